@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "duecast",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "duecast", targets: ["duecast"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+  ],
+  targets: [
+    // MARK: - System C libraries
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(
+      name: "CLibCSV", providers: [.apt(["libcsv-dev"]), .brew(["libcsv"])]),
+
+    // MARK: - Engine
+    .target(name: "Statistics", dependencies: ["COpenBLAS"], swiftSettings: strict),
+    .target(name: "Receivables", dependencies: ["CLibCSV"], swiftSettings: strict),
+    .target(
+      name: "SyntheticLedger", dependencies: ["Receivables", "Statistics"],
+      swiftSettings: strict),
+    .target(
+      name: "Forecasting", dependencies: ["Receivables", "Statistics"], swiftSettings: strict),
+    .target(
+      name: "AccountReview", dependencies: ["Forecasting", "Receivables", "Yams"],
+      resources: [.embedInCode("default-policy.yaml")], swiftSettings: strict),
+    .target(
+      name: "Reporting",
+      dependencies: [
+        "AccountReview", "Forecasting", "Receivables",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      resources: [.embedInCode("Templates")], swiftSettings: strict),
+
+    // MARK: - Command
+    .executableTarget(
+      name: "duecast",
+      dependencies: [
+        "AccountReview", "Forecasting", "Receivables", "Reporting", "Statistics",
+        "SyntheticLedger",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // MARK: - Tests
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
+    .testTarget(name: "ReceivablesTests", dependencies: ["Receivables"], swiftSettings: strict),
+    .testTarget(
+      name: "SyntheticLedgerTests", dependencies: ["SyntheticLedger", "Receivables"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ForecastingTests",
+      dependencies: ["Forecasting", "Receivables", "Statistics", "SyntheticLedger"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AccountReviewTests",
+      dependencies: ["AccountReview", "Forecasting", "Receivables", "SyntheticLedger"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["duecast", "Reporting", "Receivables"], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,113 @@
+public import Receivables
+
+/// Where forecast cash comes from.
+public enum CashSource: String, Sendable, Hashable, Codable, CaseIterable {
+  case openExisting = "open_existing"
+  case openNew = "open_new"
+  case billingExisting = "billing_existing"
+  case billingNew = "billing_new"
+  /// The sum of the others.
+  case total
+}
+
+/// The joint distribution of cash received on each day after the as-of day.
+///
+/// It is a set of simulated paths. Points and intervals are read from them and never stored beside
+/// them, so that they agree with one another and parts sum to the total on every path.
+public struct CashForecast: Sendable {
+  /// The last day whose postings could be seen.
+  public let day: Day
+  /// Days ahead that each path covers.
+  public let horizon: Int
+  /// In order of code.
+  public let currencies: [Currency]
+  public let pathCount: Int
+  /// Major units; index ((currency × sources + source) × paths + path) × horizon + day ahead − 1,
+  /// with the four sources other than the total.
+  let receipts: [Float]
+
+  static let parts: [CashSource] = [.openExisting, .openNew, .billingExisting, .billingNew]
+
+  init(day: Day, horizon: Int, currencies: [Currency], pathCount: Int, receipts: [Float]) {
+    precondition(
+      receipts.count == currencies.count * CashForecast.parts.count * pathCount * horizon,
+      "\(receipts.count) receipts for \(currencies.count) currencies, \(pathCount) paths, "
+        + "\(horizon) days")
+    self.day = day
+    self.horizon = horizon
+    self.currencies = currencies
+    self.pathCount = pathCount
+    self.receipts = receipts
+  }
+
+  /// The cash of each path within `days` (days ahead, 1…horizon), in major units.
+  public func paths(
+    _ days: ClosedRange<Int>, _ source: CashSource = .total, _ currency: Currency
+  ) -> [Double] {
+    precondition(1 <= days.lowerBound && days.upperBound <= horizon, "\(days) is not in 1...\(horizon)")
+    guard let c = currencies.firstIndex(of: currency) else {
+      preconditionFailure("no cash in \(currency) was forecast")
+    }
+    let wanted = CashForecast.parts.indices.filter {
+      source == .total || CashForecast.parts[$0] == source
+    }
+    return (0..<pathCount).map { path in
+      var sum = 0.0
+      for s in wanted {
+        let start = ((c * CashForecast.parts.count + s) * pathCount + path) * horizon
+        for d in days { sum += Double(receipts[start + d - 1]) }
+      }
+      return sum
+    }
+  }
+
+  /// The mean cash within `days`, in major units.
+  public func expected(
+    _ days: ClosedRange<Int>, _ source: CashSource = .total, _ currency: Currency
+  ) -> Double {
+    paths(days, source, currency).reduce(0, +) / Double(pathCount)
+  }
+
+  /// The cash that `days` stay at or below with probability `p`, between order statistics by
+  /// linear interpolation (Hyndman & Fan, *Sample Quantiles in Statistical Packages*, 1996, type 7).
+  public func quantile(
+    _ p: Double, _ days: ClosedRange<Int>, _ source: CashSource = .total, _ currency: Currency
+  ) -> Double {
+    CashForecast.quantile(p, ofSorted: paths(days, source, currency).sorted())
+  }
+
+  static func quantile(_ p: Double, ofSorted sorted: [Double]) -> Double {
+    precondition(0 <= p && p <= 1, "\(p) is not a probability")
+    let position = p * Double(sorted.count - 1)
+    let below = Int(position)
+    let above = min(below + 1, sorted.count - 1)
+    return sorted[below] + (sorted[above] - sorted[below]) * (position - Double(below))
+  }
+}
+
+/// The length of a row of a cash forecast.
+public enum Period: String, Sendable, Hashable, Codable, CaseIterable {
+  case day, week, month
+
+  /// The periods after `day` within the horizon, as days ahead.
+  ///
+  /// Weeks run Monday to Sunday and months by the calendar; a first and a last part are rows of
+  /// their own.
+  public func ranges(after day: Day, horizon: Int) -> [ClosedRange<Int>] {
+    var ranges: [ClosedRange<Int>] = []
+    var start = 1
+    while start <= horizon {
+      let first = day + start
+      let last =
+        switch self {
+        case .day: first
+        case .week: first.endOfWeek
+        case .month: first.endOfMonth
+        }
+      let end = min(last - day, horizon)
+      ranges.append(start...end)
+      start = end + 1
+    }
+    return ranges
+  }
+}

@@ -1,0 +1,173 @@
+import Foundation
+public import Receivables
+
+/// What is known of the future at a view's day: when each open invoice will be paid.
+public struct Outlook: Sendable {
+  /// The last day whose postings could be seen.
+  public let day: Day
+  /// Days covered by each curve.
+  public let horizon: Int
+  /// The open invoices, in the view's order.
+  public let invoices: [InvoiceOutlook]
+  /// One for each customer of the view.
+  public let customers: [CustomerOutlook]
+
+  public init(day: Day, horizon: Int, invoices: [InvoiceOutlook], customers: [CustomerOutlook]) {
+    self.day = day
+    self.horizon = horizon
+    self.invoices = invoices
+    self.customers = customers
+  }
+}
+
+/// Which of the two forecasting models speaks for a customer.
+public enum CustomerKind: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Has a settled invoice at the view.
+  case existing
+  /// Has none yet.
+  case new
+}
+
+/// When one open invoice will be paid, given that it is unpaid at the close of the as-of day.
+public struct InvoiceOutlook: Sendable {
+  /// Position in the view's `invoices.elements`.
+  public let invoice: Int
+  public let model: CustomerKind
+  /// Weight of the existing-customer model, n/(n + κ) with n settled invoices; 0 for a new one.
+  public let evidenceWeight: Double
+  public let curve: PaymentCurve
+  /// What moves the payment most, strongest first; contributions are to the log odds of payment
+  /// on a day, relative to the average open invoice.
+  public let factors: [Factor]
+
+  public init(
+    invoice: Int, model: CustomerKind, evidenceWeight: Double, curve: PaymentCurve,
+    factors: [Factor]
+  ) {
+    self.invoice = invoice
+    self.model = model
+    self.evidenceWeight = evidenceWeight
+    self.curve = curve
+    self.factors = factors
+  }
+}
+
+/// One additive contribution to a prediction.
+public struct Factor: Sendable, Hashable {
+  /// The feature's name in the model's specification.
+  public let name: String
+  /// A plain sentence without a full stop, such as "the customer pays 12 days after due on average".
+  public let meaning: String
+  /// Above zero, payment comes sooner.
+  public let contribution: Double
+
+  public init(name: String, meaning: String, contribution: Double) {
+    self.name = name
+    self.meaning = meaning
+    self.contribution = contribution
+  }
+}
+
+/// The distribution of the day an open invoice is paid.
+///
+/// Days ahead count from the as-of day: 1 is the day after it. Beyond the last modelled day the
+/// hazards of payment and of write-off stay constant.
+public struct PaymentCurve: Sendable, Hashable {
+  /// P(paid on or before day k), k = 1…horizon, at index k − 1.
+  public let paidBy: [Float]
+  /// P(neither paid nor given up by the horizon).
+  public let openAtHorizon: Double
+  /// The daily hazards after the horizon.
+  public let tailPaymentHazard: Double
+  public let tailWriteOffHazard: Double
+
+  public init(
+    paidBy: [Float], openAtHorizon: Double, tailPaymentHazard: Double, tailWriteOffHazard: Double
+  ) {
+    self.paidBy = paidBy
+    self.openAtHorizon = openAtHorizon
+    self.tailPaymentHazard = tailPaymentHazard
+    self.tailWriteOffHazard = tailWriteOffHazard
+  }
+
+  public var horizon: Int { paidBy.count }
+
+  /// P(paid on or before the given day ahead); 0 for a day that is not ahead.
+  public func probabilityPaid(within days: Int) -> Double {
+    guard days > 0 else { return 0 }
+    if days <= horizon { return Double(paidBy[days - 1]) }
+    let ending = tailPaymentHazard + tailWriteOffHazard
+    guard ending > 0 else { return Double(paidBy.last ?? 0) }
+    let stillOpen = pow(1 - ending, Double(days - horizon))
+    return Double(paidBy.last ?? 0)
+      + openAtHorizon * (1 - stillOpen) * tailPaymentHazard / ending
+  }
+
+  /// P(never paid): given up within the horizon or after it.
+  public var probabilityNeverPaid: Double {
+    let ending = tailPaymentHazard + tailWriteOffHazard
+    let paidLater = ending > 0 ? openAtHorizon * tailPaymentHazard / ending : 0
+    return max(0, 1 - Double(paidBy.last ?? 0) - paidLater)
+  }
+
+  /// The first day ahead by which it is paid with probability at least `p`; `nil` if there is none.
+  public func daysAhead(atProbability p: Double) -> Int? {
+    precondition(0 < p && p < 1, "\(p) is not a probability strictly between 0 and 1")
+    let target = Float(p)
+    var (low, high) = (0, horizon)
+    while low < high {
+      let middle = (low + high) / 2
+      if paidBy[middle] < target { low = middle + 1 } else { high = middle }
+    }
+    if low < horizon { return low + 1 }
+    let ending = tailPaymentHazard + tailWriteOffHazard
+    guard ending > 0, openAtHorizon > 0 else { return nil }
+    let share = (p - Double(paidBy.last ?? 0)) / (openAtHorizon * tailPaymentHazard / ending)
+    guard share < 1 else { return nil }
+    return horizon + max(1, Int((log(1 - share) / log(1 - ending)).rounded(.up)))
+  }
+
+  /// Mean days ahead of the payment, given that it is paid at all.
+  public var expectedDaysAhead: Double {
+    var sum = 0.0
+    var before: Float = 0
+    for (k, by) in paidBy.enumerated() {
+      sum += Double(k + 1) * Double(by - before)
+      before = by
+    }
+    var mass = Double(before)
+    let ending = tailPaymentHazard + tailWriteOffHazard
+    if ending > 0 {
+      let later = openAtHorizon * tailPaymentHazard / ending
+      sum += later * (Double(horizon) + 1 / ending)
+      mass += later
+    }
+    return mass > 0 ? sum / mass : .infinity
+  }
+}
+
+/// What a customer is expected to be billed within the horizon.
+public struct CustomerOutlook: Sendable {
+  /// Position in the view's customers.
+  public let customer: Int
+  public let model: CustomerKind
+  /// Settled invoices that the view knows.
+  public let settledInvoices: Int
+  public let evidenceWeight: Double
+  /// P(still a customer), from the silence in the customer's own rhythm.
+  public let probabilityActive: Double
+  /// Expected new invoices within the horizon, in major units by currency.
+  public let expectedBilling: [Currency: Double]
+
+  public init(
+    customer: Int, model: CustomerKind, settledInvoices: Int, evidenceWeight: Double,
+    probabilityActive: Double, expectedBilling: [Currency: Double]
+  ) {
+    self.customer = customer
+    self.model = model
+    self.settledInvoices = settledInvoices
+    self.evidenceWeight = evidenceWeight
+    self.probabilityActive = probabilityActive
+    self.expectedBilling = expectedBilling
+  }
+}

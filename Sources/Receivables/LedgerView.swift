@@ -1,0 +1,56 @@
+/// A ledger as it stood at the close of one day.
+///
+/// Nothing that became known later can be reached from a view: records posted later are absent,
+/// and days of later events (`endedOn`, `closedOn`, `churnedOn`) are `nil`. Features, fits,
+/// forecasts, scores and backtests all take a view, so none can look into its own future.
+public struct LedgerView: Sendable {
+  public let day: Day
+  /// Customers known by the day (onboarded by then, or with a visible document), in order of id.
+  public let customers: [Customer]
+  /// Everything issued by the day with a positive amount, grouped by customer; within a customer
+  /// by day of issue, then identifier.
+  public let invoices: Grouped<Invoice>
+  /// What reduced each invoice, grouped by position in `invoices.elements`, by day.
+  public let settlements: Grouped<Settlement>
+  /// Cash received, grouped by customer, by day.
+  public let receipts: Grouped<Receipt>
+  /// Grouped by customer, by day of issue.
+  public let creditNotes: Grouped<CreditNote>
+  /// Grouped by customer, by opening day.
+  public let disputes: Grouped<Dispute>
+  /// Grouped by customer, by the day they were made.
+  public let promises: Grouped<Promise>
+  /// Grouped by customer, by day.
+  public let activities: Grouped<Activity>
+  /// Grouped by customer, by day observed, then metric.
+  public let health: Grouped<HealthObservation>
+  /// Grouped by customer, by day.
+  public let reviews: Grouped<Review>
+  /// Grouped by customer, by day expected; only what is expected after the view's day.
+  public let expectedBilling: Grouped<ExpectedBilling>
+  /// By day.
+  public let exchangeRates: [ExchangeRate]
+  /// All that the ledger lists: calendars are published years ahead.
+  public let holidays: [Holiday]
+  /// Extra columns of `invoices.csv`, indexed by ``Invoice/row``.
+  public let invoiceAttributes: [Attribute]
+  /// Extra columns of `customers.csv`, indexed by ``Customer/row``.
+  public let customerAttributes: [Attribute]
+  /// Faults in records known by the day, by file and line.
+  public let issues: [LedgerIssue]
+  /// Lines known by the day, for each file that was read.
+  public let lineCounts: [LineCount]
+  /// Identifiers by ``Invoice/row``.
+  let invoiceIDs: [String]
+
+  /// The identifier of the invoice at a position in `invoices.elements`.
+  public func invoiceID(_ position: Int) -> String {
+    invoiceIDs[Int(invoices.elements[position].row)]
+  }
+
+  /// The invoices of one customer, as positions in `invoices.elements`.
+  public func invoicePositions(ofCustomer customer: Int) -> Range<Int> { invoices.range(customer) }
+
+  /// Positions in `invoices.elements` of all that is still owed.
+  public var openPositions: [Int] { invoices.elements.indices.filter { invoices.elements[$0].isOpen } }
+}

@@ -1,0 +1,110 @@
+/// A currency by its ISO 4217 code.
+public struct Currency: Sendable, Hashable, Comparable {
+  /// The three letters, packed so that a currency is a trivial value.
+  private let packed: UInt32
+
+  /// Reads three letters in either case; anything else is `nil`.
+  public init?(_ code: String) {
+    let bytes = Array(code.utf8)
+    guard bytes.count == 3 else { return nil }
+    var packed: UInt32 = 0
+    for byte in bytes {
+      let upper = byte >= UInt8(ascii: "a") ? byte &- 32 : byte
+      guard (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(upper) else { return nil }
+      packed = packed << 8 | UInt32(upper)
+    }
+    self.packed = packed
+  }
+
+  private init(packed: UInt32) { self.packed = packed }
+
+  /// No currency stated (ISO 4217's XXX).
+  public static let unstated = Currency(packed: 0x58_58_58)
+
+  public var code: String {
+    String(decoding: [16, 8, 0].map { UInt8(truncatingIfNeeded: packed >> $0) }, as: UTF8.self)
+  }
+
+  /// Decimal digits of the minor unit (ISO 4217, list one, 2024).
+  public var exponent: Int {
+    switch code {
+    case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND",
+      "VUV", "XAF", "XOF", "XPF":
+      0
+    case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND": 3
+    default: 2
+    }
+  }
+
+  /// Minor units in one major unit.
+  public var minorUnitsPerMajor: Int64 {
+    switch exponent {
+    case 0: 1
+    case 3: 1000
+    default: 100
+    }
+  }
+
+  public static func < (a: Currency, b: Currency) -> Bool { a.packed < b.packed }
+}
+
+extension Currency: CustomStringConvertible, Codable {
+  public var description: String { code }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let code = try container.decode(String.self)
+    guard let currency = Currency(code) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "\(code) is not a currency code of three letters")
+    }
+    self = currency
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(code)
+  }
+}
+
+/// An exact amount in the minor unit of its currency.
+///
+/// Amounts of different currencies are never added: arithmetic on them traps.
+public struct Money: Sendable, Hashable, Codable {
+  public var minorUnits: Int64
+  public let currency: Currency
+
+  public init(minorUnits: Int64, _ currency: Currency) {
+    self.minorUnits = minorUnits
+    self.currency = currency
+  }
+
+  public static func zero(_ currency: Currency) -> Money { Money(minorUnits: 0, currency) }
+
+  /// The amount in major units, for statistics only: sums of money stay exact.
+  public var majorUnits: Double {
+    Double(minorUnits) / Double(currency.minorUnitsPerMajor)
+  }
+
+  public static func + (a: Money, b: Money) -> Money {
+    precondition(a.currency == b.currency, "cannot add \(b.currency) to \(a.currency)")
+    return Money(minorUnits: a.minorUnits + b.minorUnits, a.currency)
+  }
+
+  public static func - (a: Money, b: Money) -> Money { a + -b }
+  public static prefix func - (a: Money) -> Money { Money(minorUnits: -a.minorUnits, a.currency) }
+  public static func += (a: inout Money, b: Money) { a = a + b }
+}
+
+extension Money: CustomStringConvertible {
+  /// Exact decimal text without grouping, with the currency's digits: `-1234.50`.
+  public var description: String {
+    let unit = UInt64(currency.minorUnitsPerMajor)
+    let magnitude = minorUnits.magnitude
+    let sign = minorUnits < 0 ? "-" : ""
+    guard unit > 1 else { return "\(sign)\(magnitude)" }
+    let fraction = String(magnitude % unit)
+    let zeros = String(repeating: "0", count: currency.exponent - fraction.count)
+    return "\(sign)\(magnitude / unit).\(zeros)\(fraction)"
+  }
+}

@@ -1,0 +1,313 @@
+/// One customer as known at a view's day.
+public struct Customer: Sendable, Hashable, Identifiable {
+  public let id: String
+  public var name = ""
+  public var segment = ""
+  public var country = ""
+  public var currency: Currency?
+  public var creditLimit: Money?
+  public var onboardedOn: Day?
+  /// Hidden until that day has come.
+  public var churnedOn: Day?
+  public var parentID = ""
+  public var collector = ""
+  public var contactName = ""
+  public var contactEmail = ""
+  public var contactPhone = ""
+  public var language = ""
+  public var strategicValue: Double?
+  /// The line in `customers.csv`, counted from 0 without the header; `nil` for a customer known
+  /// only from documents.
+  public var row: Int?
+
+  public init(id: String) { self.id = id }
+}
+
+/// An invoice as it stood at the close of a view's day.
+///
+/// A trivial value, so that a view of millions is one flat array. Its identifier is
+/// ``LedgerView/invoiceID(_:)``.
+public struct Invoice: Sendable, Hashable {
+  /// How an invoice stopped being owed.
+  public enum Ending: UInt8, Sendable, Hashable {
+    /// The last allocation that settled it came from a payment.
+    case paid
+    /// The last allocation that settled it came from a credit note.
+    case credited
+    /// What remained was given up.
+    case writtenOff
+  }
+
+  /// Where the ledger keeps it; stable among the views of one ledger.
+  public let row: Int32
+  /// Position in ``LedgerView/customers``.
+  public let customer: Int32
+  public let issuedOn: Day
+  public let dueOn: Day
+  public let currency: Currency
+  /// Minor units, above zero.
+  public let amount: Int64
+  /// Minor units still owed at the close of the view's day; never below zero.
+  public let outstanding: Int64
+  /// The day it was settled in full, if the view knows of it.
+  public let endedOn: Day?
+  public let ending: Ending?
+
+  public init(
+    row: Int32, customer: Int32, issuedOn: Day, dueOn: Day, currency: Currency, amount: Int64,
+    outstanding: Int64, endedOn: Day?, ending: Ending?
+  ) {
+    self.row = row
+    self.customer = customer
+    self.issuedOn = issuedOn
+    self.dueOn = dueOn
+    self.currency = currency
+    self.amount = amount
+    self.outstanding = outstanding
+    self.endedOn = endedOn
+    self.ending = ending
+  }
+
+  public var isOpen: Bool { endedOn == nil }
+  public var termsDays: Int { dueOn - issuedOn }
+  public var outstandingMoney: Money { Money(minorUnits: outstanding, currency) }
+}
+
+/// A part of an invoice that ceased to be owed, and how.
+public struct Settlement: Sendable, Hashable {
+  public enum Kind: UInt8, Sendable, Hashable { case cash, creditNote, writeOff }
+  public let kind: Kind
+  public let on: Day
+  /// Minor units of the invoice's currency.
+  public let amount: Int64
+
+  public init(kind: Kind, on: Day, amount: Int64) {
+    self.kind = kind
+    self.on = on
+    self.amount = amount
+  }
+}
+
+/// Cash received from a customer, whether or not it is allocated yet.
+public struct Receipt: Sendable, Hashable {
+  public let id: String
+  /// Position in ``LedgerView/customers``.
+  public let customer: Int
+  public let on: Day
+  public let amount: Money
+  /// What no invoice has taken up by the view's day; cash on account.
+  public let unapplied: Money
+
+  public init(id: String, customer: Int, on: Day, amount: Money, unapplied: Money) {
+    self.id = id
+    self.customer = customer
+    self.on = on
+    self.amount = amount
+    self.unapplied = unapplied
+  }
+}
+
+/// A credit note (or an invoice of negative amount); amounts are positive.
+public struct CreditNote: Sendable, Hashable {
+  public let id: String
+  /// Position in ``LedgerView/customers``.
+  public let customer: Int
+  public let issuedOn: Day
+  public let amount: Money
+  /// What no invoice has taken up by the view's day.
+  public let unapplied: Money
+
+  public init(id: String, customer: Int, issuedOn: Day, amount: Money, unapplied: Money) {
+    self.id = id
+    self.customer = customer
+    self.issuedOn = issuedOn
+    self.amount = amount
+    self.unapplied = unapplied
+  }
+}
+
+/// A contested invoice.
+public struct Dispute: Sendable, Hashable {
+  public let id: String
+  /// Position in ``LedgerView/customers``.
+  public let customer: Int
+  /// Position in the elements of ``LedgerView/invoices``.
+  public let invoice: Int
+  public let openedOn: Day
+  /// `nil` while it is open at the view's day.
+  public let closedOn: Day?
+  /// What is contested; the whole invoice where the ledger does not say.
+  public let amount: Money
+  public let code: String
+  /// Empty while it is open.
+  public let outcome: String
+
+  public init(
+    id: String, customer: Int, invoice: Int, openedOn: Day, closedOn: Day?, amount: Money,
+    code: String, outcome: String
+  ) {
+    self.id = id
+    self.customer = customer
+    self.invoice = invoice
+    self.openedOn = openedOn
+    self.closedOn = closedOn
+    self.amount = amount
+    self.code = code
+    self.outcome = outcome
+  }
+}
+
+/// A dated undertaking to pay.
+public struct Promise: Sendable, Hashable {
+  public let id: String
+  /// Position in ``LedgerView/customers``.
+  public let customer: Int
+  /// Position in the elements of ``LedgerView/invoices``; `nil` for the account as a whole.
+  public let invoice: Int?
+  public let madeOn: Day
+  public let promisedFor: Day
+  /// `nil` means all that is owed.
+  public let amount: Money?
+
+  public init(
+    id: String, customer: Int, invoice: Int?, madeOn: Day, promisedFor: Day, amount: Money?
+  ) {
+    self.id = id
+    self.customer = customer
+    self.invoice = invoice
+    self.madeOn = madeOn
+    self.promisedFor = promisedFor
+    self.amount = amount
+  }
+}
+
+/// A contact with a customer, or a decision not to make one.
+public struct Activity: Sendable, Hashable {
+  public let id: String
+  /// Position in ``LedgerView/customers``.
+  public let customer: Int
+  public let on: Day
+  /// `email`, `call`, `letter`, `visit`, `dunning`, or the ledger's own word.
+  public let channel: String
+  public let level: Int?
+  public let outcome: String
+  public let collector: String
+  public let note: String
+  /// The arm of a randomised experiment: `contact`, `control`, or empty.
+  public let experimentArm: String
+
+  public init(
+    id: String, customer: Int, on: Day, channel: String, level: Int?, outcome: String,
+    collector: String, note: String, experimentArm: String
+  ) {
+    self.id = id
+    self.customer = customer
+    self.on = on
+    self.channel = channel
+    self.level = level
+    self.outcome = outcome
+    self.collector = collector
+    self.note = note
+    self.experimentArm = experimentArm
+  }
+}
+
+/// One measurement of a customer's health.
+public struct HealthObservation: Sendable, Hashable {
+  /// Position in ``LedgerView/customers``.
+  public let customer: Int
+  public let observedOn: Day
+  public let metric: String
+  public let value: Double
+
+  public init(customer: Int, observedOn: Day, metric: String, value: Double) {
+    self.customer = customer
+    self.observedOn = observedOn
+    self.metric = metric
+    self.value = value
+  }
+}
+
+/// A person's verdict on an account.
+public struct Review: Sendable, Hashable {
+  /// Position in ``LedgerView/customers``.
+  public let customer: Int
+  public let reviewedOn: Day
+  public let reviewer: String
+  public let verdict: String
+  public let comment: String
+
+  public init(customer: Int, reviewedOn: Day, reviewer: String, verdict: String, comment: String) {
+    self.customer = customer
+    self.reviewedOn = reviewedOn
+    self.reviewer = reviewer
+    self.verdict = verdict
+    self.comment = comment
+  }
+}
+
+/// Billing that a contract or an order announces.
+public struct ExpectedBilling: Sendable, Hashable {
+  /// Position in ``LedgerView/customers``.
+  public let customer: Int
+  public let expectedOn: Day
+  public let amount: Money
+  public let probability: Double
+
+  public init(customer: Int, expectedOn: Day, amount: Money, probability: Double) {
+    self.customer = customer
+    self.expectedOn = expectedOn
+    self.amount = amount
+    self.probability = probability
+  }
+}
+
+/// One unit of `from` in units of `to`.
+public struct ExchangeRate: Sendable, Hashable {
+  public let on: Day
+  public let from: Currency
+  public let to: Currency
+  public let rate: Double
+
+  public init(on: Day, from: Currency, to: Currency, rate: Double) {
+    self.on = on
+    self.from = from
+    self.to = to
+    self.rate = rate
+  }
+}
+
+/// A day without banking.
+public struct Holiday: Sendable, Hashable {
+  public let on: Day
+  /// Empty for a holiday of every calendar.
+  public let calendar: String
+  public let name: String
+
+  public init(on: Day, calendar: String, name: String) {
+    self.on = on
+    self.calendar = calendar
+    self.name = name
+  }
+}
+
+/// A column of the ledger beyond the contract's own: a candidate feature.
+///
+/// Values are interned text; whether they are numbers is for the reader of a view to find out
+/// from the rows that the view can see.
+public struct Attribute: Sendable, Hashable {
+  public let name: String
+  /// The distinct values as written, in order of first appearance.
+  public let levels: [String]
+  /// For each row of the file, an index into ``levels``; −1 where the cell is empty.
+  public let codes: [Int32]
+
+  public init(name: String, levels: [String], codes: [Int32]) {
+    self.name = name
+    self.levels = levels
+    self.codes = codes
+  }
+
+  /// The text in one row; `nil` where the cell is empty.
+  public subscript(row: Int) -> String? { codes[row] < 0 ? nil : levels[Int(codes[row])] }
+}
