@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Statistics
 
 /// Additive reasons for the outlook of each invoice of a panel.
 ///
