@@ -19,13 +19,12 @@ struct PortfolioRates: Sendable, Codable {
   private static let priorExposure = 20.0
 
   /// Counts payments and days at risk up to the close of `cutoff`.
-  init(_ records: PaymentRecords, cutoff: Int32) {
+  init(_ records: PaymentRecords, days: DayTable, cutoff: Int32) {
     var events = [Double](repeating: 0, count: DelayScale.binCount)
     var exposure = events
     var (count, late, sum, squares) = (0.0, 0.0, 0.0, 0.0)
     var weekdayEvents = [Double](repeating: 0, count: 7)
     var monthDayEvents = [Double](repeating: 0, count: 31)
-    let days = DayTable(records, from: records.firstDay, through: cutoff)
     for record in records.records {
       let last = min(record.ended, cutoff)
       guard record.issued < last else { continue }
