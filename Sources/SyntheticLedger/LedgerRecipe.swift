@@ -150,7 +150,7 @@ extension LedgerRecipe {
   }
 
   /// Measured: the mean over ten thousand customers of ``sized(invoices:seed:)``.
-  static let invoicesPerSizedCustomer = 80.0
+  static let invoicesPerSizedCustomer = 98.4
 
   /// A clean world for tests of recovery: payment follows exactly ``KnownHazard``.
   ///
