@@ -42,6 +42,13 @@ struct FisherScoring<Design: DesignRows>: Sendable {
   let model: GeneralizedLinearModel
   let data: RegressionData<Design>
   let threads: Int
+  /// Λ of the model's penalty.
+  private let penalty: Matrix
+
+  init(model: GeneralizedLinearModel, data: RegressionData<Design>, threads: Int) {
+    (self.model, self.data, self.threads) = (model, data, threads)
+    penalty = model.penalty.matrix
+  }
 
   /// A β and what was summed there.
   private struct State {
@@ -143,16 +150,17 @@ struct FisherScoring<Design: DesignRows>: Sendable {
 
   private func state(at beta: [Double]) -> State {
     let moments = moments(at: beta)
-    let (ridge, centre) = (model.penalty.ridge, model.penalty.centre)
-    let score = beta.indices.map { moments.score[$0] - ridge[$0] * (beta[$0] - centre[$0]) }
+    let distance = zip(beta, model.penalty.centre).map { $0 - $1 }
+    let pull = penalty.times(distance)
+    let penalised = zip(distance, pull).reduce(0) { $0 + 0.5 * $1.0 * $1.1 }
     return State(
-      beta: beta, moments: moments, objective: moments.halfDeviance + model.penalty.value(beta),
-      score: score)
+      beta: beta, moments: moments, objective: moments.halfDeviance + penalised,
+      score: zip(moments.score, pull).map { $0 - $1 })
   }
 
   private func factor(_ moments: Moments) throws(FitError) -> Cholesky {
     var penalised = moments.information
-    for j in 0..<penalised.columns { penalised[j, j] += model.penalty.ridge[j] }
+    for k in penalised.storage.indices { penalised.storage[k] += penalty.storage[k] }
     return try Cholesky(penalised)
   }
 
@@ -164,8 +172,7 @@ struct FisherScoring<Design: DesignRows>: Sendable {
       if let row = data.firstRowNotFinite() { throw .notFinite(row: row) }
       throw .didNotConverge(iterations: 0)
     }
-    let (ridge, centre) = (model.penalty.ridge, model.penalty.centre)
-    let target = ridge.indices.map { moments.score[$0] + ridge[$0] * centre[$0] }
+    let target = zip(moments.score, penalty.times(model.penalty.centre)).map { $0 + $1 }
     return (try factor(moments).solve(target), moments)
   }
 
@@ -249,7 +256,7 @@ struct FisherScoring<Design: DesignRows>: Sendable {
     let unit = model.family == .gaussian && data.responseSize > 0 ? data.responseSize : 1
     return state.score.indices.allSatisfy {
       let information =
-        scales[$0] * scales[$0] * state.moments.informationWeight + model.penalty.ridge[$0]
+        scales[$0] * scales[$0] * state.moments.informationWeight + penalty[$0, $0]
       return abs(state.score[$0]) <= model.tolerance * unit * information.squareRoot()
     }
   }
@@ -265,9 +272,10 @@ struct FisherScoring<Design: DesignRows>: Sendable {
     _ state: State, _ factor: Cholesky, iterations: Int
   ) throws(FitError) -> FittedGeneralizedLinearModel {
     let inverse = factor.inverseDiagonal()
-    let ridge = model.penalty.ridge
     // tr((H + Λ)⁻¹ H) = p − tr((H + Λ)⁻¹ Λ).
-    let freedom = ridge.indices.reduce(0) { $0 + 1 - ridge[$1] * inverse[$1] }
+    let freedom = inverse.indices.reduce(0.0) { sum, j in
+      sum + 1 - factor.solve(penalty.column(j))[j]
+    }
     var dispersion = 1.0
     if model.family.hasDispersion {
       let left = data.totalWeight - freedom
