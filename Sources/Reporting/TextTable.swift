@@ -3,6 +3,7 @@ public struct TextTable: Sendable {
   public enum Alignment: Sendable { case left, right }
 
   public struct Column: Sendable {
+    /// May be several lines; they end on the last line of the head.
     public let title: String
     public let alignment: Alignment
     /// Longer texts are cut with an ellipsis; `nil` shows all.
@@ -40,12 +41,16 @@ public struct TextTable: Sendable {
 
   /// Lines without trailing spaces, each ended by a newline; two spaces between columns.
   public var text: String {
-    let titles = columns.map(\.title)
+    let titles = columns.map { TextTable.lines($0.title) }
+    let height = titles.map(\.count).max() ?? 0
+    let head = (0..<height).map { line in
+      titles.map { $0.count + line < height ? "" : $0[$0.count + line - height] }
+    }
     let rows = lines.compactMap { line in
       if case .cells(let cells) = line { cells } else { nil }
     }
     let widths = columns.indices.map { j in
-      ([titles] + rows).map { TextTable.width($0[j]) }.max() ?? 0
+      (head + rows).map { TextTable.width($0[j]) }.max() ?? 0
     }
     func aligned(_ cells: [String]) -> String {
       let padded = columns.indices.map { j in
@@ -61,8 +66,8 @@ public struct TextTable: Sendable {
       case .rule: rule
       }
     }
-    let head = titles.contains { !$0.isEmpty } ? [aligned(titles), rule] : []
-    return (head + body).map { $0 + "\n" }.joined()
+    let named = columns.contains { !$0.title.isEmpty }
+    return ((named ? head.map(aligned) + [rule] : []) + body).map { $0 + "\n" }.joined()
   }
 
   /// `text` in lines of at most `width` columns, broken at spaces.
@@ -99,6 +104,10 @@ public struct TextTable: Sendable {
     case .control, .format, .lineSeparator, .paragraphSeparator: true
     default: false
     }
+  }
+
+  private static func lines(_ text: String) -> [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
   private static func width(_ text: String) -> Int { text.count }
