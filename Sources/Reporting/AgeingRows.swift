@@ -56,7 +56,7 @@ public enum AgeingText {
       if place > 0 { table.row(["", "", "", ""]) }
       let open = total.open.majorUnits
       func row(_ label: String, _ money: Money) {
-        let share = open > 0 ? NumberText.percent(money.majorUnits / open) : ""
+        let share = open > 0 ? NumberText.percent(money.majorUnits / open, digits: 1) : ""
         table.row([label, NumberText.exact(money), total.currency.code, share])
       }
       for (bucket, label) in labels.enumerated() { row(label, total.amount(inBucket: bucket)) }

@@ -11,7 +11,10 @@ extension ReportPage {
   init(_ results: RunResults<some Encodable & Sendable>) {
     let view = results.view
     title = "Cash forecast and collections"
-    subtitle = results.settings.ledger
+    subtitle =
+      "\(results.settings.ledger): "
+      + NumberText.count(view.customers.count, "customer", "customers") + ", "
+      + NumberText.count(results.outlook.invoices.count, "open invoice", "open invoices")
     asOf = DayText.long(view.day)
     notices = []
     currencies = ReportPage.currenciesByWeight(results).map {
@@ -189,9 +192,8 @@ extension ReportPage.CurrencySection {
         bucket == 0 ? 0 : min(4, 1 + (bucket - 1) * 4 / max(1, ageing.buckets.count - 1))
       let share = Double(entry.1.minorUnits) / Double(open)
       return ReportPage.Bucket(
-        label: bucket == 0
-          ? entry.0.prefix(1).uppercased() + entry.0.dropFirst() : "\(entry.0) days",
-        amount: NumberText.whole(entry.1), share: NumberText.percent(share),
+        label: entry.0.prefix(1).uppercased() + entry.0.dropFirst() + (bucket == 0 ? "" : " days"),
+        amount: NumberText.whole(entry.1), share: NumberText.percent(share, digits: 1),
         width: NumberText.fixed(100 * Double(entry.1.minorUnits) / Double(widest), digits: 1),
         kind: "age-\(tone)")
     }

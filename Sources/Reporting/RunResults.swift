@@ -62,11 +62,12 @@ public struct RunSettings: Sendable, Encodable {
   public let calendar: BusinessCalendar.Rule
   public let paths: Int
   public let seed: UInt64
-  public let policy: Policy
+  /// `default`, or the text of the file that was given.
+  public let policy: String
 
   public init(
     toolVersion: String, ledger: String, asOf: Day, period: Period,
-    calendar: BusinessCalendar.Rule, paths: Int, seed: UInt64, policy: Policy
+    calendar: BusinessCalendar.Rule, paths: Int, seed: UInt64, policy: String
   ) {
     self.toolVersion = toolVersion
     self.ledger = ledger

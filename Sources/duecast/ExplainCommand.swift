@@ -25,7 +25,7 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup var policy: PolicyOptions
 
   func run() throws {
-    let rules = try policy.load()
+    let rules = try policy.load().policy
     let progress = Progress(timings: model.timings)
     let (_, view) = try ledger.load(progress)
     let positions = view.invoices.elements.indices

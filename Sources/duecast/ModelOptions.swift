@@ -46,12 +46,13 @@ struct PolicyOptions: ParsableArguments {
     completion: .file(extensions: ["yaml", "yml"]))
   var policy: String?
 
-  func load() throws -> Policy {
-    guard let policy else { return .standard }
+  /// The rules, and the text they were read from: `default` where no file was given.
+  func load() throws -> (policy: Policy, text: String) {
+    guard let policy else { return (.standard, "default") }
     let text: String
     do { text = try String(contentsOfFile: policy, encoding: .utf8) } catch {
       throw Failure("\(policy) cannot be read: give the path of a YAML file in UTF-8.")
     }
-    do { return try Policy(yaml: text) } catch { throw Failure("\(policy): \(error).") }
+    do { return (try Policy(yaml: text), text) } catch { throw Failure("\(policy): \(error).") }
   }
 }

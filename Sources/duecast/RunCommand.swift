@@ -54,7 +54,7 @@ struct MainJob {
   }
 
   func run() throws {
-    let policy = try options.policy.load()
+    let (policy, policyText) = try options.policy.load()
     let progress = Progress(timings: options.model.timings)
     let analysis = try Analysis(ledger, options.model, progress)
     let view = analysis.view
@@ -71,14 +71,15 @@ struct MainJob {
       view: view, outlook: outlook, forecast: forecast,
       worklist: analysis.worklist(outlook, policy, progress), ageing: ageing,
       keyFigures: keyFigures,
-      tieOut: tieOut, settings: settings(view, policy), diagnostics: analysis.fitted.diagnostics)
+      tieOut: tieOut, settings: settings(view, policyText), diagnostics: analysis.fitted.diagnostics
+    )
     try progress.step("writing \(out)") {
       try results.write(to: OutputFolder(URL(filePath: out)), curves: options.curves)
     }
     Terminal.show(results.text + "\nThe report is \(out)/report.html, the files are beside it.\n")
   }
 
-  private func settings(_ view: LedgerView, _ policy: Policy) -> RunSettings {
+  private func settings(_ view: LedgerView, _ policy: String) -> RunSettings {
     RunSettings(
       toolVersion: Duecast.version, ledger: URL(filePath: ledger.ledger).lastPathComponent,
       asOf: view.day, period: options.period, calendar: options.model.calendar,

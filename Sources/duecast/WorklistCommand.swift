@@ -47,7 +47,7 @@ struct WorklistCommand: ParsableCommand {
   }
 
   func run() throws {
-    let rules = try policy.load()
+    let rules = try policy.load().policy
     let progress = Progress(timings: model.timings)
     let analysis = try Analysis(ledger, model, progress)
     let worklist = analysis.worklist(analysis.outlook(progress), rules, progress)
