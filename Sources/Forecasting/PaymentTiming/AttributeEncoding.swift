@@ -135,7 +135,14 @@ struct AttributeTable: Sendable {
 
   var columnNames: [String] { encodings.flatMap(\.columnNames) }
 
-  func append(_ invoice: Invoice, to row: inout [Float]) {
+  /// Appends the values of one invoice; those of an empty cell if there is none.
+  func append(_ invoice: Invoice?, to row: inout [Float]) {
+    guard let invoice else {
+      for encoding in encodings {
+        row.append(contentsOf: encoding.values(nil).lazy.map { Float($0) })
+      }
+      return
+    }
     for source in sources {
       switch source {
       case .invoice(let attribute, let values, let missing):

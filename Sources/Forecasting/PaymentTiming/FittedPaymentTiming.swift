@@ -13,33 +13,59 @@ struct FittedPaymentTiming: Sendable {
 
   var shocks: Shocks { validation?.shocks ?? .byDefault }
 
-  /// The curve, the model and the reasons for each open invoice of a view.
-  func outlook(_ view: LedgerView) -> [InvoiceOutlook] {
+  /// The outlooks of open invoices, and of invoices that might be issued.
+  struct Prediction: Sendable {
+    let open: [InvoiceOutlook]
+    /// For each draft, P(paid within k days of issue | not paid on the day of issue) at k − 1.
+    let drafts: [PaymentCurve]
+  }
+
+  func predict(_ view: LedgerView, drafts: [InvoiceDraft]) -> Prediction {
     let history = PaymentHistory(
       view, calendar: model.calendar, horizon: model.horizon, encodings: encodings)
     let cutoff = view.day.number
     let source = history.source(cutoff: cutoff, rates: pair.rates)
+    let writeOffs = WriteOffHazard(view)
     let panel = PaymentPanel(
       source, LandmarkPlan(days: [cutoff], share: 1), cutoff: cutoff, horizon: model.horizon,
       threads: model.threads)
-    let (existing, new) = pair.linearPredictors(panel, source, threads: model.threads)
-    let mixture = Mixture(panel: panel, existing: existing, new: new)
-    let writeOffs = WriteOffHazard(view)
     let explanation = Explanation(pair, panel, source, evidenceScale: evidenceScale)
     var outlooks: [InvoiceOutlook] = []
     outlooks.reserveCapacity(panel.spells.count)
-    mixture.forEachSpell(evidenceScale: evidenceScale) { i, etas in
+    forEachCurve(panel, source, writeOffs) { i, curve in
       let spell = panel.spells[i]
       outlooks.append(
         InvoiceOutlook(
           invoice: Int(spell.record.invoice), model: spell.settledBefore > 0 ? .existing : .new,
-          evidenceWeight: pair.existing == nil
-            ? 0 : Mixture.weight(settled: spell.settledBefore, evidenceScale: evidenceScale),
-          curve: PaymentCurve(
-            logOdds: etas, daysPastDue: Int(cutoff - spell.record.due), writeOffs: writeOffs),
+          evidenceWeight: evidenceWeight(settled: Int(spell.settledBefore)), curve: curve,
           factors: explanation.factors(ofSpell: i)))
     }
-    return outlooks.sorted { $0.invoice < $1.invoice }
+    let imagined = PaymentPanel(
+      source, drafts: drafts, landmark: cutoff, horizon: model.horizon, threads: model.threads)
+    var curves: [PaymentCurve] = []
+    forEachCurve(imagined, source, writeOffs) { _, curve in curves.append(curve) }
+    return Prediction(open: outlooks.sorted { $0.invoice < $1.invoice }, drafts: curves)
+  }
+
+  func evidenceWeight(settled: Int) -> Double {
+    pair.existing == nil
+      ? 0 : Mixture.weight(settled: Int32(settled), evidenceScale: evidenceScale)
+  }
+
+  private func forEachCurve(
+    _ panel: PaymentPanel, _ source: PaymentPanel.Source, _ writeOffs: WriteOffHazard,
+    _ body: (Int, PaymentCurve) -> Void
+  ) {
+    let (existing, new) = pair.linearPredictors(panel, source, threads: model.threads)
+    Mixture(panel: panel, existing: existing, new: new)
+      .forEachSpell(evidenceScale: evidenceScale) { i, etas in
+        let spell = panel.spells[i]
+        body(
+          i,
+          PaymentCurve(
+            logOdds: etas, daysPastDue: Int(spell.landmark - spell.record.due),
+            writeOffs: writeOffs))
+      }
   }
 }
 

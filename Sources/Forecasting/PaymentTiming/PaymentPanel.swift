@@ -18,6 +18,20 @@ struct LandmarkSpell: Sendable {
   let promisedFor: Int32
 
   var dayCount: Int { Int(last - landmark) }
+
+  func shiftingHabits(by shift: Int32) -> LandmarkSpell {
+    LandmarkSpell(
+      record: record, customer: customer, landmark: landmark, last: last, paid: paid,
+      habits: habits + shift, settledBefore: settledBefore, promisedFor: promisedFor)
+  }
+}
+
+/// An invoice that might be issued on a landmark day.
+struct InvoiceDraft: Sendable {
+  /// Position in the view's customers; `nil` for a customer not yet known.
+  let customer: Int?
+  let termsDays: Int
+  let logAmount: Double
 }
 
 /// Open invoices seen from landmark days, with what was known then and what happened next.
@@ -69,17 +83,33 @@ struct PaymentPanel: Sendable {
       }
       return builder
     }
-    for part in parts {
-      let shift = Int32(habits.count)
-      habits.append(part.habits)
-      features += part.features
-      spells += part.spells.map { spell in
-        LandmarkSpell(
-          record: spell.record, customer: spell.customer, landmark: spell.landmark,
-          last: spell.last, paid: spell.paid, habits: spell.habits + shift,
-          settledBefore: spell.settledBefore, promisedFor: spell.promisedFor)
+    for part in parts { append(part) }
+  }
+
+  /// An invoice issued to each customer on the landmark, to ask when future ones will be paid.
+  ///
+  /// One spell for each of `drafts`, in their order; the customer `nil` is one not yet known.
+  init(_ source: Source, drafts: [InvoiceDraft], landmark: Int32, horizon: Int, threads: Int) {
+    featureCount = PaymentFeature.all.count + source.attributes.columnNames.count
+    let drift = source.drift.offsets(on: landmark)
+    let chunkSize = 64
+    let parts = parallelMap(0..<(drafts.count + chunkSize - 1) / chunkSize, threads: threads) {
+      chunk in
+      var builder = PanelBuilder(
+        source, landmarks: [(landmark, drift)], cutoff: landmark, horizon: horizon, share: 1)
+      for draft in drafts[(chunk * chunkSize)..<min((chunk + 1) * chunkSize, drafts.count)] {
+        builder.imagine(draft)
       }
+      return builder
     }
+    for part in parts { append(part) }
+  }
+
+  private mutating func append(_ part: PanelBuilder) {
+    let shift = Int32(habits.count)
+    habits.append(part.habits)
+    features += part.features
+    spells += part.spells.map { $0.shiftingHabits(by: shift) }
   }
 
   /// Days at risk over all spells.
@@ -187,6 +217,38 @@ private struct PanelBuilder {
           promisedFor: promise(customer, record, on: landmark)))
     }
     if spells.count > before { habits.append(known) }
+  }
+
+  mutating func imagine(_ draft: InvoiceDraft) {
+    let (landmark, drift) = landmarks[0]
+    let range = draft.customer.map(source.records.range) ?? 0..<0
+    let records = source.records.records[range]
+    var tracker = HabitTracker(records, rates: source.rates, days: source.days)
+    tracker.advance(through: landmark)
+    let known = tracker.habits()
+    let dueDay = Day(number: Int(landmark) + draft.termsDays)
+    let record = PaymentRecord(
+      invoice: -1, issued: landmark,
+      due: (source.records.rolls ? source.records.calendar.roll(dueDay) : dueDay).number,
+      ended: .max, paid: false, logAmount: Float(draft.logAmount))
+    var situation = InvoiceSituation(record: record, habits: known, landmark: landmark)
+    let openDue = tracker.open.map(\.due)
+    situation.openCount = openDue.count + 1
+    situation.overdueCount = openDue.count { $0 < landmark }
+    situation.oldestDaysPastDue = Int(landmark - (openDue.min() ?? record.due))
+    situation.dueTogether = 1
+    situation.driftBeforeDue = drift.beforeDue
+    situation.driftAfterDue = drift.afterDue
+    situation.tenure = Double(landmark - (records.first?.issued ?? landmark))
+    for feature in PaymentFeature.all { features.append(Float(feature.value(situation))) }
+    source.attributes.append(
+      range.last.map { source.records.view.invoices.elements[$0] }, to: &features)
+    spells.append(
+      LandmarkSpell(
+        record: record, customer: Int32(draft.customer ?? -1), landmark: landmark,
+        last: landmark + Int32(horizon), paid: false, habits: Int32(habits.count),
+        settledBefore: Int32(known.settled), promisedFor: .max))
+    habits.append(known)
   }
 
   private func outcome(of record: PaymentRecord, from landmark: Int32) -> (last: Int32, paid: Bool)?
