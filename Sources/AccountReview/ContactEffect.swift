@@ -5,9 +5,9 @@ public import Receivables
 ///
 /// An experiment is a randomised arm in the activity log: customers assigned to `contact` or
 /// `control`. Only such a comparison can tell what a contact does, since slow payers are contacted
-/// more. Counted are payments in full, and days at risk, of invoices that were past due on the day
-/// of the assignment, from the day after it through the window, the view's day or the day of the
-/// next assignment, whichever is first. With payments e and days t in each arm,
+/// more. Counted are payments in full, and days at risk, of invoices that were past due and
+/// uncontested on the day of the assignment, from the day after it through the window, the view's
+/// day or the day of the next assignment, whichever is first. With payments e and days t in each arm,
 ///
 ///     log ρ̂ = log (e₁/t₁) − log (e₀/t₀),     s² = Σₐ max( 1/eₐ, C/(C−1) Σ_c (e_c − t_c eₐ/tₐ)² / eₐ² )
 ///
@@ -99,8 +99,14 @@ public struct ContactEffect: Sendable, Hashable, Codable {
       let end = min(activity.on + policy.experiment.windowDays, view.day, next ?? view.day)
       guard end > activity.on else { continue }
       var sums = CustomerSums()
-      for invoice in view.invoices[customer] {
-        guard invoice.issuedOn <= activity.on, invoice.dueOn < activity.on,
+      let contested = Set(
+        view.disputes[customer]
+          .filter { $0.openedOn <= activity.on && $0.closedOn.map { $0 > activity.on } ?? true }
+          .map(\.invoice))
+      for position in view.invoicePositions(ofCustomer: customer) {
+        let invoice = view.invoices.elements[position]
+        guard !contested.contains(position), invoice.issuedOn <= activity.on,
+          invoice.dueOn < activity.on,
           invoice.endedOn.map({ $0 > activity.on }) ?? true
         else { continue }
         let last = min(end, invoice.endedOn ?? end)
