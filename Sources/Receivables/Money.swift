@@ -27,14 +27,17 @@ public struct Currency: Sendable, Hashable, Comparable {
 
   /// Decimal digits of the minor unit (ISO 4217, list one, 2024).
   public var exponent: Int {
-    switch code {
-    case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND",
-      "VUV", "XAF", "XOF", "XPF":
-      0
-    case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND": 3
-    default: 2
-    }
+    if Currency.withoutDecimals.contains(self) { return 0 }
+    return Currency.withThreeDecimals.contains(self) ? 3 : 2
   }
+
+  private static let withoutDecimals = [
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV",
+    "XAF", "XOF", "XPF",
+  ].compactMap { Currency($0) }
+
+  private static let withThreeDecimals = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]
+    .compactMap { Currency($0) }
 
   /// Minor units in one major unit.
   public var minorUnitsPerMajor: Int64 {

@@ -13,7 +13,9 @@ struct CSVFile {
   private var startsLine = true
   private(set) var lines = 0
 
-  private static let capacity = 1 << 18
+  /// The buffer is emptied at the end of the line that fills it.
+  static let capacity = 1 << 18
+  var bufferedBytes: Int { buffer.count }
 
   init(_ name: String, _ header: String, in folder: URL) {
     self.name = name

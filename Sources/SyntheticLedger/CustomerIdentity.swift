@@ -1,5 +1,12 @@
 import Statistics
 
+enum Country: String, CaseIterable {
+  case germany = "DE"
+  case france = "FR"
+  case britain = "GB"
+  case unitedStates = "US"
+}
+
 /// Names and addresses of nobody: reserved domains and telephone numbers set aside for fiction.
 struct CustomerIdentity {
   let company: String
@@ -32,7 +39,7 @@ struct CustomerIdentity {
     "Unger", "Vogel", "Wells", "York",
   ]
 
-  init(tag: String, calendar: HolidayCalendar, draws: inout SplitMix64) {
+  init(tag: String, country: Country, draws: inout SplitMix64) {
     let (place, trade) = (draws.element(Self.places), draws.element(Self.trades))
     let partner = draws.element(Self.lastNames)
     let style = draws.uniform()
@@ -43,7 +50,7 @@ struct CustomerIdentity {
     email = "\(first.lowercased()).\(last.lowercased())@c\(tag).example.com"
     let twoDigits = line < 10 ? "0\(line)" : "\(line)"
     let form: String
-    switch calendar {
+    switch country {
     case .germany: (form, language, phone) = ("GmbH", "de", "+49 30 23125 0\(twoDigits)")
     case .france: (form, language, phone) = ("SARL", "fr", "+33 1 99 00 10 \(twoDigits)")
     case .britain: (form, language, phone) = ("Ltd", "en", "+44 1632 9600\(twoDigits)")

@@ -8,7 +8,7 @@ struct CustomerProfile {
   /// The number as identifiers write it.
   let tag: String
   let segment: Segment
-  let calendar: HolidayCalendar
+  let country: Country
   let currency: Int
   let termsDays: Int
   /// In major units of its currency.
@@ -49,8 +49,8 @@ struct CustomerProfile {
     self.segment = segment
     currency = draws.position(recipe.currencies.map(\.share))
     let isDollar = recipe.currencies[currency].code == "USD"
-    calendar =
-      HolidayCalendar.allCases[
+    country =
+      Country.allCases[
         draws.position(isDollar ? [0.1, 0.05, 0.15, 0.7] : [0.55, 0.25, 0.15, 0.05])]
     termsDays = segment.terms[draws.position(segment.terms.map(\.share))].days
     let size = segment.size * exp(recipe.billing.sizeSpread * draws.normal())
@@ -112,6 +112,6 @@ struct CustomerProfile {
     parent = hasParent && number > 1 ? 1 + Int(parentDraw * Double(number - 1)) : nil
     strategicValue = min(5, max(1, Int((2.4 + 0.9 * log(size) + 0.6 * draws.normal()).rounded())))
     callWeekday = draws.integer(1...5)
-    identity = CustomerIdentity(tag: tag, calendar: calendar, draws: &draws)
+    identity = CustomerIdentity(tag: tag, country: country, draws: &draws)
   }
 }

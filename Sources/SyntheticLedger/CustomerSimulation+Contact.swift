@@ -92,8 +92,8 @@ extension CustomerSimulation {
     let kept = contact.chance(recipe.contacts.promiseKept)
     let promisedFor =
       kept
-      ? days.rolled(payday + contact.integer(0...2), profile.calendar)
-      : days.rolledBack(day + contact.integer(2...(payday - day - 5)), profile.calendar)
+      ? days.rolled(payday + contact.integer(0...2), currency: profile.currency)
+      : days.rolledBack(day + contact.integer(2...(payday - day - 5)), currency: profile.currency)
     guard promisedFor > day else { return }
     open[i].fixedPaymentOn = payday
     open[i].disputeOpensOn = nil

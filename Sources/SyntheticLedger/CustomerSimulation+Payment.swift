@@ -88,7 +88,7 @@ extension CustomerSimulation {
     let promised = items.contains { open[$0.position].fixedPaymentOn != nil }
     if payment.chance(recipe.payment.unappliedShare) && !promised {
       allocatedOn = days.rolled(
-        day + payment.integer(between: recipe.payment.unappliedDays), profile.calendar)
+        day + payment.integer(between: recipe.payment.unappliedDays), currency: profile.currency)
     }
     for item in owed where item.amount > 0 {
       history.allocate(
@@ -157,7 +157,7 @@ extension CustomerSimulation {
     let balance = open[i].balance
     let amount = isWhole ? balance : max(1, Int64((Double(balance) * contested).rounded()))
     let credit = isWhole ? amount : max(1, Int64((Double(amount) * share).rounded()))
-    let closesOn = days.rolled(day + lasts, profile.calendar)
+    let closesOn = days.rolled(day + lasts, currency: profile.currency)
     history.disputes.append(
       .init(
         invoice: open[i].invoice, openedOn: day, closedOn: nil, amount: amount,

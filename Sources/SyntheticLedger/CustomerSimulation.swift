@@ -97,7 +97,7 @@ struct CustomerSimulation {
         openAndCloseDisputes(on: day)
         if isPaymentDay(day) { payDue(on: day) }
         giveUp(on: day)
-        if days.isBusinessDay(day, profile.calendar) { contactCustomer(on: day) }
+        if days.isBusinessDay(day, currency: profile.currency) { contactCustomer(on: day) }
       }
       if days.isMonthEnd(day) { measureHealth(on: day) }
     }
@@ -106,7 +106,7 @@ struct CustomerSimulation {
 
   func isPaymentDay(_ day: Day) -> Bool {
     recipe.businessDaysOnly
-      ? days.isPaymentDay(day, profile.paymentDays, profile.calendar) : true
+      ? days.isPaymentDay(day, profile.paymentDays, currency: profile.currency) : true
   }
 
   var minorUnits: Double { Double(currency.minorUnitsPerMajor) }
@@ -128,7 +128,7 @@ extension CustomerSimulation {
       nextNominal = start
       nextNominal = nominal(after: start)
     }
-    nextBilling = days.rolled(nextNominal, profile.calendar)
+    nextBilling = days.rolled(nextNominal, currency: profile.currency)
   }
 
   private mutating func nominal(after day: Day) -> Day {
@@ -152,7 +152,7 @@ extension CustomerSimulation {
     if let churned = history.churnedOn, churned <= day { return }
     var nominal = nextNominal
     while true {
-      let billedOn = days.rolled(nominal, profile.calendar)
+      let billedOn = days.rolled(nominal, currency: profile.currency)
       guard billedOn < nextRenewal else { return }
       history.expectations.append(
         .init(on: billedOn, amount: contractAmount(on: nominal), postedOn: day))
@@ -173,7 +173,7 @@ extension CustomerSimulation {
     let nominal = nextNominal
     repeat {
       nextNominal = self.nominal(after: nextNominal)
-      nextBilling = days.rolled(nextNominal, profile.calendar)
+      nextBilling = days.rolled(nextNominal, currency: profile.currency)
     } while nextBilling <= day
     if let churned = history.churnedOn, day > churned { return }
     if profile.hasContract {
@@ -210,7 +210,7 @@ extension CustomerSimulation {
     let writtenOffOn = dueOn + payment.integer(between: recipe.payment.writeOffDaysPastDue)
 
     if prepaid < recipe.payment.prepaidShare && recipe.knownHazard == nil {
-      let paidOn = days.rolledBack(day - prepaidDays, profile.calendar)
+      let paidOn = days.rolledBack(day - prepaidDays, currency: profile.currency)
       if paidOn >= max(recipe.firstDay, profile.onboardedOn) {
         history.payments.append(.init(receivedOn: paidOn, amount: amount))
         history.allocate(

@@ -95,7 +95,7 @@ struct LedgerFiles {
     customers.text(profile.id)
     customers.text(identity.company)
     customers.text(profile.segment.name)
-    customers.text(profile.calendar.code)
+    customers.text(profile.country.rawValue)
     customers.text(currency.code)
     customers.integer(max(1, Int((profile.typicalAmount * 4 / 1000).rounded())) * 1000)
     customers.day(profile.onboardedOn)
@@ -200,18 +200,7 @@ struct LedgerFiles {
   /// What belongs to no customer: holidays up to a year after the last day, and exchange rates.
   mutating func writeCalendarsAndRates(_ world: World) throws {
     guard !recipe.oneFile else { return }
-    if recipe.businessDaysOnly {
-      for year in recipe.firstDay.year...(recipe.lastDay.year + 1) {
-        for calendar in HolidayCalendar.allCases {
-          for holiday in calendar.holidays(year) {
-            holidays.day(holiday.on)
-            holidays.text(calendar.code)
-            holidays.text(holiday.name)
-            try holidays.endLine()
-          }
-        }
-      }
-    }
+    if recipe.businessDaysOnly { try writeHolidays(world) }
     for currency in world.currencies.indices.dropFirst() {
       for rate in world.exchangeRates(currency: currency) {
         exchangeRates.day(rate.on)
@@ -219,6 +208,19 @@ struct LedgerFiles {
         exchangeRates.text(world.currencies[0].code)
         exchangeRates.decimal(rate.rate, places: 5)
         try exchangeRates.endLine()
+      }
+    }
+  }
+
+  /// Weekdays without banking, for every calendar where there is only one currency.
+  private mutating func writeHolidays(_ world: World) throws {
+    let end = recipe.lastDay + 366
+    for (calendar, currency) in zip(world.calendars, world.currencies) {
+      for day in recipe.firstDay...end where !day.isWeekend && !calendar.isBusinessDay(day) {
+        holidays.day(day)
+        holidays.text(world.currencies.count == 1 ? "" : calendar.rule.rawValue)
+        holidays.text("\(currency) bank holiday")
+        try holidays.endLine()
       }
     }
   }

@@ -17,7 +17,7 @@ public struct LedgerRecipe: Sendable, Codable, Hashable {
   public var onboardedInWindow: Double
   /// The share of customers onboarded in the last 60 days.
   public var onboardedRecently: Double
-  /// Whether customers pay on business days only, and reckon with holidays.
+  /// Whether customers pay on days only on which banks settle their currency.
   public var businessDaysOnly: Bool
   /// Mix of ways to pay; shares are relative.
   public var payers: [PayerShare]

@@ -40,8 +40,8 @@ enum PaymentDays: Hashable {
 }
 
 extension DayTable {
-  func isPaymentDay(_ day: Day, _ days: PaymentDays, _ calendar: HolidayCalendar) -> Bool {
-    guard isBusinessDay(day, calendar) else { return false }
+  func isPaymentDay(_ day: Day, _ days: PaymentDays, currency: Int) -> Bool {
+    guard isBusinessDay(day, currency: currency) else { return false }
     if case .everyBusinessDay = days { return true }
     var candidate = day
     // A payment day that fell on a weekend or holiday just before rolls onto this one.
@@ -52,7 +52,7 @@ extension DayTable {
       case .daysOfMonth(let numbers): if numbers.contains(dayOfMonth(candidate)) { return true }
       }
       candidate = candidate - 1
-    } while candidate >= first && !isBusinessDay(candidate, calendar)
+    } while candidate >= first && !isBusinessDay(candidate, currency: currency)
     return false
   }
 }

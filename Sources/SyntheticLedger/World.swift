@@ -7,17 +7,33 @@ struct World {
   let recipe: LedgerRecipe
   let days: DayTable
   let currencies: [Currency]
+  /// The banks of each currency.
+  let calendars: [BusinessCalendar]
 
   init(_ recipe: LedgerRecipe) {
     self.recipe = recipe
-    days = DayTable(
-      first: recipe.firstDay - 40, last: recipe.lastDay + 460,
-      businessDaysOnly: recipe.businessDaysOnly)
-    currencies = recipe.currencies.map { share in
+    let currencies = recipe.currencies.map { share in
       guard let currency = Currency(share.code) else {
         preconditionFailure("\(share.code) is not a currency code of three letters")
       }
       return currency
+    }
+    let calendars = currencies.map { currency in
+      BusinessCalendar(recipe.businessDaysOnly ? Self.rule(of: currency) : .everyDay)
+    }
+    self.currencies = currencies
+    self.calendars = calendars
+    days = DayTable(
+      first: recipe.firstDay - 40, last: recipe.lastDay + 460, calendars: calendars)
+  }
+
+  /// The days on which banks settle a currency.
+  static func rule(of currency: Currency) -> BusinessCalendar.Rule {
+    switch currency.code {
+    case "EUR": .target
+    case "USD": .federalReserve
+    case "GBP": .unitedKingdom
+    default: .weekends
     }
   }
 

@@ -3,12 +3,14 @@ import Foundation
 @testable import Receivables
 
 /// Writes the files of a ledger into a folder of its own, reads them and removes them.
+@discardableResult
 func load(
   _ files: [String: String], defaultCurrency: Currency? = Currency("EUR")
 ) throws -> LoadedLedger {
   try withFolder(files) { try Ledger.load(from: $0, defaultCurrency: defaultCurrency) }
 }
 
+@discardableResult
 func withFolder<Result>(_ files: [String: String], _ body: (URL) throws -> Result) throws -> Result
 {
   let folder = FileManager.default.temporaryDirectory

@@ -116,7 +116,7 @@ extension LedgerImport {
 
   private func isCreditNote(_ line: Line, _ columns: InvoiceColumns) throws(Fault) -> Bool {
     let kind = line.bytes(columns.kind)
-    if kind.isEmpty { return false }
+    if kind.isEmpty || kind.elementsEqual("invoice".utf8) { return false }
     switch String(decoding: kind, as: UTF8.self).lowercased() {
     case "invoice": return false
     case "credit_note": return true
