@@ -60,6 +60,17 @@ public struct Ledger: Sendable {
     var ledgerImport = LedgerImport(defaultCurrency: defaultCurrency)
     return try ledgerImport.run(folder)
   }
+
+  /// Reads the text of the same files from memory, by file name.
+  ///
+  /// - Throws: ``ImportError`` if nothing can be used.
+  public static func load(
+    files: [String: String], defaultCurrency: Currency? = nil
+  ) throws(ImportError) -> LoadedLedger {
+    let folder = try LedgerFolder(files: files)
+    var ledgerImport = LedgerImport(defaultCurrency: defaultCurrency)
+    return try ledgerImport.run(folder)
+  }
 }
 
 /// A ledger and what was wrong with the files it came from.
