@@ -183,6 +183,20 @@ import Testing
     #expect(try next("V1,a,2024-04-20,call,,,,,\n", day(6, 12)) == "call 2024-06-12")
   }
 
+  @Test func `a step that costs more than it brings gives way to an earlier one`() throws {
+    let called = activities("V1,a,2024-05-20,call,,,,,\nV2,a,2024-06-03,call,,,,,\n")
+    func next(_ costs: [ContactChannel: Double]) throws -> WorklistItem {
+      var policy = Policy.standard
+      for (channel, cost) in costs { policy.channels[channel]?.cost = AmountByCurrency(cost) }
+      return try #require(try Worklist(called, day(6, 12), policy: policy).items.first)
+    }
+    #expect(try next([.call: 1, .letter: 1]).nextAction == .letter)
+    #expect(try next([.call: 1, .letter: 1000]).nextAction == .call)
+    let dear = try next([.call: 1000, .letter: 1000])
+    #expect(dear.nextAction == .letter)
+    #expect(dear.valueOfContact.total < -900)
+  }
+
   @Test func `an action falls on a business day`() throws {
     let list = try Worklist(plain, day(6, 15))
     #expect(list.actionDay == day(6, 17))
