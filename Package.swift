@@ -58,6 +58,9 @@ let package = Package(
       swiftSettings: strict),
 
     // MARK: - Tests
+    .target(
+      name: "TestLedgers", dependencies: ["Receivables", "SyntheticLedger"],
+      path: "Tests/TestLedgers", swiftSettings: strict),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
     .testTarget(name: "ReceivablesTests", dependencies: ["Receivables"], swiftSettings: strict),
     .testTarget(
@@ -65,7 +68,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ForecastingTests",
-      dependencies: ["Forecasting", "Receivables", "Statistics", "SyntheticLedger"],
+      dependencies: ["Forecasting", "Receivables", "Statistics", "SyntheticLedger", "TestLedgers"],
       swiftSettings: strict),
     .testTarget(
       name: "AccountReviewTests",
