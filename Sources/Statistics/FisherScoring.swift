@@ -1,0 +1,313 @@
+internal import Foundation
+
+/// Sums over rows at one β, each divided by the total weight when complete.
+struct Moments: Sendable {
+  /// ½ Σ w d.
+  var halfDeviance = 0.0
+  /// Σ w (y − μ)² / V(μ).
+  var pearson = 0.0
+  /// Σ w μ′² / V(μ).
+  var informationWeight = 0.0
+  /// Xᵀ of the rows' scores; before the first β, of their working responses.
+  var score: [Double]
+  /// Xᵀ diag(information) X, lower triangle.
+  var information: Matrix
+
+  init(columns: Int) {
+    score = Array(repeating: 0, count: columns)
+    information = Matrix(rows: columns, columns: columns)
+  }
+
+  mutating func add(_ other: Moments) {
+    halfDeviance += other.halfDeviance
+    pearson += other.pearson
+    informationWeight += other.informationWeight
+    for j in score.indices { score[j] += other.score[j] }
+    for k in information.storage.indices {
+      information.storage[k] += other.information.storage[k]
+    }
+  }
+
+  mutating func divide(by total: Double) {
+    halfDeviance /= total
+    pearson /= total
+    informationWeight /= total
+    for j in score.indices { score[j] /= total }
+    for k in information.storage.indices { information.storage[k] /= total }
+  }
+}
+
+/// Penalised Fisher scoring over streamed rows.
+struct FisherScoring<Design: DesignRows>: Sendable {
+  let model: GeneralizedLinearModel
+  let data: RegressionData<Design>
+  let threads: Int
+  /// Λ of the model's penalty.
+  private let penalty: Matrix
+
+  init(model: GeneralizedLinearModel, data: RegressionData<Design>, threads: Int) {
+    (self.model, self.data, self.threads) = (model, data, threads)
+    penalty = model.penalty.matrix
+  }
+
+  /// A β and what was summed there.
+  private struct State {
+    var beta: [Double]
+    var moments: Moments
+    /// The penalised objective.
+    var objective: Double
+    /// The negative gradient of the objective.
+    var score: [Double]
+  }
+
+  // MARK: - One pass over the rows
+
+  /// The moments at `beta`, or at means near the responses if there is no β yet.
+  private func moments(at beta: [Double]?) -> Moments {
+    let partition = RowPartition(rowCount: data.design.rowCount)
+    var total = Moments(columns: data.design.columnCount)
+    // Only so many groups at a time, to bound the memory their sums take.
+    let wave = 8 * threads
+    for first in stride(from: 0, to: partition.groupCount, by: wave) {
+      let groups = first..<min(first + wave, partition.groupCount)
+      for part in parallelMap(groups, threads: threads, { moments(ofGroup: $0, at: beta) }) {
+        total.add(part)
+      }
+    }
+    total.divide(by: data.totalWeight)
+    return total
+  }
+
+  private func moments(ofGroup group: Int, at beta: [Double]?) -> Moments {
+    let partition = RowPartition(rowCount: data.design.rowCount)
+    let p = data.design.columnCount
+    var sums = Moments(columns: p)
+    var residuals = [Double](repeating: 0, count: RowPartition.blockRows)
+    var roots = residuals
+    partition.forEachBlock(ofGroup: group, data.design) { rows, block in
+      guard let x = UnsafePointer(block.baseAddress) else { return }
+      if let beta {
+        Kernels.multiply(x, rows: rows.count, columns: p, by: beta, into: &residuals)
+        addTerms(rows, etas: &residuals, roots: &roots, to: &sums)
+      } else {
+        addStartingTerms(rows, working: &residuals, roots: &roots, to: &sums)
+      }
+      Kernels.addTransposed(x, rows: rows.count, columns: p, times: residuals, to: &sums.score)
+      for i in 0..<rows.count {
+        let (start, root) = (i * p, roots[i])
+        for j in start..<(start + p) { block[j] *= root }
+      }
+      Kernels.addCrossProduct(x, rows: rows.count, columns: p, to: &sums.information.storage)
+    }
+    return sums
+  }
+
+  /// Replaces each row's linear predictor by its score, and finds the root of its information.
+  private func addTerms(
+    _ rows: Range<Int>, etas: inout [Double], roots: inout [Double], to sums: inout Moments
+  ) {
+    let (family, link) = (model.family, model.link)
+    for (i, row) in rows.enumerated() {
+      let weight = Double(data.weights?[row] ?? 1)
+      let eta = etas[i] + Double(data.offset?[row] ?? 0)
+      let terms = family.terms(Double(data.responses[row]), eta: eta, link: link)
+      // A row that weighs nothing says nothing, even where its deviance is infinite.
+      if weight > 0 {
+        sums.halfDeviance += weight * terms.halfDeviance
+        sums.informationWeight += weight * terms.information
+        if terms.information > 0 {
+          sums.pearson += weight * terms.score * terms.score / terms.information
+        }
+        etas[i] = weight * terms.score
+        roots[i] = (weight * terms.information).squareRoot()
+      } else {
+        (etas[i], roots[i]) = (0, 0)
+      }
+    }
+  }
+
+  /// The rows' working responses g(μ) − o, weighted, at means near the responses.
+  private func addStartingTerms(
+    _ rows: Range<Int>, working: inout [Double], roots: inout [Double], to sums: inout Moments
+  ) {
+    let (family, link) = (model.family, model.link)
+    // Half a row of one half more, so that it is inside the range even if all responses are alike.
+    let n = Double(data.design.rowCount)
+    let mean =
+      family == .gaussian ? data.meanResponse : (n * data.meanResponse + 0.5) / (n + 1)
+    for (i, row) in rows.enumerated() {
+      let y = Double(data.responses[row])
+      let eta = link.predictor(ofMean: family.startingMean(y, meanResponse: mean, link: link))
+      let information =
+        Double(data.weights?[row] ?? 1) * family.terms(y, eta: eta, link: link).information
+      sums.informationWeight += information
+      working[i] = information * (eta - Double(data.offset?[row] ?? 0))
+      roots[i] = information.squareRoot()
+    }
+  }
+
+  // MARK: - From pass to pass
+
+  private func state(at beta: [Double]) -> State {
+    let moments = moments(at: beta)
+    let distance = zip(beta, model.penalty.centre).map { $0 - $1 }
+    let pull = penalty.times(distance)
+    let penalised = zip(distance, pull).reduce(0) { $0 + 0.5 * $1.0 * $1.1 }
+    return State(
+      beta: beta, moments: moments, objective: moments.halfDeviance + penalised,
+      score: zip(moments.score, pull).map { $0 - $1 })
+  }
+
+  private func factor(_ moments: Moments) throws(FitError) -> Cholesky {
+    var penalised = moments.information
+    for k in penalised.storage.indices { penalised.storage[k] += penalty.storage[k] }
+    return try Cholesky(penalised)
+  }
+
+  /// The coefficients of a weighted least-squares fit to the working responses, and the moments.
+  private func ownStart() throws(FitError) -> (beta: [Double], moments: Moments) {
+    let moments = moments(at: nil)
+    let cells = moments.information
+    guard (0..<cells.columns).allSatisfy({ cells[$0, $0].isFinite }) else {
+      if let row = data.firstRowNotFinite() { throw .notFinite(row: row) }
+      throw .didNotConverge(iterations: 0)
+    }
+    let target = zip(moments.score, penalty.times(model.penalty.centre)).map { $0 + $1 }
+    return (try factor(moments).solve(target), moments)
+  }
+
+  func fit(from given: [Double]?) throws(FitError) -> FittedGeneralizedLinearModel {
+    if let given {
+      // A start can be too far away to get back from. What then is wrong, if anything is, a fit
+      // from the data's own start finds out: the optimum is the same.
+      let state = state(at: given)
+      if state.objective.isFinite,
+        let fit = try? iterate(from: state, sizes: columnSizes(state.moments))
+      {
+        return fit
+      }
+    }
+    let start = try ownStart()
+    return try iterate(from: state(at: start.beta), sizes: columnSizes(start.moments))
+  }
+
+  private func iterate(
+    from start: State, sizes: [Double]
+  ) throws(FitError) -> FittedGeneralizedLinearModel {
+    guard start.objective.isFinite else { throw .didNotConverge(iterations: 0) }
+    var state = start
+    var (restless, lastMove) = (0, Double.infinity)
+    for iteration in 1...max(1, model.maximumIterations) {
+      // At the start the information was sound, so what is not now has been lost on the way.
+      guard let factor = try? factor(state.moments) else {
+        throw .separated(column: largest(state.beta, sizes))
+      }
+      let step = factor.solve(state.score)
+      let column = largest(step, sizes)
+      let move = step.isEmpty ? 0 : abs(step[column]) * sizes[column]
+      if isSmall(state, sizes), move <= 1e-5 * etaUnit {
+        return try fitted(state, factor, iterations: iteration)
+      }
+      restless = isRestless(state, step, move: move, lastMove: lastMove) ? restless + 1 : 0
+      if restless == 5 { throw .separated(column: column) }
+      lastMove = move
+      guard let next = descend(from: state, along: step) else {
+        throw restless > 0 ? .separated(column: column) : .didNotConverge(iterations: iteration)
+      }
+      state = next
+    }
+    throw .didNotConverge(iterations: model.maximumIterations)
+  }
+
+  /// The first of the full step, its half, its quarter … that does not ascend.
+  private func descend(from state: State, along step: [Double]) -> State? {
+    // Near the optimum differences drown in rounding.
+    let slack = 1e-12 * (1 + abs(state.objective))
+    var length = 1.0
+    for _ in 0..<40 {
+      let trial = self.state(at: zip(state.beta, step).map { $0 + length * $1 })
+      if trial.objective <= state.objective + slack { return trial }
+      length /= 2
+    }
+    return nil
+  }
+
+  // MARK: - When to stop
+
+  /// True if a step gains nothing that data could show and yet is no shorter than the one before.
+  ///
+  /// Near a finite optimum steps shrink with what they gain. If a column separates the responses its
+  /// score vanishes while the steps go on: what is left to gain is less than a tenth of what one row
+  /// can say, so there is not even a tenth of an event to hold the coefficient back.
+  private func isRestless(
+    _ state: State, _ step: [Double], move: Double, lastMove: Double
+  ) -> Bool {
+    let rows = Double(data.responses.count)
+    let promised = zip(state.score, step).reduce(0) { $0 + $1.0 * $1.1 }
+    let gain = rows * min(promised, state.moments.halfDeviance) / (responseUnit * responseUnit)
+    return gain < 0.1 && move > 0.5 * lastMove && move * rows.squareRoot() > 0.1 * etaUnit
+  }
+
+  /// The size of a typical response where its deviance has units, else 1.
+  private var responseUnit: Double {
+    model.family == .gaussian && data.responseSize > 0 ? data.responseSize : 1
+  }
+
+  /// The size of a typical linear predictor: that of the responses where they are on its scale.
+  private var etaUnit: Double { model.link == .identity ? responseUnit : 1 }
+
+  /// The root mean square of each column over rows by their information.
+  private func columnSizes(_ moments: Moments) -> [Double] {
+    let weight = moments.informationWeight
+    return moments.score.indices.map {
+      weight > 0 ? (moments.information[$0, $0] / weight).squareRoot() : 1
+    }
+  }
+
+  /// True if every column's score is within the tolerance, measured by the root of the information
+  /// that a column of its size would have.
+  private func isSmall(_ state: State, _ scales: [Double]) -> Bool {
+    state.score.indices.allSatisfy {
+      let information =
+        scales[$0] * scales[$0] * state.moments.informationWeight + penalty[$0, $0]
+      return abs(state.score[$0]) <= model.tolerance * responseUnit * information.squareRoot()
+    }
+  }
+
+  /// The column along which `vector` moves η most; 0 if there are none.
+  private func largest(_ vector: [Double], _ scales: [Double]) -> Int {
+    vector.indices.max { abs(vector[$0]) * scales[$0] < abs(vector[$1]) * scales[$1] } ?? 0
+  }
+
+  // MARK: - The result
+
+  private func fitted(
+    _ state: State, _ factor: Cholesky, iterations: Int
+  ) throws(FitError) -> FittedGeneralizedLinearModel {
+    let inverse = factor.inverseDiagonal()
+    // tr((H + Λ)⁻¹ H) = p − tr((H + Λ)⁻¹ Λ).
+    let freedom = inverse.indices.reduce(0.0) { sum, j in
+      sum + 1 - factor.solve(penalty.column(j))[j]
+    }
+    var dispersion = 1.0
+    if model.family.hasDispersion {
+      let left = data.totalWeight - freedom
+      guard left > 1e-9 * data.totalWeight else {
+        throw .tooLittleData(totalWeight: data.totalWeight, parameters: freedom)
+      }
+      dispersion = state.moments.pearson * data.totalWeight / left
+    }
+    let deviance = 2 * state.moments.halfDeviance * data.totalWeight
+    var logLikelihood = -deviance / (2 * dispersion)
+    for row in data.responses.indices {
+      let saturated = model.family.saturatedLogLikelihood(
+        Double(data.responses[row]), dispersion: dispersion)
+      logLikelihood += Double(data.weights?[row] ?? 1) * saturated
+    }
+    return FittedGeneralizedLinearModel(
+      model: model, coefficients: state.beta,
+      standardErrors: inverse.map { (dispersion * $0 / data.totalWeight).squareRoot() },
+      dispersion: dispersion, deviance: deviance, logLikelihood: logLikelihood,
+      effectiveDegreesOfFreedom: freedom, totalWeight: data.totalWeight, iterations: iterations)
+  }
+}

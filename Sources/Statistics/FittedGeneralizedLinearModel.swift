@@ -1,0 +1,64 @@
+/// A generalised linear model with coefficients.
+public struct FittedGeneralizedLinearModel: Sendable, Hashable, Codable {
+  public let model: GeneralizedLinearModel
+  /// β, one for each column.
+  public let coefficients: [Double]
+  /// The roots of the diagonal of φ (H + Λ)⁻¹ / Σw.
+  ///
+  /// H is the information of one unit of weight and Λ = diag(λ). Without a penalty they are the
+  /// usual ones from the expected information; with one they are the posterior standard deviations
+  /// under the normal prior that the penalty stands for (Wood, *Generalized Additive Models*, 2017,
+  /// §6.10), not the smaller spread of the shrunken estimator.
+  public let standardErrors: [Double]
+  /// φ: 1 for the binomial and Poisson families, else Pearson's statistic divided by Σw less the
+  /// effective degrees of freedom.
+  public let dispersion: Double
+  /// Σ w d(y, μ).
+  public let deviance: Double
+  /// Σ w log f(y), at the dispersion above; for a share y of a binomial, of w·y ones and the rest
+  /// zeros in a given order.
+  public let logLikelihood: Double
+  /// tr((H + Λ)⁻¹ H): the number of columns that the penalty leaves free, 0 to *p*.
+  public let effectiveDegreesOfFreedom: Double
+  /// Σ w.
+  public let totalWeight: Double
+  public let iterations: Int
+
+  /// The linear predictor η = xᵀβ + o of each row.
+  ///
+  /// - Parameters:
+  ///   - design: *n* rows; *p* columns in the order of the fit.
+  ///   - offset: *n*, 0 if left out.
+  public func linearPredictors(
+    _ design: some DesignRows, offset: [Float]? = nil, threads: Int = 1
+  ) -> [Double] {
+    let (n, p) = (design.rowCount, design.columnCount)
+    precondition(p == coefficients.count, "\(p) columns but \(coefficients.count) coefficients")
+    precondition((offset?.count ?? n) == n, "\(n) rows but \(offset?.count ?? n) offsets")
+    let partition = RowPartition(rowCount: n)
+    let groups = parallelMap(0..<partition.groupCount, threads: threads) { group in
+      let all = partition.rows(ofGroup: group)
+      return [Double](unsafeUninitializedCapacity: all.count) { etas, count in
+        etas.initialize(repeating: 0)
+        count = all.count
+        partition.forEachBlock(ofGroup: group, design) { rows, block in
+          let first = rows.lowerBound - all.lowerBound
+          if let x = UnsafePointer(block.baseAddress), let etas = etas.baseAddress {
+            Kernels.multiply(
+              x, rows: rows.count, columns: p, by: coefficients, into: etas + first)
+          }
+          guard let offset else { return }
+          for row in rows { etas[row - all.lowerBound] += Double(offset[row]) }
+        }
+      }
+    }
+    return groups.flatMap { $0 }
+  }
+
+  /// The mean μ of each row; a probability for the binomial family.
+  public func means(
+    _ design: some DesignRows, offset: [Float]? = nil, threads: Int = 1
+  ) -> [Double] {
+    linearPredictors(design, offset: offset, threads: threads).map { model.link.inverse($0).mean }
+  }
+}

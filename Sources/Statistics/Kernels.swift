@@ -1,0 +1,44 @@
+internal import COpenBLAS
+
+/// The dense operations that fits are made of, on row-major blocks.
+///
+/// BLAS sees a row-major block of *n* rows and *p* columns as its transpose, a column-major
+/// *p* × *n* matrix. BLAS refuses dimensions of zero, so each operation returns early for them.
+enum Kernels {
+  /// Done once: threads are ours, over groups of rows, because OpenBLAS's own would make sums depend
+  /// on their number.
+  private static let oneThread: Void = openblas_set_num_threads(1)
+
+  /// y = X b, for X of `rows` × `columns`.
+  static func multiply(
+    _ x: UnsafePointer<Double>, rows: Int, columns: Int, by b: UnsafePointer<Double>,
+    into y: UnsafeMutablePointer<Double>
+  ) {
+    _ = oneThread
+    guard rows > 0 else { return }
+    guard columns > 0 else { return y.update(repeating: 0, count: rows) }
+    let (n, p) = (blasint(rows), blasint(columns))
+    cblas_dgemv(CblasColMajor, CblasTrans, p, n, 1, x, p, b, 1, 0, y, 1)
+  }
+
+  /// s ← s + Xᵀ r, for X of `rows` × `columns`.
+  static func addTransposed(
+    _ x: UnsafePointer<Double>, rows: Int, columns: Int, times r: UnsafePointer<Double>,
+    to s: UnsafeMutablePointer<Double>
+  ) {
+    _ = oneThread
+    guard rows > 0, columns > 0 else { return }
+    let (n, p) = (blasint(rows), blasint(columns))
+    cblas_dgemv(CblasColMajor, CblasNoTrans, p, n, 1, x, p, r, 1, 1, s, 1)
+  }
+
+  /// A ← A + Xᵀ X, for X of `rows` × `columns`; only the lower triangle of A is written.
+  static func addCrossProduct(
+    _ x: UnsafePointer<Double>, rows: Int, columns: Int, to a: UnsafeMutablePointer<Double>
+  ) {
+    _ = oneThread
+    guard rows > 0, columns > 0 else { return }
+    let (n, p) = (blasint(rows), blasint(columns))
+    cblas_dsyrk(CblasColMajor, CblasLower, CblasNoTrans, p, n, 1, x, p, 1, a, p)
+  }
+}

@@ -1,0 +1,27 @@
+internal import Dispatch
+internal import Synchronization
+
+/// The values of `body` for `indices`, in their order, computed by up to `threads` threads.
+public func parallelMap<Value: Sendable>(
+  _ indices: Range<Int>, threads: Int, _ body: @Sendable (Int) -> Value
+) -> [Value] {
+  precondition(threads >= 1, "\(threads) threads")
+  let workers = min(threads, indices.count)
+  if workers <= 1 { return indices.map(body) }
+  // The next index not yet begun, and the values found, by position.
+  let shared = Mutex(
+    (next: indices.lowerBound, found: [Value?](repeating: nil, count: indices.count)))
+  DispatchQueue.concurrentPerform(iterations: workers) { _ in
+    while true {
+      let index = shared.withLock { state -> Int? in
+        guard state.next < indices.upperBound else { return nil }
+        defer { state.next += 1 }
+        return state.next
+      }
+      guard let index else { return }
+      let value = body(index)
+      shared.withLock { $0.found[index - indices.lowerBound] = value }
+    }
+  }
+  return shared.withLock { state in state.found.compactMap { $0 } }
+}
