@@ -93,10 +93,7 @@ struct FisherScoring<Design: DesignRows>: Sendable {
         addStartingTerms(rows, working: &residuals, roots: &roots, to: &sums)
       }
       Kernels.addTransposed(x, rows: rows.count, columns: p, times: residuals, to: &sums.score)
-      for i in 0..<rows.count {
-        let (start, root) = (i * p, roots[i])
-        for j in start..<(start + p) { block[j] *= root }
-      }
+      Kernels.scaleRows(block, columns: p, by: roots)
       Kernels.addCrossProduct(x, rows: rows.count, columns: p, to: &sums.information.storage)
     }
     return sums
@@ -107,7 +104,10 @@ struct FisherScoring<Design: DesignRows>: Sendable {
     _ rows: Range<Int>, etas: inout [Double], roots: inout [Double], to sums: inout Moments
   ) {
     let (family, link) = (model.family, model.link)
-    for (i, row) in rows.enumerated() {
+    let (count, first) = (rows.count, rows.lowerBound)
+    var i = 0
+    while i < count {
+      let row = first + i
       let weight = Double(data.weights?[row] ?? 1)
       let eta = etas[i] + Double(data.offset?[row] ?? 0)
       let terms = family.terms(Double(data.responses[row]), eta: eta, link: link)
@@ -121,8 +121,10 @@ struct FisherScoring<Design: DesignRows>: Sendable {
         etas[i] = weight * terms.score
         roots[i] = (weight * terms.information).squareRoot()
       } else {
-        (etas[i], roots[i]) = (0, 0)
+        etas[i] = 0
+        roots[i] = 0
       }
+      i += 1
     }
   }
 

@@ -111,15 +111,14 @@ import Testing
     #expect(fit.effectiveDegreesOfFreedom < 1e-6)
   }
 
-  /// Enough rows for several groups, so that threads have something to share.
+  /// Enough rows for two groups, so that threads have something to share.
   @Test(arguments: pairs)
   func `threads do not change a bit`(family: Family, link: Link) throws {
-    let data = Simulated(family, link, rows: 100_000, columns: 3, seed: 9)
+    let data = Simulated(family, link, rows: 40_000, columns: 3, seed: 9)
     let model = data.model(ridge: 0.001)
     let one = try model.fit(data.design, responses: data.responses, threads: 1)
     let two = try model.fit(data.design, responses: data.responses, threads: 2)
-    let five = try model.fit(data.design, responses: data.responses, threads: 5)
-    #expect(one == two && one == five)
+    #expect(one == two)
     #expect(
       one.means(data.design, threads: 1) == two.means(data.design, threads: 3))
     // With this many rows the truth is within a few standard errors.
