@@ -287,10 +287,9 @@ struct FisherScoring<Design: DesignRows>: Sendable {
     _ state: State, _ factor: Cholesky, iterations: Int
   ) throws(FitError) -> FittedGeneralizedLinearModel {
     let inverse = factor.inverseDiagonal()
-    // tr((H + Λ)⁻¹ H) = p − tr((H + Λ)⁻¹ Λ).
-    let freedom = inverse.indices.reduce(0.0) { sum, j in
-      sum + 1 - factor.solve(penalty.column(j))[j]
-    }
+    // (H + Λ)⁻¹ H = I − (H + Λ)⁻¹ Λ.
+    let freedoms = inverse.indices.map { 1 - factor.solve(penalty.column($0))[$0] }
+    let freedom = freedoms.reduce(0, +)
     var dispersion = 1.0
     if model.family.hasDispersion {
       let left = data.totalWeight - freedom
@@ -310,6 +309,6 @@ struct FisherScoring<Design: DesignRows>: Sendable {
       model: model, coefficients: state.beta,
       standardErrors: inverse.map { (dispersion * $0 / data.totalWeight).squareRoot() },
       dispersion: dispersion, deviance: deviance, logLikelihood: logLikelihood,
-      effectiveDegreesOfFreedom: freedom, totalWeight: data.totalWeight, iterations: iterations)
+      columnFreedom: freedoms, totalWeight: data.totalWeight, iterations: iterations)
   }
 }
