@@ -50,6 +50,20 @@ import Testing
 
   // MARK: - Identities
 
+  /// Sixteen groups of rows and more are first fitted by an eighth of them.
+  @Test func `many rows are fitted to the same place from any start`() throws {
+    let data = Simulated(.binomial, .logit, rows: 500_000, columns: 2, seed: 17)
+    let model = data.model(ridge: 0)
+    let own = try model.fit(data.design, responses: data.responses, threads: 2)
+    let given = try model.fit(
+      data.design, responses: data.responses, start: [-0.5, 0.5], threads: 2)
+    #expect(near(own.coefficients, given.coefficients, 1e-9))
+    #expect(own.iterations < given.iterations)
+    for (j, truth) in data.truth.enumerated() {
+      #expect(abs(own.coefficients[j] - truth) < 4.5 * own.standardErrors[j])
+    }
+  }
+
   static let pairs = Family.allCases.flatMap { family in family.links.map { (family, $0) } }
 
   @Test(arguments: pairs)

@@ -34,8 +34,7 @@ import Testing
     #expect(near(fit.coefficients.dropFirst(2), golden.effects, 1e-4))
   }
 
-  /// 400 customers with effects of standard deviation 0.5, and 50 counts of about 3 for each: its
-  /// own standard error is about 0.02.
+  /// 60 customers with effects of standard deviation 0.5, and 20 counts of about 3 for each.
   @Test func `a known spread of effects is found again`() throws {
     var random = SplitMix64(seed: 12)
     let customers = 60
