@@ -9,7 +9,8 @@ public struct Grouped<Element: Sendable>: Sendable {
   public init(elements: [Element], offsets: [Int]) {
     precondition(
       offsets.first == 0 && offsets.last == elements.count,
-      "offsets \(offsets.first ?? -1)...\(offsets.last ?? -1) do not span \(elements.count) elements")
+      "offsets \(offsets.first ?? -1)...\(offsets.last ?? -1) do not span \(elements.count) elements"
+    )
     self.elements = elements
     self.offsets = offsets
   }

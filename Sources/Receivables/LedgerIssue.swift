@@ -36,6 +36,13 @@ public struct LedgerIssue: Sendable, Hashable {
   }
 }
 
+extension LedgerIssue: CustomStringConvertible {
+  /// `file:line: problem — remedy`; without the line where the fault is the file as a whole.
+  public var description: String {
+    "\(file)\(line > 0 ? ":\(line)" : ""): \(problem) — \(remedy)"
+  }
+}
+
 /// What became of the data lines of one file: read = used + set aside.
 public struct LineCount: Sendable, Hashable, Codable {
   public let file: String

@@ -52,5 +52,7 @@ public struct LedgerView: Sendable {
   public func invoicePositions(ofCustomer customer: Int) -> Range<Int> { invoices.range(customer) }
 
   /// Positions in `invoices.elements` of all that is still owed.
-  public var openPositions: [Int] { invoices.elements.indices.filter { invoices.elements[$0].isOpen } }
+  public var openPositions: [Int] {
+    invoices.elements.indices.filter { invoices.elements[$0].isOpen }
+  }
 }

@@ -2,7 +2,7 @@ internal import Dispatch
 internal import Synchronization
 
 /// The values of `body` for `indices`, in their order, computed by up to `threads` threads.
-func parallelMap<Value: Sendable>(
+public func parallelMap<Value: Sendable>(
   _ indices: Range<Int>, threads: Int, _ body: @Sendable (Int) -> Value
 ) -> [Value] {
   precondition(threads >= 1, "\(threads) threads")

@@ -1,0 +1,47 @@
+/// Why a policy file cannot be used: where, what is wrong and what to do.
+public enum PolicyError: Error, Sendable, Hashable {
+  /// The text is not YAML at all.
+  case notYAML(problem: String)
+  /// A key that means nothing; `known` are those that do there.
+  case unknownKey(path: String, line: Int?, known: [String])
+  /// A value of the wrong kind, such as a word for a number.
+  case wrongKind(path: String, line: Int?, expected: String, found: String)
+  /// A value of the right kind that makes no sense.
+  case outOfRange(path: String, line: Int?, allowed: String, found: String)
+}
+
+extension PolicyError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .notYAML(let problem):
+      return "the policy is not YAML (\(problem)); compare it with what `duecast policy` prints"
+    case .unknownKey(let path, let line, let known):
+      let nearest = known.min { distance(path, $0) < distance(path, $1) } ?? ""
+      let all = known.joined(separator: ", ")
+      return "\(path)\(at(line)) is not a key of the policy; "
+        + "did you mean \(nearest)? Known here: \(all)"
+    case .wrongKind(let path, let line, let expected, let found):
+      return "\(path)\(at(line)) must be \(expected), not \(found); correct it or leave it out"
+    case .outOfRange(let path, let line, let allowed, let found):
+      return "\(path)\(at(line)) must be \(allowed), not \(found); change it"
+    }
+  }
+
+  private func at(_ line: Int?) -> String { line.map { " (line \($0))" } ?? "" }
+
+  /// Edits between the last part of a path and a key (Levenshtein, 1966).
+  private func distance(_ path: String, _ key: String) -> Int {
+    let (a, b) = (Array(path.split(separator: ".").last ?? ""), Array(key))
+    var row = Array(0...b.count)
+    for i in a.indices {
+      var diagonal = row[0]
+      row[0] = i + 1
+      for j in b.indices {
+        let substituted = diagonal + (a[i] == b[j] ? 0 : 1)
+        diagonal = row[j + 1]
+        row[j + 1] = min(substituted, row[j] + 1, diagonal + 1)
+      }
+    }
+    return row[b.count]
+  }
+}

@@ -1,0 +1,121 @@
+import Receivables
+import Yams
+
+extension PolicyReader {
+  /// The keys of a policy, their kinds and what values make sense.
+  static func policy(_ root: Section) throws(PolicyError) -> Policy {
+    try root.allow([
+      "ageing", "tiers", "worklist", "promises", "contact_cap", "capacity", "channels",
+      "experiment", "capital", "escalation", "reasons",
+    ])
+    let ageing = try ageing(root)
+    let tiers = try root.section("tiers", ["high_touch_customers", "no_touch_below"])
+    let worklist = try root.section("worklist", ["minimum_balance"])
+    let promises = try root.section("promises", ["grace_days", "remembered_days"])
+    let cap = try root.section("contact_cap", ["contacts", "in_days", "ignored_channels"])
+    let capacity = try root.section("capacity", ["contacts_per_day"])
+    let experiment = try root.section("experiment", ["window_days", "minimum_events"])
+    let capital = try root.section(
+      "capital", ["yearly_cost", "maximum_days", "loss_given_default"])
+    let reasons = try root.section(
+      "reasons", ["recent_invoices", "slower_by_days", "late_share_rise", "dispute_closed_days"])
+    var ignored: [String] = []
+    for channel in try cap.value("ignored_channels").list() {
+      ignored.append(try channel.word().lowercased())
+    }
+    return Policy(
+      ageing: ageing,
+      tiers: TierPolicy(
+        highTouchCustomers: try tiers.value("high_touch_customers").integer(0...1_000_000),
+        noTouchBelow: try tiers.value("no_touch_below").amount()),
+      minimumBalance: try worklist.value("minimum_balance").amount(),
+      promises: PromisePolicy(
+        graceDays: try promises.value("grace_days").integer(0...90),
+        rememberedDays: try promises.value("remembered_days").integer(0...3650)),
+      contactCap: ContactCap(
+        contacts: try cap.value("contacts").integer(1...1000),
+        inDays: try cap.value("in_days").integer(1...365), ignoredChannels: ignored),
+      contactsPerDay: try capacity.value("contacts_per_day").integer(0...100_000),
+      channels: try channels(root, buckets: ageing.buckets),
+      experiment: ExperimentPolicy(
+        windowDays: try experiment.value("window_days").integer(1...90),
+        minimumEvents: try experiment.value("minimum_events").integer(2...1_000_000)),
+      capital: CapitalPolicy(
+        yearlyCost: try capital.value("yearly_cost").number(0...10),
+        maximumDays: try capital.value("maximum_days").integer(1...3650),
+        lossGivenDefault: try capital.value("loss_given_default").number(0...1)),
+      escalation: try escalation(root),
+      reasons: ReasonPolicy(
+        recentInvoices: try reasons.value("recent_invoices").integer(3...1000),
+        slowerByDays: try reasons.value("slower_by_days").integer(0...365),
+        lateShareRise: try reasons.value("late_share_rise").number(0...1),
+        disputeClosedDays: try reasons.value("dispute_closed_days").integer(0...365)))
+  }
+
+  private static func ageing(_ root: Section) throws(PolicyError) -> AgeingPolicy {
+    let section = try root.section("ageing", ["basis", "upper_edges"])
+    let basis = try section.value("basis").choice(Ageing.Basis.allCases)
+    var edges: [Int] = []
+    for edge in try section.value("upper_edges").list() {
+      let lowest = (edges.last ?? 0) + 1
+      edges.append(try edge.integer(lowest...max(lowest, 36_500)))
+    }
+    return AgeingPolicy(basis: basis, buckets: AgeingBuckets(upperEdges: edges))
+  }
+
+  private static func channels(
+    _ root: Section, buckets: AgeingBuckets
+  ) throws(PolicyError) -> [ContactChannel: ChannelPolicy] {
+    let names = ContactChannel.allCases.map(\.rawValue)
+    let section = try root.section("channels", names)
+    var policies: [ContactChannel: ChannelPolicy] = [:]
+    for channel in ContactChannel.allCases {
+      let keys = try section.section(channel.rawValue, ["cost", "effect"])
+      let list = try keys.value("effect")
+      var effect: [Double] = []
+      for ratio in try list.list() { effect.append(try ratio.number(0.1...10)) }
+      guard effect.count == buckets.count - 1 else {
+        throw .outOfRange(
+          path: list.path, line: list.line,
+          allowed: "a list of \(buckets.count - 1) numbers, one for each overdue bucket",
+          found: "one of \(effect.count)")
+      }
+      policies[channel] = ChannelPolicy(cost: try keys.value("cost").amount(), effect: effect)
+    }
+    return policies
+  }
+
+  private static func escalation(_ root: Section) throws(PolicyError) -> [Tier: [EscalationStep]] {
+    let keys: [(Tier, String)] = [
+      (.highTouch, "high_touch"), (.standard, "standard"), (.noTouch, "no_touch"),
+    ]
+    let section = try root.section("escalation", keys.map(\.1))
+    var escalation: [Tier: [EscalationStep]] = [:]
+    for (tier, key) in keys {
+      let list = try section.value(key)
+      var steps: [EscalationStep] = []
+      for item in try list.list() {
+        let step = Section(item, nil)
+        let required = ["from_days_past_due", "action", "wait_days"]
+        try step.allow(required)
+        if let missing = required.first(where: { item.node.mapping?[$0] == nil }) {
+          throw .wrongKind(
+            path: item.path, line: item.line, expected: "a step with \(missing)",
+            found: "one without")
+        }
+        let lowest = steps.last?.fromDaysPastDue ?? 1
+        steps.append(
+          EscalationStep(
+            fromDaysPastDue: try step.value("from_days_past_due").integer(lowest...36_500),
+            action: try step.value("action").choice(NextAction.contacts),
+            waitDays: try step.value("wait_days").integer(0...365)))
+      }
+      guard !steps.isEmpty else {
+        throw .outOfRange(
+          path: list.path, line: list.line, allowed: "a list of at least one step", found: "empty")
+      }
+      escalation[tier] = steps
+    }
+    return escalation
+  }
+}

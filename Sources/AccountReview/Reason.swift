@@ -1,0 +1,199 @@
+public import Receivables
+
+/// A fact about an account that a collector can find in the ledger.
+public enum Reason: Sendable, Hashable, Codable {
+  /// What is left of a promise after its day and grace have passed.
+  case brokenPromise(id: String, promisedFor: Day, unpaid: Money)
+  /// The invoice longest past due, and all that is contactable.
+  case pastDue(invoice: String, days: Int, amount: Money, invoices: Int, total: Money)
+  case overCreditLimit(percent: Int, open: Money, limit: Money)
+  /// A dispute that is settled, on an invoice that is not.
+  case disputeClosed(id: String, invoice: String, on: Day, unpaid: Money)
+  /// The invoice is later than the customer's median days late of recent payments.
+  case slowerThanUsual(invoice: String, byDays: Int, usualDaysLate: Int)
+  /// Late payments among the most recent ones, and among those before.
+  case deteriorating(late: Int, of: Int, earlierLate: Int, earlierOf: Int)
+
+  /// A sentence without a full stop.
+  public var wording: String {
+    switch self {
+    case .brokenPromise(let id, let day, let unpaid):
+      "promise \(id) for \(day) is broken: \(unpaid) \(unpaid.currency) is unpaid"
+    case .pastDue(let invoice, let days, let amount, let invoices, let total):
+      "invoice \(invoice) of \(amount) \(amount.currency) is \(counted(days, "day")) past due"
+        + (invoices > 1 ? "; \(invoices) invoices of \(total) \(total.currency) in all" : "")
+    case .overCreditLimit(let percent, let open, let limit):
+      "\(open) \(open.currency) is open, \(percent) % over the credit limit of \(limit)"
+    case .disputeClosed(let id, let invoice, let day, let unpaid):
+      "dispute \(id) on invoice \(invoice) was closed on \(day); "
+        + "\(unpaid) \(unpaid.currency) is still unpaid"
+    case .slowerThanUsual(let invoice, let days, let usual):
+      "invoice \(invoice) is \(counted(days, "day")) slower than usual: "
+        + "the customer usually pays " + lateness(usual)
+    case .deteriorating(let late, let count, let earlierLate, let earlierCount):
+      "paid \(late) of the last \(count) invoices late, \(earlierLate) of the "
+        + "\(earlierCount) before"
+    }
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+
+  private func lateness(_ days: Int) -> String {
+    switch days {
+    case 0: "on the due day"
+    case 1...: "\(counted(days, "day")) after it is due"
+    default: "\(counted(-days, "day")) before it is due"
+    }
+  }
+}
+
+extension Account {
+  /// At most three reasons, strongest first.
+  ///
+  /// Strength is a weight for the kind of fact times its measure, so that a large broken promise
+  /// comes before a small excess over a limit:
+  ///
+  ///     broken promise      3   × share of the overdue amount that was promised and is unpaid
+  ///     past due            2   × min(1, days past due ÷ 90), at least 0.2
+  ///     over credit limit   1.5 × min(1, excess ÷ limit)
+  ///     dispute closed      1.5 × share of the overdue amount that was contested
+  ///     deteriorating       1.2 × rise in the share paid late
+  ///     slower than usual   min(1, days slower ÷ 30)
+  func reasons(_ view: LedgerView, _ policy: Policy, _ habits: PaymentHabits) -> [Reason] {
+    let found = [
+      brokenPromiseReason, pastDueReason(view), creditLimitReason(view),
+      disputeClosedReason(view, policy), slowerReason(view, policy, habits),
+      deterioratingReason(policy, habits),
+    ]
+    let stable = found.compactMap { $0 }.enumerated().sorted {
+      ($1.element.strength, $0.offset) < ($0.element.strength, $1.offset)
+    }
+    return stable.prefix(3).map(\.element.reason)
+  }
+
+  private typealias Weighed = (strength: Double, reason: Reason)
+
+  private func share(_ minorUnits: Int64) -> Double {
+    min(1, Double(minorUnits) / Double(max(1, overdue)))
+  }
+
+  private var brokenPromiseReason: Weighed? {
+    let unpaid = brokenPromises.filter { $0.remaining.minorUnits > 0 }
+    guard
+      let worst = unpaid.max(by: {
+        ($0.remaining.minorUnits, $0.promise.promisedFor)
+          < ($1.remaining.minorUnits, $1.promise.promisedFor)
+      })
+    else { return nil }
+    return (
+      3 * share(worst.remaining.minorUnits),
+      .brokenPromise(
+        id: worst.promise.id, promisedFor: worst.promise.promisedFor, unpaid: worst.remaining)
+    )
+  }
+
+  private func pastDueReason(_ view: LedgerView) -> Weighed? {
+    let contactable = overdueParts.filter { $0.contactable > 0 }
+    guard let oldest = (contactable.first ?? overdueParts.first) else { return nil }
+    return (
+      2 * max(0.1, min(1, Double(oldest.daysPastDue) / 90)),
+      .pastDue(
+        invoice: view.invoiceID(oldest.position), days: oldest.daysPastDue,
+        amount: money(oldest.outstanding), invoices: overdueParts.count, total: money(overdue))
+    )
+  }
+
+  private func creditLimitReason(_ view: LedgerView) -> Weighed? {
+    guard let limit = view.customers[customer].creditLimit, limit.currency == currency,
+      limit.minorUnits > 0, open > limit.minorUnits
+    else { return nil }
+    let excess = Double(open - limit.minorUnits) / Double(limit.minorUnits)
+    return (
+      1.5 * min(1, excess),
+      .overCreditLimit(percent: Int((100 * excess).rounded()), open: money(open), limit: limit)
+    )
+  }
+
+  private func disputeClosedReason(_ view: LedgerView, _ policy: Policy) -> Weighed? {
+    let latest = view.disputes[customer]
+      .compactMap { dispute -> (dispute: Dispute, on: Day, part: OverduePart)? in
+        guard let on = dispute.closedOn, view.day - on <= policy.reasons.disputeClosedDays,
+          let part = overdueParts.first(where: { $0.position == dispute.invoice })
+        else { return nil }
+        return (dispute, on, part)
+      }
+      .max { ($0.on, $0.dispute.id) < ($1.on, $1.dispute.id) }
+    guard let latest else { return nil }
+    return (
+      1.5 * share(latest.part.outstanding),
+      .disputeClosed(
+        id: latest.dispute.id, invoice: view.invoiceID(latest.dispute.invoice), on: latest.on,
+        unpaid: money(latest.part.outstanding))
+    )
+  }
+
+  private func slowerReason(
+    _ view: LedgerView, _ policy: Policy, _ habits: PaymentHabits
+  ) -> Weighed? {
+    guard let usual = habits.usualDaysLate,
+      let oldest = overdueParts.first(where: { $0.contactable > 0 })
+    else { return nil }
+    let slower = oldest.daysPastDue - usual
+    guard slower > 0, slower >= policy.reasons.slowerByDays else { return nil }
+    return (
+      min(1, Double(slower) / 30),
+      .slowerThanUsual(
+        invoice: view.invoiceID(oldest.position), byDays: slower, usualDaysLate: usual)
+    )
+  }
+
+  private func deterioratingReason(_ policy: Policy, _ habits: PaymentHabits) -> Weighed? {
+    guard let rise = habits.lateShareRise, rise > 0, rise >= policy.reasons.lateShareRise else {
+      return nil
+    }
+    return (
+      1.2 * rise,
+      .deteriorating(
+        late: habits.recentLate, of: habits.recent, earlierLate: habits.earlierLate,
+        earlierOf: habits.earlier)
+    )
+  }
+}
+
+/// How late a customer has been paying its settled invoices, in all currencies.
+struct PaymentHabits: Sendable {
+  /// Fewest payments on which a habit is said to rest.
+  private static let fewest = 5
+
+  /// Settled by payment, and after the due day, among the latest and among as many before them.
+  let recent: Int
+  let recentLate: Int
+  let earlier: Int
+  let earlierLate: Int
+  /// The lower median of days late of the latest payments; `nil` with fewer than five.
+  let usualDaysLate: Int?
+
+  init(_ customer: Int, _ view: LedgerView, _ policy: Policy) {
+    var settled: [(on: Day, due: Day, row: Int32)] = []
+    for invoice in view.invoices[customer] where invoice.ending == .paid {
+      if let on = invoice.endedOn { settled.append((on, invoice.dueOn, invoice.row)) }
+    }
+    settled.sort { ($1.on, $1.row) < ($0.on, $0.row) }
+    let latest = settled.prefix(policy.reasons.recentInvoices)
+    let before = settled.dropFirst(latest.count).prefix(policy.reasons.recentInvoices)
+    recent = latest.count
+    recentLate = latest.count { $0.on > $0.due }
+    earlier = before.count
+    earlierLate = before.count { $0.on > $0.due }
+    let late = latest.map { $0.on - $0.due }.sorted()
+    usualDaysLate = late.count < Self.fewest ? nil : late[(late.count - 1) / 2]
+  }
+
+  /// `nil` with fewer than five payments on either side.
+  var lateShareRise: Double? {
+    guard recent >= Self.fewest, earlier >= Self.fewest else { return nil }
+    return Double(recentLate) / Double(recent) - Double(earlierLate) / Double(earlier)
+  }
+}

@@ -1,0 +1,119 @@
+public import Forecasting
+public import Receivables
+
+/// Whom to contact at a view's day, ranked by what the contact is worth, and who is left out.
+///
+/// To the minor unit and in each currency, everything open is either the contactable amount of an
+/// item or an exclusion with its reason.
+public struct Worklist: Sendable, Hashable, Codable {
+  /// The last day whose postings could be seen.
+  public let day: Day
+  /// The first business day from ``day`` on.
+  public let actionDay: Day
+  /// Names of the ageing columns, such as `d1_30`.
+  public let bucketNames: [String]
+  /// By value of contact, highest first, then customer and currency.
+  public private(set) var items: [WorklistItem]
+  /// In order of customer, currency, then kind of reason.
+  public let excluded: [Exclusion]
+  /// What a contact was taken to do, and the experiment behind it if there was one.
+  public let effect: ContactEffect
+  /// Customers that one collector contacts in a day.
+  public let contactsPerDay: Int
+
+  /// - Precondition: The outlook is of this view: of its day, with every open invoice.
+  public init(view: LedgerView, outlook: Outlook, policy: Policy, calendar: BusinessCalendar) {
+    precondition(
+      outlook.day == view.day, "an outlook of \(outlook.day) for a view of \(view.day)")
+    let effect = ContactEffect(view, policy)
+    let desk = Desk(
+      view: view, outlook: outlook, policy: policy, calendar: calendar, effect: effect)
+    var items: [WorklistItem] = []
+    var excluded: [Exclusion] = []
+    for customer in view.customers.indices {
+      let accounts = Account.of(customer, view, policy)
+      guard !accounts.isEmpty else { continue }
+      let contacts = ContactHistory(customer, view, policy)
+      for account in accounts {
+        let decision = desk.decide(account, contacts)
+        if let item = decision.item { items.append(item) }
+        excluded += decision.excluded
+      }
+    }
+    items.sort {
+      ($1.valueOfContact.total, $0.customerID, $0.currency)
+        < ($0.valueOfContact.total, $1.customerID, $1.currency)
+    }
+    for index in items.indices { items[index].rank = index + 1 }
+    self.day = view.day
+    self.actionDay = desk.actionDay
+    self.bucketNames = policy.ageing.buckets.names
+    self.items = items
+    self.excluded = excluded
+    self.effect = effect
+    self.contactsPerDay = policy.contactsPerDay
+  }
+
+  /// What to do on the action day within each collector's capacity, in order of rank.
+  ///
+  /// Of contacts, those due by then and worth more than they cost, for at most `capacity` customers
+  /// of each collector (``contactsPerDay`` by default); a customer's second currency is the same
+  /// contact. Work that is no contact stays in full. Ranks are those of the whole list.
+  public func capped(perCollector capacity: Int? = nil) -> [WorklistItem] {
+    let capacity = capacity ?? contactsPerDay
+    precondition(capacity >= 0, "a capacity of \(capacity)")
+    var contacted: [String: Set<String>] = [:]
+    return items.filter { item in
+      guard item.nextActionOn <= actionDay else { return false }
+      guard item.nextAction.channel != nil else { return true }
+      guard item.valueOfContact.total > 0 else { return false }
+      var customers = contacted[item.collector] ?? []
+      guard customers.contains(item.customerID) || customers.count < capacity else { return false }
+      customers.insert(item.customerID)
+      contacted[item.collector] = customers
+      return true
+    }
+  }
+
+  /// What was left out for one kind of reason, in one currency.
+  public struct ExclusionTotal: Sendable, Hashable, Codable {
+    /// As ``Exclusion/Reason/code``.
+    public let code: String
+    public private(set) var accounts = 0
+    public private(set) var invoices = 0
+    public private(set) var amount: Money
+
+    fileprivate init(_ code: String, _ currency: Currency) {
+      self.code = code
+      self.amount = .zero(currency)
+    }
+
+    fileprivate mutating func add(_ exclusion: Exclusion) {
+      accounts += 1
+      invoices += exclusion.invoices
+      amount += exclusion.amount
+    }
+  }
+
+  /// Counts and amounts of ``excluded``, in order of currency, then code.
+  public var exclusionTotals: [ExclusionTotal] {
+    var totals: [Currency: [String: ExclusionTotal]] = [:]
+    for exclusion in excluded {
+      let (code, currency) = (exclusion.reason.code, exclusion.amount.currency)
+      totals[currency, default: [:]][code, default: ExclusionTotal(code, currency)].add(exclusion)
+    }
+    return totals.sorted { $0.key < $1.key }
+      .flatMap { $0.value.values.sorted { $0.code < $1.code } }
+  }
+
+  /// Fills in scores that were made elsewhere.
+  public mutating func setHealth(
+    _ health: (_ customerID: String) -> (score: Double, band: String)?
+  ) {
+    for index in items.indices {
+      guard let found = health(items[index].customerID) else { continue }
+      items[index].healthScore = found.score
+      items[index].healthBand = found.band
+    }
+  }
+}

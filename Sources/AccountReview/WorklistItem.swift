@@ -1,0 +1,154 @@
+public import Receivables
+
+/// One customer's account in one currency that needs somebody's action, and why.
+public struct WorklistItem: Sendable, Hashable, Codable, Identifiable {
+  /// What distinguishes an item: amounts of different currencies are never added.
+  public struct ID: Sendable, Hashable, Codable {
+    public let customerID: String
+    public let currency: Currency
+  }
+
+  /// Position in the worklist's items, from 1.
+  public internal(set) var rank = 0
+  public let customerID: String
+  public let name: String
+  public let tier: Tier
+  public let collector: String
+  public let contactName: String
+  public let contactEmail: String
+  public let contactPhone: String
+  public let currency: Currency
+  public let openAmount: Money
+  public let overdueAmount: Money
+  /// What is open by ageing bucket, in the order of ``Worklist/bucketNames``.
+  public let ageing: [Money]
+  /// 0 where nothing is overdue.
+  public let oldestDaysPastDue: Int
+  /// Contested parts of what is open.
+  public let disputedAmount: Money
+  /// What is open and inside a promise whose day plus grace has not passed.
+  public let promisedAmount: Money
+  /// The first day of such a promise.
+  public let promisedFor: Day?
+  /// Promises broken within the days that policy remembers.
+  public let brokenPromises: Int
+  /// Receipts and credit notes that no invoice has taken up.
+  public let unappliedCredit: Money
+  /// Open amount ÷ credit limit; `nil` without a limit above zero in this currency.
+  public let creditLimitUsed: Double?
+  /// The overdue amount that a contact would be about: neither contested, promised nor covered by
+  /// unapplied credit.
+  public let contactableAmount: Money
+  /// Major units; 0 for an action that is no contact.
+  public let valueOfContact: ContactValue
+  /// Σ outstanding × P(never paid) × loss given default, in major units.
+  public let expectedLoss: Double
+  /// P(still unpaid 30 days after the due day), averaged over open undisputed amounts; `nil` if
+  /// there are none.
+  public let probabilityOver30Late: Double?
+  /// The account's score, where it was scored.
+  public var healthScore: Double?
+  public var healthBand: String?
+  public let nextAction: NextAction
+  /// A business day on which the action is allowed, the first from the as-of day on.
+  public let nextActionOn: Day
+  /// Strongest first, at most three; each is a fact to be found in the ledger.
+  public let reasons: [Reason]
+
+  public var id: ID { ID(customerID: customerID, currency: currency) }
+}
+
+/// What somebody should do about an account.
+public enum NextAction: String, Sendable, Hashable, Codable, CaseIterable {
+  case reminderEmail = "reminder-email"
+  case call
+  case letter
+  case visit
+  case escalate
+  case agencyProposal = "agency-proposal"
+  /// Match unapplied cash or credit with invoices; the customer owes nothing on balance.
+  case applyCash = "apply-cash"
+  /// Look for the payment that was promised for today or is inside its days of grace.
+  case checkPromise = "check-promise"
+  /// All that is overdue is contested.
+  case resolveDispute = "resolve-dispute"
+
+  /// Those that a step of collection may be.
+  static let contacts = allCases.filter { $0.channel != nil }
+
+  /// How the customer is contacted; `nil` if the action is our own work.
+  public var channel: ContactChannel? {
+    switch self {
+    case .reminderEmail: .email
+    case .call: .call
+    case .letter: .letter
+    case .visit: .visit
+    case .escalate: .escalation
+    case .agencyProposal: .agency
+    case .applyCash, .checkPromise, .resolveDispute: nil
+    }
+  }
+
+  /// An instruction in words.
+  public var wording: String {
+    switch self {
+    case .reminderEmail: "send a reminder by e-mail"
+    case .call: "call"
+    case .letter: "send a letter"
+    case .visit: "visit"
+    case .escalate: "escalate to the customer's management"
+    case .agencyProposal: "propose a collection agency"
+    case .applyCash: "apply cash"
+    case .checkPromise: "check the promise"
+    case .resolveDispute: "resolve the dispute"
+    }
+  }
+}
+
+/// An open amount that is not on the worklist, or not for a contact, and why.
+public struct Exclusion: Sendable, Hashable, Codable {
+  public let customerID: String
+  public let amount: Money
+  /// Open invoices that the amount is of.
+  public let invoices: Int
+  public let reason: Reason
+
+  public enum Reason: Sendable, Hashable, Codable {
+    case notDue
+    /// Contested; the rest of an invoice stays.
+    case disputed
+    /// Inside a promise until its day plus grace.
+    case promised(until: Day)
+    /// Receipts or credit notes without an invoice cover it.
+    case coveredByUnappliedCredit
+    /// The overdue balance is less than policy bothers about.
+    case trivialBalance(below: Money)
+    /// As many contacts as policy allows; the first day the next one is.
+    case contactCapReached(until: Day)
+  }
+}
+
+extension Exclusion.Reason {
+  /// A stable name of the kind of reason.
+  public var code: String {
+    switch self {
+    case .notDue: "not-due"
+    case .disputed: "disputed"
+    case .promised: "promised"
+    case .coveredByUnappliedCredit: "covered-by-unapplied-credit"
+    case .trivialBalance: "trivial-balance"
+    case .contactCapReached: "contact-cap-reached"
+    }
+  }
+
+  public var wording: String {
+    switch self {
+    case .notDue: "not due yet"
+    case .disputed: "contested"
+    case .promised(let day): "promised; honoured until \(day)"
+    case .coveredByUnappliedCredit: "covered by unapplied cash or credit"
+    case .trivialBalance(let minimum): "below the minimum balance of \(minimum)"
+    case .contactCapReached(let day): "contacted as often as allowed; next on \(day)"
+    }
+  }
+}

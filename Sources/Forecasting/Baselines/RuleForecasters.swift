@@ -1,0 +1,84 @@
+internal import Foundation
+public import Receivables
+
+/// Everybody pays on the due day; what is overdue is paid on the next business day.
+public struct DueDayForecaster: PaymentForecaster {
+  public let name = "due_day"
+  private let rule: PointRule
+
+  public init(calendar: BusinessCalendar = BusinessCalendar(), horizon: Int = 91) {
+    rule = PointRule(calendar: calendar, horizon: horizon)
+  }
+
+  public func outlook(_ view: LedgerView) -> Outlook { rule.outlook(view) { _ in 0 } }
+
+  public func cashForecast(_ view: LedgerView, paths: Int, seed: UInt64) -> CashForecast {
+    rule.cashForecast(view, outlook(view), seed: seed)
+  }
+}
+
+/// Everybody pays as many days after the due day as the customer did on average so far.
+///
+/// A customer without a paid invoice takes the portfolio's average. What should have been paid
+/// already is paid on the next business day. This is the rule of most receivables software.
+public struct AverageDelayForecaster: PaymentForecaster {
+  public let name = "average_delay"
+  private let rule: PointRule
+
+  public init(calendar: BusinessCalendar = BusinessCalendar(), horizon: Int = 91) {
+    rule = PointRule(calendar: calendar, horizon: horizon)
+  }
+
+  public func outlook(_ view: LedgerView) -> Outlook {
+    var sums = [Double](repeating: 0, count: view.customers.count)
+    var counts = sums
+    for invoice in view.invoices.elements where invoice.ending == .paid {
+      guard let on = invoice.endedOn else { continue }
+      sums[Int(invoice.customer)] += Double(on - invoice.dueOn)
+      counts[Int(invoice.customer)] += 1
+    }
+    let overall = sums.reduce(0, +) / max(counts.reduce(0, +), 1)
+    return rule.outlook(view) { customer in
+      let mean = counts[customer] > 0 ? sums[customer] / counts[customer] : overall
+      return Int(mean.rounded())
+    }
+  }
+
+  public func cashForecast(_ view: LedgerView, paths: Int, seed: UInt64) -> CashForecast {
+    rule.cashForecast(view, outlook(view), seed: seed)
+  }
+}
+
+/// A forecast that is certain of one payment day for each open invoice.
+struct PointRule: Sendable {
+  let calendar: BusinessCalendar
+  let horizon: Int
+
+  /// - Parameter delay: days after due for a position in the view's customers.
+  func outlook(_ view: LedgerView, delay: (Int) -> Int) -> Outlook {
+    let settled = view.customers.indices.map { c in
+      view.invoices[c].count { $0.ending == .paid }
+    }
+    let outlooks = view.openPositions.map { position in
+      let invoice = view.invoices.elements[position]
+      let customer = Int(invoice.customer)
+      let expected = calendar.roll(max(invoice.dueOn + delay(customer), view.day + 1))
+      let ahead = expected - view.day
+      return InvoiceOutlook(
+        invoice: position, model: settled[customer] > 0 ? .existing : .new, evidenceWeight: 0,
+        curve: PaymentCurve(
+          paidBy: (1...horizon).map { $0 >= ahead ? 1 : 0 },
+          openAtHorizon: ahead > horizon ? 1 : 0, tailPaymentHazard: 0.05, tailWriteOffHazard: 0),
+        factors: [])
+    }
+    return Outlook(day: view.day, horizon: horizon, invoices: outlooks, customers: [])
+  }
+
+  func cashForecast(_ view: LedgerView, _ outlook: Outlook, seed: UInt64) -> CashForecast {
+    CashSimulation(
+      view: view, outlook: outlook, billing: nil,
+      shocks: Shocks(customerVariance: 0, portfolioVariance: 0), calendar: calendar,
+      horizon: horizon, threads: 1
+    ).run(paths: 1, seed: seed)
+  }
+}

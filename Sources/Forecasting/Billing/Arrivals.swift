@@ -1,0 +1,58 @@
+internal import Receivables
+
+/// Customers not yet known: how often they arrive, and how those that arrived were billed.
+///
+/// Arrivals follow a Poisson process at the rate of first invoices over the last half year; each
+/// is billed as a customer drawn from those that arrived long enough ago to have shown it.
+struct Arrivals: Sendable {
+  /// One recent customer's billing from its first invoice on.
+  struct Trajectory: Sendable {
+    struct Item: Sendable {
+      let daysAfterFirst: Int
+      let amount: Double
+      let termsDays: Int
+    }
+    let currency: Currency
+    let items: [Item]
+  }
+
+  /// First invoices of new customers per day.
+  let rate: Double
+  let trajectories: [Trajectory]
+
+  private static let window = 180
+  /// In the first months of a ledger every customer looks new.
+  private static let settlingDays = 120
+
+  init(_ view: LedgerView, horizon: Int) {
+    guard let opening = view.invoices.elements.map(\.issuedOn).min() else {
+      (rate, trajectories) = (0, [])
+      return
+    }
+    let start = max(opening + Arrivals.settlingDays, view.day - Arrivals.window)
+    let oldest = max(opening + Arrivals.settlingDays, view.day - 2 * 365)
+    var arrived = 0
+    var trajectories: [Trajectory] = []
+    for c in view.customers.indices {
+      let invoices = view.invoices[c]
+      guard let first = invoices.first else { continue }
+      if first.issuedOn > start { arrived += 1 }
+      guard first.issuedOn > oldest, view.day - first.issuedOn >= horizon else { continue }
+      let items = invoices.filter {
+        $0.issuedOn - first.issuedOn < horizon && $0.currency == first.currency
+      }
+      trajectories.append(
+        Trajectory(
+          currency: first.currency,
+          items: items.map {
+            .init(
+              daysAfterFirst: $0.issuedOn - first.issuedOn,
+              amount: Money(minorUnits: $0.amount, $0.currency).majorUnits,
+              termsDays: $0.termsDays)
+          }))
+    }
+    let days = view.day - start
+    rate = days >= 30 && !trajectories.isEmpty ? Double(arrived) / Double(days) : 0
+    self.trajectories = trajectories
+  }
+}

@@ -1,0 +1,81 @@
+internal import Foundation
+internal import Receivables
+
+/// Billing to come, and when it will be paid: for known customers and for those not yet known.
+struct BillingOutlook: Sendable {
+  /// What must be known before curves of future invoices can be asked for.
+  struct Plan: Sendable {
+    let profiles: BillingProfiles
+    let arrivals: Arrivals
+    /// One for each profile, and a last one for customers not yet known.
+    let drafts: [InvoiceDraft]
+    let dayIntensities: [Double]
+    /// P(paid on the day of issue) for each profile, and a last one for unknown customers.
+    let paidAtOnce: [Double]
+
+    init(_ view: LedgerView, horizon: Int) {
+      let profiles = BillingProfiles(view, horizon: horizon)
+      self.profiles = profiles
+      arrivals = Arrivals(view, horizon: horizon)
+      let calendar = BillingCalendar(view)
+      dayIntensities = (1...horizon).map { calendar.intensity(view.day + $0) }
+      let terms = view.invoices.elements.map(\.termsDays).sorted()
+      let logs = view.invoices.elements.map { log1p(Money(minorUnits: $0.amount, $0.currency).majorUnits) }
+      let meanLog = logs.reduce(0, +) / Double(max(logs.count, 1))
+      drafts =
+        profiles.profiles.map { profile in
+          InvoiceDraft(
+            customer: profile.customer, termsDays: min(max(profile.termsDays, 0), 365),
+            logAmount: profile.amounts.isEmpty
+              ? meanLog
+              : profile.amounts.reduce(0) { $0 + log1p($1) } / Double(profile.amounts.count))
+        } + [
+          InvoiceDraft(
+            customer: nil, termsDays: terms.isEmpty ? 30 : min(max(terms[terms.count / 2], 0), 365),
+            logAmount: meanLog)
+        ]
+      let share = Plan.paidAtOnce(view)
+      paidAtOnce = profiles.profiles.map { share.byCustomer[$0.customer] } + [share.overall]
+    }
+
+    private static func paidAtOnce(
+      _ view: LedgerView
+    ) -> (byCustomer: [Double], overall: Double) {
+      func count(_ invoices: some Sequence<Invoice>) -> (atOnce: Double, all: Double) {
+        invoices.reduce(into: (0, 0)) { sum, invoice in
+          sum.1 += 1
+          if invoice.ending == .paid && invoice.endedOn == invoice.issuedOn { sum.0 += 1 }
+        }
+      }
+      let all = count(view.invoices.elements)
+      let overall = all.atOnce / max(all.all, 1)
+      let prior = 5.0
+      return (
+        view.customers.indices.map { c in
+          let own = count(view.invoices[c])
+          return (own.atOnce + prior * overall) / (own.all + prior)
+        }, overall
+      )
+    }
+  }
+
+  let plan: Plan
+  /// For each draft of the plan: when an invoice issued at the view's day would be paid.
+  let curves: [PaymentCurve]
+
+  init(_ plan: Plan, curves: [PaymentCurve]) {
+    precondition(
+      plan.drafts.count == curves.count, "\(plan.drafts.count) drafts, \(curves.count) curves")
+    self.plan = plan
+    self.curves = curves
+  }
+
+  func expectedBilling(ofCustomer customer: Int) -> [Currency: Double] {
+    var sums: [Currency: Double] = [:]
+    for profile in plan.profiles.profiles(ofCustomer: customer) {
+      sums[profile.currency, default: 0] +=
+        profile.expectedBilling(dayIntensities: plan.dayIntensities)
+    }
+    return sums
+  }
+}

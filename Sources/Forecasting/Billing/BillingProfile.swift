@@ -1,0 +1,188 @@
+internal import Foundation
+internal import Receivables
+
+/// How one customer is billed in one currency, as a view knows it.
+struct BillingProfile: Sendable {
+  enum Rhythm: Sendable, Hashable {
+    /// Every `interval` days, with a standard deviation, the next one `firstAhead` days ahead.
+    case regular(interval: Double, deviation: Double, firstAhead: Double)
+    /// Invoices per average day, independent of one another.
+    case irregular(rate: Double)
+    /// What contracts and orders announce, as (days ahead, major units, probability).
+    case announced([Announcement])
+  }
+
+  struct Announcement: Sendable, Hashable {
+    let daysAhead: Int
+    let amount: Double
+    let probability: Double
+  }
+
+  let customer: Int
+  let currency: Currency
+  let rhythm: Rhythm
+  /// Amounts to draw from, in major units.
+  let amounts: [Double]
+  let probabilityActive: Double
+  let termsDays: Int
+
+  var meanAmount: Double { amounts.reduce(0, +) / Double(max(amounts.count, 1)) }
+
+  /// Expected billing within the horizon, in major units.
+  func expectedBilling(dayIntensities: [Double]) -> Double {
+    switch rhythm {
+    case .announced(let items):
+      items.reduce(0) { $0 + $1.probability * $1.amount }
+    case .irregular(let rate):
+      rate * dayIntensities.reduce(0, +) * meanAmount
+    case .regular(let interval, _, let first):
+      max(0, ((Double(dayIntensities.count) - first) / interval).rounded(.down) + 1)
+        * probabilityActive * meanAmount
+    }
+  }
+}
+
+/// Finds the customers' profiles.
+struct BillingProfiles: Sendable {
+  let profiles: [BillingProfile]
+  /// Where each customer's profiles begin, and their number at the end.
+  private let offsets: [Int]
+  /// For each customer, P(still a customer).
+  let probabilityActive: [Double]
+
+  /// Half-life of a billing rate in days, and the days of exposure behind its prior.
+  private static let rateHalfLife = 90.0
+  private static let priorDays = 30.0
+  /// A rhythm is regular if its intervals vary by no more than this share of their mean.
+  private static let regularVariation = 0.3
+  private static let fewestIntervals = 4
+  private static let recentAmounts = 24
+
+  init(_ view: LedgerView, horizon: Int) {
+    let portfolio = BillingProfiles.portfolioRate(view)
+    let dropout = BillingProfiles.dropoutRate(view)
+    var profiles: [BillingProfile] = []
+    var active: [Double] = []
+    var offsets = [0]
+    for (c, customer) in view.customers.enumerated() {
+      let invoices = view.invoices[c]
+      let days = BillingProfiles.billingDays(invoices)
+      let alive =
+        customer.churnedOn != nil
+        ? 0 : BillingProfiles.probabilityActive(days, at: view.day, dropout: dropout)
+      active.append(alive)
+      let announced = view.expectedBilling[c].filter { $0.expectedOn - view.day <= horizon }
+      let currencies = Set(invoices.map(\.currency) + announced.map(\.amount.currency)).sorted()
+      for currency in currencies {
+        let own = invoices.filter { $0.currency == currency }
+        let items = announced.filter { $0.amount.currency == currency }
+        guard customer.churnedOn == nil || !items.isEmpty else { continue }
+        profiles.append(
+          BillingProfiles.profile(
+            c, currency, own, items, active: alive, portfolioRate: portfolio, at: view.day))
+      }
+      offsets.append(profiles.count)
+    }
+    self.profiles = profiles
+    self.offsets = offsets
+    probabilityActive = active
+  }
+
+  func profiles(ofCustomer customer: Int) -> ArraySlice<BillingProfile> {
+    profiles[offsets[customer]..<offsets[customer + 1]]
+  }
+
+  private static func profile(
+    _ customer: Int, _ currency: Currency, _ invoices: [Invoice], _ announced: [ExpectedBilling],
+    active: Double, portfolioRate: Double, at day: Day
+  ) -> BillingProfile {
+    let recent = invoices.suffix(recentAmounts)
+    let rhythm: BillingProfile.Rhythm
+    if !announced.isEmpty {
+      rhythm = .announced(
+        announced.map {
+          .init(
+            daysAhead: $0.expectedOn - day, amount: $0.amount.majorUnits,
+            probability: $0.probability)
+        })
+    } else {
+      rhythm = regular(billingDays(invoices), at: day)
+        ?? .irregular(rate: rate(invoices, portfolioRate: portfolioRate, at: day))
+    }
+    let terms = recent.map(\.termsDays).sorted()
+    return BillingProfile(
+      customer: customer, currency: currency, rhythm: rhythm,
+      amounts: recent.map { Money(minorUnits: $0.amount, currency).majorUnits },
+      probabilityActive: active, termsDays: terms.isEmpty ? 30 : terms[terms.count / 2])
+  }
+
+  private static func billingDays(_ invoices: some Collection<Invoice>) -> [Day] {
+    var days: [Day] = []
+    for invoice in invoices where days.last != invoice.issuedOn { days.append(invoice.issuedOn) }
+    return days
+  }
+
+  private static func regular(_ days: [Day], at day: Day) -> BillingProfile.Rhythm? {
+    let recent = days.suffix(13)
+    let intervals = zip(recent.dropFirst(), recent).map { Double($0 - $1) }
+    guard intervals.count >= fewestIntervals, let last = recent.last else { return nil }
+    let mean = intervals.reduce(0, +) / Double(intervals.count)
+    let variance = intervals.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(intervals.count)
+    let silence = Double(day - last)
+    guard mean >= 5, variance.squareRoot() <= regularVariation * mean, silence <= 2 * mean else {
+      return nil
+    }
+    return .regular(
+      interval: mean, deviation: variance.squareRoot(), firstAhead: max(1, mean - silence))
+  }
+
+  /// Invoices per day, recent ones weighing more, shrunken to the portfolio's rate; it decays with
+  /// silence (Teunter, Syntetos & Babai, *Intermittent Demand*, 2011).
+  private static func rate(_ invoices: [Invoice], portfolioRate: Double, at day: Day) -> Double {
+    guard let first = invoices.first else { return portfolioRate }
+    let decay = { (age: Int) in exp2(-Double(age) / rateHalfLife) }
+    let count = invoices.reduce(0) { $0 + decay(day - $1.issuedOn) }
+    let exposure = rateHalfLife / log(2) * (1 - decay(day - first.issuedOn + 1))
+    // The first invoice says when exposure begins, not how fast invoices come.
+    let own = max(0, count - decay(day - first.issuedOn))
+    let weight = priorDays * decay(max(0, day - (invoices.last?.issuedOn ?? day)))
+    return (own + weight * portfolioRate) / (exposure + priorDays)
+  }
+
+  /// Invoices per day of a customer while it is being billed.
+  private static func portfolioRate(_ view: LedgerView) -> Double {
+    var (invoices, days) = (0.0, 0.0)
+    for c in view.customers.indices {
+      let own = view.invoices[c]
+      guard let first = own.first, let last = own.last else { continue }
+      invoices += Double(own.count - 1)
+      days += Double(last.issuedOn - first.issuedOn + 30)
+    }
+    return days > 0 ? invoices / days : 0
+  }
+
+  /// Customers lost per customer and day, where the ledger says so; one in five a year otherwise.
+  private static func dropoutRate(_ view: LedgerView) -> Double {
+    var (lost, days) = (0.0, 0.0)
+    for (c, customer) in view.customers.enumerated() {
+      guard let first = view.invoices[c].first else { continue }
+      if customer.churnedOn != nil { lost += 1 }
+      days += Double((customer.churnedOn ?? view.day) - first.issuedOn)
+    }
+    let prior = (events: 2.0, days: 3650.0)
+    return (lost + prior.events) / (days + prior.days)
+  }
+
+  /// P(active | billed at rate λ, silent for s days) with dropout at rate μ:
+  ///
+  ///     1 / (1 + μ/(λ+μ) (exp((λ+μ)s) − 1))
+  ///
+  /// - SeeAlso: Schmittlein, Morrison & Colombo, *Counting Your Customers* (1987).
+  static func probabilityActive(_ days: [Day], at day: Day, dropout: Double) -> Double {
+    guard let first = days.first, let last = days.last else { return 1 }
+    let rate = (Double(days.count - 1) + 0.5) / Double(last - first + 15)
+    let sum = rate + dropout
+    let exponent = min(sum * Double(day - last), 50)
+    return 1 / (1 + dropout / sum * expm1(exponent))
+  }
+}

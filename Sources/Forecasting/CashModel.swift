@@ -1,0 +1,131 @@
+public import Receivables
+internal import Statistics
+
+/// A forecast of cash from a view: the contract that every forecaster keeps.
+public protocol CashForecaster: Sendable {
+  /// A stable name for tables of scores.
+  var name: String { get }
+  /// Cash of each day after the view's day; the same view and seed give the same paths.
+  func cashForecast(_ view: LedgerView, paths: Int, seed: UInt64) throws -> CashForecast
+}
+
+/// A forecaster that also says when each open invoice will be paid.
+public protocol PaymentForecaster: CashForecaster {
+  func outlook(_ view: LedgerView) throws -> Outlook
+}
+
+/// Duecast's own model, described but not yet fitted: payment timing for existing and new
+/// customers, billing to come, and the simulation that joins them.
+public struct CashModel: Sendable {
+  public let calendar: BusinessCalendar
+  /// Days ahead.
+  public let horizon: Int
+  public let threads: Int
+
+  public init(
+    calendar: BusinessCalendar = BusinessCalendar(), horizon: Int = 91,
+    threads: Int = 1
+  ) {
+    precondition(horizon >= 1 && threads >= 1, "a horizon of \(horizon) days on \(threads) threads")
+    self.calendar = calendar
+    self.horizon = horizon
+    self.threads = threads
+  }
+
+  /// Fits on all that the view knows, settled and open invoices alike.
+  public func fit(_ view: LedgerView) throws(ForecastError) -> FittedCashModel {
+    let timing = PaymentTimingModel(calendar: calendar, horizon: horizon, threads: threads)
+    return FittedCashModel(timing: try timing.fit(view))
+  }
+}
+
+/// Duecast's model with coefficients.
+public struct FittedCashModel: Sendable {
+  let timing: FittedPaymentTiming
+
+  /// When each open invoice will be paid, and what each customer will be billed.
+  public func outlook(_ view: LedgerView) -> Outlook { forecastParts(view).outlook }
+
+  /// The outlook and the cash simulated from it.
+  public func forecast(
+    _ view: LedgerView, paths: Int = 1000, seed: UInt64 = 1
+  ) -> (outlook: Outlook, cash: CashForecast) {
+    let parts = forecastParts(view)
+    let simulation = CashSimulation(
+      view: view, outlook: parts.outlook, billing: parts.billing, shocks: timing.shocks,
+      calendar: timing.model.calendar, horizon: timing.model.horizon, threads: timing.model.threads)
+    return (parts.outlook, simulation.run(paths: paths, seed: seed))
+  }
+
+  private func forecastParts(_ view: LedgerView) -> (outlook: Outlook, billing: BillingOutlook) {
+    let billing = BillingOutlook.Plan(view, horizon: timing.model.horizon)
+    let prediction = timing.predict(view, drafts: billing.drafts)
+    let future = BillingOutlook(billing, curves: prediction.drafts)
+    let customers = view.customers.indices.map { c in
+      let settled = view.invoices[c].count { $0.ending == .paid }
+      return CustomerOutlook(
+        customer: c, model: settled > 0 ? .existing : .new, settledInvoices: settled,
+        evidenceWeight: timing.evidenceWeight(settled: settled),
+        probabilityActive: billing.profiles.probabilityActive[c],
+        expectedBilling: future.expectedBilling(ofCustomer: c))
+    }
+    return (
+      Outlook(
+        day: view.day, horizon: timing.model.horizon, invoices: prediction.open,
+        customers: customers),
+      future
+    )
+  }
+
+  /// How the fits went.
+  public var diagnostics: FitDiagnostics {
+    FitDiagnostics(
+      existing: timing.pair.existing?.diagnostics, new: timing.pair.new.diagnostics,
+      evidenceScale: timing.evidenceScale, validated: timing.validation != nil,
+      validationMeanLogLikelihood: timing.validation?.meanLogLikelihood,
+      customerShockVariance: timing.shocks.customerVariance,
+      portfolioShockVariance: timing.shocks.portfolioVariance, notes: notes)
+  }
+
+  private var notes: [String] {
+    var notes: [String] = []
+    if timing.pair.existing == nil {
+      notes.append("no customer has a paid invoice that was seen open: the new-customer model alone")
+    }
+    if timing.validation == nil {
+      notes.append(
+        "too little history to validate: hand-over scale and shock variances are the defaults")
+    }
+    return notes
+  }
+}
+
+/// How the fits of a run went, for its record.
+public struct FitDiagnostics: Sendable, Hashable, Codable {
+  /// `nil` where no customer has settled history.
+  public let existing: HazardDiagnostics?
+  public let new: HazardDiagnostics
+  /// κ of the hand-over weight n/(n + κ).
+  public let evidenceScale: Double
+  /// Whether κ and the shocks were measured on outcomes after an earlier cutoff.
+  public let validated: Bool
+  public let validationMeanLogLikelihood: Double?
+  public let customerShockVariance: Double
+  public let portfolioShockVariance: Double
+  /// What was done otherwise than usual, and why.
+  public let notes: [String]
+}
+
+/// Duecast's model as a forecaster: fitted afresh on every view.
+public struct DuecastForecaster: PaymentForecaster {
+  public let name = "duecast"
+  private let model: CashModel
+
+  public init(_ model: CashModel) { self.model = model }
+
+  public func outlook(_ view: LedgerView) throws -> Outlook { try model.fit(view).outlook(view) }
+
+  public func cashForecast(_ view: LedgerView, paths: Int, seed: UInt64) throws -> CashForecast {
+    try model.fit(view).forecast(view, paths: paths, seed: seed).cash
+  }
+}

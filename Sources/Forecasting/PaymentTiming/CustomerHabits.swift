@@ -1,0 +1,216 @@
+internal import Foundation
+
+/// A customer's habits of paying, as known at the close of a day.
+struct CustomerHabits: Sendable {
+  /// Settled (paid) invoices.
+  var settled = 0
+  /// Mean days late of paid invoices, recent ones weighing more, shrunken to the portfolio's mean.
+  var usualDelay = 0.0
+  /// The same over the last ten alone.
+  var recentDelay = 0.0
+  var delayDeviation = 0.0
+  var lateShare = 0.0
+  var lastDelay = 0.0
+  var delayBeforeLast = 0.0
+  var daysSincePayment = 0.0
+  var meanLogAmount = 0.0
+
+  /// Offsets of the log hazard odds from the portfolio's, each beyond those before it.
+  var level = 0.0
+  var byStretch = [Float](repeating: 0, count: DelayScale.Stretch.allCases.count)
+  var byBin = [Float](repeating: 0, count: DelayScale.binCount)
+  /// The stretches again, from recent months only.
+  var recentByStretch = [Float](repeating: 0, count: DelayScale.Stretch.allCases.count)
+  /// Logs of payments over those expected, by weekday and day of the month, beyond the portfolio's.
+  var byWeekday = [Float](repeating: 0, count: 7)
+  var byMonthDay = [Float](repeating: 0, count: 31)
+}
+
+/// Follows one customer's invoices from day to day and keeps count of what was known.
+struct HabitTracker {
+  /// Half-lives of evidence in days: habits, delays, and the recent past.
+  private static let habitHalfLife = 365.0
+  private static let delayHalfLife = 180.0
+  private static let recentHalfLife = 45.0
+  /// Standard deviations of the normal priors on offsets: whole customer, stretch, bin, recent.
+  private static let levelPrior = 0.8
+  private static let stretchPrior = 0.7
+  private static let binPrior = 0.6
+  private static let recentPrior = 0.7
+  /// Pseudo-payments behind shrunken delays, shares and calendar ratios.
+  private static let delayPrior = 3.0
+  private static let calendarPrior = 4.0
+
+  private let records: ArraySlice<PaymentRecord>
+  private let rates: PortfolioRates
+  private let days: DayTable
+  private var next: Int
+  private(set) var open: [PaymentRecord] = []
+  /// Paid invoices of the last 90 days, as (due, ended).
+  private(set) var recentlyPaid: [(due: Int32, ended: Int32)] = []
+  private var day: Int32
+
+  private var events = [Double](repeating: 0, count: DelayScale.binCount)
+  private var exposure = [Double](repeating: 0, count: DelayScale.binCount)
+  private var recentEvents = [Double](repeating: 0, count: DelayScale.binCount)
+  private var recentExposure = [Double](repeating: 0, count: DelayScale.binCount)
+  private var weekdayEvents = [Double](repeating: 0, count: 7)
+  private var weekdayExpected = [Double](repeating: 0, count: 7)
+  private var monthDayEvents = [Double](repeating: 0, count: 31)
+  private var monthDayExpected = [Double](repeating: 0, count: 31)
+
+  private var settled = 0
+  private var weight = 0.0
+  private var delaySum = 0.0
+  private var delaySquares = 0.0
+  private var lateWeight = 0.0
+  private var lastDelays: [Double] = []
+  private var lastPayment: Int32?
+  private var logAmountSum = 0.0
+  private var issuedCount = 0
+
+  init(_ records: ArraySlice<PaymentRecord>, rates: PortfolioRates, days: DayTable) {
+    self.records = records
+    self.rates = rates
+    self.days = days
+    next = records.startIndex
+    day = (records.first?.issued ?? 0) - 1
+  }
+
+  /// Whether any invoice is open or was ever issued by the day reached.
+  var hasInvoices: Bool { next > records.startIndex }
+
+  /// Takes in everything up to the close of `end`.
+  mutating func advance(through end: Int32) {
+    guard end > day else { return }
+    age(by: Double(end - day))
+    while next < records.endIndex, records[next].issued <= end {
+      open.append(records[next])
+      logAmountSum += Double(records[next].logAmount)
+      issuedCount += 1
+      next += 1
+    }
+    var ended: [PaymentRecord] = []
+    for record in open {
+      expose(record, from: max(day, record.issued) + 1, through: min(end, record.ended))
+      if record.ended <= end { ended.append(record) }
+    }
+    open.removeAll { $0.ended <= end }
+    ended.sort { ($0.ended, $0.invoice) < ($1.ended, $1.invoice) }
+    for record in ended where record.paid { count(record) }
+    recentlyPaid.removeAll { $0.ended < end - 90 }
+    day = end
+  }
+
+  private mutating func age(by elapsed: Double) {
+    func scale(_ values: inout [Double], _ factor: Double) {
+      for i in values.indices { values[i] *= factor }
+    }
+    let habit = exp2(-elapsed / HabitTracker.habitHalfLife)
+    scale(&events, habit)
+    scale(&exposure, habit)
+    scale(&weekdayEvents, habit)
+    scale(&weekdayExpected, habit)
+    scale(&monthDayEvents, habit)
+    scale(&monthDayExpected, habit)
+    let recent = exp2(-elapsed / HabitTracker.recentHalfLife)
+    scale(&recentEvents, recent)
+    scale(&recentExposure, recent)
+    let delay = exp2(-elapsed / HabitTracker.delayHalfLife)
+    weight *= delay
+    delaySum *= delay
+    delaySquares *= delay
+    lateWeight *= delay
+  }
+
+  private mutating func expose(_ record: PaymentRecord, from first: Int32, through last: Int32) {
+    guard first <= last else { return }
+    for today in first...last where days.isPaymentDay(today) {
+      let bin = DelayScale.bin(Int(today - record.due))
+      exposure[bin] += 1
+      recentExposure[bin] += 1
+      let expected = rates.hazard[bin]
+      weekdayExpected[days.weekday(today)] += expected * rates.weekdayRatio[days.weekday(today)]
+      monthDayExpected[days.monthDay(today)] += expected * rates.monthDayRatio[days.monthDay(today)]
+    }
+  }
+
+  private mutating func count(_ record: PaymentRecord) {
+    let delay = DelayScale.clamp(Int(record.ended - record.due))
+    if record.ended > record.issued {
+      let bin = DelayScale.bin(delay)
+      events[bin] += 1
+      recentEvents[bin] += 1
+      weekdayEvents[days.weekday(record.ended)] += 1
+      monthDayEvents[days.monthDay(record.ended)] += 1
+    }
+    settled += 1
+    weight += 1
+    delaySum += Double(delay)
+    delaySquares += Double(delay * delay)
+    if delay > 0 { lateWeight += 1 }
+    lastDelays.append(Double(delay))
+    if lastDelays.count > 10 { lastDelays.removeFirst() }
+    lastPayment = record.ended
+    recentlyPaid.append((record.due, record.ended))
+  }
+
+  /// The habits known at the close of the day reached.
+  func habits() -> CustomerHabits {
+    var habits = CustomerHabits()
+    let prior = HabitTracker.delayPrior
+    habits.settled = settled
+    habits.usualDelay = (delaySum + prior * rates.meanDelay) / (weight + prior)
+    habits.recentDelay =
+      (lastDelays.reduce(0, +) + habits.usualDelay) / Double(lastDelays.count + 1)
+    let variance =
+      (delaySquares + prior * (rates.delayDeviation * rates.delayDeviation
+        + rates.meanDelay * rates.meanDelay)) / (weight + prior)
+      - habits.usualDelay * habits.usualDelay
+    habits.delayDeviation = max(variance, 0.25).squareRoot()
+    habits.lateShare = (lateWeight + prior * rates.lateShare) / (weight + prior)
+    habits.lastDelay = lastDelays.last ?? rates.meanDelay
+    habits.delayBeforeLast = lastDelays.dropLast().last ?? habits.lastDelay
+    habits.daysSincePayment = lastPayment.map { Double(day - $0) } ?? 365
+    habits.meanLogAmount = issuedCount > 0 ? logAmountSum / Double(issuedCount) : 0
+    offsets(&habits)
+    calendar(&habits)
+    return habits
+  }
+
+  private func offsets(_ habits: inout CustomerHabits) {
+    let logits = rates.logitHazard
+    let level = HabitOffset.mode(
+      events: events, exposure: exposure, logits: logits, priorMean: 0,
+      priorDeviation: HabitTracker.levelPrior)
+    habits.level = level
+    for stretch in DelayScale.Stretch.allCases.indices {
+      let bins = DelayScale.bins(ofStretch: stretch)
+      let own = HabitOffset.mode(
+        events: events[bins], exposure: exposure[bins], logits: logits[bins], priorMean: level,
+        priorDeviation: HabitTracker.stretchPrior)
+      habits.byStretch[stretch] = Float(own - level)
+      let recent = HabitOffset.mode(
+        events: recentEvents[bins], exposure: recentExposure[bins], logits: logits[bins],
+        priorMean: own, priorDeviation: HabitTracker.recentPrior)
+      habits.recentByStretch[stretch] = Float(recent - own)
+      for bin in bins {
+        let offset = HabitOffset.mode(
+          events: CollectionOfOne(events[bin]), exposure: CollectionOfOne(exposure[bin]),
+          logits: CollectionOfOne(logits[bin]), priorMean: own,
+          priorDeviation: HabitTracker.binPrior)
+        habits.byBin[bin] = Float(offset - own)
+      }
+    }
+  }
+
+  private func calendar(_ habits: inout CustomerHabits) {
+    func logRatios(_ events: [Double], _ expected: [Double]) -> [Float] {
+      let prior = HabitTracker.calendarPrior
+      let scale = (events.reduce(0, +) + prior) / (expected.reduce(0, +) + prior)
+      return zip(events, expected).map { Float(log(($0 + prior) / ($1 * scale + prior))) }
+    }
+    habits.byWeekday = logRatios(weekdayEvents, weekdayExpected)
+    habits.byMonthDay = logRatios(monthDayEvents, monthDayExpected)
+  }
+}

@@ -1,0 +1,94 @@
+internal import Foundation
+internal import Receivables
+internal import Statistics
+
+/// The payment-timing models with coefficients, ready for any view.
+struct FittedPaymentTiming: Sendable {
+  let model: PaymentTimingModel
+  let pair: ModelPair
+  let encodings: [AttributeEncoding]
+  /// κ of the hand-over weight n/(n + κ).
+  let evidenceScale: Double
+  let validation: Validation?
+
+  var shocks: Shocks { validation?.shocks ?? .byDefault }
+
+  /// The outlooks of open invoices, and of invoices that might be issued.
+  struct Prediction: Sendable {
+    let open: [InvoiceOutlook]
+    /// For each draft, P(paid within k days of issue | not paid on the day of issue) at k − 1.
+    let drafts: [PaymentCurve]
+  }
+
+  func predict(_ view: LedgerView, drafts: [InvoiceDraft]) -> Prediction {
+    let history = PaymentHistory(
+      view, calendar: model.calendar, horizon: model.horizon, encodings: encodings)
+    let cutoff = view.day.number
+    let source = history.source(cutoff: cutoff, rates: pair.rates)
+    let writeOffs = WriteOffHazard(view)
+    let panel = PaymentPanel(
+      source, LandmarkPlan(days: [cutoff], share: 1), cutoff: cutoff, horizon: model.horizon,
+      threads: model.threads)
+    let explanation = Explanation(pair, panel, source, evidenceScale: evidenceScale)
+    var outlooks: [InvoiceOutlook] = []
+    outlooks.reserveCapacity(panel.spells.count)
+    forEachCurve(panel, source, writeOffs) { i, curve in
+      let spell = panel.spells[i]
+      outlooks.append(
+        InvoiceOutlook(
+          invoice: Int(spell.record.invoice), model: spell.settledBefore > 0 ? .existing : .new,
+          evidenceWeight: evidenceWeight(settled: Int(spell.settledBefore)), curve: curve,
+          factors: explanation.factors(ofSpell: i)))
+    }
+    let imagined = PaymentPanel(
+      source, drafts: drafts, landmark: cutoff, horizon: model.horizon, threads: model.threads)
+    var curves: [PaymentCurve] = []
+    forEachCurve(imagined, source, writeOffs) { _, curve in curves.append(curve) }
+    return Prediction(open: outlooks.sorted { $0.invoice < $1.invoice }, drafts: curves)
+  }
+
+  func evidenceWeight(settled: Int) -> Double {
+    pair.existing == nil
+      ? 0 : Mixture.weight(settled: Int32(settled), evidenceScale: evidenceScale)
+  }
+
+  private func forEachCurve(
+    _ panel: PaymentPanel, _ source: PaymentPanel.Source, _ writeOffs: WriteOffHazard,
+    _ body: (Int, PaymentCurve) -> Void
+  ) {
+    let (existing, new) = pair.linearPredictors(panel, source, threads: model.threads)
+    Mixture(panel: panel, existing: existing, new: new)
+      .forEachSpell(evidenceScale: evidenceScale) { i, etas in
+        let spell = panel.spells[i]
+        body(
+          i,
+          PaymentCurve(
+            logOdds: etas, daysPastDue: Int(spell.landmark - spell.record.due),
+            writeOffs: writeOffs))
+      }
+  }
+}
+
+extension PaymentCurve {
+  /// Days averaged for the hazard that continues after the horizon.
+  private static let tailDays = 28
+
+  /// The curve of an invoice with daily log odds of payment and the competing risk of write-off.
+  init(logOdds: [Double], daysPastDue: Int, writeOffs: WriteOffHazard) {
+    var open = 1.0
+    var paid = 0.0
+    var paidBy: [Float] = []
+    paidBy.reserveCapacity(logOdds.count)
+    for (k, eta) in logOdds.enumerated() {
+      let hazard = 1 / (1 + exp(-eta))
+      paid += open * hazard
+      open *= (1 - hazard) * (1 - writeOffs.rate(daysPastDue: daysPastDue + k + 1))
+      paidBy.append(Float(paid))
+    }
+    let tail = logOdds.suffix(PaymentCurve.tailDays)
+    let tailHazard = 1 - exp(-tail.reduce(0) { $0 + log1pExp($1) } / Double(max(tail.count, 1)))
+    self.init(
+      paidBy: paidBy, openAtHorizon: open, tailPaymentHazard: max(tailHazard, 1e-6),
+      tailWriteOffHazard: writeOffs.rate(daysPastDue: daysPastDue + logOdds.count + 1))
+  }
+}

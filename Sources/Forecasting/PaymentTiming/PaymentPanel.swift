@@ -1,0 +1,307 @@
+internal import Foundation
+internal import Receivables
+internal import Statistics
+
+/// One open invoice followed from a landmark day.
+///
+/// It is at risk on the days `landmark + 1 ... last`, and was paid on `last` if `paid`.
+struct LandmarkSpell: Sendable {
+  let record: PaymentRecord
+  let customer: Int32
+  let landmark: Int32
+  let last: Int32
+  let paid: Bool
+  /// Which of the panel's habits belong to the customer on the landmark.
+  let habits: Int32
+  let settledBefore: Int32
+  /// The day the customer promised to pay, the latest promise known; `Int32.max` without one.
+  let promisedFor: Int32
+
+  var dayCount: Int { Int(last - landmark) }
+
+  func shiftingHabits(by shift: Int32) -> LandmarkSpell {
+    LandmarkSpell(
+      record: record, customer: customer, landmark: landmark, last: last, paid: paid,
+      habits: habits + shift, settledBefore: settledBefore, promisedFor: promisedFor)
+  }
+}
+
+/// An invoice that might be issued on a landmark day.
+struct InvoiceDraft: Sendable {
+  /// Position in the view's customers; `nil` for a customer not yet known.
+  let customer: Int?
+  let termsDays: Int
+  let logAmount: Double
+}
+
+/// Open invoices seen from landmark days, with what was known then and what happened next.
+///
+/// Each landmark looks at the ledger exactly as a forecast made that day would: features as of the
+/// landmark, days at risk after it. Fitting one hazard to all landmarks together is the landmark
+/// supermodel, which predicts from the same situation it learned from. An invoice that is still
+/// open at the cutoff is censored there, never dropped.
+///
+/// - SeeAlso: van Houwelingen, *Dynamic Prediction by Landmarking in Event History Analysis* (2007).
+struct PaymentPanel: Sendable {
+  private(set) var spells: [LandmarkSpell] = []
+  /// Static feature values, spell after spell.
+  private(set) var features: [Float] = []
+  let featureCount: Int
+  /// Habits by customer and landmark, in ``HabitTable``'s layout.
+  private(set) var habits = HabitTable()
+
+  /// What a panel is built from; shared by the panels of one view.
+  struct Source: Sendable {
+    let records: PaymentRecords
+    let rates: PortfolioRates
+    let attributes: AttributeTable
+    let drift: PortfolioDrift
+    let days: DayTable
+    let disputes: DisputeDays
+    let promises: Grouped<Promise>
+  }
+
+  /// Follows the customers' invoices from each landmark.
+  ///
+  /// - Parameters:
+  ///   - plan: the landmarks, ascending, and the share of customers kept at each, drawn by hash.
+  ///   - cutoff: the last day of which outcomes are known; spells are censored there. A panel for
+  ///     prediction has its only landmark on the cutoff, and spells of `horizon` days.
+  init(
+    _ source: Source, _ plan: LandmarkPlan, cutoff: Int32, horizon: Int, threads: Int
+  ) {
+    featureCount = PaymentFeature.all.count + source.attributes.columnNames.count
+    let customers = source.records.offsets.count - 1
+    let chunkSize = 64
+    let chunks = (customers + chunkSize - 1) / chunkSize
+    let landmarks = plan.days.map { ($0, source.drift.offsets(on: $0)) }
+    let parts = parallelMap(0..<chunks, threads: threads) { chunk in
+      var builder = PanelBuilder(
+        source, landmarks: landmarks, cutoff: cutoff, horizon: horizon, share: plan.share)
+      for customer in (chunk * chunkSize)..<min((chunk + 1) * chunkSize, customers) {
+        builder.follow(customer)
+      }
+      return builder
+    }
+    for part in parts { append(part) }
+  }
+
+  /// An invoice issued to each customer on the landmark, to ask when future ones will be paid.
+  ///
+  /// One spell for each of `drafts`, in their order; the customer `nil` is one not yet known.
+  init(_ source: Source, drafts: [InvoiceDraft], landmark: Int32, horizon: Int, threads: Int) {
+    featureCount = PaymentFeature.all.count + source.attributes.columnNames.count
+    let drift = source.drift.offsets(on: landmark)
+    let chunkSize = 64
+    let parts = parallelMap(0..<(drafts.count + chunkSize - 1) / chunkSize, threads: threads) {
+      chunk in
+      var builder = PanelBuilder(
+        source, landmarks: [(landmark, drift)], cutoff: landmark, horizon: horizon, share: 1)
+      for draft in drafts[(chunk * chunkSize)..<min((chunk + 1) * chunkSize, drafts.count)] {
+        builder.imagine(draft)
+      }
+      return builder
+    }
+    for part in parts { append(part) }
+  }
+
+  private mutating func append(_ part: PanelBuilder) {
+    let shift = Int32(habits.count)
+    habits.append(part.habits)
+    features += part.features
+    spells += part.spells.map { $0.shiftingHabits(by: shift) }
+  }
+
+  /// Days at risk over all spells.
+  var dayCount: Int { spells.reduce(0) { $0 + $1.dayCount } }
+}
+
+/// Habits as flat numbers, since there are many: level, stretches, bins, recent stretches,
+/// weekdays, days of the month, usual delay, recent delay.
+struct HabitTable: Sendable {
+  static let stretches = DelayScale.Stretch.allCases.count
+  static let level = 0
+  static let stretch = 1
+  static let bin = stretch + stretches
+  static let recent = bin + DelayScale.binCount
+  static let weekday = recent + stretches
+  static let monthDay = weekday + 7
+  static let usualDelay = monthDay + 31
+  static let recentDelay = usualDelay + 1
+  static let width = recentDelay + 1
+
+  private(set) var values: [Float] = []
+
+  var count: Int { values.count / HabitTable.width }
+
+  mutating func append(_ habits: CustomerHabits) {
+    values.append(Float(habits.level))
+    values += habits.byStretch
+    values += habits.byBin
+    values += habits.recentByStretch
+    values += habits.byWeekday
+    values += habits.byMonthDay
+    values.append(Float(habits.usualDelay))
+    values.append(Float(habits.recentDelay))
+  }
+
+  mutating func append(_ other: HabitTable) { values += other.values }
+}
+
+/// Builds the spells of some customers.
+private struct PanelBuilder {
+  private let source: PaymentPanel.Source
+  private let landmarks: [(day: Int32, drift: PortfolioDrift.Offsets)]
+  private let cutoff: Int32
+  private let horizon: Int
+  private let share: Double
+  private(set) var spells: [LandmarkSpell] = []
+  private(set) var features: [Float] = []
+  private(set) var habits = HabitTable()
+
+  init(
+    _ source: PaymentPanel.Source, landmarks: [(day: Int32, drift: PortfolioDrift.Offsets)],
+    cutoff: Int32, horizon: Int, share: Double
+  ) {
+    self.source = source
+    self.landmarks = landmarks
+    self.cutoff = cutoff
+    self.horizon = horizon
+    self.share = share
+  }
+
+  mutating func follow(_ customer: Int) {
+    let records = source.records.records[source.records.range(customer)]
+    guard let first = records.first else { return }
+    var tracker = HabitTracker(records, rates: source.rates, days: source.days)
+    var lot = SplitMix64(seed: 0, stream: source.records.view.customers[customer].id)
+    for (landmark, drift) in landmarks {
+      let chosen = lot.uniform() < share
+      tracker.advance(through: landmark)
+      guard chosen, !tracker.open.isEmpty else { continue }
+      append(customer, tracker, landmark: landmark, drift, firstIssued: first.issued)
+    }
+  }
+
+  private mutating func append(
+    _ customer: Int, _ tracker: HabitTracker, landmark: Int32, _ drift: PortfolioDrift.Offsets,
+    firstIssued: Int32
+  ) {
+    let open = tracker.open
+    let known = tracker.habits()
+    let openDue = open.map(\.due).sorted()
+    let paidDue = tracker.recentlyPaid.map(\.due).sorted()
+    let overdue = openDue.prefix { $0 < landmark }.count
+    let before = spells.count
+    for record in open {
+      guard let end = outcome(of: record, from: landmark) else { continue }
+      var situation = InvoiceSituation(record: record, habits: known, landmark: landmark)
+      situation.openCount = open.count
+      situation.overdueCount = overdue
+      situation.oldestDaysPastDue = Int(landmark - openDue[0])
+      situation.dueTogether = openDue.count(from: record.due, through: record.due)
+      let paidLater = paidDue.count(from: record.due + 1, through: .max)
+      let openLater = openDue.count(from: record.due + 1, through: .max)
+      situation.skippedShare = Double(paidLater) / Double(paidLater + openLater + 2)
+      situation.isDisputed = source.disputes.isOpen(invoice: Int(record.invoice), on: landmark)
+      situation.driftBeforeDue = drift.beforeDue
+      situation.driftAfterDue = drift.afterDue
+      situation.tenure = Double(landmark - firstIssued)
+      for feature in PaymentFeature.all { features.append(Float(feature.value(situation))) }
+      source.attributes.append(
+        source.records.view.invoices.elements[Int(record.invoice)], to: &features)
+      spells.append(
+        LandmarkSpell(
+          record: record, customer: Int32(customer), landmark: landmark, last: end.last,
+          paid: end.paid, habits: Int32(habits.count), settledBefore: Int32(known.settled),
+          promisedFor: promise(customer, record, on: landmark)))
+    }
+    if spells.count > before { habits.append(known) }
+  }
+
+  mutating func imagine(_ draft: InvoiceDraft) {
+    let (landmark, drift) = landmarks[0]
+    let range = draft.customer.map(source.records.range) ?? 0..<0
+    let records = source.records.records[range]
+    var tracker = HabitTracker(records, rates: source.rates, days: source.days)
+    tracker.advance(through: landmark)
+    let known = tracker.habits()
+    let dueDay = Day(number: Int(landmark) + draft.termsDays)
+    let record = PaymentRecord(
+      invoice: -1, issued: landmark,
+      due: (source.records.rolls ? source.records.calendar.roll(dueDay) : dueDay).number,
+      ended: .max, paid: false, logAmount: Float(draft.logAmount))
+    var situation = InvoiceSituation(record: record, habits: known, landmark: landmark)
+    let openDue = tracker.open.map(\.due)
+    situation.openCount = openDue.count + 1
+    situation.overdueCount = openDue.count { $0 < landmark }
+    situation.oldestDaysPastDue = Int(landmark - (openDue.min() ?? record.due))
+    situation.dueTogether = 1
+    situation.driftBeforeDue = drift.beforeDue
+    situation.driftAfterDue = drift.afterDue
+    situation.tenure = Double(landmark - (records.first?.issued ?? landmark))
+    for feature in PaymentFeature.all { features.append(Float(feature.value(situation))) }
+    source.attributes.append(
+      range.last.map { source.records.view.invoices.elements[$0] }, to: &features)
+    spells.append(
+      LandmarkSpell(
+        record: record, customer: Int32(draft.customer ?? -1), landmark: landmark,
+        last: landmark + Int32(horizon), paid: false, habits: Int32(habits.count),
+        settledBefore: Int32(known.settled), promisedFor: .max))
+    habits.append(known)
+  }
+
+  private func outcome(of record: PaymentRecord, from landmark: Int32) -> (last: Int32, paid: Bool)?
+  {
+    let end = landmark + Int32(horizon)
+    if landmark == cutoff { return (end, false) }
+    let limit = min(end, cutoff)
+    if record.ended > limit { return (limit, false) }
+    if record.paid { return (record.ended, true) }
+    // Credited or written off: it was at risk of payment until the day before.
+    return record.ended - 1 > landmark ? (record.ended - 1, false) : nil
+  }
+
+  private func promise(_ customer: Int, _ record: PaymentRecord, on landmark: Int32) -> Int32 {
+    let known = source.promises[customer].last { promise in
+      promise.madeOn.number <= landmark
+        && (promise.invoice == nil || promise.invoice == Int(record.invoice))
+        && promise.madeOn.number > record.issued
+    }
+    return known?.promisedFor.number ?? .max
+  }
+}
+
+extension [Int32] {
+  /// How many of these sorted values lie in `low...high`.
+  fileprivate func count(from low: Int32, through high: Int32) -> Int {
+    position { $0 > high } - position { $0 >= low }
+  }
+
+  private func position(of isPast: (Int32) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isPast(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}
+
+/// The days on which invoices were disputed, as a view knows them.
+struct DisputeDays: Sendable {
+  private let spans: [Int: [ClosedRange<Int32>]]
+
+  init(_ view: LedgerView) {
+    spans = Dictionary(grouping: view.disputes.elements, by: \.invoice).mapValues { disputes in
+      disputes.compactMap { dispute in
+        let last = dispute.closedOn.map { $0.number - 1 } ?? .max
+        return dispute.openedOn.number <= last ? dispute.openedOn.number...last : nil
+      }
+    }
+  }
+
+  func isOpen(invoice: Int, on day: Int32) -> Bool {
+    !spans.isEmpty && spans[invoice, default: []].contains { $0.contains(day) }
+  }
+}

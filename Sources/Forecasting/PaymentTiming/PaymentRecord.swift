@@ -1,0 +1,61 @@
+internal import Foundation
+internal import Receivables
+
+/// An invoice reduced to what a model of payment timing reads: days as numbers, no money.
+struct PaymentRecord: Sendable {
+  /// Position in the view's `invoices.elements`.
+  let invoice: Int32
+  let issued: Int32
+  /// The due day, rolled to a business day where the portfolio does so.
+  let due: Int32
+  /// The day it ended; `Int32.max` while open.
+  let ended: Int32
+  /// Whether it ended in payment, rather than by credit or write-off.
+  let paid: Bool
+  let logAmount: Float
+}
+
+/// The payment records of a view, grouped by customer, and how the portfolio uses its calendar.
+struct PaymentRecords: Sendable {
+  let view: LedgerView
+  let calendar: BusinessCalendar
+  /// Whether due days roll to business days here: payments on other days are rare.
+  let rolls: Bool
+  /// In the order of the view's `invoices.elements`.
+  let records: [PaymentRecord]
+  let offsets: [Int]
+  let firstDay: Int32
+
+  /// Above this share of payments on days without banking, due days are not rolled.
+  static let rollingShare = 0.05
+
+  init(_ view: LedgerView, calendar: BusinessCalendar) {
+    self.view = view
+    self.calendar = calendar
+    var paid = 0
+    var paidOffDays = 0
+    for invoice in view.invoices.elements where invoice.ending == .paid {
+      guard let on = invoice.endedOn else { continue }
+      paid += 1
+      if !calendar.isBusinessDay(on) { paidOffDays += 1 }
+    }
+    let rolls = Double(paidOffDays) < PaymentRecords.rollingShare * Double(max(paid, 1))
+    self.rolls = rolls
+    records = view.invoices.elements.enumerated().map { position, invoice in
+      PaymentRecord(
+        invoice: Int32(position), issued: invoice.issuedOn.number,
+        due: (rolls ? calendar.roll(invoice.dueOn) : invoice.dueOn).number,
+        ended: invoice.endedOn?.number ?? .max, paid: invoice.ending == .paid,
+        logAmount: Float(log1p(Money(minorUnits: invoice.amount, invoice.currency).majorUnits)))
+    }
+    offsets = view.invoices.offsets
+    firstDay = records.map(\.issued).min() ?? view.day.number
+  }
+
+  func range(_ customer: Int) -> Range<Int> { offsets[customer]..<offsets[customer + 1] }
+
+  /// Whether payments are expected on a day at all.
+  func isPaymentDay(_ day: Int32) -> Bool {
+    !rolls || calendar.isBusinessDay(Day(number: Int(day)))
+  }
+}

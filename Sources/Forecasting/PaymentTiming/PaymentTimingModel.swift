@@ -1,0 +1,260 @@
+internal import Foundation
+public import Receivables
+internal import Statistics
+
+/// Why no forecast can be made.
+public enum ForecastError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// No invoice was paid by the day, so there is nothing to learn from.
+  case nothingPaid(by: Day)
+  case fit(model: CustomerKind, FitFailure)
+
+  /// A fit's failure in words, with the column's name.
+  public struct FitFailure: Sendable, Hashable {
+    public let reason: String
+  }
+
+  public var description: String {
+    switch self {
+    case .nothingPaid(let day):
+      "No invoice had been paid by \(day), so nothing can be learned; choose a later --as-of day "
+        + "or add payments."
+    case .fit(let model, let failure):
+      "The \(model.rawValue)-customer model could not be fitted: \(failure.reason). "
+        + "Check the ledger with `duecast check`."
+    }
+  }
+}
+
+/// A daily discrete-time hazard of payment for existing and for new customers, not yet fitted.
+///
+/// Both models minimise the deviance of
+///
+///     paid on day t | unpaid before ~ Bernoulli(h),   logit h = η   (``PaymentLayout``)
+///
+/// over all days at risk of all open invoices seen from landmark days (``PaymentPanel``), with a
+/// ridge on every column but the intercept. Older landmarks weigh less. The existing-customer model
+/// learns from customers with a settled invoice; the new-customer model learns from everybody,
+/// with weight κ/(n + κ) for n settled invoices, so that customers like new ones count most. At a
+/// view the two are mixed on the log odds with weight n/(n + κ) for the existing-customer model,
+/// and κ is the value under which outcomes after an earlier cutoff were likeliest.
+struct PaymentTimingModel: Sendable {
+  var calendar: BusinessCalendar
+  /// Days ahead that a curve covers, and that a landmark looks ahead.
+  var horizon: Int
+  var threads: Int
+  /// Invoice-days that a fit may use; beyond it landmarks are spaced out, then customers drawn.
+  var rowBudget = 1_200_000
+  /// Days in which a landmark's weight halves.
+  var halfLife = 365.0
+  /// λ of every column but the intercepts, for total weight one.
+  var ridge = 1e-5
+  /// κ of the new-customer model's weights.
+  static let newcomerWeight = 5.0
+  /// The days before the as-of day whose outcomes are kept for validation.
+  static let validationDays: Int32 = 56
+
+  func fit(_ view: LedgerView) throws(ForecastError) -> FittedPaymentTiming {
+    guard view.invoices.elements.contains(where: { $0.ending == .paid }) else {
+      throw .nothingPaid(by: view.day)
+    }
+    let history = PaymentHistory(view, calendar: calendar, horizon: horizon)
+    let validation = try validate(history)
+    let cutoff = view.day.number
+    let source = history.source(cutoff: cutoff)
+    let panel = PaymentPanel(
+      source, landmarks(history, cutoff: cutoff), cutoff: cutoff, horizon: horizon,
+      threads: threads)
+    let pair = try fitPair(panel, source, cutoff: cutoff, start: validation?.pair)
+    return FittedPaymentTiming(
+      model: self, pair: pair, encodings: history.attributes.encodings,
+      evidenceScale: validation?.evidenceScale ?? Validation.defaultEvidenceScale,
+      validation: validation)
+  }
+
+  /// Fits on what was known some weeks ago and compares with what happened since; `nil` where the
+  /// ledger is too short for it.
+  private func validate(_ history: PaymentHistory) throws(ForecastError) -> Validation? {
+    let day = history.records.view.day.number
+    let cutoff = day - PaymentTimingModel.validationDays
+    let enough = history.records.records.count { $0.paid && $0.ended <= cutoff } >= 200
+    guard enough, cutoff - history.records.firstDay >= 90 else { return nil }
+    let source = history.source(cutoff: cutoff)
+    var smaller = self
+    smaller.rowBudget = rowBudget / 2
+    let panel = PaymentPanel(
+      source, smaller.landmarks(history, cutoff: cutoff), cutoff: cutoff, horizon: horizon,
+      threads: threads)
+    let pair = try fitPair(panel, source, cutoff: cutoff, start: nil)
+    let later = stride(from: cutoff, through: day - 14, by: 14).map { $0 }
+    let outcomes = PaymentPanel(
+      source, LandmarkPlan(days: later, share: panel.spells.isEmpty ? 1 : smaller.share(history)),
+      cutoff: day, horizon: horizon, threads: threads)
+    return Validation(pair: pair, outcomes: outcomes, source: source, threads: threads)
+  }
+
+  // MARK: - Landmarks
+
+  private func landmarks(_ history: PaymentHistory, cutoff: Int32) -> LandmarkPlan {
+    for spacing in [7, 14, 28] as [Int32] {
+      let rows = history.rows(spacing: spacing, cutoff: cutoff, horizon: horizon)
+      if rows <= Double(rowBudget) || spacing == 28 {
+        return LandmarkPlan(
+          from: history.records.firstDay, cutoff: cutoff, spacing: spacing,
+          share: min(1, Double(rowBudget) / max(rows, 1)))
+      }
+    }
+    preconditionFailure("the last spacing always serves")
+  }
+
+  private func share(_ history: PaymentHistory) -> Double {
+    landmarks(history, cutoff: history.records.view.day.number).share
+  }
+
+  // MARK: - Fits
+
+  private func fitPair(
+    _ panel: PaymentPanel, _ source: PaymentPanel.Source, cutoff: Int32, start: ModelPair?
+  ) throws(ForecastError) -> ModelPair {
+    let scaling = FeatureScaling(panel)
+    let names = source.attributes.columnNames
+    let decay = { (spell: LandmarkSpell) in exp2(-Double(cutoff - spell.landmark) / halfLife) }
+    let scale = PaymentTimingModel.newcomerWeight
+    let new = try fit(
+      PaymentLayout(model: .new, attributeNames: names), panel, source, scaling,
+      start: start?.new.fitted.coefficients
+    ) { decay($0) * scale / (scale + Double($0.settledBefore)) }
+    var existing: FittedHazard?
+    if panel.spells.contains(where: { $0.settledBefore > 0 && $0.paid }) {
+      existing = try fit(
+        PaymentLayout(model: .existing, attributeNames: names), panel, source, scaling,
+        start: start?.existing?.fitted.coefficients
+      ) { $0.settledBefore > 0 ? decay($0) : 0 }
+    }
+    return ModelPair(existing: existing, new: new, scaling: scaling, rates: source.rates)
+  }
+
+  private func fit(
+    _ layout: PaymentLayout, _ panel: PaymentPanel, _ source: PaymentPanel.Source,
+    _ scaling: FeatureScaling, start: [Double]?, weight: (LandmarkSpell) -> Double
+  ) throws(ForecastError) -> FittedHazard {
+    let design = PaymentDesign(
+      layout, panel, scaling: scaling, days: source.days, rates: source.rates)
+    var lambda = [Double](repeating: ridge, count: layout.columnCount)
+    lambda[layout.intercept] = 0
+    var model = GeneralizedLinearModel(.binomial, .logit, penalty: Penalty(ridge: lambda))
+    model.tolerance = 1e-6
+    do {
+      let fitted = try model.fit(
+        design, responses: design.responses(), weights: design.weights(weight), start: start,
+        threads: threads)
+      return FittedHazard(
+        layout: layout, fitted: fitted,
+        diagnostics: HazardDiagnostics(
+          rows: design.rowCount, columns: layout.columnCount, spells: panel.spells.count,
+          iterations: fitted.iterations, meanLogLikelihood: fitted.logLikelihood / fitted.totalWeight,
+          effectiveDegreesOfFreedom: fitted.effectiveDegreesOfFreedom))
+    } catch {
+      throw .fit(model: layout.model, .init(reason: "\(error)"))
+    }
+  }
+}
+
+/// The landmark days of a panel and the share of customers kept at each.
+struct LandmarkPlan: Sendable {
+  let days: [Int32]
+  let share: Double
+
+  /// The oldest landmark, in days before the cutoff.
+  private static let reach: Int32 = 900
+
+  init(days: [Int32], share: Double) { (self.days, self.share) = (days, share) }
+
+  init(from first: Int32, cutoff: Int32, spacing: Int32, share: Double) {
+    let oldest = max(first + 7, cutoff - LandmarkPlan.reach)
+    let days = stride(from: cutoff - spacing, through: oldest, by: -Int(spacing)).map { $0 }
+    self.init(days: days.reversed(), share: share)
+  }
+}
+
+/// The records of a view and what does not depend on the cutoff of a fit.
+struct PaymentHistory: Sendable {
+  let records: PaymentRecords
+  let attributes: AttributeTable
+  private let days: DayTable
+  private let disputes: DisputeDays
+
+  init(
+    _ view: LedgerView, calendar: BusinessCalendar, horizon: Int,
+    encodings: [AttributeEncoding]? = nil
+  ) {
+    records = PaymentRecords(view, calendar: calendar)
+    attributes = AttributeTable(encodings ?? AttributeTable.encodings(of: view), view)
+    days = DayTable(
+      records, from: min(records.firstDay, view.day.number),
+      through: view.day.number + Int32(horizon) + 31)
+    disputes = DisputeDays(view)
+  }
+
+  func source(cutoff: Int32, rates: PortfolioRates? = nil) -> PaymentPanel.Source {
+    let rates = rates ?? PortfolioRates(records, days: days, cutoff: cutoff)
+    return PaymentPanel.Source(
+      records: records, rates: rates, attributes: attributes,
+      drift: PortfolioDrift(records, rates: rates, days: days, cutoff: cutoff), days: days,
+      disputes: disputes, promises: records.view.promises)
+  }
+
+  /// The invoice-days that landmarks so many days apart would see.
+  func rows(spacing: Int32, cutoff: Int32, horizon: Int) -> Double {
+    var rows = 0.0
+    for record in records.records where record.issued < cutoff {
+      // A day `a` days after issue is seen from the landmarks of the `min(a, horizon)` days before.
+      let life = Double(min(min(record.ended, cutoff) - record.issued, 900))
+      let full = max(0, life - Double(horizon))
+      let ramp = min(life, Double(horizon))
+      rows += (ramp * (ramp + 1) / 2 + full * Double(horizon)) / Double(spacing)
+    }
+    return rows
+  }
+}
+
+/// A hazard model with coefficients.
+struct FittedHazard: Sendable, Codable {
+  let layout: PaymentLayout
+  let fitted: FittedGeneralizedLinearModel
+  let diagnostics: HazardDiagnostics
+}
+
+/// How a fit went, for the record of a run.
+public struct HazardDiagnostics: Sendable, Hashable, Codable {
+  public let rows: Int
+  public let columns: Int
+  public let spells: Int
+  public let iterations: Int
+  public let meanLogLikelihood: Double
+  public let effectiveDegreesOfFreedom: Double
+}
+
+/// The two models of one fit and what brings data to their scale.
+struct ModelPair: Sendable, Codable {
+  /// `nil` where no customer has a settled invoice yet.
+  let existing: FittedHazard?
+  let new: FittedHazard
+  let scaling: FeatureScaling
+  let rates: PortfolioRates
+
+  func design(
+    _ hazard: FittedHazard, _ panel: PaymentPanel, _ source: PaymentPanel.Source
+  ) -> PaymentDesign {
+    PaymentDesign(hazard.layout, panel, scaling: scaling, days: source.days, rates: rates)
+  }
+
+  /// The linear predictors of both models for each invoice-day of a panel.
+  func linearPredictors(
+    _ panel: PaymentPanel, _ source: PaymentPanel.Source, threads: Int
+  ) -> (existing: [Double]?, new: [Double]) {
+    func predict(_ hazard: FittedHazard) -> [Double] {
+      hazard.fitted.linearPredictors(design(hazard, panel, source), threads: threads)
+    }
+    return (existing.map(predict), predict(new))
+  }
+}

@@ -1,0 +1,144 @@
+internal import Foundation
+internal import Statistics
+
+/// What outcomes after an earlier cutoff teach about a pair of models fitted before it.
+struct Validation: Sendable, Codable {
+  static let defaultEvidenceScale = 4.0
+  static let evidenceScales = [0.25, 0.5, 1, 2, 4, 8, 16, 32]
+
+  let pair: ModelPair
+  /// κ of the hand-over weight n/(n + κ).
+  let evidenceScale: Double
+  /// Mean log-likelihood per invoice-day of the mixture, and of each model alone.
+  let meanLogLikelihood: Double
+  /// Variances of the shared shocks to the log hazard that outcomes betray.
+  let shocks: Shocks
+  let spells: Int
+
+  init(pair: ModelPair, outcomes: PaymentPanel, source: PaymentPanel.Source, threads: Int) {
+    let (existing, new) = pair.linearPredictors(outcomes, source, threads: threads)
+    let mixture = Mixture(panel: outcomes, existing: existing, new: new)
+    var best = (scale: Validation.defaultEvidenceScale, score: -Double.infinity)
+    if existing != nil {
+      for scale in Validation.evidenceScales {
+        let score = mixture.logLikelihood(evidenceScale: scale)
+        if score > best.score { best = (scale, score) }
+      }
+    } else {
+      best.score = mixture.logLikelihood(evidenceScale: best.scale)
+    }
+    self.pair = pair
+    evidenceScale = best.scale
+    meanLogLikelihood = best.score / Double(max(outcomes.dayCount, 1))
+    shocks = Shocks(panel: outcomes, mixture.cumulativeHazards(evidenceScale: best.scale))
+    spells = outcomes.spells.count
+  }
+}
+
+/// Both models' linear predictors for the invoice-days of a panel, and their mixture.
+struct Mixture {
+  let panel: PaymentPanel
+  let existing: [Double]?
+  let new: [Double]
+
+  /// The weight of the existing-customer model: n/(n + κ) with n settled invoices.
+  static func weight(settled: Int32, evidenceScale: Double) -> Double {
+    settled == 0 ? 0 : Double(settled) / (Double(settled) + evidenceScale)
+  }
+
+  /// Visits each spell with the mixed log odds of its days.
+  func forEachSpell(evidenceScale: Double, _ body: (Int, [Double]) -> Void) {
+    var row = 0
+    for (i, spell) in panel.spells.enumerated() {
+      let w = existing == nil
+        ? 0 : Mixture.weight(settled: spell.settledBefore, evidenceScale: evidenceScale)
+      let etas = (row..<row + spell.dayCount).map { r in
+        guard let existing, w > 0 else { return new[r] }
+        return w * existing[r] + (1 - w) * new[r]
+      }
+      row += spell.dayCount
+      body(i, etas)
+    }
+  }
+
+  func logLikelihood(evidenceScale: Double) -> Double {
+    var sum = 0.0
+    forEachSpell(evidenceScale: evidenceScale) { i, etas in
+      for eta in etas { sum -= log1pExp(eta) }
+      if panel.spells[i].paid, let last = etas.last { sum += last }
+    }
+    return sum
+  }
+
+  /// Σ −log(1 − h) over the days of each spell.
+  func cumulativeHazards(evidenceScale: Double) -> [Double] {
+    var sums: [Double] = []
+    sums.reserveCapacity(panel.spells.count)
+    forEachSpell(evidenceScale: evidenceScale) { _, etas in
+      sums.append(etas.reduce(0) { $0 + log1pExp($1) })
+    }
+    return sums
+  }
+}
+
+/// log(1 + eˣ), without overflow.
+func log1pExp(_ x: Double) -> Double { x > 0 ? x + log1p(exp(-x)) : log1p(exp(x)) }
+
+/// Variances of shocks to the log hazard that invoices of one customer, and of the whole
+/// portfolio, share over a forecast: without them sums of cash would look too certain.
+///
+/// With O payments against a cumulative hazard E, a shared multiplier of variance σ² makes
+/// Var(O − E) ≈ E + σ²E². Customers' σ² solves this on weights 1/(1 + E)²; the portfolio's is
+/// what totals of landmarks vary beyond the customers'.
+struct Shocks: Sendable, Hashable, Codable {
+  let customerVariance: Double
+  let portfolioVariance: Double
+
+  static let byDefault = Shocks(customerVariance: 0.25, portfolioVariance: 0.01)
+
+  private static let customerRange = 0.02...1.0
+  private static let portfolioRange = 0.0025...0.09
+
+  init(customerVariance: Double, portfolioVariance: Double) {
+    self.customerVariance = customerVariance
+    self.portfolioVariance = portfolioVariance
+  }
+
+  init(panel: PaymentPanel, _ hazards: [Double]) {
+    struct Key: Hashable { let landmark, customer: Int32 }
+    var totals: [Key: (paid: Double, expected: Double)] = [:]
+    var keys: [Key] = []
+    for (spell, hazard) in zip(panel.spells, hazards) {
+      let key = Key(landmark: spell.landmark, customer: spell.customer)
+      if totals[key] == nil { keys.append(key) }
+      let old = totals[key, default: (0, 0)]
+      totals[key] = (old.paid + (spell.paid ? 1 : 0), old.expected + hazard)
+    }
+    var (above, below) = (0.0, 0.0)
+    for key in keys {
+      guard let (paid, expected) = totals[key] else { continue }
+      let weight = 1 / ((1 + expected) * (1 + expected))
+      above += weight * ((paid - expected) * (paid - expected) - expected)
+      below += weight * expected * expected
+    }
+    let customer = Shocks.clamp(above / max(below, 1e-9), Shocks.customerRange)
+    (above, below) = (0, 0)
+    for landmark in Set(keys.map(\.landmark)).sorted() {
+      var (paid, expected, own) = (0.0, 0.0, 0.0)
+      for key in keys where key.landmark == landmark {
+        guard let total = totals[key] else { continue }
+        paid += total.paid
+        expected += total.expected
+        own += total.expected + customer * total.expected * total.expected
+      }
+      above += (paid - expected) * (paid - expected) - own
+      below += expected * expected
+    }
+    customerVariance = customer
+    portfolioVariance = Shocks.clamp(above / max(below, 1e-9), Shocks.portfolioRange)
+  }
+
+  private static func clamp(_ x: Double, _ range: ClosedRange<Double>) -> Double {
+    min(max(x, range.lowerBound), range.upperBound)
+  }
+}

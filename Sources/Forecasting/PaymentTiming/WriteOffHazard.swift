@@ -1,0 +1,43 @@
+internal import Foundation
+internal import Receivables
+
+/// The daily probability that an open invoice is given up, by days past due: the competing end.
+///
+/// In each band it is (write-offs + a·r) / (days at risk + a), shrunken to a small rate r that grows
+/// with lateness, so that a ledger without write-offs still says that very old debt may be lost.
+struct WriteOffHazard: Sendable, Hashable, Codable {
+  private static let bands = [30, 90, 180]
+  /// Prior daily rates, by band: about 0, 1, 5 and 20 % a year.
+  private static let priorRates = [0.0, 0.00003, 0.00015, 0.0006]
+  /// Invoice-days behind the prior.
+  private static let priorDays = 2000.0
+
+  private let rates: [Double]
+
+  private static func band(_ daysPastDue: Int) -> Int {
+    bands.firstIndex { daysPastDue <= $0 } ?? bands.count
+  }
+
+  init(_ view: LedgerView) {
+    var events = [Double](repeating: 0, count: WriteOffHazard.priorRates.count)
+    var days = events
+    for invoice in view.invoices.elements {
+      let end = invoice.endedOn ?? view.day
+      var start = invoice.issuedOn
+      for (band, edge) in (WriteOffHazard.bands + [Int(Int32.max / 2)]).enumerated() {
+        let stop = min(end, Day(number: Int(invoice.dueOn.number) + edge))
+        if stop > start {
+          days[band] += Double(stop - start)
+          start = stop
+        }
+      }
+      if invoice.ending == .writtenOff { events[WriteOffHazard.band(end - invoice.dueOn)] += 1 }
+    }
+    let prior = WriteOffHazard.priorDays
+    rates = events.indices.map {
+      (events[$0] + prior * WriteOffHazard.priorRates[$0]) / (days[$0] + prior)
+    }
+  }
+
+  func rate(daysPastDue: Int) -> Double { rates[WriteOffHazard.band(daysPastDue)] }
+}

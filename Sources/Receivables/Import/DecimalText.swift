@@ -1,0 +1,66 @@
+/// A number written in decimal, exactly: `mantissa` × 10^−`scale`.
+struct DecimalText: Sendable, Hashable {
+  let mantissa: Int64
+  /// Digits after the point, without trailing zeros.
+  let scale: Int
+
+  /// No amount of money reaches this, and sums of amounts below it have room.
+  private static let limit: Int64 = 100_000_000_000_000_000
+
+  /// Reads an optional sign and digits with at most one point; anything else is `nil`.
+  init?(_ text: UnsafeBufferPointer<UInt8>) {
+    let (point, zero) = (UInt8(ascii: "."), UInt8(ascii: "0"))
+    var position = 0
+    var negative = false
+    if let sign = text.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
+      negative = sign == UInt8(ascii: "-")
+      position = 1
+    }
+    var end = text.count
+    var sawDigit = false
+    if text.contains(point) {
+      while end > position, text[end - 1] == zero {
+        sawDigit = true
+        end -= 1
+      }
+    }
+    var (mantissa, scale) = (Int64(0), 0)
+    var sawPoint = false
+    while position < end {
+      let byte = text[position]
+      position += 1
+      if byte == point {
+        if sawPoint { return nil }
+        sawPoint = true
+        continue
+      }
+      let digit = byte &- zero
+      guard digit <= 9, mantissa < DecimalText.limit / 10 else { return nil }
+      mantissa = mantissa * 10 + Int64(digit)
+      sawDigit = true
+      if sawPoint { scale += 1 }
+    }
+    guard sawDigit else { return nil }
+    self.mantissa = negative ? -mantissa : mantissa
+    self.scale = scale
+  }
+
+  /// The amount in the minor unit of a currency with `exponent` digits; `nil` if it has more.
+  func minorUnits(exponent: Int) -> Int64? {
+    guard scale <= exponent else { return nil }
+    var units = mantissa
+    for _ in scale..<exponent { units *= 10 }
+    return units.magnitude < DecimalText.limit.magnitude ? units : nil
+  }
+
+  /// The nearest double.
+  var value: Double {
+    // Both operands are exact, so the quotient is rounded once.
+    if mantissa.magnitude <= 1 << 53, scale <= 22 {
+      var divisor = 1.0
+      for _ in 0..<scale { divisor *= 10 }
+      return Double(mantissa) / divisor
+    }
+    return Double("\(mantissa)e-\(scale)") ?? .nan
+  }
+}

@@ -1,0 +1,103 @@
+/// Distinct texts, numbered from 0 in order of first appearance.
+///
+/// A hash table with open addressing over one array of bytes, so that millions of identifiers
+/// cost neither an object nor a reference count each.
+struct Interner: Sendable {
+  private var bytes: [UInt8] = []
+  /// Text `i` is `bytes[offsets[i]..<offsets[i + 1]]`.
+  private var offsets = [0]
+  private var hashes: [UInt64] = []
+  /// A power of two of slots; −1 where empty.
+  private var slots = [Int32](repeating: -1, count: 64)
+
+  var count: Int { offsets.count - 1 }
+
+  subscript(number: Int32) -> String {
+    String(decoding: bytes[offsets[Int(number)]..<offsets[Int(number) + 1]], as: UTF8.self)
+  }
+
+  /// The number of `text`, or `nil` if it has not been seen.
+  func find(_ text: UnsafeBufferPointer<UInt8>) -> Int32? {
+    let number = slots[slot(text, hash: Interner.hash(text))]
+    return number < 0 ? nil : number
+  }
+
+  mutating func intern(_ text: UnsafeBufferPointer<UInt8>) -> Int32 {
+    let hash = Interner.hash(text)
+    let slot = slot(text, hash: hash)
+    if slots[slot] >= 0 { return slots[slot] }
+    let number = Int32(count)
+    slots[slot] = number
+    bytes.append(contentsOf: text)
+    offsets.append(bytes.count)
+    hashes.append(hash)
+    if count * 2 > slots.count { grow() }
+    return number
+  }
+
+  /// Whether text `a` comes before text `b`, by their bytes.
+  func precedes(_ a: Int32, _ b: Int32) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      let first = bytes[offsets[Int(a)]..<offsets[Int(a) + 1]]
+      let second = bytes[offsets[Int(b)]..<offsets[Int(b) + 1]]
+      return first.lexicographicallyPrecedes(second)
+    }
+  }
+
+  /// The position of each text in the order of their bytes.
+  func ranks() -> [Int32] {
+    let order = (0..<Int32(count)).sorted(by: precedes)
+    var ranks = [Int32](repeating: 0, count: count)
+    for (rank, number) in order.enumerated() { ranks[Int(number)] = Int32(rank) }
+    return ranks
+  }
+
+  /// The slot that holds `text`, or the empty one where it belongs.
+  private func slot(_ text: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int {
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[slot] >= 0 {
+      let number = Int(slots[slot])
+      if hashes[number] == hash, equals(number, text) { return slot }
+      slot = (slot + 1) & mask
+    }
+    return slot
+  }
+
+  private func equals(_ number: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard offsets[number + 1] - offsets[number] == text.count else { return false }
+    return bytes.withUnsafeBufferPointer { bytes in
+      bytes[offsets[number]..<offsets[number + 1]].elementsEqual(text)
+    }
+  }
+
+  private mutating func grow() {
+    slots = [Int32](repeating: -1, count: slots.count * 2)
+    let mask = slots.count - 1
+    for (number, hash) in hashes.enumerated() {
+      var slot = Int(truncatingIfNeeded: hash) & mask
+      while slots[slot] >= 0 { slot = (slot + 1) & mask }
+      slots[slot] = Int32(number)
+    }
+  }
+
+  /// A hash that, unlike the standard library's, is the same in every process.
+  static func hash(_ text: UnsafeBufferPointer<UInt8>, seed: UInt64 = 0) -> UInt64 {
+    let raw = UnsafeRawBufferPointer(text)
+    var hash = seed ^ UInt64(truncatingIfNeeded: text.count) &* 0x9E37_79B9_7F4A_7C15
+    var position = 0
+    while position < raw.count {
+      var word: UInt64 = 0
+      if position + 8 <= raw.count {
+        word = raw.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+      } else {
+        for i in position..<raw.count { word = word << 8 | UInt64(raw[i]) }
+      }
+      hash = (hash ^ word) &* 0xBF58_476D_1CE4_E5B9
+      hash ^= hash >> 29
+      position += 8
+    }
+    hash = (hash ^ hash >> 32) &* 0x94D0_49BB_1331_11EB
+    return hash ^ hash >> 31
+  }
+}

@@ -1,0 +1,181 @@
+// Health, reviews, announced billing, rates and holidays: lines without an identifier.
+
+extension LedgerImport {
+  mutating func importHealth(_ table: Table) {
+    let (metric, value) = (table.column("metric"), table.column("value"))
+    let observed = table.column("observed_on")
+    let lines = readCustomerLines(table, .health) { line throws(Fault) in
+      HealthObservation(
+        customer: 0, observedOn: Day(number: Int(try line.requiredDay(observed))),
+        metric: try line.requiredText(metric), value: try line.requiredNumber(value))
+    }
+    events.health = sortedByCustomer(lines, customers: customers.count, customer: \.customer) {
+      ($0.record.observedOn, $0.record.metric, $0.record.value, $0.knownOn)
+        < ($1.record.observedOn, $1.record.metric, $1.record.value, $1.knownOn)
+    }
+    for line in events.health { include(line.record.observedOn, line.knownOn) }
+  }
+
+  mutating func importReviews(_ table: Table) {
+    let (reviewed, reviewer) = (table.column("reviewed_on"), table.column("reviewer"))
+    let (verdict, comment) = (table.column("verdict"), table.column("comment"))
+    let lines = readCustomerLines(table, .reviews) { line throws(Fault) in
+      Review(
+        customer: 0, reviewedOn: Day(number: Int(try line.requiredDay(reviewed))),
+        reviewer: line.text(reviewer), verdict: line.text(verdict), comment: line.text(comment))
+    }
+    events.reviews = sortedByCustomer(lines, customers: customers.count, customer: \.customer) {
+      let (a, b) = ($0.record, $1.record)
+      return (a.reviewedOn, a.reviewer, a.verdict, a.comment, $0.knownOn)
+        < (b.reviewedOn, b.reviewer, b.verdict, b.comment, $1.knownOn)
+    }
+    for line in events.reviews { include(line.record.reviewedOn, line.knownOn) }
+  }
+
+  mutating func importExpectedBilling(_ table: Table) {
+    let (expected, amount) = (table.column("expected_on"), table.column("amount"))
+    let (currency, probability) = (table.column("currency"), table.column("probability"))
+    let (customer, posted) = (table.column("customer_id"), table.column("posted_on"))
+    var unstated = UnstatedCurrency()
+    var lines: [Posted<ExpectedBilling>] = []
+    table.forEachLine { line in
+      let known = line.knownDay(own: -1, posted: posted)
+      log.read(knownOn: known)
+      var usable = known
+      do throws(Fault) {
+        let billed = self.customer(try line.requiredBytes(customer))
+        let expectedOn = Day(number: Int(try line.requiredDay(expected)))
+        _ = try line.day(posted)
+        let decimal = try line.requiredAmount(amount)
+        try line.requirePositive(decimal, amount)
+        let stated = try line.currency(currency)
+        let chance = try line.number(probability) ?? 1
+        guard (0...1).contains(chance) else {
+          throw line.badNumber(
+            probability, "is no probability", remedy: "write a number from 0 to 1, such as 0.85")
+        }
+        noteUnknownCustomer(line, customer, from: known, until: billed.knownOn)
+        guard billed.knownOn != DayNumber.never else { return }
+        usable = max(known, billed.knownOn)
+        let used = stated ?? self.currency(of: billed.rank, on: usable, &unstated)
+        let units = try line.minorUnits(decimal, amount, in: used)
+        lines.append(
+          Posted(
+            customer: billed.rank, knownOn: usable,
+            record: ExpectedBilling(
+              customer: 0, expectedOn: expectedOn, amount: Money(minorUnits: units, used),
+              probability: chance)))
+        log.used(from: usable)
+      } catch {
+        setAside(line, error, knownOn: usable)
+      }
+    } refuse: { fault, number, line in
+      refuse(fault, number, line, own: -1, posted: posted)
+    }
+    note(unstated)
+    events.expectedBilling = sortedByCustomer(
+      lines, customers: customers.count, customer: \.customer
+    ) {
+      let (a, b) = ($0.record, $1.record)
+      return (a.expectedOn, a.amount.currency, a.amount.minorUnits, a.probability, $0.knownOn)
+        < (b.expectedOn, b.amount.currency, b.amount.minorUnits, b.probability, $1.knownOn)
+    }
+  }
+
+  mutating func importExchangeRates(_ table: Table) {
+    let (own, posted) = (table.column("on"), table.column("posted_on"))
+    let (from, to, rate) = (table.column("from"), table.column("to"), table.column("rate"))
+    var lines: [Posted<ExchangeRate>] = []
+    table.forEachLine { line in
+      let known = line.knownDay(own: own, posted: posted)
+      log.read(knownOn: known)
+      do throws(Fault) {
+        let on = try line.requiredDay(own)
+        _ = try line.day(posted)
+        _ = try line.requiredBytes(from)
+        _ = try line.requiredBytes(to)
+        let value = try line.requiredNumber(rate)
+        guard value > 0 else {
+          throw line.badNumber(
+            rate, "is no rate", remedy: "write what one unit of `from` is worth in `to`")
+        }
+        guard let source = try line.currency(from), let target = try line.currency(to) else {
+          return
+        }
+        lines.append(
+          Posted(
+            customer: -1, knownOn: known,
+            record: ExchangeRate(
+              on: Day(number: Int(on)), from: source, to: target, rate: value)))
+        log.used(from: known)
+      } catch {
+        setAside(line, error, knownOn: known)
+      }
+    } refuse: { fault, number, line in
+      refuse(fault, number, line, own: own, posted: posted)
+    }
+    events.exchangeRates = lines.sorted {
+      let (a, b) = ($0.record, $1.record)
+      return (a.on, a.from, a.to, a.rate) < (b.on, b.from, b.to, b.rate)
+    }
+  }
+
+  mutating func importHolidays(_ table: Table) {
+    let on = table.column("on")
+    let (calendar, name) = (table.column("calendar"), table.column("name"))
+    var lines: [Posted<Holiday>] = []
+    table.forEachLine { line in
+      log.read(knownOn: DayNumber.always)
+      do throws(Fault) {
+        let day = Day(number: Int(try line.requiredDay(on)))
+        lines.append(
+          Posted(
+            customer: -1, knownOn: DayNumber.always,
+            record: Holiday(on: day, calendar: line.text(calendar), name: line.text(name))))
+        log.used(from: DayNumber.always)
+      } catch {
+        setAside(line, error, knownOn: DayNumber.always)
+      }
+    } refuse: { fault, number, line in
+      refuse(fault, number, line, own: -1, posted: -1)
+    }
+    events.holidays = lines.sorted {
+      let (a, b) = ($0.record, $1.record)
+      return (a.on, a.calendar, a.name) < (b.on, b.calendar, b.name)
+    }
+  }
+
+  /// Reads lines that name a customer and a day, with the rest by `read`.
+  private mutating func readCustomerLines<Record: Sendable>(
+    _ table: Table, _ contract: FileContract, _ read: (Line) throws(Fault) -> Record
+  ) -> [Posted<Record>] {
+    let customer = table.column("customer_id")
+    let own = contract.ownDay.map { table.column($0) } ?? -1
+    let posted = table.column("posted_on")
+    var lines: [Posted<Record>] = []
+    table.forEachLine { line in
+      let known = line.knownDay(own: own, posted: posted)
+      log.read(knownOn: known)
+      do throws(Fault) {
+        let subject = self.customer(try line.requiredBytes(customer))
+        _ = try line.day(posted)
+        let record = try read(line)
+        noteUnknownCustomer(line, customer, from: known, until: subject.knownOn)
+        guard subject.knownOn != DayNumber.never else { return }
+        let usable = max(known, subject.knownOn)
+        lines.append(Posted(customer: subject.rank, knownOn: usable, record: record))
+        log.used(from: usable)
+      } catch {
+        setAside(line, error, knownOn: known)
+      }
+    } refuse: { fault, number, line in
+      refuse(fault, number, line, own: own, posted: posted)
+    }
+    return lines
+  }
+
+  private mutating func include(_ on: Day, _ knownOn: Int32) {
+    span.include(on.number)
+    span.include(knownOn)
+  }
+}

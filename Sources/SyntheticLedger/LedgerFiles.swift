@@ -1,0 +1,249 @@
+import Foundation
+import Receivables
+
+/// The files of a ledger folder, written customer by customer.
+struct LedgerFiles {
+  private let recipe: LedgerRecipe
+  private var invoices, customers, payments, allocations, writeOffs, disputes, promises: CSVFile
+  private var activities, health, reviews, exchangeRates, holidays, expectedBilling: CSVFile
+
+  /// Every file of the contract.
+  static let names = [
+    "invoices.csv", "customers.csv", "payments.csv", "allocations.csv", "write_offs.csv",
+    "disputes.csv", "promises.csv", "activities.csv", "health.csv", "reviews.csv",
+    "exchange_rates.csv", "holidays.csv", "expected_billing.csv",
+  ]
+
+  init(in folder: URL, recipe: LedgerRecipe) {
+    self.recipe = recipe
+    func file(_ name: String, _ header: String) -> CSVFile { CSVFile(name, header, in: folder) }
+    invoices = file(
+      "invoices.csv",
+      "invoice_id,customer_id,issued_on,due_on,amount,currency"
+        + (recipe.oneFile ? "" : ",kind,po_number,channel")
+        + (recipe.paidOnColumn ? ",paid_on" : ""))
+    customers = file(
+      "customers.csv",
+      "customer_id,name,segment,country,currency,credit_limit,onboarded_on,churned_on,parent_id,"
+        + "collector,contact_name,contact_email,contact_phone,language,strategic_value")
+    payments = file("payments.csv", "payment_id,customer_id,received_on,amount,currency")
+    allocations = file("allocations.csv", "payment_id,invoice_id,allocated_on,amount")
+    writeOffs = file("write_offs.csv", "invoice_id,written_off_on,amount")
+    disputes = file(
+      "disputes.csv", "dispute_id,invoice_id,opened_on,closed_on,amount,code,outcome")
+    promises = file(
+      "promises.csv", "promise_id,customer_id,invoice_id,made_on,promised_for,amount")
+    activities = file(
+      "activities.csv",
+      "activity_id,customer_id,on,channel,level,outcome,collector,note,experiment_arm")
+    health = file("health.csv", "customer_id,observed_on,metric,value")
+    reviews = file("reviews.csv", "customer_id,reviewed_on,reviewer,verdict,comment")
+    exchangeRates = file("exchange_rates.csv", "on,from,to,rate")
+    holidays = file("holidays.csv", "on,calendar,name")
+    expectedBilling = file(
+      "expected_billing.csv", "customer_id,expected_on,amount,currency,probability,posted_on")
+  }
+
+  mutating func write(_ history: CustomerHistory, of profile: CustomerProfile, currency: Currency)
+    throws
+  {
+    try writeDocuments(history, profile, currency)
+    guard !recipe.oneFile else { return }
+    try writeCustomer(history, profile, currency)
+    try writeCash(history, profile, currency)
+    try writeCollections(history, profile, currency)
+    try writeHealth(history, profile)
+    for expectation in history.expectations {
+      expectedBilling.text(profile.id)
+      expectedBilling.day(expectation.on)
+      expectedBilling.decimal(expectation.amount, places: currency.exponent)
+      expectedBilling.text(currency.code)
+      expectedBilling.text("0.95")
+      expectedBilling.day(expectation.postedOn)
+      try expectedBilling.endLine()
+    }
+  }
+
+  private mutating func writeDocuments(
+    _ history: CustomerHistory, _ profile: CustomerProfile, _ currency: Currency
+  ) throws {
+    for document in history.documents {
+      invoices.identifier(document.isCreditNote ? "N" : "I", profile.tag, document.serial)
+      invoices.text(profile.id)
+      invoices.day(document.issuedOn)
+      invoices.day(document.dueOn)
+      invoices.decimal(
+        document.isCreditNote ? -document.amount : document.amount, places: currency.exponent)
+      invoices.text(currency.code)
+      if !recipe.oneFile {
+        invoices.text(document.isCreditNote ? "credit_note" : "invoice")
+        if let order = document.order { invoices.text("PO\(order)") } else { invoices.empty() }
+        invoices.text(document.isCreditNote ? "" : document.isPaper ? "paper" : "portal")
+      }
+      if recipe.paidOnColumn {
+        let isPaid = document.settled == document.amount && document.lastWasCash
+        invoices.day(isPaid ? document.lastSettledOn : nil)
+      }
+      try invoices.endLine()
+    }
+  }
+
+  private mutating func writeCustomer(
+    _ history: CustomerHistory, _ profile: CustomerProfile, _ currency: Currency
+  ) throws {
+    let identity = profile.identity
+    customers.text(profile.id)
+    customers.text(identity.company)
+    customers.text(profile.segment.name)
+    customers.text(profile.country.rawValue)
+    customers.text(currency.code)
+    customers.integer(max(1, Int((profile.typicalAmount * 4 / 1000).rounded())) * 1000)
+    customers.day(profile.onboardedOn)
+    customers.day(history.churnedOn.flatMap { $0 <= recipe.lastDay ? $0 : nil })
+    if let parent = profile.parent {
+      customers.text("C" + CustomerProfile.tag(parent))
+    } else {
+      customers.empty()
+    }
+    customers.text(identity.collector)
+    customers.text(identity.contact)
+    customers.text(identity.email)
+    customers.text(identity.phone)
+    customers.text(identity.language)
+    customers.integer(profile.strategicValue)
+    try customers.endLine()
+  }
+
+  private mutating func writeCash(
+    _ history: CustomerHistory, _ profile: CustomerProfile, _ currency: Currency
+  ) throws {
+    for (i, payment) in history.payments.enumerated() where payment.receivedOn <= recipe.lastDay {
+      payments.identifier("P", profile.tag, i + 1)
+      payments.text(profile.id)
+      payments.day(payment.receivedOn)
+      payments.decimal(payment.amount, places: currency.exponent)
+      payments.text(currency.code)
+      try payments.endLine()
+    }
+    for allocation in history.allocations {
+      switch allocation.source {
+      case .payment(let i): allocations.identifier("P", profile.tag, i + 1)
+      case .creditNote(let i): allocations.identifier("N", profile.tag, i + 1)
+      }
+      allocations.identifier("I", profile.tag, allocation.invoice + 1)
+      allocations.day(allocation.on)
+      allocations.decimal(allocation.amount, places: currency.exponent)
+      try allocations.endLine()
+    }
+    for writeOff in history.writeOffs {
+      writeOffs.identifier("I", profile.tag, writeOff.invoice + 1)
+      writeOffs.day(writeOff.on)
+      writeOffs.decimal(writeOff.amount, places: currency.exponent)
+      try writeOffs.endLine()
+    }
+  }
+
+  private mutating func writeCollections(
+    _ history: CustomerHistory, _ profile: CustomerProfile, _ currency: Currency
+  ) throws {
+    for (i, dispute) in history.disputes.enumerated() {
+      disputes.identifier("D", profile.tag, i + 1)
+      disputes.identifier("I", profile.tag, dispute.invoice + 1)
+      disputes.day(dispute.openedOn)
+      disputes.day(dispute.closedOn)
+      disputes.decimal(dispute.amount, places: currency.exponent)
+      disputes.text(dispute.code)
+      disputes.text(dispute.outcome)
+      try disputes.endLine()
+    }
+    for (i, promise) in history.promises.enumerated() {
+      promises.identifier("R", profile.tag, i + 1)
+      promises.text(profile.id)
+      promises.identifier("I", profile.tag, promise.invoice + 1)
+      promises.day(promise.madeOn)
+      promises.day(promise.promisedFor)
+      promises.decimal(promise.amount, places: currency.exponent)
+      try promises.endLine()
+    }
+    for (i, activity) in history.activities.enumerated() {
+      activities.identifier("A", profile.tag, i + 1)
+      activities.text(profile.id)
+      activities.day(activity.on)
+      activities.text(activity.channel)
+      if let level = activity.level { activities.integer(level) } else { activities.empty() }
+      activities.text(activity.outcome)
+      activities.text(activity.channel == "dunning" ? "" : profile.identity.collector)
+      activities.text(activity.note)
+      activities.text(activity.arm)
+      try activities.endLine()
+    }
+  }
+
+  private mutating func writeHealth(_ history: CustomerHistory, _ profile: CustomerProfile) throws {
+    for measurement in history.measurements {
+      health.text(profile.id)
+      health.day(measurement.on)
+      health.text(measurement.metric.rawValue)
+      health.decimal(measurement.value, places: measurement.metric.places)
+      try health.endLine()
+    }
+    for review in history.reviews {
+      reviews.text(profile.id)
+      reviews.day(review.on)
+      reviews.text(review.reviewer)
+      reviews.text(review.verdict)
+      reviews.text(review.comment)
+      try reviews.endLine()
+    }
+  }
+
+  /// What belongs to no customer: holidays up to a year after the last day, and exchange rates.
+  mutating func writeCalendarsAndRates(_ world: World) throws {
+    guard !recipe.oneFile else { return }
+    if recipe.businessDaysOnly { try writeHolidays(world) }
+    for currency in world.currencies.indices.dropFirst() {
+      for rate in world.exchangeRates(currency: currency) {
+        exchangeRates.day(rate.on)
+        exchangeRates.text(world.currencies[currency].code)
+        exchangeRates.text(world.currencies[0].code)
+        exchangeRates.decimal(rate.rate, places: 5)
+        try exchangeRates.endLine()
+      }
+    }
+  }
+
+  /// Weekdays without banking, for every calendar where there is only one currency.
+  private mutating func writeHolidays(_ world: World) throws {
+    let end = recipe.lastDay + 366
+    for (calendar, currency) in zip(world.calendars, world.currencies) {
+      for day in recipe.firstDay...end where !day.isWeekend && !calendar.isBusinessDay(day) {
+        holidays.day(day)
+        holidays.text(world.currencies.count == 1 ? "" : calendar.rule.rawValue)
+        holidays.text("\(currency) bank holiday")
+        try holidays.endLine()
+      }
+    }
+  }
+
+  /// Closes all files and counts their lines.
+  mutating func close() throws -> [LedgerTruth.FileLines] {
+    try invoices.close()
+    try customers.close()
+    try payments.close()
+    try allocations.close()
+    try writeOffs.close()
+    try disputes.close()
+    try promises.close()
+    try activities.close()
+    try health.close()
+    try reviews.close()
+    try exchangeRates.close()
+    try holidays.close()
+    try expectedBilling.close()
+    let all = [
+      invoices, customers, payments, allocations, writeOffs, disputes, promises, activities, health,
+      reviews, exchangeRates, holidays, expectedBilling,
+    ]
+    return all.filter { $0.lines > 0 }.map { .init(file: $0.name, lines: $0.lines) }
+  }
+}

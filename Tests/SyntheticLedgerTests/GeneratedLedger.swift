@@ -1,0 +1,134 @@
+import Foundation
+import Receivables
+import SyntheticLedger
+
+/// A ledger folder read into memory without any code of the engine.
+struct GeneratedLedger: Sendable {
+  typealias Row = [String: String]
+
+  let truth: LedgerTruth
+  let files: [String: String]
+
+  init(_ recipe: LedgerRecipe) throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("duecast-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    truth = try LedgerGenerator(recipe).write(to: folder)
+    files = try Self.texts(in: folder)
+  }
+
+  /// Every file of a folder as text.
+  static func texts(in folder: URL) throws -> [String: String] {
+    var files: [String: String] = [:]
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+      files[name] = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+    }
+    return files
+  }
+
+  /// The rows of one file by column name; none if there is no such file.
+  func rows(_ file: String) -> [Row] {
+    let records = Self.records(files[file] ?? "")
+    guard let header = records.first else { return [] }
+    return records.dropFirst().map { record in
+      Row(zip(header, record)) { first, _ in first }
+    }
+  }
+
+  /// RFC 4180 without line breaks inside quotes, which the generator does not write.
+  private static func records(_ text: String) -> [[String]] {
+    text.utf8.split(separator: 10).map { line in
+      var fields: [String] = []
+      var field: [UInt8] = []
+      var quoted = false
+      for byte in line {
+        switch byte {
+        case UInt8(ascii: "\""):
+          quoted.toggle()
+          if quoted && !field.isEmpty { field.append(byte) }
+        case UInt8(ascii: ",") where !quoted:
+          fields.append(String(decoding: field, as: UTF8.self))
+          field.removeAll()
+        default: field.append(byte)
+        }
+      }
+      fields.append(String(decoding: field, as: UTF8.self))
+      return fields
+    }
+  }
+}
+
+extension GeneratedLedger.Row {
+  func text(_ column: String) -> String { self[column, default: ""] }
+  func day(_ column: String) -> Day? { Day(text(column)) }
+
+  /// Minor units of an amount with two decimals.
+  func cents(_ column: String) -> Int64 {
+    let text = text(column)
+    precondition(text.utf8.dropLast(2).last == UInt8(ascii: "."), "\(column): \(text)")
+    return Int64(text.filter { $0 != "." }) ?? Int64.min
+  }
+}
+
+/// A small ledger with everything in it, for tests that need no statistics.
+func smallRecipe(customers: Int = 40) -> LedgerRecipe {
+  var recipe = LedgerRecipe.demo
+  recipe.customers = customers
+  recipe.seed = 3
+  recipe.payers = PayerShare.usual + [PayerShare(.bankrupt, 0.08)]
+  return recipe
+}
+
+typealias PayerShare = LedgerRecipe.PayerShare
+
+/// Ledgers that several tests read, made once.
+enum Sample: String, CaseIterable {
+  /// Much of everything that complicates a ledger.
+  case eventful
+  case twoCurrencies
+
+  var recipe: LedgerRecipe {
+    switch self {
+    case .eventful:
+      var recipe = smallRecipe(customers: 100)
+      recipe.paidOnColumn = true
+      recipe.payment.overpaymentShare = 0.1
+      recipe.payment.partialShare = 0.2
+      recipe.payment.creditNoteShare = 0.1
+      recipe.disputes.share = 0.2
+      return recipe
+    case .twoCurrencies: return .twoCurrencies
+    }
+  }
+
+  private static let eventfulLedger = Result { try GeneratedLedger(Sample.eventful.recipe) }
+  private static let twoCurrenciesLedger = Result {
+    try GeneratedLedger(Sample.twoCurrencies.recipe)
+  }
+
+  func ledger() throws -> GeneratedLedger {
+    switch self {
+    case .eventful: try Self.eventfulLedger.get()
+    case .twoCurrencies: try Self.twoCurrenciesLedger.get()
+    }
+  }
+}
+
+/// What is settled of each invoice, and the last day of it.
+struct Settled {
+  var amount: Int64 = 0
+  var lastOn: Day?
+
+  static func byInvoice(_ ledger: GeneratedLedger) -> [String: Settled] {
+    var settled: [String: Settled] = [:]
+    func add(_ row: GeneratedLedger.Row, _ column: String) {
+      var entry = settled[row.text("invoice_id"), default: Settled()]
+      entry.amount += row.cents("amount")
+      if let day = row.day(column) { entry.lastOn = max(entry.lastOn ?? day, day) }
+      settled[row.text("invoice_id")] = entry
+    }
+    for row in ledger.rows("allocations.csv") { add(row, "allocated_on") }
+    for row in ledger.rows("write_offs.csv") { add(row, "written_off_on") }
+    return settled
+  }
+}

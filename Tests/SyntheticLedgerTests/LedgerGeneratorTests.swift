@@ -1,0 +1,102 @@
+import Foundation
+import Receivables
+import SyntheticLedger
+import Testing
+
+@Suite struct LedgerGeneratorTests {
+  @Test func `the same recipe gives the same bytes`() throws {
+    let recipe = smallRecipe()
+    let (first, second) = (try GeneratedLedger(recipe), try GeneratedLedger(recipe))
+    #expect(first.files == second.files)
+  }
+
+  @Test func `another seed gives another ledger`() throws {
+    var other = smallRecipe(customers: 5)
+    other.seed += 1
+    let first = try GeneratedLedger(smallRecipe(customers: 5))
+    #expect(try GeneratedLedger(other).files["invoices.csv"] != first.files["invoices.csv"])
+  }
+
+  @Test func `adding customers leaves the lines of the others as they were`() throws {
+    let few = try GeneratedLedger(smallRecipe(customers: 15))
+    let more = try GeneratedLedger(smallRecipe(customers: 25))
+    for (name, text) in few.files where name != LedgerGenerator.truthFile {
+      #expect(more.files[name]?.hasPrefix(text) == true, "\(name) changed")
+    }
+    #expect(more.rows("customers.csv").count == 25)
+    #expect(Array(more.truth.customers.prefix(15)) == few.truth.customers)
+  }
+
+  @Test func `switching contacts off leaves billing and health as they were`() throws {
+    var quiet = smallRecipe(customers: 15)
+    quiet.contacts = .none
+    let (with, without) = (
+      try GeneratedLedger(smallRecipe(customers: 15)), try GeneratedLedger(quiet)
+    )
+    #expect(with.files["health.csv"] == without.files["health.csv"])
+    func issued(_ ledger: GeneratedLedger) -> [String] {
+      ledger.rows("invoices.csv").filter { $0["kind"] == "invoice" }
+        .map { $0.text("invoice_id") + $0.text("issued_on") + $0.text("amount") }
+    }
+    #expect(issued(with) == issued(without))
+    #expect(with.files["payments.csv"] != without.files["payments.csv"])
+    #expect(without.files["activities.csv"] == nil)
+  }
+
+  @Test func `the truth counts the lines and reads back from its file`() throws {
+    let ledger = try GeneratedLedger(smallRecipe(customers: 10))
+    for entry in ledger.truth.lines {
+      #expect(ledger.rows(entry.file).count == entry.lines, "\(entry.file)")
+    }
+    let json = try #require(ledger.files[LedgerGenerator.truthFile])
+    #expect(try JSONDecoder().decode(LedgerTruth.self, from: Data(json.utf8)) == ledger.truth)
+  }
+
+  @Test func `a folder that has a ledger is left alone`() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("duecast-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try LedgerGenerator(smallRecipe(customers: 2)).write(to: folder)
+    let before = try GeneratedLedger.texts(in: folder)
+    #expect(throws: LedgerGeneratorError.self) {
+      try LedgerGenerator(smallRecipe(customers: 3)).write(to: folder)
+    }
+    #expect(try GeneratedLedger.texts(in: folder) == before)
+  }
+
+  @Test func `one file holds invoices with the day they were paid`() throws {
+    let ledger = try GeneratedLedger(.oneFile)
+    #expect(Set(ledger.files.keys) == ["invoices.csv", "truth.json"])
+    let rows = ledger.rows("invoices.csv")
+    let open = rows.filter { $0.text("paid_on").isEmpty }
+    #expect(rows.count > 500 && open.count > 20 && open.count * 5 < rows.count)
+    for row in rows {
+      let paidOn = row.day("paid_on")
+      #expect(paidOn.map { $0 <= LedgerRecipe.oneFile.lastDay } ?? true)
+      #expect(row.cents("amount") > 0)
+    }
+  }
+
+  @Test func `a ledger has every file of the contract`() throws {
+    let files = [
+      "activities.csv", "allocations.csv", "customers.csv", "disputes.csv", "expected_billing.csv",
+      "health.csv", "holidays.csv", "invoices.csv", "payments.csv", "promises.csv", "reviews.csv",
+      "write_offs.csv",
+    ]
+    #expect(Sample.eventful.recipe.currencies.count == 1)
+    #expect(try Set(Sample.eventful.ledger().files.keys) == Set(files + ["truth.json"]))
+    let keys = try Set(Sample.twoCurrencies.ledger().files.keys)
+    #expect(keys.contains("exchange_rates.csv"))
+  }
+
+  @Test func `a sized recipe has about as many invoices as asked`() throws {
+    let ledger = try GeneratedLedger(.sized(invoices: 4000, seed: 5))
+    #expect((3200...4800).contains(ledger.truth.lines(of: "invoices.csv")))
+  }
+
+  @Test func `every ready-made recipe has a name`() {
+    for name in LedgerRecipe.names { #expect(LedgerRecipe.named(name, seed: 9)?.seed == 9) }
+    #expect(LedgerRecipe.named("demo") == .demo)
+    #expect(LedgerRecipe.named("nothing") == nil)
+  }
+}
