@@ -155,10 +155,10 @@ extension ReportPage.CurrencySection {
           ? "\(NumberText.percent(overdue.majorUnits / open.majorUnits)) of what is open" : ""),
       ReportPage.Card(
         label: "Expected in 4 weeks", value: NumberText.compact(month.expected), unit: code,
-        note: ReportPage.CurrencySection.compactRange(month)),
+        note: "80% range \(ReportPage.CurrencySection.compactRange(month))"),
       ReportPage.Card(
-        label: "Expected in 13 weeks", value: NumberText.compact(quarter.expected), unit: code,
-        note: ReportPage.CurrencySection.compactRange(quarter)),
+        label: "Expected in \(days) days", value: NumberText.compact(quarter.expected), unit: code,
+        note: "80% range \(ReportPage.CurrencySection.compactRange(quarter))"),
     ]
     ageingLead = ReportPage.CurrencySection.ageingLead(aged, results.ageing)
     buckets = ReportPage.CurrencySection.buckets(aged, results.ageing)

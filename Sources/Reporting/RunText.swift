@@ -45,7 +45,8 @@ extension RunResults {
     let notes = diagnostics.notes.map { TextTable.wrap("Note: \($0).", width: 80) }
     let issues =
       view.issues.isEmpty
-      ? [] : ["Data: \(IssueText.summary(view.issues)) `duecast check` lists them.\n"]
+      ? []
+      : [TextTable.wrap("Data: \(IssueText.summary(view.issues)) See `duecast check`.", width: 80)]
     let all = notes + issues
     return all.isEmpty ? "" : "\n" + all.joined()
   }
