@@ -5,10 +5,15 @@ public struct Currency: Sendable, Hashable, Comparable {
 
   /// Reads three letters in either case; anything else is `nil`.
   public init?(_ code: String) {
-    let bytes = Array(code.utf8)
-    guard bytes.count == 3 else { return nil }
+    var code = code
+    guard let currency = code.withUTF8({ Currency(utf8: $0) }) else { return nil }
+    self = currency
+  }
+
+  init?(utf8: UnsafeBufferPointer<UInt8>) {
+    guard utf8.count == 3 else { return nil }
     var packed: UInt32 = 0
-    for byte in bytes {
+    for byte in utf8 {
       let upper = byte >= UInt8(ascii: "a") ? byte &- 32 : byte
       guard (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(upper) else { return nil }
       packed = packed << 8 | UInt32(upper)

@@ -183,6 +183,20 @@ import Testing
     #expect(try next("V1,a,2024-04-20,call,,,,,\n", day(6, 12)) == "call 2024-06-12")
   }
 
+  @Test func `a step that costs more than it brings gives way to an earlier one`() throws {
+    let called = activities("V1,a,2024-05-20,call,,,,,\nV2,a,2024-06-03,call,,,,,\n")
+    func next(_ costs: [ContactChannel: Double]) throws -> WorklistItem {
+      var policy = Policy.standard
+      for (channel, cost) in costs { policy.channels[channel]?.cost = AmountByCurrency(cost) }
+      return try #require(try Worklist(called, day(6, 12), policy: policy).items.first)
+    }
+    #expect(try next([.call: 1, .letter: 1]).nextAction == .letter)
+    #expect(try next([.call: 1, .letter: 1000]).nextAction == .call)
+    let dear = try next([.call: 1000, .letter: 1000])
+    #expect(dear.nextAction == .letter)
+    #expect(dear.valueOfContact.total < -900)
+  }
+
   @Test func `an action falls on a business day`() throws {
     let list = try Worklist(plain, day(6, 15))
     #expect(list.actionDay == day(6, 17))
@@ -253,6 +267,30 @@ import Testing
     #expect(abs(try #require(item.probabilityOver30Late) - late) < 1e-6)
   }
 
+  @Test func `what is posted after the day changes nothing`() throws {
+    let known = [
+      "invoices.csv": try #require(plain["invoices.csv"]),
+      "activities.csv": "activity_id,customer_id,on,channel\nV1,a,2024-06-03,call\n",
+      "disputes.csv": "dispute_id,invoice_id,opened_on,closed_on\nD1,I1,2024-06-01,\n",
+      "promises.csv": "promise_id,customer_id,made_on,promised_for,amount\n"
+        + "P1,a,2024-06-10,2024-06-14,100\n",
+      "payments.csv": "payment_id,customer_id,received_on,amount,currency\n"
+        + "R1,a,2024-06-10,50,EUR\n",
+      "allocations.csv": "payment_id,invoice_id,allocated_on,amount\n",
+    ]
+    var later = known
+    later["invoices.csv"]? += "\nI4,a,2024-06-13,2024-06-13,900,EUR\n"
+    later["activities.csv"]? += "V2,a,2024-06-13,call\nV3,a,2024-06-13,visit\n"
+    later["disputes.csv"] =
+      "dispute_id,invoice_id,opened_on,closed_on\n"
+      + "D1,I1,2024-06-01,2024-06-13\nD2,I2,2024-06-13,\n"
+    later["promises.csv"]? += "P2,a,2024-06-13,2024-06-20,1000\n"
+    later["payments.csv"]? += "R2,a,2024-06-13,1000,EUR\n"
+    later["allocations.csv"]? += "R1,I2,2024-06-13,50\nR2,I1,2024-06-13,1000\n"
+    #expect(try Worklist(later, day(6, 12)) == Worklist(known, day(6, 12)))
+    #expect(try Worklist(later, day(6, 13)) != Worklist(known, day(6, 13)))
+  }
+
   @Test func `a worklist survives being encoded`() throws {
     let list = try Worklist(promises("P1,a,,2024-06-10,2024-06-14,1200\n"), day(6, 12))
     let copy = try JSONDecoder().decode(Worklist.self, from: JSONEncoder().encode(list))
@@ -265,7 +303,7 @@ import Testing
   private func ledger(seed: UInt64) throws -> (Ledger, lastDay: Day) {
     var recipe = LedgerRecipe.twoCurrencies
     recipe.seed = seed
-    recipe.customers = 60
+    recipe.customers = 40
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "duecast-review-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -273,7 +311,7 @@ import Testing
     return (try Ledger.load(from: folder).ledger, recipe.lastDay)
   }
 
-  @Test(arguments: 0..<4)
+  @Test(arguments: 0..<2)
   func `everything open is contactable or left out with a reason, to the minor unit`(
     seed: UInt64
   ) throws {

@@ -79,7 +79,7 @@ func ledger(ofFiles files: [String: String]) throws -> LoadedLedger {
   }
 
   /// The ages are worked out again from the rows that made the files, one invoice at a time.
-  @Test(arguments: 0..<40)
+  @Test(arguments: 0..<24)
   func `on any past day the ageing is what the rows say, and everything ties out`(
     seed: UInt64
   ) throws {

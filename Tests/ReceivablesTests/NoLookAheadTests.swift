@@ -4,28 +4,47 @@ import Testing
 
 /// A view is a function of what was posted by its day, and of nothing else.
 @Suite struct NoLookAheadTests {
-  /// All that a view says, without rows and line numbers.
-  private func contents(_ view: LedgerView) -> [String] {
-    var parts = view.customers.map { customer in
+  /// All that a view says, part by part, without rows and line numbers.
+  private func contents(_ view: LedgerView) -> [String: AnyHashable] {
+    let customers = view.customers.map { customer in
       var customer = customer
       customer.row = nil
-      return "\(customer)"
+      return customer
     }
-    for (i, invoice) in view.invoices.elements.enumerated() {
-      let attributes = view.invoiceAttributes.map { $0[Int(invoice.row)] ?? "none" }
-      parts.append(
-        """
-        \(view.invoiceID(i)) \(invoice.customer) \(invoice.issuedOn) \(invoice.dueOn) \
-        \(invoice.currency) \(invoice.amount) \(invoice.outstanding) \
-        \(String(describing: invoice.endedOn)) \(String(describing: invoice.ending)) \
-        \(attributes) \(view.settlements[i].map { "\($0)" })
-        """)
+    let invoices = view.invoices.elements.map {
+      Invoice(
+        row: 0, customer: $0.customer, issuedOn: $0.issuedOn, dueOn: $0.dueOn,
+        currency: $0.currency, amount: $0.amount, outstanding: $0.outstanding,
+        endedOn: $0.endedOn, ending: $0.ending)
     }
-    parts += ["\(view.invoices.offsets)", "\(view.receipts)", "\(view.creditNotes)"]
-    parts += ["\(view.disputes)", "\(view.promises)", "\(view.activities)", "\(view.health)"]
-    parts += ["\(view.reviews)", "\(view.expectedBilling)", "\(view.exchangeRates)"]
-    parts += ["\(view.holidays)", "\(view.lineCounts)"]
-    return parts + issues(view.issues)
+    let attributes = view.invoiceAttributes.map { attribute in
+      view.invoices.elements.map { attribute[Int($0.row)] }
+    }
+    var parts: [String: AnyHashable] = [
+      "customers": customers, "invoices": invoices, "invoice groups": view.invoices.offsets,
+      "identifiers": invoices.indices.map(view.invoiceID), "attributes": attributes,
+      "exchange rates": view.exchangeRates, "holidays": view.holidays,
+      "line counts": view.lineCounts, "issues": issues(view.issues),
+    ]
+    func add(_ name: String, _ grouped: Grouped<some Hashable>) {
+      parts[name] = grouped.elements
+      parts[name + " groups"] = grouped.offsets
+    }
+    add("settlements", view.settlements)
+    add("receipts", view.receipts)
+    add("credit notes", view.creditNotes)
+    add("disputes", view.disputes)
+    add("promises", view.promises)
+    add("activities", view.activities)
+    add("health", view.health)
+    add("reviews", view.reviews)
+    add("expected billing", view.expectedBilling)
+    return parts
+  }
+
+  private func expectEqual(_ a: LedgerView, _ b: LedgerView) {
+    let (a, b, day) = (contents(a), contents(b), a.day)
+    for part in a.keys.sorted() { #expect(a[part] == b[part], "\(part) as of \(day)") }
   }
 
   private func issues(_ issues: [LedgerIssue]) -> [String] {
@@ -35,18 +54,18 @@ import Testing
     .sorted()
   }
 
-  @Test(arguments: 0..<24) func `later postings change nothing`(seed: Int) throws {
+  @Test(arguments: 0..<15) func `later postings change nothing`(seed: Int) throws {
     let shape = RandomLedger.Shape.allCases[seed % 3]
     let random = RandomLedger(seed: UInt64(seed), shape: shape)
     let whole = try load(random.files(), defaultCurrency: nil).ledger
     for offset in stride(from: 5 + seed % 7, to: RandomLedger.days + 20, by: 13) {
       let day = RandomLedger.first + offset
       let then = try load(random.files(asOf: day), defaultCurrency: nil).ledger
-      #expect(contents(whole.asOf(day)) == contents(then.asOf(day)), "\(shape) as of \(day)")
+      expectEqual(whole.asOf(day), then.asOf(day))
     }
   }
 
-  @Test(arguments: 0..<12) func `the order of lines changes nothing but their numbers`(
+  @Test(arguments: 0..<9) func `the order of lines changes nothing but their numbers`(
     seed: Int
   ) throws {
     let random = RandomLedger(
@@ -54,7 +73,7 @@ import Testing
     let (a, b) = (try load(random.files()), try load(random.shuffled(seed: 7).files()))
     for offset in [20, 50, 80, 200] {
       let day = RandomLedger.first + offset
-      #expect(contents(a.ledger.asOf(day)) == contents(b.ledger.asOf(day)), "as of \(day)")
+      expectEqual(a.ledger.asOf(day), b.ledger.asOf(day))
     }
     #expect(issues(a.issues) == issues(b.issues))
     #expect(a.lineCounts == b.lineCounts)
@@ -62,7 +81,7 @@ import Testing
   }
 
   /// Invoices − allocations − write-offs = open items, and all cash is somewhere.
-  @Test(arguments: 0..<24) func `every view ties out to the minor unit`(seed: Int) throws {
+  @Test(arguments: 0..<9) func `every view ties out to the minor unit`(seed: Int) throws {
     let shape = RandomLedger.Shape.allCases[seed % 3]
     let ledger = try load(RandomLedger(seed: UInt64(200 + seed), shape: shape).files()).ledger
     var settledSomewhere = false
