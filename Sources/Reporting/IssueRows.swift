@@ -8,7 +8,7 @@ extension LedgerIssue {
     Column("problem") { .text($0.problem) },
     Column("remedy") { .text($0.remedy) },
     Column("code") { .text($0.code) },
-    Column("effect") { .text($0.effect.rawValue) },
+    Column("effect") { .text($0.effect.label) },
   ]
 }
 

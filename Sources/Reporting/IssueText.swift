@@ -55,11 +55,12 @@ public enum IssueText {
     let head = "\(first.file): \(first.code), \(first.effect.label)"
     let lines = shown.map { issue in
       TextTable.wrap(
-        (issue.line > 0 ? "line \(issue.line): " : "") + issue.problem, width: 80, indent: "  ")
+        (issue.line > 0 ? "line \(issue.line): " : "") + issue.problem, width: 80, indent: "  ",
+        hang: "    ")
     }
     let more = issues.count - shown.count
     let rest = more > 0 ? "  … and \(NumberText.grouped(more)) more like this\n" : ""
     return head + "\n" + lines.joined() + rest
-      + TextTable.wrap("→ \(first.remedy)", width: 80, indent: "  ")
+      + TextTable.wrap("→ \(first.remedy)", width: 80, indent: "  ", hang: "    ")
   }
 }

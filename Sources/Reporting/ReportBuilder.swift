@@ -8,7 +8,7 @@ extension ReportPage {
   /// Issues shown in the report; `issues.csv` has all.
   private static let issuesShown = 20
 
-  init(_ results: RunResults<some Encodable & Sendable>) {
+  init(_ results: RunResults) {
     let view = results.view
     title = "Cash forecast and collections"
     subtitle =
@@ -16,7 +16,9 @@ extension ReportPage {
       + NumberText.count(view.customers.count, "customer", "customers") + ", "
       + NumberText.count(results.outlook.invoices.count, "open invoice", "open invoices")
     asOf = DayText.long(view.day)
-    notices = []
+    notices = results.diagnostics.notes.map {
+      "\($0.prefix(1).uppercased())\($0.dropFirst())."
+    }
     currencies = ReportPage.currenciesByWeight(results).map {
       CurrencySection($0, results)
     }
@@ -50,7 +52,7 @@ extension ReportPage {
 
   /// The currency with most open invoices first.
   private static func currenciesByWeight(
-    _ results: RunResults<some Encodable & Sendable>
+    _ results: RunResults
   ) -> [Currency] {
     let counts = results.outlook.invoices.reduce(into: [Currency: Int]()) { counts, invoice in
       counts[results.view.invoices.elements[invoice.invoice].currency, default: 0] += 1
@@ -76,7 +78,7 @@ extension ReportPage {
   }
 
   /// Where the numbers come from, in words.
-  private static func method(_ results: RunResults<some Encodable & Sendable>) -> [String] {
+  private static func method(_ results: RunResults) -> [String] {
     let settings = results.settings
     let existing = results.outlook.customers.count { $0.model == .existing }
     let new = results.outlook.customers.count - existing
@@ -115,7 +117,7 @@ extension ReportPage.Contact {
 }
 
 extension ReportPage.CurrencySection {
-  init(_ currency: Currency, _ results: RunResults<some Encodable & Sendable>) {
+  init(_ currency: Currency, _ results: RunResults) {
     let forecast = results.forecast
     let days = forecast.horizon
     let weekly = CashRow.rows(of: forecast, by: .week).filter { $0.currency == currency }
@@ -153,10 +155,10 @@ extension ReportPage.CurrencySection {
           ? "\(NumberText.percent(overdue.majorUnits / open.majorUnits)) of what is open" : ""),
       ReportPage.Card(
         label: "Expected in 4 weeks", value: NumberText.compact(month.expected), unit: code,
-        note: ReportPage.CurrencySection.compactRange(month)),
+        note: "80% range \(ReportPage.CurrencySection.compactRange(month))"),
       ReportPage.Card(
-        label: "Expected in 13 weeks", value: NumberText.compact(quarter.expected), unit: code,
-        note: ReportPage.CurrencySection.compactRange(quarter)),
+        label: "Expected in \(days) days", value: NumberText.compact(quarter.expected), unit: code,
+        note: "80% range \(ReportPage.CurrencySection.compactRange(quarter))"),
     ]
     ageingLead = ReportPage.CurrencySection.ageingLead(aged, results.ageing)
     buckets = ReportPage.CurrencySection.buckets(aged, results.ageing)

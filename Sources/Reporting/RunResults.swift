@@ -3,7 +3,7 @@ public import Forecasting
 public import Receivables
 
 /// All that one run found: what its files and its report are made of.
-public struct RunResults<Diagnostics: Encodable & Sendable>: Sendable {
+public struct RunResults: Sendable {
   public let view: LedgerView
   public let outlook: Outlook
   public let forecast: CashForecast
@@ -12,12 +12,12 @@ public struct RunResults<Diagnostics: Encodable & Sendable>: Sendable {
   public let keyFigures: KeyFigures
   public let tieOut: TieOut
   public let settings: RunSettings
-  public let diagnostics: Diagnostics
+  public let diagnostics: FitDiagnostics
 
   public init(
     view: LedgerView, outlook: Outlook, forecast: CashForecast, worklist: Worklist,
     ageing: Ageing, keyFigures: KeyFigures, tieOut: TieOut, settings: RunSettings,
-    diagnostics: Diagnostics
+    diagnostics: FitDiagnostics
   ) {
     self.view = view
     self.outlook = outlook
@@ -81,7 +81,7 @@ public struct RunSettings: Sendable, Encodable {
 }
 
 /// `run.json`: what was run on what, and whether it ties out.
-struct RunRecord<Diagnostics: Encodable & Sendable>: Encodable {
+struct RunRecord: Encodable {
   struct ModelUse: Encodable {
     let model: CustomerKind
     let customers: Int
@@ -98,12 +98,12 @@ struct RunRecord<Diagnostics: Encodable & Sendable>: Encodable {
   let settings: RunSettings
   let horizonDays: Int
   let models: [ModelUse]
-  let fit: Diagnostics
+  let fit: FitDiagnostics
   let tieOut: TieOut
   let files: [LineCount]
   let issues: [IssueCount]
 
-  init(_ results: RunResults<Diagnostics>) {
+  init(_ results: RunResults) {
     settings = results.settings
     horizonDays = results.forecast.horizon
     models = CustomerKind.allCases.map { kind in

@@ -15,7 +15,7 @@ extension RunResults {
       : "To contact on \(worklist.actionDay): \(NumberText.count(today.count, "account", "accounts"))"
         + (today.count > contactsShown ? ", the first \(contactsShown) of them\n\n" : "\n\n")
     return currencies + "\n" + head + WorklistText.text(Array(today.prefix(contactsShown)))
-      + issueLine
+      + remarks
   }
 
   private var currencies: String {
@@ -40,8 +40,14 @@ extension RunResults {
     return text
   }
 
-  private var issueLine: String {
-    guard !view.issues.isEmpty else { return "" }
-    return "\nData: \(IssueText.summary(view.issues)) `duecast check` lists them.\n"
+  /// What was done otherwise than usual, and what is wrong with the data.
+  private var remarks: String {
+    let notes = diagnostics.notes.map { TextTable.wrap("Note: \($0).", width: 80) }
+    let issues =
+      view.issues.isEmpty
+      ? []
+      : [TextTable.wrap("Data: \(IssueText.summary(view.issues)) See `duecast check`.", width: 80)]
+    let all = notes + issues
+    return all.isEmpty ? "" : "\n" + all.joined()
   }
 }

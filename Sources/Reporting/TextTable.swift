@@ -71,14 +71,19 @@ public struct TextTable: Sendable {
   }
 
   /// `text` in lines of at most `width` columns, broken at spaces.
-  public static func wrap(_ text: String, width: Int, indent: String = "") -> String {
+  ///
+  /// - Parameter hang: What every line but the first begins with; `indent` by default.
+  public static func wrap(
+    _ text: String, width: Int, indent: String = "", hang: String? = nil
+  ) -> String {
+    let hang = hang ?? indent
     var lines: [String] = []
     var line = indent
     for word in text.split(whereSeparator: \.isWhitespace) {
-      let empty = line == indent
+      let empty = line == (lines.isEmpty ? indent : hang)
       if !empty && line.count + 1 + word.count > width {
         lines.append(line)
-        line = indent + word
+        line = hang + word
       } else {
         line += (empty ? "" : " ") + word
       }

@@ -23,7 +23,9 @@ public enum WorklistText {
       if !item.collector.isEmpty { action += "; \(item.collector)" }
       return lead + name + gap + amount + "\n"
         + TextTable.wrap(action, width: width, indent: indent)
-        + item.reasons.map { TextTable.wrap("· \($0.wording)", width: width, indent: indent) }
+        + item.reasons.map {
+          TextTable.wrap("· \($0.wording)", width: width, indent: indent, hang: indent + "  ")
+        }
         .joined()
     }.joined()
   }

@@ -6,6 +6,7 @@ struct AgeingCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ageing",
     abstract: "Shows what is owed by how long it has been due.",
+    usage: "duecast ageing <ledger> [options]",
     discussion: """
       Open items as they stood on the as-of day. Cash and credit that no invoice has taken \
       up are shown beside them and never netted. Text is rounded to whole units; csv and \
@@ -16,7 +17,7 @@ struct AgeingCommand: ParsableCommand {
 
   @OptionGroup var ledger: LedgerOptions
 
-  @Option(help: "Ages count from the due-day or the document-day.")
+  @Option(help: "Where ages count from.")
   var basis = Ageing.Basis.dueDay
 
   @Option(help: ArgumentHelp("Last day of each bucket (default: 30,60,90).", valueName: "days"))
@@ -25,7 +26,7 @@ struct AgeingCommand: ParsableCommand {
   @Flag(help: "Only the sums of each currency.")
   var totals = false
 
-  @Option(help: "text, csv (the columns of ageing.csv) or json.")
+  @Option(help: "For people or for machines; csv has the columns of ageing.csv.")
   var format = TableFormat.text
 
   func run() throws {

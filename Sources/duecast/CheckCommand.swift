@@ -7,6 +7,7 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Lists what is wrong with a ledger's files, and what to do about it.",
+    usage: "duecast check <ledger> [options]",
     discussion: """
       Checks the whole ledger, whatever the day. Exits with 3 if any line was set aside or \
       corrected, with 0 if there are only notices or nothing at all.
@@ -20,7 +21,7 @@ struct CheckCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Currency of amounts that state none.", valueName: "code"))
   var currency: Currency?
 
-  @Option(help: "text, csv (the columns of issues.csv) or json.")
+  @Option(help: "For people or for machines; csv has the columns of issues.csv.")
   var format = TableFormat.text
 
   @Option(help: ArgumentHelp("Issues shown of each kind, as text; 0 for all.", valueName: "n"))

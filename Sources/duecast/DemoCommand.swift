@@ -7,6 +7,7 @@ struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
     abstract: "Writes a demo ledger and runs everything on it.",
+    usage: "duecast demo --out <dir> [options]",
     discussion: """
       The ledger is synthetic: 300 customers over two and a half years. It goes to \
       DIR/ledger, the results to DIR/results.
@@ -26,7 +27,7 @@ struct DemoCommand: ParsableCommand {
     let recipe = LedgerRecipe.demo
     // The recipe always gives the same bytes, so a demo may be run again over itself.
     try? FileManager.default.removeItem(at: folder)
-    try LedgerGenerator(recipe).write(to: folder)
+    try recipe.write(to: "\(out)/ledger")
     var ledger = LedgerOptions()
     ledger.ledger = "\(out)/ledger"
     ledger.asOf = .day(recipe.lastDay)

@@ -42,7 +42,8 @@ struct Duecast: ParsableCommand {
         Terminal.say(message)
         Foundation.exit(2)
       default:
-        if !message.isEmpty { Terminal.say("duecast: \(message)") }
+        let reason = Duecast.message(for: error)
+        if !reason.isEmpty { Terminal.say("duecast: \(reason)") }
       }
       Foundation.exit(code.rawValue)
     }

@@ -8,6 +8,7 @@ struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Says when one invoice will be paid, and why the model thinks so.",
+    usage: "duecast explain <ledger> <invoice-id> [options]",
     discussion: """
       Shows the distribution of the payment day, the model that speaks and how much evidence \
       it has, what moves the payment most, facts of the customer, and why the account is or \

@@ -7,6 +7,7 @@ struct ForecastCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "forecast",
     abstract: "Forecasts cash by week for the next 13 weeks, with intervals.",
+    usage: "duecast forecast <ledger> [options]",
     discussion: """
       Expected cash by source: open invoices and billing to come, each of customers with a \
       payment history (existing) and without (new). In 8 of 10 cases the total should lie \
@@ -18,10 +19,10 @@ struct ForecastCommand: ParsableCommand {
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var model: ModelOptions
 
-  @Option(help: "day, week or month.")
+  @Option(help: "Length of a row.")
   var period = Period.week
 
-  @Option(help: "text, csv (the columns of cash.csv) or json.")
+  @Option(help: "For people or for machines; csv has the columns of cash.csv.")
   var format = TableFormat.text
 
   func run() throws {

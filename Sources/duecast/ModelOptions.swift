@@ -8,7 +8,7 @@ import Receivables
 struct ModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Days without banking, beside those of holidays.csv: \(ruleNames).", valueName: "rule"))
+      "Which days have no banking, beside those of holidays.csv.", valueName: "rule"))
   var calendar = BusinessCalendar.Rule.weekends
 
   @Option(help: ArgumentHelp("Simulated paths of future cash.", valueName: "n"))
@@ -33,9 +33,6 @@ struct ModelOptions: ParsableArguments {
       throw ValidationError("--threads \(threads) cannot work: give at least 1.")
     }
   }
-
-  private static let ruleNames = BusinessCalendar.Rule.allCases.map(\.rawValue)
-    .joined(separator: ", ")
 }
 
 /// Which rules the worklist follows.

@@ -10,7 +10,7 @@ struct RunOptions: ParsableArguments {
   @OptionGroup var model: ModelOptions
   @OptionGroup var policy: PolicyOptions
 
-  @Option(help: "Rows of cash.csv: day, week or month.")
+  @Option(help: "Length of a row of cash.csv.")
   var period = Period.week
 
   @Flag(help: "Also write payment_curves.csv: a row for each invoice and day.")
@@ -21,6 +21,7 @@ struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Does the main job: forecast, outlook, worklist, ageing and report.",
+    usage: "duecast run <ledger> --out <dir> [options]",
     discussion: """
       Writes cash.csv, cash_daily.csv, invoice_outlook.csv, worklist.csv, ageing.csv, \
       kpis.json, issues.csv, run.json and report.html into the folder, replacing those of \
@@ -74,7 +75,11 @@ struct MainJob {
       tieOut: tieOut, settings: settings(view, policyText), diagnostics: analysis.fitted.diagnostics
     )
     try progress.step("writing \(out)") {
-      try results.write(to: OutputFolder(URL(filePath: out)), curves: options.curves)
+      do {
+        try results.write(to: OutputFolder(URL(filePath: out)), curves: options.curves)
+      } catch {
+        throw Failure("\(out) cannot be written: give another folder with --out.")
+      }
     }
     Terminal.show(results.text + "\nThe report is \(out)/report.html, the files are beside it.\n")
   }

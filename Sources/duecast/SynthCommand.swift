@@ -8,6 +8,7 @@ struct SynthCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "synth",
     abstract: "Writes a synthetic ledger whose truth is known.",
+    usage: "duecast synth --out <dir> [options]",
     discussion: """
       The same recipe and seed always write the same bytes. truth.json beside the ledger \
       says how each customer was made; nothing reads it.
@@ -58,11 +59,24 @@ struct SynthCommand: ParsableCommand {
       preconditionFailure("recipe \(recipe) was validated")
     }
     if let customers { chosen.customers = customers }
-    let truth = try LedgerGenerator(chosen).write(to: URL(filePath: out))
+    let truth = try chosen.write(to: out)
     var table = TextTable([.init("file"), .init("lines", .right)])
     for file in truth.lines { table.row([file.file, NumberText.grouped(file.lines)]) }
     Terminal.show(
       "\(out): \(NumberText.count(chosen.customers, "customer", "customers")), "
         + "\(chosen.firstDay) to \(chosen.lastDay)\n\n" + table.text)
+  }
+}
+
+extension LedgerRecipe {
+  /// Writes the ledger, saying what to do where the folder cannot be written.
+  @discardableResult
+  func write(to folder: String) throws -> LedgerTruth {
+    do { return try LedgerGenerator(self).write(to: URL(filePath: folder)) } catch {
+      guard let known = error as? LedgerGeneratorError else {
+        throw Failure("\(folder) cannot be written: give another folder with --out.")
+      }
+      throw known
+    }
   }
 }

@@ -8,6 +8,7 @@ struct WorklistCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "worklist",
     abstract: "Lists whom to contact today, best first, with reasons.",
+    usage: "duecast worklist <ledger> [options]",
     discussion: """
       Accounts are ranked by what a contact is worth: cash sooner and losses avoided, less \
       its cost. Each collector gets at most as many customers as the capacity allows. \
@@ -34,7 +35,7 @@ struct WorklistCommand: ParsableCommand {
   @Flag(help: "All accounts with something to do, whatever the day and the capacity.")
   var all = false
 
-  @Option(help: "text, csv (the columns of worklist.csv) or json.")
+  @Option(help: "For people or for machines; csv has the columns of worklist.csv.")
   var format = TableFormat.text
 
   func validate() throws {

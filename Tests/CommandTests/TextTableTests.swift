@@ -40,5 +40,6 @@ import Testing
     #expect(
       TextTable.wrap("one two three four", width: 11, indent: "  ")
         == "  one two\n  three\n  four\n")
+    #expect(TextTable.wrap("· a long reason", width: 9, hang: "  ") == "· a long\n  reason\n")
   }
 }

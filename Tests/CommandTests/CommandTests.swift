@@ -1,0 +1,61 @@
+import Foundation
+import Testing
+
+@Suite struct CommandTests {
+  static let transcripts = ["usage", "check", "ageing", "outside"]
+
+  @Test(arguments: transcripts) func `commands answer as their transcripts say`(
+    name: String
+  ) throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "Transcripts/\(name).txt")
+    let transcript = Transcript(try String(contentsOf: file, encoding: .utf8))
+    #expect(!transcript.exchanges.isEmpty)
+    for (expected, answered) in zip(transcript.exchanges, try transcript.replayed()) {
+      #expect(answered == expected, "duecast \(expected.arguments.joined(separator: " "))")
+    }
+  }
+
+  static let commands = [
+    [], ["run"], ["check"], ["ageing"], ["forecast"], ["worklist"], ["explain"], ["synth"],
+    ["policy"], ["demo"],
+  ]
+
+  @Test(arguments: commands) func `help fits 80 columns and ends in an example`(
+    command: [String]
+  ) throws {
+    let run = try CommandRun(command + ["--help"])
+    #expect(run.code == 0)
+    #expect(run.error.isEmpty)
+    for line in run.output.split(separator: "\n") {
+      #expect(line.count <= 80, "\(line)")
+    }
+    #expect(command.isEmpty || run.output.contains("Example: duecast \(command[0]) "))
+  }
+
+  @Test func `the same ledger and seed give the same bytes on one thread and on two`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "duecast-threads-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let ledger = "fixtures/ledgers/messy"
+    for threads in ["1", "2"] {
+      let run = try CommandRun([
+        "run", ledger, "--as-of", "last", "--out", folder.appending(path: threads).path,
+        "--threads", threads, "--paths", "200", "--curves",
+      ])
+      #expect(run.code == 0, "\(run.error)")
+    }
+    let one = folder.appending(path: "1")
+    let files = try FileManager.default.contentsOfDirectory(atPath: one.path).sorted()
+    #expect(
+      files == [
+        "ageing.csv", "cash.csv", "cash_daily.csv", "invoice_outlook.csv", "issues.csv",
+        "kpis.json", "payment_curves.csv", "report.html", "run.json", "worklist.csv",
+      ])
+    for file in files {
+      let two = folder.appending(path: "2/\(file)")
+      #expect(
+        try Data(contentsOf: one.appending(path: file)) == Data(contentsOf: two), "\(file)")
+    }
+  }
+}
