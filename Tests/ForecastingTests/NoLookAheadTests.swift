@@ -7,9 +7,9 @@ import Testing
 
 @testable import Forecasting
 
-/// Two years of sixty customers with disputes, promises, churn and new customers.
+/// Fifteen months of forty customers with disputes, promises, churn and new customers.
 let smallRecipe = LedgerRecipe(
-  seed: 5, customers: 50, firstDay: day("2024-01-01"), lastDay: day("2025-06-30"))
+  seed: 5, customers: 40, firstDay: day("2024-01-01"), lastDay: day("2025-03-31"))
 
 /// Everything is computed from the view of a day: removing all later postings changes nothing.
 @Suite struct NoLookAheadTests {
@@ -20,7 +20,7 @@ let smallRecipe = LedgerRecipe(
 
     init(_ seed: Int) throws {
       var random = SplitMix64(seed: UInt64(seed))
-      let on = day("2024-09-01") + Int.random(in: 0..<250, using: &random)
+      let on = day("2024-09-01") + Int.random(in: 0..<180, using: &random)
       (whole, then) = try withTemporaryFolder { folder in
         let all = folder.appendingPathComponent("all")
         let past = folder.appendingPathComponent("past")
@@ -45,7 +45,7 @@ let smallRecipe = LedgerRecipe(
       }
   }
 
-  @Test(arguments: 0..<3) func `later postings change neither outlook nor cash`(seed: Int) throws {
+  @Test(arguments: 0..<2) func `later postings change neither outlook nor cash`(seed: Int) throws {
     let worlds = try Worlds(seed)
     let model = CashModel()
     let (outlook, cash) = try model.fit(worlds.whole).forecast(worlds.whole, paths: 20)
@@ -55,7 +55,7 @@ let smallRecipe = LedgerRecipe(
     #expect(cash.receipts == cashThen.receipts)
   }
 
-  @Test(arguments: 3..<6) func `later postings change no baseline`(seed: Int) throws {
+  @Test(arguments: 2..<6) func `later postings change no baseline`(seed: Int) throws {
     let worlds = try Worlds(seed)
     func check(_ forecaster: some CashForecaster) throws {
       let now = try forecaster.cashForecast(worlds.whole, paths: 10, seed: 3)
@@ -70,7 +70,7 @@ let smallRecipe = LedgerRecipe(
   }
 
   /// A landmark in the training panel of a later view sees what a view of that day shows.
-  @Test(arguments: [120, 200, 310, 400])
+  @Test(arguments: [120, 200, 310, 380])
   func `features of a landmark are those of the view of its day`(offset: Int) throws {
     let ledger = try synthesise(smallRecipe).ledger
     let landmark = smallRecipe.firstDay + offset
@@ -88,19 +88,20 @@ let smallRecipe = LedgerRecipe(
     let (later, _) = panel(ledger.asOf(landmark + 60), rates: rates)
     // Days of the same landmark in the training panel of a later view; a spell that ended in credit
     // the day after it has no day at risk and is left out.
-    func rows(_ panel: PaymentPanel) -> [Int32: [Float]] {
+    func rows(_ panel: PaymentPanel, _ view: LedgerView) -> [String: [Float]] {
       let width = panel.featureCount
       return Dictionary(
         uniqueKeysWithValues: panel.spells.enumerated().map { i, spell in
           let own = Int(spell.habits) * HabitTable.width
           return (
-            spell.record.issued &* 10_000 &+ spell.customer &* 17 &+ spell.record.due,
+            view.invoiceID(Int(spell.record.invoice)),
             Array(panel.features[(i * width)..<((i + 1) * width)])
               + Array(panel.habits.values[own..<(own + HabitTable.width)])
           )
         })
     }
-    let (known, trained) = (rows(then), rows(later))
+    let (known, trained) = (
+      rows(then, ledger.asOf(landmark)), rows(later, ledger.asOf(landmark + 60)))
     #expect(trained.count > 20)
     for (key, values) in trained {
       let expected = try #require(known[key])
