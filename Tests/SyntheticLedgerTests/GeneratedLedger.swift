@@ -9,6 +9,13 @@ struct GeneratedLedger: Sendable {
   let truth: LedgerTruth
   let files: [String: String]
 
+  /// A ledger that was made before, with its `truth.json`.
+  init(texts: [String: String]) throws {
+    files = texts
+    let json = Data((texts[LedgerGenerator.truthFile] ?? "").utf8)
+    truth = try JSONDecoder().decode(LedgerTruth.self, from: json)
+  }
+
   init(_ recipe: LedgerRecipe) throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("duecast-\(UUID().uuidString)")
