@@ -44,22 +44,24 @@ import Testing
     let files = try GeneratedLedger(texts: GeneratedLedger.texts(in: Self.folder(name)))
     let ledger = try Ledger.load(from: Self.folder(name)).ledger
     let last = try #require(LedgerRecipe.named(name)).lastDay
+    var postings: [(on: Day?, currency: String, amount: Int64)] = []
     var currencies: [String: String] = [:]
-    for row in files.rows("invoices.csv") { currencies[row.text("invoice_id")] = row["currency"] }
+    for row in files.rows("invoices.csv") where row["kind"] == "invoice" {
+      currencies[row.text("invoice_id")] = row["currency"]
+      postings.append((row.day("issued_on"), row.text("currency"), row.cents("amount")))
+    }
+    for (file, column) in [
+      ("allocations.csv", "allocated_on"), ("write_offs.csv", "written_off_on"),
+    ] {
+      for row in files.rows(file) {
+        let currency = currencies[row.text("invoice_id"), default: ""]
+        postings.append((row.day(column), currency, -row.cents("amount")))
+      }
+    }
     for day in [last - 400, last - 91, last] {
       var expected: [String: Int64] = [:]
-      for row in files.rows("invoices.csv") where row["kind"] == "invoice" {
-        guard let issued = row.day("issued_on"), issued <= day else { continue }
-        expected[row.text("currency"), default: 0] += row.cents("amount")
-      }
-      for (file, column) in [
-        ("allocations.csv", "allocated_on"), ("write_offs.csv", "written_off_on"),
-      ] {
-        for row in files.rows(file) {
-          guard let on = row.day(column), on <= day else { continue }
-          let currency = currencies[row.text("invoice_id"), default: ""]
-          expected[currency, default: 0] -= row.cents("amount")
-        }
+      for posting in postings where posting.on.map({ $0 <= day }) ?? false {
+        expected[posting.currency, default: 0] += posting.amount
       }
       var open: [String: Int64] = [:]
       for invoice in ledger.asOf(day).invoices.elements {
