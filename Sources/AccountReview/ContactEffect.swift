@@ -5,21 +5,25 @@ public import Receivables
 ///
 /// An experiment is a randomised arm in the activity log: customers assigned to `contact` or
 /// `control`. Only such a comparison can tell what a contact does, since slow payers are contacted
-/// more. Counted are payments in full, and days at risk, of invoices that were past due on the day
-/// of the assignment, from the day after it through the window, the view's day or the day of the
-/// next assignment, whichever is first. With payments e and days t in each arm,
+/// more. Counted are payments in full, and days at risk, of invoices that on the day of the
+/// assignment were past due, uncontested and not promised, from the day after it through the
+/// window, the view's day or the day of the next assignment, whichever is first. With e payments in
+/// t invoice-days in the strata s of ``ContactExperiment``, and 1 for contact and 0 for control,
 ///
-///     log ρ̂ = log (e₁/t₁) − log (e₀/t₀),     s² = Σₐ max( 1/eₐ, C/(C−1) Σ_c (e_c − t_c eₐ/tₐ)² / eₐ² )
+///     ρ̂ = Σₛ e₁ₛ t₀ₛ/tₛ  ÷  Σₛ e₀ₛ t₁ₛ/tₛ
 ///
-/// where the second variance is robust to customers c that pay several invoices at once. The
-/// departure from policy, δ̂ = log ρ̂ − m with m the mean log effect that policy assumes for the
-/// contacts made, has a normal prior around zero whose variance τ² is estimated from δ̂ itself:
+/// with the variance s² of log ρ̂ from leaving out one customer at a time. Strata keep invoices
+/// that are paid soon anyway, which leave both arms early, from hiding the effect. The departure
+/// from policy, δ̂ = log ρ̂ − m with m the mean log effect that policy assumes for the contacts
+/// made, has a normal prior around zero whose variance τ² is estimated from δ̂ itself:
 ///
 ///     δ = δ̂ · τ² / (τ² + s²),     τ² = max(0, δ̂² − s²)
 ///
 /// and every effect of the policy is multiplied by exp δ.
 ///
-/// - SeeAlso: Efron & Morris, *Stein's Estimation Rule and Its Competitors* (1973).
+/// - SeeAlso: Rothman, Greenland & Lash, *Modern Epidemiology* (2008), chapter 15, for the
+///   Mantel–Haenszel rate ratio; Efron & Morris, *Stein's Estimation Rule and Its Competitors*
+///   (1973), for the shrinkage.
 public struct ContactEffect: Sendable, Hashable, Codable {
   /// What was observed in one arm.
   public struct Arm: Sendable, Hashable, Codable {
@@ -45,30 +49,25 @@ public struct ContactEffect: Sendable, Hashable, Codable {
 
   public let contact: Arm
   public let control: Arm
-  /// `nil` while an arm has fewer payments than policy asks for, or a single customer.
+  /// `nil` while an arm has fewer payments than policy asks for, or leaving out one customer leaves
+  /// nothing to compare.
   public let estimate: Estimate?
   /// exp δ; 1 without an estimate.
   public let adjustment: Double
 
   public init(_ view: LedgerView, _ policy: Policy) {
-    var arms = (contact: ArmSums(), control: ArmSums())
-    for customer in view.customers.indices {
-      let (contact, control) = Self.observe(customer, view, policy)
-      arms.contact.add(contact)
-      arms.control.add(control)
-    }
-    self.contact = arms.contact.arm
-    self.control = arms.control.arm
+    let experiment = ContactExperiment(view, policy)
+    self.contact = experiment.contact
+    self.control = experiment.control
     let enough = policy.experiment.minimumEvents
-    guard contact.payments >= enough, control.payments >= enough, contact.customers > 1,
-      control.customers > 1
+    guard contact.payments >= enough, control.payments >= enough,
+      let observed = experiment.logRateRatio
     else {
       (estimate, adjustment) = (nil, 1)
       return
     }
-    let logRatio = log(arms.contact.rate / arms.control.rate)
-    let variance = arms.contact.logRateVariance + arms.control.logRateVariance
-    let assumed = arms.contact.assumedLogEffect / Double(contact.daysAtRisk)
+    let (logRatio, variance) = observed
+    let assumed = experiment.assumedLogEffect
     let departure = logRatio - assumed
     let spread = max(0, departure * departure - variance)
     let shrunk = spread > 0 ? departure * spread / (spread + variance) : 0
@@ -82,79 +81,5 @@ public struct ContactEffect: Sendable, Hashable, Codable {
   /// The hazard ratio used for a contact about an invoice in an overdue bucket (1 is the first).
   public func hazardRatio(_ channel: ContactChannel, bucket: Int, _ policy: Policy) -> Double {
     policy.assumedEffect(channel, bucket: bucket) * adjustment
-  }
-
-  /// One customer's payments and days at risk after its assignments to each arm.
-  private static func observe(
-    _ customer: Int, _ view: LedgerView, _ policy: Policy
-  ) -> (contact: CustomerSums, control: CustomerSums) {
-    var (contact, control) = (CustomerSums(), CustomerSums())
-    let assigned = view.activities[customer].filter {
-      $0.experimentArm == "contact" || $0.experimentArm == "control"
-    }
-    for (index, activity) in assigned.enumerated() {
-      // A second assignment on the same day says nothing that can be told apart.
-      if index > 0 && assigned[index - 1].on == activity.on { continue }
-      let next = assigned.dropFirst(index + 1).first { $0.on > activity.on }?.on
-      let end = min(activity.on + policy.experiment.windowDays, view.day, next ?? view.day)
-      guard end > activity.on else { continue }
-      var sums = CustomerSums()
-      for invoice in view.invoices[customer] {
-        guard invoice.issuedOn <= activity.on, invoice.dueOn < activity.on,
-          invoice.endedOn.map({ $0 > activity.on }) ?? true
-        else { continue }
-        let last = min(end, invoice.endedOn ?? end)
-        let days = last - activity.on
-        let bucket = policy.ageing.buckets.bucket(ofDays: activity.on - invoice.dueOn)
-        let channel = ContactChannel(activity) ?? .email
-        sums.days += days
-        sums.logEffect += Double(days) * log(policy.assumedEffect(channel, bucket: bucket))
-        if let ended = invoice.endedOn, ended <= end, invoice.ending == .paid { sums.payments += 1 }
-      }
-      if activity.experimentArm == "contact" { contact.add(sums) } else { control.add(sums) }
-    }
-    return (contact, control)
-  }
-}
-
-private struct CustomerSums {
-  var payments = 0
-  var days = 0
-  /// Σ days × log of the effect that policy assumes.
-  var logEffect = 0.0
-
-  mutating func add(_ other: CustomerSums) {
-    payments += other.payments
-    days += other.days
-    logEffect += other.logEffect
-  }
-}
-
-private struct ArmSums {
-  private var customers: [CustomerSums] = []
-
-  mutating func add(_ sums: CustomerSums) {
-    if sums.days > 0 { customers.append(sums) }
-  }
-
-  var arm: ContactEffect.Arm {
-    ContactEffect.Arm(
-      customers: customers.count, payments: customers.reduce(0) { $0 + $1.payments },
-      daysAtRisk: customers.reduce(0) { $0 + $1.days })
-  }
-
-  /// Payments for each invoice-day at risk.
-  var rate: Double { Double(arm.payments) / Double(arm.daysAtRisk) }
-  var assumedLogEffect: Double { customers.reduce(0) { $0 + $1.logEffect } }
-
-  /// The larger of Poisson's variance of a log rate and the one robust to clusters by customer.
-  var logRateVariance: Double {
-    let (payments, rate) = (Double(arm.payments), rate)
-    let residuals = customers.reduce(0.0) { sum, customer in
-      let residual = Double(customer.payments) - rate * Double(customer.days)
-      return sum + residual * residual
-    }
-    let clusters = Double(customers.count)
-    return max(1 / payments, clusters / (clusters - 1) * residuals / (payments * payments))
   }
 }

@@ -57,8 +57,7 @@ struct Desk {
         return (nil, excluded)
       }
       let on = calendar.roll(contacts.earliestDay(from: step.from, policy.contactCap))
-      let value = value(account, step.action.channel)
-      return (item(account, tier, step.action, on, value), excluded)
+      return (item(account, tier, step.action, on, step.value), excluded)
     }
     if account.contactable > 0 { leaveOut(.trivialBalance(below: minimum)) }
     let ownWork: NextAction? =
@@ -76,14 +75,18 @@ struct Desk {
     return (ownWork.map { item(account, tier, $0, actionDay, .none) }, excluded)
   }
 
+  /// The next step of collection; where that costs more than it brings, the latest step before it
+  /// that does not, if there is one.
   private func nextStep(
     _ account: Account, _ contacts: ContactHistory, _ tier: Tier
-  ) -> (action: NextAction, from: Day) {
+  ) -> (action: NextAction, from: Day, value: ContactValue) {
     guard let steps = policy.escalation[tier],
       let oldest = account.overdueParts.first(where: { $0.contactable > 0 })
     else { preconditionFailure("no steps for a \(tier.rawValue) account with nothing to contact") }
-    let (step, from) = contacts.nextStep(steps, daysPastDue: oldest.daysPastDue, on: view.day)
-    return (step.action, max(from, actionDay))
+    let (upToNext, from) = contacts.nextStep(steps, daysPastDue: oldest.daysPastDue, on: view.day)
+    let choices = upToNext.reversed().map { ($0.action, value(account, $0.action.channel)) }
+    let (action, worth) = choices.first { $0.1.total > 0 } ?? choices[0]
+    return (action, max(from, actionDay), worth)
   }
 
   /// The open amounts that are not contactable, by reason.

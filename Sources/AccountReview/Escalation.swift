@@ -24,10 +24,10 @@ struct ContactHistory: Sendable {
   ///
   /// Steps taken are those since the oldest contactable invoice fell due: the highest dunning level
   /// where the log gives levels, else the number of contacts. No step is skipped; the last that the
-  /// days past due allow is repeated.
+  /// days past due allow is repeated. All steps up to the next one are returned, it the last.
   func nextStep(
     _ steps: [EscalationStep], daysPastDue: Int, on day: Day
-  ) -> (step: EscalationStep, from: Day) {
+  ) -> (steps: ArraySlice<EscalationStep>, from: Day) {
     let since = contacts.filter { $0.on > day - daysPastDue }
     let taken = since.compactMap(\.level).max() ?? since.count
     let allowed = steps.count { $0.fromDaysPastDue <= daysPastDue }
@@ -36,7 +36,7 @@ struct ContactHistory: Sendable {
     if taken > 0, let last = since.last {
       from = max(from, last.on + steps[min(taken, steps.count) - 1].waitDays)
     }
-    return (steps[index], from)
+    return (steps[...index], from)
   }
 }
 

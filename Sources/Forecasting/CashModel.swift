@@ -1,4 +1,3 @@
-internal import Foundation
 public import Receivables
 internal import Statistics
 
@@ -25,7 +24,7 @@ public struct CashModel: Sendable {
 
   public init(
     calendar: BusinessCalendar = BusinessCalendar(), horizon: Int = 91,
-    threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    threads: Int = 1
   ) {
     precondition(horizon >= 1 && threads >= 1, "a horizon of \(horizon) days on \(threads) threads")
     self.calendar = calendar

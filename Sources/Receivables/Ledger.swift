@@ -51,12 +51,32 @@ public struct Ledger: Sendable {
   /// Faults in the data are issues beside the ledger; what they concern is set aside or corrected
   /// as they say, and the rest is read.
   ///
+  /// What `paid_on` of an invoice means depends on the other files. With payments and allocations,
+  /// those are the truth, and it may only agree. With payments alone, it settles what is left of
+  /// the invoice, and takes up the payments of the same customer, currency and day as far as they
+  /// go. Without payments, it is a receipt of what is left. On a credit note it is the day from
+  /// which nothing of it is left.
+  ///
+  /// An amount without a currency is in that of its customer, or of the customer's first document,
+  /// or the default, or else in ``Currency/unstated``.
+  ///
   /// - Parameter defaultCurrency: for amounts whose line and customer state no currency.
   /// - Throws: ``ImportError`` if nothing can be read or used.
   public static func load(
     from url: URL, defaultCurrency: Currency? = nil
   ) throws(ImportError) -> LoadedLedger {
     let folder = try LedgerFolder(url)
+    var ledgerImport = LedgerImport(defaultCurrency: defaultCurrency)
+    return try ledgerImport.run(folder)
+  }
+
+  /// Reads the text of the same files from memory, by file name.
+  ///
+  /// - Throws: ``ImportError`` if nothing can be used.
+  public static func load(
+    files: [String: String], defaultCurrency: Currency? = nil
+  ) throws(ImportError) -> LoadedLedger {
+    let folder = try LedgerFolder(files: files)
     var ledgerImport = LedgerImport(defaultCurrency: defaultCurrency)
     return try ledgerImport.run(folder)
   }

@@ -5,10 +5,15 @@ public struct Currency: Sendable, Hashable, Comparable {
 
   /// Reads three letters in either case; anything else is `nil`.
   public init?(_ code: String) {
-    let bytes = Array(code.utf8)
-    guard bytes.count == 3 else { return nil }
+    var code = code
+    guard let currency = code.withUTF8({ Currency(utf8: $0) }) else { return nil }
+    self = currency
+  }
+
+  init?(utf8: UnsafeBufferPointer<UInt8>) {
+    guard utf8.count == 3 else { return nil }
     var packed: UInt32 = 0
-    for byte in bytes {
+    for byte in utf8 {
       let upper = byte >= UInt8(ascii: "a") ? byte &- 32 : byte
       guard (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(upper) else { return nil }
       packed = packed << 8 | UInt32(upper)
@@ -27,14 +32,17 @@ public struct Currency: Sendable, Hashable, Comparable {
 
   /// Decimal digits of the minor unit (ISO 4217, list one, 2024).
   public var exponent: Int {
-    switch code {
-    case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND",
-      "VUV", "XAF", "XOF", "XPF":
-      0
-    case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND": 3
-    default: 2
-    }
+    if Currency.withoutDecimals.contains(self) { return 0 }
+    return Currency.withThreeDecimals.contains(self) ? 3 : 2
   }
+
+  private static let withoutDecimals = [
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV",
+    "XAF", "XOF", "XPF",
+  ].compactMap { Currency($0) }
+
+  private static let withThreeDecimals = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]
+    .compactMap { Currency($0) }
 
   /// Minor units in one major unit.
   public var minorUnitsPerMajor: Int64 {

@@ -42,6 +42,13 @@ struct FisherScoring<Design: DesignRows>: Sendable {
   let model: GeneralizedLinearModel
   let data: RegressionData<Design>
   let threads: Int
+  /// Λ of the model's penalty.
+  private let penalty: Matrix
+
+  init(model: GeneralizedLinearModel, data: RegressionData<Design>, threads: Int) {
+    (self.model, self.data, self.threads) = (model, data, threads)
+    penalty = model.penalty.matrix
+  }
 
   /// A β and what was summed there.
   private struct State {
@@ -143,16 +150,17 @@ struct FisherScoring<Design: DesignRows>: Sendable {
 
   private func state(at beta: [Double]) -> State {
     let moments = moments(at: beta)
-    let (ridge, centre) = (model.penalty.ridge, model.penalty.centre)
-    let score = beta.indices.map { moments.score[$0] - ridge[$0] * (beta[$0] - centre[$0]) }
+    let distance = zip(beta, model.penalty.centre).map { $0 - $1 }
+    let pull = penalty.times(distance)
+    let penalised = zip(distance, pull).reduce(0) { $0 + 0.5 * $1.0 * $1.1 }
     return State(
-      beta: beta, moments: moments, objective: moments.halfDeviance + model.penalty.value(beta),
-      score: score)
+      beta: beta, moments: moments, objective: moments.halfDeviance + penalised,
+      score: zip(moments.score, pull).map { $0 - $1 })
   }
 
   private func factor(_ moments: Moments) throws(FitError) -> Cholesky {
     var penalised = moments.information
-    for j in 0..<penalised.columns { penalised[j, j] += model.penalty.ridge[j] }
+    for k in penalised.storage.indices { penalised.storage[k] += penalty.storage[k] }
     return try Cholesky(penalised)
   }
 
@@ -164,50 +172,47 @@ struct FisherScoring<Design: DesignRows>: Sendable {
       if let row = data.firstRowNotFinite() { throw .notFinite(row: row) }
       throw .didNotConverge(iterations: 0)
     }
-    let (ridge, centre) = (model.penalty.ridge, model.penalty.centre)
-    let target = ridge.indices.map { moments.score[$0] + ridge[$0] * centre[$0] }
+    let target = zip(moments.score, penalty.times(model.penalty.centre)).map { $0 + $1 }
     return (try factor(moments).solve(target), moments)
   }
 
   func fit(from given: [Double]?) throws(FitError) -> FittedGeneralizedLinearModel {
-    var opening: State?
-    var scales: [Double]?
     if let given {
+      // A start can be too far away to get back from. What then is wrong, if anything is, a fit
+      // from the data's own start finds out: the optimum is the same.
       let state = state(at: given)
-      // From a start too far away for finite sums, begin afresh: the optimum is the same.
-      if state.objective.isFinite, (try? factor(state.moments)) != nil {
-        opening = state
-        scales = columnSizes(state.moments)
+      if state.objective.isFinite,
+        let fit = try? iterate(from: state, sizes: columnSizes(state.moments))
+      {
+        return fit
       }
     }
-    if opening == nil {
-      let start = try ownStart()
-      opening = state(at: start.beta)
-      scales = columnSizes(start.moments)
-    }
-    guard var state = opening, let scales else { preconditionFailure("a fit has a start") }
-    guard state.objective.isFinite else { throw .didNotConverge(iterations: 0) }
+    let start = try ownStart()
+    return try iterate(from: state(at: start.beta), sizes: columnSizes(start.moments))
+  }
 
-    var restless = 0
+  private func iterate(
+    from start: State, sizes: [Double]
+  ) throws(FitError) -> FittedGeneralizedLinearModel {
+    guard start.objective.isFinite else { throw .didNotConverge(iterations: 0) }
+    var state = start
+    var (restless, lastMove) = (0, Double.infinity)
     for iteration in 1...max(1, model.maximumIterations) {
       // At the start the information was sound, so what is not now has been lost on the way.
       guard let factor = try? factor(state.moments) else {
-        throw .separated(column: largest(state.beta, scales))
+        throw .separated(column: largest(state.beta, sizes))
       }
       let step = factor.solve(state.score)
-      if isSmall(state, scales) {
-        let column = largest(step, scales)
-        if step.isEmpty || abs(step[column]) * scales[column] <= 1e-5 * etaUnit {
-          return try fitted(state, factor, iterations: iteration)
-        }
-        // The score of a separated column vanishes while its steps go on.
-        restless += 1
-        if restless == 5 { throw .separated(column: column) }
-      } else {
-        restless = 0
+      let column = largest(step, sizes)
+      let move = step.isEmpty ? 0 : abs(step[column]) * sizes[column]
+      if isSmall(state, sizes), move <= 1e-5 * etaUnit {
+        return try fitted(state, factor, iterations: iteration)
       }
+      restless = isRestless(state, step, move: move, lastMove: lastMove) ? restless + 1 : 0
+      if restless == 5 { throw .separated(column: column) }
+      lastMove = move
       guard let next = descend(from: state, along: step) else {
-        throw .didNotConverge(iterations: iteration)
+        throw restless > 0 ? .separated(column: column) : .didNotConverge(iterations: iteration)
       }
       state = next
     }
@@ -229,11 +234,27 @@ struct FisherScoring<Design: DesignRows>: Sendable {
 
   // MARK: - When to stop
 
-  /// The size of a typical value of η: that of the responses where they are on its scale.
-  private var etaUnit: Double {
-    model.family == .gaussian && model.link == .identity && data.responseSize > 0
-      ? data.responseSize : 1
+  /// True if a step gains nothing that data could show and yet is no shorter than the one before.
+  ///
+  /// Near a finite optimum steps shrink with what they gain. If a column separates the responses its
+  /// score vanishes while the steps go on: what is left to gain is less than a tenth of what one row
+  /// can say, so there is not even a tenth of an event to hold the coefficient back.
+  private func isRestless(
+    _ state: State, _ step: [Double], move: Double, lastMove: Double
+  ) -> Bool {
+    let rows = Double(data.responses.count)
+    let promised = zip(state.score, step).reduce(0) { $0 + $1.0 * $1.1 }
+    let gain = rows * min(promised, state.moments.halfDeviance) / (responseUnit * responseUnit)
+    return gain < 0.1 && move > 0.5 * lastMove && move * rows.squareRoot() > 0.1 * etaUnit
   }
+
+  /// The size of a typical response where its deviance has units, else 1.
+  private var responseUnit: Double {
+    model.family == .gaussian && data.responseSize > 0 ? data.responseSize : 1
+  }
+
+  /// The size of a typical linear predictor: that of the responses where they are on its scale.
+  private var etaUnit: Double { model.link == .identity ? responseUnit : 1 }
 
   /// The root mean square of each column over rows by their information.
   private func columnSizes(_ moments: Moments) -> [Double] {
@@ -246,11 +267,10 @@ struct FisherScoring<Design: DesignRows>: Sendable {
   /// True if every column's score is within the tolerance, measured by the root of the information
   /// that a column of its size would have.
   private func isSmall(_ state: State, _ scales: [Double]) -> Bool {
-    let unit = model.family == .gaussian && data.responseSize > 0 ? data.responseSize : 1
-    return state.score.indices.allSatisfy {
+    state.score.indices.allSatisfy {
       let information =
-        scales[$0] * scales[$0] * state.moments.informationWeight + model.penalty.ridge[$0]
-      return abs(state.score[$0]) <= model.tolerance * unit * information.squareRoot()
+        scales[$0] * scales[$0] * state.moments.informationWeight + penalty[$0, $0]
+      return abs(state.score[$0]) <= model.tolerance * responseUnit * information.squareRoot()
     }
   }
 
@@ -265,9 +285,10 @@ struct FisherScoring<Design: DesignRows>: Sendable {
     _ state: State, _ factor: Cholesky, iterations: Int
   ) throws(FitError) -> FittedGeneralizedLinearModel {
     let inverse = factor.inverseDiagonal()
-    let ridge = model.penalty.ridge
     // tr((H + Λ)⁻¹ H) = p − tr((H + Λ)⁻¹ Λ).
-    let freedom = ridge.indices.reduce(0) { $0 + 1 - ridge[$1] * inverse[$1] }
+    let freedom = inverse.indices.reduce(0.0) { sum, j in
+      sum + 1 - factor.solve(penalty.column(j))[j]
+    }
     var dispersion = 1.0
     if model.family.hasDispersion {
       let left = data.totalWeight - freedom

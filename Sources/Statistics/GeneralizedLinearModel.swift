@@ -1,44 +1,12 @@
-/// A quadratic penalty that draws each coefficient to a centre.
-///
-///     ½ Σⱼ λⱼ (βⱼ − mⱼ)²
-public struct Penalty: Sendable, Hashable, Codable {
-  /// λ ≥ 0, one for each column; 0 leaves a column free, as an intercept should be.
-  public var ridge: [Double]
-  /// m, one for each column.
-  public var centre: [Double]
-
-  /// - Parameter centre: where the coefficients are drawn to; zeros if left out.
-  public init(ridge: [Double], centre: [Double]? = nil) {
-    let centre = centre ?? Array(repeating: 0, count: ridge.count)
-    precondition(
-      ridge.count == centre.count, "\(ridge.count) ridges but \(centre.count) centres")
-    precondition(
-      ridge.allSatisfy { $0 >= 0 && $0.isFinite } && centre.allSatisfy(\.isFinite),
-      "a ridge is negative, or a ridge or centre is not finite")
-    (self.ridge, self.centre) = (ridge, centre)
-  }
-
-  /// No penalty on any of `columns` columns.
-  public static func none(columns: Int) -> Penalty {
-    Penalty(ridge: Array(repeating: 0, count: columns))
-  }
-
-  func value(_ beta: [Double]) -> Double {
-    beta.indices.reduce(0) {
-      let distance = beta[$1] - centre[$1]
-      return $0 + 0.5 * ridge[$1] * distance * distance
-    }
-  }
-}
-
 /// A generalised linear model, described but not yet fitted.
 ///
 /// Fitting finds the coefficients β that minimise
 ///
-///     ½ Σᵢ wᵢ d(yᵢ, μᵢ) / Σᵢ wᵢ  +  ½ Σⱼ λⱼ (βⱼ − mⱼ)²,      g(μᵢ) = xᵢᵀβ + oᵢ
+///     ½ Σᵢ wᵢ d(yᵢ, μᵢ) / Σᵢ wᵢ  +  ½ (β − m)ᵀ Λ (β − m),      g(μᵢ) = xᵢᵀβ + oᵢ
 ///
-/// where d is the unit deviance of ``family``, g is ``link`` and o an offset. The weights are
-/// divided by their sum, so λ means the same for ten invoices and ten million.
+/// where d is the unit deviance of ``family``, g is ``link``, o an offset, and Λ and m are those of
+/// ``penalty``. The weights are divided by their sum, so a ridge means the same for ten invoices and
+/// ten million.
 ///
 /// - SeeAlso: McCullagh & Nelder, *Generalized Linear Models* (1989), §2.5.
 public struct GeneralizedLinearModel: Sendable, Hashable, Codable {

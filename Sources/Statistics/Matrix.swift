@@ -33,6 +33,8 @@ public struct Matrix: Sendable, Hashable, Codable {
     return row + column * rows
   }
 
+  func column(_ j: Int) -> [Double] { Array(storage[j * rows..<(j + 1) * rows]) }
+
   /// The product `X v`, of length *n*, for a vector of length *p*.
   public func times(_ v: [Double]) -> [Double] {
     precondition(v.count == columns, "\(columns) columns but a vector of \(v.count)")

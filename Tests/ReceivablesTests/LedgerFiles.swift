@@ -2,13 +2,16 @@ import Foundation
 
 @testable import Receivables
 
-/// Writes the files of a ledger into a folder of its own, reads them and removes them.
+/// Reads files given by name and text; amounts without a currency are in euro.
+@discardableResult
 func load(
   _ files: [String: String], defaultCurrency: Currency? = Currency("EUR")
 ) throws -> LoadedLedger {
-  try withFolder(files) { try Ledger.load(from: $0, defaultCurrency: defaultCurrency) }
+  try Ledger.load(files: files, defaultCurrency: defaultCurrency)
 }
 
+/// Writes files into a folder of their own, and removes it afterwards.
+@discardableResult
 func withFolder<Result>(_ files: [String: String], _ body: (URL) throws -> Result) throws -> Result
 {
   let folder = FileManager.default.temporaryDirectory

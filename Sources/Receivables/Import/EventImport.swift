@@ -58,7 +58,6 @@ extension LedgerImport {
             id: ids.intern(idBytes), line: Int32(line.number),
             fingerprint: line.fingerprint(except: [closed, outcome]), on: openedOn,
             posted: Posted(customer: disputed.customer, knownOn: usable, record: record)))
-        if let closedOn { span.include(closedOn) }
       } catch {
         setAside(line, error, knownOn: usable)
       }
@@ -66,6 +65,9 @@ extension LedgerImport {
       refuse(fault, number, line, own: opened, posted: posted)
     }
     events.disputes = keep(candidates, ids, column: "dispute_id")
+    for dispute in events.disputes {
+      if let closedOn = dispute.record.closedOn { span.include(closedOn.number) }
+    }
   }
 
   mutating func importPromises(_ table: Table) {
@@ -102,6 +104,16 @@ extension LedgerImport {
             row.map { documents.invoices[Int($0)].currency }
             ?? self.currency(of: promiser.rank, on: usable, &unstated)
           money = Money(minorUnits: try line.minorUnits(decimal, amount, in: currency), currency)
+        }
+        if let row, documents.invoices[Int(row)].customer != promiser.rank {
+          log.add(
+            Fault(
+              code: "another-customer",
+              problem:
+                "\(quoted(line.bytes(customer))) promises to pay \(quoted(line.bytes(invoice)))"
+                + ", an invoice of another customer",
+              remedy: "nothing to do if one pays for the other"),
+            line: line.number, effect: .noticed, knownOn: usable)
         }
         if promisedFor < madeOn {
           log.add(

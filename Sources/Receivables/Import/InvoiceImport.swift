@@ -116,7 +116,7 @@ extension LedgerImport {
 
   private func isCreditNote(_ line: Line, _ columns: InvoiceColumns) throws(Fault) -> Bool {
     let kind = line.bytes(columns.kind)
-    if kind.isEmpty { return false }
+    if kind.isEmpty || kind.elementsEqual("invoice".utf8) { return false }
     switch String(decoding: kind, as: UTF8.self).lowercased() {
     case "invoice": return false
     case "credit_note": return true
@@ -138,7 +138,9 @@ extension LedgerImport {
   // MARK: Order of the ledger
 
   private mutating func keep(_ lines: [InvoiceLine], _ attributes: AttributeColumns) {
-    let groups = Grouped(lines, groups: customers.count) { Int(customerRanks[Int($0.customer)]) }
+    let groups = Grouped(Array(0..<Int32(lines.count)), groups: customers.count) {
+      Int(customerRanks[Int(lines[Int($0)].customer)])
+    }
     documents.positions = [Int32](repeating: -1, count: invoiceIDs.count)
     documents.invoices.reserveCapacity(lines.count)
     var order: [Int] = []
@@ -146,9 +148,11 @@ extension LedgerImport {
     for customer in customers.indices {
       let ids = invoiceIDs
       let sorted = groups[customer].sorted {
-        $0.issuedOn != $1.issuedOn ? $0.issuedOn < $1.issuedOn : ids.precedes($0.id, $1.id)
+        let (a, b) = (lines[Int($0)], lines[Int($1)])
+        return a.issuedOn != b.issuedOn ? a.issuedOn < b.issuedOn : ids.precedes(a.id, b.id)
       }
-      for line in sorted {
+      for index in sorted {
+        let line = lines[Int(index)]
         keep(line, customer: Int32(customer))
         if line.amount > 0 { order.append(Int(line.position)) }
       }

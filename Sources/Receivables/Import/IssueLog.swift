@@ -101,18 +101,21 @@ struct IssueLog {
     if day != DayNumber.never { usable.append(day) }
   }
 
+  /// Logs a fault that views show from the day it is known until another; none if that is empty.
   mutating func add(
-    _ fault: Fault, line: Int, effect: LedgerIssue.Effect, knownOn: Int32,
+    _ fault: @autoclosure () -> Fault, line: Int, effect: LedgerIssue.Effect, knownOn: Int32,
     until: Int32 = DayNumber.never
   ) {
-    add(fault, file: file, line: line, effect: effect, knownOn: knownOn, until: until)
+    add(fault(), file: file, line: line, effect: effect, knownOn: knownOn, until: until)
   }
 
   mutating func add(
-    _ fault: Fault, file: String, line: Int, effect: LedgerIssue.Effect, knownOn: Int32,
+    _ fault: @autoclosure () -> Fault, file: String, line: Int, effect: LedgerIssue.Effect,
+    knownOn: Int32,
     until: Int32 = DayNumber.never
   ) {
     guard knownOn < until else { return }
+    let fault = fault()
     issues.append(
       DatedIssue(
         issue: LedgerIssue(

@@ -1,10 +1,15 @@
 import Foundation
 
-/// Where the files of a ledger are.
+/// Where the files of a ledger are: in a folder, in one file, or in memory.
 struct LedgerFolder {
-  /// The folder, or the invoices file itself.
-  let url: URL
-  let isSingleFile: Bool
+  private enum Place {
+    case folder(URL)
+    /// The invoices file itself.
+    case file(URL)
+    case memory([String: Data])
+  }
+
+  private let place: Place
   /// The name under which the issues of the invoices file appear.
   let invoicesFile: String
 
@@ -13,37 +18,56 @@ struct LedgerFolder {
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
       throw .noSuchPath(url.path)
     }
-    self.url = url
-    isSingleFile = !isFolder.boolValue
-    invoicesFile = isSingleFile ? url.lastPathComponent : "invoices.csv"
-    if !isSingleFile, !has("invoices.csv") { throw .noInvoices(folder: url.path) }
+    place = isFolder.boolValue ? .folder(url) : .file(url)
+    invoicesFile = isFolder.boolValue ? FileContract.invoices.file : url.lastPathComponent
+    if !has(invoicesFile) { throw .noInvoices(folder: url.path) }
+  }
+
+  init(files: [String: String]) throws(ImportError) {
+    place = .memory(files.mapValues { Data($0.utf8) })
+    invoicesFile = FileContract.invoices.file
+    if !has(invoicesFile) { throw .noInvoices(folder: "The ledger") }
   }
 
   func has(_ file: String) -> Bool {
-    FileManager.default.fileExists(atPath: path(file).path)
-  }
-
-  private func path(_ file: String) -> URL {
-    isSingleFile ? url : url.appendingPathComponent(file)
+    switch place {
+    case .folder(let url):
+      FileManager.default.fileExists(atPath: url.appendingPathComponent(file).path)
+    case .file: file == invoicesFile
+    case .memory(let files): files[file] != nil
+    }
   }
 
   func contents(_ file: String) throws(ImportError) -> Data {
+    let url: URL
+    switch place {
+    case .folder(let folder): url = folder.appendingPathComponent(file)
+    case .file(let file): url = file
+    case .memory(let files): return files[file] ?? Data()
+    }
     do {
-      return try Data(contentsOf: path(file), options: .mappedIfSafe)
+      return try Data(contentsOf: url, options: .mappedIfSafe)
     } catch {
-      throw .unreadable(path: path(file).path, reason: error.localizedDescription)
+      throw .unreadable(path: url.path, reason: error.localizedDescription)
     }
   }
 
   /// CSV files that the contract does not have, in order of name.
   func unknownFiles() throws(ImportError) -> [String] {
-    guard !isSingleFile else { return [] }
-    do {
-      let known = FileContract.all.map(\.file)
-      let names = try FileManager.default.contentsOfDirectory(atPath: url.path)
-      return names.filter { $0.lowercased().hasSuffix(".csv") && !known.contains($0) }.sorted()
-    } catch {
-      throw .unreadable(path: url.path, reason: error.localizedDescription)
+    let known = FileContract.all.map(\.file)
+    return try names().filter { $0.lowercased().hasSuffix(".csv") && !known.contains($0) }.sorted()
+  }
+
+  private func names() throws(ImportError) -> [String] {
+    switch place {
+    case .file: return []
+    case .memory(let files): return Array(files.keys)
+    case .folder(let url):
+      do {
+        return try FileManager.default.contentsOfDirectory(atPath: url.path)
+      } catch {
+        throw .unreadable(path: url.path, reason: error.localizedDescription)
+      }
     }
   }
 }

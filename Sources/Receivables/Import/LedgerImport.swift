@@ -38,8 +38,8 @@ struct LedgerImport {
     }
     if let table = try open(.customers, in: folder) { importCustomers(table) }
     try importInvoices(try openInvoices(folder), file: folder.invoicesFile)
-    let hasPayments = !folder.isSingleFile && folder.has(FileContract.payments.file)
-    let hasAllocations = !folder.isSingleFile && folder.has(FileContract.allocations.file)
+    let hasPayments = folder.has(FileContract.payments.file)
+    let hasAllocations = folder.has(FileContract.allocations.file)
     if let table = try open(.payments, in: folder) { importPayments(table) }
     if let table = try open(.allocations, in: folder) { importAllocations(table) }
     if let table = try open(.writeOffs, in: folder) { importWriteOffs(table) }
@@ -80,7 +80,7 @@ struct LedgerImport {
   private mutating func open(
     _ contract: FileContract, in folder: LedgerFolder
   ) throws(ImportError) -> Table? {
-    guard !folder.isSingleFile, folder.has(contract.file) else { return nil }
+    guard folder.has(contract.file) else { return nil }
     log.begin(contract.file)
     let contents = try folder.contents(contract.file)
     let table: Table

@@ -123,7 +123,7 @@ struct Line {
   func currency(_ column: Int) throws(Fault) -> Currency? {
     let bytes = bytes(column)
     if bytes.isEmpty { return nil }
-    if let currency = Currency(String(decoding: bytes, as: UTF8.self)) { return currency }
+    if let currency = Currency(utf8: bytes) { return currency }
     throw Fault(
       code: "bad-currency",
       problem: "`\(columns[column])` is \(quoted(bytes)), which is not a currency code",

@@ -33,12 +33,6 @@ extension LedgerImport {
   }
 
   mutating func importExpectedBilling(_ table: Table) {
-    struct Announcement {
-      let expectedOn: Day
-      let amount: DecimalText
-      let currency: Currency?
-      let probability: Double
-    }
     let (expected, amount) = (table.column("expected_on"), table.column("amount"))
     let (currency, probability) = (table.column("currency"), table.column("probability"))
     let (customer, posted) = (table.column("customer_id"), table.column("posted_on"))

@@ -109,26 +109,28 @@ extension LedgerImport {
 
   /// With payments and allocations, says where `paid_on` does not agree with them.
   mutating func checkPaidOn(file: String) {
+    let remedy = "correct `paid_on` or the allocations; the allocations are used"
     for (row, paidOn) in documents.paidOn.enumerated() where paidOn != DayNumber.never {
       let invoice = documents.invoices[row]
-      let name = quoted(documents.invoiceNames[row])
+      let line = Int(documents.lines[row])
       let day = Day(number: Int(paidOn))
-      let remedy = "correct `paid_on` or the allocations; the allocations are used"
       let paidKnownOn = max(paidOn, invoice.knownOn)
       span.include(paidKnownOn)
       log.add(
         Fault(
           code: "paid-on-contradicts",
-          problem: "`paid_on` is \(day), but allocations leave \(name) open", remedy: remedy),
-        file: file, line: Int(documents.lines[row]), effect: .corrected, knownOn: paidKnownOn,
+          problem: "`paid_on` is \(day), but allocations leave "
+            + "\(quoted(documents.invoiceNames[row])) open", remedy: remedy),
+        file: file, line: line, effect: .corrected, knownOn: paidKnownOn,
         until: invoice.endKnownOn)
       guard invoice.endKnownOn != DayNumber.never, invoice.endedOn != paidOn else { continue }
       log.add(
         Fault(
           code: "paid-on-contradicts",
-          problem: "`paid_on` is \(day), but allocations settle \(name) on "
-            + "\(Day(number: Int(invoice.endedOn)))", remedy: remedy),
-        file: file, line: Int(documents.lines[row]), effect: .corrected,
+          problem: "`paid_on` is \(day), but allocations settle "
+            + "\(quoted(documents.invoiceNames[row])) on \(Day(number: Int(invoice.endedOn)))",
+          remedy: remedy),
+        file: file, line: line, effect: .corrected,
         knownOn: max(paidKnownOn, invoice.endKnownOn))
     }
   }

@@ -1,0 +1,221 @@
+/// The usual measures of receivables at a view's day, in each currency.
+///
+/// Balances of earlier days are worked out from the records known at the view's day. What cannot be
+/// defined, such as a rate of nothing, is `nil`.
+public struct KeyFigures: Sendable, Hashable, Codable {
+  public let day: Day
+  /// Days up to ``day``, inclusive, over which sales, payments and promises are counted.
+  public let periodDays: Int
+  /// Days after the promised day before a promise is broken.
+  public let graceDays: Int
+  /// In order of currency; each that an invoice is in.
+  public let currencies: [CurrencyKeyFigures]
+
+  /// - Complexity: O(*n*) in the view's invoices and settlements.
+  public init(_ view: LedgerView, periodDays: Int = 90, graceDays: Int = 3) {
+    precondition(periodDays > 0, "a period of \(periodDays) days")
+    self.day = view.day
+    self.periodDays = periodDays
+    self.graceDays = graceDays
+    var table = CurrencyTable<ReceivablesSums>()
+    let month = MonthRange.lastFull(view.day)
+    for (position, invoice) in view.invoices.elements.enumerated() {
+      table[invoice.currency, default: ReceivablesSums(invoice.currency)]
+        .add(invoice, view.settlements[position], view.day, periodDays, month)
+    }
+    for customer in view.customers.indices where !view.promises[customer].isEmpty {
+      for standing in view.promiseStandings(ofCustomer: customer, graceDays: graceDays) {
+        let currency = standing.promised.currency
+        table[currency, default: ReceivablesSums(currency)].add(standing, view.day, periodDays)
+      }
+    }
+    for dispute in view.disputes.elements {
+      let currency = dispute.amount.currency
+      table[currency, default: ReceivablesSums(currency)].add(dispute, view.day)
+    }
+    currencies = table.sorted.map { CurrencyKeyFigures($0, view.day, periodDays, month) }
+  }
+}
+
+/// The measures of one currency; amounts are exact, days and shares are rounded nowhere.
+public struct CurrencyKeyFigures: Sendable, Hashable, Codable {
+  public let currency: Currency
+  public let receivables: Money
+  public let overdue: Money
+  /// Invoiced within the period.
+  public let sales: Money
+  /// Days sales outstanding: receivables ÷ sales of the period × days of the period.
+  ///
+  /// - SeeAlso: The definitions of the Credit Research Foundation, here and below.
+  public let daysSalesOutstanding: Double?
+  /// Days sales outstanding by counting back, also called exhaustion.
+  ///
+  /// The sales of whole months are taken off the receivables, latest first, each giving its days,
+  /// and the last one in proportion; the view's own month counts with its days so far:
+  ///
+  ///     days of the months taken + rest ÷ sales of the next month × its days
+  ///
+  /// - SeeAlso: Oracle, *Hyperion Financial Management*, “DSO – Days Sales Outstanding”.
+  public let daysSalesOutstandingByCountBack: Double?
+  /// Receivables that are not overdue ÷ sales of the period × days of the period.
+  public let bestPossibleDaysSalesOutstanding: Double?
+  /// Days sales outstanding − best possible days sales outstanding.
+  public let averageDaysDelinquent: Double?
+  /// Collection effectiveness index, as a share, over the last full month.
+  ///
+  ///     (opening receivables + sales − closing receivables)
+  ///       ÷ (opening receivables + sales − closing receivables not overdue)
+  public let collectionEffectivenessIndex: Double?
+  /// The first and the last day of the month that the index is of.
+  public let collectionEffectivenessFrom: Day
+  public let collectionEffectivenessTo: Day
+  /// Overdue ÷ receivables.
+  public let overdueShare: Double?
+  /// More than 90 days past due ÷ receivables.
+  public let over90Share: Double?
+  /// Written off in the period ÷ sales of the period.
+  public let badDebtShare: Double?
+  /// Of promises whose day plus grace passed in the days before the view's: kept ÷ (kept + broken).
+  public let promiseKeptRate: Double?
+  public let promisesKept: Int
+  public let promisesBroken: Int
+  /// Mean days from opening to closing of disputes closed within the last 365 days.
+  public let disputeCycleDays: Double?
+  public let disputesClosed: Int
+  public let disputesOpen: Int
+  /// Mean days from the due day to settlement, weighted by amount, of invoices settled by payment
+  /// within the period; below zero is early.
+  public let averageDaysLate: Double?
+}
+
+extension CurrencyKeyFigures {
+  fileprivate init(_ sums: ReceivablesSums, _ day: Day, _ periodDays: Int, _ month: MonthRange) {
+    func money(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, sums.currency) }
+    func ratio(_ part: Int64, _ whole: Int64) -> Double? {
+      whole > 0 ? Double(part) / Double(whole) : nil
+    }
+    func days(_ receivables: Int64) -> Double? {
+      ratio(receivables, sums.sales).map { $0 * Double(periodDays) }
+    }
+    currency = sums.currency
+    receivables = money(sums.open)
+    overdue = money(sums.overdue)
+    sales = money(sums.sales)
+    daysSalesOutstanding = days(sums.open)
+    daysSalesOutstandingByCountBack = sums.countBack(day)
+    bestPossibleDaysSalesOutstanding = days(sums.open - sums.overdue)
+    averageDaysDelinquent = days(sums.overdue)
+    let collectible = sums.monthOpening + sums.monthSales
+    collectionEffectivenessIndex = ratio(
+      collectible - sums.monthClosing, collectible - sums.monthClosingCurrent)
+    collectionEffectivenessFrom = month.first
+    collectionEffectivenessTo = month.last
+    overdueShare = ratio(sums.overdue, sums.open)
+    over90Share = ratio(sums.over90, sums.open)
+    badDebtShare = ratio(sums.writtenOff, sums.sales)
+    promisesKept = sums.promisesKept
+    promisesBroken = sums.promisesBroken
+    promiseKeptRate = ratio(Int64(promisesKept), Int64(promisesKept + promisesBroken))
+    disputesClosed = sums.disputesClosed
+    disputesOpen = sums.disputesOpen
+    disputeCycleDays = ratio(Int64(sums.disputeDays), Int64(sums.disputesClosed))
+    averageDaysLate = sums.paid > 0 ? sums.lateAmountDays / Double(sums.paid) : nil
+  }
+}
+
+/// A calendar month's first and last day.
+private struct MonthRange {
+  let first: Day
+  let last: Day
+
+  /// The latest month that had ended by the close of a day.
+  static func lastFull(_ day: Day) -> MonthRange {
+    let last = day == day.endOfMonth ? day : day - day.dayOfMonth
+    return MonthRange(first: last - (last.dayOfMonth - 1), last: last)
+  }
+}
+
+/// What the figures of one currency are made of; minor units.
+private struct ReceivablesSums {
+  let currency: Currency
+  var (open, overdue, over90): (Int64, Int64, Int64) = (0, 0, 0)
+  var (sales, writtenOff, paid): (Int64, Int64, Int64) = (0, 0, 0)
+  /// Σ amount × days late, which may exceed what 64 bits hold exactly.
+  var lateAmountDays = 0.0
+  var (monthOpening, monthSales): (Int64, Int64) = (0, 0)
+  var (monthClosing, monthClosingCurrent): (Int64, Int64) = (0, 0)
+  var (promisesKept, promisesBroken) = (0, 0)
+  var (disputesClosed, disputesOpen, disputeDays) = (0, 0, 0)
+  /// Sales by month, numbered 12 × year + month − 1.
+  private var salesByMonth: [Int: Int64] = [:]
+
+  init(_ currency: Currency) { self.currency = currency }
+
+  mutating func add(
+    _ invoice: Invoice, _ settlements: ArraySlice<Settlement>, _ day: Day, _ periodDays: Int,
+    _ month: MonthRange
+  ) {
+    let from = day - periodDays
+    open += invoice.outstanding
+    if invoice.dueOn < day { overdue += invoice.outstanding }
+    if day - invoice.dueOn > 90 { over90 += invoice.outstanding }
+    if invoice.issuedOn > from { sales += invoice.amount }
+    if invoice.issuedOn <= day {
+      let civil = invoice.issuedOn.civil
+      salesByMonth[12 * civil.year + civil.month - 1, default: 0] += invoice.amount
+    }
+    if invoice.ending == .paid, let ended = invoice.endedOn, ended > from {
+      paid += invoice.amount
+      lateAmountDays += Double(invoice.amount) * Double(ended - invoice.dueOn)
+    }
+    var (opening, closing) = (invoice.amount, invoice.amount)
+    for settlement in settlements {
+      if settlement.on < month.first { opening -= settlement.amount }
+      if settlement.on <= month.last { closing -= settlement.amount }
+      if settlement.kind == .writeOff && settlement.on > from { writtenOff += settlement.amount }
+    }
+    if invoice.issuedOn < month.first { monthOpening += opening }
+    if invoice.issuedOn >= month.first && invoice.issuedOn <= month.last {
+      monthSales += invoice.amount
+    }
+    if invoice.issuedOn <= month.last {
+      monthClosing += closing
+      if invoice.dueOn >= month.last { monthClosingCurrent += closing }
+    }
+  }
+
+  mutating func add(_ standing: PromiseStanding, _ day: Day, _ periodDays: Int) {
+    guard standing.deadline >= day - periodDays, standing.deadline < day else { return }
+    if standing.outcome == .kept { promisesKept += 1 }
+    if standing.outcome == .broken { promisesBroken += 1 }
+  }
+
+  mutating func add(_ dispute: Dispute, _ day: Day) {
+    guard let closed = dispute.closedOn else {
+      disputesOpen += 1
+      return
+    }
+    guard day - closed < 365 else { return }
+    disputesClosed += 1
+    disputeDays += closed - dispute.openedOn
+  }
+
+  func countBack(_ day: Day) -> Double? {
+    guard let earliest = salesByMonth.keys.min() else { return nil }
+    var rest = open
+    var month = 12 * day.year + day.month - 1
+    var days = day.dayOfMonth
+    var sum = 0
+    while rest > 0, month >= earliest {
+      let sales = salesByMonth[month] ?? 0
+      if sales > 0 && rest <= sales {
+        return Double(sum) + Double(rest) / Double(sales) * Double(days)
+      }
+      rest -= sales
+      sum += days
+      month -= 1
+      days = Day.daysIn(month: month % 12 + 1, year: month / 12)
+    }
+    return rest > 0 ? nil : Double(sum)
+  }
+}

@@ -1,0 +1,102 @@
+/// Whether a view adds up, to the minor unit, in each currency.
+///
+///     invoiced − cash − credit − written off = open = sum of the ageing
+///     receipts = cash + unapplied receipts
+///     credit notes = credit + unapplied credit notes
+///
+/// with cash, credit and written off as they settled invoices.
+public struct TieOut: Sendable, Hashable, Codable {
+  public let day: Day
+  /// In order of currency.
+  public let currencies: [CurrencyTieOut]
+
+  public var balances: Bool { currencies.allSatisfy(\.balances) }
+
+  /// One sentence: that everything ties out, or what differs and by how much.
+  public var message: String {
+    let faults = currencies.flatMap(\.differences)
+    guard !faults.isEmpty else { return "everything ties out at \(day)" }
+    return "at \(day), " + faults.joined(separator: "; ")
+  }
+
+  public init(_ view: LedgerView) {
+    day = view.day
+    var table = CurrencyTable<CurrencyTieOut>()
+    for (position, invoice) in view.invoices.elements.enumerated() {
+      let currency = invoice.currency
+      table[currency, default: CurrencyTieOut(currency)]
+        .add(invoice, view.settlements[position])
+    }
+    for total in Ageing(view).totals {
+      table[total.currency, default: CurrencyTieOut(total.currency)].ageing += total.open
+    }
+    for receipt in view.receipts.elements {
+      let currency = receipt.amount.currency
+      table[currency, default: CurrencyTieOut(currency)].receipts += receipt.amount
+      table[currency, default: CurrencyTieOut(currency)].unappliedReceipts += receipt.unapplied
+    }
+    for note in view.creditNotes.elements {
+      let currency = note.amount.currency
+      table[currency, default: CurrencyTieOut(currency)].creditNotes += note.amount
+      table[currency, default: CurrencyTieOut(currency)].unappliedCreditNotes += note.unapplied
+    }
+    currencies = table.sorted
+  }
+}
+
+/// The sums of a view in one currency that must agree.
+public struct CurrencyTieOut: Sendable, Hashable, Codable {
+  public let currency: Currency
+  public internal(set) var invoiced: Money
+  /// What settled invoices, by kind.
+  public internal(set) var cash: Money
+  public internal(set) var credit: Money
+  public internal(set) var writtenOff: Money
+  /// What is still owed.
+  public internal(set) var open: Money
+  public internal(set) var ageing: Money
+  public internal(set) var receipts: Money
+  public internal(set) var unappliedReceipts: Money
+  public internal(set) var creditNotes: Money
+  public internal(set) var unappliedCreditNotes: Money
+
+  init(_ currency: Currency) {
+    let zero = Money.zero(currency)
+    self.currency = currency
+    (invoiced, cash, credit, writtenOff, open, ageing) = (zero, zero, zero, zero, zero, zero)
+    (receipts, unappliedReceipts, creditNotes, unappliedCreditNotes) = (zero, zero, zero, zero)
+  }
+
+  fileprivate mutating func add(_ invoice: Invoice, _ settlements: ArraySlice<Settlement>) {
+    invoiced.minorUnits += invoice.amount
+    open.minorUnits += invoice.outstanding
+    for settlement in settlements {
+      switch settlement.kind {
+      case .cash: cash.minorUnits += settlement.amount
+      case .creditNote: credit.minorUnits += settlement.amount
+      case .writeOff: writtenOff.minorUnits += settlement.amount
+      }
+    }
+  }
+
+  public var balances: Bool { differences.isEmpty }
+
+  /// What does not agree, each with its difference; empty if everything does.
+  public var differences: [String] {
+    let identities = [
+      ("invoices less settlements", "the open items", invoiced - cash - credit - writtenOff - open),
+      ("the ageing", "the open items", ageing - open),
+      (
+        "receipts less what is unapplied", "the cash on invoices",
+        receipts - unappliedReceipts - cash
+      ),
+      (
+        "credit notes less what is unapplied", "the credit on invoices",
+        creditNotes - unappliedCreditNotes - credit
+      ),
+    ]
+    return identities.filter { $0.2.minorUnits != 0 }.map { sum, counterpart, difference in
+      "\(sum) differ from \(counterpart) by \(difference) \(currency)"
+    }
+  }
+}

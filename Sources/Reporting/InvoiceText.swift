@@ -1,0 +1,119 @@
+public import AccountReview
+public import Forecasting
+public import Receivables
+
+/// All that is known and expected of one open invoice, for a terminal.
+public enum InvoiceText {
+  public static func page(
+    _ row: InvoiceRow, view: LedgerView, outlook: Outlook, worklist: Worklist
+  ) -> String {
+    [
+      facts(row, view), timing(row), model(row, outlook), factors(row),
+      account(row, view, worklist),
+    ].joined(separator: "\n")
+  }
+
+  /// `on its due day`, `12 days late`, `3 days early`.
+  public static func lateness(_ days: Int) -> String {
+    switch days {
+    case 0: "on its due day"
+    case 1...: "\(NumberText.count(days, "day", "days")) late"
+    default: "\(NumberText.count(-days, "day", "days")) early"
+    }
+  }
+
+  private static func facts(_ row: InvoiceRow, _ view: LedgerView) -> String {
+    let invoice = row.invoice
+    let customer = view.customers[Int(invoice.customer)]
+    var text = "Invoice \(row.invoiceID), as of the close of \(row.day)\n\n"
+    var table = TextTable([.init(""), .init("")])
+    table.row([
+      "customer", customer.name.isEmpty ? customer.id : "\(customer.name) (\(customer.id))",
+    ])
+    let amount = Money(minorUnits: invoice.amount, invoice.currency)
+    let open = NumberText.exact(invoice.outstandingMoney)
+    let part = invoice.outstanding == invoice.amount ? "" : " of \(NumberText.exact(amount))"
+    table.row(["open", "\(open)\(part) \(invoice.currency)"])
+    table.row(["issued", "\(invoice.issuedOn), due \(invoice.dueOn)"])
+    let past = row.daysPastDue
+    table.row([
+      "today",
+      past > 0
+        ? "\(NumberText.count(past, "day", "days")) past due"
+        : past == 0 ? "due today" : "due in \(NumberText.count(-past, "day", "days"))",
+    ])
+    text += table.text
+    return text
+  }
+
+  private static func timing(_ row: InvoiceRow) -> String {
+    let curve = row.outlook.curve
+    var days = TextTable([
+      .init("paid by"), .init("day"), .init("from today", .right), .init("from due", .right),
+    ])
+    for (label, p) in [("1 in 10 (p10)", 0.1), ("1 in 2 (p50)", 0.5), ("9 in 10 (p90)", 0.9)] {
+      if let day = row.paidOn(atProbability: p) {
+        days.row([
+          label, day.description, "\(NumberText.grouped(day - row.day)) d",
+          "\(NumberText.grouped(day - row.invoice.dueOn)) d",
+        ])
+      } else {
+        days.row([label, "not expected", "", ""])
+      }
+    }
+    var odds = TextTable([.init("within", .right), .init("probability paid", .right)])
+    for days in [7, 14, 30, 60, 90] {
+      odds.row([
+        "\(days) days", NumberText.percent(curve.probabilityPaid(within: days), digits: 1),
+      ])
+    }
+    let never = NumberText.percent(curve.probabilityNeverPaid, digits: 1)
+    return days.text + "\n" + odds.text + "\nNever paid: \(never).\n"
+  }
+
+  private static func model(_ row: InvoiceRow, _ outlook: Outlook) -> String {
+    let customer = outlook.customers.first { $0.customer == Int(row.invoice.customer) }
+    let settled = customer?.settledInvoices ?? 0
+    let weight = NumberText.percent(row.outlook.evidenceWeight)
+    let text =
+      switch row.outlook.model {
+      case .existing:
+        "Model: existing customers. \(NumberText.count(settled, "settled invoice", "settled invoices")) "
+          + "of this customer carry \(weight) of the weight, similar customers the rest."
+      case .new:
+        "Model: new customers. Nothing of this customer has been settled yet, so similar "
+          + "customers speak for it."
+      }
+    return TextTable.wrap(text, width: 80)
+  }
+
+  private static func factors(_ row: InvoiceRow) -> String {
+    guard !row.outlook.factors.isEmpty else { return "Nothing sets it apart from the average.\n" }
+    let lines = row.outlook.factors.prefix(5).map { factor in
+      let way = factor.contribution > 0 ? "sooner" : "later"
+      return TextTable.wrap("\(way): \(factor.meaning)", width: 80, indent: "  ")
+    }
+    return "What moves it most, against the average open invoice\n" + lines.joined()
+  }
+
+  private static func account(
+    _ row: InvoiceRow, _ view: LedgerView, _ worklist: Worklist
+  ) -> String {
+    let items = worklist.items.filter {
+      $0.customerID == row.customerID && $0.currency == row.invoice.currency
+    }
+    let out = worklist.excluded.filter {
+      $0.customerID == row.customerID && $0.amount.currency == row.invoice.currency
+    }
+    var text =
+      items.isEmpty ? "The account is not on the worklist.\n" : "The account on the worklist\n"
+    text += WorklistText.text(items)
+    for exclusion in out {
+      let amount = "\(NumberText.exact(exclusion.amount)) \(exclusion.amount.currency)"
+      text += TextTable.wrap(
+        "left out: \(amount) of \(NumberText.count(exclusion.invoices, "invoice", "invoices")), "
+          + exclusion.reason.wording, width: 80, indent: "  ")
+    }
+    return text
+  }
+}

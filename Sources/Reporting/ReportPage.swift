@@ -1,0 +1,87 @@
+/// The report for people: one self-contained page without scripts.
+struct ReportPage: Page {
+  static let template = "report"
+
+  struct Card: Sendable {
+    let label: String
+    let value: String
+    let unit: String
+    let note: String
+  }
+
+  struct LegendEntry: Sendable {
+    let kind: String
+    let label: String
+  }
+
+  struct Week: Sendable {
+    let week: String
+    let parts: [String]
+    let expected: String
+    let range: String
+  }
+
+  struct Bucket: Sendable {
+    let label: String
+    let amount: String
+    let share: String
+    /// Per cent of the widest bar.
+    let width: String
+    let kind: String
+  }
+
+  struct Figure: Sendable {
+    let label: String
+    let value: String
+  }
+
+  /// All that is said of one currency; currencies are never added.
+  struct CurrencySection: Sendable {
+    let code: String
+    let cards: [Card]
+    let cashLead: String
+    let legend: [LegendEntry]
+    let chart: CashChart
+    let weeks: [Week]
+    let whole: Week
+    let ageingLead: String
+    let buckets: [Bucket]
+    let figures: [Figure]
+    let hasFigures: Bool
+  }
+
+  struct Contact: Sendable {
+    let rank: String
+    let name: String
+    let details: String
+    let overdue: String
+    let open: String
+    let oldest: String
+    let worth: String
+    let action: String
+    let reasons: [String]
+  }
+
+  struct Issue: Sendable {
+    let place: String
+    let effect: String
+    let problem: String
+    let remedy: String
+  }
+
+  let title: String
+  let subtitle: String
+  let asOf: String
+  /// What a reader must know before the numbers; usually nothing.
+  let notices: [String]
+  let currencies: [CurrencySection]
+  let worklistTitle: String
+  let worklistLead: String
+  let worklist: [Contact]
+  let hasWorklist: Bool
+  let issuesLead: String
+  let issues: [Issue]
+  let hasIssues: Bool
+  /// Paragraphs on where the numbers come from.
+  let method: [String]
+}

@@ -1,0 +1,121 @@
+public import AccountReview
+public import Forecasting
+public import Receivables
+
+/// All that one run found: what its files and its report are made of.
+public struct RunResults<Diagnostics: Encodable & Sendable>: Sendable {
+  public let view: LedgerView
+  public let outlook: Outlook
+  public let forecast: CashForecast
+  public let worklist: Worklist
+  public let ageing: Ageing
+  public let keyFigures: KeyFigures
+  public let tieOut: TieOut
+  public let settings: RunSettings
+  public let diagnostics: Diagnostics
+
+  public init(
+    view: LedgerView, outlook: Outlook, forecast: CashForecast, worklist: Worklist,
+    ageing: Ageing, keyFigures: KeyFigures, tieOut: TieOut, settings: RunSettings,
+    diagnostics: Diagnostics
+  ) {
+    self.view = view
+    self.outlook = outlook
+    self.forecast = forecast
+    self.worklist = worklist
+    self.ageing = ageing
+    self.keyFigures = keyFigures
+    self.tieOut = tieOut
+    self.settings = settings
+    self.diagnostics = diagnostics
+  }
+
+  /// Writes every file of a run.
+  ///
+  /// - Parameter curves: Whether to write `payment_curves.csv`, a line for each invoice and day.
+  public func write(to folder: OutputFolder, curves: Bool) throws {
+    try folder.write(
+      OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: settings.period)),
+      to: "cash.csv")
+    try folder.write(
+      OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: .day)), to: "cash_daily.csv")
+    try folder.write(
+      OutputTable(InvoiceRow.columns, outlook.invoices.map { InvoiceRow($0, in: view) }),
+      to: "invoice_outlook.csv")
+    if curves { try folder.writePaymentCurves(outlook, of: view, to: "payment_curves.csv") }
+    try folder.write(OutputTable(worklist.columns, worklist.items), to: "worklist.csv")
+    try folder.write(OutputTable(ageing.columns, ageing.rows), to: "ageing.csv")
+    try folder.write(try JSONText.record(keyFigures), to: "kpis.json")
+    try folder.write(OutputTable(LedgerIssue.columns, view.issues), to: "issues.csv")
+    try folder.write(try JSONText.record(RunRecord(self)), to: "run.json")
+    try folder.write(try HTMLTemplates().render(ReportPage(self)), to: "report.html")
+  }
+}
+
+/// What a person chose for a run; with the ledger, all that its numbers depend on.
+public struct RunSettings: Sendable, Encodable {
+  public let toolVersion: String
+  /// The ledger's name, for the report's head.
+  public let ledger: String
+  public let asOf: Day
+  public let period: Period
+  public let calendar: BusinessCalendar.Rule
+  public let paths: Int
+  public let seed: UInt64
+  /// `default`, or the text of the file that was given.
+  public let policy: String
+
+  public init(
+    toolVersion: String, ledger: String, asOf: Day, period: Period,
+    calendar: BusinessCalendar.Rule, paths: Int, seed: UInt64, policy: String
+  ) {
+    self.toolVersion = toolVersion
+    self.ledger = ledger
+    self.asOf = asOf
+    self.period = period
+    self.calendar = calendar
+    self.paths = paths
+    self.seed = seed
+    self.policy = policy
+  }
+}
+
+/// `run.json`: what was run on what, and whether it ties out.
+struct RunRecord<Diagnostics: Encodable & Sendable>: Encodable {
+  struct ModelUse: Encodable {
+    let model: CustomerKind
+    let customers: Int
+    let openInvoices: Int
+  }
+
+  struct IssueCount: Encodable {
+    let effect: LedgerIssue.Effect
+    let issues: Int
+  }
+
+  /// Raised when a reader of these files must change.
+  let schemaVersion = 1
+  let settings: RunSettings
+  let horizonDays: Int
+  let models: [ModelUse]
+  let fit: Diagnostics
+  let tieOut: TieOut
+  let files: [LineCount]
+  let issues: [IssueCount]
+
+  init(_ results: RunResults<Diagnostics>) {
+    settings = results.settings
+    horizonDays = results.forecast.horizon
+    models = CustomerKind.allCases.map { kind in
+      ModelUse(
+        model: kind, customers: results.outlook.customers.count { $0.model == kind },
+        openInvoices: results.outlook.invoices.count { $0.model == kind })
+    }
+    fit = results.diagnostics
+    tieOut = results.tieOut
+    files = results.view.lineCounts
+    issues = [.setAside, .corrected, .noticed].map { effect in
+      IssueCount(effect: effect, issues: results.view.issues.count { $0.effect == effect })
+    }
+  }
+}

@@ -1,0 +1,71 @@
+public import AccountReview
+import Receivables
+
+/// A worklist for a terminal: a line for each account, its reasons below it.
+public enum WorklistText {
+  /// - Parameter width: Columns of the terminal.
+  public static func text(_ items: [WorklistItem], width: Int = 80) -> String {
+    items.map { item in
+      let rank = String(item.rank)
+      let indent = String(repeating: " ", count: 6)
+      let amount =
+        "\(NumberText.exact(item.overdueAmount)) \(item.currency) overdue, "
+        + "\(NumberText.count(item.oldestDaysPastDue, "day", "days"))"
+      let lead = String(repeating: " ", count: max(0, 4 - rank.count)) + rank + "  "
+      let room = max(12, width - lead.count - amount.count - 2)
+      let name = TextTable.cut(item.title, to: room)
+      let gap = String(
+        repeating: " ", count: max(2, width - lead.count - name.count - amount.count))
+      var action = "\(item.instruction)"
+      if item.nextAction.channel != nil {
+        action += "; worth \(NumberText.fixed(item.valueOfContact.total, digits: 2))"
+      }
+      if !item.collector.isEmpty { action += "; \(item.collector)" }
+      return lead + name + gap + amount + "\n"
+        + TextTable.wrap(action, width: width, indent: indent)
+        + item.reasons.map { TextTable.wrap("· \($0.wording)", width: width, indent: indent) }
+        .joined()
+    }.joined()
+  }
+}
+
+extension WorklistItem {
+  /// The name with the identifier, or the identifier alone.
+  var title: String { name.isEmpty ? customerID : "\(name) (\(customerID))" }
+
+  /// What to do and when: `Call on 30 Jun 2026`.
+  var instruction: String {
+    let words = nextAction.wording
+    return "\(words.prefix(1).uppercased())\(words.dropFirst()) on \(DayText.long(nextActionOn))"
+  }
+}
+
+extension WorklistText {
+  /// The list with its head, and what was left out below it.
+  public static func page(_ worklist: Worklist, showing items: [WorklistItem]) -> String {
+    let head =
+      items.isEmpty
+      ? "Nobody to contact on \(worklist.actionDay)"
+      : "\(NumberText.count(items.count, "account", "accounts")) of "
+        + "\(NumberText.grouped(worklist.items.count)) on the list of \(worklist.actionDay)"
+    return head + "\n\n" + text(items) + (items.isEmpty ? "" : "\n") + leftOut(worklist)
+  }
+
+  /// Amounts that need no contact, by reason.
+  static func leftOut(_ worklist: Worklist) -> String {
+    let totals = worklist.exclusionTotals
+    guard !totals.isEmpty else { return "" }
+    var table = TextTable([
+      .init("left out"), .init("accounts", .right), .init("invoices", .right),
+      .init("amount", .right), .init(""),
+    ])
+    for total in totals {
+      table.row([
+        total.code.replacing("-", with: " "), NumberText.grouped(total.accounts),
+        NumberText.grouped(total.invoices), NumberText.exact(total.amount),
+        total.amount.currency.code,
+      ])
+    }
+    return table.text
+  }
+}

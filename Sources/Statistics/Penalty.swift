@@ -1,0 +1,61 @@
+/// A quadratic penalty that draws coefficients to a centre, and to one another.
+///
+///     ½ Σⱼ λⱼ (βⱼ − mⱼ)²  +  ½ Σ_b (β − m)_bᵀ S_b (β − m)_b
+///
+/// The first sum is a ridge; the second has a matrix S for each block b of neighbouring columns, as
+/// the roughness of a spline (``BSplineBasis/secondDifferencePenalty``).
+public struct Penalty: Sendable, Hashable, Codable {
+  /// A matrix that penalises some neighbouring columns together.
+  public struct Block: Sendable, Hashable, Codable {
+    public let firstColumn: Int
+    /// S, symmetric and positive semi-definite.
+    public let matrix: Matrix
+
+    public init(firstColumn: Int, matrix: Matrix) {
+      precondition(
+        firstColumn >= 0 && matrix.rows == matrix.columns,
+        "a \(matrix.rows) × \(matrix.columns) block at column \(firstColumn)")
+      (self.firstColumn, self.matrix) = (firstColumn, matrix)
+    }
+  }
+
+  /// λ ≥ 0, one for each column; 0 leaves a column free, as an intercept should be.
+  public var ridge: [Double]
+  /// m, one for each column.
+  public var centre: [Double]
+  public var blocks: [Block]
+
+  /// - Parameter centre: where the coefficients are drawn to; zeros if left out.
+  public init(ridge: [Double], centre: [Double]? = nil, blocks: [Block] = []) {
+    let centre = centre ?? Array(repeating: 0, count: ridge.count)
+    precondition(
+      ridge.count == centre.count, "\(ridge.count) ridges but \(centre.count) centres")
+    precondition(
+      ridge.allSatisfy { $0 >= 0 && $0.isFinite } && centre.allSatisfy(\.isFinite),
+      "a ridge is negative, or a ridge or centre is not finite")
+    for block in blocks {
+      precondition(
+        block.firstColumn + block.matrix.columns <= ridge.count,
+        "a block of \(block.matrix.columns) at column \(block.firstColumn) of \(ridge.count)")
+    }
+    (self.ridge, self.centre, self.blocks) = (ridge, centre, blocks)
+  }
+
+  /// No penalty on any of `columns` columns.
+  public static func none(columns: Int) -> Penalty {
+    Penalty(ridge: Array(repeating: 0, count: columns))
+  }
+
+  /// Λ, the second derivatives of the penalty.
+  var matrix: Matrix {
+    var sum = Matrix(rows: ridge.count, columns: ridge.count)
+    for j in ridge.indices { sum[j, j] = ridge[j] }
+    for block in blocks {
+      let first = block.firstColumn
+      for j in 0..<block.matrix.columns {
+        for i in 0..<block.matrix.rows { sum[first + i, first + j] += block.matrix[i, j] }
+      }
+    }
+    return sum
+  }
+}

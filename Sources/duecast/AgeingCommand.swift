@@ -1,0 +1,50 @@
+import ArgumentParser
+import Receivables
+import Reporting
+
+struct AgeingCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ageing",
+    abstract: "Shows what is owed by how long it has been due.",
+    discussion: """
+      Open items as they stood on the as-of day. Cash and credit that no invoice has taken \
+      up are shown beside them and never netted. Text is rounded to whole units; csv and \
+      json are exact.
+
+      Example: duecast ageing ledger --as-of 2026-06-30 --buckets 15,30,60 --totals
+      """)
+
+  @OptionGroup var ledger: LedgerOptions
+
+  @Option(help: "Ages count from the due-day or the document-day.")
+  var basis = Ageing.Basis.dueDay
+
+  @Option(help: ArgumentHelp("Last day of each bucket (default: 30,60,90).", valueName: "days"))
+  var buckets: BucketEdges?
+
+  @Flag(help: "Only the sums of each currency.")
+  var totals = false
+
+  @Option(help: "text, csv (the columns of ageing.csv) or json.")
+  var format = TableFormat.text
+
+  func run() throws {
+    let view = try ledger.load(Progress(timings: false)).view
+    let ageing = Ageing(view, basis: basis, buckets: buckets?.buckets ?? .standard)
+    switch format {
+    case .text:
+      Terminal.show("As of the close of \(view.day)\n\n")
+      Terminal.show(totals ? AgeingText.totals(ageing) : AgeingText.customers(ageing))
+    case .csv, .json:
+      if totals {
+        try show(OutputTable(ageing.totalColumns, ageing.totals))
+      } else {
+        try show(OutputTable(ageing.columns, ageing.rows))
+      }
+    }
+  }
+
+  private func show(_ table: OutputTable<some Sendable>) throws {
+    Terminal.show(format == .csv ? table.csv : try table.json())
+  }
+}

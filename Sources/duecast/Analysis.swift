@@ -1,0 +1,52 @@
+import AccountReview
+import Forecasting
+import Foundation
+import Receivables
+import Reporting
+
+/// A ledger as of a day and the models fitted on it.
+struct Analysis {
+  let view: LedgerView
+  let calendar: BusinessCalendar
+  let fitted: FittedCashModel
+
+  init(_ ledger: LedgerOptions, _ model: ModelOptions, _ progress: Progress) throws {
+    let (_, view) = try ledger.load(progress)
+    try self.init(view, of: ledger, model, progress)
+  }
+
+  init(
+    _ view: LedgerView, of ledger: LedgerOptions, _ model: ModelOptions, _ progress: Progress
+  ) throws {
+    guard !view.customers.isEmpty else {
+      throw Failure(
+        "Nothing is known of \(ledger.ledger) on \(view.day): give a later --as-of day.")
+    }
+    let calendar = BusinessCalendar(model.calendar, holidays: view.holidays)
+    let threads = model.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    self.view = view
+    self.calendar = calendar
+    fitted = try progress.step("fitting the models") {
+      try CashModel(calendar: calendar, threads: threads).fit(view)
+    }
+  }
+
+  func outlook(_ progress: Progress) -> Outlook {
+    progress.step("the outlook of open invoices") { fitted.outlook(view) }
+  }
+
+  /// The outlook and the cash simulated from it.
+  func forecast(
+    _ model: ModelOptions, _ progress: Progress
+  ) -> (outlook: Outlook, cash: CashForecast) {
+    progress.step("the outlook and \(model.paths) paths of cash") {
+      fitted.forecast(view, paths: model.paths, seed: model.seed)
+    }
+  }
+
+  func worklist(_ outlook: Outlook, _ policy: Policy, _ progress: Progress) -> Worklist {
+    progress.step("the worklist") {
+      Worklist(view: view, outlook: outlook, policy: policy, calendar: calendar)
+    }
+  }
+}

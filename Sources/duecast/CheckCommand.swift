@@ -1,0 +1,39 @@
+import ArgumentParser
+import Foundation
+import Receivables
+import Reporting
+
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Lists what is wrong with a ledger's files, and what to do about it.",
+    discussion: """
+      Checks the whole ledger, whatever the day. Exits with 3 if any line was set aside or \
+      corrected, with 0 if there are only notices or nothing at all.
+
+      Example: duecast check ledger
+      """)
+
+  @Argument(help: "The ledger's folder, or its invoices file.", completion: .directory)
+  var ledger: String
+
+  @Option(help: ArgumentHelp("Currency of amounts that state none.", valueName: "code"))
+  var currency: Currency?
+
+  @Option(help: "text, csv (the columns of issues.csv) or json.")
+  var format = TableFormat.text
+
+  @Option(help: ArgumentHelp("Issues shown of each kind, as text; 0 for all.", valueName: "n"))
+  var limit = 10
+
+  func run() throws {
+    let loaded = try Ledger.load(from: URL(filePath: ledger), defaultCurrency: currency)
+    let table = OutputTable(LedgerIssue.columns, loaded.issues)
+    switch format {
+    case .text: Terminal.show(IssueText.text(loaded.issues, loaded.lineCounts, limit: limit))
+    case .csv: Terminal.show(table.csv)
+    case .json: Terminal.show(try table.json())
+    }
+    if loaded.issues.contains(where: { $0.effect != .noticed }) { throw ExitCode.dataIssues }
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Foundation
+
+/// The `duecast` command and its parts, one file each.
+@main
+struct Duecast: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "duecast",
+    abstract: "Forecasts when customers will pay, and decides whom to contact today.",
+    discussion: """
+      A ledger is a folder of CSV files with at least invoices.csv, or that file alone. \
+      Start with `duecast check LEDGER`, then `duecast run LEDGER --out DIR`; to see it \
+      work without data, `duecast demo --out DIR`.
+
+      Exit codes: 0 fine, 1 something outside failed (one sentence says what to do), \
+      2 wrong usage, 3 the data has issues (check).
+      """,
+    version: version,
+    subcommands: [
+      RunCommand.self, CheckCommand.self, AgeingCommand.self, ForecastCommand.self,
+      WorklistCommand.self, ExplainCommand.self, SynthCommand.self, PolicyCommand.self,
+      DemoCommand.self,
+    ])
+
+  /// Runs the command that the arguments name, and ends the process with its exit code.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as Failure {
+      Terminal.say("duecast: \(failure.sentence)")
+      Foundation.exit(1)
+    } catch {
+      // ArgumentParser's own code for wrong usage is 64; the contract says 2.
+      let code = exitCode(for: error)
+      let message = fullMessage(for: error)
+      switch code {
+      case .success: print(message)
+      case .validationFailure:
+        Terminal.say(message)
+        Foundation.exit(2)
+      default:
+        if !message.isEmpty { Terminal.say("duecast: \(message)") }
+      }
+      Foundation.exit(code.rawValue)
+    }
+  }
+}
+
+/// The world failed: one sentence that says what happened and what to do.
+struct Failure: Error {
+  let sentence: String
+
+  init(_ sentence: String) { self.sentence = sentence }
+}
+
+extension ExitCode {
+  /// `check` found issues in the data.
+  static let dataIssues = ExitCode(3)
+}

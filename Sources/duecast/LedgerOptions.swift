@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+import Receivables
+
+/// Which ledger, as of which day.
+struct LedgerOptions: ParsableArguments {
+  @Argument(help: "The ledger's folder, or its invoices file.", completion: .directory)
+  var ledger: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The last day whose postings count: YYYY-MM-DD, or 'last' for the ledger's last (default: today).",
+      valueName: "day"))
+  var asOf: AsOf?
+
+  @Option(help: ArgumentHelp("Currency of amounts that state none.", valueName: "code"))
+  var currency: Currency?
+
+  /// Reads the ledger and takes it as it stood on the as-of day.
+  func load(_ progress: Progress) throws -> (loaded: LoadedLedger, view: LedgerView) {
+    let loaded = try progress.step("reading \(ledger)") {
+      try Ledger.load(from: URL(filePath: ledger), defaultCurrency: currency)
+    }
+    guard let last = loaded.ledger.lastDay else {
+      throw Failure("\(ledger) has no postings: `duecast check` says what became of its lines.")
+    }
+    let day =
+      switch asOf {
+      case .day(let day): day
+      case .last: last
+      case nil: Day.today
+      }
+    if day > last {
+      Terminal.say("The ledger's last posting is of \(last), before the as-of day \(day).")
+    }
+    return (loaded, progress.step("taking it as of \(day)") { loaded.ledger.asOf(day) })
+  }
+}
+
+extension Day {
+  /// The day it is, in the time zone of the machine.
+  ///
+  /// The only place that reads a clock.
+  static var today: Day {
+    let now = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: Date())
+    guard let year = now.year, let month = now.month, let dayOfMonth = now.day,
+      let day = Day(year: year, month: month, day: dayOfMonth)
+    else { preconditionFailure("the machine's clock shows no day") }
+    return day
+  }
+}

@@ -1,0 +1,58 @@
+import AccountReview
+import ArgumentParser
+import Forecasting
+import Foundation
+import Receivables
+
+/// How the forecast is made.
+struct ModelOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Days without banking, beside those of holidays.csv: \(ruleNames).", valueName: "rule"))
+  var calendar = BusinessCalendar.Rule.weekends
+
+  @Option(help: ArgumentHelp("Simulated paths of future cash.", valueName: "n"))
+  var paths = 1000
+
+  @Option(help: ArgumentHelp("Seed of the simulation.", valueName: "n"))
+  var seed: UInt64 = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "Processors to use (default: all); results do not depend on it.", valueName: "n"))
+  var threads: Int?
+
+  @Flag(help: "Say on standard error how long each step took.")
+  var timings = false
+
+  func validate() throws {
+    guard paths >= 100 else {
+      throw ValidationError("--paths \(paths) is too few for percentiles: give at least 100.")
+    }
+    if let threads, threads < 1 {
+      throw ValidationError("--threads \(threads) cannot work: give at least 1.")
+    }
+  }
+
+  private static let ruleNames = BusinessCalendar.Rule.allCases.map(\.rawValue)
+    .joined(separator: ", ")
+}
+
+/// Which rules the worklist follows.
+struct PolicyOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Rules of the worklist in YAML; `duecast policy` prints the default.", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var policy: String?
+
+  /// The rules, and the text they were read from: `default` where no file was given.
+  func load() throws -> (policy: Policy, text: String) {
+    guard let policy else { return (.standard, "default") }
+    let text: String
+    do { text = try String(contentsOfFile: policy, encoding: .utf8) } catch {
+      throw Failure("\(policy) cannot be read: give the path of a YAML file in UTF-8.")
+    }
+    do { return (try Policy(yaml: text), text) } catch { throw Failure("\(policy): \(error).") }
+  }
+}

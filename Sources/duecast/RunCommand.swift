@@ -1,0 +1,88 @@
+import AccountReview
+import ArgumentParser
+import Forecasting
+import Foundation
+import Receivables
+import Reporting
+
+/// What `run` and `demo` can be told beside the ledger.
+struct RunOptions: ParsableArguments {
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var policy: PolicyOptions
+
+  @Option(help: "Rows of cash.csv: day, week or month.")
+  var period = Period.week
+
+  @Flag(help: "Also write payment_curves.csv: a row for each invoice and day.")
+  var curves = false
+}
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Does the main job: forecast, outlook, worklist, ageing and report.",
+    discussion: """
+      Writes cash.csv, cash_daily.csv, invoice_outlook.csv, worklist.csv, ageing.csv, \
+      kpis.json, issues.csv, run.json and report.html into the folder, replacing those of \
+      an earlier run. The same ledger, day, policy and seed give the same bytes.
+
+      Example: duecast run ledger --as-of 2026-06-30 --out out
+      """)
+
+  @OptionGroup var ledger: LedgerOptions
+
+  @Option(
+    help: ArgumentHelp("The folder for the results; made if missing.", valueName: "dir"),
+    completion: .directory)
+  var out: String
+
+  @OptionGroup var options: RunOptions
+
+  func run() throws { try MainJob(ledger, options, out: out).run() }
+}
+
+/// The whole of `run`, shared with `demo`.
+struct MainJob {
+  private let ledger: LedgerOptions
+  private let options: RunOptions
+  private let out: String
+
+  init(_ ledger: LedgerOptions, _ options: RunOptions, out: String) {
+    self.ledger = ledger
+    self.options = options
+    self.out = out
+  }
+
+  func run() throws {
+    let (policy, policyText) = try options.policy.load()
+    let progress = Progress(timings: options.model.timings)
+    let analysis = try Analysis(ledger, options.model, progress)
+    let view = analysis.view
+    let tieOut = progress.step("tying out") { TieOut(view) }
+    guard tieOut.balances else {
+      throw Failure(
+        "The ledger does not tie out: \(tieOut.message). Nothing was written; "
+          + "please report it with the output of `duecast check`.")
+    }
+    let ageing = Ageing(view, basis: policy.ageing.basis, buckets: policy.ageing.buckets)
+    let keyFigures = KeyFigures(view, graceDays: policy.promises.graceDays)
+    let (outlook, forecast) = analysis.forecast(options.model, progress)
+    let results = RunResults(
+      view: view, outlook: outlook, forecast: forecast,
+      worklist: analysis.worklist(outlook, policy, progress), ageing: ageing,
+      keyFigures: keyFigures,
+      tieOut: tieOut, settings: settings(view, policyText), diagnostics: analysis.fitted.diagnostics
+    )
+    try progress.step("writing \(out)") {
+      try results.write(to: OutputFolder(URL(filePath: out)), curves: options.curves)
+    }
+    Terminal.show(results.text + "\nThe report is \(out)/report.html, the files are beside it.\n")
+  }
+
+  private func settings(_ view: LedgerView, _ policy: String) -> RunSettings {
+    RunSettings(
+      toolVersion: Duecast.version, ledger: URL(filePath: ledger.ledger).lastPathComponent,
+      asOf: view.day, period: options.period, calendar: options.model.calendar,
+      paths: options.model.paths, seed: options.model.seed, policy: policy)
+  }
+}

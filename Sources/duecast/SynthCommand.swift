@@ -1,0 +1,68 @@
+import ArgumentParser
+import Foundation
+import Receivables
+import Reporting
+import SyntheticLedger
+
+struct SynthCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "synth",
+    abstract: "Writes a synthetic ledger whose truth is known.",
+    discussion: """
+      The same recipe and seed always write the same bytes. truth.json beside the ledger \
+      says how each customer was made; nothing reads it.
+
+      Recipes: \(LedgerRecipe.names.joined(separator: ", ")).
+
+      Example: duecast synth --recipe sized --invoices 100000 --out ledger
+      """)
+
+  @Option(help: ArgumentHelp("Which world.", valueName: "name"))
+  var recipe = "demo"
+
+  @Option(help: ArgumentHelp("Seed; default: the recipe's own.", valueName: "n"))
+  var seed: UInt64?
+
+  @Option(help: ArgumentHelp("How many customers; default: the recipe's own.", valueName: "n"))
+  var customers: Int?
+
+  @Option(help: ArgumentHelp("About how many invoices, for 'sized' only.", valueName: "n"))
+  var invoices: Int?
+
+  @Option(
+    help: ArgumentHelp("The folder to write, which may not have a ledger.", valueName: "dir"),
+    completion: .directory)
+  var out: String
+
+  func validate() throws {
+    guard LedgerRecipe.names.contains(recipe) else {
+      throw ValidationError(
+        "There is no recipe '\(recipe)': give one of \(LedgerRecipe.names.joined(separator: ", "))."
+      )
+    }
+    if let customers, customers < 1 {
+      throw ValidationError("--customers \(customers) makes no ledger: give at least 1.")
+    }
+    if let invoices {
+      guard recipe == "sized" else {
+        throw ValidationError("--invoices is for --recipe sized; use --customers here.")
+      }
+      guard invoices >= 1, customers == nil else {
+        throw ValidationError("Give either --customers or --invoices, at least 1.")
+      }
+    }
+  }
+
+  func run() throws {
+    guard var chosen = LedgerRecipe.named(recipe, seed: seed, invoices: invoices ?? 100_000) else {
+      preconditionFailure("recipe \(recipe) was validated")
+    }
+    if let customers { chosen.customers = customers }
+    let truth = try LedgerGenerator(chosen).write(to: URL(filePath: out))
+    var table = TextTable([.init("file"), .init("lines", .right)])
+    for file in truth.lines { table.row([file.file, NumberText.grouped(file.lines)]) }
+    Terminal.show(
+      "\(out): \(NumberText.count(chosen.customers, "customer", "customers")), "
+        + "\(chosen.firstDay) to \(chosen.lastDay)\n\n" + table.text)
+  }
+}

@@ -1,0 +1,348 @@
+import AccountReview
+import Forecasting
+import Foundation
+import Receivables
+import SyntheticLedger
+import Testing
+
+@Suite struct WorklistTests {
+  /// At Wednesday 12 June 2024, I1 is 42 and I2 12 days past due; I3 is due in 18 days.
+  private let plain = [
+    "invoices.csv": """
+    invoice_id,customer_id,issued_on,due_on,amount,currency
+    I1,a,2024-04-01,2024-05-01,1000,EUR
+    I2,a,2024-05-01,2024-05-31,500,EUR
+    I3,a,2024-05-31,2024-06-30,250,EUR
+    """
+  ]
+
+  private func with(_ files: [String: String]) -> [String: String] {
+    plain.merging(files) { $1 }
+  }
+
+  @Test func `an item holds what is open, by age, and leaves out what is not due`() throws {
+    let list = try Worklist(plain, day(6, 12))
+    let item = try #require(list.items.first)
+    #expect(list.items.count == 1)
+    #expect(item.openAmount.description == "1750.00")
+    #expect(item.overdueAmount.description == "1500.00")
+    #expect(item.contactableAmount.description == "1500.00")
+    #expect(list.bucketNames == ["current", "d1_30", "d31_60", "d61_90", "d91_plus"])
+    #expect(item.ageing.map(\.description) == ["250.00", "500.00", "1000.00", "0.00", "0.00"])
+    #expect(item.oldestDaysPastDue == 42)
+    #expect(item.rank == 1)
+    #expect(list.leftOut == ["not-due": "250.00"])
+  }
+
+  @Test func `nothing overdue, nobody to contact`() throws {
+    let list = try Worklist(plain, day(5, 1))
+    #expect(list.items.isEmpty)
+    #expect(list.leftOut == ["not-due": "1500.00"])
+  }
+
+  @Test func `a trivial balance is not worth a contact`() throws {
+    var policy = Policy.standard
+    policy.minimumBalance = AmountByCurrency(1500.01)
+    #expect(
+      try Worklist(plain, day(6, 12), policy: policy).leftOut == [
+        "not-due": "250.00", "trivial-balance": "1500.00",
+      ])
+    policy.minimumBalance = AmountByCurrency(10_000, exceptions: ["EUR": 1500])
+    #expect(try Worklist(plain, day(6, 12), policy: policy).items.count == 1)
+  }
+
+  @Test func `only the contested part of an invoice is left out`() throws {
+    let list = try Worklist(
+      with([
+        "disputes.csv": """
+        dispute_id,invoice_id,opened_on,closed_on,amount,code,outcome
+        D1,I1,2024-06-01,,400,price,
+        D2,I2,2024-06-01,2024-06-05,,price,rejected
+        """
+      ]), day(6, 12))
+    let item = try #require(list.items.first)
+    #expect(item.disputedAmount.description == "400.00")
+    #expect(item.contactableAmount.description == "1100.00")
+    #expect(list.leftOut == ["not-due": "250.00", "disputed": "400.00"])
+  }
+
+  @Test func `an account whose overdue is all contested needs its disputes resolved`() throws {
+    let list = try Worklist(
+      with([
+        "disputes.csv": """
+        dispute_id,invoice_id,opened_on,closed_on,amount,code,outcome
+        D1,I1,2024-06-01,,,price,
+        D2,I2,2024-06-01,,,price,
+        """
+      ]), day(6, 12))
+    let item = try #require(list.items.first)
+    #expect(item.nextAction == .resolveDispute)
+    #expect(item.nextActionOn == day(6, 12))
+    #expect(item.valueOfContact.total == 0)
+    #expect(item.contactableAmount.minorUnits == 0)
+  }
+
+  private func promises(_ lines: String) -> [String: String] {
+    with(["promises.csv": "promise_id,customer_id,invoice_id,made_on,promised_for,amount\n" + lines]
+    )
+  }
+
+  @Test func `a promise of all that is owed is honoured through its days of grace`() throws {
+    let files = promises("P1,a,,2024-06-10,2024-06-14,\n")
+    let list = try Worklist(files, day(6, 12))
+    #expect(list.items.isEmpty)
+    let promised = try #require(list.excluded.first { $0.reason.code == "promised" })
+    #expect(promised.reason == .promised(until: day(6, 17)))
+    #expect(promised.amount.description == "1500.00")
+    #expect(promised.invoices == 2)
+
+    let due = try #require(try Worklist(files, day(6, 14)).items.first)
+    #expect(due.nextAction == .checkPromise)
+    #expect(due.promisedFor == day(6, 14))
+    #expect(try Worklist(files, day(6, 17)).items.map(\.nextAction) == [.checkPromise])
+
+    let broken = try #require(try Worklist(files, day(6, 18)).items.first)
+    #expect(broken.contactableAmount.description == "1500.00")
+    #expect(broken.brokenPromises == 1)
+    #expect(
+      broken.reasons.first?.wording
+        == "promise P1 for 2024-06-14 is broken: 1750.00 EUR is unpaid")
+  }
+
+  @Test func `a promise of a part leaves the rest to be contacted about`() throws {
+    let ofAccount = try Worklist(promises("P1,a,,2024-06-10,2024-06-14,1200\n"), day(6, 12))
+    let item = try #require(ofAccount.items.first)
+    #expect(item.contactableAmount.description == "300.00")
+    #expect(item.promisedAmount.description == "1200.00")
+    #expect(ofAccount.leftOut == ["not-due": "250.00", "promised": "1200.00"])
+
+    let ofInvoice = try Worklist(promises("P1,a,I2,2024-06-10,2024-06-14,\n"), day(6, 12))
+    #expect(ofInvoice.items.first?.contactableAmount.description == "1000.00")
+  }
+
+  @Test func `unapplied money that covers the overdue is applied, not called about`() throws {
+    func list(_ received: String) throws -> Worklist {
+      try Worklist(
+        with([
+          "payments.csv": """
+          payment_id,customer_id,received_on,amount,currency
+          R1,a,2024-06-10,\(received),EUR
+          """,
+          "allocations.csv": "payment_id,invoice_id,allocated_on,amount\n",
+        ]), day(6, 12))
+    }
+    let covered = try list("1500")
+    #expect(covered.items.map(\.nextAction) == [.applyCash])
+    #expect(covered.leftOut["covered-by-unapplied-credit"] == "1500.00")
+    let partly = try #require(try list("1100").items.first)
+    #expect(partly.nextAction.channel != nil)
+    #expect(partly.contactableAmount.description == "400.00")
+    #expect(partly.unappliedCredit.description == "1100.00")
+  }
+
+  private func activities(_ lines: String) -> [String: String] {
+    with([
+      "activities.csv":
+        "activity_id,customer_id,on,channel,level,outcome,collector,note,experiment_arm\n" + lines
+    ])
+  }
+
+  @Test func `a customer contacted as often as allowed is left alone`() throws {
+    let often = """
+      V1,a,2024-06-03,email,,,,,
+      V2,a,2024-06-05,call,,,,,
+      V3,a,2024-06-07,call,,,,,
+      """
+    let list = try Worklist(activities(often), day(6, 12))
+    #expect(list.items.isEmpty)
+    // The contact of 3 June leaves the 14 days' window on the 17th.
+    #expect(list.excluded.map(\.reason) == [.notDue, .contactCapReached(until: day(6, 17))])
+    #expect(try Worklist(activities(often), day(6, 17)).items.count == 1)
+    let third = "V3,a,2024-06-07,call,,,,,"
+    for other in ["V3,a,2024-06-07,note,,,,,", "V3,a,2024-06-07,call,,,,,control"] {
+      let other = often.replacingOccurrences(of: third, with: other)
+      #expect(try Worklist(activities(other), day(6, 12)).items.count == 1)
+    }
+  }
+
+  @Test func `no step of collection is skipped, and the next one waits`() throws {
+    func next(_ lines: String, _ on: Day) throws -> String? {
+      let item = try Worklist(activities(lines), on).items.first
+      return item.map { "\($0.nextAction.rawValue) \($0.nextActionOn)" }
+    }
+    // A single customer is the largest: high-touch, so its first step is a call.
+    #expect(try next("", day(6, 12)) == "call 2024-06-12")
+    // The second call is from 15 and the letter from 30 days past due; I1 is 42.
+    #expect(try next("V1,a,2024-06-10,call,,,,,\n", day(6, 12)) == "call 2024-06-17")
+    #expect(
+      try next("V1,a,2024-05-20,call,,,,,\nV2,a,2024-06-03,call,,,,,\n", day(6, 12))
+        == "letter 2024-06-12")
+    // Level 5 was reached, but at 42 days only the letter, the third, is allowed.
+    #expect(try next("V1,a,2024-05-20,dunning,5,,,,\n", day(6, 12)) == "letter 2024-06-12")
+    // A contact before I1 fell due belongs to another story.
+    #expect(try next("V1,a,2024-04-20,call,,,,,\n", day(6, 12)) == "call 2024-06-12")
+  }
+
+  @Test func `a step that costs more than it brings gives way to an earlier one`() throws {
+    let called = activities("V1,a,2024-05-20,call,,,,,\nV2,a,2024-06-03,call,,,,,\n")
+    func next(_ costs: [ContactChannel: Double]) throws -> WorklistItem {
+      var policy = Policy.standard
+      for (channel, cost) in costs { policy.channels[channel]?.cost = AmountByCurrency(cost) }
+      return try #require(try Worklist(called, day(6, 12), policy: policy).items.first)
+    }
+    #expect(try next([.call: 1, .letter: 1]).nextAction == .letter)
+    #expect(try next([.call: 1, .letter: 1000]).nextAction == .call)
+    let dear = try next([.call: 1000, .letter: 1000])
+    #expect(dear.nextAction == .letter)
+    #expect(dear.valueOfContact.total < -900)
+  }
+
+  @Test func `an action falls on a business day`() throws {
+    let list = try Worklist(plain, day(6, 15))
+    #expect(list.actionDay == day(6, 17))
+    #expect(list.items.map(\.nextActionOn) == [day(6, 17)])
+  }
+
+  @Test func `size decides the tier in each currency`() throws {
+    let files = [
+      "invoices.csv": """
+      invoice_id,customer_id,issued_on,due_on,amount,currency
+      A,large,2024-04-01,2024-05-01,90000,EUR
+      B,middle,2024-04-01,2024-05-01,50000,EUR
+      C,small,2024-04-01,2024-05-01,400,EUR
+      D,small,2024-04-01,2024-05-01,400000,JPY
+      """
+    ]
+    var policy = Policy.standard
+    policy.tiers.highTouchCustomers = 1
+    let list = try Worklist(files, day(6, 12), policy: policy)
+    let tiers = Dictionary(
+      uniqueKeysWithValues: list.items.map { ("\($0.customerID) \($0.currency)", $0.tier) })
+    #expect(
+      tiers == [
+        "large EUR": .highTouch, "middle EUR": .standard, "small EUR": .noTouch,
+        "small JPY": .highTouch,
+      ])
+  }
+
+  /// Ten customers of two collectors, each with one invoice; amounts fall with the number.
+  private let ten: [String: String] = {
+    var invoices = ["invoice_id,customer_id,issued_on,due_on,amount,currency"]
+    var customers = ["customer_id,collector"]
+    for number in 0..<10 {
+      let amount = 100_000 - number / 2 * 5000
+      invoices.append("I\(number),c\(number),2024-04-01,2024-05-01,\(amount),EUR")
+      customers.append("c\(number),\(number < 7 ? "ada" : "ben")")
+    }
+    return [
+      "invoices.csv": invoices.joined(separator: "\n"),
+      "customers.csv": customers.joined(separator: "\n"),
+    ]
+  }()
+
+  @Test func `the list is ranked by value, and equals by customer`() throws {
+    let list = try Worklist(ten, day(6, 12))
+    #expect(list.items.map(\.customerID) == (0..<10).map { "c\($0)" })
+    #expect(list.items.map(\.rank) == Array(1...10))
+  }
+
+  @Test func `a collector's day holds what its capacity allows`() throws {
+    let list = try Worklist(ten, day(6, 12))
+    #expect(list.capped(perCollector: 2).map(\.customerID) == ["c0", "c1", "c7", "c8"])
+    #expect(list.capped(perCollector: 5).map(\.rank) == [1, 2, 3, 4, 5, 8, 9, 10])
+    #expect(list.capped().count == 10)
+    var policy = Policy.standard
+    policy.channels[.call]?.cost = AmountByCurrency(1e9)
+    #expect(try Worklist(ten, day(6, 12), policy: policy).capped().isEmpty)
+  }
+
+  @Test func `expected loss and lateness weigh the curves by amount`() throws {
+    // Of I1 and I2, the first is over 30 days late already; I2 is so in 18 days, I3 in 48.
+    let curve = PaymentCurve.constant(payment: 0.03, writeOff: 0.01)
+    let item = try #require(try Worklist(plain, day(6, 12), curve: curve).items.first)
+    #expect(abs(item.expectedLoss - 1750 * 0.25 * 0.9) < 1e-3)
+    let open18 = 1 - 0.75 * (1 - pow(0.96, 18))
+    let open48 = 1 - 0.75 * (1 - pow(0.96, 48))
+    let late = (1000 + 500 * open18 + 250 * open48) / 1750
+    #expect(abs(try #require(item.probabilityOver30Late) - late) < 1e-6)
+  }
+
+  @Test func `what is posted after the day changes nothing`() throws {
+    let known = [
+      "invoices.csv": try #require(plain["invoices.csv"]),
+      "activities.csv": "activity_id,customer_id,on,channel\nV1,a,2024-06-03,call\n",
+      "disputes.csv": "dispute_id,invoice_id,opened_on,closed_on\nD1,I1,2024-06-01,\n",
+      "promises.csv": "promise_id,customer_id,made_on,promised_for,amount\n"
+        + "P1,a,2024-06-10,2024-06-14,100\n",
+      "payments.csv": "payment_id,customer_id,received_on,amount,currency\n"
+        + "R1,a,2024-06-10,50,EUR\n",
+      "allocations.csv": "payment_id,invoice_id,allocated_on,amount\n",
+    ]
+    var later = known
+    later["invoices.csv"]? += "\nI4,a,2024-06-13,2024-06-13,900,EUR\n"
+    later["activities.csv"]? += "V2,a,2024-06-13,call\nV3,a,2024-06-13,visit\n"
+    later["disputes.csv"] =
+      "dispute_id,invoice_id,opened_on,closed_on\n"
+      + "D1,I1,2024-06-01,2024-06-13\nD2,I2,2024-06-13,\n"
+    later["promises.csv"]? += "P2,a,2024-06-13,2024-06-20,1000\n"
+    later["payments.csv"]? += "R2,a,2024-06-13,1000,EUR\n"
+    later["allocations.csv"]? += "R1,I2,2024-06-13,50\nR2,I1,2024-06-13,1000\n"
+    #expect(try Worklist(later, day(6, 12)) == Worklist(known, day(6, 12)))
+    #expect(try Worklist(later, day(6, 13)) != Worklist(known, day(6, 13)))
+  }
+
+  @Test func `a worklist survives being encoded`() throws {
+    let list = try Worklist(promises("P1,a,,2024-06-10,2024-06-14,1200\n"), day(6, 12))
+    let copy = try JSONDecoder().decode(Worklist.self, from: JSONEncoder().encode(list))
+    #expect(copy == list)
+  }
+}
+
+/// Identities that hold for every ledger, checked on synthetic ones.
+@Suite struct WorklistIdentityTests {
+  private func ledger(seed: UInt64) throws -> (Ledger, lastDay: Day) {
+    var recipe = LedgerRecipe.twoCurrencies
+    recipe.seed = seed
+    recipe.customers = 40
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "duecast-review-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    _ = try LedgerGenerator(recipe).write(to: folder)
+    return (try Ledger.load(from: folder).ledger, recipe.lastDay)
+  }
+
+  @Test(arguments: 0..<2)
+  func `everything open is contactable or left out with a reason, to the minor unit`(
+    seed: UInt64
+  ) throws {
+    let (ledger, lastDay) = try ledger(seed: seed)
+    var seen: Set<String> = []
+    for back in [0, 45, 170, 300] {
+      let view = ledger.asOf(lastDay - back)
+      let list = Worklist(
+        view: view, outlook: Outlook(view), policy: .standard, calendar: BusinessCalendar(.target))
+      seen.formUnion(list.exclusionTotals.map(\.code))
+      let ageing = Ageing(view)
+      for total in ageing.totals {
+        let contactable = list.items.filter { $0.currency == total.currency }
+          .reduce(0) { $0 + $1.contactableAmount.minorUnits }
+        let leftOut = list.exclusionTotals.filter { $0.amount.currency == total.currency }
+          .reduce(0) { $0 + $1.amount.minorUnits }
+        #expect(contactable + leftOut == total.open.minorUnits, "\(view.day) \(total.currency)")
+      }
+      for item in list.items {
+        let row = ageing.rows.first {
+          $0.customerID == item.customerID && $0.amounts.currency == item.currency
+        }
+        #expect(item.ageing.map(\.minorUnits) == row?.amounts.minorUnits)
+        #expect(item.openAmount == row?.amounts.open)
+        #expect(item.reasons.count <= 3)
+        #expect(!item.reasons.isEmpty, "\(item.customerID) is on the list for no reason")
+        #expect(item.nextActionOn >= view.day)
+        #expect(BusinessCalendar(.target).isBusinessDay(item.nextActionOn))
+      }
+      #expect(Set(list.items.map(\.id)).count == list.items.count)
+    }
+    #expect(seen.isSuperset(of: ["not-due", "promised", "covered-by-unapplied-credit"]), "\(seen)")
+  }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import Receivables
+import Testing
+
+@testable import Reporting
+
+@Suite struct OutputTests {
+  private struct Row: Sendable {
+    var name: String
+    var amount: Double?
+    var paid: Money?
+    var on: Day?
+  }
+
+  private static let columns: [Column<Row>] = [
+    Column("name") { .text($0.name) }, Column("amount") { Cell($0.amount) },
+    Column("paid") { Cell($0.paid) }, Column("on") { Cell($0.on) },
+  ]
+
+  @Test func `fields are quoted as RFC 4180 has it`() throws {
+    let euro = try #require(Currency("EUR"))
+    let day = try #require(Day("2026-02-28"))
+    let table = OutputTable(
+      OutputTests.columns,
+      [
+        Row(name: "plain", amount: 0.1, paid: Money(minorUnits: 105, euro), on: day),
+        Row(name: "a \"quoted\", name"),
+        Row(name: "two\r\nlines"),
+        Row(name: " spaced"),
+        Row(name: ""),
+      ])
+    #expect(
+      table.csv
+        == "name,amount,paid,on\nplain,0.1,1.05,2026-02-28\n\"a \"\"quoted\"\", name\",,,\n"
+        + "\"two\r\nlines\",,,\n\" spaced\",,,\n,,,\n")
+  }
+
+  @Test func `JSON has the same columns, exact amounts and sorted keys`() throws {
+    let euro = try #require(Currency("EUR"))
+    let row = Row(
+      name: "</script>", amount: 0.1, paid: Money(minorUnits: 9_007_199_254_740_993, euro))
+    let json = try OutputTable(OutputTests.columns, [row]).json()
+    #expect(
+      json == """
+        [
+          {
+            "amount" : 0.1,
+            "name" : "</script>",
+            "on" : null,
+            "paid" : 90071992547409.93
+          }
+        ]
+
+        """)
+  }
+
+  @Test func `a file appears whole or not at all`() throws {
+    let url = FileManager.default.temporaryDirectory.appending(
+      path: "duecast-output-\(ProcessInfo.processInfo.processIdentifier)")
+    defer { try? FileManager.default.removeItem(at: url) }
+    let folder = try OutputFolder(url)
+    try folder.write("first\n", to: "a.csv")
+    struct Stop: Error {}
+    #expect(throws: Stop.self) {
+      try folder.replace("a.csv") { handle in
+        try handle.write(contentsOf: Data("second".utf8))
+        throw Stop()
+      }
+    }
+    try folder.stream("b.csv", header: ["n"], count: 3) { i, csv in
+      csv.field(i)
+      csv.endRow()
+    }
+    #expect(try String(contentsOf: url.appending(path: "a.csv"), encoding: .utf8) == "first\n")
+    #expect(try String(contentsOf: url.appending(path: "b.csv"), encoding: .utf8) == "n\n0\n1\n2\n")
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() == ["a.csv", "b.csv"])
+  }
+}
