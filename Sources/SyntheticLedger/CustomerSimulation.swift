@@ -45,6 +45,8 @@ struct CustomerSimulation {
   }
 
   let world: World
+  let recipe: LedgerRecipe
+  let days: DayTable
   let profile: CustomerProfile
   let currency: Currency
   var billing: SplitMix64
@@ -65,12 +67,10 @@ struct CustomerSimulation {
   var monthsLeaving: Int?
   var monthsLived = 0
 
-  var recipe: LedgerRecipe { world.recipe }
-  var days: DayTable { world.days }
-
   init(_ profile: CustomerProfile, in world: World) {
     self.profile = profile
     self.world = world
+    (recipe, days) = (world.recipe, world.days)
     currency = world.currencies[profile.currency]
     func stream(_ name: String) -> SplitMix64 {
       SplitMix64(seed: world.recipe.seed, stream: "\(profile.id)/\(name)")

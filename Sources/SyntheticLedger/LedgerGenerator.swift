@@ -13,9 +13,11 @@ public struct LedgerGenerator: Sendable {
   /// Writes the ledger and `truth.json` to a folder, which is made if it is not there.
   ///
   /// - Throws: ``LedgerGeneratorError/ledgerExists(file:folder:)`` if the folder has a ledger
-  ///   already, so that two ledgers never mix; or what the file system throws.
+  ///   already, so that two ledgers never mix; ``LedgerGeneratorError/unusableRecipe(_:)`` if the
+  ///   recipe has a ``LedgerRecipe/fault``; or what the file system throws.
   @discardableResult
   public func write(to folder: URL) throws -> LedgerTruth {
+    if let fault = recipe.fault { throw LedgerGeneratorError.unusableRecipe(fault) }
     let manager = FileManager.default
     for name in LedgerFiles.names + [Self.truthFile]
     where manager.fileExists(atPath: folder.appendingPathComponent(name).path) {
@@ -50,11 +52,13 @@ public struct LedgerGenerator: Sendable {
 /// Why a synthetic ledger was not written.
 public enum LedgerGeneratorError: Error, Hashable, CustomStringConvertible {
   case ledgerExists(file: String, folder: String)
+  case unusableRecipe(String)
 
   public var description: String {
     switch self {
     case .ledgerExists(let file, let folder):
       "\(folder) already has \(file); choose another folder or empty it first."
+    case .unusableRecipe(let fault): fault
     }
   }
 }

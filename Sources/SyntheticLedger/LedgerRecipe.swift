@@ -42,9 +42,6 @@ public struct LedgerRecipe: Sendable, Codable, Hashable {
     contacts: Contacts = Contacts(), health: Health = Health(), knownHazard: KnownHazard? = nil,
     paidOnColumn: Bool = false, oneFile: Bool = false
   ) {
-    precondition(customers >= 0, "\(customers) customers")
-    precondition(firstDay <= lastDay, "a ledger cannot run from \(firstDay) to \(lastDay)")
-    precondition(!currencies.isEmpty, "a ledger needs a currency")
     self.seed = seed
     self.customers = customers
     self.firstDay = firstDay

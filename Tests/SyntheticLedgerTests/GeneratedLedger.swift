@@ -4,10 +4,15 @@ import SyntheticLedger
 
 /// A ledger folder read into memory without any code of the engine.
 struct GeneratedLedger: Sendable {
-  typealias Row = [String: String]
-
   let truth: LedgerTruth
   let files: [String: String]
+
+  /// A ledger that was made before, with its `truth.json`.
+  init(texts: [String: String]) throws {
+    files = texts
+    let json = Data((texts[LedgerGenerator.truthFile] ?? "").utf8)
+    truth = try JSONDecoder().decode(LedgerTruth.self, from: json)
+  }
 
   init(_ recipe: LedgerRecipe) throws {
     let folder = FileManager.default.temporaryDirectory
@@ -28,45 +33,48 @@ struct GeneratedLedger: Sendable {
 
   /// The rows of one file by column name; none if there is no such file.
   func rows(_ file: String) -> [Row] {
-    let records = Self.records(files[file] ?? "")
-    guard let header = records.first else { return [] }
-    return records.dropFirst().map { record in
-      Row(zip(header, record)) { first, _ in first }
-    }
+    let lines = (files[file] ?? "").components(separatedBy: "\n").dropLast()
+    guard let header = lines.first else { return [] }
+    let columns = Dictionary(
+      uniqueKeysWithValues: header.components(separatedBy: ",").enumerated().map { ($1, $0) })
+    return lines.dropFirst().map { Row(columns: columns, fields: Self.fields($0)) }
   }
 
   /// RFC 4180 without line breaks inside quotes, which the generator does not write.
-  private static func records(_ text: String) -> [[String]] {
-    text.utf8.split(separator: 10).map { line in
-      var fields: [String] = []
-      var field: [UInt8] = []
-      var quoted = false
-      for byte in line {
-        switch byte {
-        case UInt8(ascii: "\""):
-          quoted.toggle()
-          if quoted && !field.isEmpty { field.append(byte) }
-        case UInt8(ascii: ",") where !quoted:
-          fields.append(String(decoding: field, as: UTF8.self))
-          field.removeAll()
-        default: field.append(byte)
-        }
+  private static func fields(_ line: String) -> [String] {
+    guard line.contains("\"") else { return line.components(separatedBy: ",") }
+    var fields: [String] = []
+    var field = ""
+    var quoted = false
+    for character in line {
+      switch character {
+      case "\"":
+        quoted.toggle()
+        if quoted && !field.isEmpty { field.append(character) }
+      case "," where !quoted:
+        fields.append(field)
+        field = ""
+      default: field.append(character)
       }
-      fields.append(String(decoding: field, as: UTF8.self))
-      return fields
     }
+    return fields + [field]
   }
-}
 
-extension GeneratedLedger.Row {
-  func text(_ column: String) -> String { self[column, default: ""] }
-  func day(_ column: String) -> Day? { Day(text(column)) }
+  /// One line, read by column.
+  struct Row {
+    let columns: [String: Int]
+    let fields: [String]
 
-  /// Minor units of an amount with two decimals.
-  func cents(_ column: String) -> Int64 {
-    let text = text(column)
-    precondition(text.utf8.dropLast(2).last == UInt8(ascii: "."), "\(column): \(text)")
-    return Int64(text.filter { $0 != "." }) ?? Int64.min
+    subscript(column: String) -> String? { columns[column].map { fields[$0] } }
+    func text(_ column: String) -> String { self[column] ?? "" }
+    func day(_ column: String) -> Day? { Day(text(column)) }
+
+    /// Minor units of an amount with two decimals.
+    func cents(_ column: String) -> Int64 {
+      let text = text(column)
+      precondition(text.utf8.dropLast(2).last == UInt8(ascii: "."), "\(column): \(text)")
+      return Int64(text.replacing(".", with: "")) ?? Int64.min
+    }
   }
 }
 

@@ -254,6 +254,37 @@ import Testing
     #expect(abs(share - ledger.truth.recipe.health.missingShare) < 0.03, "\(share)")
   }
 
+  @Test func `a bad quarter slows payment and changes nothing before it`() throws {
+    let shocked = smallRecipe(customers: 25)
+    let shock = try #require(shocked.payment.shock)
+    var calm = shocked
+    calm.payment.shock = nil
+    let start = shocked.firstDay + shock.startsAfterDays
+    let end = start + shock.days
+    let (with, without) = (try GeneratedLedger(shocked), try GeneratedLedger(calm))
+    func early(_ ledger: GeneratedLedger) -> [[String]] {
+      ledger.rows("payments.csv").filter { $0.day("received_on").map { $0 < start } ?? false }
+        .map { Array($0.fields.dropFirst()) }
+    }
+    #expect(early(with) == early(without) && early(with).count > 100)
+    func lateness(_ ledger: GeneratedLedger) throws -> (days: Double, invoices: Int) {
+      let settled = Settled.byInvoice(ledger)
+      var (days, count) = (0.0, 0)
+      for row in ledger.rows("invoices.csv") where row["kind"] == "invoice" {
+        let due = try #require(row.day("due_on"))
+        guard due >= start, due < end - 30, let on = settled[row.text("invoice_id")]?.lastOn else {
+          continue
+        }
+        days += Double(on - due)
+        count += 1
+      }
+      return (days / Double(count), count)
+    }
+    let (slow, usual) = (try lateness(with), try lateness(without))
+    #expect(slow.invoices > 30 && usual.invoices > 30)
+    #expect(slow.days > usual.days + 0.5, "\(slow) against \(usual)")
+  }
+
   @Test func `payer types pay as they are named`() throws {
     let ledger = try Sample.eventful.ledger()
     let payers = Dictionary(

@@ -64,6 +64,48 @@ import Testing
     #expect(try GeneratedLedger.texts(in: folder) == before)
   }
 
+  @Test func `a recipe that cannot be made says why`() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("duecast-\(UUID().uuidString)")
+    var recipe = smallRecipe(customers: 2)
+    recipe.disputes.share = 1.5
+    let fault = "disputes.share is 1.5, which is not between 0 and 1."
+    #expect(throws: LedgerGeneratorError.unusableRecipe(fault)) {
+      try LedgerGenerator(recipe).write(to: folder)
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder.path))
+
+    var faults: [String?] = []
+    func broken(_ change: (inout LedgerRecipe) -> Void) {
+      var recipe = smallRecipe()
+      change(&recipe)
+      faults.append(recipe.fault)
+    }
+    broken { $0.customers = -1 }
+    broken { $0.lastDay = $0.firstDay - 1 }
+    broken { $0.currencies = [] }
+    broken { $0.currencies[0].code = "euro" }
+    broken { $0.currencies[0].unitsPerFirst = 0 }
+    broken { $0.payers = [] }
+    broken { $0.contacts.hazardRatio = .nan }
+    broken { $0.payment.unappliedDays = [3] }
+    broken { $0.contacts.effectDays = 0 }
+    broken { $0.billing.seasonality = [1] }
+    #expect(Set(faults).count == 10 && !faults.contains(nil))
+    for name in LedgerRecipe.names { #expect(LedgerRecipe.named(name)?.fault == nil) }
+  }
+
+  @Test func `a customer who comes on the last day, or a ledger of one day, is ordinary`() throws {
+    var recipe = smallRecipe(customers: 12)
+    recipe.firstDay = recipe.lastDay
+    let ledger = try GeneratedLedger(recipe)
+    #expect(ledger.rows("customers.csv").count == 12)
+    for row in ledger.rows("invoices.csv") { #expect(row.day("issued_on") == recipe.lastDay) }
+
+    recipe.customers = 0
+    #expect(try GeneratedLedger(recipe).truth.customers.isEmpty)
+  }
+
   @Test func `one file holds invoices with the day they were paid`() throws {
     let ledger = try GeneratedLedger(.oneFile)
     #expect(Set(ledger.files.keys) == ["invoices.csv", "truth.json"])
