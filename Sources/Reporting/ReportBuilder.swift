@@ -104,15 +104,22 @@ extension ReportPage.Contact {
     rank = String(item.rank)
     name = item.name.isEmpty ? item.customerID : item.name
     details = [
-      item.name.isEmpty ? "" : item.customerID, item.contactName, item.contactPhone,
+      item.name.isEmpty ? "" : item.customerID,
       item.collector.isEmpty ? "" : "for \(item.collector)",
     ].filter { !$0.isEmpty }.joined(separator: " · ")
+    person = [item.contactName, item.contactPhone.isEmpty ? item.contactEmail : item.contactPhone]
+      .filter { !$0.isEmpty }.joined(separator: " · ")
     overdue = "\(NumberText.whole(item.overdueAmount)) \(item.currency)"
     open = "\(NumberText.whole(item.openAmount)) open"
     oldest = item.oldestDaysPastDue > 0 ? "\(NumberText.grouped(item.oldestDaysPastDue)) d" : ""
-    worth = item.nextAction.channel == nil ? "" : NumberText.whole(item.valueOfContact.total)
+    let value = item.valueOfContact.total
+    worth =
+      item.nextAction.channel == nil
+      ? "" : NumberText.fixed(value, digits: value.magnitude < 9.995 ? 2 : 0)
     action = item.instruction
-    reasons = item.reasons.map(\.wording)
+    reasons = item.reasons.map {
+      "\($0.wording.prefix(1).uppercased())\($0.wording.dropFirst())"
+    }
   }
 }
 

@@ -27,7 +27,8 @@ import Testing
           label: hostile, amount: hostile, share: hostile, width: hostile, kind: hostile)
       ], figures: [ReportPage.Figure(label: hostile, value: hostile)], hasFigures: true)
     let contact = ReportPage.Contact(
-      rank: hostile, name: hostile, details: hostile, overdue: hostile, open: hostile,
+      rank: hostile, name: hostile, details: hostile, person: hostile, overdue: hostile,
+      open: hostile,
       oldest: hostile, worth: hostile, action: hostile, reasons: [hostile, hostile])
     let issue = ReportPage.Issue(
       place: hostile, effect: hostile, problem: hostile, remedy: hostile)
