@@ -9,6 +9,9 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// The targets below are optimised in debug builds too: tests read ledgers and fit models.
+let optimised = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let package = Package(
   name: "duecast",
   platforms: [.macOS(.v15)],
@@ -29,13 +32,13 @@ let package = Package(
       name: "CLibCSV", providers: [.apt(["libcsv-dev"]), .brew(["libcsv"])]),
 
     // MARK: - Engine
-    .target(name: "Statistics", dependencies: ["COpenBLAS"], swiftSettings: strict),
-    .target(name: "Receivables", dependencies: ["CLibCSV"], swiftSettings: strict),
+    .target(name: "Statistics", dependencies: ["COpenBLAS"], swiftSettings: optimised),
+    .target(name: "Receivables", dependencies: ["CLibCSV"], swiftSettings: optimised),
     .target(
       name: "SyntheticLedger", dependencies: ["Receivables", "Statistics"],
-      swiftSettings: strict),
+      swiftSettings: optimised),
     .target(
-      name: "Forecasting", dependencies: ["Receivables", "Statistics"], swiftSettings: strict),
+      name: "Forecasting", dependencies: ["Receivables", "Statistics"], swiftSettings: optimised),
     .target(
       name: "AccountReview", dependencies: ["Forecasting", "Receivables", "Yams"],
       resources: [.embedInCode("default-policy.yaml")], swiftSettings: strict),
@@ -58,6 +61,9 @@ let package = Package(
       swiftSettings: strict),
 
     // MARK: - Tests
+    .target(
+      name: "TestLedgers", dependencies: ["Receivables", "SyntheticLedger"],
+      path: "Tests/TestLedgers", swiftSettings: strict),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
     .testTarget(name: "ReceivablesTests", dependencies: ["Receivables"], swiftSettings: strict),
     .testTarget(
@@ -65,7 +71,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ForecastingTests",
-      dependencies: ["Forecasting", "Receivables", "Statistics", "SyntheticLedger"],
+      dependencies: ["Forecasting", "Receivables", "Statistics", "SyntheticLedger", "TestLedgers"],
       swiftSettings: strict),
     .testTarget(
       name: "AccountReviewTests",

@@ -62,3 +62,24 @@ public struct Cholesky: Sendable {
     (0..<order).reduce(0) { $0 + 2 * log(factor[$1, $1]) }
   }
 }
+
+extension Matrix {
+  /// The rank of a symmetric positive semi-definite matrix: the pivots above 10⁻¹⁰ of the largest.
+  ///
+  /// By Cholesky's elimination with the largest diagonal first.
+  var semidefiniteRank: Int {
+    var left = self
+    var open = Array(0..<columns)
+    let largest = open.map { left[$0, $0] }.max() ?? 0
+    while let k = open.max(by: { left[$0, $0] < left[$1, $1] }),
+      left[k, k] > 1e-10 * largest, left[k, k] > 0
+    {
+      open.removeAll { $0 == k }
+      for i in open {
+        let share = left[i, k] / left[k, k]
+        for j in open { left[i, j] -= share * left[k, j] }
+      }
+    }
+    return columns - open.count
+  }
+}

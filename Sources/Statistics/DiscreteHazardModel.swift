@@ -61,8 +61,8 @@ public struct DiscreteHazardModel: Sendable, Hashable, Codable {
 
 /// A row for each spell and each band it was at risk in, weighing the periods there.
 ///
-/// Within a band nothing changes, so its periods are one row: the response is the share of them that
-/// saw the event, and the likelihood is that of the single periods.
+/// Within a band nothing changes, so the periods without an event are one row. The period of the
+/// event is a row of its own.
 struct SpellBandRows<Covariates: DesignRows>: DesignRows {
   let responses: [Float]
   let weights: [Float]
@@ -80,19 +80,23 @@ struct SpellBandRows<Covariates: DesignRows>: DesignRows {
       "\(spells.count) spells but \(covariates.rowCount) rows of covariates")
     var (responses, weights): ([Float], [Float]) = ([], [])
     var (spellOfRow, bandOfRow): ([Int32], [Int32]) = ([], [])
+    func append(_ spell: Int, _ band: Int, response: Float, periods: Int) {
+      responses.append(response)
+      weights.append(Float(periods))
+      spellOfRow.append(Int32(spell))
+      bandOfRow.append(Int32(band))
+    }
     let last = model.bandEnds.count - 1
     for (i, spell) in spells.enumerated() {
+      let quietUntil = spell.ended ? spell.exit - 1 : spell.exit
       var entry = spell.entry
-      while entry < spell.exit {
+      while entry < quietUntil {
         let band = model.band(ofPeriod: entry + 1)
-        let exit = band == last ? spell.exit : min(spell.exit, model.bandEnds[band])
-        let periods = Float(exit - entry)
-        responses.append(spell.ended && exit == spell.exit ? 1 / periods : 0)
-        weights.append(periods)
-        spellOfRow.append(Int32(i))
-        bandOfRow.append(Int32(band))
+        let exit = band == last ? quietUntil : min(quietUntil, model.bandEnds[band])
+        append(i, band, response: 0, periods: exit - entry)
         entry = exit
       }
+      if spell.ended { append(i, model.band(ofPeriod: spell.exit), response: 1, periods: 1) }
     }
     (self.responses, self.weights) = (responses, weights)
     (self.spellOfRow, self.bandOfRow) = (spellOfRow, bandOfRow)

@@ -72,10 +72,13 @@ private struct WichuraCoefficients {
 /// - Parameter degreesOfFreedom: ν > 0, whole or not.
 public func studentDistribution(_ t: Double, degreesOfFreedom: Double) -> Double {
   precondition(degreesOfFreedom > 0, "\(degreesOfFreedom) degrees of freedom")
-  let tail =
-    0.5
-    * regularizedBeta(
-      degreesOfFreedom / (degreesOfFreedom + t * t), degreesOfFreedom / 2, 0.5)
+  let (half, square) = (degreesOfFreedom / 2, t * t)
+  // Whichever of the tails and the middle is the smaller keeps its digits.
+  if square < degreesOfFreedom {
+    let middle = 0.5 * regularizedBeta(square / (degreesOfFreedom + square), 0.5, half)
+    return t < 0 ? 0.5 - middle : 0.5 + middle
+  }
+  let tail = 0.5 * regularizedBeta(degreesOfFreedom / (degreesOfFreedom + square), half, 0.5)
   return t < 0 ? tail : 1 - tail
 }
 
@@ -86,6 +89,7 @@ public func studentDistribution(_ t: Double, degreesOfFreedom: Double) -> Double
 ///   - degreesOfFreedom: ν > 0, whole or not.
 public func studentQuantile(_ p: Double, degreesOfFreedom: Double) -> Double {
   precondition(0 < p && p < 1, "\(p) is not a probability between 0 and 1")
+  if p == 0.5 { return 0 }
   if p > 0.5 { return -studentQuantile(1 - p, degreesOfFreedom: degreesOfFreedom) }
   // Below the median: bracket, then halve until the bracket holds no other number.
   var low = -1.0

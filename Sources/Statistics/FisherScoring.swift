@@ -1,52 +1,20 @@
 internal import Foundation
 
-/// Sums over rows at one β, each divided by the total weight when complete.
-struct Moments: Sendable {
-  /// ½ Σ w d.
-  var halfDeviance = 0.0
-  /// Σ w (y − μ)² / V(μ).
-  var pearson = 0.0
-  /// Σ w μ′² / V(μ).
-  var informationWeight = 0.0
-  /// Xᵀ of the rows' scores; before the first β, of their working responses.
-  var score: [Double]
-  /// Xᵀ diag(information) X, lower triangle.
-  var information: Matrix
-
-  init(columns: Int) {
-    score = Array(repeating: 0, count: columns)
-    information = Matrix(rows: columns, columns: columns)
-  }
-
-  mutating func add(_ other: Moments) {
-    halfDeviance += other.halfDeviance
-    pearson += other.pearson
-    informationWeight += other.informationWeight
-    for j in score.indices { score[j] += other.score[j] }
-    for k in information.storage.indices {
-      information.storage[k] += other.information.storage[k]
-    }
-  }
-
-  mutating func divide(by total: Double) {
-    halfDeviance /= total
-    pearson /= total
-    informationWeight /= total
-    for j in score.indices { score[j] /= total }
-    for k in information.storage.indices { information.storage[k] /= total }
-  }
-}
-
 /// Penalised Fisher scoring over streamed rows.
 struct FisherScoring<Design: DesignRows>: Sendable {
   let model: GeneralizedLinearModel
   let data: RegressionData<Design>
   let threads: Int
+  /// Only each so many-th group of rows is read; 1 for all.
+  let groupStride: Int
   /// Λ of the model's penalty.
   private let penalty: Matrix
 
-  init(model: GeneralizedLinearModel, data: RegressionData<Design>, threads: Int) {
-    (self.model, self.data, self.threads) = (model, data, threads)
+  init(
+    model: GeneralizedLinearModel, data: RegressionData<Design>, threads: Int, groupStride: Int = 1
+  ) {
+    (self.model, self.data) = (model, data)
+    (self.threads, self.groupStride) = (threads, groupStride)
     penalty = model.penalty.matrix
   }
 
@@ -64,17 +32,18 @@ struct FisherScoring<Design: DesignRows>: Sendable {
 
   /// The moments at `beta`, or at means near the responses if there is no β yet.
   private func moments(at beta: [Double]?) -> Moments {
-    let partition = RowPartition(rowCount: data.design.rowCount)
+    let groups = RowPartition(rowCount: data.design.rowCount).groupCount
+    let read = (groups + groupStride - 1) / groupStride
     var total = Moments(columns: data.design.columnCount)
     // Only so many groups at a time, to bound the memory their sums take.
     let wave = 8 * threads
-    for first in stride(from: 0, to: partition.groupCount, by: wave) {
-      let groups = first..<min(first + wave, partition.groupCount)
-      for part in parallelMap(groups, threads: threads, { moments(ofGroup: $0, at: beta) }) {
-        total.add(part)
+    for first in stride(from: 0, to: read, by: wave) {
+      let parts = parallelMap(first..<min(first + wave, read), threads: threads) {
+        moments(ofGroup: $0 * groupStride, at: beta)
       }
+      for part in parts { total.add(part) }
     }
-    total.divide(by: data.totalWeight)
+    total.divideByWeight()
     return total
   }
 
@@ -93,10 +62,7 @@ struct FisherScoring<Design: DesignRows>: Sendable {
         addStartingTerms(rows, working: &residuals, roots: &roots, to: &sums)
       }
       Kernels.addTransposed(x, rows: rows.count, columns: p, times: residuals, to: &sums.score)
-      for i in 0..<rows.count {
-        let (start, root) = (i * p, roots[i])
-        for j in start..<(start + p) { block[j] *= root }
-      }
+      Kernels.scaleRows(block, columns: p, by: roots)
       Kernels.addCrossProduct(x, rows: rows.count, columns: p, to: &sums.information.storage)
     }
     return sums
@@ -107,12 +73,16 @@ struct FisherScoring<Design: DesignRows>: Sendable {
     _ rows: Range<Int>, etas: inout [Double], roots: inout [Double], to sums: inout Moments
   ) {
     let (family, link) = (model.family, model.link)
-    for (i, row) in rows.enumerated() {
+    let (count, first) = (rows.count, rows.lowerBound)
+    var i = 0
+    while i < count {
+      let row = first + i
       let weight = Double(data.weights?[row] ?? 1)
       let eta = etas[i] + Double(data.offset?[row] ?? 0)
       let terms = family.terms(Double(data.responses[row]), eta: eta, link: link)
       // A row that weighs nothing says nothing, even where its deviance is infinite.
       if weight > 0 {
+        sums.weight += weight
         sums.halfDeviance += weight * terms.halfDeviance
         sums.informationWeight += weight * terms.information
         if terms.information > 0 {
@@ -121,8 +91,10 @@ struct FisherScoring<Design: DesignRows>: Sendable {
         etas[i] = weight * terms.score
         roots[i] = (weight * terms.information).squareRoot()
       } else {
-        (etas[i], roots[i]) = (0, 0)
+        etas[i] = 0
+        roots[i] = 0
       }
+      i += 1
     }
   }
 
@@ -138,8 +110,9 @@ struct FisherScoring<Design: DesignRows>: Sendable {
     for (i, row) in rows.enumerated() {
       let y = Double(data.responses[row])
       let eta = link.predictor(ofMean: family.startingMean(y, meanResponse: mean, link: link))
-      let information =
-        Double(data.weights?[row] ?? 1) * family.terms(y, eta: eta, link: link).information
+      let weight = Double(data.weights?[row] ?? 1)
+      let information = weight * family.terms(y, eta: eta, link: link).information
+      sums.weight += weight
       sums.informationWeight += information
       working[i] = information * (eta - Double(data.offset?[row] ?? 0))
       roots[i] = information.squareRoot()
@@ -177,10 +150,10 @@ struct FisherScoring<Design: DesignRows>: Sendable {
   }
 
   func fit(from given: [Double]?) throws(FitError) -> FittedGeneralizedLinearModel {
-    if let given {
+    if let near = given ?? coefficientsOfSample() {
       // A start can be too far away to get back from. What then is wrong, if anything is, a fit
       // from the data's own start finds out: the optimum is the same.
-      let state = state(at: given)
+      let state = state(at: near)
       if state.objective.isFinite,
         let fit = try? iterate(from: state, sizes: columnSizes(state.moments))
       {
@@ -189,6 +162,19 @@ struct FisherScoring<Design: DesignRows>: Sendable {
     }
     let start = try ownStart()
     return try iterate(from: state(at: start.beta), sizes: columnSizes(start.moments))
+  }
+
+  /// The coefficients that fit a part of many rows, from which all of them take few steps more.
+  ///
+  /// - Returns: nil if there are not many rows, or if their part has no fit of its own.
+  private func coefficientsOfSample() -> [Double]? {
+    let groups = RowPartition(rowCount: data.design.rowCount).groupCount
+    guard groupStride == 1, groups >= 16 else { return nil }
+    var rough = model
+    // Far below the standard error of the part, 10⁻³ at best.
+    rough.tolerance = max(model.tolerance, 1e-5)
+    let part = FisherScoring(model: rough, data: data, threads: threads, groupStride: 8)
+    return try? part.fit(from: nil).coefficients
   }
 
   private func iterate(
@@ -285,10 +271,9 @@ struct FisherScoring<Design: DesignRows>: Sendable {
     _ state: State, _ factor: Cholesky, iterations: Int
   ) throws(FitError) -> FittedGeneralizedLinearModel {
     let inverse = factor.inverseDiagonal()
-    // tr((H + Λ)⁻¹ H) = p − tr((H + Λ)⁻¹ Λ).
-    let freedom = inverse.indices.reduce(0.0) { sum, j in
-      sum + 1 - factor.solve(penalty.column(j))[j]
-    }
+    // (H + Λ)⁻¹ H = I − (H + Λ)⁻¹ Λ.
+    let freedoms = inverse.indices.map { 1 - factor.solve(penalty.column($0))[$0] }
+    let freedom = freedoms.reduce(0, +)
     var dispersion = 1.0
     if model.family.hasDispersion {
       let left = data.totalWeight - freedom
@@ -308,6 +293,6 @@ struct FisherScoring<Design: DesignRows>: Sendable {
       model: model, coefficients: state.beta,
       standardErrors: inverse.map { (dispersion * $0 / data.totalWeight).squareRoot() },
       dispersion: dispersion, deviance: deviance, logLikelihood: logLikelihood,
-      effectiveDegreesOfFreedom: freedom, totalWeight: data.totalWeight, iterations: iterations)
+      columnFreedom: freedoms, totalWeight: data.totalWeight, iterations: iterations)
   }
 }

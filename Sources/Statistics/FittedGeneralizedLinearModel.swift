@@ -18,11 +18,14 @@ public struct FittedGeneralizedLinearModel: Sendable, Hashable, Codable {
   /// Σ w log f(y), at the dispersion above; for a share y of a binomial, of w·y ones and the rest
   /// zeros in a given order.
   public let logLikelihood: Double
-  /// tr((H + Λ)⁻¹ H): the number of columns that the penalty leaves free, 0 to *p*.
-  public let effectiveDegreesOfFreedom: Double
+  /// The diagonal of (H + Λ)⁻¹ H: how far the penalty leaves each column free, usually 0 to 1.
+  public let columnFreedom: [Double]
   /// Σ w.
   public let totalWeight: Double
   public let iterations: Int
+
+  /// tr((H + Λ)⁻¹ H): the number of columns that the penalty leaves free, 0 to *p*.
+  public var effectiveDegreesOfFreedom: Double { columnFreedom.reduce(0, +) }
 
   /// The linear predictor η = xᵀβ + o of each row.
   ///

@@ -32,6 +32,17 @@ enum Kernels {
     cblas_dgemv(CblasColMajor, CblasNoTrans, p, n, 1, x, p, r, 1, 1, s, 1)
   }
 
+  /// Multiplies each row of X by its factor.
+  static func scaleRows(
+    _ x: UnsafeMutableBufferPointer<Double>, columns: Int, by factors: [Double]
+  ) {
+    guard columns > 0, var row = x.baseAddress else { return }
+    for i in 0..<(x.count / columns) {
+      cblas_dscal(blasint(columns), factors[i], row, 1)
+      row += columns
+    }
+  }
+
   /// A ← A + Xᵀ X, for X of `rows` × `columns`; only the lower triangle of A is written.
   static func addCrossProduct(
     _ x: UnsafePointer<Double>, rows: Int, columns: Int, to a: UnsafeMutablePointer<Double>

@@ -82,9 +82,15 @@ extension Matrix: DesignRows {
   public var columnCount: Int { columns }
 
   public func write(_ wanted: Range<Int>, into block: UnsafeMutableBufferPointer<Double>) {
-    for j in 0..<columns {
-      let start = j * rows
-      for (i, row) in wanted.enumerated() { block[i * columns + j] = storage[start + row] }
+    storage.withUnsafeBufferPointer { cells in
+      for j in 0..<columns {
+        var (from, to) = (j * rows + wanted.lowerBound, j)
+        while to < block.count {
+          block[to] = cells[from]
+          from += 1
+          to += columns
+        }
+      }
     }
   }
 }

@@ -56,4 +56,40 @@ import Testing
       }
     }
   }
+
+  /// Characters that mean something, put anywhere: the worst is that the invoices have no header.
+  @Test func `damaged files give issues, not crashes`() throws {
+    var files: [String: [UInt8]] = [:]
+    for contract in FileContract.all {
+      files[contract.file] = Array(
+        try Data(contentsOf: Self.messy.appendingPathComponent(contract.file)))
+    }
+    var draws = Draws(seed: 5)
+    var readable = 0
+    for _ in 0..<60 {
+      var damaged: [String: String] = [:]
+      for file in files.keys.sorted() {
+        var bytes = files[file] ?? []
+        for _ in 0..<draws.pick(0..<6) where !bytes.isEmpty {
+          let marks = Array("\",\n\r-09.;é".utf8)
+          bytes[draws.pick(0..<bytes.count)] = marks[draws.pick(0..<marks.count)]
+        }
+        damaged[file] = String(decoding: bytes, as: UTF8.self)
+      }
+      do throws(ImportError) {
+        let loaded = try Ledger.load(files: damaged)
+        readable += 1
+        for month in 1...12 {
+          let view = loaded.ledger.asOf(day(month, 15))
+          for (i, invoice) in view.invoices.elements.enumerated() {
+            let settled = view.settlements[i].reduce(0) { $0 + $1.amount }
+            #expect(invoice.amount - settled == invoice.outstanding)
+          }
+        }
+      } catch {
+        #expect("\(error)".contains("invoices.csv"))
+      }
+    }
+    #expect(readable > 30)
+  }
 }

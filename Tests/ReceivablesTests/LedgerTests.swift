@@ -213,6 +213,20 @@ import Testing
     #expect(view.receipts.elements.map(\.unapplied.minorUnits) == [0, 3000])
   }
 
+  @Test func `a payment is taken up only once its invoice is known`() throws {
+    let ledger = try load([
+      "invoices.csv": """
+      invoice_id,customer_id,issued_on,due_on,amount,paid_on,posted_on
+      H,a,2024-01-01,2024-01-31,5,,
+      I,a,2024-01-01,2024-01-31,60,2024-02-01,2024-02-10
+      """,
+      "payments.csv": "payment_id,customer_id,received_on,amount\nP,a,2024-02-01,60\n",
+    ]).ledger
+    #expect(ledger.asOf(day(2, 9)).receipts.elements.map(\.unapplied.minorUnits) == [6000])
+    #expect(ledger.asOf(day(2, 10)).receipts.elements.map(\.unapplied.minorUnits) == [0])
+    #expect(ledger.asOf(day(2, 10)).invoices.elements.map(\.outstanding) == [500, 0])
+  }
+
   @Test func `currencies are exact, each with its own decimals`() throws {
     let loaded = try load([
       "invoices.csv": invoices + "J,a,2024-01-01,2024-01-31,1200.0,JPY\n"

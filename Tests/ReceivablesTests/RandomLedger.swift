@@ -150,10 +150,15 @@ struct RandomLedger {
     let header = ["payment_id", "customer_id", "received_on", "amount", "currency"]
     for i in 0..<35 {
       let id = draws.chance(95) ? "p\(i)" : "p\(draws.pick(0..<35))"
+      // Often what somebody paid on a day that an invoice states.
+      let paid = lines["invoices.csv"]?.randomElement(using: &draws)?.cells ?? []
+      let matches = draws.chance(60) && !paid[7].isEmpty
       add(
         "payments.csv", header, own: "received_on",
-        [id, customer(&draws), anyDay(&draws).description, amount(&draws), currency(&draws)],
-        &draws)
+        [
+          id, matches ? paid[1] : customer(&draws), matches ? paid[7] : anyDay(&draws).description,
+          amount(&draws), matches ? paid[5] : currency(&draws),
+        ], &draws)
     }
   }
 

@@ -1,0 +1,117 @@
+import Foundation
+import Receivables
+import Statistics
+import SyntheticLedger
+import TestLedgers
+import Testing
+
+@testable import Forecasting
+
+/// Fifteen months of forty customers with disputes, promises, churn and new customers.
+let smallRecipe = LedgerRecipe(
+  seed: 5, customers: 40, firstDay: day("2024-01-01"), lastDay: day("2025-03-31"))
+
+/// Everything is computed from the view of a day: removing all later postings changes nothing.
+@Suite struct NoLookAheadTests {
+  private struct Worlds {
+    /// The whole ledger, and the ledger as it would have been written on the day.
+    let whole: LedgerView
+    let then: LedgerView
+
+    init(_ seed: Int) throws {
+      var random = SplitMix64(seed: UInt64(seed))
+      let on = day("2024-09-01") + Int.random(in: 0..<180, using: &random)
+      (whole, then) = try withTemporaryFolder { folder in
+        let all = folder.appendingPathComponent("all")
+        let past = folder.appendingPathComponent("past")
+        _ = try LedgerGenerator(smallRecipe).write(to: all)
+        try truncate(all, to: past, asOf: on)
+        return (
+          try Ledger.load(from: all).ledger.asOf(on), try Ledger.load(from: past).ledger.asOf(on)
+        )
+      }
+    }
+  }
+
+  private func contents(_ outlook: Outlook, _ view: LedgerView) -> [String] {
+    outlook.invoices.map { item in
+      let hash = item.curve.paidBy.reduce(into: UInt64(0)) { $0 = $0 &* 31 &+ UInt64($1.bitPattern) }
+      return "\(view.invoiceID(item.invoice)) \(item.model) \(item.evidenceWeight) \(hash) "
+        + "\(item.curve.openAtHorizon) \(item.curve.probabilityNeverPaid) \(item.factors)"
+    }
+      + outlook.customers.map {
+        "\(view.customers[$0.customer].id) \($0.model) \($0.settledInvoices) "
+          + "\($0.probabilityActive) \($0.expectedBilling.sorted { $0.key < $1.key })"
+      }
+  }
+
+  @Test(arguments: 0..<2) func `later postings change neither outlook nor cash`(seed: Int) throws {
+    let worlds = try Worlds(seed)
+    let model = CashModel()
+    let (outlook, cash) = try model.fit(worlds.whole).forecast(worlds.whole, paths: 20)
+    let (outlookThen, cashThen) = try model.fit(worlds.then).forecast(worlds.then, paths: 20)
+    #expect(!outlook.invoices.isEmpty)
+    #expect(contents(outlook, worlds.whole) == contents(outlookThen, worlds.then))
+    #expect(cash.receipts == cashThen.receipts)
+  }
+
+  @Test(arguments: 2..<6) func `later postings change no baseline`(seed: Int) throws {
+    let worlds = try Worlds(seed)
+    func check(_ forecaster: some CashForecaster) throws {
+      let now = try forecaster.cashForecast(worlds.whole, paths: 10, seed: 3)
+      let then = try forecaster.cashForecast(worlds.then, paths: 10, seed: 3)
+      #expect(now.receipts == then.receipts, "\(forecaster.name)")
+      #expect(now.receipts.contains { $0 > 0 }, "\(forecaster.name)")
+    }
+    try check(DueDayForecaster())
+    try check(AverageDelayForecaster())
+    try check(RollRateForecaster())
+    try check(SeasonalNaiveForecaster())
+  }
+
+  /// A landmark in the training panel of a later view sees what a view of that day shows.
+  @Test(arguments: [120, 200, 310, 380])
+  func `features of a landmark are those of the view of its day`(offset: Int) throws {
+    let ledger = try synthesise(smallRecipe).ledger
+    let landmark = smallRecipe.firstDay + offset
+    func panel(_ view: LedgerView, rates: PortfolioRates?) -> (PaymentPanel, PortfolioRates) {
+      let history = PaymentHistory(
+        view, calendar: BusinessCalendar(), horizon: 91,
+        encodings: AttributeTable.encodings(of: ledger.asOf(landmark)))
+      let source = history.source(cutoff: view.day.number, rates: rates)
+      let panel = PaymentPanel(
+        source, LandmarkPlan(days: [landmark.number], share: 1), cutoff: view.day.number,
+        horizon: 91, threads: 1)
+      return (panel, source.rates)
+    }
+    let (then, rates) = panel(ledger.asOf(landmark), rates: nil)
+    let (later, _) = panel(ledger.asOf(landmark + 60), rates: rates)
+    // Days of the same landmark in the training panel of a later view; a spell that ended in credit
+    // the day after it has no day at risk and is left out.
+    func rows(_ panel: PaymentPanel, _ view: LedgerView) -> [String: [Float]] {
+      let width = panel.featureCount
+      return Dictionary(
+        uniqueKeysWithValues: panel.spells.enumerated().map { i, spell in
+          let own = Int(spell.habits) * HabitTable.width
+          return (
+            view.invoiceID(Int(spell.record.invoice)),
+            Array(panel.features[(i * width)..<((i + 1) * width)])
+              + Array(panel.habits.values[own..<(own + HabitTable.width)])
+          )
+        })
+    }
+    let (known, trained) = (
+      rows(then, ledger.asOf(landmark)), rows(later, ledger.asOf(landmark + 60)))
+    #expect(trained.count > 20)
+    for (key, values) in trained {
+      let expected = try #require(known[key])
+      for (j, (a, b)) in zip(values, expected).enumerated() {
+        #expect(a == b || (a.isNaN && b.isNaN), "\(name(ofColumn: j)) looks ahead: \(a), then \(b)")
+      }
+    }
+  }
+
+  private func name(ofColumn j: Int) -> String {
+    j < PaymentFeature.all.count ? PaymentFeature.all[j].name : "column \(j)"
+  }
+}

@@ -1,0 +1,20 @@
+import Foundation
+import Receivables
+import TestLedgers
+
+/// The view of a ledger of one file, as of a day after all of it unless another is given.
+func viewOf(invoices: String, asOf on: Day = day("2030-01-01")) throws -> LedgerView {
+  try viewOf(["invoices.csv": invoices + oldInvoice], asOf: on)
+}
+
+/// A paid invoice long ago, so that a ledger is never without usable lines.
+private let oldInvoice = "OLD,OLD,2000-01-03,2000-02-02,1.00,EUR\n"
+
+func viewOf(_ files: [String: String], asOf on: Day) throws -> LedgerView {
+  try withTemporaryFolder { folder in
+    for (name, text) in files {
+      try Data(text.utf8).write(to: folder.appendingPathComponent(name))
+    }
+    return try Ledger.load(from: folder).ledger.asOf(on)
+  }
+}
