@@ -164,7 +164,9 @@ extension ReportPage.CurrencySection {
         label: "Expected in 4 weeks", value: NumberText.compact(month.expected), unit: code,
         note: "80% range \(ReportPage.CurrencySection.compactRange(month))"),
       ReportPage.Card(
-        label: "Expected in \(days) days", value: NumberText.compact(quarter.expected), unit: code,
+        label: days.isMultiple(of: 7)
+          ? "Expected in \(days / 7) weeks" : "Expected in \(days) days",
+        value: NumberText.compact(quarter.expected), unit: code,
         note: "80% range \(ReportPage.CurrencySection.compactRange(quarter))"),
     ]
     ageingLead = ReportPage.CurrencySection.ageingLead(aged, results.ageing)

@@ -22,7 +22,8 @@ import Testing
     }
     let chart = CashChart(rows, currency: euro)
     let bar = try #require(chart.bars.first)
-    let top = try #require(Double(try #require(bar.segments.first).y))
+    let segment = try #require(bar.segments.first)
+    let top = try #require(Double(segment.y))
     #expect(top >= 0)
     #expect(!bar.hasRange)
     #expect(chart.gridlines.map(\.label) == ["0", "500", "1 k", "1.5 k"])
