@@ -23,6 +23,8 @@ struct CashChart: Sendable {
   struct Bar: Sendable {
     let segments: [Segment]
     let middle: String
+    /// Whether the range can be seen at all.
+    let hasRange: Bool
     let low: String
     let high: String
     let capLeft: String
@@ -56,8 +58,10 @@ struct CashChart: Sendable {
   init(_ rows: [CashRow], currency: Currency) {
     id = "cash-\(currency.code.lowercased())"
     let periods = CashChart.periods(of: rows)
-    let step = CashChart.step(upTo: periods.map(\.total.p90).max() ?? 0)
-    let ceiling = step * max(1, ((periods.map(\.total.p90).max() ?? 0) / step).rounded(.up))
+    // A mean may lie above p90, where a large receipt is unlikely.
+    let highest = periods.map { max($0.total.p90, $0.total.expected) }.max() ?? 0
+    let step = CashChart.step(upTo: highest)
+    let ceiling = step * max(1, (highest / step).rounded(.up))
     let plotHeight = CashChart.boxHeight - CashChart.top - CashChart.bottom
     func y(_ value: Double) -> Double {
       CashChart.top + plotHeight * (1 - max(0, value) / ceiling)
@@ -65,7 +69,7 @@ struct CashChart: Sendable {
 
     gridlines = stride(from: 0, through: ceiling + step / 2, by: step).map { value in
       Gridline(
-        y: CashChart.number(y(value)), label: NumberText.compact(value),
+        y: CashChart.number(y(value)), label: CashChart.label(value),
         labelY: CashChart.number(y(value) + 4))
     }
 
@@ -131,7 +135,8 @@ struct CashChart: Sendable {
         "80% range \(NumberText.whole(total.p10)) – \(NumberText.whole(total.p90))",
       ] + sources
     return Bar(
-      segments: segments, middle: number(middle), low: number(y(total.p10)),
+      segments: segments, middle: number(middle), hasRange: y(total.p10) - y(total.p90) >= 1,
+      low: number(y(total.p10)),
       high: number(y(total.p90)), capLeft: number(middle - cap), capRight: number(middle + cap),
       label: period.days >= 4 ? DayText.short(total.periodStart) : "",
       tip: tip.joined(separator: "\n"))
@@ -144,6 +149,17 @@ struct CashChart: Sendable {
     while power * 10 <= highest / 4 { power *= 10 }
     while power > highest / 4 { power /= 10 }
     return [1, 2, 2.5, 5, 10].map { $0 * power }.first { highest / $0 <= 5 } ?? power * 10
+  }
+
+  /// `1.50 k` as `1.5 k`: gridlines are round numbers.
+  private static func label(_ value: Double) -> String {
+    let parts = NumberText.compact(value).split(separator: " ", maxSplits: 1)
+    var digits = parts[0]
+    if digits.contains(".") {
+      while digits.hasSuffix("0") { digits.removeLast() }
+      if digits.hasSuffix(".") { digits.removeLast() }
+    }
+    return ([digits] + parts.dropFirst()).joined(separator: " ")
   }
 
   private static func number(_ value: Double) -> String {

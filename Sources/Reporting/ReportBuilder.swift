@@ -104,15 +104,22 @@ extension ReportPage.Contact {
     rank = String(item.rank)
     name = item.name.isEmpty ? item.customerID : item.name
     details = [
-      item.name.isEmpty ? "" : item.customerID, item.contactName, item.contactPhone,
+      item.name.isEmpty ? "" : item.customerID,
       item.collector.isEmpty ? "" : "for \(item.collector)",
     ].filter { !$0.isEmpty }.joined(separator: " · ")
+    person = [item.contactName, item.contactPhone.isEmpty ? item.contactEmail : item.contactPhone]
+      .filter { !$0.isEmpty }.joined(separator: " · ")
     overdue = "\(NumberText.whole(item.overdueAmount)) \(item.currency)"
     open = "\(NumberText.whole(item.openAmount)) open"
     oldest = item.oldestDaysPastDue > 0 ? "\(NumberText.grouped(item.oldestDaysPastDue)) d" : ""
-    worth = item.nextAction.channel == nil ? "" : NumberText.whole(item.valueOfContact.total)
+    let value = item.valueOfContact.total
+    worth =
+      item.nextAction.channel == nil
+      ? "" : NumberText.fixed(value, digits: value.magnitude < 9.995 ? 2 : 0)
     action = item.instruction
-    reasons = item.reasons.map(\.wording)
+    reasons = item.reasons.map {
+      "\($0.wording.prefix(1).uppercased())\($0.wording.dropFirst())"
+    }
   }
 }
 
@@ -157,7 +164,9 @@ extension ReportPage.CurrencySection {
         label: "Expected in 4 weeks", value: NumberText.compact(month.expected), unit: code,
         note: "80% range \(ReportPage.CurrencySection.compactRange(month))"),
       ReportPage.Card(
-        label: "Expected in \(days) days", value: NumberText.compact(quarter.expected), unit: code,
+        label: days.isMultiple(of: 7)
+          ? "Expected in \(days / 7) weeks" : "Expected in \(days) days",
+        value: NumberText.compact(quarter.expected), unit: code,
         note: "80% range \(ReportPage.CurrencySection.compactRange(quarter))"),
     ]
     ageingLead = ReportPage.CurrencySection.ageingLead(aged, results.ageing)

@@ -54,6 +54,8 @@ struct ReportPage: Page {
     let rank: String
     let name: String
     let details: String
+    /// Whom to ask for, and how to reach them.
+    let person: String
     let overdue: String
     let open: String
     let oldest: String

@@ -12,6 +12,23 @@ import Testing
     #expect((2...5).contains(lines), "\(lines) lines at \(step) up to \(highest)")
   }
 
+  @Test func `bars stay inside the drawing even where the mean lies above p90`() throws {
+    let day = try #require(Day("2026-06-29"))
+    let euro = try #require(Currency("EUR"))
+    let rows = [CashSource.billingNew, .total].map { source in
+      CashRow(
+        periodStart: day, periodEnd: day + 6, source: source, currency: euro, expected: 1500,
+        p10: 0, p50: 0, p90: 0)
+    }
+    let chart = CashChart(rows, currency: euro)
+    let bar = try #require(chart.bars.first)
+    let segment = try #require(bar.segments.first)
+    let top = try #require(Double(segment.y))
+    #expect(top >= 0)
+    #expect(!bar.hasRange)
+    #expect(chart.gridlines.map(\.label) == ["0", "500", "1 k", "1.5 k"])
+  }
+
   @Test func `combining marks do not shield a tag`() {
     let escaped = MarkupContentType().escapeText("<\u{338}script>\"'&")
     #expect(escaped == "&lt;\u{338}script&gt;&quot;&#39;&amp;")
