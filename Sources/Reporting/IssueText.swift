@@ -16,7 +16,7 @@ public enum IssueText {
       + "\n" + summary(issues) + "\n"
   }
 
-  /// `12 issues: 3 set aside, 2 corrected, 7 noticed.`
+  /// How many there are, and what became of their lines: `12 issues: 5 set aside, 7 noticed.`.
   static func summary(_ issues: [LedgerIssue]) -> String {
     let effects: [LedgerIssue.Effect] = [.setAside, .corrected, .noticed]
     let parts = effects.compactMap { effect -> String? in
