@@ -58,7 +58,9 @@ public struct FittedCashModel: Sendable {
   }
 
   private func forecastParts(_ view: LedgerView) -> (outlook: Outlook, billing: BillingOutlook) {
-    let billing = BillingOutlook.Plan(view, horizon: timing.model.horizon)
+    let billing = BillingOutlook.Plan(
+      view, horizon: timing.model.horizon,
+      paysOnBusinessDays: PaymentRecords(view, calendar: timing.model.calendar).rolls)
     let prediction = timing.predict(view, drafts: billing.drafts)
     let future = BillingOutlook(billing, curves: prediction.drafts)
     let customers = view.customers.indices.map { c in

@@ -4,11 +4,17 @@ internal import Statistics
 
 /// Simulates paths of cash from outlooks, with shocks that invoices share.
 ///
-/// On each path the log hazard of every invoice is shifted by a portfolio shock and by its
-/// customer's shock, both normal. Under a shift s an invoice with survival S(k) is unpaid after k
-/// days with probability S(k)^exp(s), so a day is drawn by looking up 1 − (1 − U)^exp(−s) in its
-/// curve. Every number drawn depends on the seed, the identity of what it is for and the path, and
-/// on nothing else: neither the order of work nor the number of threads changes a path.
+/// The payment day of an invoice is looked up in its curve at
+///
+///     U = Φ(√ρ_p Z_p + √ρ_c Z_c + √(1 − ρ_p − ρ_c) ε)
+///
+/// with standard normal Z_p of the path, Z_c of the customer and the path, and ε of its own: a
+/// Gaussian copula (Li, *On Default Correlation*, 2000). U is uniform, so shocks spread sums without
+/// moving what any invoice is expected to bring. ρ follows from ``Shocks``: a shock of variance σ²
+/// to the log hazard beside the π²/6 of an event time's own log cumulative hazard.
+///
+/// Every number drawn depends on the seed, the identity of what it is for and the path, and on
+/// nothing else: neither the order of work nor the number of threads changes a path.
 ///
 /// An invoice brings what is owed less the customer's unapplied credit, spread over its open
 /// invoices in proportion.
@@ -22,8 +28,6 @@ struct CashSimulation: Sendable {
   let horizon: Int
   let threads: Int
 
-  /// Standard deviation of the log of a path's billing against what is expected.
-  private static let billingShock = 0.08
   /// Paths computed together by one thread.
   private static let pathsPerChunk = 50
 
@@ -163,24 +167,26 @@ struct CashSimulation: Sendable {
     into cash: inout [Double], _ target: PathTarget
   ) {
     var portfolio = generator(key(seed, "portfolio", "payments"), path)
-    let shock = shocks.portfolioVariance.squareRoot() * portfolio.standardNormal()
-    let billingLevel = exp(CashSimulation.billingShock * portfolio.standardNormal())
+    let shared = correlation.portfolio.squareRoot() * portfolio.standardNormal()
     for item in open {
       var own = generator(item.key, path)
-      let shift = shock + customerShock(item.customerKey, path)
-      guard let day = draw(item.curve, shift: shift, &own) else { continue }
+      let shock = shared + customerShock(item.customerKey, path)
+      guard let day = draw(item.curve, shock: shock, &own) else { continue }
       cash[target.index(currency: item.currency, source: item.source, day: day)] += item.amount
     }
+    guard let billing else { return }
+    var billed = generator(key(seed, "portfolio", "billing"), path)
+    let levels = billing.plan.volatility.draw(horizon: horizon, &billed)
     for item in future {
       var own = generator(item.key, path)
-      let shift = shock + customerShock(item.customerKey, path)
-      issue(item.profile, level: billingLevel, &own) { issued, amount, own in
-        let age = own.uniform() < item.paidAtOnce ? 0 : draw(item.curve, shift: shift, &own)
+      let shock = shared + customerShock(item.customerKey, path)
+      issue(item.profile, levels, &own) { issued, amount, own in
+        let age = own.uniform() < item.paidAtOnce ? 0 : draw(item.curve, shock: shock, &own)
         guard let age, let day = paymentDay(issued + age) else { return }
         cash[target.index(currency: item.currency, source: item.source, day: day)] += amount
       }
     }
-    arrive(path, seed: seed, level: billingLevel, shift: shock, into: &cash, target)
+    arrive(path, seed: seed, levels, shared: shared, into: &cash, target)
   }
 
   private func generator(_ key: UInt64, _ path: Int) -> SplitMix64 {
@@ -189,14 +195,17 @@ struct CashSimulation: Sendable {
 
   private func customerShock(_ key: UInt64, _ path: Int) -> Double {
     var own = generator(key, path)
-    return shocks.customerVariance.squareRoot() * own.standardNormal()
+    return correlation.customer.squareRoot() * own.standardNormal()
   }
+
+  private var correlation: (portfolio: Double, customer: Double) { shocks.correlation }
 
   /// The day ahead of a payment; `nil` beyond the curve.
   private func draw(
-    _ curve: PaymentCurve, shift: Double, _ generator: inout SplitMix64
+    _ curve: PaymentCurve, shock: Double, _ generator: inout SplitMix64
   ) -> Int? {
-    let paid = Float(-expm1(log(generator.uniform()) * exp(-shift)))
+    let rest = (1 - correlation.portfolio - correlation.customer).squareRoot()
+    let paid = Float(normalDistribution(shock + rest * generator.standardNormal()))
     var (low, high) = (0, curve.horizon)
     while low < high {
       let middle = (low + high) / 2
@@ -205,16 +214,17 @@ struct CashSimulation: Sendable {
     return low < curve.horizon ? low + 1 : nil
   }
 
-  /// The business day on which a payment of a future invoice arrives; `nil` beyond the horizon.
+  /// The day on which a payment of a future invoice arrives; `nil` beyond the horizon.
   private func paymentDay(_ daysAhead: Int) -> Int? {
     guard daysAhead <= horizon else { return nil }
-    let day = calendar.roll(view.day + max(daysAhead, 1)) - view.day
+    let earliest = view.day + max(daysAhead, 1)
+    let day = (billing?.plan.paysOnBusinessDays == true ? calendar.roll(earliest) : earliest) - view.day
     return day <= horizon ? day : nil
   }
 
   /// Visits the invoices that one profile issues on a path, as (days ahead, amount).
   private func issue(
-    _ profile: BillingProfile, level: Double, _ generator: inout SplitMix64,
+    _ profile: BillingProfile, _ levels: [Double], _ generator: inout SplitMix64,
     _ body: (Int, Double, inout SplitMix64) -> Void
   ) {
     switch profile.rhythm {
@@ -228,17 +238,17 @@ struct CashSimulation: Sendable {
       while ahead <= Double(horizon) {
         let day = Int((ahead + deviation * generator.standardNormal()).rounded())
         let amount = profile.amounts[Int.random(in: profile.amounts.indices, using: &generator)]
-        if (1...horizon).contains(day) { body(day, amount * level, &generator) }
+        if (1...horizon).contains(day) { body(day, amount * levels[day - 1], &generator) }
         ahead += interval
       }
     case .irregular(let rate):
       guard !profile.amounts.isEmpty else { return }
-      let intensities = billing?.plan.dayIntensities ?? []
+      guard let intensities = billing?.plan.dayIntensities else { return }
       let total = intensities.reduce(0, +)
-      for _ in 0..<generator.poisson(mean: rate * total * level) {
+      for _ in 0..<generator.poisson(mean: rate * total) {
         let day = pick(intensities, total: total, &generator)
         let amount = profile.amounts[Int.random(in: profile.amounts.indices, using: &generator)]
-        body(day, amount, &generator)
+        body(day, amount * levels[day - 1], &generator)
       }
     }
   }
@@ -256,7 +266,7 @@ struct CashSimulation: Sendable {
   }
 
   private func arrive(
-    _ path: Int, seed: UInt64, level: Double, shift: Double, into cash: inout [Double],
+    _ path: Int, seed: UInt64, _ levels: [Double], shared: Double, into cash: inout [Double],
     _ target: PathTarget
   ) {
     guard let billing else { return }
@@ -266,19 +276,21 @@ struct CashSimulation: Sendable {
     else { return }
     let currencies = self.currencies
     var own = generator(key(seed, "arrivals", ""), path)
-    for _ in 0..<own.poisson(mean: arrivals.rate * Double(horizon) * level) {
+    for _ in 0..<own.poisson(mean: arrivals.rate * Double(horizon)) {
       let start = Int.random(in: 1...horizon, using: &own)
       let trajectory = arrivals.trajectories[
         Int.random(in: arrivals.trajectories.indices, using: &own)]
-      let shift = shift + shocks.customerVariance.squareRoot() * own.standardNormal()
+      let shock = shared + correlation.customer.squareRoot() * own.standardNormal()
       guard let currency = currencies.firstIndex(of: trajectory.currency) else { continue }
       for item in trajectory.items {
         // The curve is for the usual terms: other terms move the payment by the difference.
         let age =
           own.uniform() < atOnce
-          ? 0 : draw(curve, shift: shift, &own).map { max(1, $0 + item.termsDays - draft.termsDays) }
-        guard let age, let day = paymentDay(start + item.daysAfterFirst + age) else { continue }
-        cash[target.index(currency: currency, source: .billingNew, day: day)] += item.amount
+          ? 0 : draw(curve, shock: shock, &own).map { max(1, $0 + item.termsDays - draft.termsDays) }
+        let issued = start + item.daysAfterFirst
+        guard let age, issued <= horizon, let day = paymentDay(issued + age) else { continue }
+        cash[target.index(currency: currency, source: .billingNew, day: day)] +=
+          item.amount * levels[issued - 1]
       }
     }
   }

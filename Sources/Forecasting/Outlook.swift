@@ -99,8 +99,8 @@ public struct PaymentCurve: Sendable, Hashable {
     let ending = tailPaymentHazard + tailWriteOffHazard
     guard ending > 0 else { return Double(paidBy.last ?? 0) }
     let stillOpen = pow(1 - ending, Double(days - horizon))
-    return Double(paidBy.last ?? 0)
-      + openAtHorizon * (1 - stillOpen) * tailPaymentHazard / ending
+    let later = openAtHorizon * (1 - stillOpen) * tailPaymentHazard / ending
+    return min(1, Double(paidBy.last ?? 0) + later)
   }
 
   /// P(never paid): given up within the horizon or after it.
@@ -124,7 +124,9 @@ public struct PaymentCurve: Sendable, Hashable {
     guard ending > 0, openAtHorizon > 0 else { return nil }
     let share = (p - Double(paidBy.last ?? 0)) / (openAtHorizon * tailPaymentHazard / ending)
     guard share < 1 else { return nil }
-    return horizon + max(1, Int((log(1 - share) / log(1 - ending)).rounded(.up)))
+    // A hair less, so that a day reached exactly is not missed by rounding.
+    let days = log(1 - share) / log(1 - ending) - 1e-9
+    return horizon + max(1, Int(days.rounded(.up)))
   }
 
   /// Mean days ahead of the payment, given that it is paid at all.

@@ -10,10 +10,15 @@ struct BillingOutlook: Sendable {
     /// One for each profile, and a last one for customers not yet known.
     let drafts: [InvoiceDraft]
     let dayIntensities: [Double]
+    let volatility: BillingVolatility
+    /// Whether payments arrive on business days only.
+    let paysOnBusinessDays: Bool
     /// P(paid on the day of issue) for each profile, and a last one for unknown customers.
     let paidAtOnce: [Double]
 
-    init(_ view: LedgerView, horizon: Int) {
+    init(_ view: LedgerView, horizon: Int, paysOnBusinessDays: Bool) {
+      self.paysOnBusinessDays = paysOnBusinessDays
+      volatility = BillingVolatility(view)
       let profiles = BillingProfiles(view, horizon: horizon)
       self.profiles = profiles
       arrivals = Arrivals(view, horizon: horizon)

@@ -72,6 +72,8 @@ struct FittedPaymentTiming: Sendable {
 extension PaymentCurve {
   /// Days averaged for the hazard that continues after the horizon.
   private static let tailDays = 28
+  /// The least hazard after the horizon: half of what is not given up comes within two years.
+  private static let leastTailHazard = 0.001
 
   /// The curve of an invoice with daily log odds of payment and the competing risk of write-off.
   init(logOdds: [Double], daysPastDue: Int, writeOffs: WriteOffHazard) {
@@ -88,7 +90,7 @@ extension PaymentCurve {
     let tail = logOdds.suffix(PaymentCurve.tailDays)
     let tailHazard = 1 - exp(-tail.reduce(0) { $0 + log1pExp($1) } / Double(max(tail.count, 1)))
     self.init(
-      paidBy: paidBy, openAtHorizon: open, tailPaymentHazard: max(tailHazard, 1e-6),
+      paidBy: paidBy, openAtHorizon: open, tailPaymentHazard: max(tailHazard, PaymentCurve.leastTailHazard),
       tailWriteOffHazard: writeOffs.rate(daysPastDue: daysPastDue + logOdds.count + 1))
   }
 }

@@ -94,6 +94,12 @@ struct Shocks: Sendable, Hashable, Codable {
   let customerVariance: Double
   let portfolioVariance: Double
 
+  /// Shares of the variance of an event time's log cumulative hazard, which is π²/6 without shocks.
+  var correlation: (portfolio: Double, customer: Double) {
+    let total = customerVariance + portfolioVariance + .pi * .pi / 6
+    return (portfolioVariance / total, customerVariance / total)
+  }
+
   static let byDefault = Shocks(customerVariance: 0.25, portfolioVariance: 0.01)
 
   private static let customerRange = 0.02...1.0
