@@ -12,30 +12,38 @@ public enum CashText {
       CashSource.allCases.map { CashRow(forecast, days, $0, currency) }
     }
     let whole = CashSource.allCases.map { CashRow(forecast, 1...forecast.horizon, $0, currency) }
-    let unit = CashText.unit(for: whole.map(\.p90).max() ?? 0)
+    let tables = units.map { unit in
+      "Expected cash in \(unit.name)\(currency.code)\n\n"
+        + text(rows, whole, by: period, horizon: forecast.horizon, unit: unit.size)
+    }
+    let fitting = tables.first { $0.split(separator: "\n").allSatisfy { $0.count <= 80 } }
+    return fitting ?? tables[tables.count - 1]
+  }
 
+  /// The first in which the table fits is used.
+  private static let units: [(size: Double, name: String)] = [
+    (1, ""), (1e3, "thousands of "), (1e6, "millions of "), (1e9, "billions of "),
+  ]
+
+  private static func text(
+    _ rows: [[CashRow]], _ whole: [CashRow], by period: Period, horizon: Int, unit: Double
+  ) -> String {
     var table = TextTable([
-      .init(period.rawValue), .init("open\nexisting", .right), .init("open\nnew", .right),
+      .init("\(period.rawValue)\nfrom"), .init("open\nexisting", .right),
+      .init("open\nnew", .right),
       .init("to come\nexisting", .right), .init("to come\nnew", .right),
       .init("expected", .right), .init("p10", .right), .init("p90", .right),
     ])
     func cells(_ label: String, _ rows: [CashRow]) -> [String] {
       let total = rows[rows.count - 1]
       return [label]
-        + (rows.map(\.expected) + [total.p10, total.p90]).map { NumberText.whole($0 / unit.size) }
+        + (rows.map(\.expected) + [total.p10, total.p90]).map { NumberText.whole($0 / unit) }
     }
     for row in rows {
-      table.row(cells(DayText.narrow(row[0].periodStart, row[0].periodEnd), row))
+      table.row(cells(DayText.short(row[0].periodStart), row))
     }
     table.rule()
-    table.row(cells("\(forecast.horizon) days", whole))
-    return "Expected cash in \(unit.name)\(currency.code)\n\n" + table.text
-  }
-
-  /// The unit in which the largest number still fits its column.
-  private static func unit(for largest: Double) -> (size: Double, name: String) {
-    if largest < 9_999_999 { return (1, "") }
-    if largest < 9_999_999_999 { return (1e3, "thousands of ") }
-    return (1e6, "millions of ")
+    table.row(cells("\(horizon) days", whole))
+    return table.text
   }
 }

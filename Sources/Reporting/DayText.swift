@@ -15,11 +15,6 @@ enum DayText {
   /// `3 Nov 2026`.
   static func long(_ day: Day) -> String { "\(short(day)) \(day.year)" }
 
-  /// `3–9 Nov`, `30 Nov–6 Dec`; at most twelve characters.
-  static func narrow(_ first: Day, _ last: Day) -> String {
-    range(first, last).replacing(" – ", with: "–")
-  }
-
   /// `3 – 9 Nov`, `30 Nov – 6 Dec`.
   static func range(_ first: Day, _ last: Day) -> String {
     if first == last { return short(first) }

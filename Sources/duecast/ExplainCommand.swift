@@ -43,9 +43,11 @@ struct ExplainCommand: ParsableCommand {
         case .writtenOff: "written off"
         case .paid, nil: "paid"
         }
+      let late = InvoiceText.lateness(ended - found.dueOn)
       Terminal.show(
-        "Invoice \(invoice) was \(how) on \(ended), \(InvoiceText.lateness(ended - found.dueOn)): "
-          + "there is nothing left to forecast.\n")
+        TextTable.wrap(
+          "Invoice \(invoice) was \(how) on \(ended), \(late): there is nothing left to forecast.",
+          width: 80))
       return
     }
     let analysis = try Analysis(view, of: ledger, model, progress)
