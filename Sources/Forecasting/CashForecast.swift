@@ -44,7 +44,8 @@ public struct CashForecast: Sendable {
   public func paths(
     _ days: ClosedRange<Int>, _ source: CashSource = .total, _ currency: Currency
   ) -> [Double] {
-    precondition(1 <= days.lowerBound && days.upperBound <= horizon, "\(days) is not in 1...\(horizon)")
+    precondition(
+      1 <= days.lowerBound && days.upperBound <= horizon, "\(days) is not in 1...\(horizon)")
     guard let c = currencies.firstIndex(of: currency) else {
       preconditionFailure("no cash in \(currency) was forecast")
     }

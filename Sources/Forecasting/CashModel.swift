@@ -21,6 +21,8 @@ public struct CashModel: Sendable {
   /// Days ahead.
   public let horizon: Int
   public let threads: Int
+  /// Invoice-days that a fit may use; beyond it, it draws from them.
+  var rowBudget = 1_200_000
 
   public init(
     calendar: BusinessCalendar = BusinessCalendar(), horizon: Int = 91,
@@ -34,7 +36,8 @@ public struct CashModel: Sendable {
 
   /// Fits on all that the view knows, settled and open invoices alike.
   public func fit(_ view: LedgerView) throws(ForecastError) -> FittedCashModel {
-    let timing = PaymentTimingModel(calendar: calendar, horizon: horizon, threads: threads)
+    var timing = PaymentTimingModel(calendar: calendar, horizon: horizon, threads: threads)
+    timing.rowBudget = rowBudget
     return FittedCashModel(timing: try timing.fit(view))
   }
 }
@@ -92,7 +95,8 @@ public struct FittedCashModel: Sendable {
   private var notes: [String] {
     var notes: [String] = []
     if timing.pair.existing == nil {
-      notes.append("no customer has a paid invoice that was seen open: the new-customer model alone")
+      notes.append(
+        "no customer has a paid invoice that was seen open: the new-customer model alone")
     }
     if timing.validation == nil {
       notes.append(

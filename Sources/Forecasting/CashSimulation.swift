@@ -218,7 +218,8 @@ struct CashSimulation: Sendable {
   private func paymentDay(_ daysAhead: Int) -> Int? {
     guard daysAhead <= horizon else { return nil }
     let earliest = view.day + max(daysAhead, 1)
-    let day = (billing?.plan.paysOnBusinessDays == true ? calendar.roll(earliest) : earliest) - view.day
+    let day =
+      (billing?.plan.paysOnBusinessDays == true ? calendar.roll(earliest) : earliest) - view.day
     return day <= horizon ? day : nil
   }
 
@@ -286,7 +287,8 @@ struct CashSimulation: Sendable {
         // The curve is for the usual terms: other terms move the payment by the difference.
         let age =
           own.uniform() < atOnce
-          ? 0 : draw(curve, shock: shock, &own).map { max(1, $0 + item.termsDays - draft.termsDays) }
+          ? 0
+          : draw(curve, shock: shock, &own).map { max(1, $0 + item.termsDays - draft.termsDays) }
         let issued = start + item.daysAfterFirst
         guard let age, issued <= horizon, let day = paymentDay(issued + age) else { continue }
         cash[target.index(currency: currency, source: .billingNew, day: day)] +=

@@ -11,7 +11,7 @@ import Testing
 
   @Test func `parts sum to the total on every path`() throws {
     let view = try synthesise(.twoCurrencies).ledger.asOf(day("2026-03-31"))
-    let cash = try CashModel().fit(view).forecast(view, paths: 30, seed: 4).cash
+    let cash = try quickModel().fit(view).forecast(view, paths: 30, seed: 4).cash
     #expect(cash.currencies.map(\.code) == ["EUR", "USD"])
     for currency in cash.currencies {
       for days in Period.week.ranges(after: cash.day, horizon: cash.horizon) {
@@ -28,7 +28,7 @@ import Testing
 
   @Test func `another seed gives other paths of the same expectation`() throws {
     let view = try synthesise(smallRecipe).ledger.asOf(day("2025-02-28"))
-    let fitted = try CashModel().fit(view)
+    let fitted = try quickModel().fit(view)
     let a = fitted.forecast(view, paths: 400, seed: 1).cash
     let b = fitted.forecast(view, paths: 400, seed: 2).cash
     #expect(a.receipts != b.receipts)
@@ -39,7 +39,7 @@ import Testing
   /// Without shared shocks the mean over paths is Σ amount · P(paid by).
   @Test func `expected cash is what the curves say`() throws {
     let view = try synthesise(smallRecipe).ledger.asOf(day("2025-02-28"))
-    let outlook = try CashModel().fit(view).outlook(view)
+    let outlook = try quickModel().fit(view).outlook(view)
     let simulation = CashSimulation(
       view: view, outlook: outlook, billing: nil,
       shocks: Shocks(customerVariance: 0, portfolioVariance: 0), calendar: BusinessCalendar(),

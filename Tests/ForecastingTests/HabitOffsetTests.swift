@@ -29,7 +29,9 @@ import Testing
       events: events, exposure: exposure, logits: logits, priorMean: mean,
       priorDeviation: deviation)
     var slope = -(offset - mean) / (deviation * deviation)
-    for (n, (e, l)) in zip(events, zip(exposure, logits)) { slope += n - e / (1 + exp(-l - offset)) }
+    for (n, (e, l)) in zip(events, zip(exposure, logits)) {
+      slope += n - e / (1 + exp(-l - offset))
+    }
     #expect(abs(slope) < 0.02 * (1 + exposure.reduce(0, +) / 4))
   }
 }

@@ -33,7 +33,7 @@ import Testing
     for seed in Self.seeds {
       let recipe = recipe(seed, spread: 0)
       let ledger = try synthesise(recipe).ledger
-      let effects = try CashModel(calendar: BusinessCalendar(.everyDay), threads: 2)
+      let effects = try quickModel(.everyDay)
         .fit(ledger.asOf(recipe.lastDay)).effects(of: .new)
       // The most frequent channel is the yardstick, and which one that is is chance.
       let paper = effects.contains { $0.name == "channel=paper" }
@@ -65,7 +65,7 @@ import Testing
       let later = ledger.asOf(recipe.lastDay)
       var paidOn: [Int32: Day] = [:]
       for invoice in later.invoices.elements { paidOn[invoice.row] = invoice.endedOn }
-      let outlook = try CashModel(calendar: BusinessCalendar(.everyDay), threads: 2)
+      let outlook = try quickModel(.everyDay)
         .fit(view).outlook(view)
       var random = SplitMix64(seed: UInt64(seed))
       for item in outlook.invoices {
@@ -95,7 +95,7 @@ import Testing
       let recipe = recipe(seed, spread: 0.5)
       let ledger = try synthesise(recipe).ledger
       let view = ledger.asOf(recipe.lastDay - 91)
-      let cash = try CashModel(calendar: BusinessCalendar(.everyDay), threads: 2)
+      let cash = try quickModel(.everyDay)
         .fit(view).forecast(view, paths: 400, seed: UInt64(seed)).cash
       let scores = CashScores(cash, euro, later: ledger.asOf(recipe.lastDay))
       inside += scores.coverage80 * Double(scores.received.count)
@@ -116,7 +116,7 @@ import Testing
         results.reduce(0) { $0 + $1.all.crpsDays } / n
       )
     }
-    let ours = try score(DuecastForecaster(CashModel(threads: 2)))
+    let ours = try score(DuecastForecaster(quickModel()))
     for rule in [
       try score(DueDayForecaster()), try score(AverageDelayForecaster()),
       try score(RollRateForecaster()),

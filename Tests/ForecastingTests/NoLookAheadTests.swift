@@ -35,7 +35,9 @@ let smallRecipe = LedgerRecipe(
 
   private func contents(_ outlook: Outlook, _ view: LedgerView) -> [String] {
     outlook.invoices.map { item in
-      let hash = item.curve.paidBy.reduce(into: UInt64(0)) { $0 = $0 &* 31 &+ UInt64($1.bitPattern) }
+      let hash = item.curve.paidBy.reduce(into: UInt64(0)) {
+        $0 = $0 &* 31 &+ UInt64($1.bitPattern)
+      }
       return "\(view.invoiceID(item.invoice)) \(item.model) \(item.evidenceWeight) \(hash) "
         + "\(item.curve.openAtHorizon) \(item.curve.probabilityNeverPaid) \(item.factors)"
     }
@@ -47,7 +49,7 @@ let smallRecipe = LedgerRecipe(
 
   @Test(arguments: 0..<2) func `later postings change neither outlook nor cash`(seed: Int) throws {
     let worlds = try Worlds(seed)
-    let model = CashModel()
+    let model = quickModel()
     let (outlook, cash) = try model.fit(worlds.whole).forecast(worlds.whole, paths: 20)
     let (outlookThen, cashThen) = try model.fit(worlds.then).forecast(worlds.then, paths: 20)
     #expect(!outlook.invoices.isEmpty)
@@ -101,7 +103,8 @@ let smallRecipe = LedgerRecipe(
         })
     }
     let (known, trained) = (
-      rows(then, ledger.asOf(landmark)), rows(later, ledger.asOf(landmark + 60)))
+      rows(then, ledger.asOf(landmark)), rows(later, ledger.asOf(landmark + 60))
+    )
     #expect(trained.count > 20)
     for (key, values) in trained {
       let expected = try #require(known[key])

@@ -9,7 +9,7 @@ import Testing
 @Suite struct TwoModelsTests {
   @Test func `a customer is existing once an invoice is paid, and new before`() throws {
     let view = try synthesise(smallRecipe).ledger.asOf(day("2024-04-15"))
-    let fitted = try CashModel().fit(view)
+    let fitted = try quickModel().fit(view)
     let outlook = fitted.outlook(view)
     let scale = fitted.diagnostics.evidenceScale
     var kinds: Set<CustomerKind> = []
@@ -30,7 +30,7 @@ import Testing
 
   @Test func `each open invoice has one curve that never falls`() throws {
     let view = try synthesise(smallRecipe).ledger.asOf(smallRecipe.lastDay)
-    let outlook = try CashModel().fit(view).outlook(view)
+    let outlook = try quickModel().fit(view).outlook(view)
     #expect(outlook.invoices.map(\.invoice) == view.openPositions)
     for item in outlook.invoices {
       #expect(zip(item.curve.paidBy, item.curve.paidBy.dropFirst()).allSatisfy { $0 <= $1 })
@@ -45,13 +45,13 @@ import Testing
         A,C1,2024-01-01,2024-01-31,100.00,EUR
 
         """)
-    #expect(throws: ForecastError.nothingPaid(by: view.day)) { try CashModel().fit(view) }
+    #expect(throws: ForecastError.nothingPaid(by: view.day)) { try quickModel().fit(view) }
   }
 
   @Test func `two threads give the bits of one`() throws {
     let view = try synthesise(smallRecipe).ledger.asOf(smallRecipe.lastDay)
     func forecast(threads: Int) throws -> CashForecast {
-      try CashModel(threads: threads).fit(view).forecast(view, paths: 120, seed: 9).cash
+      try quickModel(threads: threads).fit(view).forecast(view, paths: 120, seed: 9).cash
     }
     #expect(try forecast(threads: 1).receipts == forecast(threads: 2).receipts)
   }

@@ -2,6 +2,15 @@ import Foundation
 import Receivables
 import TestLedgers
 
+@testable import Forecasting
+
+/// The model with a tenth of the usual invoice-days, since tests fit it often.
+func quickModel(_ rule: BusinessCalendar.Rule = .weekends, threads: Int = 2) -> CashModel {
+  var model = CashModel(calendar: BusinessCalendar(rule), threads: threads)
+  model.rowBudget = 120_000
+  return model
+}
+
 /// The view of a ledger of one file, as of a day after all of it unless another is given.
 func viewOf(invoices: String, asOf on: Day = day("2030-01-01")) throws -> LedgerView {
   try viewOf(["invoices.csv": invoices + oldInvoice], asOf: on)

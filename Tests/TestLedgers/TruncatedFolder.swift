@@ -27,19 +27,21 @@ public func truncate(_ folder: URL, to copy: URL, asOf day: Day) throws {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
     if let rule = columns[name], let header = lines.first.map(fields) {
       let own = header.firstIndex(of: rule.own)
-      lines = [lines[0]] + lines.dropFirst().compactMap { line in
-        var cells = fields(line)
-        if let own, let on = Day(cells[own]), on > day { return nil }
-        for later in rule.later {
-          guard let column = header.firstIndex(of: later), let on = Day(cells[column]), on > day
-          else { continue }
-          cells[column] = ""
-          for other in rule.blankedWith.compactMap({ header.firstIndex(of: $0) }) {
-            cells[other] = ""
+      lines =
+        [lines[0]]
+        + lines.dropFirst().compactMap { line in
+          var cells = fields(line)
+          if let own, let on = Day(cells[own]), on > day { return nil }
+          for later in rule.later {
+            guard let column = header.firstIndex(of: later), let on = Day(cells[column]), on > day
+            else { continue }
+            cells[column] = ""
+            for other in rule.blankedWith.compactMap({ header.firstIndex(of: $0) }) {
+              cells[other] = ""
+            }
           }
+          return cells.map(quoted).joined(separator: ",")
         }
-        return cells.map(quoted).joined(separator: ",")
-      }
     }
     try Data((lines.joined(separator: "\n") + "\n").utf8)
       .write(to: copy.appendingPathComponent(name))

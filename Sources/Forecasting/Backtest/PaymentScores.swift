@@ -54,7 +54,8 @@ public struct PaymentScores: Sendable, Hashable, Codable {
     coverage80 /= n
     brier30 /= n
     let total = received.reduce(0, +)
-    weeklyWAPE = total > 0
+    weeklyWAPE =
+      total > 0
       ? zip(expected, received).reduce(0) { $0 + abs($1.0 - $1.1) } / total : 0
   }
 

@@ -25,7 +25,9 @@ struct BillingOutlook: Sendable {
       let calendar = BillingCalendar(view)
       dayIntensities = (1...horizon).map { calendar.intensity(view.day + $0) }
       let terms = view.invoices.elements.map(\.termsDays).sorted()
-      let logs = view.invoices.elements.map { log1p(Money(minorUnits: $0.amount, $0.currency).majorUnits) }
+      let logs = view.invoices.elements.map {
+        log1p(Money(minorUnits: $0.amount, $0.currency).majorUnits)
+      }
       let meanLog = logs.reduce(0, +) / Double(max(logs.count, 1))
       drafts =
         profiles.profiles.map { profile in

@@ -106,7 +106,8 @@ struct BillingProfiles: Sendable {
             probability: $0.probability)
         })
     } else {
-      rhythm = regular(billingDays(invoices), at: day)
+      rhythm =
+        regular(billingDays(invoices), at: day)
         ?? .irregular(rate: rate(invoices, portfolioRate: portfolioRate, at: day))
     }
     let terms = recent.map(\.termsDays).sorted()

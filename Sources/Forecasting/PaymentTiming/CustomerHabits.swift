@@ -152,7 +152,7 @@ struct HabitTracker {
     lastDelays.append(Double(delay))
     if lastDelays.count > 10 { lastDelays.removeFirst() }
     lastPayment = record.ended
-    recentlyPaid.append((record.due, record.ended))
+    recentlyPaid.append((record.statedDue, record.ended))
   }
 
   /// The habits known at the close of the day reached.
@@ -164,8 +164,10 @@ struct HabitTracker {
     habits.recentDelay =
       (lastDelays.reduce(0, +) + habits.usualDelay) / Double(lastDelays.count + 1)
     let variance =
-      (delaySquares + prior * (rates.delayDeviation * rates.delayDeviation
-        + rates.meanDelay * rates.meanDelay)) / (weight + prior)
+      (delaySquares + prior
+        * (rates.delayDeviation * rates.delayDeviation
+          + rates.meanDelay * rates.meanDelay))
+      / (weight + prior)
       - habits.usualDelay * habits.usualDelay
     habits.delayDeviation = max(variance, 0.25).squareRoot()
     habits.lateShare = (lateWeight + prior * rates.lateShare) / (weight + prior)

@@ -55,7 +55,8 @@ struct Explanation {
       let rows = design.rowOffsets[i]..<min(design.rowOffsets[i] + days, design.rowOffsets[i + 1])
       return block.withUnsafeMutableBufferPointer { block in
         block.update(repeating: 0)
-        design.write(rows, into: UnsafeMutableBufferPointer(rebasing: block[..<(rows.count * width)]))
+        design.write(
+          rows, into: UnsafeMutableBufferPointer(rebasing: block[..<(rows.count * width)]))
         var sums = [Double](repeating: 0, count: panel.featureCount + 1)
         for row in 0..<rows.count {
           for column in layout.usual..<layout.statics {

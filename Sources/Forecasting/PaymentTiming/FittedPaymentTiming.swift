@@ -90,7 +90,8 @@ extension PaymentCurve {
     let tail = logOdds.suffix(PaymentCurve.tailDays)
     let tailHazard = 1 - exp(-tail.reduce(0) { $0 + log1pExp($1) } / Double(max(tail.count, 1)))
     self.init(
-      paidBy: paidBy, openAtHorizon: open, tailPaymentHazard: max(tailHazard, PaymentCurve.leastTailHazard),
+      paidBy: paidBy, openAtHorizon: open,
+      tailPaymentHazard: max(tailHazard, PaymentCurve.leastTailHazard),
       tailWriteOffHazard: writeOffs.rate(daysPastDue: daysPastDue + logOdds.count + 1))
   }
 }

@@ -21,8 +21,8 @@ struct InvoiceSituation {
   /// Days since the customer's first invoice.
   var tenure = 0.0
 
-  var daysPastDue: Int { DelayScale.clamp(Int(landmark - record.due)) }
-  var terms: Double { Double(min(max(record.due - record.issued, 0), 365)) }
+  var daysPastDue: Int { DelayScale.clamp(Int(landmark - record.statedDue)) }
+  var terms: Double { Double(min(max(record.statedDue - record.issued, 0), 365)) }
 }
 
 /// One static column of the payment-timing models: its name, its sentence and how to read it.

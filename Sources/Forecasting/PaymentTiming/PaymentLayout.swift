@@ -20,8 +20,10 @@ struct PaymentLayout: Sendable, Hashable, Codable {
   let staticIndices: [Int]
 
   static let delayBasis = HatBasis(
-    knots: [-90, -60, -45, -30, -20, -15, -10, -7, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8,
-      9, 10, 12, 15, 20, 25, 30, 40, 50, 60, 75, 90, 120, 180])
+    knots: [
+      -90, -60, -45, -30, -20, -15, -10, -7, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8,
+      9, 10, 12, 15, 20, 25, 30, 40, 50, 60, 75, 90, 120, 180,
+    ])
   static let ageBasis = HatBasis(knots: [1, 2, 3, 5, 8, 12, 20, 30])
   static let deviationBasis = HatBasis(
     knots: [-40, -25, -15, -10, -7, -5, -3, -2, -1, 0, 1, 2, 3, 5, 7, 10, 15, 25, 40])

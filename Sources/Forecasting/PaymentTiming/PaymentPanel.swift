@@ -189,7 +189,7 @@ private struct PanelBuilder {
   ) {
     let open = tracker.open
     let known = tracker.habits()
-    let openDue = open.map(\.due).sorted()
+    let openDue = open.map(\.statedDue).sorted()
     let paidDue = tracker.recentlyPaid.map(\.due).sorted()
     let overdue = openDue.prefix { $0 < landmark }.count
     let before = spells.count
@@ -199,9 +199,9 @@ private struct PanelBuilder {
       situation.openCount = open.count
       situation.overdueCount = overdue
       situation.oldestDaysPastDue = Int(landmark - openDue[0])
-      situation.dueTogether = openDue.count(from: record.due, through: record.due)
-      let paidLater = paidDue.count(from: record.due + 1, through: .max)
-      let openLater = openDue.count(from: record.due + 1, through: .max)
+      situation.dueTogether = openDue.count(from: record.statedDue, through: record.statedDue)
+      let paidLater = paidDue.count(from: record.statedDue + 1, through: .max)
+      let openLater = openDue.count(from: record.statedDue + 1, through: .max)
       situation.skippedShare = Double(paidLater) / Double(paidLater + openLater + 2)
       situation.isDisputed = source.disputes.isOpen(invoice: Int(record.invoice), on: landmark)
       situation.driftBeforeDue = drift.beforeDue
@@ -228,14 +228,14 @@ private struct PanelBuilder {
     let known = tracker.habits()
     let dueDay = Day(number: Int(landmark) + draft.termsDays)
     let record = PaymentRecord(
-      invoice: -1, issued: landmark,
+      invoice: -1, issued: landmark, statedDue: dueDay.number,
       due: (source.records.rolls ? source.records.calendar.roll(dueDay) : dueDay).number,
       ended: .max, paid: false, logAmount: Float(draft.logAmount))
     var situation = InvoiceSituation(record: record, habits: known, landmark: landmark)
-    let openDue = tracker.open.map(\.due)
+    let openDue = tracker.open.map(\.statedDue)
     situation.openCount = openDue.count + 1
     situation.overdueCount = openDue.count { $0 < landmark }
-    situation.oldestDaysPastDue = Int(landmark - (openDue.min() ?? record.due))
+    situation.oldestDaysPastDue = Int(landmark - (openDue.min() ?? record.statedDue))
     situation.dueTogether = 1
     situation.driftBeforeDue = drift.beforeDue
     situation.driftAfterDue = drift.afterDue

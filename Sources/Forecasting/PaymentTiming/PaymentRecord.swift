@@ -6,6 +6,8 @@ struct PaymentRecord: Sendable {
   /// Position in the view's `invoices.elements`.
   let invoice: Int32
   let issued: Int32
+  /// The due day as the ledger states it, for facts that a person can check.
+  let statedDue: Int32
   /// The due day, rolled to a business day where the portfolio does so.
   let due: Int32
   /// The day it ended; `Int32.max` while open.
@@ -44,6 +46,7 @@ struct PaymentRecords: Sendable {
     records = view.invoices.elements.enumerated().map { position, invoice in
       PaymentRecord(
         invoice: Int32(position), issued: invoice.issuedOn.number,
+        statedDue: invoice.dueOn.number,
         due: (rolls ? calendar.roll(invoice.dueOn) : invoice.dueOn).number,
         ended: invoice.endedOn?.number ?? .max, paid: invoice.ending == .paid,
         logAmount: Float(log1p(Money(minorUnits: invoice.amount, invoice.currency).majorUnits)))

@@ -46,8 +46,9 @@ struct PaymentTimingModel: Sendable {
   var rowBudget = 1_200_000
   /// Days in which a landmark's weight halves.
   var halfLife = 365.0
-  /// λ of every column but the intercepts, for total weight one.
-  var ridge = 1e-5
+  /// The precision of the normal prior on every coefficient but the intercept, for standardised
+  /// features; the ridge λ is it over the total weight.
+  var priorPrecision = 10.0
   /// κ of the new-customer model's weights.
   static let newcomerWeight = 5.0
   /// The days before the as-of day whose outcomes are kept for validation.
@@ -139,19 +140,23 @@ struct PaymentTimingModel: Sendable {
   ) throws(ForecastError) -> FittedHazard {
     let design = PaymentDesign(
       layout, panel, scaling: scaling, days: source.days, rates: source.rates)
-    var lambda = [Double](repeating: ridge, count: layout.columnCount)
+    let weights = design.weights(weight)
+    let total = weights.reduce(0.0) { $0 + Double($1) }
+    var lambda = [Double](
+      repeating: priorPrecision / max(total, 1), count: layout.columnCount)
     lambda[layout.intercept] = 0
     var model = GeneralizedLinearModel(.binomial, .logit, penalty: Penalty(ridge: lambda))
     model.tolerance = 1e-6
     do {
       let fitted = try model.fit(
-        design, responses: design.responses(), weights: design.weights(weight), start: start,
+        design, responses: design.responses(), weights: weights, start: start,
         threads: threads)
       return FittedHazard(
         layout: layout, fitted: fitted,
         diagnostics: HazardDiagnostics(
           rows: design.rowCount, columns: layout.columnCount, spells: panel.spells.count,
-          iterations: fitted.iterations, meanLogLikelihood: fitted.logLikelihood / fitted.totalWeight,
+          iterations: fitted.iterations,
+          meanLogLikelihood: fitted.logLikelihood / fitted.totalWeight,
           effectiveDegreesOfFreedom: fitted.effectiveDegreesOfFreedom))
     } catch {
       throw .fit(model: layout.model, .init(reason: "\(error)"))

@@ -50,7 +50,8 @@ struct Mixture {
   func forEachSpell(evidenceScale: Double, _ body: (Int, [Double]) -> Void) {
     var row = 0
     for (i, spell) in panel.spells.enumerated() {
-      let w = existing == nil
+      let w =
+        existing == nil
         ? 0 : Mixture.weight(settled: spell.settledBefore, evidenceScale: evidenceScale)
       let etas = (row..<row + spell.dayCount).map { r in
         guard let existing, w > 0 else { return new[r] }
