@@ -10,7 +10,7 @@ import Foundation
 ///     value = Σᵢ aᵢ ( r/365 · Σₖ₌₀ᴰ⁻¹ [Sᵢ(k) − S′ᵢ(k)]  +  L · [Nᵢ − N′ᵢ] )  −  cost
 ///
 /// where r is the yearly cost of capital, D the most days an invoice is taken to tie up capital and
-/// L the loss given default. A contact multiplies the hazard of payment, hₖ = P(paid on day k ∣
+/// L the loss given default. Each currency of a customer bears the full cost. A contact multiplies the hazard of payment, hₖ = P(paid on day k ∣
 /// open before it), by θ on the days of its window and leaves later hazards and those of giving up
 /// as they were:
 ///

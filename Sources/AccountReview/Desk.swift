@@ -21,7 +21,7 @@ struct Desk {
     self.policy = policy
     self.calendar = calendar
     self.effect = effect
-    actionDay = calendar.roll(view.day)
+    actionDay = calendar.roll(view.day + 1)
     tiers = TierTable(view, policy.tiers)
     outlooks = outlook.invoices
     var outlookOf = [Int32](repeating: -1, count: view.invoices.elements.count)
@@ -51,15 +51,20 @@ struct Desk {
     let tier = tiers.tier(account.customer, account.currency)
     if matters(account.contactable) {
       let step = nextStep(account, contacts, tier)
-      let allowed = contacts.earliestDay(from: actionDay, policy.contactCap)
-      if allowed > actionDay {
-        leaveOut(.contactCapReached(until: calendar.roll(allowed)))
-        return (nil, excluded)
+      if step.value.total > 0 {
+        let allowed = contacts.earliestDay(from: actionDay, policy.contactCap)
+        if allowed > actionDay {
+          leaveOut(.contactCapReached(until: calendar.roll(allowed)))
+          return (nil, excluded)
+        }
+        let on = calendar.roll(contacts.earliestDay(from: step.from, policy.contactCap))
+        return (item(account, tier, step.action, on, step.value), excluded)
       }
-      let on = calendar.roll(contacts.earliestDay(from: step.from, policy.contactCap))
-      return (item(account, tier, step.action, on, step.value), excluded)
+      // Before the cap: waiting for it would not make a contact worth more.
+      leaveOut(.costsMoreThanItBrings)
+    } else if account.contactable > 0 {
+      leaveOut(.trivialBalance(below: minimum))
     }
-    if account.contactable > 0 { leaveOut(.trivialBalance(below: minimum)) }
     let ownWork: NextAction? =
       if matters(account.overdueParts.reduce(0, { $0 + $1.covered })) {
         .applyCash
@@ -83,10 +88,11 @@ struct Desk {
     guard let steps = policy.escalation[tier],
       let oldest = account.overdueParts.first(where: { $0.contactable > 0 })
     else { preconditionFailure("no steps for a \(tier.rawValue) account with nothing to contact") }
-    let (upToNext, from) = contacts.nextStep(steps, daysPastDue: oldest.daysPastDue, on: view.day)
+    let (upToNext, from) = contacts.nextStep(
+      steps, daysPastDue: oldest.daysPastDue + (actionDay - view.day), on: actionDay)
     let choices = upToNext.reversed().map { ($0.action, value(account, $0.action.channel)) }
     let (action, worth) = choices.first { $0.1.total > 0 } ?? choices[0]
-    return (action, max(from, actionDay), worth)
+    return (action, from, worth)
   }
 
   /// The open amounts that are not contactable, by reason.

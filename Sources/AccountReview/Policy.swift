@@ -62,6 +62,15 @@ public struct Policy: Sendable, Hashable, Codable {
     channels[channel]?.cost.majorUnits(currency) ?? 0
   }
 
+  /// What one contact in each channel costs, in major units: what amounts in this currency are
+  /// divided by to be compared with those in others.
+  ///
+  /// Where contacts cost nothing, 1.
+  func comparisonUnit(_ currency: Currency) -> Double {
+    let costs = ContactChannel.allCases.reduce(0) { $0 + cost($1, currency) }
+    return costs > 0 ? costs : 1
+  }
+
   /// The hazard ratio assumed for a contact about an invoice in an overdue bucket (1 is the first).
   func assumedEffect(_ channel: ContactChannel, bucket: Int) -> Double {
     channels[channel]?.effect[bucket - 1] ?? 1

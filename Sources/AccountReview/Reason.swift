@@ -18,15 +18,18 @@ public enum Reason: Sendable, Hashable, Codable {
   public var wording: String {
     switch self {
     case .brokenPromise(let id, let day, let unpaid):
-      "promise \(id) for \(day) is broken: \(unpaid) \(unpaid.currency) is unpaid"
+      "promise \(id) for \(day) is broken: \(unpaid.grouped) \(unpaid.currency) is unpaid"
     case .pastDue(let invoice, let days, let amount, let invoices, let total):
-      "invoice \(invoice) of \(amount) \(amount.currency) is \(counted(days, "day")) past due"
-        + (invoices > 1 ? "; \(invoices) invoices of \(total) \(total.currency) in all" : "")
+      "invoice \(invoice) of \(amount.grouped) \(amount.currency) is "
+        + "\(counted(days, "day")) past due"
+        + (invoices > 1
+          ? "; \(invoices) invoices of \(total.grouped) \(total.currency) in all" : "")
     case .overCreditLimit(let percent, let open, let limit):
-      "\(open) \(open.currency) is open, \(percent) % over the credit limit of \(limit)"
+      "\(open.grouped) \(open.currency) is open, "
+        + "\(percent) % over the credit limit of \(limit.grouped)"
     case .disputeClosed(let id, let invoice, let day, let unpaid):
       "dispute \(id) on invoice \(invoice) was closed on \(day); "
-        + "\(unpaid) \(unpaid.currency) is still unpaid"
+        + "\(unpaid.grouped) \(unpaid.currency) is still unpaid"
     case .slowerThanUsual(let invoice, let days, let usual):
       "invoice \(invoice) is \(counted(days, "day")) slower than usual: "
         + "the customer usually pays " + lateness(usual)
@@ -61,11 +64,19 @@ extension Account {
   ///     dispute closed      1.5 × share of the overdue amount that was contested
   ///     deteriorating       1.2 × rise in the share paid late
   ///     slower than usual   min(1, days slower ÷ 30)
+  ///
+  /// Where the customer usually pays within fewer days of the due day than policy finds worth
+  /// telling, past due and slower than usual are one fact, and the stronger one stands for both.
   func reasons(_ view: LedgerView, _ policy: Policy, _ habits: PaymentHabits) -> [Reason] {
+    var (pastDue, slower) = (pastDueReason(view), slowerReason(view, policy, habits))
+    if let usual = habits.usualDaysLate, abs(usual) < max(1, policy.reasons.slowerByDays),
+      let late = pastDue, let more = slower
+    {
+      if more.strength > late.strength { pastDue = nil } else { slower = nil }
+    }
     let found = [
-      brokenPromiseReason, pastDueReason(view), creditLimitReason(view),
-      disputeClosedReason(view, policy), slowerReason(view, policy, habits),
-      deterioratingReason(policy, habits),
+      brokenPromiseReason, pastDue, creditLimitReason(view), disputeClosedReason(view, policy),
+      slower, deterioratingReason(policy, habits),
     ]
     let stable = found.compactMap { $0 }.enumerated().sorted {
       ($1.element.strength, $0.offset) < ($0.element.strength, $1.offset)

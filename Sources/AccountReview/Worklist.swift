@@ -1,18 +1,21 @@
 public import Forecasting
 public import Receivables
 
-/// Whom to contact at a view's day, ranked by what the contact is worth, and who is left out.
+/// Whom to contact after a view's day, ranked by what the contact is worth, and who is left out.
 ///
 /// To the minor unit and in each currency, everything open is either the contactable amount of an
 /// item or an exclusion with its reason.
 public struct Worklist: Sendable, Hashable, Codable {
   /// The last day whose postings could be seen.
   public let day: Day
-  /// The first business day from ``day`` on.
+  /// The first business day after ``day``, whose close the view shows.
   public let actionDay: Day
   /// Names of the ageing columns, such as `d1_30`.
   public let bucketNames: [String]
   /// By value of contact, highest first, then customer and currency.
+  ///
+  /// Values in different currencies are compared as multiples of what policy says the contacts of
+  /// all channels cost in each.
   public private(set) var items: [WorklistItem]
   /// In order of customer, currency, then kind of reason.
   public let excluded: [Exclusion]
@@ -40,10 +43,13 @@ public struct Worklist: Sendable, Hashable, Codable {
         excluded += decision.excluded
       }
     }
-    items.sort {
-      ($1.valueOfContact.total, $0.customerID, $0.currency)
-        < ($0.valueOfContact.total, $1.customerID, $1.currency)
+    let weighed = items.map {
+      (item: $0, worth: $0.valueOfContact.total / policy.comparisonUnit($0.currency))
     }
+    items = weighed.sorted {
+      ($1.worth, $0.item.customerID, $0.item.currency)
+        < ($0.worth, $1.item.customerID, $1.item.currency)
+    }.map(\.item)
     for index in items.indices { items[index].rank = index + 1 }
     self.day = view.day
     self.actionDay = desk.actionDay
@@ -56,9 +62,9 @@ public struct Worklist: Sendable, Hashable, Codable {
 
   /// What to do on the action day within each collector's capacity, in order of rank.
   ///
-  /// Of contacts, those due by then and worth more than they cost, for at most `capacity` customers
-  /// of each collector (``contactsPerDay`` by default); a customer's second currency is the same
-  /// contact. Work that is no contact stays in full. Ranks are those of the whole list.
+  /// Of contacts, those due by then, for at most `capacity` customers of each collector
+  /// (``contactsPerDay`` by default); a customer's second currency is the same contact. Work that is
+  /// no contact stays in full. Ranks are those of the whole list.
   public func capped(perCollector capacity: Int? = nil) -> [WorklistItem] {
     let capacity = capacity ?? contactsPerDay
     precondition(capacity >= 0, "a capacity of \(capacity)")
@@ -66,7 +72,6 @@ public struct Worklist: Sendable, Hashable, Codable {
     return items.filter { item in
       guard item.nextActionOn <= actionDay else { return false }
       guard item.nextAction.channel != nil else { return true }
-      guard item.valueOfContact.total > 0 else { return false }
       var customers = contacted[item.collector] ?? []
       guard customers.contains(item.customerID) || customers.count < capacity else { return false }
       customers.insert(item.customerID)

@@ -39,7 +39,7 @@ public struct WorklistItem: Sendable, Hashable, Codable, Identifiable {
   /// The overdue amount that a contact would be about: neither contested, promised nor covered by
   /// unapplied credit.
   public let contactableAmount: Money
-  /// Major units; 0 for an action that is no contact.
+  /// Major units; above 0 for a contact, 0 for an action that is none.
   public let valueOfContact: ContactValue
   /// Σ outstanding × P(never paid) × loss given default, in major units.
   public let expectedLoss: Double
@@ -50,7 +50,7 @@ public struct WorklistItem: Sendable, Hashable, Codable, Identifiable {
   public var healthScore: Double?
   public var healthBand: String?
   public let nextAction: NextAction
-  /// A business day on which the action is allowed, the first from the as-of day on.
+  /// A business day on which the action is allowed, the first from the action day on.
   public let nextActionOn: Day
   /// Strongest first, at most three; each is a fact to be found in the ledger.
   public let reasons: [Reason]
@@ -68,7 +68,7 @@ public enum NextAction: String, Sendable, Hashable, Codable, CaseIterable {
   case agencyProposal = "agency-proposal"
   /// Match unapplied cash or credit with invoices; the customer owes nothing on balance.
   case applyCash = "apply-cash"
-  /// Look for the payment that was promised for today or is inside its days of grace.
+  /// Look for the payment that was promised for the action day or is inside its days of grace.
   case checkPromise = "check-promise"
   /// All that is overdue is contested.
   case resolveDispute = "resolve-dispute"
@@ -125,6 +125,8 @@ public struct Exclusion: Sendable, Hashable, Codable {
     case trivialBalance(below: Money)
     /// As many contacts as policy allows; the first day the next one is.
     case contactCapReached(until: Day)
+    /// Neither the next step of collection nor one before it is worth more than it costs.
+    case costsMoreThanItBrings
   }
 }
 
@@ -138,6 +140,7 @@ extension Exclusion.Reason {
     case .coveredByUnappliedCredit: "covered-by-unapplied-credit"
     case .trivialBalance: "trivial-balance"
     case .contactCapReached: "contact-cap-reached"
+    case .costsMoreThanItBrings: "costs-more-than-it-brings"
     }
   }
 
@@ -147,8 +150,10 @@ extension Exclusion.Reason {
     case .disputed: "contested"
     case .promised(let day): "promised; honoured until \(day)"
     case .coveredByUnappliedCredit: "covered by unapplied cash or credit"
-    case .trivialBalance(let minimum): "below the minimum balance of \(minimum)"
+    case .trivialBalance(let minimum):
+      "below the minimum balance of \(minimum.grouped) \(minimum.currency)"
     case .contactCapReached(let day): "contacted as often as allowed; next on \(day)"
+    case .costsMoreThanItBrings: "a contact brings no more than it costs"
     }
   }
 }

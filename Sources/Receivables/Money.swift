@@ -104,6 +104,21 @@ public struct Money: Sendable, Hashable, Codable {
   public static func += (a: inout Money, b: Money) { a = a + b }
 }
 
+extension Money {
+  /// Exact decimal text with grouped thousands, for people: `-1,234.50`.
+  public var grouped: String {
+    let plain = description
+    let sign = plain.prefix { $0 == "-" }
+    let digits = plain.dropFirst(sign.count).prefix { $0 != "." }
+    var text = String(sign)
+    for (place, digit) in digits.enumerated() {
+      if place > 0 && (digits.count - place).isMultiple(of: 3) { text.append(",") }
+      text.append(digit)
+    }
+    return text + plain.dropFirst(sign.count + digits.count)
+  }
+}
+
 extension Money: CustomStringConvertible {
   /// Exact decimal text without grouping, with the currency's digits: `-1234.50`.
   public var description: String {

@@ -32,14 +32,7 @@ public enum NumberText {
   }
 
   /// Exact, with grouping and all of the currency's digits: `1,234.50`.
-  public static func exact(_ money: Money) -> String {
-    let plain = money.description
-    let unsigned = plain.hasPrefix("-") ? plain.dropFirst() : plain[...]
-    let parts = unsigned.split(separator: ".", maxSplits: 1)
-    let sign = plain.hasPrefix("-") ? "-" : ""
-    let fraction = parts.count > 1 ? "." + parts[1] : ""
-    return sign + grouped(digits: String(parts[0])) + fraction
-  }
+  public static func exact(_ money: Money) -> String { money.grouped }
 
   /// Rounded to whole major units, with grouping; for tables where cents are noise.
   public static func whole(_ money: Money) -> String { whole(money.majorUnits) }

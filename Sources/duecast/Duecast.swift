@@ -8,7 +8,7 @@ struct Duecast: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "duecast",
-    abstract: "Forecasts when customers will pay, and decides whom to contact today.",
+    abstract: "Forecasts when customers will pay, and decides whom to contact next.",
     discussion: """
       A ledger is a folder of CSV files with at least invoices.csv, or that file alone. \
       Start with `duecast check LEDGER`, then `duecast run LEDGER --out DIR`; to see it \

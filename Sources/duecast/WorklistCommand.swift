@@ -7,7 +7,7 @@ import Reporting
 struct WorklistCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "worklist",
-    abstract: "Lists whom to contact today, best first, with reasons.",
+    abstract: "Lists whom to contact next, best first, with reasons.",
     usage: "duecast worklist <ledger> [options]",
     discussion: """
       Accounts are ranked by what a contact is worth: cash sooner and losses avoided, less \

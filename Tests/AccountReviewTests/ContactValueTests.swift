@@ -57,15 +57,25 @@ import Testing
     #expect(abs(try value(curve, policy).lossAvoided - 1000 * 0.8 / 8) < 1e-6)
   }
 
-  @Test func `a contact without effect is worth its cost, negative`() throws {
-    let policy = policy {
-      $0.channels[.call]?.effect = [1, 1, 1, 1]
-      $0.channels[.call]?.cost = AmountByCurrency(8)
+  @Test func `the cost of a contact is taken off what it brings`() throws {
+    let curve = PaymentCurve.constant(payment: 0.02, writeOff: 0.002)
+    let free = try value(curve, policy { _ in })
+    let dear = try value(curve, policy { $0.channels[.call]?.cost = AmountByCurrency(1.5) })
+    #expect(dear.cost == 1.5)
+    #expect(dear.total == free.total - 1.5)
+    #expect(dear.capitalFreed == free.capitalFreed)
+  }
+
+  @Test func `a contact without effect is not made, even if it costs nothing`() throws {
+    for cost in [0, 8.0] {
+      let policy = policy {
+        $0.channels[.call]?.effect = [1, 1, 1, 1]
+        $0.channels[.call]?.cost = AmountByCurrency(cost)
+      }
+      let list = try Worklist(one, day(6, 12), policy: policy)
+      #expect(list.items.isEmpty)
+      #expect(list.leftOut == ["costs-more-than-it-brings": "1000.00"])
     }
-    let value = try value(.constant(payment: 0.02, writeOff: 0.001), policy)
-    #expect(value.capitalFreed == 0)
-    #expect(value.lossAvoided == 0)
-    #expect(value.total == -8)
   }
 
   @Test func `a larger effect, a longer window and dearer money are worth more`() throws {

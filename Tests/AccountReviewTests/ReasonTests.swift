@@ -18,12 +18,12 @@ import Testing
   @Test func `what is past due names the oldest invoice and the whole`() throws {
     #expect(
       try reasons(["invoices.csv": overdue]) == [
-        "invoice I1 of 1000.00 EUR is 42 days past due; 2 invoices of 1500.00 EUR in all"
+        "invoice I1 of 1,000.00 EUR is 42 days past due; 2 invoices of 1,500.00 EUR in all"
       ])
     let contested = "dispute_id,invoice_id,opened_on\nD,I1,2024-06-01\n"
     #expect(
       try reasons(["invoices.csv": overdue, "disputes.csv": contested]) == [
-        "invoice I2 of 500.00 EUR is 1 day past due; 2 invoices of 1500.00 EUR in all"
+        "invoice I2 of 500.00 EUR is 1 day past due; 2 invoices of 1,500.00 EUR in all"
       ])
   }
 
@@ -34,7 +34,7 @@ import Testing
     #expect(item.creditLimitUsed == 1.5)
     #expect(
       item.reasons.map(\.wording).contains(
-        "1500.00 EUR is open, 50 % over the credit limit of 1000.00"))
+        "1,500.00 EUR is open, 50 % over the credit limit of 1,000.00"))
     let within = "customer_id,currency,credit_limit\na,EUR,1500\n"
     #expect(try reasons(["invoices.csv": overdue, "customers.csv": within]).count == 1)
   }
@@ -47,7 +47,7 @@ import Testing
     let files = ["invoices.csv": overdue, "disputes.csv": disputes]
     #expect(
       try reasons(files).first
-        == "dispute D1 on invoice I1 was closed on 2024-05-20; 1000.00 EUR is still unpaid")
+        == "dispute D1 on invoice I1 was closed on 2024-05-20; 1,000.00 EUR is still unpaid")
     #expect(try reasons(files, day(6, 19)).count == 2)
     #expect(try reasons(files, day(6, 20)).count == 1)
   }
@@ -69,7 +69,51 @@ import Testing
       try reasons(["invoices.csv": worsening]) == [
         "paid 10 of the last 10 invoices late, 0 of the 10 before",
         "invoice I1 is 33 days slower than usual: the customer usually pays 9 days after it is due",
-        "invoice I1 of 1000.00 EUR is 42 days past due; 2 invoices of 1500.00 EUR in all",
+        "invoice I1 of 1,000.00 EUR is 42 days past due; 2 invoices of 1,500.00 EUR in all",
+      ])
+  }
+
+  /// I1, `days` past due on 12 June, of a customer that pays its ten invoices so many days late.
+  private func punctual(_ usual: Int, daysPastDue days: Int) -> [String: String] {
+    let due = day(6, 12) - days
+    var text = "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\n"
+    text += "I1,a,\(due - 30),\(due),349944.54,CAD,\n"
+    for number in 0..<10 {
+      let due = day(1, 15) + number * 4
+      text += "S\(number),a,\(due - 14),\(due),100,CAD,\(due + usual)\n"
+    }
+    return ["invoices.csv": text]
+  }
+
+  @Test func `past due and slower than usual are one fact where the due day is usual`() throws {
+    // 32 days past due weigh 2 × 32/90, 33 days slower 1.
+    #expect(
+      try reasons(punctual(-1, daysPastDue: 32)) == [
+        "invoice I1 is 33 days slower than usual: the customer usually pays 1 day before it is due"
+      ])
+    // 80 days past due weigh 2 × 80/90.
+    #expect(
+      try reasons(punctual(0, daysPastDue: 80)) == [
+        "invoice I1 of 349,944.54 CAD is 80 days past due"
+      ])
+    // From five days off the due day, as policy has it, they are two facts.
+    #expect(try reasons(punctual(4, daysPastDue: 32)).count == 1)
+    #expect(try reasons(punctual(5, daysPastDue: 32)).count == 2)
+    #expect(try reasons(punctual(-5, daysPastDue: 32)).count == 2)
+  }
+
+  @Test func `another fact takes the place of the one that is dropped`() throws {
+    var files = punctual(0, daysPastDue: 32)
+    files["customers.csv"] = "customer_id,currency,credit_limit\na,CAD,300000\n"
+    files["disputes.csv"] = """
+      dispute_id,invoice_id,opened_on,closed_on,amount,code,outcome
+      D1,I1,2024-05-20,2024-06-05,,price,rejected
+      """
+    #expect(
+      try reasons(files) == [
+        "dispute D1 on invoice I1 was closed on 2024-06-05; 349,944.54 CAD is still unpaid",
+        "invoice I1 is 32 days slower than usual: the customer usually pays on the due day",
+        "349,944.54 CAD is open, 17 % over the credit limit of 300,000.00",
       ])
   }
 
@@ -84,6 +128,6 @@ import Testing
     ]
     let found = try reasons(files)
     #expect(found.count == 3)
-    #expect(found.first == "promise P1 for 2024-05-27 is broken: 1000.00 EUR is unpaid")
+    #expect(found.first == "promise P1 for 2024-05-27 is broken: 1,000.00 EUR is unpaid")
   }
 }

@@ -49,10 +49,21 @@ extension Outlook {
   }
 }
 
+extension Policy {
+  /// The default policy, but contacts cost nothing: any amount is worth one.
+  static let withoutCosts: Policy = {
+    var policy = Policy.standard
+    for channel in ContactChannel.allCases {
+      policy.channels[channel]?.cost = AmountByCurrency(0)
+    }
+    return policy
+  }()
+}
+
 extension Worklist {
-  /// The worklist of a ledger's files at a day, by the default policy unless told otherwise.
+  /// The worklist of a ledger's files at a day, by a policy without costs unless told otherwise.
   init(
-    _ files: [String: String], _ day: Day, policy: Policy = .standard,
+    _ files: [String: String], _ day: Day, policy: Policy = .withoutCosts,
     curve: PaymentCurve = .constant(payment: 0.03, writeOff: 0.001)
   ) throws {
     let view = try ledger(ofFiles: files).asOf(day)

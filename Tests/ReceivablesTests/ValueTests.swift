@@ -59,6 +59,16 @@ import Testing
     #expect(texts == ["1234.50", "-7", "0.001", "-0.05"])
   }
 
+  @Test func `thousands are grouped for people`() throws {
+    let amounts = [
+      ("CAD", 34_994_454), ("EUR", -100_000), ("EUR", 99_999), ("EUR", -5), ("JPY", 1_234_567),
+    ]
+    let texts = try amounts.map { code, units in
+      Money(minorUnits: Int64(units), try #require(Currency(code))).grouped
+    }
+    #expect(texts == ["349,944.54", "-1,000.00", "999.99", "-0.05", "1,234,567"])
+  }
+
   @Test func `currencies are three letters in either case`() {
     #expect(Currency("eur")?.code == "EUR")
     #expect(Currency("EURO") == nil && Currency("E1R") == nil && Currency("") == nil)
