@@ -79,7 +79,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["duecast", "Forecasting", "Reporting", "Receivables"],
+      dependencies: [
+        "duecast", "Forecasting", "Reporting", "Receivables", "Statistics", "TestLedgers",
+      ],
       exclude: ["Transcripts"], swiftSettings: strict),
   ]
 )
