@@ -11,7 +11,15 @@ public protocol CashForecaster: Sendable {
 
 /// A forecaster that also says when each open invoice will be paid.
 public protocol PaymentForecaster: CashForecaster {
-  func outlook(_ view: LedgerView) throws -> Outlook
+  func forecast(
+    _ view: LedgerView, paths: Int, seed: UInt64
+  ) throws -> (outlook: Outlook, cash: CashForecast)
+}
+
+extension PaymentForecaster {
+  public func cashForecast(_ view: LedgerView, paths: Int, seed: UInt64) throws -> CashForecast {
+    try forecast(view, paths: paths, seed: seed).cash
+  }
 }
 
 /// Duecast's own model, described but not yet fitted: payment timing for existing and new
@@ -129,9 +137,9 @@ public struct DuecastForecaster: PaymentForecaster {
 
   public init(_ model: CashModel) { self.model = model }
 
-  public func outlook(_ view: LedgerView) throws -> Outlook { try model.fit(view).outlook(view) }
-
-  public func cashForecast(_ view: LedgerView, paths: Int, seed: UInt64) throws -> CashForecast {
-    try model.fit(view).forecast(view, paths: paths, seed: seed).cash
+  public func forecast(
+    _ view: LedgerView, paths: Int, seed: UInt64
+  ) throws -> (outlook: Outlook, cash: CashForecast) {
+    try model.fit(view).forecast(view, paths: paths, seed: seed)
   }
 }

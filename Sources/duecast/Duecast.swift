@@ -20,7 +20,8 @@ struct Duecast: ParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, CheckCommand.self, AgeingCommand.self, ForecastCommand.self,
-      WorklistCommand.self, ExplainCommand.self, SynthCommand.self, PolicyCommand.self,
+      WorklistCommand.self, ExplainCommand.self, BacktestCommand.self, SynthCommand.self,
+      PolicyCommand.self,
       DemoCommand.self,
     ])
 

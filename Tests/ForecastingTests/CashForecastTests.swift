@@ -103,7 +103,7 @@ import Testing
       "allocations.csv": "payment_id,invoice_id,allocated_on,amount\n",
     ]
     let view = try viewOf(files, asOf: day("2024-01-15"))
-    let cash = DueDayForecaster().cashForecast(view, paths: 1, seed: 1)
+    let cash = DueDayForecaster().forecast(view, paths: 1, seed: 1).cash
     #expect(abs(cash.expected(1...91, .total, Self.euro) - 60) < 1e-4)
     #expect(cash.expected(16...16, .total, Self.euro) > 59)
   }

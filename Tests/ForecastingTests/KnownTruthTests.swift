@@ -112,8 +112,8 @@ import Testing
       let results = try rolling.run(forecaster, on: ledger)
       let n = Double(results.count)
       return (
-        results.reduce(0) { $0 + $1.all.negativeLogLikelihood } / n,
-        results.reduce(0) { $0 + $1.all.crpsDays } / n
+        results.reduce(0) { $0 + ($1.payments?.all.negativeLogLikelihood ?? .infinity) } / n,
+        results.reduce(0) { $0 + ($1.payments?.all.crpsDays ?? .infinity) } / n
       )
     }
     let ours = try score(DuecastForecaster(quickModel()))

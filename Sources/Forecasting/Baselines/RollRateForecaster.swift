@@ -72,11 +72,14 @@ public struct RollRateForecaster: PaymentForecaster {
     return Outlook(day: view.day, horizon: horizon, invoices: outlooks, customers: [])
   }
 
-  public func cashForecast(_ view: LedgerView, paths: Int, seed: UInt64) -> CashForecast {
-    CashSimulation(
-      view: view, outlook: outlook(view), billing: nil,
+  public func forecast(
+    _ view: LedgerView, paths: Int, seed: UInt64
+  ) -> (outlook: Outlook, cash: CashForecast) {
+    let outlook = outlook(view)
+    let simulation = CashSimulation(
+      view: view, outlook: outlook, billing: nil,
       shocks: Shocks(customerVariance: 0, portfolioVariance: 0), calendar: calendar,
-      horizon: horizon, threads: 1
-    ).run(paths: paths, seed: seed)
+      horizon: horizon, threads: 1)
+    return (outlook, simulation.run(paths: paths, seed: seed))
   }
 }

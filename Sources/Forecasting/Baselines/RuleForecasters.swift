@@ -12,8 +12,11 @@ public struct DueDayForecaster: PaymentForecaster {
 
   public func outlook(_ view: LedgerView) -> Outlook { rule.outlook(view) { _ in 0 } }
 
-  public func cashForecast(_ view: LedgerView, paths: Int, seed: UInt64) -> CashForecast {
-    rule.cashForecast(view, outlook(view), seed: seed)
+  public func forecast(
+    _ view: LedgerView, paths: Int, seed: UInt64
+  ) -> (outlook: Outlook, cash: CashForecast) {
+    let outlook = outlook(view)
+    return (outlook, rule.cashForecast(view, outlook, paths: paths, seed: seed))
   }
 }
 
@@ -44,8 +47,11 @@ public struct AverageDelayForecaster: PaymentForecaster {
     }
   }
 
-  public func cashForecast(_ view: LedgerView, paths: Int, seed: UInt64) -> CashForecast {
-    rule.cashForecast(view, outlook(view), seed: seed)
+  public func forecast(
+    _ view: LedgerView, paths: Int, seed: UInt64
+  ) -> (outlook: Outlook, cash: CashForecast) {
+    let outlook = outlook(view)
+    return (outlook, rule.cashForecast(view, outlook, paths: paths, seed: seed))
   }
 }
 
@@ -74,11 +80,13 @@ struct PointRule: Sendable {
     return Outlook(day: view.day, horizon: horizon, invoices: outlooks, customers: [])
   }
 
-  func cashForecast(_ view: LedgerView, _ outlook: Outlook, seed: UInt64) -> CashForecast {
+  func cashForecast(
+    _ view: LedgerView, _ outlook: Outlook, paths: Int, seed: UInt64
+  ) -> CashForecast {
     CashSimulation(
       view: view, outlook: outlook, billing: nil,
       shocks: Shocks(customerVariance: 0, portfolioVariance: 0), calendar: calendar,
       horizon: horizon, threads: 1
-    ).run(paths: 1, seed: seed)
+    ).run(paths: paths, seed: seed)
   }
 }

@@ -174,7 +174,7 @@ struct BillingProfiles: Sendable {
     return (lost + prior.events) / (days + prior.days)
   }
 
-  /// P(active | billed at rate λ, silent for s days) with dropout at rate μ:
+  /// P(still a customer), for one billed at rate λ and silent for s days, with dropout at rate μ.
   ///
   ///     1 / (1 + μ/(λ+μ) (exp((λ+μ)s) − 1))
   ///
