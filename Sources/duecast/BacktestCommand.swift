@@ -69,13 +69,17 @@ struct BacktestCommand: ParsableCommand {
   ) throws -> [ScoreRow] {
     let days = BusinessCalendar(model.calendar, holidays: ledger.asOf(rolling.origins[0]).holidays)
     let threads = model.threads ?? ProcessInfo.processInfo.activeProcessorCount
-    func run(_ forecaster: some PaymentForecaster) throws -> [RollingOrigin.Result] {
+    func run(
+      _ forecaster: some PaymentForecaster, coversBilling: Bool = false
+    ) throws -> [RollingOrigin.Result] {
       try progress.step("\(forecaster.name) at \(rolling.origins.count) origins") {
-        try rolling.run(forecaster, on: ledger, paths: model.paths, seed: model.seed)
+        try rolling.run(
+          forecaster, on: ledger, coversBilling: coversBilling, paths: model.paths,
+          seed: model.seed)
       }
     }
     let results =
-      try run(DuecastForecaster(CashModel(calendar: days, threads: threads)))
+      try run(DuecastForecaster(CashModel(calendar: days, threads: threads)), coversBilling: true)
       + run(DueDayForecaster(calendar: days)) + run(AverageDelayForecaster(calendar: days))
       + run(RollRateForecaster(calendar: days))
       + rolling.runCash(

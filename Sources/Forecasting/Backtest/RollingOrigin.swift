@@ -11,7 +11,7 @@ public struct RollingOrigin: Sendable {
     public let origin: Day
     /// `nil` for a forecaster of cash alone.
     public let payments: Payments?
-    /// One for each currency.
+    /// One for each currency; none for a rule that forecasts open invoices alone.
     public let cash: [CashScores]
   }
 
@@ -43,19 +43,19 @@ public struct RollingOrigin: Sendable {
 
   /// Scores a forecaster at each origin; its failure at one is the failure of the run.
   ///
-  /// - Parameter progress: called with each origin before it is forecast.
+  /// - Parameter coversBilling: whether its cash covers billing to come, so that all receipts are a
+  ///   fair measure of it.
   public func run(
-    _ forecaster: some PaymentForecaster, on ledger: Ledger, paths: Int = 500, seed: UInt64 = 1,
-    progress: (Day) -> Void = { _ in }
+    _ forecaster: some PaymentForecaster, on ledger: Ledger, coversBilling: Bool,
+    paths: Int = 500, seed: UInt64 = 1
   ) throws -> [Result] {
     try origins.map { origin in
-      progress(origin)
       let (view, later) = (ledger.asOf(origin), ledger.asOf(origin + horizon))
       let (outlook, cash) = try forecaster.forecast(view, paths: paths, seed: seed)
       return Result(
         forecaster: forecaster.name, origin: origin,
         payments: payments(outlook, view: view, later: later),
-        cash: cash.currencies.map { CashScores(cash, $0, later: later) })
+        cash: coversBilling ? cash.currencies.map { CashScores(cash, $0, later: later) } : [])
     }
   }
 
