@@ -23,13 +23,14 @@ public struct ScoreRow: Sendable, Hashable {
     Column("value") { .number($0.value) },
   ]
 
-  /// The rows of a backtest's results; a segment without invoices at an origin has none there.
+  /// The rows of a backtest's results; what cannot be scored at an origin has no row there.
   public static func rows(
     _ results: [RollingOrigin.Result], ledger: String, horizon: Int
   ) -> [ScoreRow] {
     results.flatMap { result in
-      func row(_ segment: String, _ score: String, _ value: Double) -> ScoreRow {
-        ScoreRow(
+      func row(_ segment: String, _ score: String, _ value: Double?) -> ScoreRow? {
+        guard let value else { return nil }
+        return ScoreRow(
           ledger: ledger, forecaster: result.forecaster, segment: segment, origin: result.origin,
           horizon: horizon, score: score, value: value)
       }
@@ -47,7 +48,7 @@ public struct ScoreRow: Sendable, Hashable {
             row(segment, "brier_30", scores.brier30),
             row(segment, "coverage_80", scores.coverage80),
             row(segment, "weekly_wape", scores.weeklyWAPE),
-          ]
+          ].compactMap { $0 }
         }
       }
       for cash in result.cash {
@@ -55,7 +56,7 @@ public struct ScoreRow: Sendable, Hashable {
           row(cash.currency.code, "receipts_weekly_wape", cash.weeklyWAPE),
           row(cash.currency.code, "receipts_bias", cash.bias),
           row(cash.currency.code, "receipts_coverage_80", cash.coverage80),
-        ]
+        ].compactMap { $0 }
       }
       return rows
     }

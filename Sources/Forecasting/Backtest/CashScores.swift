@@ -1,4 +1,5 @@
 public import Receivables
+internal import Statistics
 
 /// How well a cash forecast foretold the receipts after one origin, in one currency.
 ///
@@ -8,10 +9,10 @@ public struct CashScores: Sendable, Hashable, Codable {
   public let currency: Currency
   public let expected: [Double]
   public let received: [Double]
-  /// Σ |expected − received| / Σ received over the weeks.
-  public let weeklyWAPE: Double
-  /// (Σ expected − Σ received) / Σ received.
-  public let bias: Double
+  /// Σ |expected − received| / Σ received over the weeks; `nil` if nothing was received.
+  public let weeklyWAPE: Double?
+  /// (Σ expected − Σ received) / Σ received; `nil` if nothing was received.
+  public let bias: Double?
   /// Share of weeks received between the 10 % and the 90 % quantile, inclusive.
   public let coverage80: Double
 
@@ -27,20 +28,13 @@ public struct CashScores: Sendable, Hashable, Codable {
       guard ahead >= 1, (ahead - 1) / 7 < received.count else { continue }
       received[(ahead - 1) / 7] += receipt.amount.majorUnits
     }
-    var expected: [Double] = []
-    var covered = 0.0
-    for (week, actual) in received.enumerated() {
-      let days = (7 * week + 1)...(7 * week + 7)
-      expected.append(forecast.expected(days, .total, currency))
-      let low = forecast.quantile(0.1, days, .total, currency)
-      let high = forecast.quantile(0.9, days, .total, currency)
-      if (low...high).contains(actual) { covered += 1 }
-    }
-    let total = received.reduce(0, +)
-    (self.expected, self.received) = (expected, received)
-    let gaps = zip(expected, received).reduce(0) { $0 + abs($1.0 - $1.1) }
-    weeklyWAPE = total > 0 ? gaps / total : 0
-    bias = total > 0 ? (expected.reduce(0, +) - total) / total : 0
-    coverage80 = covered / Double(max(received.count, 1))
+    let weeks = received.indices.map { (7 * $0 + 1)...(7 * $0 + 7) }
+    self.received = received
+    expected = weeks.map { forecast.expected($0, .total, currency) }
+    weeklyWAPE = Score.weightedAbsolutePercentageError(forecasts: expected, actuals: received)
+    bias = Score.bias(forecasts: expected, actuals: received)
+    coverage80 = Score.coverage(
+      lower: weeks.map { forecast.quantile(0.1, $0, .total, currency) },
+      upper: weeks.map { forecast.quantile(0.9, $0, .total, currency) }, outcomes: received)
   }
 }

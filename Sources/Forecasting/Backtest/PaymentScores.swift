@@ -1,5 +1,6 @@
 internal import Foundation
 public import Receivables
+internal import Statistics
 
 /// How well curves foretold the payments of the invoices open at one origin.
 ///
@@ -9,8 +10,7 @@ public struct PaymentScores: Sendable, Hashable, Codable {
   public var invoices = 0
   /// −log P(paid on its day), P floored at 10⁻⁴.
   public var negativeLogLikelihood = 0.0
-  /// Σ_k (P(paid by k) − [paid by k])² over the horizon (Gneiting & Raftery, *Strictly Proper
-  /// Scoring Rules*, 2007), in days.
+  /// Σ_k (P(paid by k) − [paid by k])² over the horizon, in days.
   public var crpsDays = 0.0
   /// |median day − day paid|, both capped at the horizon.
   public var medianErrorDays = 0.0
@@ -18,8 +18,9 @@ public struct PaymentScores: Sendable, Hashable, Codable {
   public var coverage80 = 0.0
   /// (P(paid within 30 days) − [paid within 30 days])².
   public var brier30 = 0.0
-  /// Σ over weeks |expected − received| / Σ received, of cash from these invoices.
-  public var weeklyWAPE = 0.0
+  /// Σ over weeks |expected − received| / Σ received, of cash from these invoices; `nil` if nothing
+  /// was received.
+  public var weeklyWAPE: Double?
 
   public init() {}
 
@@ -53,10 +54,7 @@ public struct PaymentScores: Sendable, Hashable, Codable {
     medianErrorDays /= n
     coverage80 /= n
     brier30 /= n
-    let total = received.reduce(0, +)
-    weeklyWAPE =
-      total > 0
-      ? zip(expected, received).reduce(0) { $0 + abs($1.0 - $1.1) } / total : 0
+    weeklyWAPE = Score.weightedAbsolutePercentageError(forecasts: expected, actuals: received)
   }
 
   private mutating func add(_ curve: PaymentCurve, paidOn day: Int) {
@@ -65,10 +63,8 @@ public struct PaymentScores: Sendable, Hashable, Codable {
     func by(_ k: Int) -> Double { k < 1 ? 0 : Double(curve.paidBy[k - 1]) }
     let mass = day > horizon ? 1 - by(horizon) : by(day) - by(day - 1)
     negativeLogLikelihood -= log(max(mass, 1e-4))
-    for k in 1...horizon {
-      let error = by(k) - (day <= k ? 1 : 0)
-      crpsDays += error * error
-    }
+    crpsDays += Score.rankedProbability(
+      cumulative: curve.paidBy.map { Double($0) }, outcome: day)
     func quantile(_ p: Float) -> Int {
       (curve.paidBy.firstIndex { $0 >= p } ?? horizon) + 1
     }
