@@ -1,0 +1,135 @@
+import Foundation
+import Receivables
+import Statistics
+import TestLedgers
+import Testing
+
+@testable import Forecasting
+
+@Suite struct BillingTests {
+  private static let header = "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\n"
+  private static let today = day("2025-01-15")
+
+  private func invoices(_ customer: String, _ days: [Day], amount: String = "100.00") -> String {
+    days.enumerated().map { i, on in
+      "\(customer)-\(i),\(customer),\(on),\(on + 30),\(amount),EUR,\n"
+    }.joined()
+  }
+
+  private func profile(_ view: LedgerView, _ customer: String) throws -> BillingProfile {
+    let position = try #require(view.customers.firstIndex { $0.id == customer })
+    return try #require(
+      BillingProfiles(view, horizon: 91).profiles(ofCustomer: position).first)
+  }
+
+  private let monthly = (1...12).compactMap { Day(year: 2024, month: $0, day: 1) }
+
+  @Test func `a monthly rhythm continues where it left off`() throws {
+    let last = day("2025-01-01")
+    let view = try viewOf(
+      ["invoices.csv": Self.header + invoices("M", monthly + [last])], asOf: Self.today)
+    let rhythm = try profile(view, "M").rhythm
+    guard case .regular(let interval, let deviation, let first) = rhythm else {
+      Issue.record("\(rhythm) is not regular")
+      return
+    }
+    #expect(abs(interval - 30.5) < 0.1)
+    #expect(deviation < 1.5)
+    #expect(abs(first - (30.5 - 14)) < 0.1)
+    // 16.5, 47 and 77.5 days ahead: three invoices within 91 days.
+    let expected = try profile(view, "M").expectedBilling(
+      dayIntensities: [Double](repeating: 1, count: 91))
+    #expect(abs(expected / (try profile(view, "M").probabilityActive) - 300) < 1e-6)
+  }
+
+  @Test func `a rhythm that has fallen silent is regular no more, and fades`() throws {
+    func rate(asOf on: Day) throws -> Double {
+      let view = try viewOf(["invoices.csv": Self.header + invoices("M", monthly)], asOf: on)
+      let rhythm = try profile(view, "M").rhythm
+      guard case .irregular(let rate) = rhythm else {
+        Issue.record("\(rhythm) is not irregular")
+        return 0
+      }
+      return rate
+    }
+    let (soon, later) = (try rate(asOf: day("2025-03-01")), try rate(asOf: day("2025-09-01")))
+    #expect(later < soon / 2 && later > 0)
+  }
+
+  @Test func `what is announced replaces the customer's own rhythm`() throws {
+    let view = try viewOf(
+      [
+        "invoices.csv": Self.header + invoices("M", monthly),
+        "expected_billing.csv": """
+        customer_id,expected_on,amount,currency,probability
+        M,2025-02-01,700.00,EUR,0.5
+        M,2025-12-01,700.00,EUR,0.5
+
+        """,
+      ], asOf: Self.today)
+    let profile = try profile(view, "M")
+    #expect(
+      profile.rhythm == .announced([.init(daysAhead: 17, amount: 700, probability: 0.5)]))
+    #expect(profile.expectedBilling(dayIntensities: [Double](repeating: 1, count: 91)) == 350)
+  }
+
+  @Test func `a customer that has left is billed no more`() throws {
+    let view = try viewOf(
+      [
+        "invoices.csv": Self.header + invoices("M", monthly),
+        "customers.csv": "customer_id,churned_on\nM,2025-01-10\n",
+      ], asOf: Self.today)
+    let profiles = BillingProfiles(view, horizon: 91)
+    #expect(profiles.profiles.isEmpty)
+    #expect(profiles.probabilityActive == [0])
+  }
+
+  /// Among customers that behave as the formula says, those silent for s days are active as often.
+  @Test func `the probability of being active is the share that is`() {
+    let (rate, dropout, silence) = (0.1, 0.01, 30.0)
+    var random = SplitMix64(seed: 3)
+    var (active, silent) = (0.0, 0.0)
+    for _ in 0..<200_000 {
+      // From the last invoice on: the next one, or the end, whichever comes first.
+      let (next, end) = (
+        random.exponential(mean: 1 / rate), random.exponential(mean: 1 / dropout)
+      )
+      if next > silence && end > silence { active += 1 }
+      if min(end, silence) < next { silent += 1 }
+    }
+    let exact = 1 / (1 + dropout / (rate + dropout) * expm1((rate + dropout) * silence))
+    #expect(abs(active / silent - exact) < 0.02)
+    // Billing days that give the same rate: (n − 1 + 1/2) / (span + 15).
+    let days = (0..<31).map { Day(number: 1000 + $0 * 290 / 30) }
+    let probability = BillingProfiles.probabilityActive(
+      days, at: Day(number: 1320), dropout: dropout)
+    #expect(abs(probability - exact) < 0.02)
+  }
+
+  @Test func `customers that arrive are counted after the ledger's first months`() throws {
+    var text = Self.header
+    for customer in 0..<22 {
+      let first = day("2024-01-01") + 18 * customer
+      text += invoices("N\(customer)", [first, first + 20, first + 40])
+    }
+    let view = try viewOf(["invoices.csv": text], asOf: day("2025-01-15"))
+    let arrivals = Arrivals(view, horizon: 91)
+    // One every 18 days.
+    #expect(abs(arrivals.rate - 1.0 / 18) < 0.01)
+    #expect(!arrivals.trajectories.isEmpty)
+    for trajectory in arrivals.trajectories {
+      #expect(trajectory.items.map(\.daysAfterFirst) == [0, 20, 40])
+    }
+  }
+
+  @Test func `shocks to billing leave its mean`() throws {
+    let view = try viewOf(
+      ["invoices.csv": Self.header + invoices("M", monthly)], asOf: Self.today)
+    let volatility = BillingVolatility(view)
+    #expect(volatility.level > 0)
+    var random = SplitMix64(seed: 1)
+    var sum = 0.0
+    for _ in 0..<4000 { sum += volatility.draw(horizon: 14, &random)[10] }
+    #expect(abs(sum / 4000 - 1) < 0.03)
+  }
+}
