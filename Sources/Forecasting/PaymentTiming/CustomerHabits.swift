@@ -77,9 +77,6 @@ struct HabitTracker {
     day = (records.first?.issued ?? 0) - 1
   }
 
-  /// Whether any invoice is open or was ever issued by the day reached.
-  var hasInvoices: Bool { next > records.startIndex }
-
   /// Takes in everything up to the close of `end`.
   mutating func advance(through end: Int32) {
     guard end > day else { return }

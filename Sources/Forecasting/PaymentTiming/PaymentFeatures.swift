@@ -145,8 +145,4 @@ extension PaymentFeature {
       meaning: { "the customer last paid \(count($0, "day")) ago" },
       value: { log1p($0.habits.daysSincePayment) }),
   ]
-
-  static func features(of model: CustomerKind) -> [PaymentFeature] {
-    all.filter { model == .existing || $0.knownOfNewCustomers }
-  }
 }

@@ -6,20 +6,21 @@ internal import Statistics
 public enum ForecastError: Error, Sendable, Hashable, CustomStringConvertible {
   /// No invoice was paid by the day, so there is nothing to learn from.
   case nothingPaid(by: Day)
-  case fit(model: CustomerKind, FitFailure)
-
-  /// A fit's failure in words, with the column's name.
-  public struct FitFailure: Sendable, Hashable {
-    public let reason: String
-  }
+  /// Too few days lie between the first invoice and the as-of day to have watched one being paid.
+  case tooShort(from: Day, to: Day)
+  /// A fit that cannot be had, in words, with the column's name.
+  case fit(model: CustomerKind, reason: String)
 
   public var description: String {
     switch self {
     case .nothingPaid(let day):
       "No invoice had been paid by \(day), so nothing can be learned; choose a later --as-of day "
         + "or add payments."
-    case .fit(let model, let failure):
-      "The \(model.rawValue)-customer model could not be fitted: \(failure.reason). "
+    case .tooShort(let first, let last):
+      "From \(first) to \(last) no invoice was open at the end of a week and paid later, so "
+        + "nothing can be learned; give more history."
+    case .fit(let model, let reason):
+      "The \(model.rawValue)-customer model could not be fitted: \(reason). "
         + "Check the ledger with `duecast check`."
     }
   }
@@ -65,6 +66,9 @@ struct PaymentTimingModel: Sendable {
     let panel = PaymentPanel(
       source, landmarks(history, cutoff: cutoff), cutoff: cutoff, horizon: horizon,
       threads: threads)
+    guard panel.spells.contains(where: \.paid) else {
+      throw .tooShort(from: Day(number: Int(history.records.firstDay)), to: view.day)
+    }
     let pair = try fitPair(panel, source, cutoff: cutoff, start: validation?.pair)
     return FittedPaymentTiming(
       model: self, pair: pair, encodings: history.attributes.encodings,
@@ -82,14 +86,14 @@ struct PaymentTimingModel: Sendable {
     let source = history.source(cutoff: cutoff)
     var smaller = self
     smaller.rowBudget = rowBudget / 2
+    let plan = smaller.landmarks(history, cutoff: cutoff)
     let panel = PaymentPanel(
-      source, smaller.landmarks(history, cutoff: cutoff), cutoff: cutoff, horizon: horizon,
-      threads: threads)
+      source, plan, cutoff: cutoff, horizon: horizon, threads: threads)
     let pair = try fitPair(panel, source, cutoff: cutoff, start: nil)
     let later = stride(from: cutoff, through: day - 14, by: 14).map { $0 }
     let outcomes = PaymentPanel(
-      source, LandmarkPlan(days: later, share: panel.spells.isEmpty ? 1 : smaller.share(history)),
-      cutoff: day, horizon: horizon, threads: threads)
+      source, LandmarkPlan(days: later, share: plan.share), cutoff: day, horizon: horizon,
+      threads: threads)
     return Validation(pair: pair, outcomes: outcomes, source: source, threads: threads)
   }
 
@@ -105,10 +109,6 @@ struct PaymentTimingModel: Sendable {
       }
     }
     preconditionFailure("the last spacing always serves")
-  }
-
-  private func share(_ history: PaymentHistory) -> Double {
-    landmarks(history, cutoff: history.records.view.day.number).share
   }
 
   // MARK: - Fits
@@ -159,7 +159,20 @@ struct PaymentTimingModel: Sendable {
           meanLogLikelihood: fitted.logLikelihood / fitted.totalWeight,
           effectiveDegreesOfFreedom: fitted.effectiveDegreesOfFreedom))
     } catch {
-      throw .fit(model: layout.model, .init(reason: "\(error)"))
+      throw .fit(model: layout.model, reason: reason(for: error, layout))
+    }
+  }
+
+  private func reason(for error: FitError, _ layout: PaymentLayout) -> String {
+    switch error {
+    case .collinear(let column):
+      "the column \(layout.name(ofColumn: column)) is a combination of others"
+    case .separated(let column):
+      "no finite effect of \(layout.name(ofColumn: column)) explains the payments"
+    case .didNotConverge(let iterations): "no optimum was found in \(iterations) steps"
+    case .notFinite(let row), .impossibleResponse(let row):
+      "invoice-day \(row) is not a number"
+    case .tooLittleData: "there are too few days at risk"
     }
   }
 }
