@@ -13,6 +13,9 @@ import Testing
     #expect(policy.channels[.call]?.effect == [1.25, 1.25, 1.20, 1.10])
     #expect(policy.capital.yearlyCost == 0.08)
     #expect(
+      policy.escalation[.highTouch]?.prefix(3).map { "\($0.fromDaysPastDue) \($0.action.rawValue)" }
+        == ["1 reminder-email", "5 call", "15 call"])
+    #expect(
       policy.escalation[.standard]?.map(\.action) == [
         .reminderEmail, .call, .letter, .escalate, .agencyProposal,
       ])
@@ -139,5 +142,10 @@ import Testing
     let copy = try JSONDecoder().decode(
       Policy.self, from: JSONEncoder().encode(Policy.standard))
     #expect(copy == .standard)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let text = String(decoding: try encoder.encode(Policy.standard), as: UTF8.self)
+    #expect(text.contains(#""escalation":{"high-touch":[{"#))
+    #expect(text.contains(#""no-touch":[{"#))
   }
 }
