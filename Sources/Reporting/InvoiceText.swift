@@ -79,7 +79,7 @@ public enum InvoiceText {
       switch row.outlook.model {
       case .existing:
         "Model: existing customers. \(NumberText.count(settled, "settled invoice", "settled invoices")) "
-          + "of this customer carry \(weight) of the weight, similar customers the rest."
+          + "of this customer \(settled == 1 ? "carries" : "carry") \(weight) of the weight, similar customers the rest."
       case .new:
         "Model: new customers. Nothing of this customer has been settled yet, so similar "
           + "customers speak for it."

@@ -55,6 +55,11 @@ import Testing
         + "escalation, reasons"
     ),
     (
+      "reasons: {colour: 5}",
+      "reasons.colour (line 1) is not a key of the policy; correct or remove it. Known here: "
+        + "recent_invoices, slower_by_days, late_share_rise, dispute_closed_days"
+    ),
+    (
       "promises:\n  grace_days: soon",
       "promises.grace_days (line 2) must be a whole number, not \"soon\"; "
         + "correct it or leave it out"

@@ -11,16 +11,26 @@ public enum ForecastError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A fit's failure in words, with the column's name.
   public struct FitFailure: Sendable, Hashable {
     public let reason: String
+
+    init(_ error: FitError) {
+      reason =
+        switch error {
+        case .collinear, .separated: "the payments it has do not determine it"
+        case .didNotConverge(let iterations): "no estimate was found in \(iterations) iterations"
+        case .notFinite, .impossibleResponse: "a number in it is not usable"
+        case .tooLittleData: "there are too few payments"
+        }
+    }
   }
 
   public var description: String {
     switch self {
     case .nothingPaid(let day):
-      "No invoice had been paid by \(day), so nothing can be learned; choose a later --as-of day "
-        + "or add payments."
+      "No invoice had been paid by \(day), so nothing can be learned; add payments (the column "
+        + "`paid_on` of invoices.csv, or payments.csv), or choose a later --as-of day."
     case .fit(let model, let failure):
-      "The \(model.rawValue)-customer model could not be fitted: \(failure.reason). "
-        + "Check the ledger with `duecast check`."
+      "The \(model.rawValue)-customer model could not be fitted: \(failure.reason); "
+        + "choose an --as-of day nearer the ledger's payments, or check it with `duecast check`."
     }
   }
 }
@@ -159,7 +169,7 @@ struct PaymentTimingModel: Sendable {
           meanLogLikelihood: fitted.logLikelihood / fitted.totalWeight,
           effectiveDegreesOfFreedom: fitted.effectiveDegreesOfFreedom))
     } catch {
-      throw .fit(model: layout.model, .init(reason: "\(error)"))
+      throw .fit(model: layout.model, .init(error))
     }
   }
 }
