@@ -81,6 +81,32 @@ import Testing
     #expect(run.output.contains("0.00 of it (0%) is overdue."))
   }
 
+  @Test func `an invoice is explained with its dispute and its promise`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "duecast-explain-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let files = [
+      "invoices.csv": SmallLedgerTests.header + SmallLedgerTests.settled + SmallLedgerTests.open,
+      "disputes.csv": "dispute_id,invoice_id,opened_on,closed_on,amount,code\n"
+        + "D1,F-105,2026-06-05,,200,price\nD2,F-105,2026-06-03,2026-06-04,100,quality\n",
+      "promises.csv": "promise_id,customer_id,invoice_id,made_on,promised_for,amount\n"
+        + "P1,Alder,F-105,2026-06-08,2026-06-30,500\nP2,Alder,,2026-06-02,2026-06-09,\n",
+    ]
+    for (name, text) in files { try Data(text.utf8).write(to: folder.appending(path: name)) }
+    let run = try CommandRun(["explain", folder.path, "F-105", "--as-of", "2026-06-10"])
+    #expect(run.code == 0, "\(run.error)")
+    let facts = run.output.components(separatedBy: "\n\n")[1].split(separator: "\n")
+    #expect(
+      facts.suffix(2) == [
+        "disputed  200.00 EUR since 2026-06-05 (price)",
+        "promised  500.00 EUR for 2026-06-30, on 2026-06-08",
+      ])
+    #expect(
+      run.output.contains("1 settled invoice\nof this customer carries")
+        || run.output.contains("1 settled invoice of this customer carries"))
+  }
+
   @Test func `a demo leaves a ledger alone that it did not make`() throws {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "duecast-demo-\(UUID().uuidString)")

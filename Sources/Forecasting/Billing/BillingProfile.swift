@@ -174,7 +174,7 @@ struct BillingProfiles: Sendable {
     return (lost + prior.events) / (days + prior.days)
   }
 
-  /// P(active | billed at rate λ, silent for s days) with dropout at rate μ:
+  /// The probability of being active when billed at rate λ, silent for s days, dropping out at μ.
   ///
   ///     1 / (1 + μ/(λ+μ) (exp((λ+μ)s) − 1))
   ///
