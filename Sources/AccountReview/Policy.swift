@@ -103,7 +103,7 @@ public struct AgeingPolicy: Sendable, Hashable, Codable {
 }
 
 /// How much attention a customer gets.
-public enum Tier: String, Sendable, Hashable, Codable, CaseIterable {
+public enum Tier: String, Sendable, Hashable, Codable, CaseIterable, CodingKeyRepresentable {
   case highTouch = "high-touch"
   case standard
   case noTouch = "no-touch"

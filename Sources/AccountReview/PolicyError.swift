@@ -18,8 +18,9 @@ extension PolicyError: CustomStringConvertible {
     case .unknownKey(let path, let line, let known):
       let nearest = known.min { distance(path, $0) < distance(path, $1) } ?? ""
       let all = known.joined(separator: ", ")
+      let isNear = distance(path, nearest) <= max(2, nearest.count / 3)
       return "\(path)\(at(line)) is not a key of the policy; "
-        + "did you mean \(nearest)? Known here: \(all)"
+        + (isNear ? "did you mean \(nearest)? " : "correct or remove it. ") + "Known here: \(all)"
     case .wrongKind(let path, let line, let expected, let found):
       return "\(path)\(at(line)) must be \(expected), not \(found); correct it or leave it out"
     case .outOfRange(let path, let line, let allowed, let found):

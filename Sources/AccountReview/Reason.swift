@@ -26,7 +26,7 @@ public enum Reason: Sendable, Hashable, Codable {
           ? "; \(invoices) invoices of \(total.grouped) \(total.currency) in all" : "")
     case .overCreditLimit(let percent, let open, let limit):
       "\(open.grouped) \(open.currency) is open, "
-        + "\(percent) % over the credit limit of \(limit.grouped)"
+        + "\(percent)% over the credit limit of \(limit.grouped)"
     case .disputeClosed(let id, let invoice, let day, let unpaid):
       "dispute \(id) on invoice \(invoice) was closed on \(day); "
         + "\(unpaid.grouped) \(unpaid.currency) is still unpaid"

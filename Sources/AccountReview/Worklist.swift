@@ -110,15 +110,4 @@ public struct Worklist: Sendable, Hashable, Codable {
     return totals.sorted { $0.key < $1.key }
       .flatMap { $0.value.values.sorted { $0.code < $1.code } }
   }
-
-  /// Fills in scores that were made elsewhere.
-  public mutating func setHealth(
-    _ health: (_ customerID: String) -> (score: Double, band: String)?
-  ) {
-    for index in items.indices {
-      guard let found = health(items[index].customerID) else { continue }
-      items[index].healthScore = found.score
-      items[index].healthBand = found.band
-    }
-  }
 }

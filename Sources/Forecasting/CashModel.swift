@@ -104,11 +104,12 @@ public struct FittedCashModel: Sendable {
     var notes: [String] = []
     if timing.pair.existing == nil {
       notes.append(
-        "no customer has a paid invoice that was seen open: the new-customer model alone")
+        "no customer has enough history of its own: all are forecast as new customers are")
     }
     if timing.validation == nil {
       notes.append(
-        "too little history to validate: hand-over scale and shock variances are the defaults")
+        "too little history to check the model on what followed: how far a customer's own record "
+          + "is trusted and how wide the ranges are is assumed, not measured")
     }
     return notes
   }

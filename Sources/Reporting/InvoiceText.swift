@@ -42,8 +42,33 @@ public enum InvoiceText {
         ? "\(NumberText.count(past, "day", "days")) past due"
         : past == 0 ? "due today" : "due in \(NumberText.count(-past, "day", "days"))",
     ])
+    for (label, fact) in agreements(row, view) { table.row([label, fact]) }
     text += table.text
     return text
+  }
+
+  /// Open disputes about the invoice, and promises about it or the account whose day is to come.
+  private static func agreements(
+    _ row: InvoiceRow, _ view: LedgerView
+  ) -> [(label: String, fact: String)] {
+    let (customer, invoice) = (Int(row.invoice.customer), row.outlook.invoice)
+    let disputed = view.disputes[customer].filter { $0.invoice == invoice && $0.closedOn == nil }
+    let promised = view.promises[customer].filter {
+      ($0.invoice == invoice || $0.invoice == nil) && $0.promisedFor >= row.day
+    }
+    return disputed.map { dispute in
+      let code = dispute.code.isEmpty ? "" : " (\(dispute.code))"
+      return (
+        "disputed",
+        "\(NumberText.exact(dispute.amount)) \(dispute.amount.currency) since "
+          + "\(dispute.openedOn)\(code)"
+      )
+    }
+      + promised.map { promise in
+        let amount = promise.amount.map { "\(NumberText.exact($0)) \($0.currency) " } ?? ""
+        let account = promise.invoice == nil ? ", about the account" : ""
+        return ("promised", "\(amount)for \(promise.promisedFor), on \(promise.madeOn)\(account)")
+      }
   }
 
   private static func timing(_ row: InvoiceRow) -> String {
@@ -79,7 +104,7 @@ public enum InvoiceText {
       switch row.outlook.model {
       case .existing:
         "Model: existing customers. \(NumberText.count(settled, "settled invoice", "settled invoices")) "
-          + "of this customer carry \(weight) of the weight, similar customers the rest."
+          + "of this customer \(settled == 1 ? "carries" : "carry") \(weight) of the weight, similar customers the rest."
       case .new:
         "Model: new customers. Nothing of this customer has been settled yet, so similar "
           + "customers speak for it."

@@ -16,7 +16,7 @@ extension ReportPage {
       + NumberText.count(view.customers.count, "customer", "customers") + ", "
       + NumberText.count(results.outlook.invoices.count, "open invoice", "open invoices")
     asOf = DayText.long(view.day)
-    notices = results.diagnostics.notes.map {
+    notices = results.notices.map {
       "\($0.prefix(1).uppercased())\($0.dropFirst())."
     }
     currencies = ReportPage.currenciesByWeight(results).map {
@@ -107,7 +107,10 @@ extension ReportPage.Contact {
       item.name.isEmpty ? "" : item.customerID,
       item.collector.isEmpty ? "" : "for \(item.collector)",
     ].filter { !$0.isEmpty }.joined(separator: " · ")
-    person = [item.contactName, item.contactPhone.isEmpty ? item.contactEmail : item.contactPhone]
+    let addresses =
+      item.nextAction.channel == .email
+      ? [item.contactEmail, item.contactPhone] : [item.contactPhone, item.contactEmail]
+    person = [item.contactName, addresses.first { !$0.isEmpty } ?? ""]
       .filter { !$0.isEmpty }.joined(separator: " · ")
     overdue = "\(NumberText.whole(item.overdueAmount)) \(item.currency)"
     open = "\(NumberText.whole(item.openAmount)) open"
@@ -146,8 +149,7 @@ extension ReportPage.CurrencySection {
 
     let aged = results.ageing.totals.first { $0.currency == currency }
     let open = aged?.open ?? .zero(currency)
-    let current = aged?.amount(inBucket: 0) ?? .zero(currency)
-    let overdue = open - current
+    let overdue = results.overdue(currency)
     let invoices = results.outlook.invoices.count {
       results.view.invoices.elements[$0.invoice].currency == currency
     }
@@ -156,8 +158,7 @@ extension ReportPage.CurrencySection {
         label: "Open", value: NumberText.compact(open.majorUnits), unit: code,
         note: NumberText.count(invoices, "invoice", "invoices")),
       ReportPage.Card(
-        label: results.ageing.basis == .dueDay ? "Overdue" : "Older than its day",
-        value: NumberText.compact(overdue.majorUnits), unit: code,
+        label: "Overdue", value: NumberText.compact(overdue.majorUnits), unit: code,
         note: open.minorUnits > 0
           ? "\(NumberText.percent(overdue.majorUnits / open.majorUnits)) of what is open" : ""),
       ReportPage.Card(

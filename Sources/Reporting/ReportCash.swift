@@ -33,8 +33,9 @@ extension ReportPage.CurrencySection {
     "\(NumberText.whole(row.p10)) – \(NumberText.whole(row.p90))"
   }
 
-  /// `1.20 m – 3.40 m`.
+  /// `1.20 m – 3.40 m`, which may break only after the dash.
   static func compactRange(_ row: CashRow) -> String {
-    "\(NumberText.compact(row.p10)) – \(NumberText.compact(row.p90))"
+    let (low, high) = (NumberText.compact(row.p10), NumberText.compact(row.p90))
+    return "\(low) –".replacing(" ", with: "\u{a0}") + " " + high.replacing(" ", with: "\u{a0}")
   }
 }

@@ -30,6 +30,33 @@ public struct RunResults: Sendable {
     self.diagnostics = diagnostics
   }
 
+  /// What a reader must know before the numbers, as sentences without their full stops.
+  var notices: [String] {
+    let silent = settings.daysWithoutPostings
+    guard silent > ordinarySilence else { return diagnostics.notes }
+    let stale =
+      "the ledger has nothing of the \(NumberText.grouped(silent)) days up to "
+      + "\(settings.asOf): what was paid in them counts as unpaid here; give a newer ledger, or "
+      + "--as-of \(settings.asOf - silent)"
+    return [stale] + diagnostics.notes
+  }
+
+  /// Days without postings that need no notice: a week, or three of the usual waits for an invoice.
+  private var ordinarySilence: Int {
+    let issued = view.invoices.elements.map(\.issuedOn)
+    guard let first = issued.min() else { return 7 }
+    return max(7, 3 * (settings.asOf - settings.daysWithoutPostings - first) / issued.count)
+  }
+
+  /// What is past due, whatever day the ageing counts from.
+  func overdue(_ currency: Currency) -> Money {
+    let byDueDay = ageing.basis == .dueDay ? ageing : Ageing(view, buckets: ageing.buckets)
+    guard let total = byDueDay.totals.first(where: { $0.currency == currency }) else {
+      return .zero(currency)
+    }
+    return total.open - total.amount(inBucket: 0)
+  }
+
   /// Writes every file of a run.
   ///
   /// - Parameter curves: Whether to write `payment_curves.csv`, a line for each invoice and day.
@@ -58,6 +85,8 @@ public struct RunSettings: Sendable, Encodable {
   /// The ledger's name, for the report's head.
   public let ledger: String
   public let asOf: Day
+  /// Days at the end, up to the as-of day, on which the ledger has nothing posted.
+  public let daysWithoutPostings: Int
   public let period: Period
   public let calendar: BusinessCalendar.Rule
   public let paths: Int
@@ -66,12 +95,13 @@ public struct RunSettings: Sendable, Encodable {
   public let policy: String
 
   public init(
-    toolVersion: String, ledger: String, asOf: Day, period: Period,
+    toolVersion: String, ledger: String, asOf: Day, daysWithoutPostings: Int, period: Period,
     calendar: BusinessCalendar.Rule, paths: Int, seed: UInt64, policy: String
   ) {
     self.toolVersion = toolVersion
     self.ledger = ledger
     self.asOf = asOf
+    self.daysWithoutPostings = daysWithoutPostings
     self.period = period
     self.calendar = calendar
     self.paths = paths

@@ -20,29 +20,36 @@ extension RunResults {
 
   private var currencies: String {
     var text = "As of the close of \(view.day)\n\n"
-    for (place, total) in ageing.totals.enumerated() {
-      let open = total.open
-      let overdue = open - total.amount(inBucket: 0)
-      let count = outlook.invoices.count {
-        view.invoices.elements[$0.invoice].currency == total.currency
-      }
-      let share = open.minorUnits > 0 ? overdue.majorUnits / open.majorUnits : 0
+    let owed = Dictionary(uniqueKeysWithValues: ageing.totals.map { ($0.currency, $0) })
+    // Where nothing is open there may still be billing to come.
+    let all = Set(owed.keys).union(forecast.currencies).sorted()
+    for (place, currency) in all.enumerated() {
       text += place > 0 ? "\n" : ""
-      text += TextTable.wrap(
-        "Open \(NumberText.exact(open)) \(total.currency) in "
-          + "\(NumberText.count(count, "invoice", "invoices")); "
-          + "\(NumberText.exact(overdue)) of it (\(NumberText.percent(share))) is "
-          + (ageing.basis == .dueDay ? "overdue." : "older than its day."), width: 80)
-      if forecast.currencies.contains(total.currency) {
-        text += "\n" + CashText.table(forecast, by: settings.period, total.currency)
+      text += owed[currency].map(open) ?? "Nothing is open in \(currency).\n"
+      if forecast.currencies.contains(currency) {
+        text += "\n" + CashText.table(forecast, by: settings.period, currency)
       }
     }
     return text
   }
 
+  private func open(_ total: AgedAmounts) -> String {
+    let open = total.open
+    let overdue = overdue(total.currency)
+    let count = outlook.invoices.count {
+      view.invoices.elements[$0.invoice].currency == total.currency
+    }
+    let share = open.minorUnits > 0 ? overdue.majorUnits / open.majorUnits : 0
+    return TextTable.wrap(
+      "Open \(NumberText.exact(open)) \(total.currency) in "
+        + "\(NumberText.count(count, "invoice", "invoices")); "
+        + "\(NumberText.exact(overdue)) of it (\(NumberText.percent(share))) is overdue.", width: 80
+    )
+  }
+
   /// What was done otherwise than usual, and what is wrong with the data.
   private var remarks: String {
-    let notes = diagnostics.notes.map { TextTable.wrap("Note: \($0).", width: 80) }
+    let notes = notices.map { TextTable.wrap("Note: \($0).", width: 80) }
     let issues =
       view.issues.isEmpty
       ? []

@@ -18,7 +18,8 @@ public enum WorklistText {
         repeating: " ", count: max(2, width - lead.count - name.count - amount.count))
       var action = "\(item.instruction)"
       if item.nextAction.channel != nil {
-        action += "; worth \(NumberText.fixed(item.valueOfContact.total, digits: 2))"
+        action +=
+          "; worth \(NumberText.fixed(item.valueOfContact.total, digits: 2)) \(item.currency)"
       }
       if !item.collector.isEmpty { action += "; \(item.collector)" }
       return lead + name + gap + amount + "\n"

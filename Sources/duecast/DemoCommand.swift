@@ -25,8 +25,12 @@ struct DemoCommand: ParsableCommand {
   func run() throws {
     let folder = URL(filePath: out).appending(path: "ledger")
     let recipe = LedgerRecipe.demo
-    // The recipe always gives the same bytes, so a demo may be run again over itself.
-    try? FileManager.default.removeItem(at: folder)
+    // The recipe always gives the same bytes, so a demo may be run again over itself; but a folder
+    // that no generator wrote is somebody's own.
+    let truth = folder.appending(path: LedgerGenerator.truthFile)
+    if FileManager.default.fileExists(atPath: truth.path) {
+      try? FileManager.default.removeItem(at: folder)
+    }
     try recipe.write(to: "\(out)/ledger")
     var ledger = LedgerOptions()
     ledger.ledger = "\(out)/ledger"

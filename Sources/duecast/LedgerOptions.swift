@@ -22,7 +22,7 @@ struct LedgerOptions: ParsableArguments {
       try Ledger.load(from: URL(filePath: ledger), defaultCurrency: currency)
     }
     guard let last = loaded.ledger.lastDay else {
-      throw Failure("\(ledger) has no postings: `duecast check` says what became of its lines.")
+      throw Failure("\(ledger) has no invoices, only a header row: export it again with them.")
     }
     let day =
       switch asOf {
@@ -31,7 +31,9 @@ struct LedgerOptions: ParsableArguments {
       case nil: Day.today
       }
     if day > last {
-      Terminal.say("The ledger's last posting is of \(last), before the as-of day \(day).")
+      Terminal.say(
+        "The ledger's last posting is of \(last), before the as-of day \(day); "
+          + "for the ledger as it stood then, give --as-of last.")
     }
     return (loaded, progress.step("taking it as of \(day)") { loaded.ledger.asOf(day) })
   }

@@ -14,7 +14,7 @@ import Testing
 
   private func policy(_ change: (inout Policy) -> Void) -> Policy {
     var policy = Policy.standard
-    policy.channels[.call]?.cost = AmountByCurrency(0)
+    policy.channels[.email]?.cost = AmountByCurrency(0)
     change(&policy)
     return policy
   }
@@ -30,7 +30,7 @@ import Testing
   /// days 0 to 2, ¼ + ⅛ = 3/8 of a day is saved.
   @Test func `capital is freed for the days that payment comes sooner`() throws {
     let policy = policy {
-      $0.channels[.call]?.effect = [1.5, 1.5, 1.5, 1.5]
+      $0.channels[.email]?.effect = [1.5, 1.5, 1.5, 1.5]
       $0.experiment.windowDays = 1
       $0.capital.yearlyCost = 0.365
       $0.capital.maximumDays = 3
@@ -48,7 +48,7 @@ import Testing
   /// A contact with effect 1.5 collects the ¾ that are not given up, so N falls from 3/8 to 1/4.
   @Test func `loss is avoided by what would never have been paid`() throws {
     let policy = policy {
-      $0.channels[.call]?.effect = [1.5, 1.5, 1.5, 1.5]
+      $0.channels[.email]?.effect = [1.5, 1.5, 1.5, 1.5]
       $0.experiment.windowDays = 1
       $0.capital.lossGivenDefault = 0.8
     }
@@ -60,7 +60,7 @@ import Testing
   @Test func `the cost of a contact is taken off what it brings`() throws {
     let curve = PaymentCurve.constant(payment: 0.02, writeOff: 0.002)
     let free = try value(curve, policy { _ in })
-    let dear = try value(curve, policy { $0.channels[.call]?.cost = AmountByCurrency(1.5) })
+    let dear = try value(curve, policy { $0.channels[.email]?.cost = AmountByCurrency(1.5) })
     #expect(dear.cost == 1.5)
     #expect(dear.total == free.total - 1.5)
     #expect(dear.capitalFreed == free.capitalFreed)
@@ -69,8 +69,8 @@ import Testing
   @Test func `a contact without effect is not made, even if it costs nothing`() throws {
     for cost in [0, 8.0] {
       let policy = policy {
-        $0.channels[.call]?.effect = [1, 1, 1, 1]
-        $0.channels[.call]?.cost = AmountByCurrency(cost)
+        $0.channels[.email]?.effect = [1, 1, 1, 1]
+        $0.channels[.email]?.cost = AmountByCurrency(cost)
       }
       let list = try Worklist(one, day(6, 12), policy: policy)
       #expect(list.items.isEmpty)
@@ -82,7 +82,7 @@ import Testing
     let curve = PaymentCurve.constant(payment: 0.02, writeOff: 0.002)
     let usual = try value(curve, policy { _ in }).total
     #expect(usual > 0)
-    #expect(try value(curve, policy { $0.channels[.call]?.effect = [2, 2, 2, 2] }).total > usual)
+    #expect(try value(curve, policy { $0.channels[.email]?.effect = [2, 2, 2, 2] }).total > usual)
     #expect(try value(curve, policy { $0.experiment.windowDays = 28 }).total > usual)
     #expect(try value(curve, policy { $0.capital.yearlyCost = 0.2 }).total > usual)
   }
@@ -95,7 +95,7 @@ import Testing
   ) throws {
     let (window, days) = (14, 200)
     let policy = policy {
-      $0.channels[.call]?.effect = Array(repeating: effect, count: 4)
+      $0.channels[.email]?.effect = Array(repeating: effect, count: 4)
       $0.experiment.windowDays = window
       $0.capital.yearlyCost = 0.365
       $0.capital.maximumDays = days

@@ -13,6 +13,9 @@ import Testing
     #expect(policy.channels[.call]?.effect == [1.25, 1.25, 1.20, 1.10])
     #expect(policy.capital.yearlyCost == 0.08)
     #expect(
+      policy.escalation[.highTouch]?.prefix(3).map { "\($0.fromDaysPastDue) \($0.action.rawValue)" }
+        == ["1 reminder-email", "5 call", "15 call"])
+    #expect(
       policy.escalation[.standard]?.map(\.action) == [
         .reminderEmail, .call, .letter, .escalate, .agencyProposal,
       ])
@@ -50,6 +53,11 @@ import Testing
       "chanels (line 1) is not a key of the policy; did you mean channels? Known here: ageing, "
         + "tiers, worklist, promises, contact_cap, capacity, channels, experiment, capital, "
         + "escalation, reasons"
+    ),
+    (
+      "reasons: {colour: 5}",
+      "reasons.colour (line 1) is not a key of the policy; correct or remove it. Known here: "
+        + "recent_invoices, slower_by_days, late_share_rise, dispute_closed_days"
     ),
     (
       "promises:\n  grace_days: soon",
@@ -139,5 +147,10 @@ import Testing
     let copy = try JSONDecoder().decode(
       Policy.self, from: JSONEncoder().encode(Policy.standard))
     #expect(copy == .standard)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let text = String(decoding: try encoder.encode(Policy.standard), as: UTF8.self)
+    #expect(text.contains(#""escalation":{"high-touch":[{"#))
+    #expect(text.contains(#""no-touch":[{"#))
   }
 }

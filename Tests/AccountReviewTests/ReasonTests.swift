@@ -34,7 +34,7 @@ import Testing
     #expect(item.creditLimitUsed == 1.5)
     #expect(
       item.reasons.map(\.wording).contains(
-        "1,500.00 EUR is open, 50 % over the credit limit of 1,000.00"))
+        "1,500.00 EUR is open, 50% over the credit limit of 1,000.00"))
     let within = "customer_id,currency,credit_limit\na,EUR,1500\n"
     #expect(try reasons(["invoices.csv": overdue, "customers.csv": within]).count == 1)
   }
@@ -113,7 +113,7 @@ import Testing
       try reasons(files) == [
         "dispute D1 on invoice I1 was closed on 2024-06-05; 349,944.54 CAD is still unpaid",
         "invoice I1 is 32 days slower than usual: the customer usually pays on the due day",
-        "349,944.54 CAD is open, 17 % over the credit limit of 300,000.00",
+        "349,944.54 CAD is open, 17% over the credit limit of 300,000.00",
       ])
   }
 

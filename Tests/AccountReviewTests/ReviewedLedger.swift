@@ -58,6 +58,13 @@ extension Policy {
     }
     return policy
   }()
+
+  /// The default policy, but an e-mail costs what a call does: small accounts are worth neither.
+  static let dearEmails: Policy = {
+    var policy = Policy.standard
+    policy.channels[.email] = policy.channels[.call]
+    return policy
+  }()
 }
 
 extension Worklist {

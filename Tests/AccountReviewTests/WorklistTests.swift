@@ -171,22 +171,25 @@ import Testing
       let item = try Worklist(activities(lines), on).items.first
       return item.map { "\($0.nextAction.rawValue) \($0.nextActionOn)" }
     }
-    // A single customer is the largest: high-touch, so its first step is a call.
-    #expect(try next("", day(6, 12)) == "call 2024-06-13")
-    // The second call is from 15 and the letter from 30 days past due; I1 is 43 on 13 June.
-    #expect(try next("V1,a,2024-06-10,call,,,,,\n", day(6, 12)) == "call 2024-06-17")
+    // A single customer is the largest: high-touch, so its first step is an e-mail.
+    #expect(try next("", day(6, 12)) == "reminder-email 2024-06-13")
+    // Calls are from 5 and 15 and the letter from 30 days past due; I1 is 43 on 13 June. A call
+    // waits 4 days after the e-mail, the next one 7 days after that.
+    let mailed = "V1,a,2024-06-11,email,,,,,\n"
+    #expect(try next(mailed, day(6, 12)) == "call 2024-06-17")
+    #expect(try next("V0,a,2024-05-03,email,,,,,\n" + mailed, day(6, 12)) == "call 2024-06-18")
+    let called = "V1,a,2024-05-03,email,,,,,\nV2,a,2024-05-20,call,,,,,\n"
     #expect(
-      try next("V1,a,2024-05-20,call,,,,,\nV2,a,2024-06-03,call,,,,,\n", day(6, 12))
-        == "letter 2024-06-13")
-    // Level 5 was reached, but at 43 days only the letter, the third, is allowed.
+      try next(called + "V3,a,2024-06-03,call,,,,,\n", day(6, 12)) == "letter 2024-06-13")
+    // Level 5 was reached, but at 43 days only the letter, the fourth, is allowed.
     #expect(try next("V1,a,2024-05-20,dunning,5,,,,\n", day(6, 12)) == "letter 2024-06-13")
     // A contact before I1 fell due belongs to another story.
-    #expect(try next("V1,a,2024-04-20,call,,,,,\n", day(6, 12)) == "call 2024-06-13")
+    #expect(try next("V1,a,2024-04-20,call,,,,,\n", day(6, 12)) == "reminder-email 2024-06-13")
   }
 
   @Test func `days past due are counted on the day of the action`() throws {
     func next(_ on: Day) throws -> NextAction? {
-      let reminded = "V1,a,2024-05-02,dunning,2,,,,\n"
+      let reminded = "V1,a,2024-05-02,dunning,3,,,,\n"
       return try Worklist(activities(reminded), on).items.first?.nextAction
     }
     // I1 is 30 days past due, and ripe for a letter, on Friday 31 May.
@@ -195,7 +198,8 @@ import Testing
   }
 
   @Test func `a step that costs more than it brings gives way to an earlier one`() throws {
-    let called = activities("V1,a,2024-05-20,call,,,,,\nV2,a,2024-06-03,call,,,,,\n")
+    let called = activities(
+      "V1,a,2024-05-03,email,,,,,\nV2,a,2024-05-20,call,,,,,\nV3,a,2024-06-03,call,,,,,\n")
     func next(_ costs: [ContactChannel: Double]) throws -> WorklistItem {
       var policy = Policy.standard
       for (channel, cost) in costs { policy.channels[channel]?.cost = AmountByCurrency(cost) }
@@ -204,24 +208,27 @@ import Testing
     #expect(try next([.call: 1, .letter: 1]).nextAction == .letter)
     #expect(try next([.call: 1, .letter: 1000]).nextAction == .call)
     #expect(try next([.call: 1, .letter: 1000]).valueOfContact.total > 0)
+    #expect(try next([.call: 1000, .letter: 1000]).nextAction == .reminderEmail)
   }
 
-  /// By the default policy a call costs 8, which these amounts do not bring.
   @Test func `an account whose every contact costs more than it brings is left out`() throws {
-    let list = try Worklist(plain, day(6, 12), policy: .standard)
+    let list = try Worklist(plain, day(6, 12), policy: .dearEmails)
     #expect(list.items.isEmpty)
     #expect(list.leftOut == ["not-due": "250.00", "costs-more-than-it-brings": "1500.00"])
     let exclusion = try #require(list.excluded.last)
     #expect(exclusion.reason == .costsMoreThanItBrings)
     #expect(exclusion.invoices == 2)
     #expect(exclusion.reason.wording == "a contact brings no more than it costs")
+    // An e-mail for 0.50 is worth it.
+    let mailed = try Worklist(plain, day(6, 12), policy: .standard)
+    #expect(mailed.items.map(\.nextAction) == [.reminderEmail])
     #expect(try Worklist(plain, day(6, 12)).items.count == 1)
   }
 
   @Test func `what is not worth a contact is not put off until the cap allows one`() throws {
     let often = activities(
       "V1,a,2024-06-03,call,,,,,\nV2,a,2024-06-05,call,,,,,\nV3,a,2024-06-07,call,,,,,\n")
-    let list = try Worklist(often, day(6, 12), policy: .standard)
+    let list = try Worklist(often, day(6, 12), policy: .dearEmails)
     #expect(list.excluded.map(\.reason) == [.notDue, .costsMoreThanItBrings])
   }
 
@@ -229,7 +236,7 @@ import Testing
     let disputed = with([
       "disputes.csv": "dispute_id,invoice_id,opened_on,amount\nD1,I1,2024-06-01,400\n"
     ])
-    let list = try Worklist(disputed, day(6, 12), policy: .standard)
+    let list = try Worklist(disputed, day(6, 12), policy: .dearEmails)
     let item = try #require(list.items.first)
     #expect(item.nextAction == .resolveDispute)
     #expect(item.contactableAmount.minorUnits == 0)
@@ -337,7 +344,7 @@ import Testing
     #expect(list.items[2].valueOfContact.total > list.items[0].valueOfContact.total)
     let euros = try #require(Currency("EUR"))
     #expect(list.items.first?.contactableAmount == Money(minorUnits: 5_000_000, euros))
-    #expect(list.items.map(\.valueOfContact.cost) == [8, 8, 1300, 1300])
+    #expect(list.items.map(\.valueOfContact.cost) == [0.5, 0.5, 80, 80])
   }
 
   @Test func `one contact of a customer is about both its currencies`() throws {
@@ -420,7 +427,8 @@ import Testing
     for back in [0, 45, 170, 300] {
       let view = ledger.asOf(lastDay - back)
       let list = Worklist(
-        view: view, outlook: Outlook(view), policy: .standard, calendar: BusinessCalendar(.target))
+        view: view, outlook: Outlook(view), policy: .dearEmails, calendar: BusinessCalendar(.target)
+      )
       seen.formUnion(list.exclusionTotals.map(\.code))
       let ageing = Ageing(view)
       for total in ageing.totals {

@@ -86,6 +86,7 @@ struct Explanation {
   private func meaning(_ j: Int, spell i: Int) -> String {
     if j == featureCount {
       let n = panel.spells[i].settledBefore
+      if n == 0 { return "the customer's own pattern of paying, with nothing paid in full yet" }
       return "the customer's own pattern of paying, from \(n) paid invoice\(n == 1 ? "" : "s")"
     }
     let value = Double(panel.features[i * featureCount + j])

@@ -10,8 +10,8 @@ public struct FeatureEffect: Sendable, Hashable, Codable {
   public let estimate: Double
   /// The posterior standard deviation under the ridge's prior.
   ///
-  /// Landmarks share invoice-days, which
-  /// it does not know of, so it is too small by up to the square root of the landmarks a day has.
+  /// Landmarks share invoice-days, which it does not know of, so it is too small by up to the
+  /// square root of the landmarks a day has.
   public let standardError: Double
 }
 

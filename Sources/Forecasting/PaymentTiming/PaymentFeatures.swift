@@ -75,7 +75,7 @@ extension PaymentFeature {
       value: { log1p(Double($0.openCount)) }),
     PaymentFeature(
       name: "overdue_share", knownOfNewCustomers: true,
-      meaning: { "\(rounded(100 * $0)) % of the customer's open invoices are overdue" },
+      meaning: { "\(rounded(100 * $0))% of the customer's open invoices are overdue" },
       value: { Double($0.overdueCount) / Double(max($0.openCount, 1)) }),
     PaymentFeature(
       name: "oldest_days_past_due", knownOfNewCustomers: true,
@@ -103,11 +103,11 @@ extension PaymentFeature {
       value: { $0.driftAfterDue }),
     PaymentFeature(
       name: "skipped", knownOfNewCustomers: false,
-      meaning: { "\(rounded(100 * $0)) % of what fell due later is already paid" },
+      meaning: { "\(rounded(100 * $0))% of what fell due later is already paid" },
       value: { $0.skippedShare }),
     PaymentFeature(
       name: "relative_amount", knownOfNewCustomers: false,
-      meaning: { "the amount is \(rounded(100 * exp($0))) % of the customer's typical invoice" },
+      meaning: { "the amount is \(rounded(100 * exp($0)))% of the customer's typical invoice" },
       value: { Double($0.record.logAmount) - $0.habits.meanLogAmount }),
     PaymentFeature(
       name: "evidence", knownOfNewCustomers: false,
@@ -115,7 +115,7 @@ extension PaymentFeature {
       value: { log1p(Double($0.habits.settled)) }),
     PaymentFeature(
       name: "late_share", knownOfNewCustomers: false,
-      meaning: { "the customer pays \(rounded(100 / (1 + exp(-$0)))) % of invoices late" },
+      meaning: { "the customer pays \(rounded(100 / (1 + exp(-$0))))% of invoices late" },
       value: { log($0.habits.lateShare / (1 - $0.habits.lateShare)) }),
     PaymentFeature(
       name: "usual_delay", knownOfNewCustomers: false,

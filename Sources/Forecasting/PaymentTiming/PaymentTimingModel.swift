@@ -14,14 +14,14 @@ public enum ForecastError: Error, Sendable, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .nothingPaid(let day):
-      "No invoice had been paid by \(day), so nothing can be learned; choose a later --as-of day "
-        + "or add payments."
+      "No invoice had been paid by \(day), so nothing can be learned; add payments (the column "
+        + "`paid_on` of invoices.csv, or payments.csv), or choose a later --as-of day."
     case .tooShort(let first, let last):
       "From \(first) to \(last) no invoice was open at the end of a week and paid later, so "
-        + "nothing can be learned; give more history."
+        + "nothing can be learned; give more history, or choose a later --as-of day."
     case .fit(let model, let reason):
-      "The \(model.rawValue)-customer model could not be fitted: \(reason). "
-        + "Check the ledger with `duecast check`."
+      "The \(model.rawValue)-customer model could not be fitted: \(reason); choose an --as-of "
+        + "day nearer the ledger's payments, or check it with `duecast check`."
     }
   }
 }

@@ -227,7 +227,7 @@ extension LedgerImport {
     log.add(
       Fault(
         code: "currency-unstated", problem: "there are amounts without a currency; they are XXX",
-        remedy: "add a `currency` column, or name the currency when you read the ledger"),
+        remedy: "add a `currency` column, or name their currency with --currency"),
       line: 1, effect: .noticed, knownOn: day)
   }
 }
