@@ -70,16 +70,23 @@ public enum AgeingText {
     return table.text
   }
 
-  /// A line for each customer and currency, in whole units, within 80 columns.
+  /// A line for each customer and currency, in whole units or thousands of them, within 80 columns.
   public static func customers(_ ageing: Ageing) -> String {
+    AmountScale.fitting { scale in
+      (scale.name.isEmpty ? "" : "In \(scale.name)\n\n") + customers(ageing, unit: scale.size)
+    }
+  }
+
+  private static func customers(_ ageing: Ageing, unit: Double) -> String {
     let columns: [TextTable.Column] =
       [.init("customer", widest: 14), .init("")]
       + (["open"] + ageing.buckets.labels(ageing.basis)).map { .init($0, .right) }
     var table = TextTable(columns)
     func row(_ name: String, _ amounts: AgedAmounts) {
+      let buckets = amounts.minorUnits.indices.map { amounts.amount(inBucket: $0) }
       table.row(
-        [name, amounts.currency.code, NumberText.whole(amounts.open)]
-          + amounts.minorUnits.indices.map { NumberText.whole(amounts.amount(inBucket: $0)) })
+        [name, amounts.currency.code]
+          + ([amounts.open] + buckets).map { NumberText.whole($0.majorUnits / unit) })
     }
     for line in ageing.rows { row(line.customerID, line.amounts) }
     table.rule()

@@ -12,18 +12,12 @@ public enum CashText {
       CashSource.allCases.map { CashRow(forecast, days, $0, currency) }
     }
     let whole = CashSource.allCases.map { CashRow(forecast, 1...forecast.horizon, $0, currency) }
-    let tables = units.map { unit in
-      "Expected cash in \(unit.name)\(currency.code)\n\n"
-        + text(rows, whole, by: period, horizon: forecast.horizon, unit: unit.size)
+    return AmountScale.fitting { scale in
+      let unit = scale.name.isEmpty ? "" : "\(scale.name) of "
+      return "Expected cash in \(unit)\(currency.code)\n\n"
+        + text(rows, whole, by: period, horizon: forecast.horizon, unit: scale.size)
     }
-    let fitting = tables.first { $0.split(separator: "\n").allSatisfy { $0.count <= 80 } }
-    return fitting ?? tables[tables.count - 1]
   }
-
-  /// The first in which the table fits is used.
-  private static let units: [(size: Double, name: String)] = [
-    (1, ""), (1e3, "thousands of "), (1e6, "millions of "), (1e9, "billions of "),
-  ]
 
   private static func text(
     _ rows: [[CashRow]], _ whole: [CashRow], by period: Period, horizon: Int, unit: Double

@@ -55,6 +55,21 @@ import Testing
     #expect(run.error.split(separator: "\n").count == 1)
   }
 
+  @Test func `ageing of billions fits 80 columns in a larger unit`() throws {
+    let file = FileManager.default.temporaryDirectory.appending(
+      path: "duecast-billions-\(UUID().uuidString).csv")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let lines = (1...5).map {
+      "F-\($0),Customer-number-\($0),2026-0\($0)-01,2026-0\($0)-02,98765432109.50,EUR,\n"
+    }
+    try Data((SmallLedgerTests.header + lines.joined()).utf8).write(to: file)
+    let run = try CommandRun(["ageing", file.path, "--as-of", "last"])
+    #expect(run.code == 0, "\(run.error)")
+    #expect(run.output.contains("In millions\n\n"))
+    #expect(run.output.contains("98,765 "))
+    #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
   /// Two invoices 3 days apart, so that a silence of weeks is not ordinary.
   @Test func `an as-of day long after the last posting is told, as what was paid since is missing`()
     throws

@@ -1,0 +1,21 @@
+/// The unit in which a table shows its amounts.
+struct AmountScale {
+  let size: Double
+  /// `""`, `thousands`, `millions`, `billions`.
+  let name: String
+
+  private static let all: [AmountScale] = [
+    AmountScale(size: 1, name: ""), AmountScale(size: 1e3, name: "thousands"),
+    AmountScale(size: 1e6, name: "millions"), AmountScale(size: 1e9, name: "billions"),
+  ]
+
+  /// The text in the smallest unit with which every line fits 80 columns, or in the largest.
+  static func fitting(_ text: (AmountScale) -> String) -> String {
+    var last = ""
+    for scale in all {
+      last = text(scale)
+      if last.split(separator: "\n").allSatisfy({ $0.count <= 80 }) { break }
+    }
+    return last
+  }
+}
