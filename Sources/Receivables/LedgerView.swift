@@ -55,4 +55,16 @@ public struct LedgerView: Sendable {
   public var openPositions: [Int] {
     invoices.elements.indices.filter { invoices.elements[$0].isOpen }
   }
+
+  /// The last day of anything posted that the view can see; `nil` if it sees nothing.
+  public var lastPosting: Day? {
+    let days: [Day?] = [
+      invoices.elements.map(\.issuedOn).max(), settlements.elements.map(\.on).max(),
+      receipts.elements.map(\.on).max(), creditNotes.elements.map(\.issuedOn).max(),
+      disputes.elements.map { $0.closedOn ?? $0.openedOn }.max(),
+      promises.elements.map(\.madeOn).max(), activities.elements.map(\.on).max(),
+      health.elements.map(\.observedOn).max(), reviews.elements.map(\.reviewedOn).max(),
+    ]
+    return days.compactMap { $0 }.max()
+  }
 }

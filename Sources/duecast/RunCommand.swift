@@ -57,7 +57,7 @@ struct MainJob {
   func run() throws {
     let (policy, policyText) = try options.policy.load()
     let progress = Progress(timings: options.model.timings)
-    let (loaded, view) = try ledger.load(progress)
+    let (_, view) = try ledger.load(progress)
     let analysis = try Analysis(view, of: ledger, options.model, progress)
     let tieOut = progress.step("tying out") { TieOut(view) }
     guard tieOut.balances else {
@@ -72,7 +72,7 @@ struct MainJob {
       view: view, outlook: outlook, forecast: forecast,
       worklist: analysis.worklist(outlook, policy, progress), ageing: ageing,
       keyFigures: keyFigures,
-      tieOut: tieOut, settings: settings(view, loaded.ledger, policyText),
+      tieOut: tieOut, settings: settings(view, policyText),
       diagnostics: analysis.fitted.diagnostics
     )
     try progress.step("writing \(out)") {
@@ -85,11 +85,11 @@ struct MainJob {
     Terminal.show(results.text + "\nThe report is \(out)/report.html, the files are beside it.\n")
   }
 
-  private func settings(_ view: LedgerView, _ ledgerRead: Ledger, _ policy: String) -> RunSettings {
+  private func settings(_ view: LedgerView, _ policy: String) -> RunSettings {
     RunSettings(
       toolVersion: Duecast.version, ledger: URL(filePath: ledger.ledger).lastPathComponent,
       asOf: view.day,
-      daysWithoutPostings: max(0, view.day - (ledgerRead.lastDay ?? view.day)),
+      daysWithoutPostings: view.lastPosting.map { view.day - $0 } ?? 0,
       period: options.period, calendar: options.model.calendar,
       paths: options.model.paths, seed: options.model.seed, policy: policy)
   }
