@@ -69,13 +69,12 @@ public struct FittedCashModel: Sendable {
   }
 
   private func forecastParts(_ view: LedgerView) -> (outlook: Outlook, billing: BillingOutlook) {
-    let billing = BillingOutlook.Plan(
-      view, horizon: timing.model.horizon,
-      paysOnBusinessDays: PaymentRecords(view, calendar: timing.model.calendar).rolls)
+    let billing = BillingOutlook.Plan(view, horizon: timing.model.horizon)
     let prediction = timing.predict(view, drafts: billing.drafts)
-    let future = BillingOutlook(billing, curves: prediction.drafts)
+    let future = BillingOutlook(
+      billing, curves: prediction.drafts, paysOnBusinessDays: prediction.paysOnBusinessDays)
     let customers = view.customers.indices.map { c in
-      let settled = view.invoices[c].count { $0.ending == .paid }
+      let settled = view.paidInvoices(ofCustomer: c)
       return CustomerOutlook(
         customer: c, model: settled > 0 ? .existing : .new, settledInvoices: settled,
         evidenceWeight: timing.evidenceWeight(settled: settled),

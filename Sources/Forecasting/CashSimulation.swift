@@ -19,23 +19,43 @@ internal import Statistics
 /// An invoice brings what is owed less the customer's unapplied credit, spread over its open
 /// invoices in proportion.
 struct CashSimulation: Sendable {
-  let view: LedgerView
-  let outlook: Outlook
-  /// `nil` simulates the open invoices alone.
-  let billing: BillingOutlook?
-  let shocks: Shocks
-  let calendar: BusinessCalendar
-  let horizon: Int
-  let threads: Int
+  private let view: LedgerView
+  private let outlook: Outlook
+  private let billing: BillingOutlook?
+  private let calendar: BusinessCalendar
+  private let horizon: Int
+  private let threads: Int
+  /// Of all that can bring cash, in order of code.
+  private let currencies: [Currency]
+  /// √ρ_p, √ρ_c and √(1 − ρ_p − ρ_c).
+  private let loadings: (portfolio: Double, customer: Double, own: Double)
 
   /// Paths computed together by one thread.
   private static let pathsPerChunk = 50
 
+  /// - Parameter billing: `nil` simulates the open invoices alone.
+  init(
+    view: LedgerView, outlook: Outlook, billing: BillingOutlook?, shocks: Shocks,
+    calendar: BusinessCalendar, horizon: Int, threads: Int
+  ) {
+    self.view = view
+    self.outlook = outlook
+    self.billing = billing
+    self.calendar = calendar
+    self.horizon = horizon
+    self.threads = threads
+    let billed = billing?.plan.profiles.profiles.map(\.currency) ?? []
+    currencies = Set(view.invoices.elements.map(\.currency) + billed).sorted()
+    let (portfolio, customer) = shocks.correlation
+    loadings = (
+      portfolio.squareRoot(), customer.squareRoot(), (1 - portfolio - customer).squareRoot()
+    )
+  }
+
   func run(paths: Int, seed: UInt64) -> CashForecast {
     precondition(paths >= 1, "\(paths) paths")
-    let currencies = self.currencies
-    let open = openItems(seed: seed, currencies)
-    let future = futureItems(seed: seed, currencies)
+    let open = openItems(seed: seed)
+    let future = futureItems(seed: seed)
     let chunk = CashSimulation.pathsPerChunk
     let sources = CashForecast.parts.count
     let chunks = parallelMap(0..<(paths + chunk - 1) / chunk, threads: threads) { number in
@@ -59,11 +79,6 @@ struct CashSimulation: Sendable {
     return CashForecast(
       day: view.day, horizon: horizon, currencies: currencies, pathCount: paths,
       receipts: receipts)
-  }
-
-  private var currencies: [Currency] {
-    let billed = billing?.plan.profiles.profiles.map(\.currency) ?? []
-    return Set(view.invoices.elements.map(\.currency) + billed).sorted()
   }
 
   /// Where the days of one path start, within a group of paths of one currency and source.
@@ -103,7 +118,7 @@ struct CashSimulation: Sendable {
     return generator.next()
   }
 
-  private func openItems(seed: UInt64, _ currencies: [Currency]) -> [OpenItem] {
+  private func openItems(seed: UInt64) -> [OpenItem] {
     let share = cashShare()
     return outlook.invoices.compactMap { item in
       let invoice = view.invoices.elements[item.invoice]
@@ -146,7 +161,7 @@ struct CashSimulation: Sendable {
     }
   }
 
-  private func futureItems(seed: UInt64, _ currencies: [Currency]) -> [FutureItem] {
+  private func futureItems(seed: UInt64) -> [FutureItem] {
     guard let billing else { return [] }
     return billing.plan.profiles.profiles.enumerated().compactMap { i, profile in
       guard let currency = currencies.firstIndex(of: profile.currency) else { return nil }
@@ -167,7 +182,7 @@ struct CashSimulation: Sendable {
     into cash: inout [Double], _ target: PathTarget
   ) {
     var portfolio = generator(key(seed, "portfolio", "payments"), path)
-    let shared = correlation.portfolio.squareRoot() * portfolio.standardNormal()
+    let shared = loadings.portfolio * portfolio.standardNormal()
     for item in open {
       var own = generator(item.key, path)
       let shock = shared + customerShock(item.customerKey, path)
@@ -195,17 +210,14 @@ struct CashSimulation: Sendable {
 
   private func customerShock(_ key: UInt64, _ path: Int) -> Double {
     var own = generator(key, path)
-    return correlation.customer.squareRoot() * own.standardNormal()
+    return loadings.customer * own.standardNormal()
   }
-
-  private var correlation: (portfolio: Double, customer: Double) { shocks.correlation }
 
   /// The day ahead of a payment; `nil` beyond the curve.
   private func draw(
     _ curve: PaymentCurve, shock: Double, _ generator: inout SplitMix64
   ) -> Int? {
-    let rest = (1 - correlation.portfolio - correlation.customer).squareRoot()
-    let paid = Float(normalDistribution(shock + rest * generator.standardNormal()))
+    let paid = Float(normalDistribution(shock + loadings.own * generator.standardNormal()))
     var (low, high) = (0, curve.horizon)
     while low < high {
       let middle = (low + high) / 2
@@ -219,7 +231,7 @@ struct CashSimulation: Sendable {
     guard daysAhead <= horizon else { return nil }
     let earliest = view.day + max(daysAhead, 1)
     let day =
-      (billing?.plan.paysOnBusinessDays == true ? calendar.roll(earliest) : earliest) - view.day
+      (billing?.paysOnBusinessDays == true ? calendar.roll(earliest) : earliest) - view.day
     return day <= horizon ? day : nil
   }
 
@@ -275,13 +287,12 @@ struct CashSimulation: Sendable {
     guard arrivals.rate > 0, let curve = billing.curves.last, let draft = billing.plan.drafts.last,
       let atOnce = billing.plan.paidAtOnce.last
     else { return }
-    let currencies = self.currencies
     var own = generator(key(seed, "arrivals", ""), path)
     for _ in 0..<own.poisson(mean: arrivals.rate * Double(horizon)) {
       let start = Int.random(in: 1...horizon, using: &own)
       let trajectory = arrivals.trajectories[
         Int.random(in: arrivals.trajectories.indices, using: &own)]
-      let shock = shared + correlation.customer.squareRoot() * own.standardNormal()
+      let shock = shared + loadings.customer * own.standardNormal()
       guard let currency = currencies.firstIndex(of: trajectory.currency) else { continue }
       for item in trajectory.items {
         // The curve is for the usual terms: other terms move the payment by the difference.

@@ -17,7 +17,8 @@ import Testing
   }
 
   static let commands = [
-    [], ["run"], ["check"], ["ageing"], ["forecast"], ["worklist"], ["explain"], ["synth"],
+    [], ["run"], ["check"], ["ageing"], ["forecast"], ["worklist"], ["explain"], ["backtest"],
+    ["synth"],
     ["policy"], ["demo"],
   ]
 

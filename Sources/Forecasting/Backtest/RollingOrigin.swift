@@ -73,9 +73,7 @@ public struct RollingOrigin: Sendable {
   }
 
   private func payments(_ outlook: Outlook, view: LedgerView, later: LedgerView) -> Payments {
-    let settled = view.customers.indices.map { c in
-      view.invoices[c].contains { $0.ending == .paid }
-    }
+    let settled = view.customers.indices.map { view.paidInvoices(ofCustomer: $0) > 0 }
     func scores(_ keep: (Bool) -> Bool) -> PaymentScores {
       let kept = outlook.invoices.filter {
         keep(settled[Int(view.invoices.elements[$0.invoice].customer)])

@@ -62,9 +62,7 @@ struct PointRule: Sendable {
 
   /// - Parameter delay: days after due for a position in the view's customers.
   func outlook(_ view: LedgerView, delay: (Int) -> Int) -> Outlook {
-    let settled = view.customers.indices.map { c in
-      view.invoices[c].count { $0.ending == .paid }
-    }
+    let settled = view.customers.indices.map { view.paidInvoices(ofCustomer: $0) }
     let outlooks = view.openPositions.map { position in
       let invoice = view.invoices.elements[position]
       let customer = Int(invoice.customer)

@@ -11,13 +11,10 @@ struct BillingOutlook: Sendable {
     let drafts: [InvoiceDraft]
     let dayIntensities: [Double]
     let volatility: BillingVolatility
-    /// Whether payments arrive on business days only.
-    let paysOnBusinessDays: Bool
     /// P(paid on the day of issue) for each profile, and a last one for unknown customers.
     let paidAtOnce: [Double]
 
-    init(_ view: LedgerView, horizon: Int, paysOnBusinessDays: Bool) {
-      self.paysOnBusinessDays = paysOnBusinessDays
+    init(_ view: LedgerView, horizon: Int) {
       volatility = BillingVolatility(view)
       let profiles = BillingProfiles(view, horizon: horizon)
       self.profiles = profiles
@@ -69,12 +66,14 @@ struct BillingOutlook: Sendable {
   let plan: Plan
   /// For each draft of the plan: when an invoice issued at the view's day would be paid.
   let curves: [PaymentCurve]
+  let paysOnBusinessDays: Bool
 
-  init(_ plan: Plan, curves: [PaymentCurve]) {
+  init(_ plan: Plan, curves: [PaymentCurve], paysOnBusinessDays: Bool) {
     precondition(
       plan.drafts.count == curves.count, "\(plan.drafts.count) drafts, \(curves.count) curves")
     self.plan = plan
     self.curves = curves
+    self.paysOnBusinessDays = paysOnBusinessDays
   }
 
   func expectedBilling(ofCustomer customer: Int) -> [Currency: Double] {

@@ -18,6 +18,8 @@ struct FittedPaymentTiming: Sendable {
     let open: [InvoiceOutlook]
     /// For each draft, P(paid within k days of issue | not paid on the day of issue) at k − 1.
     let drafts: [PaymentCurve]
+    /// Whether payments arrive on business days only.
+    let paysOnBusinessDays: Bool
   }
 
   func predict(_ view: LedgerView, drafts: [InvoiceDraft]) -> Prediction {
@@ -44,7 +46,9 @@ struct FittedPaymentTiming: Sendable {
       source, drafts: drafts, landmark: cutoff, horizon: model.horizon, threads: model.threads)
     var curves: [PaymentCurve] = []
     forEachCurve(imagined, source, writeOffs) { _, curve in curves.append(curve) }
-    return Prediction(open: outlooks.sorted { $0.invoice < $1.invoice }, drafts: curves)
+    return Prediction(
+      open: outlooks.sorted { $0.invoice < $1.invoice }, drafts: curves,
+      paysOnBusinessDays: history.records.rolls)
   }
 
   func evidenceWeight(settled: Int) -> Double {

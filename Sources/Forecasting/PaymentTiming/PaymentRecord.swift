@@ -62,3 +62,10 @@ struct PaymentRecords: Sendable {
     !rolls || calendar.isBusinessDay(Day(number: Int(day)))
   }
 }
+
+extension LedgerView {
+  /// How many of a customer's invoices ended in payment: the evidence that makes it existing.
+  func paidInvoices(ofCustomer customer: Int) -> Int {
+    invoices[customer].count { $0.ending == .paid }
+  }
+}
