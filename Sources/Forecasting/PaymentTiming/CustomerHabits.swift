@@ -13,17 +13,30 @@ struct CustomerHabits: Sendable {
   var lastDelay = 0.0
   var delayBeforeLast = 0.0
   var daysSincePayment = 0.0
+  /// Mean days from issue to payment, like ``usualDelay``.
+  var usualAge = 0.0
   var meanLogAmount = 0.0
 
   /// Offsets of the log hazard odds from the portfolio's, each beyond those before it.
   var level = 0.0
   var byStretch = [Float](repeating: 0, count: DelayScale.Stretch.allCases.count)
   var byBin = [Float](repeating: 0, count: DelayScale.binCount)
+  /// Single days past due from ``firstLag`` to ``lastLag``, each alone and with two on either side.
+  var byDay = [Float](repeating: 0, count: CustomerHabits.lagCount)
+  var nearDay = [Float](repeating: 0, count: CustomerHabits.lagCount)
+  /// The same by days past the stated due day, where that is another than the rolled one.
+  var byStatedDay = [Float](repeating: 0, count: CustomerHabits.lagCount)
+  var nearStatedDay = [Float](repeating: 0, count: CustomerHabits.lagCount)
+  static let firstLag = -45
+  static let lastLag = 90
+  static let lagCount = lastLag - firstLag + 1
+  static func cell(ofLag lag: Int) -> Int { min(max(lag, firstLag), lastLag) - firstLag }
   /// The stretches again, from recent months only.
   var recentByStretch = [Float](repeating: 0, count: DelayScale.Stretch.allCases.count)
   /// Logs of payments over those expected, by weekday and day of the month, beyond the portfolio's.
   var byWeekday = [Float](repeating: 0, count: 7)
   var byMonthDay = [Float](repeating: 0, count: 31)
+  var nearMonthDay = [Float](repeating: 0, count: 31)
 }
 
 /// Follows one customer's invoices from day to day and keeps count of what was known.
@@ -40,6 +53,7 @@ struct HabitTracker {
   /// Pseudo-payments behind shrunken delays, shares and calendar ratios.
   private static let delayPrior = 3.0
   private static let calendarPrior = 4.0
+  private static let dayPrior = 0.5
 
   private let records: ArraySlice<PaymentRecord>
   private let rates: PortfolioRates
@@ -54,6 +68,10 @@ struct HabitTracker {
   private var exposure = [Double](repeating: 0, count: DelayScale.binCount)
   private var recentEvents = [Double](repeating: 0, count: DelayScale.binCount)
   private var recentExposure = [Double](repeating: 0, count: DelayScale.binCount)
+  private var dayEvents = [Double](repeating: 0, count: CustomerHabits.lagCount)
+  private var dayExposure = [Double](repeating: 0, count: CustomerHabits.lagCount)
+  private var statedEvents = [Double](repeating: 0, count: CustomerHabits.lagCount)
+  private var statedExpected = [Double](repeating: 0, count: CustomerHabits.lagCount)
   private var weekdayEvents = [Double](repeating: 0, count: 7)
   private var weekdayExpected = [Double](repeating: 0, count: 7)
   private var monthDayEvents = [Double](repeating: 0, count: 31)
@@ -63,6 +81,7 @@ struct HabitTracker {
   private var weight = 0.0
   private var delaySum = 0.0
   private var delaySquares = 0.0
+  private var ageSum = 0.0
   private var lateWeight = 0.0
   private var lastDelays: [Double] = []
   private var lastPayment: Int32?
@@ -106,6 +125,10 @@ struct HabitTracker {
     let habit = exp2(-elapsed / HabitTracker.habitHalfLife)
     scale(&events, habit)
     scale(&exposure, habit)
+    scale(&dayEvents, habit)
+    scale(&dayExposure, habit)
+    scale(&statedEvents, habit)
+    scale(&statedExpected, habit)
     scale(&weekdayEvents, habit)
     scale(&weekdayExpected, habit)
     scale(&monthDayEvents, habit)
@@ -117,6 +140,7 @@ struct HabitTracker {
     weight *= delay
     delaySum *= delay
     delaySquares *= delay
+    ageSum *= delay
     lateWeight *= delay
   }
 
@@ -125,8 +149,10 @@ struct HabitTracker {
     for today in first...last where days.isPaymentDay(today) {
       let bin = DelayScale.bin(Int(today - record.due))
       exposure[bin] += 1
+      dayExposure[CustomerHabits.cell(ofLag: Int(today - record.due))] += 1
       recentExposure[bin] += 1
       let expected = rates.hazard[bin]
+      statedExpected[CustomerHabits.cell(ofLag: Int(today - record.statedDue))] += expected
       weekdayExpected[days.weekday(today)] += expected * rates.weekdayRatio[days.weekday(today)]
       monthDayExpected[days.monthDay(today)] += expected * rates.monthDayRatio[days.monthDay(today)]
     }
@@ -137,6 +163,8 @@ struct HabitTracker {
     if record.ended > record.issued {
       let bin = DelayScale.bin(delay)
       events[bin] += 1
+      dayEvents[CustomerHabits.cell(ofLag: delay)] += 1
+      statedEvents[CustomerHabits.cell(ofLag: Int(record.ended - record.statedDue))] += 1
       recentEvents[bin] += 1
       weekdayEvents[days.weekday(record.ended)] += 1
       monthDayEvents[days.monthDay(record.ended)] += 1
@@ -145,6 +173,7 @@ struct HabitTracker {
     weight += 1
     delaySum += Double(delay)
     delaySquares += Double(delay * delay)
+    ageSum += Double(min(record.ended - record.issued, 300))
     if delay > 0 { lateWeight += 1 }
     lastDelays.append(Double(delay))
     if lastDelays.count > 10 { lastDelays.removeFirst() }
@@ -158,6 +187,7 @@ struct HabitTracker {
     let prior = HabitTracker.delayPrior
     habits.settled = settled
     habits.usualDelay = (delaySum + prior * rates.meanDelay) / (weight + prior)
+    habits.usualAge = (ageSum + prior * rates.meanAge) / (weight + prior)
     habits.recentDelay =
       (lastDelays.reduce(0, +) + habits.usualDelay) / Double(lastDelays.count + 1)
     let variance =
@@ -173,6 +203,7 @@ struct HabitTracker {
     habits.daysSincePayment = lastPayment.map { Double(day - $0) } ?? 365
     habits.meanLogAmount = issuedCount > 0 ? logAmountSum / Double(issuedCount) : 0
     offsets(&habits)
+    singleDays(&habits)
     calendar(&habits)
     return habits
   }
@@ -203,6 +234,47 @@ struct HabitTracker {
     }
   }
 
+  /// Logs of payments over those that the coarser offsets expect, at single days past due.
+  private func singleDays(_ habits: inout CustomerHabits) {
+    let expected = (0..<CustomerHabits.lagCount).map { cell in
+      guard dayExposure[cell] > 0 else { return 0.0 }
+      let lag = cell + CustomerHabits.firstLag
+      let (bin, stretch) = (DelayScale.bin(lag), DelayScale.Stretch(daysPastDue: lag).rawValue)
+      let eta =
+        rates.logitHazard[bin] + habits.level + Double(habits.byStretch[stretch])
+        + Double(habits.byBin[bin])
+      return dayExposure[cell] / (1 + exp(-eta))
+    }
+    (habits.byDay, habits.nearDay) = logRatios(dayEvents, expected)
+    let scale =
+      (statedEvents.reduce(0, +) + HabitTracker.dayPrior)
+      / (statedExpected.reduce(0, +) + HabitTracker.dayPrior)
+    (habits.byStatedDay, habits.nearStatedDay) = logRatios(
+      statedEvents, statedExpected.map { $0 * scale })
+  }
+
+  /// log((n + a)/(e + a)) of single days, and of five around each.
+  private func logRatios(
+    _ events: [Double], _ expected: [Double]
+  ) -> (alone: [Float], near: [Float]) {
+    let (count, prior) = (CustomerHabits.lagCount, HabitTracker.dayPrior)
+    func ratio(_ n: Double, _ e: Double) -> Float {
+      n == 0 && e == 0 ? 0 : Float(log((n + prior) / (e + prior)))
+    }
+    var alone = [Float](repeating: 0, count: count)
+    var near = alone
+    for cell in 0..<count {
+      alone[cell] = ratio(events[cell], expected[cell])
+      var (n, e) = (0.0, 0.0)
+      for other in max(cell - 2, 0)...min(cell + 2, count - 1) {
+        n += events[other]
+        e += expected[other]
+      }
+      near[cell] = ratio(n, e)
+    }
+    return (alone, near)
+  }
+
   private func calendar(_ habits: inout CustomerHabits) {
     func logRatios(_ events: [Double], _ expected: [Double]) -> [Float] {
       let prior = HabitTracker.calendarPrior
@@ -211,5 +283,15 @@ struct HabitTracker {
     }
     habits.byWeekday = logRatios(weekdayEvents, weekdayExpected)
     habits.byMonthDay = logRatios(monthDayEvents, monthDayExpected)
+    habits.nearMonthDay = logRatios(smooth(monthDayEvents), smooth(monthDayExpected))
+  }
+
+  /// Sums over two days on either side, the months' ends joined, nearer ones weighing more.
+  private func smooth(_ values: [Double]) -> [Double] {
+    values.indices.map { day in
+      (-2...2).reduce(0) { sum, shift in
+        sum + values[(day + shift + 31) % 31] * (1 - Double(abs(shift)) / 3)
+      }
+    }
   }
 }

@@ -20,11 +20,14 @@ struct PaymentDesign: PanelRows {
 
   /// Column numbers, read once instead of summed for each row.
   private struct Columns: Sendable {
-    let age, usual, recent, habits: Int
+    let weekdayByPhase, monthEndByPhase, statedDay, delay, age, usual, habits: Int
     init(_ layout: PaymentLayout) {
+      weekdayByPhase = layout.weekdayByPhase
+      monthEndByPhase = layout.monthEndByPhase
+      statedDay = layout.statedDay
+      delay = layout.delay
       age = layout.age
       usual = layout.usual
-      recent = layout.recent
       habits = layout.habits
     }
   }
@@ -57,21 +60,32 @@ struct PaymentDesign: PanelRows {
         continue
       }
       let delay = DelayScale.clamp(Int(day - spell.record.due))
+      let phase = DelayScale.Phase(daysPastDue: delay).rawValue
       writeCalendar(day, spell, into: &rows)
-      write(PaymentLayout.delayBasis.locate(Double(delay)), at: layout.delay, into: &rows)
+      rows.append(columns.weekdayByPhase + 7 * phase + days.weekday(day), 1)
+      let toEnd = days.daysToMonthEnd(day)
+      if toEnd < PaymentLayout.monthEndDays {
+        rows.append(columns.monthEndByPhase + PaymentLayout.monthEndDays * phase + toEnd, 1)
+      }
+      let stated = Int(day - spell.record.statedDue)
+      if PaymentLayout.statedDays.contains(stated) {
+        rows.append(columns.statedDay + stated - PaymentLayout.statedDays.lowerBound, 1)
+      }
+      write(PaymentLayout.delayBasis.locate(Double(delay)), at: columns.delay, into: &rows)
       write(
         PaymentLayout.ageBasis.locate(Double(day - spell.record.issued)), at: columns.age,
         into: &rows)
       if layout.model == .existing {
-        writeHabits(spell, delay: delay, ahead: ahead, day, into: &rows)
+        writeHabits(spell, delay: delay, ahead: ahead, into: &rows)
       }
-      rows.endRow(stratum: DelayScale.Phase(daysPastDue: delay).rawValue)
+      rows.endRow(stratum: phase)
     }
   }
 
   private func writeCalendar(_ day: Int32, _ spell: LandmarkSpell, into rows: inout SparseRows) {
     rows.append(layout.weekday + days.weekday(day), 1)
     rows.append(layout.monthDay, monthDayRates[days.monthDay(day)])
+    rows.append(layout.monthDays + days.monthDay(day), 1)
     let toEnd = days.daysToMonthEnd(day)
     if toEnd < 3 { rows.append(layout.monthEnd + toEnd, 1) }
     guard spell.promisedFor != .max else { return }
@@ -89,25 +103,26 @@ struct PaymentDesign: PanelRows {
   }
 
   private func writeHabits(
-    _ spell: LandmarkSpell, delay: Int, ahead: Int, _ day: Int32, into rows: inout SparseRows
+    _ spell: LandmarkSpell, delay: Int, ahead: Int, into rows: inout SparseRows
   ) {
-    let own = Int(spell.habits) * HabitTable.width
-    func habit(_ k: Int) -> Double { Double(panel.habits.values[own + k]) }
     let basis = PaymentLayout.deviationBasis
+    let width = PaymentLayout.deviationBasis.knots.count
+    write(basis.locate(Double(delay) - Double(spell.usualDelay)), at: columns.usual, into: &rows)
     write(
-      basis.locate(Double(delay) - habit(HabitTable.usualDelay)), at: columns.usual, into: &rows)
+      basis.locate(Double(delay) - Double(spell.recentDelay)), at: columns.usual + width,
+      into: &rows)
     write(
-      basis.locate(Double(delay) - habit(HabitTable.recentDelay)), at: columns.recent, into: &rows)
-    let stretch = DelayScale.Stretch(daysPastDue: delay).rawValue
-    let target = columns.habits + (delay > 0 ? PaymentLayout.habitColumns : 0)
-    let recent = habit(HabitTable.recent + stretch)
-    rows.append(target, habit(HabitTable.level))
-    rows.append(target + 1, habit(HabitTable.stretch + stretch))
-    rows.append(target + 2, habit(HabitTable.bin + DelayScale.bin(delay)))
-    rows.append(target + 3, recent)
-    rows.append(target + 4, recent * exp(-Double(ahead) / 14))
-    rows.append(target + 5, habit(HabitTable.weekday + days.weekday(day)))
-    rows.append(target + 6, habit(HabitTable.monthDay + days.monthDay(day)))
+      basis.locate(Double(delay) - Double(spell.lastDelay)), at: columns.usual + 2 * width,
+      into: &rows)
+    let day = spell.landmark + Int32(ahead)
+    write(
+      basis.locate(Double(day - spell.record.issued) - Double(spell.usualAge)),
+      at: columns.usual + 3 * width, into: &rows)
+    let target = columns.habits + (delay > 0 ? DayFeatures.width : 0)
+    let first = (spell.firstRow + ahead - 1) * DayFeatures.width
+    for j in 0..<DayFeatures.width {
+      rows.append(target + j, Double(panel.dayFeatures[first + j]))
+    }
   }
 
   /// 1 for each row on which its invoice was paid.

@@ -22,6 +22,8 @@ struct InvoiceSituation {
   var tenure = 0.0
 
   var daysPastDue: Int { DelayScale.clamp(Int(landmark - record.statedDue)) }
+  /// Of the stated due day; Monday is 0.
+  var dueWeekday: Int { Day(number: Int(record.statedDue)).weekday - 1 }
   var terms: Double { Double(min(max(record.statedDue - record.issued, 0), 365)) }
 }
 
@@ -56,7 +58,20 @@ extension PaymentFeature {
     return "\(n) \(noun)\(n == 1 ? "" : "s")"
   }
 
-  static let all: [PaymentFeature] = [
+  private static let weekdayNames = [
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+  ]
+
+  static let all: [PaymentFeature] = basic + dueWeekdays
+
+  private static let dueWeekdays: [PaymentFeature] = weekdayNames.enumerated().map { k, name in
+    PaymentFeature(
+      name: "due_on_\(name.lowercased())", knownOfNewCustomers: true,
+      meaning: { $0 > 0.5 ? "the invoice falls due on a \(name)" : "it is not due on a \(name)" },
+      value: { $0.dueWeekday == k ? 1 : 0 })
+  }
+
+  private static let basic: [PaymentFeature] = [
     PaymentFeature(
       name: "log_amount", knownOfNewCustomers: true,
       meaning: { "the invoice is for about \(rounded(expm1($0)))" },

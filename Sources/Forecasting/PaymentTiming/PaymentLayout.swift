@@ -4,13 +4,16 @@ internal import Foundation
 ///
 /// The linear predictor of the log hazard odds of an invoice on a day is
 ///
-///     η = f(day past due) + a(day since issue) + s(delay − usual) + r(delay − recent)
+///     η = f(day past due) + g(day past stated due) + a(day since issue)
+///       + s(delay − usual) + r(delay − recent) + l(delay − last) + b(age − usual age)
 ///       + c(calendar day) + Σ habits + promise + Σ_j x_j β_j,phase
 ///
-/// with f, a, s, r linear B-splines (``HatBasis``), c the weekday, the day of the month and the
-/// end of the month, habits the customer's offsets of ``CustomerHabits`` looked up at that day,
-/// and x the static features, whose effects differ by ``DelayScale/Phase``. A day without
-/// payments (``PaymentRecords/rolls``) has its own intercept and weekdays only.
+/// with f, a, s, r, l, b linear B-splines (``HatBasis``) and g single days, since many pay so many
+/// days after the stated due day whether or not it is rolled; c the day of the month and, by
+/// ``DelayScale/Phase``, the weekday and the days to the month's end; habits the customer's offsets
+/// at that day (``DayFeature``), whose effects differ until and after the due day; and x the static
+/// features, whose effects differ by phase. A day without payments (``PaymentRecords/rolls``) has
+/// its own intercept and weekdays only.
 struct PaymentLayout: Sendable, Hashable, Codable {
   /// The new-customer model has no columns of habits.
   let model: CustomerKind
@@ -24,29 +27,34 @@ struct PaymentLayout: Sendable, Hashable, Codable {
       -90, -60, -45, -30, -20, -15, -10, -7, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8,
       9, 10, 12, 15, 20, 25, 30, 40, 50, 60, 75, 90, 120, 180,
     ])
-  static let ageBasis = HatBasis(knots: [1, 2, 3, 5, 8, 12, 20, 30])
+  static let ageBasis = HatBasis(
+    knots: [1, 2, 3, 5, 8, 12, 16, 20, 25, 28, 30, 32, 35, 40, 45, 50, 55, 60, 65, 75, 90, 120])
   static let deviationBasis = HatBasis(
     knots: [-40, -25, -15, -10, -7, -5, -3, -2, -1, 0, 1, 2, 3, 5, 7, 10, 15, 25, 40])
   static let phases = DelayScale.Phase.allCases.count
-  /// Level, stretch, bin, recent stretch, recent stretch fading, weekday, day of the month.
-  static let habitColumns = 7
-
   let intercept = 0
   let offDay = 1
   let weekday = 2
   let monthDay = 9
-  let monthEnd = 10
-  let promise = 13
-  let delay = 16
+  let monthDays = 10
+  let monthEnd = 41
+  let promise = 44
+  /// Weekdays, and days to the end of the month, by phase.
+  let weekdayByPhase = 47
+  var monthEndByPhase: Int { weekdayByPhase + 7 * PaymentLayout.phases }
+  static let monthEndDays = 6
+  /// Single days past the stated due day.
+  var statedDay: Int { monthEndByPhase + PaymentLayout.monthEndDays * PaymentLayout.phases }
+  static let statedDays = -20...40
+  var delay: Int { statedDay + PaymentLayout.statedDays.count }
   var age: Int { delay + PaymentLayout.delayBasis.knots.count }
   var usual: Int { age + PaymentLayout.ageBasis.knots.count }
   private var deviations: Int {
     model == .existing ? PaymentLayout.deviationBasis.knots.count : 0
   }
-  var recent: Int { usual + deviations }
-  var habits: Int { recent + deviations }
+  var habits: Int { usual + 4 * deviations }
   /// Two sets of habit columns: until due, and after.
-  var statics: Int { habits + (model == .existing ? 2 * PaymentLayout.habitColumns : 0) }
+  var statics: Int { habits + (model == .existing ? 2 * DayFeatures.width : 0) }
   var columnCount: Int { statics + PaymentLayout.phases * staticIndices.count }
 
   private enum CodingKeys: CodingKey { case model, staticNames, staticIndices }
@@ -68,7 +76,9 @@ struct PaymentLayout: Sendable, Hashable, Codable {
     case offDay: "day without banking"
     case weekday..<monthDay: "weekday"
     case monthDay..<promise: "day of the month"
-    case promise..<delay: "promise"
+    case promise..<weekdayByPhase: "promise"
+    case weekdayByPhase..<statedDay: "weekday or month end by phase"
+    case statedDay..<delay: "days past the stated due day"
     case delay..<age: "days past due"
     case age..<usual: "days since issue"
     case usual..<habits: "distance from the usual delay"

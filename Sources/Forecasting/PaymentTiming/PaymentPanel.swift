@@ -11,18 +11,24 @@ struct LandmarkSpell: Sendable {
   let landmark: Int32
   let last: Int32
   let paid: Bool
-  /// Which of the panel's habits belong to the customer on the landmark.
-  let habits: Int32
+  /// The first of the panel's rows of day features.
+  let firstRow: Int
+  /// The customer's usual, recent and last delay.
+  let usualDelay: Float
+  let recentDelay: Float
+  let lastDelay: Float
+  let usualAge: Float
   let settledBefore: Int32
   /// The day the customer promised to pay, the latest promise known; `Int32.max` without one.
   let promisedFor: Int32
 
   var dayCount: Int { Int(last - landmark) }
 
-  func shiftingHabits(by shift: Int32) -> LandmarkSpell {
+  func shiftingRows(by shift: Int) -> LandmarkSpell {
     LandmarkSpell(
       record: record, customer: customer, landmark: landmark, last: last, paid: paid,
-      habits: habits + shift, settledBefore: settledBefore, promisedFor: promisedFor)
+      firstRow: firstRow + shift, usualDelay: usualDelay, recentDelay: recentDelay,
+      lastDelay: lastDelay, usualAge: usualAge, settledBefore: settledBefore, promisedFor: promisedFor)
   }
 }
 
@@ -47,8 +53,8 @@ struct PaymentPanel: Sendable {
   /// Static feature values, spell after spell.
   private(set) var features: [Float] = []
   let featureCount: Int
-  /// Habits by customer and landmark, in ``HabitTable``'s layout.
-  private(set) var habits = HabitTable()
+  /// ``DayFeatures`` of every day at risk, spell after spell.
+  private(set) var dayFeatures: [Float] = []
 
   /// What a panel is built from; shared by the panels of one view.
   struct Source: Sendable {
@@ -106,46 +112,14 @@ struct PaymentPanel: Sendable {
   }
 
   private mutating func append(_ part: PanelBuilder) {
-    let shift = Int32(habits.count)
-    habits.append(part.habits)
+    let shift = dayFeatures.count / DayFeatures.width
+    dayFeatures += part.dayFeatures
     features += part.features
-    spells += part.spells.map { $0.shiftingHabits(by: shift) }
+    spells += part.spells.map { $0.shiftingRows(by: shift) }
   }
 
   /// Days at risk over all spells.
   var dayCount: Int { spells.reduce(0) { $0 + $1.dayCount } }
-}
-
-/// Habits as flat numbers, since there are many: level, stretches, bins, recent stretches,
-/// weekdays, days of the month, usual delay, recent delay.
-struct HabitTable: Sendable {
-  static let stretches = DelayScale.Stretch.allCases.count
-  static let level = 0
-  static let stretch = 1
-  static let bin = stretch + stretches
-  static let recent = bin + DelayScale.binCount
-  static let weekday = recent + stretches
-  static let monthDay = weekday + 7
-  static let usualDelay = monthDay + 31
-  static let recentDelay = usualDelay + 1
-  static let width = recentDelay + 1
-
-  private(set) var values: [Float] = []
-
-  var count: Int { values.count / HabitTable.width }
-
-  mutating func append(_ habits: CustomerHabits) {
-    values.append(Float(habits.level))
-    values += habits.byStretch
-    values += habits.byBin
-    values += habits.recentByStretch
-    values += habits.byWeekday
-    values += habits.byMonthDay
-    values.append(Float(habits.usualDelay))
-    values.append(Float(habits.recentDelay))
-  }
-
-  mutating func append(_ other: HabitTable) { values += other.values }
 }
 
 /// Builds the spells of some customers.
@@ -157,7 +131,7 @@ private struct PanelBuilder {
   private let share: Double
   private(set) var spells: [LandmarkSpell] = []
   private(set) var features: [Float] = []
-  private(set) var habits = HabitTable()
+  private(set) var dayFeatures: [Float] = []
 
   init(
     _ source: PaymentPanel.Source, landmarks: [(day: Int32, drift: PortfolioDrift.Offsets)],
@@ -192,7 +166,9 @@ private struct PanelBuilder {
     let openDue = open.map(\.statedDue).sorted()
     let paidDue = tracker.recentlyPaid.map(\.due).sorted()
     let overdue = openDue.prefix { $0 < landmark }.count
-    let before = spells.count
+    let looked = DayFeatures(
+      known, open: open, landmark: landmark, horizon: horizon, rates: source.rates,
+      days: source.days)
     for record in open {
       guard let end = outcome(of: record, from: landmark) else { continue }
       var situation = InvoiceSituation(record: record, habits: known, landmark: landmark)
@@ -213,10 +189,12 @@ private struct PanelBuilder {
       spells.append(
         LandmarkSpell(
           record: record, customer: Int32(customer), landmark: landmark, last: end.last,
-          paid: end.paid, habits: Int32(habits.count), settledBefore: Int32(known.settled),
+          paid: end.paid, firstRow: dayFeatures.count / DayFeatures.width,
+          usualDelay: Float(known.usualDelay), recentDelay: Float(known.recentDelay),
+          lastDelay: Float(known.lastDelay), usualAge: Float(known.usualAge), settledBefore: Int32(known.settled),
           promisedFor: promise(customer, record, on: landmark)))
+      looked.append(record, count: Int(end.last - landmark), isOpen: true, to: &dayFeatures)
     }
-    if spells.count > before { habits.append(known) }
   }
 
   mutating func imagine(_ draft: InvoiceDraft) {
@@ -246,9 +224,14 @@ private struct PanelBuilder {
     spells.append(
       LandmarkSpell(
         record: record, customer: Int32(draft.customer ?? -1), landmark: landmark,
-        last: landmark + Int32(horizon), paid: false, habits: Int32(habits.count),
+        last: landmark + Int32(horizon), paid: false,
+        firstRow: dayFeatures.count / DayFeatures.width, usualDelay: Float(known.usualDelay),
+        recentDelay: Float(known.recentDelay), lastDelay: Float(known.lastDelay), usualAge: Float(known.usualAge),
         settledBefore: Int32(known.settled), promisedFor: .max))
-    habits.append(known)
+    DayFeatures(
+      known, open: tracker.open, landmark: landmark, horizon: horizon, rates: source.rates,
+      days: source.days
+    ).append(record, count: horizon, isOpen: false, to: &dayFeatures)
   }
 
   private func outcome(of record: PaymentRecord, from landmark: Int32) -> (last: Int32, paid: Bool)?
@@ -274,7 +257,7 @@ private struct PanelBuilder {
 
 extension [Int32] {
   /// How many of these sorted values lie in `low...high`.
-  fileprivate func count(from low: Int32, through high: Int32) -> Int {
+  func count(from low: Int32, through high: Int32) -> Int {
     position { $0 > high } - position { $0 >= low }
   }
 

@@ -46,12 +46,11 @@ struct PaymentTimingModel: Sendable {
   /// Invoice-days that a fit may use; beyond it landmarks are spaced out, then customers drawn.
   var rowBudget = 1_200_000
   /// Days in which a landmark's weight halves.
-  var halfLife = 365.0
-  /// The precision of the normal prior on every coefficient but the intercept, for standardised
-  /// features; the ridge λ is it over the total weight.
-  var priorPrecision = 10.0
+  var halfLife = 150.0
+  /// How strongly coefficients are drawn to their prior means.
+  var shrinkage = Shrinkage()
   /// κ of the new-customer model's weights.
-  static let newcomerWeight = 5.0
+  static let newcomerWeight = 20.0
   /// The days before the as-of day whose outcomes are kept for validation.
   static let validationDays: Int32 = 56
 
@@ -69,7 +68,9 @@ struct PaymentTimingModel: Sendable {
     guard panel.spells.contains(where: \.paid) else {
       throw .tooShort(from: Day(number: Int(history.records.firstDay)), to: view.day)
     }
-    let pair = try fitPair(panel, source, cutoff: cutoff, start: validation?.pair)
+    var chosen = self
+    if let validation { chosen.shrinkage = validation.shrinkage }
+    let pair = try chosen.fitPair(panel, source, cutoff: cutoff, start: validation?.pair)
     return FittedPaymentTiming(
       model: self, pair: pair, encodings: history.attributes.encodings,
       evidenceScale: validation?.evidenceScale ?? Validation.defaultEvidenceScale,
@@ -89,12 +90,21 @@ struct PaymentTimingModel: Sendable {
     let plan = smaller.landmarks(history, cutoff: cutoff)
     let panel = PaymentPanel(
       source, plan, cutoff: cutoff, horizon: horizon, threads: threads)
-    let pair = try fitPair(panel, source, cutoff: cutoff, start: nil)
     let later = stride(from: cutoff, through: day - 14, by: 14).map { $0 }
     let outcomes = PaymentPanel(
       source, LandmarkPlan(days: later, share: plan.share), cutoff: day, horizon: horizon,
       threads: threads)
-    return Validation(pair: pair, outcomes: outcomes, source: source, threads: threads)
+    var best: Validation?
+    var start: ModelPair?
+    for shrinkage in Shrinkage.candidates {
+      smaller.shrinkage = shrinkage
+      let pair = try smaller.fitPair(panel, source, cutoff: cutoff, start: start)
+      start = pair
+      let validation = Validation(
+        pair: pair, shrinkage: shrinkage, outcomes: outcomes, source: source, threads: threads)
+      if validation.meanLogLikelihood > best?.meanLogLikelihood ?? -.infinity { best = validation }
+    }
+    return best
   }
 
   // MARK: - Landmarks
@@ -142,10 +152,8 @@ struct PaymentTimingModel: Sendable {
       layout, panel, scaling: scaling, days: source.days, rates: source.rates)
     let weights = design.weights(weight)
     let total = weights.reduce(0.0) { $0 + Double($1) }
-    var lambda = [Double](
-      repeating: priorPrecision / max(total, 1), count: layout.columnCount)
-    lambda[layout.intercept] = 0
-    var model = GeneralizedLinearModel(.binomial, .logit, penalty: Penalty(ridge: lambda))
+    var model = GeneralizedLinearModel(
+      .binomial, .logit, penalty: shrinkage.penalty(layout, totalWeight: total))
     model.tolerance = 1e-6
     do {
       let fitted = try model.fit(

@@ -12,6 +12,8 @@ struct PortfolioRates: Sendable, Codable {
   var monthDayRatio: [Double]
   /// Mean and standard deviation of days late, and the share paid late.
   var meanDelay: Double
+  /// Mean days from issue to payment.
+  var meanAge: Double
   var delayDeviation: Double
   var lateShare: Double
 
@@ -22,7 +24,7 @@ struct PortfolioRates: Sendable, Codable {
   init(_ records: PaymentRecords, days: DayTable, cutoff: Int32) {
     var events = [Double](repeating: 0, count: DelayScale.binCount)
     var exposure = events
-    var (count, late, sum, squares) = (0.0, 0.0, 0.0, 0.0)
+    var (count, late, sum, squares, ages) = (0.0, 0.0, 0.0, 0.0, 0.0)
     var weekdayEvents = [Double](repeating: 0, count: 7)
     var monthDayEvents = [Double](repeating: 0, count: 31)
     for record in records.records {
@@ -39,6 +41,7 @@ struct PortfolioRates: Sendable, Codable {
       let clamped = Double(DelayScale.clamp(delay))
       count += 1
       sum += clamped
+      ages += Double(min(record.ended - record.issued, 300))
       squares += clamped * clamped
       if delay > 0 { late += 1 }
     }
@@ -50,6 +53,7 @@ struct PortfolioRates: Sendable, Codable {
     hazard = hazards
     logitHazard = hazards.map { log($0 / (1 - $0)) }
     meanDelay = count > 0 ? sum / count : 0
+    meanAge = count > 0 ? ages / count : 30
     delayDeviation = count > 1 ? max(1, (squares / count - meanDelay * meanDelay).squareRoot()) : 10
     lateShare = (late + 1) / (count + 2)
 

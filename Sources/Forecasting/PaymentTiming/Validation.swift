@@ -7,6 +7,8 @@ struct Validation: Sendable, Codable {
   static let evidenceScales = [0.25, 0.5, 1, 2, 4, 8, 16, 32]
 
   let pair: ModelPair
+  /// Under which the outcomes were likeliest.
+  let shrinkage: Shrinkage
   /// κ of the hand-over weight n/(n + κ).
   let evidenceScale: Double
   /// Mean log-likelihood per invoice-day of the mixture, and of each model alone.
@@ -15,7 +17,10 @@ struct Validation: Sendable, Codable {
   let shocks: Shocks
   let spells: Int
 
-  init(pair: ModelPair, outcomes: PaymentPanel, source: PaymentPanel.Source, threads: Int) {
+  init(
+    pair: ModelPair, shrinkage: Shrinkage, outcomes: PaymentPanel, source: PaymentPanel.Source,
+    threads: Int
+  ) {
     let (existing, new) = pair.linearPredictors(outcomes, source, threads: threads)
     let mixture = Mixture(panel: outcomes, existing: existing, new: new)
     var best = (scale: Validation.defaultEvidenceScale, score: -Double.infinity)
@@ -27,7 +32,7 @@ struct Validation: Sendable, Codable {
     } else {
       best.score = mixture.logLikelihood(evidenceScale: best.scale)
     }
-    self.pair = pair
+    (self.pair, self.shrinkage) = (pair, shrinkage)
     evidenceScale = best.scale
     meanLogLikelihood = best.score / Double(max(outcomes.dayCount, 1))
     shocks = Shocks(panel: outcomes, mixture.cumulativeHazards(evidenceScale: best.scale))

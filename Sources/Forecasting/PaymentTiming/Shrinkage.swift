@@ -1,0 +1,37 @@
+internal import Statistics
+
+/// How strongly the coefficients of a payment-timing model are drawn to their prior means.
+///
+/// Each has a normal prior, whose precision is ``precision`` times a factor for its group of columns.
+/// The prior means are 0, but 1 for the customer's level, stretch and bin, whose offsets are
+/// estimates of log odds already. Landmarks share invoice-days, so the precisions are larger than
+/// independent rows would call for; which serves best is found on the weeks before the view's day.
+struct Shrinkage: Sendable, Hashable, Codable {
+  /// The precision of a column of factor 1, for standardised features.
+  var precision = 200.0
+
+  static let candidates = [Shrinkage(), Shrinkage(precision: 800)]
+
+  /// The penalty on the mean deviance: a precision over the total weight is a ridge.
+  func penalty(_ layout: PaymentLayout, totalWeight: Double) -> Penalty {
+    let unit = precision / max(totalWeight, 1)
+    var ridge = [Double](repeating: unit, count: layout.columnCount)
+    func weigh(_ columns: Range<Int>, _ factor: Double) {
+      for j in columns { ridge[j] = factor * unit }
+    }
+    weigh(layout.monthDays..<layout.monthEnd, 10)
+    weigh(layout.delay..<layout.age, 0.1)
+    weigh(layout.habits..<layout.statics, 0.15)
+    weigh(layout.statics..<layout.columnCount, 20)
+    ridge[layout.intercept] = 0
+    var centre = [Double](repeating: 0, count: layout.columnCount)
+    if layout.model == .existing {
+      for set in 0..<2 {
+        for feature in [DayFeature.level, .stretch, .bin] {
+          centre[layout.habits + set * DayFeatures.width + feature.rawValue] = 1
+        }
+      }
+    }
+    return Penalty(ridge: ridge, centre: centre)
+  }
+}
