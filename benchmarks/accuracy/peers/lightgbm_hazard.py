@@ -1,0 +1,145 @@
+"""LightGBM daily hazard: P(paid on a day | unpaid until then) from landmark features, then curves.
+
+Training rows are the days ahead of weekly landmarks before the origin, for the invoices open there,
+until payment or the origin (where they are censored). Days without payment are thinned to a budget
+and weighted up. The number of trees comes from the latest six weeks, held out by time; the model is
+then fitted again on every row.
+
+usage: lightgbm_hazard.py LEDGERS OUT
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import lightgbm as lgb
+import numpy as np
+import pandas as pd
+
+from features import History, calendar_for, day_features, landmark_features, open_at
+from ledger import HORIZON, Ledger
+from output import curves_from_hazards, write_curves
+from script import for_each_origin
+
+ROWS = 1_000_000
+VALIDATION_DAYS = 42
+SEED = 7
+
+
+@dataclass
+class Rows:
+    """Person-day rows: features, whether paid that day, weight, the landmark and the day."""
+
+    x: pd.DataFrame
+    paid: np.ndarray
+    weight: np.ndarray
+    landmark: np.ndarray
+    day: np.ndarray
+
+    def at(self, chosen: np.ndarray) -> "Rows":
+        """The rows that are chosen."""
+        parts = (self.paid, self.weight, self.landmark, self.day)
+        return Rows(self.x[chosen], *(part[chosen] for part in parts))
+
+
+def landmarks(ledger: Ledger) -> list[int]:
+    """Weekly days (every third where the ledger is small) from a week of payments on to the origin.
+
+    Ledgers are often cut by payment day: before the first payment nobody seems to pay.
+    """
+    step = 7 if len(ledger.invoices) > 5000 else 3
+    first = first_payments(ledger) + 6
+    return list(range(ledger.origin - 1, first, -step))[::-1]
+
+
+def first_payments(ledger: Ledger) -> int:
+    """The day by which one payment in a thousand had been made."""
+    return int(ledger.invoices.paid[ledger.invoices.paid <= ledger.origin].quantile(0.001))
+
+
+def training_rows(ledger: Ledger, budget: int = ROWS) -> Rows:
+    """Rows of all landmarks, with days without payment thinned so that about `budget` remain."""
+    calendar, random = calendar_for(ledger), np.random.default_rng(SEED)
+    days = landmarks(ledger)
+    total = sum(_spans(ledger, day)[1].sum() for day in days)
+    events = sum(_spans(ledger, day)[2].sum() for day in days)
+    keep = min(1.0, max(budget - events, events) / max(total - events, 1))
+    parts = [_rows_at(ledger, day, keep, random, calendar) for day in days]
+    parts = [part for part in parts if len(part.paid)]
+    return Rows(
+        pd.concat([part.x for part in parts], ignore_index=True),
+        *(np.concatenate([getattr(part, name) for part in parts]) for name in ("paid", "weight", "landmark", "day")),
+    )
+
+
+def _spans(ledger: Ledger, day: int) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    """Invoices open at a landmark, the days each is seen ahead of it, and whether paid on the last."""
+    rows = open_at(ledger, day)
+    until = rows.paid.clip(upper=ledger.origin).to_numpy() - day
+    return rows, np.minimum(until, HORIZON), (rows.paid <= min(ledger.origin, day + HORIZON)).to_numpy()
+
+
+def _rows_at(ledger: Ledger, day: int, keep: float, random: np.random.Generator, calendar) -> Rows:
+    rows, spans, ends_paid = _spans(ledger, day)
+    index = np.repeat(np.arange(len(rows)), spans)
+    ahead = np.arange(len(index)) - np.repeat(np.cumsum(spans) - spans, spans) + 1
+    paid = ends_paid[index] & (ahead == spans[index])
+    kept = paid | (random.random(len(index)) < keep)
+    index, ahead, paid = index[kept], ahead[kept], paid[kept]
+    x = feature_rows(ledger, History(ledger, calendar, day), calendar, rows, index, ahead)
+    weight = np.where(paid, 1.0, 1 / keep)
+    return Rows(x, paid, weight, np.full(len(paid), day), day + ahead)
+
+
+def feature_rows(ledger, history, calendar, rows, index, ahead) -> pd.DataFrame:
+    """Features of the invoices at positions `index` on the days `ahead` of the landmark."""
+    fixed = landmark_features(ledger, history, calendar, rows)
+    columns = {name: values[index] for name, values in fixed.items()}
+    columns.update(day_features(history, calendar, rows, index, ahead))
+    return pd.DataFrame(columns)
+
+
+def settings(rows: int) -> dict:
+    """Settings by the size of the training set."""
+    large = rows > 300_000
+    return {
+        "objective": "binary", "learning_rate": 0.08 if large else 0.05, "num_leaves": 63 if large else 15,
+        "min_data_in_leaf": 200 if large else 100, "feature_fraction": 0.6, "bagging_fraction": 0.8,
+        "bagging_freq": 1, "lambda_l2": 5.0, "cat_smooth": 50.0, "cat_l2": 20.0, "max_bin": 127, "verbose": -1,
+        "num_threads": 2, "seed": SEED, "deterministic": True, "force_row_wise": True,
+    }  # fmt: skip
+
+
+def _data(rows: Rows, categories: list[str], reference: lgb.Dataset | None = None) -> lgb.Dataset:
+    return lgb.Dataset(
+        rows.x, rows.paid.astype(float), weight=rows.weight, categorical_feature=categories, reference=reference,
+        free_raw_data=False,
+    )  # fmt: skip
+
+
+def trees_by_validation(rows: Rows, ledger: Ledger, categories: list[str], params: dict) -> int:
+    """The number of trees that is best on the latest weeks, fitted on what was known before them."""
+    cut = ledger.origin - min(VALIDATION_DAYS, (ledger.origin - first_payments(ledger)) // 3)
+    train = _data(rows.at(rows.day <= cut), categories)
+    valid = _data(rows.at(rows.landmark >= cut), categories, train)
+    model = lgb.train(params, train, 1500, [valid], callbacks=[lgb.early_stopping(40, verbose=False)])
+    return max(20, model.best_iteration)
+
+
+def forecast(ledger: Ledger) -> tuple[np.ndarray, np.ndarray]:
+    """The open invoices' ids and their curves."""
+    rows = training_rows(ledger)
+    params, categories = settings(len(rows.paid)), ["customer", "currency", *ledger.categories]
+    trees = trees_by_validation(rows, ledger, categories, params)
+    model = lgb.train(params, _data(rows, categories), int(trees * 1.1))
+    calendar = calendar_for(ledger)
+    unpaid = open_at(ledger, ledger.origin)
+    index = np.repeat(np.arange(len(unpaid)), HORIZON)
+    ahead = np.tile(np.arange(1, HORIZON + 1), len(unpaid))
+    x = feature_rows(ledger, History(ledger, calendar, ledger.origin), calendar, unpaid, index, ahead)
+    hazards = model.predict(x).reshape(len(unpaid), HORIZON)
+    return unpaid.invoice_id.to_numpy(), curves_from_hazards(hazards)
+
+
+if __name__ == "__main__":
+    for_each_origin(__doc__, lambda ledger, folder: write_curves(folder, *forecast(ledger)))
