@@ -17,13 +17,12 @@ import numpy as np
 import pandas as pd
 
 from features import History, calendar_for, day_features, landmark_features, open_at
+from landmarks import SEED, landmark_days, validation_start
 from ledger import HORIZON, Ledger
 from output import curves_from_hazards, write_curves
-from script import for_each_origin
+from script import THREADS, for_each_origin
 
-ROWS = 1_000_000
-VALIDATION_DAYS = 42
-SEED = 7
+ROWS = 800_000
 
 
 @dataclass
@@ -42,25 +41,10 @@ class Rows:
         return Rows(self.x[chosen], *(part[chosen] for part in parts))
 
 
-def landmarks(ledger: Ledger) -> list[int]:
-    """Weekly days (every third where the ledger is small) from a week of payments on to the origin.
-
-    Ledgers are often cut by payment day: before the first payment nobody seems to pay.
-    """
-    step = 7 if len(ledger.invoices) > 5000 else 3
-    first = first_payments(ledger) + 6
-    return list(range(ledger.origin - 1, first, -step))[::-1]
-
-
-def first_payments(ledger: Ledger) -> int:
-    """The day by which one payment in a thousand had been made."""
-    return int(ledger.invoices.paid[ledger.invoices.paid <= ledger.origin].quantile(0.001))
-
-
 def training_rows(ledger: Ledger, budget: int = ROWS) -> Rows:
     """Rows of all landmarks, with days without payment thinned so that about `budget` remain."""
     calendar, random = calendar_for(ledger), np.random.default_rng(SEED)
-    days = landmarks(ledger)
+    days = landmark_days(ledger)
     total = sum(_spans(ledger, day)[1].sum() for day in days)
     events = sum(_spans(ledger, day)[2].sum() for day in days)
     keep = min(1.0, max(budget - events, events) / max(total - events, 1))
@@ -106,7 +90,7 @@ def settings(rows: int) -> dict:
         "objective": "binary", "learning_rate": 0.08 if large else 0.05, "num_leaves": 63 if large else 15,
         "min_data_in_leaf": 200 if large else 100, "feature_fraction": 0.6, "bagging_fraction": 0.8,
         "bagging_freq": 1, "lambda_l2": 5.0, "cat_smooth": 50.0, "cat_l2": 20.0, "max_bin": 127, "verbose": -1,
-        "num_threads": 2, "seed": SEED, "deterministic": True, "force_row_wise": True,
+        "num_threads": THREADS, "seed": SEED, "deterministic": True, "force_row_wise": True,
     }  # fmt: skip
 
 
@@ -119,7 +103,7 @@ def _data(rows: Rows, categories: list[str], reference: lgb.Dataset | None = Non
 
 def trees_by_validation(rows: Rows, ledger: Ledger, categories: list[str], params: dict) -> int:
     """The number of trees that is best on the latest weeks, fitted on what was known before them."""
-    cut = ledger.origin - min(VALIDATION_DAYS, (ledger.origin - first_payments(ledger)) // 3)
+    cut = validation_start(ledger)
     train = _data(rows.at(rows.day <= cut), categories)
     valid = _data(rows.at(rows.landmark >= cut), categories, train)
     model = lgb.train(params, train, 1500, [valid], callbacks=[lgb.early_stopping(40, verbose=False)])

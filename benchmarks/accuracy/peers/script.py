@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from ledger import Ledger, origins, read
+
+THREADS = int(os.environ.get("PEER_THREADS", "2"))
 
 
 def for_each_origin(about: str, forecast: Callable[[Ledger, Path], None]) -> None:
