@@ -15,6 +15,7 @@ EARLIEST, LATEST = -45, 90  # lags (days past due) that have a cell of their own
 LAGS = LATEST - EARLIEST + 1
 PRIOR = 3.0  # invoices that the portfolio's mean is worth beside a customer's own
 HAZARD_PRIOR = 4.0
+KNOWN_CUSTOMER = 20  # settled invoices from which on a customer's identity is a feature
 
 
 class Calendar:
@@ -185,7 +186,7 @@ def landmark_features(ledger: Ledger, history: History, calendar: Calendar, rows
         "oldest": history.oldest[c],
         "portfolio_recent": np.full(len(c), history.portfolio_recent),
         "portfolio_late": np.full(len(c), history.portfolio_late),
-        "customer": c,
+        "customer": np.where(history.n[c] >= KNOWN_CUSTOMER, c, -1),
     }
     features.update({name: rows[name] for name in ledger.extras})
     return {name: np.asarray(values, np.float32) for name, values in features.items()}

@@ -18,13 +18,13 @@ from ledger import HORIZON, Ledger
 from output import write_curves
 from script import THREADS, for_each_origin
 
-ROWS, TRIAL_ROWS, TREES, TRIAL_TREES = 12_000, 4_000, 80, 25
+ROWS, TRIAL_ROWS, TREES, TRIAL_TREES = 8_000, 3_000, 60, 15
 LEAVES = (10, 40)
 
 
 def _fit(rows: landmarks.Table, leaf: int, trees: int) -> RandomSurvivalForest:
     forest = RandomSurvivalForest(
-        n_estimators=trees, min_samples_leaf=leaf, max_features=0.4, max_samples=None, n_jobs=THREADS, low_memory=False,
+        n_estimators=trees, min_samples_leaf=leaf, max_features=0.3, max_samples=None, n_jobs=THREADS, low_memory=False,
         random_state=landmarks.SEED,
     )  # fmt: skip
     return forest.fit(landmarks.numbers(rows.x), Surv.from_arrays(rows.paid, rows.days))
