@@ -94,9 +94,6 @@ class History:
         self.mean_amount = self._sum(everyone, known.amount.to_numpy()) / np.maximum(self.billed, 1)
         self.first_issued = np.full(self.count, np.nan)
         np.fmin.at(self.first_issued, everyone, known.issued.to_numpy().astype(float))
-        month = settled.paid.to_numpy() > self.day - 28
-        self.portfolio_recent = delay[month].mean() if month.any() else mean
-        self.portfolio_late = (delay[month] > 0).mean() if month.any() else 0.5
 
     def _balances(self, unpaid: pd.DataFrame) -> None:
         customer, amount = unpaid.customer.to_numpy(), unpaid.amount.to_numpy()
@@ -184,9 +181,7 @@ def landmark_features(ledger: Ledger, history: History, calendar: Calendar, rows
         "overdue_amount": np.log1p(np.abs(history.overdue_amount[c])),
         "overdue_share": history.overdue_n[c] / np.maximum(history.open_n[c], 1),
         "oldest": history.oldest[c],
-        "portfolio_recent": np.full(len(c), history.portfolio_recent),
-        "portfolio_late": np.full(len(c), history.portfolio_late),
-        "customer": np.where(history.n[c] >= KNOWN_CUSTOMER, c, -1),
+        "customer": np.where(history.n[c] >= KNOWN_CUSTOMER, c, len(history.n)),
     }
     features.update({name: rows[name] for name in ledger.extras})
     return {name: np.asarray(values, np.float32) for name, values in features.items()}

@@ -2,8 +2,10 @@
 
 Training rows are the days ahead of weekly landmarks before the origin, for the invoices open there,
 until payment or the origin (where they are censored). Days without payment are thinned to a budget
-and weighted up. The number of trees comes from the latest six weeks, held out by time; the model is
-then fitted again on every row.
+and weighted up; a row counts half as much for every half year of its age. Trees are grown on top of
+the customer's shrunken hazard at that many days past due. Their number comes from the latest six
+weeks, held out by time; the model is then fitted again on every row, for a small ledger from
+several seeds.
 
 usage: lightgbm_hazard.py LEDGERS OUT
 """
@@ -22,7 +24,9 @@ from ledger import HORIZON, Ledger
 from output import curves_from_hazards, write_curves
 from script import THREADS, for_each_origin
 
-ROWS = 800_000
+ROWS = 600_000
+SMALL = 200_000
+HALF_LIFE = 180
 
 
 @dataclass
@@ -83,46 +87,64 @@ def feature_rows(ledger, history, calendar, rows, index, ahead) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def settings(rows: int) -> dict:
+def settings(rows: int, seed: int = SEED) -> dict:
     """Settings by the size of the training set."""
-    large = rows > 300_000
+    large = rows > SMALL
     return {
-        "objective": "binary", "learning_rate": 0.08 if large else 0.05, "num_leaves": 63 if large else 15,
-        "min_data_in_leaf": 200 if large else 100, "feature_fraction": 0.6, "bagging_fraction": 0.8,
+        "objective": "binary", "learning_rate": 0.08 if large else 0.05, "num_leaves": 31 if large else 15,
+        "min_data_in_leaf": 200 if large else 100, "feature_fraction": 0.3, "bagging_fraction": 0.8,
         "bagging_freq": 1, "lambda_l2": 5.0, "cat_smooth": 50.0, "cat_l2": 20.0, "max_bin": 127, "verbose": -1,
-        "num_threads": THREADS, "seed": SEED, "deterministic": True, "force_row_wise": True,
+        "num_threads": THREADS, "seed": seed, "deterministic": True, "force_row_wise": True,
     }  # fmt: skip
 
 
-def _data(rows: Rows, categories: list[str], reference: lgb.Dataset | None = None) -> lgb.Dataset:
+def start(x: pd.DataFrame) -> np.ndarray:
+    """The log odds on which trees are grown."""
+    hazard = x.hazard_rolled.to_numpy(float).clip(1e-4, 0.98)
+    return np.log(hazard / (1 - hazard))
+
+
+def _data(rows: Rows, weight: np.ndarray, categories: list[str], reference: lgb.Dataset | None = None) -> lgb.Dataset:
     return lgb.Dataset(
-        rows.x, rows.paid.astype(float), weight=rows.weight, categorical_feature=categories, reference=reference,
-        free_raw_data=False,
+        rows.x, rows.paid.astype(float), weight=weight, init_score=start(rows.x), categorical_feature=categories,
+        reference=reference, free_raw_data=False,
     )  # fmt: skip
 
 
-def trees_by_validation(rows: Rows, ledger: Ledger, categories: list[str], params: dict) -> int:
+def recent(rows: Rows) -> np.ndarray:
+    """Weights that halve with every half-life of age."""
+    return rows.weight * 0.5 ** ((rows.day.max() - rows.day) / HALF_LIFE)
+
+
+def trees_by_validation(rows: Rows, ledger: Ledger, categories: list[str]) -> int:
     """The number of trees that is best on the latest weeks, fitted on what was known before them."""
     cut = validation_start(ledger)
-    train = _data(rows.at(rows.day <= cut), categories)
-    valid = _data(rows.at(rows.landmark >= cut), categories, train)
-    model = lgb.train(params, train, 1500, [valid], callbacks=[lgb.early_stopping(40, verbose=False)])
-    return max(20, model.best_iteration)
+    train, held = rows.at(rows.day <= cut), rows.at(rows.landmark >= cut)
+    data = _data(train, recent(train), categories)
+    valid = _data(held, held.weight, categories, data)
+    stop = lgb.early_stopping(40, verbose=False)
+    return max(20, lgb.train(settings(len(rows.paid)), data, 1500, [valid], callbacks=[stop]).best_iteration)
+
+
+def fit(ledger: Ledger, categories: list[str]) -> list[lgb.Booster]:
+    """Models of all rows whose predictions are averaged."""
+    rows = training_rows(ledger)
+    trees = int(1.1 * trees_by_validation(rows, ledger, categories))
+    data = _data(rows, recent(rows), categories)
+    seeds = range(SEED, SEED + (1 if len(rows.paid) > SMALL else 4))
+    return [lgb.train(settings(len(rows.paid), seed), data, trees) for seed in seeds]
 
 
 def forecast(ledger: Ledger) -> tuple[np.ndarray, np.ndarray]:
     """The open invoices' ids and their curves."""
-    rows = training_rows(ledger)
-    params, categories = settings(len(rows.paid)), ["customer", "currency", *ledger.categories]
-    trees = trees_by_validation(rows, ledger, categories, params)
-    model = lgb.train(params, _data(rows, categories), int(trees * 1.1))
+    models = fit(ledger, ["customer", "currency", *ledger.categories])
     calendar = calendar_for(ledger)
     unpaid = open_at(ledger, ledger.origin)
     index = np.repeat(np.arange(len(unpaid)), HORIZON)
     ahead = np.tile(np.arange(1, HORIZON + 1), len(unpaid))
     x = feature_rows(ledger, History(ledger, calendar, ledger.origin), calendar, unpaid, index, ahead)
-    hazards = model.predict(x).reshape(len(unpaid), HORIZON)
-    return unpaid.invoice_id.to_numpy(), curves_from_hazards(hazards)
+    odds = start(x) + np.mean([model.predict(x, raw_score=True) for model in models], axis=0)
+    return unpaid.invoice_id.to_numpy(), curves_from_hazards((1 / (1 + np.exp(-odds))).reshape(-1, HORIZON))
 
 
 if __name__ == "__main__":
