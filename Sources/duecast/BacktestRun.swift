@@ -1,0 +1,130 @@
+import AccountReview
+import Forecasting
+import Foundation
+import Receivables
+import Reporting
+
+/// The scoring part of `backtest`.
+struct BacktestRun {
+  private let command: BacktestCommand
+  private let ledger: Ledger
+  private let origins: RollingOrigin
+  private let policy: (policy: Policy, text: String)
+
+  init(_ command: BacktestCommand, _ ledger: Ledger, _ origins: RollingOrigin) throws {
+    self.command = command
+    self.ledger = ledger
+    self.origins = origins
+    policy = try command.policy.load()
+  }
+
+  func run() throws {
+    let recorded = try recorded()
+    let (own, rules) = contestants()
+    let taken = ([own] + rules).map(\.name)
+    if let clash = recorded.first(where: { taken.contains($0.name) }) {
+      throw Failure("\(clash.name) is a forecaster of Duecast's own: give --with another name.")
+    }
+    let backtest = Backtest(origins, [own] + rules + recorded.map { .recorded($0) })
+    let results = try results(of: backtest)
+    let name = URL(filePath: command.ledger).deletingPathExtension().lastPathComponent
+    let rows = OutputTable(ScoreRow.columns, ScoreRow.rows(results, ledger: name))
+    let summary = BacktestSummary(
+      results,
+      of: .init(own: own.name, rules: rules.map(\.name), recorded: recorded.map(\.name)),
+      ledger: name, origins: origins)
+    if let out = command.out {
+      do {
+        let folder = try OutputFolder(URL(filePath: out))
+        try folder.write(rows, to: "scores.csv")
+        try folder.write(JSONText.record(summary), to: "summary.json")
+      } catch {
+        throw Failure("\(out) cannot be written: give another folder with --out.")
+      }
+    }
+    switch command.format {
+    case .text, .markdown: Terminal.show("\(summary.means.count) means\n")
+    case .csv: Terminal.show(rows.csv)
+    case .json: Terminal.show(try JSONText.record(summary))
+    }
+  }
+
+  private func recorded() throws -> [RecordedForecasts] {
+    try command.with.map {
+      do {
+        return try RecordedForecasts(
+          name: $0.name, folder: URL(filePath: $0.folder), origins: origins.days)
+      } catch { throw Failure("\(error).") }
+    }
+  }
+
+  /// The model, and the simple rules beside it.
+  private func contestants() -> (own: Contestant, rules: [Contestant]) {
+    let horizon = origins.horizon
+    let (paths, seed) = (command.model.paths, command.model.seed)
+    let calendar = BusinessCalendar(
+      command.model.calendar, holidays: ledger.asOf(origins.days[0]).holidays)
+    let threads = command.model.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    func rule(_ forecaster: some PaymentForecaster) -> Contestant {
+      .payments(forecaster, coversBilling: false, paths: paths, seed: seed)
+    }
+    let own = Contestant.payments(
+      DuecastForecaster(CashModel(calendar: calendar, horizon: horizon, threads: threads)),
+      coversBilling: true, paths: paths, seed: seed)
+    return (
+      own,
+      [
+        rule(DueDayForecaster(calendar: calendar, horizon: horizon)),
+        rule(AverageDelayForecaster(calendar: calendar, horizon: horizon)),
+        rule(RollRateForecaster(calendar: calendar, horizon: horizon)),
+        .receipts(SeasonalNaiveForecaster(horizon: horizon), paths: paths, seed: seed),
+        .receipts(MovingAverageForecaster(horizon: horizon), paths: paths, seed: seed),
+      ]
+    )
+  }
+
+  private func results(of backtest: Backtest) throws -> [Backtest.Result] {
+    var checkpoints: BacktestCheckpoints?
+    if let out = command.out {
+      do {
+        checkpoints = try BacktestCheckpoints(
+          URL(filePath: out).appending(path: "checkpoints"), key: key())
+      } catch {
+        throw Failure("\(out)/checkpoints cannot be written: give another folder with --out.")
+      }
+    }
+    do {
+      return try backtest.run(on: ledger, checkpoints: checkpoints, progress: show)
+    } catch let failure as Backtest.Failure {
+      throw Failure(BacktestRun.sentence(failure))
+    }
+  }
+
+  private static func sentence(_ failure: Backtest.Failure) -> String {
+    let text = failure.description
+    return text.hasSuffix(".") ? text : text + "."
+  }
+
+  /// All that every score depends on.
+  private func key() throws -> String {
+    let ledger = try ContentHash.ofLedger(URL(filePath: command.ledger))
+    let tool = try Bundle.main.executableURL.map { try ContentHash.ofFiles([$0]).description } ?? ""
+    return [
+      Duecast.version, tool, "\(ledger)", command.currency?.code ?? "", "\(origins.horizon)",
+      command.model.calendar.rawValue, policy.text,
+    ].joined(separator: "\n")
+  }
+
+  /// What is being done, and how long the rest should take, if standard error is a terminal.
+  private func show(_ progress: BacktestProgress) {
+    guard Terminal.errorIsTerminal || command.model.timings else { return }
+    let left = progress.secondsLeft.map { seconds in
+      seconds < 90
+        ? ", about \(Int(seconds.rounded(.up))) s left"
+        : ", about \(Int((seconds / 60).rounded())) min left"
+    }
+    Terminal.say(
+      "\(progress.done + 1) of \(progress.total): \(progress.forecaster) at \(progress.origin)"
+        + (left ?? ""))
+  }
+}
