@@ -59,6 +59,29 @@ public struct BacktestSummary: Sendable, Encodable {
     public let better: Int
   }
 
+  /// Cash of one week ahead, pooled over origins: relative to all that was received in those weeks.
+  public struct WeekAhead: Sendable, Encodable {
+    public let forecaster: String
+    public let segment: String
+    /// `receipts` or `open_receipts`.
+    public let cash: String
+    public let week: Int
+    /// Σ |expected − received| / Σ received.
+    public let wape: Double
+    /// Σ (expected − received) / Σ received.
+    public let bias: Double
+  }
+
+  /// Invoices with about the same probability of being paid within a window, pooled over origins.
+  public struct ReliabilityBin: Sendable, Encodable {
+    public let forecaster: String
+    public let days: Int
+    public let bin: Int
+    public let invoices: Int
+    public let foretold: Double
+    public let paid: Double
+  }
+
   public let ledger: String
   public let origins: [Day]
   /// Days ahead.
@@ -67,10 +90,13 @@ public struct BacktestSummary: Sendable, Encodable {
   public let forecasters: [String]
   public let means: [Mean]
   public let differences: [Difference]
+  public let weeksAhead: [WeekAhead]
+  public let reliability: [ReliabilityBin]
+  let field: Field
   private let meanOf: [String: [Key: Double]]
 
   private enum CodingKeys: CodingKey {
-    case ledger, origins, horizon, forecasters, means, differences
+    case ledger, origins, horizon, forecasters, means, differences, weeksAhead, reliability
   }
 
   public init(
@@ -88,6 +114,7 @@ public struct BacktestSummary: Sendable, Encodable {
       }
       if values[result.forecaster] == nil { values[result.forecaster] = [:] }
     }
+    self.field = field
     self.ledger = ledger
     self.origins = origins.days
     horizon = origins.horizon
@@ -105,20 +132,31 @@ public struct BacktestSummary: Sendable, Encodable {
         }
       }
     }
-    differences = keys.flatMap { key -> [Difference] in
-      guard let own = values[field.own]?[key],
-        let higher = BacktestSummary.higherIsBetter(key.score)
-      else { return [] }
-      func difference(_ other: String, _ kind: String) -> Difference? {
-        values[other]?[key].flatMap {
-          Difference(key, field.own, other, kind, higher, own, $0, origins.days)
-        }
-      }
-      let rules = field.rules.compactMap { difference($0, "rule") }
-      let best =
-        higher ? rules.max { $0.other < $1.other } : rules.min { $0.other < $1.other }
-      return [best].compactMap { $0 } + field.recorded.compactMap { difference($0, "recorded") }
+    differences = keys.flatMap {
+      BacktestSummary.differences($0, values, field, origins.days)
     }
+    weeksAhead = forecasters.flatMap { forecaster in
+      keys.compactMap { WeekAhead(forecaster, $0, values[forecaster] ?? [:]) }
+    }
+    reliability = forecasters.flatMap { forecaster in
+      keys.compactMap { ReliabilityBin(forecaster, $0, values[forecaster] ?? [:]) }
+    }
+  }
+
+  private static func differences(
+    _ key: Key, _ values: [String: [Key: [Day: Double]]], _ field: Field, _ origins: [Day]
+  ) -> [Difference] {
+    guard let own = values[field.own]?[key], let higher = higherIsBetter(key.score) else {
+      return []
+    }
+    func difference(_ other: String, _ kind: String) -> Difference? {
+      values[other]?[key].flatMap {
+        Difference(key, field.own, other, kind, higher, own, $0, origins)
+      }
+    }
+    let rules = field.rules.compactMap { difference($0, "rule") }
+    let best = higher ? rules.max { $0.other < $1.other } : rules.min { $0.other < $1.other }
+    return [best].compactMap { $0 } + field.recorded.compactMap { difference($0, "recorded") }
   }
 
   /// The mean of a score over origins; `nil` if the forecaster does not have it.
@@ -163,5 +201,47 @@ extension BacktestSummary.Difference {
       own: first.reduce(0, +) / n, other: second.reduce(0, +) / n,
       mean: paired?.mean ?? first[0] - second[0], lower: paired?.lower, upper: paired?.upper,
       better: zip(first, second).count { higherIsBetter ? $0 > $1 : $0 < $1 })
+  }
+}
+
+extension BacktestSummary.WeekAhead {
+  fileprivate init?(
+    _ forecaster: String, _ key: BacktestSummary.Key, _ values: [BacktestSummary.Key: [Day: Double]]
+  ) {
+    let ending = "_week_expected"
+    guard key.score.hasSuffix(ending), let expected = values[key] else { return nil }
+    let cash = String(key.score.dropLast(ending.count))
+    let received =
+      values[.init(segment: key.segment, horizon: key.horizon, score: "\(cash)_week_received")]
+    let days = expected.keys.sorted()
+    let actual = days.map { received?[$0] ?? 0 }
+    let foretold = days.map { expected[$0] ?? 0 }
+    guard
+      let wape = Score.weightedAbsolutePercentageError(forecasts: foretold, actuals: actual),
+      let bias = Score.bias(forecasts: foretold, actuals: actual)
+    else { return nil }
+    self.init(
+      forecaster: forecaster, segment: key.segment, cash: cash, week: key.horizon / 7, wape: wape,
+      bias: bias)
+  }
+}
+
+extension BacktestSummary.ReliabilityBin {
+  fileprivate init?(
+    _ forecaster: String, _ key: BacktestSummary.Key, _ values: [BacktestSummary.Key: [Day: Double]]
+  ) {
+    let parts = key.score.split(separator: "_")
+    guard parts.count == 3, parts[0] == "reliability", parts[2] == "invoices",
+      let bin = Int(parts[1]), let counts = values[key]
+    else { return nil }
+    func pooled(_ name: String) -> Double {
+      let score = "reliability_\(parts[1])_\(name)"
+      let own = values[.init(segment: key.segment, horizon: key.horizon, score: score)] ?? [:]
+      return counts.keys.sorted().reduce(0) { $0 + (counts[$1] ?? 0) * (own[$1] ?? 0) }
+    }
+    let total = counts.keys.sorted().reduce(0) { $0 + (counts[$1] ?? 0) }
+    self.init(
+      forecaster: forecaster, days: key.horizon, bin: bin, invoices: Int(total),
+      foretold: pooled("foretold") / total, paid: pooled("paid") / total)
   }
 }

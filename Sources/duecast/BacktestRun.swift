@@ -38,12 +38,14 @@ struct BacktestRun {
         let folder = try OutputFolder(URL(filePath: out))
         try folder.write(rows, to: "scores.csv")
         try folder.write(JSONText.record(summary), to: "summary.json")
+        try folder.write(BacktestPage.markdown(summary), to: "summary.md")
       } catch {
         throw Failure("\(out) cannot be written: give another folder with --out.")
       }
     }
     switch command.format {
-    case .text, .markdown: Terminal.show("\(summary.means.count) means\n")
+    case .text: Terminal.show(BacktestPage.text(summary))
+    case .markdown: Terminal.show(BacktestPage.markdown(summary))
     case .csv: Terminal.show(rows.csv)
     case .json: Terminal.show(try JSONText.record(summary))
     }
@@ -70,7 +72,20 @@ struct BacktestRun {
     }
     let own = Contestant.payments(
       DuecastForecaster(CashModel(calendar: calendar, horizon: horizon, threads: threads)),
-      coversBilling: true, paths: paths, seed: seed)
+      coversBilling: true, paths: paths, seed: seed
+    ) { [policy = policy.policy] origin, outlook in
+      let scores = WorklistScores(origin)
+      let worklist = Worklist(
+        view: origin.view, outlook: outlook, policy: policy, calendar: calendar)
+      return scores.scores(of: worklist) + scores.scoresByRisk(outlook)
+    }
+    let lists = WorklistScores.Rule.allCases.map { rule in
+      Contestant(name: rule.rawValue) { _ in
+        ""
+      } scores: {
+        WorklistScores($0).scores(of: rule)
+      }
+    }
     return (
       own,
       [
@@ -79,7 +94,7 @@ struct BacktestRun {
         rule(RollRateForecaster(calendar: calendar, horizon: horizon)),
         .receipts(SeasonalNaiveForecaster(horizon: horizon), paths: paths, seed: seed),
         .receipts(MovingAverageForecaster(horizon: horizon), paths: paths, seed: seed),
-      ]
+      ] + lists
     )
   }
 

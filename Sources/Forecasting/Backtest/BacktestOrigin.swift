@@ -11,6 +11,8 @@ public struct BacktestOrigin: Sendable {
   public let horizon: Int
   /// Positions in the view of the invoices open at the origin, as ``LedgerView/openPositions``.
   public let open: [Int]
+  /// Positions in the later view of the same invoices.
+  public let openLater: [Int]
   /// Positions in ``open`` of those that are paid later as far as the later view knows; the rest,
   /// given up, credited or still owed at its day, have no payment day to be scored by.
   let scored: [Int]
@@ -38,34 +40,35 @@ public struct BacktestOrigin: Sendable {
     self.horizon = horizon
     let weeks = horizon / 7
     open = view.openPositions
-    var laterPositions: [Int32: Int] = [:]
-    let owed = Set(open.map { view.invoices.elements[$0].row })
-    for (position, invoice) in later.invoices.elements.enumerated() where owed.contains(invoice.row)
-    {
-      laterPositions[invoice.row] = position
+    var rows: [Int32: Int] = [:]
+    for (position, invoice) in later.invoices.elements.enumerated() { rows[invoice.row] = position }
+    openLater = open.map { position in
+      guard let found = rows[view.invoices.elements[position].row] else {
+        preconditionFailure("\(view.invoiceID(position)) is not known on \(later.day)")
+      }
+      return found
     }
     var (scored, paidAhead): ([Int], [Int]) = ([], [])
-    var openReceipts: [[Double]] = []
-    for (i, position) in open.enumerated() {
+    for (i, position) in openLater.enumerated() {
+      let invoice = later.invoices.elements[position]
+      guard invoice.ending == .paid, let endedOn = invoice.endedOn else { continue }
+      scored.append(i)
+      paidAhead.append(max(1, endedOn - view.day))
+    }
+    openReceipts = openLater.map { position in
       var cash = [Double](repeating: 0, count: weeks)
-      if let found = laterPositions[view.invoices.elements[position].row] {
-        let invoice = later.invoices.elements[found]
-        if invoice.ending == .paid, let endedOn = invoice.endedOn {
-          scored.append(i)
-          paidAhead.append(max(1, endedOn - view.day))
-        }
-        for settlement in later.settlements[found] where settlement.kind == .cash {
-          let week = (settlement.on - view.day - 1) / 7
-          guard settlement.on > view.day, week < weeks else { continue }
-          cash[week] +=
-            Money(minorUnits: settlement.amount, invoice.currency).majorUnits
-        }
+      for settlement in later.settlements[position]
+      where settlement.kind == .cash && settlement.on > view.day {
+        let week = (settlement.on - view.day - 1) / 7
+        guard week < weeks else { continue }
+        cash[week] +=
+          Money(minorUnits: settlement.amount, later.invoices.elements[position].currency)
+          .majorUnits
       }
-      openReceipts.append(cash)
+      return cash
     }
     self.scored = scored
     self.paidAhead = paidAhead
-    self.openReceipts = openReceipts
     var receipts: [Currency: [Double]] = [:]
     for receipt in later.receipts.elements {
       let week = (receipt.on - view.day - 1) / 7
