@@ -123,8 +123,12 @@ public struct BacktestSummary: Sendable, Encodable {
       origins.days.reduce(0) { $0 + (byOrigin[$1] ?? 0) } / Double(byOrigin.count)
     }
     meanOf = values.mapValues { $0.mapValues(mean) }
+    // Of bins and of single weeks, the pooled figures below are the ones to read.
+    let averaged = keys.filter {
+      !$0.score.hasPrefix("reliability_") && !$0.score.contains("_week_")
+    }
     means = forecasters.flatMap { forecaster in
-      keys.compactMap { key in
+      averaged.compactMap { key in
         values[forecaster]?[key].map {
           Mean(
             forecaster: forecaster, segment: key.segment, horizon: key.horizon, score: key.score,

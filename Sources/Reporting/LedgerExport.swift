@@ -6,7 +6,11 @@ extension OutputFolder {
   /// `paid_on` is the day an invoice was paid in full, and empty while it is open, also of one paid
   /// in part. A ledger of one file cannot say that an invoice was credited or written off: those are
   /// left out, and of credit notes only what is not used up is there. Extra columns follow.
-  public func writeInvoices(of view: LedgerView, to name: String = "invoices.csv") throws {
+  ///
+  /// - Returns: Invoices written.
+  public func writeInvoices(
+    of view: LedgerView, to name: String = "invoices.csv"
+  ) throws -> Int {
     let attributes = view.invoiceAttributes
     let header =
       [
@@ -45,5 +49,6 @@ extension OutputFolder {
       }
       csv.endRow()
     }
+    return invoices.count
   }
 }

@@ -128,13 +128,14 @@ struct BacktestCommand: ParsableCommand {
       try progress.step("writing the ledger as of \(origin)") {
         let view = ledger.asOf(origin)
         let path = "\(folder)/\(origin)"
+        let written: Int
         do {
-          try OutputFolder(URL(filePath: path)).writeInvoices(of: view)
+          written = try OutputFolder(URL(filePath: path)).writeInvoices(of: view)
         } catch {
           throw Failure("\(path) cannot be written: give another folder with --export.")
         }
         Terminal.show(
-          "\(path)/invoices.csv: \(view.invoices.elements.count) invoices, "
+          "\(path)/invoices.csv: \(written) invoices, "
             + "\(view.openPositions.count) open\n")
       }
     }
