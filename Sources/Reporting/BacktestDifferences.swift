@@ -41,13 +41,13 @@ extension BacktestTables {
   ///
   /// - Parameter kind: as ``BacktestSummary/Difference/kind``.
   func differences(_ kind: String) -> SummaryTable {
-    let interval = "95% interval"
     var table = SummaryTable(
       title: kind == "rule"
         ? "\(summary.field.own) less the best rule, paired over origins"
         : "\(summary.field.own) less other programs' forecasts, paired over origins",
-      columns: ["", "against", summary.field.own, "other", "differ-\nence", interval, "better\nat"],
-      labels: 2, widestLabel: 16)
+      columns: [
+        "", "against", summary.field.own, "other", "differ-\nence", "95% interval", "better\nat",
+      ], labels: 2, widestLabel: 16)
     for headline in headlines {
       for found in summary.differences
       where found.kind == kind && found.segment == headline.segment

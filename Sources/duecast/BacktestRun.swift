@@ -25,8 +25,13 @@ struct BacktestRun {
     if let clash = recorded.first(where: { taken.contains($0.name) }) {
       throw Failure("\(clash.name) is a forecaster of Duecast's own: give --with another name.")
     }
-    let backtest = Backtest(origins, [own] + rules + recorded.map { .recorded($0) })
-    let results = try results(of: backtest)
+    // Recorded forecasts go first, so that what is wrong with them is said before a fit.
+    let backtest = Backtest(origins, recorded.map { .recorded($0) } + [own] + rules)
+    let order = taken + recorded.map(\.name)
+    let ranks = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
+    let results = try results(of: backtest).sorted {
+      ($0.origin, ranks[$0.forecaster] ?? 0) < ($1.origin, ranks[$1.forecaster] ?? 0)
+    }
     let name = URL(filePath: command.ledger).deletingPathExtension().lastPathComponent
     let rows = OutputTable(ScoreRow.columns, ScoreRow.rows(results, ledger: name))
     let summary = BacktestSummary(
@@ -72,7 +77,7 @@ struct BacktestRun {
     }
     let own = Contestant.payments(
       DuecastForecaster(CashModel(calendar: calendar, horizon: horizon, threads: threads)),
-      coversBilling: true, paths: paths, seed: seed
+      coversBilling: true, byCustomer: true, paths: paths, seed: seed
     ) { [policy = policy.policy] origin, outlook in
       let scores = WorklistScores(origin)
       let worklist = Worklist(
@@ -130,16 +135,23 @@ struct BacktestRun {
     ].joined(separator: "\n")
   }
 
-  /// What is being done, and how long the rest should take, if standard error is a terminal.
-  private func show(_ progress: BacktestProgress) {
-    guard Terminal.errorIsTerminal || command.model.timings else { return }
-    let left = progress.secondsLeft.map { seconds in
-      seconds < 90
-        ? ", about \(Int(seconds.rounded(.up))) s left"
-        : ", about \(Int((seconds / 60).rounded())) min left"
+  /// What is being done and how long the rest should take, if standard error is a terminal; how
+  /// long it took, if that was asked for.
+  private func show(_ event: BacktestEvent) {
+    switch event {
+    case .began(let progress):
+      guard Terminal.errorIsTerminal, !command.model.timings else { return }
+      let left = progress.secondsLeft.map { seconds in
+        seconds < 90
+          ? ", about \(Int(seconds.rounded(.up))) s left"
+          : ", about \(Int((seconds / 60).rounded())) min left"
+      }
+      Terminal.say(
+        "\(progress.done + 1) of \(progress.total): \(progress.forecaster) at \(progress.origin)"
+          + (left ?? ""))
+    case .ended(let forecaster, let origin, let seconds):
+      guard command.model.timings else { return }
+      Progress.say("\(forecaster) at \(origin)", milliseconds: Int64(seconds * 1000))
     }
-    Terminal.say(
-      "\(progress.done + 1) of \(progress.total): \(progress.forecaster) at \(progress.origin)"
-        + (left ?? ""))
   }
 }

@@ -53,8 +53,9 @@ import Testing
       ledger: "small", origins: origins)
   }
 
-  /// Means 5, 7, 7 and 6: of the two rules the first, whose difference is −3, −2, −1. With t of 2
-  /// degrees of freedom, 4.303, its interval is −2 ± 4.303 · 1/√3.
+  /// The means are 5, 7, 7 and 6: of the two rules the first, with differences −3, −2 and −1.
+  ///
+  /// With t of 2 degrees of freedom, 4.303, its interval is −2 ± 4.303 · 1/√3.
   @Test func `differences are paired, from the best rule and from each program`() throws {
     let found = summary.differences.filter { $0.score == "crps_days" }
     #expect(found.map(\.against) == ["due_day", "peer"])

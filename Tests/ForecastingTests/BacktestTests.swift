@@ -145,7 +145,8 @@ import Testing
   @Test func `the time left is known once each contestant has been timed`() throws {
     var seen: [(Int, Bool)] = []
     let backtest = Backtest(origins, [constant("a", 1), constant("b", 2)])
-    _ = try backtest.run(on: ledger) { progress in
+    _ = try backtest.run(on: ledger) { event in
+      guard case .began(let progress) = event else { return }
       #expect(progress.total == 4)
       seen.append((progress.done, progress.secondsLeft != nil))
     }

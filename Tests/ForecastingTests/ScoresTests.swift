@@ -123,6 +123,25 @@ import Testing
     #expect(abs((value(scores, "currency=EUR", "receipts_width_80") ?? 0) - 0.32) < 1e-12)
   }
 
+  /// One path: existing customers bring 60, new ones 30, against 100 and 0.
+  @Test func `receipts are scored by customers with and without history`() throws {
+    let euro = try #require(Currency("EUR"))
+    var receipts = [Float](repeating: 0, count: 4 * 7)
+    for (part, amount) in [(0, 40), (1, 10), (2, 20), (3, 20)] {
+      receipts[part * 7] = Float(amount)
+    }
+    let cash = CashForecast(
+      day: origin.day, horizon: 7, currencies: [euro], pathCount: 1, receipts: receipts)
+    let scores = origin.scores(receipts: cash, byCustomer: true)
+    func both(_ score: String) -> [Double?] {
+      ["existing", "new"].map { value(scores, "\($0), currency=EUR", score) }
+    }
+    #expect(both("receipts_week_expected") == [60, 30])
+    #expect(both("receipts_week_received") == [100, 0])
+    #expect(both("receipts_bias") == [-0.4, nil])
+    #expect(!origin.scores(receipts: cash).contains { $0.segment != "currency=EUR" })
+  }
+
   @Test func `sums of weeks have errors and intervals of their own`() throws {
     let euro = try #require(Currency("EUR"))
     // Weeks bring 100, 0, 200, 0 since the origin is before A and D are paid.

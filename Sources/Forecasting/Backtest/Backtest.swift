@@ -39,12 +39,12 @@ public struct Backtest: Sendable {
   /// - Parameters:
   ///   - checkpoints: where scores are kept as they are made, and taken from if they were made
   ///     before.
-  ///   - progress: called before each piece of work that is not taken from a checkpoint.
+  ///   - progress: called before and after each piece of work that is not taken from a checkpoint.
   /// - Throws: ``Failure`` for the first contestant that cannot forecast at an origin; what was
   ///   scored before stays in the checkpoints.
   public func run(
     on ledger: Ledger, checkpoints: BacktestCheckpoints? = nil,
-    progress: (BacktestProgress) -> Void = { _ in }
+    progress: (BacktestEvent) -> Void = { _ in }
   ) throws -> [Result] {
     guard let last = ledger.lastDay, !origins.days.isEmpty else { return [] }
     var results: [Result] = []
@@ -63,7 +63,7 @@ public struct Backtest: Sendable {
             continue
           }
           watch.begin()
-          progress(watch)
+          progress(.began(watch))
           if origin == nil {
             let known = later ?? ledger.asOf(last)
             later = known
@@ -75,7 +75,7 @@ public struct Backtest: Sendable {
             forecaster: contestant.name, origin: day, scores: try contestant.scores(origin))
           try checkpoints?.keep(result, fingerprint)
           results.append(result)
-          watch.end()
+          progress(.ended(contestant.name, day, seconds: watch.end()))
         } catch {
           throw Failure(forecaster: contestant.name, origin: day, reason: error)
         }
@@ -85,12 +85,18 @@ public struct Backtest: Sendable {
   }
 }
 
+/// What happens during a backtest.
+public enum BacktestEvent: Sendable {
+  case began(BacktestProgress)
+  case ended(_ forecaster: String, _ origin: Day, seconds: Double)
+}
+
 /// How far a backtest is, and how long the rest should take.
 public struct BacktestProgress: Sendable {
   /// Contestant and origin, in the order of work.
   private let pieces: [(forecaster: String, origin: Day)]
   private var spent: [String: [Double]] = [:]
-  private var started: ContinuousClock.Instant?
+  private var started = ContinuousClock().now
   /// Pieces finished.
   public private(set) var done = 0
 
@@ -113,12 +119,13 @@ public struct BacktestProgress: Sendable {
 
   mutating func begin() { started = ContinuousClock().now }
 
-  mutating func end() {
-    if let started {
-      let (seconds, attoseconds) = (ContinuousClock().now - started).components
-      spent[forecaster, default: []].append(Double(seconds) + Double(attoseconds) / 1e18)
-    }
+  /// The seconds since it began.
+  mutating func end() -> Double {
+    let (seconds, attoseconds) = (ContinuousClock().now - started).components
+    let time = Double(seconds) + Double(attoseconds) / 1e18
+    spent[forecaster, default: []].append(time)
     done += 1
+    return time
   }
 
   mutating func skip() { done += 1 }

@@ -22,6 +22,8 @@ public struct BacktestOrigin: Sendable {
   let openReceipts: [[Double]]
   /// For each currency, receipts by week ahead, in major units.
   let receipts: [Currency: [Double]]
+  /// The part of them from customers with a paid invoice at the origin.
+  let receiptsOfExisting: [Currency: [Double]]
   /// For each of ``open``, whether its customer had a paid invoice at the origin.
   let isExisting: [Bool]
 
@@ -69,15 +71,21 @@ public struct BacktestOrigin: Sendable {
     }
     self.scored = scored
     self.paidAhead = paidAhead
-    var receipts: [Currency: [Double]] = [:]
-    for receipt in later.receipts.elements {
+    let settled = view.customers.indices.map { view.paidInvoices(ofCustomer: $0) > 0 }
+    let existing = Set(view.customers.indices.filter { settled[$0] }.map { view.customers[$0].id })
+    let none = [Double](repeating: 0, count: weeks)
+    var (receipts, ofExisting): ([Currency: [Double]], [Currency: [Double]]) = ([:], [:])
+    for receipt in later.receipts.elements where receipt.on > view.day {
       let week = (receipt.on - view.day - 1) / 7
-      guard receipt.on > view.day, week < weeks else { continue }
-      receipts[receipt.amount.currency, default: [Double](repeating: 0, count: weeks)][week] +=
-        receipt.amount.majorUnits
+      guard week < weeks else { continue }
+      let (currency, amount) = (receipt.amount.currency, receipt.amount.majorUnits)
+      receipts[currency, default: none][week] += amount
+      if existing.contains(later.customers[receipt.customer].id) {
+        ofExisting[currency, default: none][week] += amount
+      }
     }
     self.receipts = receipts
-    let settled = view.customers.indices.map { view.paidInvoices(ofCustomer: $0) > 0 }
+    receiptsOfExisting = ofExisting
     isExisting = open.map { settled[Int(view.invoices.elements[$0].customer)] }
   }
 

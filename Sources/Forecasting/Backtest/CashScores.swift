@@ -146,10 +146,30 @@ extension BacktestOrigin {
     ).scores(of: "currency=\(cash.currency)")
   }
 
-  /// Scores of all receipts in each currency that was forecast, or received before the origin.
-  public func scores(receipts cash: CashForecast) -> [BacktestScore] {
-    cash.currencies.flatMap {
-      scores(receipts: CashByWeek(cash, [.total], $0, weeks: weeks))
+  /// Scores of all receipts in each currency that was forecast.
+  ///
+  /// - Parameter byCustomer: whether the forecast tells existing customers from new ones, so that
+  ///   the receipts of each are scored too.
+  public func scores(receipts cash: CashForecast, byCustomer: Bool = false) -> [BacktestScore] {
+    cash.currencies.flatMap { currency in
+      scores(receipts: CashByWeek(cash, [.total], currency, weeks: weeks))
+        + (byCustomer ? scoresByCustomer(cash, currency) : [])
+    }
+  }
+
+  private func scoresByCustomer(_ cash: CashForecast, _ currency: Currency) -> [BacktestScore] {
+    guard weeks > 0 else { return [] }
+    let none = [Double](repeating: 0, count: weeks)
+    let existing = receiptsOfExisting[currency] ?? none
+    let new = zip(receipts[currency] ?? none, existing).map { max(0, $0 - $1) }
+    let parts: [(String, [CashSource], [Double])] = [
+      ("existing", [.openExisting, .billingExisting], existing),
+      ("new", [.openNew, .billingNew], new),
+    ]
+    return parts.flatMap { name, sources, received in
+      CashScores(
+        CashByWeek(cash, sources, currency, weeks: weeks), received: received, named: "receipts"
+      ).scores(of: "\(name), currency=\(currency)")
     }
   }
 }

@@ -23,11 +23,12 @@ public struct Contestant: Sendable {
   /// - Parameters:
   ///   - coversBilling: whether its cash covers billing to come, so that all receipts are a fair
   ///     measure of it.
+  ///   - byCustomer: whether it tells the cash of existing customers from that of new ones.
   ///   - options: what it depends on beside the ledger.
   ///   - also: further scores read off its outlook.
   public static func payments(
-    _ forecaster: some PaymentForecaster, coversBilling: Bool, paths: Int, seed: UInt64,
-    options: String = "",
+    _ forecaster: some PaymentForecaster, coversBilling: Bool, byCustomer: Bool = false, paths: Int,
+    seed: UInt64, options: String = "",
     also: (@Sendable (BacktestOrigin, Outlook) -> [BacktestScore])? = nil
   ) -> Contestant {
     Contestant(name: forecaster.name) { _ in
@@ -35,7 +36,7 @@ public struct Contestant: Sendable {
     } scores: { origin in
       let (outlook, cash) = try forecaster.forecast(origin.view, paths: paths, seed: seed)
       return origin.scores(OpenInvoiceCurves(outlook, of: origin.view), cash: cash)
-        + (coversBilling ? origin.scores(receipts: cash) : [])
+        + (coversBilling ? origin.scores(receipts: cash, byCustomer: byCustomer) : [])
         + (also?(origin, outlook) ?? [])
     }
   }
