@@ -14,7 +14,7 @@ public struct WorklistScores: Sendable {
     /// By the overdue amount.
     case largestFirst = "largest_first"
     /// By Σ days past due × amount over overdue invoices.
-    case ageingByAmount = "ageing_by_amount"
+    case ageingByAmount = "ageing_amount"
   }
 
   /// In percent of the accounts.

@@ -16,12 +16,12 @@ extension BacktestTables {
     let horizon = summary.horizon
     let invoices = [
       Headline("all", "negative_log_likelihood", horizon, "log loss"),
-      Headline("all", "crps_days", horizon, "CRPS, days"),
-      Headline("existing", "crps_days", horizon, "CRPS, existing"),
-      Headline("new", "crps_days", horizon, "CRPS, new"),
+      Headline("all", "crps_days", horizon, "CRPS days"),
+      Headline("existing", "crps_days", horizon, "CRPS existing"),
+      Headline("new", "crps_days", horizon, "CRPS new"),
       Headline("all", "median_error_days", horizon, "median error"),
-      Headline("all", "brier", 30, "Brier, 30 days"),
-      Headline("all", "auc_over_30_late", horizon, "AUC, >30 late"),
+      Headline("all", "brier", 30, "Brier 30 days"),
+      Headline("all", "auc_over_30_late", horizon, "AUC >30 late"),
       Headline("all", "weekly_wape", horizon, "weekly WAPE"),
     ]
     return invoices
@@ -32,12 +32,13 @@ extension BacktestTables {
           Headline(segment, "receipts_wape", weeks, "\(currency) receipts"),
           Headline(segment, "receipts_net_error", 28, "\(currency) 4 weeks"),
           Headline(segment, "receipts_net_error", 91, "\(currency) 13 weeks"),
-          Headline(segment, "over_30_late_caught_top_10", horizon, "\(currency) caught 10%"),
+          Headline(segment, "over_30_late_caught_top_10", horizon, "\(currency) caught"),
         ]
       }
   }
 
-  /// The paired difference of each main score from another forecaster's.
+  /// The paired difference of each main score, and of the money caught in the top 10 % of the list,
+  /// from another forecaster's.
   ///
   /// - Parameter kind: as ``BacktestSummary/Difference/kind``.
   func differences(_ kind: String) -> SummaryTable {
@@ -47,7 +48,7 @@ extension BacktestTables {
         : "\(summary.field.own) less other programs' forecasts, paired over origins",
       columns: [
         "", "against", summary.field.own, "other", "differ-\nence", "95% interval", "better\nat",
-      ], labels: 2, widestLabel: 16)
+      ], labels: 2, widestLabel: 14)
     for headline in headlines {
       for found in summary.differences
       where found.kind == kind && found.segment == headline.segment
@@ -58,7 +59,7 @@ extension BacktestTables {
         }
         table.rows.append([
           headline.words, found.against, number(found.own), number(found.other),
-          number(found.mean), range ?? "", "\(found.better) of \(found.origins)",
+          number(found.mean), range ?? "", "\(found.better)/\(found.origins)",
         ])
       }
     }

@@ -18,9 +18,10 @@ struct BacktestCommand: ParsableCommand {
       first and ageing times amount. Lower is better but for areas under curves, concordance \
       and shares caught; coverage should be what it is called.
 
-      --with scores forecasts of another program in the same way: a folder with one for each \
-      origin (YYYY-MM-DD) holding payment_curves.csv, cash.csv or both, as `duecast run` \
-      writes them. --export writes the ledger as of each origin for such a program.
+      --with scores forecasts of another program: a folder with one for each origin, named \
+      YYYY-MM-DD, that holds payment_curves.csv, cash.csv or both, with the columns of \
+      `duecast run`; the weeks of cash.csv are of seven days from the day after the origin. \
+      --export writes the ledger as of each origin, for such a program to forecast from.
 
       Example: duecast backtest ledger --origins 6 --out backtest
       """)

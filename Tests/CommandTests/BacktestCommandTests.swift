@@ -37,7 +37,7 @@ import Testing
     #expect(
       forecasters == [
         "duecast", "due_day", "average_delay", "roll_rates", "seasonal_naive", "moving_average",
-        "oldest_first", "largest_first", "ageing_by_amount",
+        "oldest_first", "largest_first", "ageing_amount",
       ])
     #expect(try JSONSerialization.jsonObject(with: written[1]) is [String: Any])
   }

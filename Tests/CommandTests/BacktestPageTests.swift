@@ -106,18 +106,18 @@ import Testing
 
         duecast less the best rule, paired over origins
 
-                                                differ-                   better
-                       against  duecast  other     ence     95% interval      at
-        -------------  -------  -------  -----  -------  ---------------  ------
-        CRPS, days     due_day    5.000  7.000   -2.000  -4.484 to 0.484  3 of 3
-        AUC, >30 late  due_day    0.900  0.600    0.300   0.300 to 0.300  3 of 3
+                                               differ-                   better
+                      against  duecast  other     ence     95% interval      at
+        ------------  -------  -------  -----  -------  ---------------  ------
+        CRPS days     due_day    5.000  7.000   -2.000  -4.484 to 0.484     3/3
+        AUC >30 late  due_day    0.900  0.600    0.300   0.300 to 0.300     3/3
 
         duecast less other programs' forecasts, paired over origins
 
-                                             differ-                   better
-                    against  duecast  other     ence     95% interval      at
-        ----------  -------  -------  -----  -------  ---------------  ------
-        CRPS, days  peer       5.000  6.000   -1.000  -3.484 to 1.484  2 of 3
+                                            differ-                   better
+                   against  duecast  other     ence     95% interval      at
+        ---------  -------  -------  -----  -------  ---------------  ------
+        CRPS days  peer       5.000  6.000   -1.000  -3.484 to 1.484     2/3
 
         """)
   }
@@ -126,6 +126,6 @@ import Testing
     let page = BacktestPage.markdown(summary)
     #expect(page.hasPrefix("# Backtest of small\n\n3 origins from 2024-06-01"))
     #expect(page.contains("| duecast | 5.00 | 0.900 |\n"))
-    #expect(page.contains("| CRPS, days | due_day | 5.000 | 7.000 | -2.000 |"))
+    #expect(page.contains("| CRPS days | due_day | 5.000 | 7.000 | -2.000 |"))
   }
 }
