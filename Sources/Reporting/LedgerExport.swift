@@ -51,4 +51,34 @@ extension OutputFolder {
     }
     return invoices.count
   }
+
+  /// Writes what a view knows of customers beside their documents, for the same purpose.
+  ///
+  /// Names and contacts, which say nothing about payment, are left out.
+  ///
+  /// - Returns: Customers written; without any there is no file.
+  public func writeCustomers(of view: LedgerView, to name: String = "customers.csv") throws -> Int {
+    let customers = view.customers.filter { $0.row != nil }
+    guard !customers.isEmpty else { return 0 }
+    let attributes = view.customerAttributes
+    let header =
+      ["customer_id", "segment", "country", "currency", "onboarded_on", "churned_on", "parent_id"]
+      + attributes.map(\.name)
+    func cell(_ text: String) -> Cell { text.isEmpty ? .empty : .text(text) }
+    try stream(name, header: header, count: customers.count) { i, csv in
+      let customer = customers[i]
+      let cells: [Cell] = [
+        .text(customer.id), cell(customer.segment), cell(customer.country),
+        Cell(customer.currency?.code), Cell(customer.onboardedOn), Cell(customer.churnedOn),
+        cell(customer.parentID),
+      ]
+      for cell in cells { csv.field(cell) }
+      for attribute in attributes {
+        let code = customer.row.map { attribute.codes[$0] } ?? -1
+        csv.field(code < 0 ? .empty : .text(attribute.levels[Int(code)]))
+      }
+      csv.endRow()
+    }
+    return customers.count
+  }
 }

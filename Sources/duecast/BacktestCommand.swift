@@ -57,7 +57,7 @@ struct BacktestCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only write the ledger as of each origin, to <dir>/YYYY-MM-DD/invoices.csv.",
+      "Only write the ledger as of each origin, to <dir>/YYYY-MM-DD.",
       valueName: "dir"), completion: .directory)
   var export: String?
 
@@ -131,7 +131,9 @@ struct BacktestCommand: ParsableCommand {
         let path = "\(folder)/\(origin)"
         let written: Int
         do {
-          written = try OutputFolder(URL(filePath: path)).writeInvoices(of: view)
+          let folder = try OutputFolder(URL(filePath: path))
+          written = try folder.writeInvoices(of: view)
+          _ = try folder.writeCustomers(of: view)
         } catch {
           throw Failure("\(path) cannot be written: give another folder with --export.")
         }
