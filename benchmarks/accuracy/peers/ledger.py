@@ -1,4 +1,4 @@
-"""Reads ledgers truncated as of an origin: one folder per origin, one `invoices.csv` in each.
+"""Reads ledgers truncated as of an origin: a folder for each, with `invoices.csv` and perhaps `customers.csv`.
 
 Days are whole numbers since 1970-01-01, so that day arithmetic is integer arithmetic; an invoice
 that is open at the origin has `paid` = `OPEN`, a day later than any other.
@@ -15,6 +15,7 @@ import pandas as pd
 HORIZON = 91
 OPEN = 10**6
 
+CUSTOMER_FACTS_ASIDE = ("currency", "churned_on", "parent_id")
 STANDARD = ("invoice_id", "customer_id", "issued_on", "due_on", "amount", "currency", "kind", "paid_on")
 
 
@@ -60,7 +61,18 @@ def origins(folder: Path) -> list[Path]:
 def read(folder: Path) -> Ledger:
     """Reads the ledger of one origin; refuses one that shows anything later than it."""
     table = pd.read_csv(folder / "invoices.csv", dtype={"invoice_id": str, "customer_id": str})
+    if (folder / "customers.csv").exists():
+        table = table.merge(customer_facts(folder / "customers.csv"), on="customer_id", how="left")
     return truncated(table, int(day_number(pd.Series([folder.name])).iloc[0]), strict=True)
+
+
+def customer_facts(file: Path) -> pd.DataFrame:
+    """What is known of customers, as further columns of their invoices; the day they came as a number."""
+    facts = pd.read_csv(file, dtype={"customer_id": str}).drop(columns=list(CUSTOMER_FACTS_ASIDE), errors="ignore")
+    if "onboarded_on" in facts:
+        facts["onboarded_on"] = day_number(facts.onboarded_on)
+    named = {name: f"customer_{name}" for name in facts if name != "customer_id"}
+    return facts.rename(columns=named).dropna(axis=1, how="all").drop_duplicates("customer_id")
 
 
 def truncated(table: pd.DataFrame, origin: int, strict: bool = False) -> Ledger:

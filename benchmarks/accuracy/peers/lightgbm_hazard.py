@@ -2,9 +2,9 @@
 
 Training rows are the days ahead of weekly landmarks before the origin, for the invoices open there,
 until payment or the origin (where they are censored). Days without payment are thinned to a budget
-and weighted up; a row counts half as much for every half year of its age. Trees are grown on top of
-the customer's shrunken hazard at that many days past due. Their number comes from the latest six
-weeks, held out by time; the model is then fitted again on every row, for a small ledger from
+and weighted up. What trees are grown on (nothing, or the customer's shrunken hazard at that many days
+past due), how fast old rows lose weight and the number of trees are those that are best on the latest
+six weeks, held out by time; the model is then fitted again on every row, for a small ledger from
 several seeds.
 
 usage: lightgbm_hazard.py LEDGERS OUT
@@ -26,7 +26,27 @@ from script import THREADS, for_each_origin
 
 ROWS = 600_000
 SMALL = 200_000
-HALF_LIFE = 180
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Whether trees are grown on the customer's hazard, and the half-life of rows in days."""
+
+    on_hazard: bool
+    half_life: float
+
+    def start(self, x: pd.DataFrame) -> np.ndarray:
+        """The log odds on which trees are grown."""
+        hazard = x.hazard_rolled.to_numpy(float).clip(1e-4, 0.98) if self.on_hazard else np.full(len(x), 0.05)
+        return np.log(hazard / (1 - hazard))
+
+    def weight(self, rows: "Rows") -> np.ndarray:
+        """Weights that halve with every half-life of age."""
+        return rows.weight * 0.5 ** ((rows.day.max() - rows.day) / self.half_life)
+
+
+CHOICES = (Choice(True, 180), Choice(False, 720))
+
 
 
 @dataclass
@@ -98,52 +118,48 @@ def settings(rows: int, seed: int = SEED) -> dict:
     }  # fmt: skip
 
 
-def start(x: pd.DataFrame) -> np.ndarray:
-    """The log odds on which trees are grown."""
-    hazard = x.hazard_rolled.to_numpy(float).clip(1e-4, 0.98)
-    return np.log(hazard / (1 - hazard))
-
-
-def _data(rows: Rows, weight: np.ndarray, categories: list[str], reference: lgb.Dataset | None = None) -> lgb.Dataset:
+def _data(rows: Rows, choice: Choice, categories: list[str], reference: lgb.Dataset | None = None) -> lgb.Dataset:
+    weight = choice.weight(rows) if reference is None else rows.weight
     return lgb.Dataset(
-        rows.x, rows.paid.astype(float), weight=weight, init_score=start(rows.x), categorical_feature=categories,
-        reference=reference, free_raw_data=False,
+        rows.x, rows.paid.astype(float), weight=weight, init_score=choice.start(rows.x),
+        categorical_feature=categories, reference=reference, free_raw_data=False,
     )  # fmt: skip
 
 
-def recent(rows: Rows) -> np.ndarray:
-    """Weights that halve with every half-life of age."""
-    return rows.weight * 0.5 ** ((rows.day.max() - rows.day) / HALF_LIFE)
-
-
-def trees_by_validation(rows: Rows, ledger: Ledger, categories: list[str]) -> int:
-    """The number of trees that is best on the latest weeks, fitted on what was known before them."""
+def choose(rows: Rows, ledger: Ledger, categories: list[str]) -> tuple[Choice, int]:
+    """The choice and number of trees that are best on the latest weeks, fitted on what was known before them."""
     cut = validation_start(ledger)
     train, held = rows.at(rows.day <= cut), rows.at(rows.landmark >= cut)
-    data = _data(train, recent(train), categories)
-    valid = _data(held, held.weight, categories, data)
-    stop = lgb.early_stopping(40, verbose=False)
-    return max(20, lgb.train(settings(len(rows.paid)), data, 1500, [valid], callbacks=[stop]).best_iteration)
+    best = None
+    for choice in CHOICES:
+        data = _data(train, choice, categories)
+        stop = lgb.early_stopping(30, verbose=False)
+        valid = _data(held, choice, categories, data)
+        model = lgb.train(settings(len(rows.paid)), data, 1500, [valid], callbacks=[stop])
+        loss = model.best_score["valid_0"]["binary_logloss"]
+        if best is None or loss < best[0]:
+            best = (loss, choice, max(20, model.best_iteration))
+    return best[1:]
 
 
-def fit(ledger: Ledger, categories: list[str]) -> list[lgb.Booster]:
-    """Models of all rows whose predictions are averaged."""
+def fit(ledger: Ledger, categories: list[str]) -> tuple[Choice, list[lgb.Booster]]:
+    """The choice, and models of all rows whose predictions are averaged."""
     rows = training_rows(ledger)
-    trees = int(1.1 * trees_by_validation(rows, ledger, categories))
-    data = _data(rows, recent(rows), categories)
+    choice, trees = choose(rows, ledger, categories)
+    data = _data(rows, choice, categories)
     seeds = range(SEED, SEED + (1 if len(rows.paid) > SMALL else 4))
-    return [lgb.train(settings(len(rows.paid), seed), data, trees) for seed in seeds]
+    return choice, [lgb.train(settings(len(rows.paid), seed), data, int(1.1 * trees)) for seed in seeds]
 
 
 def forecast(ledger: Ledger) -> tuple[np.ndarray, np.ndarray]:
     """The open invoices' ids and their curves."""
-    models = fit(ledger, ["customer", "currency", *ledger.categories])
+    choice, models = fit(ledger, ["customer", "currency", *ledger.categories])
     calendar = calendar_for(ledger)
     unpaid = open_at(ledger, ledger.origin)
     index = np.repeat(np.arange(len(unpaid)), HORIZON)
     ahead = np.tile(np.arange(1, HORIZON + 1), len(unpaid))
     x = feature_rows(ledger, History(ledger, calendar, ledger.origin), calendar, unpaid, index, ahead)
-    odds = start(x) + np.mean([model.predict(x, raw_score=True) for model in models], axis=0)
+    odds = choice.start(x) + np.mean([model.predict(x, raw_score=True) for model in models], axis=0)
     return unpaid.invoice_id.to_numpy(), curves_from_hazards((1 / (1 + np.exp(-odds))).reshape(-1, HORIZON))
 
 
