@@ -15,6 +15,7 @@ import argparse
 import hashlib
 import os
 import platform
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -98,8 +99,8 @@ def fingerprint(peer: dict, exported: Path) -> str:
     others = {entry["script"] for entry in peer["all"]} - {peer["script"]}
     for path in sorted((HERE / "peers") / name for name in scripts - others):
         digest.update(path.read_bytes())
-    for path in sorted(exported.glob("*/invoices.csv")):
-        digest.update(path.parent.name.encode() + path.read_bytes())
+    for path in sorted(exported.glob("*/*.csv")):
+        digest.update(f"{path.parent.name}/{path.name}".encode() + path.read_bytes())
     return digest.hexdigest()
 
 
@@ -119,6 +120,7 @@ def forecast(run: Run, ledger: str, peer: dict, exported: Path) -> None:
 def measure(run: Run, name: str, ledger: Path) -> pd.DataFrame:
     """Scores of Duecast, its rules and all peers on a ledger."""
     exported, out = run.work / slug(name) / "exported", run.work / slug(name) / "scores"
+    shutil.rmtree(exported, ignore_errors=True)
     backtest(run, ledger, "--export", exported)
     for peer in run.config["peers"]:
         forecast(run, name, peer, exported)

@@ -48,7 +48,6 @@ class Choice:
 CHOICES = (Choice(True, 180), Choice(False, 720))
 
 
-
 @dataclass
 class Rows:
     """Person-day rows: features, whether paid that day, weight, the landmark and the day."""
