@@ -5,8 +5,8 @@ usage: run.py FOLDER… [--config FILE] [--work DIR] [--duecast TOOL] [--fresh] 
 Each FOLDER is a ledger (it has an invoices.csv), which is then measured by the configuration's
 origins and peers, or a folder of the ledgers and churn tables that the configuration names.
 Synthetic ledgers of the configuration are made by `duecast synth`. Forecasts are kept in --work and
-made again only when the ledger, the peer or what it shares has changed, or with --fresh. A peer that
-fails ends the run. Only means over origins leave --work.
+made again only when the ledger, the peer or what it shares has changed, or with --fresh. A peer
+that fails ends the run. Only means over origins leave --work.
 """
 
 from __future__ import annotations
@@ -28,8 +28,17 @@ import yaml
 import tables
 
 HERE = Path(__file__).resolve().parent
-PACKAGES = ("numpy", "pandas", "scikit-learn", "lightgbm", "xgboost", "catboost", "lifelines", "scikit-survival",
-            "statsforecast")  # fmt: skip
+PACKAGES = (
+    "numpy",
+    "pandas",
+    "scikit-learn",
+    "lightgbm",
+    "xgboost",
+    "catboost",
+    "lifelines",
+    "scikit-survival",
+    "statsforecast",
+)
 
 
 @dataclass
@@ -54,7 +63,9 @@ def call(command: list[str | Path], **options) -> None:
     """Runs a command and stops the run where it fails."""
     done = subprocess.run([str(part) for part in command], **options)
     if done.returncode:
-        raise SystemExit(f"{' '.join(map(str, command[:3]))} … failed with exit code {done.returncode}")
+        raise SystemExit(
+            f"{' '.join(map(str, command[:3]))} … failed with exit code {done.returncode}"
+        )
 
 
 def ledgers(run: Run, folders: list[Path]) -> list[tuple[str, Path]]:
@@ -68,11 +79,18 @@ def ledgers(run: Run, folders: list[Path]) -> list[tuple[str, Path]]:
         if "synth" in entry:
             found.append((entry["name"], synthetic(run, entry)))
             continue
-        places = [shelf / entry["folder"] for shelf in shelves if (shelf / entry["folder"] / "invoices.csv").exists()]
+        places = [
+            shelf / entry["folder"]
+            for shelf in shelves
+            if (shelf / entry["folder"] / "invoices.csv").exists()
+        ]
         if places:
             found.append((entry["name"], places[0]))
         else:
-            print(f"{entry['name']}: no {entry['folder']}/invoices.csv in what was given; passed over", file=sys.stderr)
+            print(
+                f"{entry['name']}: no {entry['folder']}/invoices.csv there; passed over",
+                file=sys.stderr,
+            )
     return found
 
 
@@ -81,7 +99,9 @@ def synthetic(run: Run, entry: dict) -> Path:
     folder = run.work / slug(entry["name"]) / "ledger"
     if not (folder / "invoices.csv").exists():
         folder.mkdir(parents=True, exist_ok=True)
-        options = [text for key, value in entry["synth"].items() for text in (f"--{key}", str(value))]
+        options = [
+            text for key, value in entry["synth"].items() for text in (f"--{key}", str(value))
+        ]
         call([run.duecast, "synth", *options, "--out", folder], stdout=subprocess.DEVNULL)
     return folder
 
@@ -113,7 +133,9 @@ def forecast(run: Run, ledger: str, peer: dict, exported: Path) -> None:
     print(f"{ledger}: {peer['name']}", file=sys.stderr, flush=True)
     out.mkdir(parents=True, exist_ok=True)
     stamp.unlink(missing_ok=True)
-    call([sys.executable, HERE / "peers" / peer["script"], exported, out, *peer.get("arguments", [])])
+    call(
+        [sys.executable, HERE / "peers" / peer["script"], exported, out, *peer.get("arguments", [])]
+    )
     stamp.write_text(now)
 
 
@@ -124,7 +146,10 @@ def measure(run: Run, name: str, ledger: Path) -> pd.DataFrame:
     backtest(run, ledger, "--export", exported)
     for peer in run.config["peers"]:
         forecast(run, name, peer, exported)
-    recorded = [f"--with={peer['name']}={run.peer_folder(name, peer['name'])}" for peer in run.config["peers"]]
+    recorded = [
+        f"--with={peer['name']}={run.peer_folder(name, peer['name'])}"
+        for peer in run.config["peers"]
+    ]
     print(f"{name}: scores", file=sys.stderr, flush=True)
     backtest(run, ledger, "--out", out, *recorded)
     return pd.read_csv(out / "scores.csv").assign(ledger=name)
@@ -134,21 +159,35 @@ def churn(run: Run, folders: list[Path]) -> pd.DataFrame | None:
     """Scores of the churn peers on the tables that are there."""
     parts = []
     for entry in run.config.get("churn", []):
-        places = [folder / entry["table"] for folder in folders if (folder / entry["table"]).exists()]
+        places = [
+            folder / entry["table"] for folder in folders if (folder / entry["table"]).exists()
+        ]
         if not places:
-            print(f"{entry['name']}: no {entry['table']} in what was given; passed over", file=sys.stderr)
+            print(
+                f"{entry['name']}: no {entry['table']} there; passed over",
+                file=sys.stderr,
+            )
             continue
         out = run.work / "churn" / f"{slug(entry['name'])}.csv"
-        if run.fresh or not out.exists() or out.stat().st_mtime < (HERE / "peers" / "churn_peers.py").stat().st_mtime:
+        if (
+            run.fresh
+            or not out.exists()
+            or out.stat().st_mtime < (HERE / "peers" / "churn_peers.py").stat().st_mtime
+        ):
             script = HERE / "peers" / "churn_peers.py"
-            call([sys.executable, script, places[0], *entry["arguments"], "--out", out], stdout=subprocess.DEVNULL)
+            call(
+                [sys.executable, script, places[0], *entry["arguments"], "--out", out],
+                stdout=subprocess.DEVNULL,
+            )
         parts.append(pd.read_csv(out).assign(table=entry["name"]))
     return pd.concat(parts) if parts else None
 
 
 def surroundings(duecast: str) -> str:
     """Versions and machine, as a sentence."""
-    version = subprocess.run([duecast, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    version = subprocess.run(
+        [duecast, "--version"], capture_output=True, text=True, check=True
+    ).stdout.strip()
     installed = []
     for package in PACKAGES:
         try:
@@ -156,7 +195,8 @@ def surroundings(duecast: str) -> str:
         except metadata.PackageNotFoundError:
             continue
     return (
-        f"Measured with Duecast {version}, Python {platform.python_version()}, {', '.join(installed)}; "
+        f"Measured with Duecast {version}, Python {platform.python_version()}, "
+        f"{', '.join(installed)}; "
         f"{os.cpu_count()} cores of {processor()}, {platform.system()}."
     )
 
@@ -172,14 +212,23 @@ def processor() -> str:
 
 def arguments() -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
     parser.add_argument("--config", type=Path, default=HERE / "config.yaml")
-    parser.add_argument("--work", type=Path, default=Path("out/accuracy"), help="default: %(default)s")
+    parser.add_argument(
+        "--work", type=Path, default=Path("out/accuracy"), help="default: %(default)s"
+    )
     parser.add_argument("--duecast", default="duecast", help="the tool; default: on the PATH")
     parser.add_argument("--fresh", action="store_true", help="make every forecast again")
-    parser.add_argument("--write", type=Path, metavar="PAGE", help="put the tables between the markers of a page, and "
-                        "the means in results/; otherwise they are only shown")  # fmt: skip
+    parser.add_argument(
+        "--write",
+        type=Path,
+        metavar="PAGE",
+        help="put the tables between the markers of a page, and "
+        "the means in results/; otherwise they are only shown",
+    )
     return parser.parse_args()
 
 
@@ -193,13 +242,16 @@ def main() -> None:
     run = Run(config, given.duecast, given.work, given.fresh)
     measured = [measure(run, name, folder) for name, folder in ledgers(run, given.folders)]
     if not measured:
-        raise SystemExit("no ledger to measure: give a ledger's folder, or a folder of those in the configuration")
+        raise SystemExit(
+            "no ledger to measure: give a ledger's folder, or one that holds those configured"
+        )
     summary = tables.wanted(tables.means(pd.concat(measured)), config["tables"])
     text = [tables.markdown(summary, table) for table in config["tables"]]
     churned = churn(run, given.folders)
     if churned is not None:
         text.append(tables.churn_markdown(churned))
-    text.append(f"Means over {config['origins']} origins, {config['step']} days apart. {surroundings(run.duecast)}")
+    origins = f"Means over {config['origins']} origins, {config['step']} days apart."
+    text.append(f"{origins} {surroundings(run.duecast)}")
     page = "\n".join(text)
     if not given.write:
         print(page)

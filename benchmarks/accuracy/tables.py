@@ -10,7 +10,7 @@ BEGIN, END = "<!-- accuracy:begin -->", "<!-- accuracy:end -->"
 
 
 def means(scores: pd.DataFrame) -> pd.DataFrame:
-    """The mean over the origins, and of how many: one row for each forecaster, segment and score."""
+    """Means over the origins, and their number, by forecaster, segment and score."""
     groups = scores.groupby(["ledger", "forecaster", "segment", "horizon", "score"], sort=False)
     return groups.value.agg(mean="mean", origins="count").reset_index()
 
@@ -51,7 +51,7 @@ def markdown(summary: pd.DataFrame, table: dict) -> str:
 
 
 def _cells(rows: pd.DataFrame, columns: list[list]) -> dict[str, list[str]]:
-    """Texts by forecaster, those without any of the scores left out, the best by the first column on top."""
+    """Texts by forecaster, the best by the first column on top; those without it are left out."""
     values = {}
     for _, score, horizon, _, _ in columns:
         chosen = rows[(rows.score == score) & (rows.horizon == horizon)]
@@ -59,7 +59,9 @@ def _cells(rows: pd.DataFrame, columns: list[list]) -> dict[str, list[str]]:
     frame = pd.DataFrame(values)
     if frame.empty:
         return {}
-    frame = frame.dropna(subset=[columns[0][1]]).sort_values(columns[0][1], ascending=columns[0][4] != "high")
+    frame = frame.dropna(subset=[columns[0][1]]).sort_values(
+        columns[0][1], ascending=columns[0][4] != "high"
+    )
     texts = {forecaster: [] for forecaster in frame.index}
     for _, score, _, digits, better in columns:
         distance = _distance(frame[score].round(digits), better)
@@ -81,7 +83,9 @@ def churn_markdown(churn: pd.DataFrame) -> str:
     """The table of the churn peers."""
     lines = ["| table | model | AUC | log loss | Brier |", "|---|---|---:|---:|---:|"]
     for row in churn.itertuples():
-        lines.append(f"| {row.table} | {row.model} | {row.auc:.4f} | {row.log_loss:.4f} | {row.brier:.4f} |")
+        lines.append(
+            f"| {row.table} | {row.model} | {row.auc:.4f} | {row.log_loss:.4f} | {row.brier:.4f} |"
+        )
     return "**Churn, rows held out**\n\n" + "\n".join(lines) + "\n"
 
 

@@ -8,11 +8,10 @@ usage: catboost_delay.py LEDGERS OUT
 
 from __future__ import annotations
 
+import landmarks
 import numpy as np
 import pandas as pd
 from catboost import CatBoostRegressor, Pool
-
-import landmarks
 from ledger import HORIZON, Ledger
 from output import write_curves
 from script import THREADS, for_each_origin
@@ -31,7 +30,9 @@ def weights(rows: landmarks.Table) -> np.ndarray:
 
 def _pool(rows: landmarks.Table, categories: list[str]) -> Pool:
     rows = rows.at(weights(rows) > 0)
-    return Pool(_features(rows.x, categories), rows.days, weight=weights(rows), cat_features=categories)
+    return Pool(
+        _features(rows.x, categories), rows.days, weight=weights(rows), cat_features=categories
+    )
 
 
 def _features(x: pd.DataFrame, categories: list[str]) -> pd.DataFrame:
@@ -40,16 +41,26 @@ def _features(x: pd.DataFrame, categories: list[str]) -> pd.DataFrame:
 
 def _model(trees: int) -> CatBoostRegressor:
     return CatBoostRegressor(
-        loss_function="MultiQuantile:alpha=" + ",".join(map(str, LEVELS)), iterations=trees, learning_rate=0.1,
-        depth=6, l2_leaf_reg=5, random_seed=landmarks.SEED, thread_count=THREADS, verbose=False, allow_writing_files=False,
-        max_ctr_complexity=1, border_count=64,
-    )  # fmt: skip
+        loss_function="MultiQuantile:alpha=" + ",".join(map(str, LEVELS)),
+        iterations=trees,
+        learning_rate=0.1,
+        depth=6,
+        l2_leaf_reg=5,
+        random_seed=landmarks.SEED,
+        thread_count=THREADS,
+        verbose=False,
+        allow_writing_files=False,
+        max_ctr_complexity=1,
+        border_count=64,
+    )
 
 
 def forecast(ledger: Ledger) -> tuple[np.ndarray, np.ndarray]:
     """The open invoices' ids and their curves, linear between the quantiles."""
     rows, categories = landmarks.table(ledger), ["customer", *ledger.categories]
-    train, valid = (_pool(part.sample(ROWS // 3), categories) for part in landmarks.earlier(ledger, rows))
+    train, valid = (
+        _pool(part.sample(ROWS // 3), categories) for part in landmarks.earlier(ledger, rows)
+    )
     trial = _model(300).fit(train, eval_set=valid, early_stopping_rounds=30)
     model = _model(max(30, trial.best_iteration_)).fit(_pool(rows.sample(ROWS), categories))
     ids, x = landmarks.at_origin(ledger)
@@ -59,7 +70,9 @@ def forecast(ledger: Ledger) -> tuple[np.ndarray, np.ndarray]:
 
 def curve(quantiles: np.ndarray) -> np.ndarray:
     """P(paid by day k) for k = 1…91 from one invoice's quantiles, nothing being paid by day 0."""
-    points = np.concatenate([[0.0], np.maximum(quantiles, 0.01), [max(quantiles[-1] * 2, HORIZON * 1.5)]])
+    points = np.concatenate(
+        [[0.0], np.maximum(quantiles, 0.01), [max(quantiles[-1] * 2, HORIZON * 1.5)]]
+    )
     points = points + np.arange(len(points)) * 1e-6
     return np.interp(np.arange(1, HORIZON + 1) + 0.5, points + 0.5, (0.0, *LEVELS, 1.0))
 

@@ -15,15 +15,19 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from script import THREADS
 from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegressionCV
 from sklearn.metrics import brier_score_loss, log_loss, roc_auc_score
 from sklearn.model_selection import GroupKFold, StratifiedKFold
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, SplineTransformer, StandardScaler
-
-from script import THREADS
+from sklearn.preprocessing import (
+    FunctionTransformer,
+    OneHotEncoder,
+    SplineTransformer,
+    StandardScaler,
+)
 
 LEVELS = 30  # text of more levels is left out
 
@@ -36,7 +40,14 @@ def signed_log(values: np.ndarray) -> np.ndarray:
 def read_table(path: Path, label: str, aside: list[str]) -> tuple[pd.DataFrame, np.ndarray]:
     """Features and the label (1, yes or true: churned); numbers kept in text become numbers."""
     table = pd.read_csv(path)
-    target = table[label].astype(str).str.lower().isin(("1", "1.0", "yes", "true")).to_numpy().astype(int)
+    target = (
+        table[label]
+        .astype(str)
+        .str.lower()
+        .isin(("1", "1.0", "yes", "true"))
+        .to_numpy()
+        .astype(int)
+    )
     features = table.drop(columns=[label, *aside])
     for name in features.select_dtypes(exclude="number"):
         numbers = pd.to_numeric(features[name], errors="coerce")
@@ -49,24 +60,38 @@ def read_table(path: Path, label: str, aside: list[str]) -> tuple[pd.DataFrame, 
     return features, target
 
 
-def logistic(train: pd.DataFrame, target: np.ndarray, test: pd.DataFrame, seed: int, splines: bool = False) -> np.ndarray:
-    """Ridge logistic regression on signed logs, or on cubic splines of them; its penalty by folds."""
+def logistic(
+    train: pd.DataFrame, target: np.ndarray, test: pd.DataFrame, seed: int, splines: bool = False
+) -> np.ndarray:
+    """Ridge logistic regression on signed logs or cubic splines of them; penalty by folds."""
     text = list(train.select_dtypes("category"))
     numbers = [name for name in train if name not in text]
     steps = [SimpleImputer(strategy="median"), FunctionTransformer(signed_log), StandardScaler()]
     if splines:
-        steps += [SplineTransformer(n_knots=5, knots="quantile", extrapolation="linear"), StandardScaler()]
+        steps += [
+            SplineTransformer(n_knots=5, knots="quantile", extrapolation="linear"),
+            StandardScaler(),
+        ]
     inputs = ColumnTransformer(
-        [("numbers", make_pipeline(*steps), numbers), ("text", OneHotEncoder(handle_unknown="ignore"), text)]
+        [
+            ("numbers", make_pipeline(*steps), numbers),
+            ("text", OneHotEncoder(handle_unknown="ignore"), text),
+        ]
     )
     model = LogisticRegressionCV(
-        Cs=np.logspace(-3, 1, 7), cv=StratifiedKFold(5, shuffle=True, random_state=seed), scoring="neg_log_loss",
-        max_iter=400, l1_ratios=(0,), use_legacy_attributes=False,
-    )  # fmt: skip
+        Cs=np.logspace(-3, 1, 7),
+        cv=StratifiedKFold(5, shuffle=True, random_state=seed),
+        scoring="neg_log_loss",
+        max_iter=400,
+        l1_ratios=(0,),
+        use_legacy_attributes=False,
+    )
     return make_pipeline(inputs, model).fit(train, target).predict_proba(test)[:, 1]
 
 
-def spline_logistic(train: pd.DataFrame, target: np.ndarray, test: pd.DataFrame, seed: int) -> np.ndarray:
+def spline_logistic(
+    train: pd.DataFrame, target: np.ndarray, test: pd.DataFrame, seed: int
+) -> np.ndarray:
     """As `logistic`, on splines."""
     return logistic(train, target, test, seed, splines=True)
 
@@ -76,12 +101,22 @@ def lightgbm(train: pd.DataFrame, target: np.ndarray, test: pd.DataFrame, seed: 
     import lightgbm as lgb
 
     params = {
-        "objective": "binary", "learning_rate": 0.03, "num_leaves": 8, "min_data_in_leaf": 30, "lambda_l2": 5.0,
-        "feature_fraction": 0.6, "bagging_fraction": 0.8, "bagging_freq": 1, "verbose": -1, "num_threads": THREADS,
+        "objective": "binary",
+        "learning_rate": 0.03,
+        "num_leaves": 8,
+        "min_data_in_leaf": 30,
+        "lambda_l2": 5.0,
+        "feature_fraction": 0.6,
+        "bagging_fraction": 0.8,
+        "bagging_freq": 1,
+        "verbose": -1,
+        "num_threads": THREADS,
         "seed": seed,
-    }  # fmt: skip
+    }
     data = lgb.Dataset(train, target, free_raw_data=False)
-    trial = lgb.cv(params, data, 800, nfold=5, seed=seed, callbacks=[lgb.early_stopping(30, verbose=False)])
+    trial = lgb.cv(
+        params, data, 800, nfold=5, seed=seed, callbacks=[lgb.early_stopping(30, verbose=False)]
+    )
     trees = len(trial["valid binary_logloss-mean"])
     return lgb.train(params, lgb.Dataset(train, target), trees).predict(test)
 
@@ -93,12 +128,21 @@ def catboost(train: pd.DataFrame, target: np.ndarray, test: pd.DataFrame, seed: 
     text = list(train.select_dtypes("category"))
     train, test = (part.astype({name: str for name in text}) for part in (train, test))
     settings = {
-        "learning_rate": 0.05, "depth": 5, "l2_leaf_reg": 5, "random_seed": seed, "thread_count": THREADS,
-        "verbose": False, "allow_writing_files": False, "cat_features": text,
-    }  # fmt: skip
+        "learning_rate": 0.05,
+        "depth": 5,
+        "l2_leaf_reg": 5,
+        "random_seed": seed,
+        "thread_count": THREADS,
+        "verbose": False,
+        "allow_writing_files": False,
+        "cat_features": text,
+    }
     fitted, held = next(StratifiedKFold(5, shuffle=True, random_state=seed).split(train, target))
     trial = CatBoostClassifier(iterations=800, **settings).fit(
-        train.iloc[fitted], target[fitted], eval_set=(train.iloc[held], target[held]), early_stopping_rounds=40
+        train.iloc[fitted],
+        target[fitted],
+        eval_set=(train.iloc[held], target[held]),
+        early_stopping_rounds=40,
     )
     model = CatBoostClassifier(iterations=max(30, int(trial.best_iteration_ * 1.1)), **settings)
     return model.fit(train, target).predict_proba(test)[:, 1]
@@ -112,7 +156,9 @@ MODELS = {
 }
 
 
-def splits(table: pd.DataFrame, target: np.ndarray, arguments: argparse.Namespace) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def splits(
+    table: pd.DataFrame, target: np.ndarray, arguments: argparse.Namespace
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Positions to fit on and to score: by time, by group, or by rows."""
     if arguments.time:
         times = np.sort(table[arguments.time].unique())
@@ -120,9 +166,13 @@ def splits(table: pd.DataFrame, target: np.ndarray, arguments: argparse.Namespac
         yield np.flatnonzero(~last), np.flatnonzero(last)
     elif arguments.group:
         groups = table[arguments.group]
-        yield from GroupKFold(arguments.folds, shuffle=True, random_state=arguments.seed).split(table, target, groups)
+        yield from GroupKFold(arguments.folds, shuffle=True, random_state=arguments.seed).split(
+            table, target, groups
+        )
     else:
-        yield from StratifiedKFold(arguments.folds, shuffle=True, random_state=arguments.seed).split(table, target)
+        yield from StratifiedKFold(
+            arguments.folds, shuffle=True, random_state=arguments.seed
+        ).split(table, target)
 
 
 def scores(target: np.ndarray, probability: np.ndarray) -> dict[str, float]:
@@ -136,7 +186,9 @@ def scores(target: np.ndarray, probability: np.ndarray) -> dict[str, float]:
 
 def main() -> None:
     """The command."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("table", type=Path)
     parser.add_argument("--label", required=True)
     parser.add_argument("--id")
@@ -146,7 +198,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
-    aside = [name for name in dict.fromkeys((arguments.id, arguments.group, arguments.time)) if name]
+    aside = [
+        name for name in dict.fromkeys((arguments.id, arguments.group, arguments.time)) if name
+    ]
     features, target = read_table(arguments.table, arguments.label, aside)
     table = pd.read_csv(arguments.table, usecols=[arguments.label, *aside])
     rows = []
@@ -154,10 +208,17 @@ def main() -> None:
     for name, model in MODELS.items():
         probability = np.full(len(target), np.nan)
         for fitted, held in parts:
-            probability[held] = model(features.iloc[fitted], target[fitted], features.iloc[held], arguments.seed)
+            probability[held] = model(
+                features.iloc[fitted], target[fitted], features.iloc[held], arguments.seed
+            )
         held = ~np.isnan(probability)
-        rows.append({"model": name, "rows": int(held.sum()), **scores(target[held], probability[held])})
-        print(pd.DataFrame(rows[-1:]).round(4).to_string(index=False, header=len(rows) == 1), flush=True)
+        rows.append(
+            {"model": name, "rows": int(held.sum()), **scores(target[held], probability[held])}
+        )
+        print(
+            pd.DataFrame(rows[-1:]).round(4).to_string(index=False, header=len(rows) == 1),
+            flush=True,
+        )
     if arguments.out:
         arguments.out.parent.mkdir(parents=True, exist_ok=True)
         pd.DataFrame(rows).round(6).to_csv(arguments.out, index=False)

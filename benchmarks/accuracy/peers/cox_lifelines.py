@@ -13,12 +13,11 @@ from __future__ import annotations
 
 import warnings
 
+import landmarks
 import numpy as np
 import pandas as pd
-from lifelines import CoxPHFitter
-
-import landmarks
 from ledger import HORIZON, Ledger
+from lifelines import CoxPHFitter
 from output import write_curves
 from script import for_each_origin
 
@@ -28,16 +27,20 @@ PENALTIES = (0.001, 0.03)
 
 
 def intervals(rows: landmarks.Table) -> pd.DataFrame:
-    """Rows of start, stop (days past due, shifted to be positive), paid and features, SPAN days long."""
+    """Rows of start, stop (days past due, shifted to be positive), paid and features."""
     frame = landmarks.numbers(rows.x)
     start = frame.pop("landmark_past_due").clip(EARLIEST, LATEST) - EARLIEST + 1
     frame = frame.drop(columns=["landmark_age"])
-    return frame.assign(start=start, stop=start + np.minimum(rows.days, SPAN), paid=rows.paid & (rows.days <= SPAN))
+    return frame.assign(
+        start=start, stop=start + np.minimum(rows.days, SPAN), paid=rows.paid & (rows.days <= SPAN)
+    )
 
 
 def _scaled(frame: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
-    """Features in standard deviations, at most four from the mean; those that never vary are dropped."""
-    names = [name for name in frame if name not in ("start", "stop", "paid") and like[name].std() > 1e-6]
+    """Features in standard deviations, at most four from the mean, if they vary at all."""
+    names = [
+        name for name in frame if name not in ("start", "stop", "paid") and like[name].std() > 1e-6
+    ]
     scaled = ((frame[names] - like[names].mean()) / like[names].std()).clip(-4, 4)
     return scaled.join(frame[["start", "stop", "paid"]])
 
@@ -59,7 +62,9 @@ def forecast(ledger: Ledger) -> tuple[np.ndarray, np.ndarray]:
     frame = intervals(rows.sample(ROWS))
     model = _fit(_scaled(frame, frame), penalty)
     ids, x = landmarks.at_origin(ledger)
-    now = landmarks.Table(x, np.ones(len(x), int), np.zeros(len(x), bool), np.ones(len(x), int), np.ones(len(x), int))
+    now = landmarks.Table(
+        x, np.ones(len(x), int), np.zeros(len(x), bool), np.ones(len(x), int), np.ones(len(x), int)
+    )
     inputs = _scaled(intervals(now), frame)
     return ids, _curves(model, inputs)
 

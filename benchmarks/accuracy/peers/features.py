@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-
-from ledger import HORIZON, OPEN, Ledger
+from ledger import HORIZON, Ledger
 
 EARLIEST, LATEST = -45, 90  # lags (days past due) that have a cell of their own
 LAGS = LATEST - EARLIEST + 1
@@ -71,11 +70,15 @@ class History:
         self.mean = (self._sum(customer, delay) + PRIOR * mean) / (n + PRIOR)
         squares = self._sum(customer, (delay - self.mean[customer]) ** 2)
         self.deviation = np.sqrt((squares + PRIOR * variance) / (n + PRIOR)) + 0.5
-        self.late = (self._sum(customer, delay > 0) + PRIOR * (delay > 0).mean() if len(delay) else n) / (n + PRIOR)
+        self.late = (
+            self._sum(customer, delay > 0) + PRIOR * (delay > 0).mean() if len(delay) else n
+        ) / (n + PRIOR)
         self.very_late = self._sum(customer, delay > 30) / (n + PRIOR)
         self.on_day = self._sum(customer, delay == 0) / (n + PRIOR)
         age = (settled.paid - settled.issued).clip(0, 300).to_numpy()
-        self.usual_age = (self._sum(customer, age) + PRIOR * (age.mean() if len(age) else 30)) / (n + PRIOR)
+        self.usual_age = (self._sum(customer, age) + PRIOR * (age.mean() if len(age) else 30)) / (
+            n + PRIOR
+        )
         recent = settled.paid.to_numpy() > self.day - 60
         self.recent_n = self._sum(customer[recent])
         self.recent_mean = self._sum(customer[recent], delay[recent]) + PRIOR * self.mean
@@ -105,7 +108,7 @@ class History:
         np.maximum.at(self.oldest, customer, overdue)
 
     def _lags(self, settled: pd.DataFrame, unpaid: pd.DataFrame, calendar: Calendar) -> None:
-        """Each customer's hazard at every lag, shrunken to the portfolio's, and its sum over ±2 days."""
+        """Each customer's hazard at every lag, and near it, shrunken to the portfolio's."""
         events = self._cells(settled.customer, settled.paid - settled.due)
         censored = self._cells(unpaid.customer, self.day - unpaid.due)
         self.hazard, self.portfolio = self._hazards(events, events + censored)
@@ -145,7 +148,9 @@ def lag_cell(lag: np.ndarray) -> np.ndarray:
     return np.clip(lag, EARLIEST, LATEST) - EARLIEST
 
 
-def landmark_features(ledger: Ledger, history: History, calendar: Calendar, rows: pd.DataFrame) -> dict[str, np.ndarray]:
+def landmark_features(
+    ledger: Ledger, history: History, calendar: Calendar, rows: pd.DataFrame
+) -> dict[str, np.ndarray]:
     """Features of invoices that stay as they are over the days ahead of the landmark."""
     c, day = rows.customer.to_numpy(), history.day
     amount = rows.amount.to_numpy()
@@ -192,7 +197,9 @@ def _mean_of_last(last: np.ndarray) -> np.ndarray:
     return np.where(counts > 0, np.nansum(last, axis=1) / np.maximum(counts, 1), np.nan)
 
 
-def day_features(history: History, calendar: Calendar, rows: pd.DataFrame, index: np.ndarray, ahead: np.ndarray) -> dict[str, np.ndarray]:
+def day_features(
+    history: History, calendar: Calendar, rows: pd.DataFrame, index: np.ndarray, ahead: np.ndarray
+) -> dict[str, np.ndarray]:
     """Features of day `history.day + ahead` for the invoices at positions `index` of `rows`."""
     from scipy.special import log_ndtr
 

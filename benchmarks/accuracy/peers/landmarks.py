@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-
 from features import Calendar, History, calendar_for, landmark_features, open_at
 from ledger import HORIZON, Ledger
 
@@ -31,12 +30,12 @@ class Table:
     follow_up: np.ndarray
     landmark: np.ndarray
 
-    def at(self, chosen: np.ndarray) -> "Table":
+    def at(self, chosen: np.ndarray) -> Table:
         """The rows that are chosen."""
         parts = (self.days, self.paid, self.follow_up, self.landmark)
         return Table(self.x.iloc[chosen].reset_index(drop=True), *(part[chosen] for part in parts))
 
-    def sample(self, rows: int) -> "Table":
+    def sample(self, rows: int) -> Table:
         """At most so many rows, drawn at random with a fixed seed, in their order."""
         if len(self.days) <= rows:
             return self
@@ -68,7 +67,10 @@ def table(ledger: Ledger) -> Table:
     calendar = calendar_for(ledger)
     parts = [_rows_at(ledger, calendar, day) for day in landmark_days(ledger)]
     arrays = zip(*(part[1:] for part in parts))
-    return Table(pd.concat([part[0] for part in parts], ignore_index=True), *(np.concatenate(a) for a in arrays))
+    return Table(
+        pd.concat([part[0] for part in parts], ignore_index=True),
+        *(np.concatenate(a) for a in arrays),
+    )
 
 
 def _rows_at(ledger: Ledger, calendar: Calendar, day: int) -> tuple:
@@ -101,7 +103,9 @@ def at_origin(ledger: Ledger) -> tuple[np.ndarray, pd.DataFrame]:
     calendar = calendar_for(ledger)
     rows = open_at(ledger, ledger.origin)
     history = History(ledger, calendar, ledger.origin)
-    return rows.invoice_id.to_numpy(), pd.DataFrame(landmark_features(ledger, history, calendar, rows))
+    return rows.invoice_id.to_numpy(), pd.DataFrame(
+        landmark_features(ledger, history, calendar, rows)
+    )
 
 
 def numbers(x: pd.DataFrame, like: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Reads ledgers truncated as of an origin: a folder for each, with `invoices.csv` and perhaps `customers.csv`.
+"""Reads ledgers truncated as of an origin: `invoices.csv` and, if there is one, `customers.csv`.
 
 Days are whole numbers since 1970-01-01, so that day arithmetic is integer arithmetic; an invoice
 that is open at the origin has `paid` = `OPEN`, a day later than any other.
@@ -16,7 +16,16 @@ HORIZON = 91
 OPEN = 10**6
 
 CUSTOMER_FACTS_ASIDE = ("currency", "churned_on", "parent_id")
-STANDARD = ("invoice_id", "customer_id", "issued_on", "due_on", "amount", "currency", "kind", "paid_on")
+STANDARD = (
+    "invoice_id",
+    "customer_id",
+    "issued_on",
+    "due_on",
+    "amount",
+    "currency",
+    "kind",
+    "paid_on",
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,9 @@ def origins(folder: Path) -> list[Path]:
     """The folders of truncated ledgers, oldest origin first; each is named by its origin."""
     found = sorted(path.parent for path in folder.glob("*/invoices.csv"))
     if not found:
-        raise SystemExit(f"{folder}: no ORIGIN/invoices.csv in it; make them with `duecast backtest --export`")
+        raise SystemExit(
+            f"{folder}: no ORIGIN/invoices.csv in it; make them with `duecast backtest --export`"
+        )
     return found
 
 
@@ -67,8 +78,10 @@ def read(folder: Path) -> Ledger:
 
 
 def customer_facts(file: Path) -> pd.DataFrame:
-    """What is known of customers, as further columns of their invoices; the day they came as a number."""
-    facts = pd.read_csv(file, dtype={"customer_id": str}).drop(columns=list(CUSTOMER_FACTS_ASIDE), errors="ignore")
+    """What is known of customers, as columns of their invoices; days become numbers."""
+    facts = pd.read_csv(file, dtype={"customer_id": str}).drop(
+        columns=list(CUSTOMER_FACTS_ASIDE), errors="ignore"
+    )
     if "onboarded_on" in facts:
         facts["onboarded_on"] = day_number(facts.onboarded_on)
     named = {name: f"customer_{name}" for name in facts if name != "customer_id"}
@@ -91,7 +104,9 @@ def truncated(table: pd.DataFrame, origin: int, strict: bool = False) -> Ledger:
     data = data[data.amount.notna() & data.issued.notna() & data.due.notna()]
     later = (data.issued > origin) | ((data.paid > origin) & (data.paid < OPEN))
     if strict and later.any():
-        raise SystemExit(f"{later.sum()} invoices show days after the origin {iso_day(origin)}: not truncated")
+        raise SystemExit(
+            f"{later.sum()} invoices show days after the origin {iso_day(origin)}: not truncated"
+        )
     data = data[data.issued <= origin].copy()
     data.loc[data.paid > origin, "paid"] = OPEN
     customers, currencies = sorted(data.customer_id.unique()), sorted(data.currency.unique())

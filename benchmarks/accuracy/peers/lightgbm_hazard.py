@@ -2,10 +2,10 @@
 
 Training rows are the days ahead of weekly landmarks before the origin, for the invoices open there,
 until payment or the origin (where they are censored). Days without payment are thinned to a budget
-and weighted up. What trees are grown on (nothing, or the customer's shrunken hazard at that many days
-past due), how fast old rows lose weight and the number of trees are those that are best on the latest
-six weeks, held out by time; the model is then fitted again on every row, for a small ledger from
-several seeds.
+and weighted up. What trees are grown on (nothing, or the customer's shrunken hazard at that many
+days past due), how fast old rows lose weight and the number of trees are those that are best on the
+latest six weeks, held out by time; the model is then fitted again on every row, for a small ledger
+from several seeds.
 
 usage: lightgbm_hazard.py LEDGERS OUT
 """
@@ -17,7 +17,6 @@ from dataclasses import dataclass
 import lightgbm as lgb
 import numpy as np
 import pandas as pd
-
 from features import History, calendar_for, day_features, landmark_features, open_at
 from landmarks import SEED, landmark_days, validation_start
 from ledger import HORIZON, Ledger
@@ -37,10 +36,14 @@ class Choice:
 
     def start(self, x: pd.DataFrame) -> np.ndarray:
         """The log odds on which trees are grown."""
-        hazard = x.hazard_rolled.to_numpy(float).clip(1e-4, 0.98) if self.on_hazard else np.full(len(x), 0.05)
+        hazard = (
+            x.hazard_rolled.to_numpy(float).clip(1e-4, 0.98)
+            if self.on_hazard
+            else np.full(len(x), 0.05)
+        )
         return np.log(hazard / (1 - hazard))
 
-    def weight(self, rows: "Rows") -> np.ndarray:
+    def weight(self, rows: Rows) -> np.ndarray:
         """Weights that halve with every half-life of age."""
         return rows.weight * 0.5 ** ((rows.day.max() - rows.day) / self.half_life)
 
@@ -58,7 +61,7 @@ class Rows:
     landmark: np.ndarray
     day: np.ndarray
 
-    def at(self, chosen: np.ndarray) -> "Rows":
+    def at(self, chosen: np.ndarray) -> Rows:
         """The rows that are chosen."""
         parts = (self.paid, self.weight, self.landmark, self.day)
         return Rows(self.x[chosen], *(part[chosen] for part in parts))
@@ -75,15 +78,22 @@ def training_rows(ledger: Ledger, budget: int = ROWS) -> Rows:
     parts = [part for part in parts if len(part.paid)]
     return Rows(
         pd.concat([part.x for part in parts], ignore_index=True),
-        *(np.concatenate([getattr(part, name) for part in parts]) for name in ("paid", "weight", "landmark", "day")),
+        *(
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("paid", "weight", "landmark", "day")
+        ),
     )
 
 
 def _spans(ledger: Ledger, day: int) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
-    """Invoices open at a landmark, the days each is seen ahead of it, and whether paid on the last."""
+    """Invoices open at a landmark, the days each is seen, and whether it is paid on the last."""
     rows = open_at(ledger, day)
     until = rows.paid.clip(upper=ledger.origin).to_numpy() - day
-    return rows, np.minimum(until, HORIZON), (rows.paid <= min(ledger.origin, day + HORIZON)).to_numpy()
+    return (
+        rows,
+        np.minimum(until, HORIZON),
+        (rows.paid <= min(ledger.origin, day + HORIZON)).to_numpy(),
+    )
 
 
 def _rows_at(ledger: Ledger, day: int, keep: float, random: np.random.Generator, calendar) -> Rows:
@@ -110,23 +120,42 @@ def settings(rows: int, seed: int = SEED) -> dict:
     """Settings by the size of the training set."""
     large = rows > SMALL
     return {
-        "objective": "binary", "learning_rate": 0.08 if large else 0.05, "num_leaves": 31 if large else 15,
-        "min_data_in_leaf": 200 if large else 100, "feature_fraction": 0.3, "bagging_fraction": 0.8,
-        "bagging_freq": 1, "lambda_l2": 5.0, "cat_smooth": 50.0, "cat_l2": 20.0, "max_bin": 127, "verbose": -1,
-        "num_threads": THREADS, "seed": seed, "deterministic": True, "force_row_wise": True,
-    }  # fmt: skip
+        "objective": "binary",
+        "learning_rate": 0.08 if large else 0.05,
+        "num_leaves": 31 if large else 15,
+        "min_data_in_leaf": 200 if large else 100,
+        "feature_fraction": 0.3,
+        "bagging_fraction": 0.8,
+        "bagging_freq": 1,
+        "lambda_l2": 5.0,
+        "cat_smooth": 50.0,
+        "cat_l2": 20.0,
+        "max_bin": 127,
+        "verbose": -1,
+        "num_threads": THREADS,
+        "seed": seed,
+        "deterministic": True,
+        "force_row_wise": True,
+    }
 
 
-def _data(rows: Rows, choice: Choice, categories: list[str], reference: lgb.Dataset | None = None) -> lgb.Dataset:
+def _data(
+    rows: Rows, choice: Choice, categories: list[str], reference: lgb.Dataset | None = None
+) -> lgb.Dataset:
     weight = choice.weight(rows) if reference is None else rows.weight
     return lgb.Dataset(
-        rows.x, rows.paid.astype(float), weight=weight, init_score=choice.start(rows.x),
-        categorical_feature=categories, reference=reference, free_raw_data=False,
-    )  # fmt: skip
+        rows.x,
+        rows.paid.astype(float),
+        weight=weight,
+        init_score=choice.start(rows.x),
+        categorical_feature=categories,
+        reference=reference,
+        free_raw_data=False,
+    )
 
 
 def choose(rows: Rows, ledger: Ledger, categories: list[str]) -> tuple[Choice, int]:
-    """The choice and number of trees that are best on the latest weeks, fitted on what was known before them."""
+    """The choice and number of trees that are best on the latest weeks."""
     cut = validation_start(ledger)
     train, held = rows.at(rows.day <= cut), rows.at(rows.landmark >= cut)
     best = None
@@ -147,7 +176,9 @@ def fit(ledger: Ledger, categories: list[str]) -> tuple[Choice, list[lgb.Booster
     choice, trees = choose(rows, ledger, categories)
     data = _data(rows, choice, categories)
     seeds = range(SEED, SEED + (1 if len(rows.paid) > SMALL else 4))
-    return choice, [lgb.train(settings(len(rows.paid), seed), data, int(1.1 * trees)) for seed in seeds]
+    return choice, [
+        lgb.train(settings(len(rows.paid), seed), data, int(1.1 * trees)) for seed in seeds
+    ]
 
 
 def forecast(ledger: Ledger) -> tuple[np.ndarray, np.ndarray]:
@@ -157,9 +188,13 @@ def forecast(ledger: Ledger) -> tuple[np.ndarray, np.ndarray]:
     unpaid = open_at(ledger, ledger.origin)
     index = np.repeat(np.arange(len(unpaid)), HORIZON)
     ahead = np.tile(np.arange(1, HORIZON + 1), len(unpaid))
-    x = feature_rows(ledger, History(ledger, calendar, ledger.origin), calendar, unpaid, index, ahead)
+    x = feature_rows(
+        ledger, History(ledger, calendar, ledger.origin), calendar, unpaid, index, ahead
+    )
     odds = choice.start(x) + np.mean([model.predict(x, raw_score=True) for model in models], axis=0)
-    return unpaid.invoice_id.to_numpy(), curves_from_hazards((1 / (1 + np.exp(-odds))).reshape(-1, HORIZON))
+    return unpaid.invoice_id.to_numpy(), curves_from_hazards(
+        (1 / (1 + np.exp(-odds))).reshape(-1, HORIZON)
+    )
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-
 from ledger import HORIZON, iso_day
 
 
@@ -30,7 +29,7 @@ def curves_from_hazards(hazards: np.ndarray) -> np.ndarray:
 
 
 def write_cash(folder: Path, origin: int, weeks: list[dict]) -> None:
-    """Writes `cash.csv`: for week w = 0… after the origin, rows of currency, expected, p10, p50, p90."""
+    """Writes `cash.csv`: rows of week (0 follows the origin), currency, expected, p10, p50, p90."""
     rows = [
         {
             "period_start": iso_day(origin + 1 + 7 * row["week"]),

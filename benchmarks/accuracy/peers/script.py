@@ -16,7 +16,9 @@ THREADS = int(os.environ.get("PEER_THREADS", "2"))
 
 def for_each_origin(about: str, forecast: Callable[[Ledger, Path], None]) -> None:
     """Calls `forecast(ledger, OUT/<origin>)` for every LEDGERS/<origin> of the command line."""
-    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=about, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("ledgers", type=Path, metavar="LEDGERS")
     parser.add_argument("out", type=Path, metavar="OUT")
     arguments = parser.parse_args()

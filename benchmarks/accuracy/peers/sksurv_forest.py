@@ -1,4 +1,4 @@
-"""Random survival forest of scikit-survival: the days from a landmark to payment, censored at the origin.
+"""Random survival forest (scikit-survival) of the days to payment, censored at the origin.
 
 A forest keeps a curve in every leaf, so it is grown on a sample of the rows; the leaf size is the
 one with the best likelihood on the latest weeks.
@@ -8,15 +8,14 @@ usage: sksurv_forest.py LEDGERS OUT
 
 from __future__ import annotations
 
+import landmarks
 import numpy as np
 import pandas as pd
-from sksurv.ensemble import RandomSurvivalForest
-from sksurv.util import Surv
-
-import landmarks
 from ledger import HORIZON, Ledger
 from output import write_curves
 from script import THREADS, for_each_origin
+from sksurv.ensemble import RandomSurvivalForest
+from sksurv.util import Surv
 
 ROWS, TRIAL_ROWS, TREES, TRIAL_TREES = 8_000, 3_000, 60, 15
 LEAVES = (10, 40)
@@ -24,14 +23,19 @@ LEAVES = (10, 40)
 
 def _fit(rows: landmarks.Table, leaf: int, trees: int) -> RandomSurvivalForest:
     forest = RandomSurvivalForest(
-        n_estimators=trees, min_samples_leaf=leaf, max_features=0.3, max_samples=None, n_jobs=THREADS, low_memory=False,
+        n_estimators=trees,
+        min_samples_leaf=leaf,
+        max_features=0.3,
+        max_samples=None,
+        n_jobs=THREADS,
+        low_memory=False,
         random_state=landmarks.SEED,
-    )  # fmt: skip
+    )
     return forest.fit(landmarks.numbers(rows.x), Surv.from_arrays(rows.paid, rows.days))
 
 
 def _curves(forest: RandomSurvivalForest, x: pd.DataFrame) -> np.ndarray:
-    """P(paid by day k): the forest's curve stands at days of payment only and is flat between them."""
+    """P(paid by day k): the forest's curve steps on days of payment and is flat between."""
     survival = forest.predict_survival_function(x, return_array=True)
     at = np.searchsorted(forest.unique_times_, np.arange(1, HORIZON + 1), side="right") - 1
     return np.where(at >= 0, 1 - survival[:, np.maximum(at, 0)], 0.0)
@@ -52,7 +56,9 @@ def forecast(ledger: Ledger) -> tuple[np.ndarray, np.ndarray]:
     rows = landmarks.table(ledger)
     train, valid = (part.sample(TRIAL_ROWS) for part in landmarks.earlier(ledger, rows))
     inputs = landmarks.numbers(valid.x, train.x)
-    leaf = min(LEAVES, key=lambda leaf: _loss(_curves(_fit(train, leaf, TRIAL_TREES), inputs), valid))
+    leaf = min(
+        LEAVES, key=lambda leaf: _loss(_curves(_fit(train, leaf, TRIAL_TREES), inputs), valid)
+    )
     sample = rows.sample(ROWS)
     ids, x = landmarks.at_origin(ledger)
     return ids, _curves(_fit(sample, leaf, TREES), landmarks.numbers(x, sample.x))

@@ -17,7 +17,6 @@ import warnings
 from pathlib import Path
 
 import numpy as np
-
 from ledger import Ledger, origins, read
 from output import write_cash
 
@@ -45,13 +44,20 @@ def models(weeks: int) -> dict:
 
 
 MODEL_NAMES = (
-    "auto_ets", "auto_arima", "auto_theta", "auto_ces", "window_average_4", "window_average_13",
-    "seasonal_naive_month", "seasonal_naive_year", "croston",
-)  # fmt: skip
+    "auto_ets",
+    "auto_arima",
+    "auto_theta",
+    "auto_ces",
+    "window_average_4",
+    "window_average_13",
+    "seasonal_naive_month",
+    "seasonal_naive_year",
+    "croston",
+)
 
 
 def weekly_receipts(ledger: Ledger, currency: int) -> np.ndarray:
-    """Receipts of each whole week up to the origin, oldest first, from the first week of payments on.
+    """Receipts of each whole week up to the origin, oldest first.
 
     The very first week is left out: a ledger usually begins in the middle of one.
     """
@@ -76,7 +82,10 @@ def forecast(name: str, receipts: np.ndarray) -> tuple[np.ndarray, np.ndarray, n
         if not np.isfinite(expected).all():
             raise ValueError("not finite")
     except Exception as problem:  # the models raise all sorts on short series
-        print(f"{name}: {len(receipts)} weeks: {problem}; mean of the last weeks instead", file=sys.stderr)
+        print(
+            f"{name}: {len(receipts)} weeks: {problem}; mean of the last weeks instead",
+            file=sys.stderr,
+        )
         expected = np.full(WEEKS, receipts[-MONTH:].mean() if len(receipts) else 0.0)
         bounds = _spread(expected, receipts)
     low, high = (np.maximum(bound, 0) for bound in bounds)
@@ -106,14 +115,23 @@ def weeks_of(ledger: Ledger, name: str) -> list[dict]:
     for code, currency in enumerate(ledger.currencies):
         expected, low, high = forecast(name, weekly_receipts(ledger, code))
         for week in range(WEEKS):
-            value = {"expected": expected[week], "p10": low[week], "p50": expected[week], "p90": high[week]}
-            rows.append({"week": week, "currency": currency, **{k: round(v, 2) for k, v in value.items()}})
+            value = {
+                "expected": expected[week],
+                "p10": low[week],
+                "p50": expected[week],
+                "p90": high[week],
+            }
+            rows.append(
+                {"week": week, "currency": currency, **{k: round(v, 2) for k, v in value.items()}}
+            )
     return rows
 
 
 def main() -> None:
     """The command."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("ledgers", type=Path, metavar="LEDGERS")
     parser.add_argument("out", type=Path, metavar="OUT")
     parser.add_argument("--model", choices=MODEL_NAMES)

@@ -8,13 +8,12 @@ usage: xgboost_aft.py LEDGERS OUT
 
 from __future__ import annotations
 
+import landmarks
 import numpy as np
 import xgboost as xgb
-from scipy.stats import logistic, norm
-
-import landmarks
 from ledger import HORIZON, Ledger
 from output import write_curves
+from scipy.stats import logistic, norm
 from script import THREADS, for_each_origin
 
 ROWS = 120_000
@@ -31,11 +30,20 @@ def _data(rows: landmarks.Table) -> xgb.DMatrix:
 
 def _settings(distribution: str, scale: float) -> dict:
     return {
-        "objective": "survival:aft", "eval_metric": "aft-nloglik", "aft_loss_distribution": distribution,
-        "aft_loss_distribution_scale": scale, "learning_rate": 0.15, "max_depth": 5, "min_child_weight": 20,
-        "subsample": 0.8, "colsample_bytree": 0.7, "lambda": 5.0, "max_bin": 128, "nthread": THREADS,
+        "objective": "survival:aft",
+        "eval_metric": "aft-nloglik",
+        "aft_loss_distribution": distribution,
+        "aft_loss_distribution_scale": scale,
+        "learning_rate": 0.15,
+        "max_depth": 5,
+        "min_child_weight": 20,
+        "subsample": 0.8,
+        "colsample_bytree": 0.7,
+        "lambda": 5.0,
+        "max_bin": 128,
+        "nthread": THREADS,
         "seed": landmarks.SEED,
-    }  # fmt: skip
+    }
 
 
 def fit(ledger: Ledger) -> tuple[xgb.Booster, str, float]:
@@ -45,17 +53,24 @@ def fit(ledger: Ledger) -> tuple[xgb.Booster, str, float]:
     best = None
     for distribution, scale in CHOICES:
         model = xgb.train(
-            _settings(distribution, scale), train, 300, evals=[(valid, "valid")], early_stopping_rounds=20, verbose_eval=False
+            _settings(distribution, scale),
+            train,
+            300,
+            evals=[(valid, "valid")],
+            early_stopping_rounds=20,
+            verbose_eval=False,
         )
         if best is None or model.best_score < best[0]:
             best = (model.best_score, distribution, scale, model.best_iteration + 1)
     _, distribution, scale, trees = best
-    model = xgb.train(_settings(distribution, scale), _data(rows.sample(ROWS)), max(20, int(trees * 1.1)))
+    model = xgb.train(
+        _settings(distribution, scale), _data(rows.sample(ROWS)), max(20, int(trees * 1.1))
+    )
     return model, distribution, scale
 
 
 def forecast(ledger: Ledger) -> tuple[np.ndarray, np.ndarray]:
-    """The open invoices' ids and their curves: P(T ≤ k) = F((log(k + ½) − μ) / σ) beyond half a day."""
+    """Ids and curves of open invoices: P(T ≤ k) = F((log(k + ½) − μ) / σ), T above ½."""
     model, distribution, scale = fit(ledger)
     ids, x = landmarks.at_origin(ledger)
     mean = model.predict(xgb.DMatrix(x.drop(columns=list(landmarks.CODES))), output_margin=True)

@@ -21,7 +21,7 @@ FIRST = 19_000
 
 
 def table(seed: int, invoices: int = 400) -> pd.DataFrame:
-    """A made-up ledger of 400 days: fifteen customers of their own delays; one in nine is unpaid."""
+    """A ledger of 400 days: fifteen customers of their own delays, one invoice in nine unpaid."""
     random = np.random.default_rng(seed)
     customer = random.integers(0, 15, invoices)
     issued = FIRST + random.integers(0, 400, invoices)
@@ -60,7 +60,10 @@ class Truncation(unittest.TestCase):
     def test_credit_notes_are_left_out(self):
         whole = table(2)
         whole.loc[:9, "kind"] = "credit_note"
-        self.assertFalse(set(whole.invoice_id[:10]) & set(ledger.truncated(whole, FIRST + 600).invoices.invoice_id))
+        self.assertFalse(
+            set(whole.invoice_id[:10])
+            & set(ledger.truncated(whole, FIRST + 600).invoices.invoice_id)
+        )
 
 
 class Features(unittest.TestCase):
@@ -75,7 +78,9 @@ class Features(unittest.TestCase):
         columns = {**{name: values[index] for name, values in fixed.items()}, **moving}
         names = [view.customers[c] for c in rows.customer.to_numpy()[index]]
         frame = pd.DataFrame(columns).drop(columns="customer").assign(named=names)
-        return frame.assign(invoice=rows.invoice_id.to_numpy()[index]).sort_values(["invoice", "ahead"], ignore_index=True)
+        return frame.assign(invoice=rows.invoice_id.to_numpy()[index]).sort_values(
+            ["invoice", "ahead"], ignore_index=True
+        )
 
     def test_landmark_sees_only_what_was_known(self):
         for seed in range(5):
@@ -93,7 +98,9 @@ class Features(unittest.TestCase):
         one = changed.invoice_id == paid_today.iloc[0]
         customer = changed.customer_id[one].iloc[0]
         changed.loc[one, "paid_on"] = ledger.iso_day(day)
-        before, after = (self.features(ledger.truncated(t, day - 1), day - 1) for t in (whole, changed))
+        before, after = (
+            self.features(ledger.truncated(t, day - 1), day - 1) for t in (whole, changed)
+        )
         pd.testing.assert_frame_equal(before, after)
         with_payment = self.features(ledger.truncated(changed, day), day)
         since = with_payment.since_payment[with_payment.named == customer]
@@ -115,15 +122,25 @@ class Outputs(unittest.TestCase):
         np.testing.assert_allclose(curve, [[0.5, 0.75, 1.0]])
 
     def test_weeks_end_on_the_origin(self):
-        days = [f"{day}" for day in ("2026-01-04", "2026-01-05", "2026-01-11", "2026-01-12", "2026-01-18")]
+        days = [
+            f"{day}"
+            for day in ("2026-01-04", "2026-01-05", "2026-01-11", "2026-01-12", "2026-01-18")
+        ]
         whole = pd.DataFrame(
             {
-                "invoice_id": list("abcde"), "customer_id": "x", "issued_on": "2026-01-01", "due_on": "2026-01-10",
-                "amount": [1.0, 2.0, 4.0, 8.0, 16.0], "currency": "EUR", "paid_on": days,
+                "invoice_id": list("abcde"),
+                "customer_id": "x",
+                "issued_on": "2026-01-01",
+                "due_on": "2026-01-10",
+                "amount": [1.0, 2.0, 4.0, 8.0, 16.0],
+                "currency": "EUR",
+                "paid_on": days,
             }
-        )  # fmt: skip
+        )
         origin = int(ledger.day_number(pd.Series(["2026-01-18"])).iloc[0])
-        np.testing.assert_array_equal(receipts.weekly_receipts(ledger.truncated(whole, origin), 0), [6.0, 24.0])
+        np.testing.assert_array_equal(
+            receipts.weekly_receipts(ledger.truncated(whole, origin), 0), [6.0, 24.0]
+        )
 
 
 if __name__ == "__main__":

@@ -13,12 +13,24 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import tables  # noqa: E402
 
-TABLE = {"title": "T", "segments": ["all"], "columns": [["loss", "loss", 91, 2, "low"], ["covered", "cover", 91, 2, 0.8]]}
+TABLE = {
+    "title": "T",
+    "segments": ["all"],
+    "columns": [["loss", "loss", 91, 2, "low"], ["covered", "cover", 91, 2, 0.8]],
+}
 
 
 def scores(values: dict[tuple[str, str], list[float]]) -> pd.DataFrame:
     rows = [
-        {"ledger": "L", "forecaster": who, "segment": "all", "origin": k, "horizon": 91, "score": score, "value": value}
+        {
+            "ledger": "L",
+            "forecaster": who,
+            "segment": "all",
+            "origin": k,
+            "horizon": 91,
+            "score": score,
+            "value": value,
+        }
         for (who, score), of_origins in values.items()
         for k, value in enumerate(of_origins)
     ]
@@ -27,11 +39,21 @@ def scores(values: dict[tuple[str, str], list[float]]) -> pd.DataFrame:
 
 class Tables(unittest.TestCase):
     summary = tables.means(
-        scores({("a", "loss"): [1, 3], ("a", "cover"): [0.9], ("b", "loss"): [1, 2], ("b", "cover"): [0.5], ("c", "cover"): [0.8]})
+        scores(
+            {
+                ("a", "loss"): [1, 3],
+                ("a", "cover"): [0.9],
+                ("b", "loss"): [1, 2],
+                ("b", "cover"): [0.5],
+                ("c", "cover"): [0.8],
+            }
+        )
     )
 
     def test_means_over_origins(self):
-        row = self.summary[(self.summary.forecaster == "a") & (self.summary.score == "loss")].iloc[0]
+        row = self.summary[(self.summary.forecaster == "a") & (self.summary.score == "loss")].iloc[
+            0
+        ]
         self.assertEqual((row["mean"], row.origins), (2.0, 2))
 
     def test_best_is_bold_and_on_top(self):
@@ -49,7 +71,9 @@ class Tables(unittest.TestCase):
             page = Path(folder) / "page.md"
             page.write_text(f"before\n{tables.BEGIN}\nold\n{tables.END}\nafter\n")
             tables.replace_between_markers(page, "new")
-            self.assertEqual(page.read_text(), f"before\n{tables.BEGIN}\n\nnew\n\n{tables.END}\nafter\n")
+            self.assertEqual(
+                page.read_text(), f"before\n{tables.BEGIN}\n\nnew\n\n{tables.END}\nafter\n"
+            )
             page.write_text("no markers\n")
             with self.assertRaises(SystemExit):
                 tables.replace_between_markers(page, "new")
