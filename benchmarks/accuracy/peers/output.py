@@ -28,6 +28,11 @@ def curves_from_hazards(hazards: np.ndarray) -> np.ndarray:
     return 1 - np.cumprod(1 - np.clip(hazards, 0, 1), axis=1)
 
 
+def loosened(paid_by: np.ndarray, share: float = 0.02) -> np.ndarray:
+    """Curves of which a little is spread evenly over the days, so that no day is impossible."""
+    return (1 - share) * paid_by + share * np.arange(1, HORIZON + 1) / (HORIZON + 1)
+
+
 def write_cash(folder: Path, origin: int, weeks: list[dict]) -> None:
     """Writes `cash.csv`: rows of week (0 follows the origin), currency, expected, p10, p50, p90."""
     rows = [

@@ -12,7 +12,7 @@ import landmarks
 import numpy as np
 import pandas as pd
 from ledger import HORIZON, Ledger
-from output import write_curves
+from output import loosened, write_curves
 from script import THREADS, for_each_origin
 from sksurv.ensemble import RandomSurvivalForest
 from sksurv.util import Surv
@@ -38,7 +38,7 @@ def _curves(forest: RandomSurvivalForest, x: pd.DataFrame) -> np.ndarray:
     """P(paid by day k): the forest's curve steps on days of payment and is flat between."""
     survival = forest.predict_survival_function(x, return_array=True)
     at = np.searchsorted(forest.unique_times_, np.arange(1, HORIZON + 1), side="right") - 1
-    return np.where(at >= 0, 1 - survival[:, np.maximum(at, 0)], 0.0)
+    return loosened(np.where(at >= 0, 1 - survival[:, np.maximum(at, 0)], 0.0))
 
 
 def _loss(curves: np.ndarray, rows: landmarks.Table) -> float:
