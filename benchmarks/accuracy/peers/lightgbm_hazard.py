@@ -3,9 +3,9 @@
 Training rows are the days ahead of weekly landmarks before the origin, for the invoices open there,
 until payment or the origin (where they are censored). Days without payment are thinned to a budget
 and weighted up. What trees are grown on (nothing, or the customer's shrunken hazard at that many
-days past due), how fast old rows lose weight and the number of trees are those that are best on the
-latest six weeks, held out by time; the model is then fitted again on every row, for a small ledger
-from several seeds.
+days past due), how fast old rows lose weight, the size and the number of trees are those that are best
+on the latest six weeks, held out by time; the model is then fitted again on every row, for a small
+ledger from several seeds.
 
 usage: lightgbm_hazard.py LEDGERS OUT
 """
@@ -29,10 +29,15 @@ SMALL = 200_000
 
 @dataclass(frozen=True)
 class Choice:
-    """Whether trees are grown on the customer's hazard, and the half-life of rows in days."""
+    """Whether trees are grown on the customer's hazard, rows' half-life in days, and the trees' size.
+
+    `share` is that of the features that each tree may use.
+    """
 
     on_hazard: bool
     half_life: float
+    leaves: int
+    share: float
 
     def start(self, x: pd.DataFrame) -> np.ndarray:
         """The log odds on which trees are grown."""
@@ -48,7 +53,7 @@ class Choice:
         return rows.weight * 0.5 ** ((rows.day.max() - rows.day) / self.half_life)
 
 
-CHOICES = (Choice(True, 180), Choice(False, 720))
+CHOICES = (Choice(True, 180, 31, 0.3), Choice(False, 720, 63, 0.6))
 
 
 @dataclass
@@ -116,15 +121,15 @@ def feature_rows(ledger, history, calendar, rows, index, ahead) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def settings(rows: int, seed: int = SEED) -> dict:
-    """Settings by the size of the training set."""
+def settings(choice: Choice, rows: int, seed: int = SEED) -> dict:
+    """Settings by the choice and the size of the training set."""
     large = rows > SMALL
     return {
         "objective": "binary",
         "learning_rate": 0.08 if large else 0.05,
-        "num_leaves": 31 if large else 15,
+        "num_leaves": choice.leaves if large else 15,
         "min_data_in_leaf": 200 if large else 100,
-        "feature_fraction": 0.3,
+        "feature_fraction": choice.share,
         "bagging_fraction": 0.8,
         "bagging_freq": 1,
         "lambda_l2": 5.0,
@@ -163,7 +168,7 @@ def choose(rows: Rows, ledger: Ledger, categories: list[str]) -> tuple[Choice, i
         data = _data(train, choice, categories)
         stop = lgb.early_stopping(30, verbose=False)
         valid = _data(held, choice, categories, data)
-        model = lgb.train(settings(len(rows.paid)), data, 1500, [valid], callbacks=[stop])
+        model = lgb.train(settings(choice, len(rows.paid)), data, 1500, [valid], callbacks=[stop])
         loss = model.best_score["valid_0"]["binary_logloss"]
         if best is None or loss < best[0]:
             best = (loss, choice, max(20, model.best_iteration))
@@ -177,7 +182,7 @@ def fit(ledger: Ledger, categories: list[str]) -> tuple[Choice, list[lgb.Booster
     data = _data(rows, choice, categories)
     seeds = range(SEED, SEED + (1 if len(rows.paid) > SMALL else 4))
     return choice, [
-        lgb.train(settings(len(rows.paid), seed), data, int(1.1 * trees)) for seed in seeds
+        lgb.train(settings(choice, len(rows.paid), seed), data, int(1.1 * trees)) for seed in seeds
     ]
 
 
