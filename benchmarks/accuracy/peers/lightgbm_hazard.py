@@ -3,9 +3,9 @@
 Training rows are the days ahead of weekly landmarks before the origin, for the invoices open there,
 until payment or the origin (where they are censored). Days without payment are thinned to a budget
 and weighted up. What trees are grown on (nothing, or the customer's shrunken hazard at that many
-days past due), how fast old rows lose weight, the size and the number of trees are those that are best
-on the latest six weeks, held out by time; the model is then fitted again on every row, for a small
-ledger from several seeds.
+days past due), how fast old rows lose weight, the size and the number of trees are those that are
+best on the latest six weeks, held out by time; the model is then fitted again on every row, for a
+small ledger from several seeds.
 
 usage: lightgbm_hazard.py LEDGERS OUT
 """
@@ -29,7 +29,7 @@ SMALL = 200_000
 
 @dataclass(frozen=True)
 class Choice:
-    """Whether trees are grown on the customer's hazard, rows' half-life in days, and the trees' size.
+    """Whether trees grow on the customer's hazard, rows' half-life in days, and the trees' size.
 
     `share` is that of the features that each tree may use.
     """
