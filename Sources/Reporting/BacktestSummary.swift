@@ -177,6 +177,7 @@ public struct BacktestSummary: Sendable, Encodable {
     }
     let lower = [
       "negative_log_likelihood", "crps_days", "median_error_days", "brier", "calibration_error",
+      "open_negative_log_likelihood", "open_crps_days", "open_brier",
     ]
     let endings = ["_wape", "_net_error", "_crps"]
     if lower.contains(score) || endings.contains(where: { score.hasSuffix($0) })

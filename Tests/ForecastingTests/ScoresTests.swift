@@ -62,6 +62,10 @@ import Testing
       ("concordance", 1),
       // 75 + 100 expected, 100 paid.
       ("weekly_wape", 0.75),
+      // With B, which is not paid within the horizon either: −log 4/5, 1/25 and 1/25.
+      ("open_negative_log_likelihood", (3 * log(2) - log(0.8)) / 3),
+      ("open_crps_days", (0.625 + 0.25 + 0.04) / 3),
+      ("open_brier", (1.0 / 16 + 1.0 / 4 + 0.04) / 3),
     ]
     for (score, expected) in expected {
       let found = try #require(value(scores, "all", score), "\(score)")

@@ -7,6 +7,9 @@ internal import Statistics
 /// Days count from the origin; day k = 1 is the day after it, and all days past the horizon are one
 /// class. Of F(k) = P(paid by day k), the day at probability p is the first with F(k) ≥ p, or the
 /// one after the horizon. Scores are worked out once for each invoice and then averaged by segment.
+///
+/// Whether an invoice is paid within the horizon is known of the others too: scores whose names begin
+/// with `open_` are of all open invoices, one that is not paid being one of a day past the horizon.
 struct PaymentScores: Sendable {
   /// Days within which being paid is an event of its own.
   static let windows = [7, 14, 30, 60, 90]
@@ -21,7 +24,9 @@ struct PaymentScores: Sendable {
   /// Scores of one invoice.
   private struct Case {
     let invoice: Int
+    /// Past the horizon also if it is never paid.
     let paidAhead: Int
+    let isPaid: Bool
     /// −log P(paid on its day), P floored at 10⁻⁴.
     let negativeLogLikelihood: Double
     /// Σ_k (F(k) − [paid by k])² over the horizon, in days.
@@ -47,19 +52,22 @@ struct PaymentScores: Sendable {
         + "\(origin.horizon) days")
     self.origin = origin
     self.curves = curves
-    cases = zip(origin.scored, origin.paidAhead).map { invoice, paidAhead in
+    var paidAhead = [Int?](repeating: nil, count: origin.open.count)
+    for (invoice, ahead) in zip(origin.scored, origin.paidAhead) { paidAhead[invoice] = ahead }
+    cases = origin.open.indices.map { invoice in
       PaymentScores.score(
         invoice, curves[invoice].prefix(origin.horizon).map { Double($0) }, curves[invoice],
-        paidAhead: paidAhead,
+        paidAhead: paidAhead[invoice],
         dueAhead: origin.view.invoices.elements[origin.open[invoice]].dueOn - origin.day)
     }
   }
 
   private static func score(
-    _ invoice: Int, _ paidBy: [Double], _ single: ArraySlice<Float>, paidAhead: Int, dueAhead: Int
+    _ invoice: Int, _ paidBy: [Double], _ single: ArraySlice<Float>, paidAhead: Int?,
+    dueAhead: Int
   ) -> Case {
     let horizon = paidBy.count
-    let day = min(paidAhead, horizon + 1)
+    let day = min(paidAhead ?? horizon + 1, horizon + 1)
     let before = day > 1 ? paidBy[day - 2] : 0
     let mass = (day > horizon ? 1 : paidBy[day - 1]) - before
     func dayAt(_ p: Float) -> Int {
@@ -71,7 +79,7 @@ struct PaymentScores: Sendable {
       return low + 1
     }
     return Case(
-      invoice: invoice, paidAhead: paidAhead,
+      invoice: invoice, paidAhead: paidAhead ?? horizon + 1, isPaid: paidAhead != nil,
       negativeLogLikelihood: -log(max(mass, 1e-4)),
       rankedProbability: Score.rankedProbability(cumulative: paidBy, outcome: day),
       medianError: abs(dayAt(0.5) - day),
@@ -83,15 +91,15 @@ struct PaymentScores: Sendable {
       expectedDays: paidBy.reduce(0) { $0 + (1 - $1) }, dueAhead: dueAhead)
   }
 
-  /// Every score of every segment with an invoice to score.
+  /// Every score of every segment.
   var all: [BacktestScore] {
-    var caseOf = [Int](repeating: -1, count: origin.open.count)
-    for (i, item) in cases.enumerated() { caseOf[item.invoice] = i }
-    return origin.segments.flatMap { segment -> [BacktestScore] in
-      let members = segment.members.compactMap { caseOf[$0] >= 0 ? cases[caseOf[$0]] : nil }
-      guard !members.isEmpty else { return [] }
+    origin.segments.flatMap { segment -> [BacktestScore] in
+      let open = segment.members.map { cases[$0] }
+      let members = open.filter(\.isPaid)
       var rows = Rows(segment: segment.name)
-      rows.add("open_invoices", origin.horizon, Double(segment.members.count))
+      rows.add("open_invoices", origin.horizon, Double(open.count))
+      addOpen(open, &rows)
+      guard !members.isEmpty else { return rows.scores }
       rows.add("invoices", origin.horizon, Double(members.count))
       addDays(members, &rows)
       for window in PaymentScores.windows where window <= origin.horizon {
@@ -100,6 +108,22 @@ struct PaymentScores: Sendable {
       addOrder(members, &rows)
       rows.add("weekly_wape", origin.horizon, weeklyError(members))
       return rows.scores
+    }
+  }
+
+  private func addOpen(_ open: [Case], _ rows: inout Rows) {
+    let n = Double(open.count)
+    rows.add(
+      "open_negative_log_likelihood", origin.horizon,
+      open.reduce(0) { $0 + $1.negativeLogLikelihood } / n)
+    rows.add(
+      "open_crps_days", origin.horizon, open.reduce(0) { $0 + $1.rankedProbability } / n)
+    for window in PaymentScores.windows where window <= origin.horizon {
+      rows.add(
+        "open_brier", window,
+        Score.brier(
+          probabilities: open.map { probability($0, by: window) },
+          outcomes: open.map { $0.paidAhead <= window }))
     }
   }
 
