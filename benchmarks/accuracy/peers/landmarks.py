@@ -51,10 +51,12 @@ def first_payments(ledger: Ledger) -> int:
 def landmark_days(ledger: Ledger) -> list[int]:
     """Weekly days (every third where the ledger is small) from a week of payments on to the origin.
 
-    Ledgers are often cut by payment day: before the first payment nobody seems to pay.
+    Weekly ones fall on the origin's weekday, so that day k ahead is the same weekday in training
+    and at the origin. Ledgers are often cut by payment day: before the first payment nobody seems
+    to pay.
     """
     step = 7 if len(ledger.invoices) > 5000 else 3
-    return list(range(ledger.origin - 1, first_payments(ledger) + 6, -step))[::-1]
+    return list(range(ledger.origin - step, first_payments(ledger) + 6, -step))[::-1]
 
 
 def validation_start(ledger: Ledger) -> int:
