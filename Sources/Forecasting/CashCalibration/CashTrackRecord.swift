@@ -39,6 +39,11 @@ public struct CashTrackRecord: Sendable, Hashable, Codable {
     return (1...most).map { view.day - step * $0 }.filter { $0 - first >= fewestDays }
   }
 
+  init(origins: [Day], entries: [Entry]) {
+    self.origins = origins
+    self.entries = entries
+  }
+
   /// - Parameter forecasts: of the origins, in their order.
   init(_ forecasts: [CashForecast], knownBy view: LedgerView) {
     origins = forecasts.map(\.day)
