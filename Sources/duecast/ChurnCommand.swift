@@ -111,7 +111,7 @@ struct ChurnCommand: ParsableCommand {
       let fitted = try progress.step("fitting") { try model.fit(table, threads: threads) }
       let scored = try score.map { try self.scored($0, fitted) }
       let results = ChurnResults(
-        file: self.table, table: table, validation: validation, fitted: fitted, scored: scored)
+        file: URL(filePath: self.table).lastPathComponent, table: table, validation: validation, fitted: fitted, scored: scored)
       if let out { try results.write(to: OutputFolder(URL(filePath: out))) }
       switch format {
       case .text: Terminal.show(results.text)

@@ -31,7 +31,13 @@ struct AdditiveDesign: DesignRows {
       }
     case (.curve, .number(let number)):
       for (i, row) in wanted.enumerated() {
-        first.writeCurve(number, rows[row], count: term.columns.count, to: base + i * stride)
+        first.writeCurve(
+          number.components, rows[row], count: term.columns.count, to: base + i * stride)
+      }
+    case (.smoothCurve, .number(let number)):
+      for (i, row) in wanted.enumerated() {
+        first.writeCurve(
+          number.smoothComponents, rows[row], count: term.columns.count, to: base + i * stride)
       }
     case (.levels, .levels(let levels)):
       for (i, row) in wanted.enumerated() {
@@ -70,5 +76,24 @@ struct AdditiveDesign: DesignRows {
 
   func width(ofProduct members: [Int]) -> Int {
     members.reduce(1) { $0 * predictors[$1].encoding.marginCount(order: members.count) }
+  }
+}
+
+extension AdditiveDesign {
+  /// η of each row.
+  func linearPredictors(_ beta: [Double]) -> [Double] {
+    var etas = [Double](repeating: 0, count: rowCount)
+    let partition = RowPartition(rowCount: rowCount)
+    for group in 0..<partition.groupCount {
+      partition.forEachBlock(ofGroup: group, self) { rows, block in
+        guard let x = UnsafePointer(block.baseAddress) else { return }
+        etas.withUnsafeMutableBufferPointer { etas in
+          guard let base = etas.baseAddress else { return }
+          Kernels.multiply(
+            x, rows: rows.count, columns: columnCount, by: beta, into: base + rows.lowerBound)
+        }
+      }
+    }
+    return etas
   }
 }

@@ -25,7 +25,8 @@ struct PredictorEncoding: Sendable, Hashable, Codable {
   func marginCount(order: Int) -> Int {
     switch shape {
     case .number(let encoding):
-      min(encoding.components.columns, order == 2 ? 6 : 4) + (encoding.hasMissing ? 1 : 0)
+      min(encoding.components.columns, order == 2 ? 6 : 4)
+        + (encoding.hasMissing ? 1 : 0)
     case .levels(let encoding): min(encoding.columnCount, order == 2 ? 10 : 5)
     }
   }
@@ -78,7 +79,7 @@ struct EncodedPredictor: Sendable {
     switch encoding.shape {
     case .number(let number):
       let curve = number.hasMissing ? count - 1 : count
-      writeCurve(number, row, count: curve, to: out)
+      writeCurve(number.components, row, count: curve, to: out)
       if number.hasMissing { out[curve] = cells.place[row] < 0 ? 1 : 0 }
     case .levels(let levels): writeLevels(levels, row, count: count, to: out)
     }
@@ -86,13 +87,13 @@ struct EncodedPredictor: Sendable {
 
   @inline(__always)
   func writeCurve(
-    _ number: NumericEncoding, _ row: Int, count: Int, to out: UnsafeMutablePointer<Double>
+    _ components: Matrix, _ row: Int, count: Int, to out: UnsafeMutablePointer<Double>
   ) {
     let place = Int(cells.place[row])
     guard place >= 0 else { return out.update(repeating: 0, count: count) }
     let share = cells.share[row]
-    let k = number.components.rows
-    number.components.storage.withUnsafeBufferPointer { table in
+    let k = components.rows
+    components.storage.withUnsafeBufferPointer { table in
       for c in 0..<count {
         let lower = table[place + c * k]
         out[c] = lower + share * (table[place + 1 + c * k] - lower)

@@ -1,21 +1,22 @@
 /// An additive logistic model of a wide table, which chooses its own complexity.
 ///
-///     logit P(y = 1) = α + Σ_j [β_j s(x_j) + γ_j 1{x_j missing} + f_j(x_j)] + Σ_k u_k(level) + Σ h(x_a, x_b (, x_c))
+///     logit P(y = 1) = α + Σ_j [β_j s(x_j) + f_j(x_j) + γ_j 1{x_j missing}]
+///                        + Σ_k u_k(level) + Σ h(x_a, x_b) + Σ h(x_a, x_b, x_c)
 ///
 /// Straight lines in the signed logarithm s, curves f (a random walk over quantiles), an effect u for
 /// each level of a category and products h of the components of two or three predictors all have
-/// normal priors, whose variances maximise the marginal likelihood. Interactions are searched for by
-/// score tests against the fitted model, at an error of ``falseInteractions`` over all candidates of
-/// a round, strongest first. How much of it is kept (lines only, tempered curves, curves,
-/// interactions of the first rounds) is then what foretells rows left out best; a richer model must
-/// be better by more than the standard error of the difference.
+/// normal priors, whose variances maximise the marginal likelihood. Candidates for interactions are
+/// found by score tests against the fitted model, strongest first, in rounds. How much is kept (lines
+/// only, tempered curves, curves, the interactions of the first rounds) is then what foretells rows
+/// left out best, all choices made again without them; a richer model must be better by more than two
+/// standard errors of the difference.
 ///
 /// - SeeAlso: Wood, *Generalized Additive Models* (2017); Lou, Caruana, Gehrke & Hooker, *Accurate
 ///   Intelligible Models with Pairwise Interactions* (2013), for additive models with few
 ///   interactions.
 public struct AdditiveLogisticModel: Sendable, Hashable, Codable {
-  /// The probability that a round without any true interaction accepts one.
-  public var falseInteractions = 0.01
+  /// How many candidates of a round may pass the test by chance, on average; at most a twentieth.
+  public var falseCandidates = 5.0
   /// Interactions accepted in each round, and rounds at most; 0 rounds for none.
   public var interactionsPerRound = 6
   public var mostRounds = 8
@@ -47,14 +48,11 @@ public struct AdditiveLogisticModel: Sendable, Hashable, Codable {
     guard outcomes.contains(true), outcomes.contains(false) else {
       throw .impossibleResponse(row: 0)
     }
-    var path = AdditivePath(
-      model: self, predictors: predictors, outcomes: outcomes, groups: groups, threads: threads)
-    try path.run()
-    let losses = path.validationLosses(
-      splits: ValidationSplits.make(
-        outcomes: outcomes, groups: groups, periods: periods, folds: validationFolds, seed: seed))
-    let chosen = AdditivePath.choice(losses)
-    return try path.fitted(stage: chosen, losses: losses)
+    let splits = ValidationSplits.make(
+      outcomes: outcomes, groups: groups, periods: periods, folds: validationFolds, seed: seed)
+    let validation = try AdditiveValidation(
+      self, predictors, outcomes: outcomes, groups: groups, splits: splits, threads: threads)
+    return try validation.path.fitted(stage: validation.choice, losses: validation.losses)
   }
 }
 

@@ -17,7 +17,10 @@ struct AdditivePath: Sendable {
   let threads: Int
   private(set) var evidence = 1.0
   private(set) var stages: [Stage] = []
-  private(set) var interactions: [AcceptedInteraction] = []
+  /// What the next round starts from; nil after the last.
+  private var latest: (AdditiveLayout, RidgeGroupFit.Result)?
+  private var tried: Set<[Int]> = []
+  private var round = 0
 
   /// A group that leaves free less than this is dropped.
   private static let leastFreedom = 0.02
@@ -44,7 +47,7 @@ struct AdditivePath: Sendable {
   }
 
   /// Lines, indicators of missing numbers and levels; with curves if asked for.
-  private func mainLayout(curves: Bool) -> AdditiveLayout {
+  func mainLayout(curves: Bool) -> AdditiveLayout {
     var layout = AdditiveLayout()
     var (numbers, missing): ([Int], [Int]) = ([], [])
     for (p, encoding) in encodings.enumerated() {
@@ -60,6 +63,7 @@ struct AdditivePath: Sendable {
         // Between two values there is nothing but the line.
         if curves, number.knots.count > 2 {
           layout.append(.curve, [([p], number.components.columns)])
+          layout.append(.smoothCurve, [([p], number.smoothComponents.columns)])
         }
       case .levels(let levels): layout.append(.levels, [([p], levels.columnCount)])
       }
@@ -67,27 +71,25 @@ struct AdditivePath: Sendable {
     return layout
   }
 
-  mutating func run() throws(FitError) {
+  /// Fits the stages before the first round of interactions.
+  mutating func start() throws(FitError) {
     let lines = mainLayout(curves: false)
-    var fit = try self.fit(lines, from: nil, strengths: lines.groups.map { _ in 10 })
+    let strength = AdditivePath.firstStrength
+    var fit = try self.fit(lines, from: nil, strengths: lines.groups.map { _ in strength })
     if let groups {
       evidence = DesignEffect.evidence(
         groups: groups, residuals: pearsonResiduals(lines, fit.beta))
       if evidence < 0.99 { fit = try self.fit(lines, from: fit.beta, strengths: fit.strengths) }
     }
     stages.append(
-      Stage(
-        description: "lines", layout: lines, beta: fit.beta, strengths: fit.strengths))
-    var layout = mainLayout(curves: true)
-    if layout.columnCount > lines.columnCount {
-      (layout, fit) = try pruned(
-        layout,
-        self.fit(
-          layout, from: nil,
-          strengths: layout.groups.map { _ in AdditivePath.firstStrength }))
-      for factor in [16.0, 4, 1] { append(curves: layout, fit, times: factor) }
-    }
-    try addInteractions(to: layout, fit)
+      Stage(description: "lines", layout: lines, beta: fit.beta, strengths: fit.strengths))
+    latest = (lines, fit)
+    let curves = mainLayout(curves: true)
+    guard curves.columnCount > lines.columnCount else { return }
+    let wide = try self.fit(curves, from: nil, strengths: curves.groups.map { _ in strength })
+    let kept = try pruned(curves, wide)
+    latest = kept
+    for factor in [16.0, 4, 1] { try append(curves: kept.0, kept.1, times: factor) }
   }
 
   private func fit(
@@ -99,15 +101,18 @@ struct AdditivePath: Sendable {
 
   private mutating func append(
     curves layout: AdditiveLayout, _ fit: RidgeGroupFit.Result, times factor: Double
-  ) {
+  ) throws(FitError) {
     var strengths = fit.strengths
-    for term in layout.terms where term.kind == .curve {
+    for term in layout.terms where term.kind == .curve || term.kind == .smoothCurve {
       strengths[layout.group(of: term)] *= factor
     }
+    let tempered = try RidgeGroupFit(
+      design: design(layout), outcomes: outcomes, evidence: evidence
+    ).fit(from: fit.beta, strengths: strengths, choosing: false)
     stages.append(
       Stage(
         description: factor == 1 ? "curves" : "curves, penalty × \(Int(factor))",
-        layout: layout, beta: fit.beta, strengths: strengths))
+        layout: layout, beta: tempered.beta, strengths: strengths))
   }
 
   /// The layout without curves and interactions that the fit has shrunken to nothing.
@@ -134,40 +139,34 @@ struct AdditivePath: Sendable {
 
   // MARK: - Interactions
 
-  private mutating func addInteractions(
-    to main: AdditiveLayout, _ mainFit: RidgeGroupFit.Result
-  ) throws(FitError) {
-    var (layout, fit) = (main, mainFit)
-    var tried: Set<[Int]> = []
-    for round in 0..<model.mostRounds {
-      let found = screened(layout, fit, without: tried)
-      guard !found.isEmpty else { return }
-      var wider = layout
-      for candidate in found {
-        tried.insert(candidate.members)
-        let width = design(wider).width(ofProduct: candidate.members)
-        guard wider.columnCount + width <= model.mostColumns else { continue }
-        wider.append(.interaction, [(candidate.members, width)])
-      }
-      guard wider.columnCount > layout.columnCount else { return }
-      let strengths =
-        fit.strengths
-        + Array(
-          repeating: AdditivePath.firstStrength, count: wider.groups.count - layout.groups.count)
-      (layout, fit) = try pruned(
-        wider, self.fit(wider, from: fit.beta, strengths: strengths))
-      interactions += found
-      stages.append(
-        Stage(
-          description: "interactions, round \(round + 1)", layout: layout, beta: fit.beta,
-          strengths: fit.strengths))
+  /// Adds the interactions that chance does not explain as one more stage, if there are any.
+  mutating func addRound() throws(FitError) {
+    guard let (layout, fit) = latest else { return }
+    let found = screened(layout, fit, without: tried)
+    var wider = layout
+    for members in found {
+      tried.insert(members)
+      let width = design(wider).width(ofProduct: members)
+      guard wider.columnCount + width <= model.mostColumns else { continue }
+      wider.append(.interaction, [(members, width)])
     }
+    guard wider.columnCount > layout.columnCount else { return latest = nil }
+    let added = Array(
+      repeating: AdditivePath.firstStrength, count: wider.groups.count - layout.groups.count)
+    let wide = try self.fit(wider, from: fit.beta, strengths: fit.strengths + added)
+    let kept = try pruned(wider, wide)
+    latest = kept
+    round += 1
+    stages.append(
+      Stage(
+        description: "interactions, round \(round)", layout: kept.0, beta: kept.1.beta,
+        strengths: kept.1.strengths))
   }
 
   /// The candidates that chance does not explain, strongest first.
   private func screened(
     _ layout: AdditiveLayout, _ fit: RidgeGroupFit.Result, without tried: Set<[Int]>
-  ) -> [AcceptedInteraction] {
+  ) -> [[Int]] {
     let accepted = layout.terms.filter { $0.kind == .interaction }.map(\.predictors)
     var candidates: [[Int]] = []
     for a in encodings.indices {
@@ -187,17 +186,12 @@ struct AdditivePath: Sendable {
       weights: means.map { $0 * (1 - $0) }, factor: fit.factor, evidence: evidence)
     let all = candidates
     let deviates = parallelMap(0..<all.count, threads: threads) { screen.deviate(of: all[$0]) }
-    let threshold = normalQuantile(1 - model.falseInteractions / Double(all.count))
-    let found = zip(all, deviates).compactMap { members, deviate -> AcceptedInteraction? in
-      guard let deviate, deviate > threshold else { return nil }
-      return AcceptedInteraction(members: members, deviate: deviate)
-    }
-    // Ties in order of the candidates, as a stable sort leaves them.
-    return Array(
-      found.enumerated().sorted {
-        ($1.element.deviate, $0.offset) < ($0.element.deviate, $1.offset)
-      }
-      .map(\.element).prefix(model.interactionsPerRound))
+    let threshold = normalQuantile(
+      1 - min(0.05, model.falseCandidates / Double(all.count)))
+    // Ties in order of the candidates.
+    let found = deviates.indices.filter { (deviates[$0] ?? -.infinity) > threshold }
+      .sorted { (-(deviates[$0] ?? 0), $0) < (-(deviates[$1] ?? 0), $1) }
+    return found.prefix(model.interactionsPerRound).map { all[$0] }
   }
 
   private func means(_ layout: AdditiveLayout, _ beta: [Double]) -> [Double] {
@@ -209,98 +203,4 @@ struct AdditivePath: Sendable {
       ((outcome ? 1 : 0) - mean) / max(mean * (1 - mean), 1e-6).squareRoot()
     }
   }
-
-  // MARK: - Validation
-
-  /// The log loss of each held-out row, by stage.
-  func validationLosses(splits: [ValidationSplits.Split]) -> [[Double]] {
-    let tasks = stages.indices.flatMap { stage in splits.indices.map { (stage, $0) } }
-    let parts = parallelMap(0..<tasks.count, threads: threads) { task -> [Double] in
-      let (stage, split) = (stages[tasks[task].0], splits[tasks[task].1])
-      let held = split.held.map { outcomes[$0] }
-      let fit = try? RidgeGroupFit(
-        design: design(stage.layout, rows: split.training),
-        outcomes: split.training.map { outcomes[$0] }, evidence: evidence
-      ).fit(from: stage.beta, strengths: stage.strengths, choosing: false)
-      // A stage that cannot be fitted without some rows is out.
-      guard let fit else { return held.map { _ in .infinity } }
-      let etas = design(stage.layout, rows: split.held).linearPredictors(fit.beta)
-      return zip(etas, held).map {
-        Family.binomial.terms($1 ? 1 : 0, eta: $0, link: .logit).halfDeviance
-      }
-    }
-    return stages.indices.map { stage in
-      splits.indices.flatMap { parts[stage * splits.count + $0] }
-    }
-  }
-
-  /// The simplest stage that no richer one beats by more than the standard error of the difference.
-  static func choice(_ losses: [[Double]]) -> Int {
-    var chosen = 0
-    for stage in losses.indices.dropFirst() {
-      guard let mean = losses[stage].mean, mean.isFinite else { continue }
-      let gains = zip(losses[chosen], losses[stage]).map { $0 - $1 }
-      guard let gain = gains.mean, gain > 0 else { continue }
-      let squares = gains.reduce(0) { $0 + ($1 - gain) * ($1 - gain) }
-      let error = squares.squareRoot() / Double(gains.count)
-      if gain > error { chosen = stage }
-    }
-    return chosen
-  }
-}
-
-/// An interaction that chance does not explain.
-public struct AcceptedInteraction: Sendable, Hashable, Codable {
-  /// Positions among the model's predictors.
-  public let members: [Int]
-  /// The test's standard normal deviate when it was found.
-  public let deviate: Double
-}
-
-/// How much less rows say that repeat one another.
-enum DesignEffect {
-  /// 1 / (1 + (m − 1) ρ), for groups of m rows as a row has on average, whose residuals correlate
-  /// by ρ.
-  ///
-  /// - SeeAlso: Kish, *Survey Sampling* (1965), §5.4.
-  static func evidence(groups: [Int], residuals: [Double]) -> Double {
-    var members: [Int: [Int]] = [:]
-    for (row, group) in groups.enumerated() { members[group, default: []].append(row) }
-    let clusters = members.values.sorted { $0[0] < $1[0] }
-    let squares = residuals.reduce(0) { $0 + $1 * $1 }
-    var (products, pairs, sizes) = (0.0, 0.0, 0.0)
-    for rows in clusters {
-      let sum = rows.reduce(0) { $0 + residuals[$1] }
-      products += sum * sum - rows.reduce(0) { $0 + residuals[$1] * residuals[$1] }
-      pairs += Double(rows.count * (rows.count - 1))
-      sizes += Double(rows.count * rows.count)
-    }
-    guard pairs > 0, squares > 0 else { return 1 }
-    let n = Double(residuals.count)
-    let correlation = min(max((products / pairs) / (squares / n), 0), 1)
-    return 1 / (1 + (sizes / n - 1) * correlation)
-  }
-}
-
-extension AdditiveDesign {
-  /// η of each row.
-  func linearPredictors(_ beta: [Double]) -> [Double] {
-    var etas = [Double](repeating: 0, count: rowCount)
-    let partition = RowPartition(rowCount: rowCount)
-    for group in 0..<partition.groupCount {
-      partition.forEachBlock(ofGroup: group, self) { rows, block in
-        guard let x = UnsafePointer(block.baseAddress) else { return }
-        etas.withUnsafeMutableBufferPointer { etas in
-          guard let base = etas.baseAddress else { return }
-          Kernels.multiply(
-            x, rows: rows.count, columns: columnCount, by: beta, into: base + rows.lowerBound)
-        }
-      }
-    }
-    return etas
-  }
-}
-
-extension [Double] {
-  var mean: Double? { isEmpty ? nil : reduce(0, +) / Double(count) }
 }

@@ -7,6 +7,8 @@ public struct AdditiveTerm: Sendable, Hashable, Codable {
     case missing
     /// A curve, the departure from the line.
     case curve
+    /// A smoother curve beside it.
+    case smoothCurve
     /// An effect for each level of a category.
     case levels
     /// Products of the components of two or three predictors.

@@ -20,11 +20,14 @@ struct NumericEncoding: Sendable, Hashable, Codable {
   let deviation: Double
   /// Values of the components at the knots: knots × components, the widest component first.
   let components: Matrix
+  /// The same for a smoother curve, whose slope is the random walk.
+  let smoothComponents: Matrix
   /// True if the column had missing numbers.
   let hasMissing: Bool
 
   static let mostKnots = 24
-  static let mostComponents = 12
+  static let mostComponents = 16
+  static let mostSmooth = 6
 
   static func scale(_ x: Double) -> Double { x < 0 ? -log1p(-x) : log1p(x) }
 
@@ -38,7 +41,14 @@ struct NumericEncoding: Sendable, Hashable, Codable {
     self.mean = mean
     deviation = (present.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
     knots = NumericEncoding.knots(ascending: present)
-    components = NumericEncoding.components(knots, ascending: present)
+    let (mass, rank) = NumericEncoding.mass(knots, ascending: present)
+    components = NumericEncoding.components(mass, most: NumericEncoding.mostComponents) {
+      min(rank[$0], rank[$1])
+    }
+    smoothComponents = NumericEncoding.components(mass, most: NumericEncoding.mostSmooth) {
+      let (a, b) = (min(rank[$0], rank[$1]), max(rank[$0], rank[$1]))
+      return a * a * (3 * b - a) / 6 + 0.1 * a * b
+    }
   }
 
   /// The distinct values where they are few, else quantiles.
@@ -54,8 +64,10 @@ struct NumericEncoding: Sendable, Hashable, Codable {
     return knots
   }
 
-  /// The principal components of the random walk's centred values, over the rows.
-  private static func components(_ knots: [Double], ascending values: [Double]) -> Matrix {
+  /// The share of rows at each knot, and the share before it.
+  private static func mass(
+    _ knots: [Double], ascending values: [Double]
+  ) -> (mass: [Double], rank: [Double]) {
     let k = knots.count
     var mass = [Double](repeating: 0, count: k)
     for value in values {
@@ -66,20 +78,27 @@ struct NumericEncoding: Sendable, Hashable, Codable {
     mass = mass.map { max($0, 0.5) }
     let total = mass.reduce(0, +)
     mass = mass.map { $0 / total }
-    var rank = [Double](repeating: 0, count: k)
+    var rank = [Double](repeating: mass[0] / 2, count: k)
     for i in 1..<k { rank[i] = rank[i - 1] + (mass[i - 1] + mass[i]) / 2 }
-    // The walk's covariance min(r_i, r_j), centred by the mass, between roots of the mass.
-    let means = (0..<k).map { i in (0..<k).reduce(0) { $0 + mass[$1] * min(rank[i], rank[$1]) } }
+    return (mass, rank)
+  }
+
+  /// The principal components over the rows of a process with this covariance at the knots, centred.
+  private static func components(
+    _ mass: [Double], most: Int, covariance: (Int, Int) -> Double
+  ) -> Matrix {
+    let k = mass.count
+    let means = (0..<k).map { i in (0..<k).reduce(0) { $0 + mass[$1] * covariance(i, $1) } }
     let grand = zip(mass, means).reduce(0) { $0 + $1.0 * $1.1 }
     var weighted = Matrix(rows: k, columns: k)
     for i in 0..<k {
       for j in 0..<k {
-        let centred = min(rank[i], rank[j]) - means[i] - means[j] + grand
+        let centred = covariance(i, j) - means[i] - means[j] + grand
         weighted[i, j] = centred * (mass[i] * mass[j]).squareRoot()
       }
     }
     let (variances, vectors) = weighted.symmetricEigen()
-    let kept = min(k - 1, mostComponents)
+    let kept = min(k - 1, most)
     let spread = variances.reduce(0, +)
     var components = Matrix(rows: k, columns: kept)
     for c in 0..<kept {
