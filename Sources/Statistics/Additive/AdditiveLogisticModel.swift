@@ -8,14 +8,14 @@
 /// normal priors, whose variances maximise the marginal likelihood. Candidates for interactions are
 /// found by score tests against the fitted model, strongest first, in rounds. How much is kept (lines
 /// only, tempered curves, curves, the interactions of the first rounds) is then what foretells rows
-/// left out best, all choices made again without them; a richer model must be better by more than two
-/// standard errors of the difference.
+/// left out best, all choices made again without them; a richer model must be better by more than the
+/// standard error of the difference, or two where rows come in groups or periods.
 ///
 /// - SeeAlso: Wood, *Generalized Additive Models* (2017); Lou, Caruana, Gehrke & Hooker, *Accurate
 ///   Intelligible Models with Pairwise Interactions* (2013), for additive models with few
 ///   interactions.
 public struct AdditiveLogisticModel: Sendable, Hashable, Codable {
-  /// How many candidates of a round may pass the test by chance, on average; at most a twentieth.
+  /// How many candidates of a round may pass the test by chance, on average; at most a tenth.
   public var falseCandidates = 5.0
   /// Interactions accepted in each round, and rounds at most; 0 rounds for none.
   public var interactionsPerRound = 6
@@ -52,7 +52,10 @@ public struct AdditiveLogisticModel: Sendable, Hashable, Codable {
       outcomes: outcomes, groups: groups, periods: periods, folds: validationFolds, seed: seed)
     let validation = try AdditiveValidation(
       self, predictors, outcomes: outcomes, groups: groups, splits: splits, threads: threads)
-    return try validation.path.fitted(stage: validation.choice, losses: validation.losses)
+    // Rows of one period, or of one group, err together: their number overstates what they say.
+    let standardErrors = periods == nil && groups == nil ? 1.0 : 2
+    return try validation.path.fitted(
+      stage: validation.choice(standardErrors: standardErrors), losses: validation.losses)
   }
 }
 

@@ -180,14 +180,20 @@ struct AdditivePath: Sendable {
     var seen = tried
     candidates = candidates.filter { seen.insert($0).inserted }
     guard !candidates.isEmpty else { return [] }
-    let means = means(layout, fit.beta)
+    // Every so many-th row of a large table is enough to see an interaction by.
+    let n = outcomes.count
+    let step = max(1, n * layout.columnCount / 40_000_000)
+    let rows = Array(stride(from: 0, to: n, by: step))
+    let sample = design(layout, rows: rows)
+    let means = sample.linearPredictors(fit.beta).map { Link.logit.inverse($0).mean }
     let screen = InteractionScreen(
-      design: design(layout), residuals: means.indices.map { (outcomes[$0] ? 1 : 0) - means[$0] },
-      weights: means.map { $0 * (1 - $0) }, factor: fit.factor, evidence: evidence)
+      design: sample, residuals: zip(rows, means).map { (outcomes[$0] ? 1 : 0) - $1 },
+      weights: means.map { $0 * (1 - $0) }, factor: fit.factor, evidence: evidence,
+      rowsForOne: Double(n) / Double(rows.count))
     let all = candidates
     let deviates = parallelMap(0..<all.count, threads: threads) { screen.deviate(of: all[$0]) }
     let threshold = normalQuantile(
-      1 - min(0.05, model.falseCandidates / Double(all.count)))
+      1 - min(0.1, model.falseCandidates / Double(all.count)))
     // Ties in order of the candidates.
     let found = deviates.indices.filter { (deviates[$0] ?? -.infinity) > threshold }
       .sorted { (-(deviates[$0] ?? 0), $0) < (-(deviates[$1] ?? 0), $1) }

@@ -89,15 +89,15 @@ struct AdditiveValidation: Sendable {
     }
   }
 
-  /// The simplest stage that no richer one beats by more than two standard errors.
-  var choice: Int {
+  /// The simplest stage that no richer one beats by more than so many standard errors.
+  func choice(standardErrors: Double) -> Int {
     var chosen = 0
     for stage in losses.indices.dropFirst() {
       let gains = zip(losses[chosen], losses[stage]).map { $0 - $1 }
       guard let gain = gains.mean, gain.isFinite, gain > 0 else { continue }
       let squares = gains.reduce(0) { $0 + ($1 - gain) * ($1 - gain) }
       let error = squares.squareRoot() / Double(gains.count)
-      if gain > 2 * error { chosen = stage }
+      if gain > standardErrors * error { chosen = stage }
     }
     return chosen
   }

@@ -20,6 +20,26 @@ struct InteractionScreen: Sendable {
   let weights: [Double]
   let factor: Cholesky
   let evidence: Double
+  /// The rows of the fit for each one of ``design``.
+  let rowsForOne: Double
+  /// The design's rows times their weights, row after row.
+  private let weighted: [Double]
+
+  init(
+    design: AdditiveDesign, residuals: [Double], weights: [Double], factor: Cholesky,
+    evidence: Double, rowsForOne: Double
+  ) {
+    self.rowsForOne = rowsForOne
+    (self.design, self.residuals, self.weights) = (design, residuals, weights)
+    (self.factor, self.evidence) = (factor, evidence)
+    let (n, p) = (design.rowCount, design.columnCount)
+    var cells = [Double](repeating: 0, count: n * p)
+    cells.withUnsafeMutableBufferPointer { cells in
+      design.write(0..<n, into: cells)
+      Kernels.scaleRows(cells, columns: p, by: weights)
+    }
+    weighted = cells
+  }
 
   /// How many standard deviations of a normal variable the statistic is above what chance gives.
   ///
@@ -46,28 +66,20 @@ struct InteractionScreen: Sendable {
     guard statistic > trace, trace > 1e-9 else { return nil }
     // What of Z the model's own columns can already say.
     var cross = Matrix(rows: p, columns: m)
-    let cells = UnsafeMutableBufferPointer<Double>.allocate(capacity: RowPartition.blockRows * p)
-    defer { cells.deallocate() }
     forEachBlock(m, members) { rows, z in
-      let block = UnsafeMutableBufferPointer(rebasing: cells[..<(rows.count * p)])
-      block.initialize(repeating: 0)
-      design.write(rows, into: block)
-      Kernels.scaleRows(block, columns: p, by: rows.map { weights[$0] })
-      guard let x = block.baseAddress else { return }
-      cblas_dgemm(
-        CblasColMajor, CblasNoTrans, CblasTrans, blasint(p), blasint(m), blasint(rows.count), 1,
-        x, blasint(p), z, blasint(m), 1, &cross.storage, blasint(p))
-    }
-    for j in 0..<m {
-      let column = cross.column(j)
-      let solved = factor.solve(column)
-      for i in j..<m {
-        own[i, j] -=
-          evidence
-          * cblas_ddot(
-            blasint(p), Array(cross.storage[(i * p)..<((i + 1) * p)]), 1, solved, 1)
+      weighted.withUnsafeBufferPointer { cells in
+        guard let x = cells.baseAddress else { return }
+        cblas_dgemm(
+          CblasColMajor, CblasNoTrans, CblasTrans, blasint(p), blasint(m), blasint(rows.count), 1,
+          x + rows.lowerBound * p, blasint(p), z, blasint(m), 1, &cross.storage, blasint(p))
       }
     }
+    let solved = (0..<m).flatMap { factor.solve(cross.column($0)) }
+    // own ← own − c · crossᵀ (H + Λ)⁻¹ cross
+    cblas_dgemm(
+      CblasColMajor, CblasTrans, CblasNoTrans, blasint(m), blasint(m), blasint(p),
+      -evidence * rowsForOne,
+      cross.storage, blasint(p), solved, blasint(p), 1, &own.storage, blasint(m))
     return deviate(statistic, own)
   }
 
