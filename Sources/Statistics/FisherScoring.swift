@@ -5,6 +5,8 @@ struct FisherScoring<Design: DesignRows>: Sendable {
   let model: GeneralizedLinearModel
   let data: RegressionData<Design>
   let threads: Int
+  /// Units of a panel that are summed together; a fixed number, whatever the threads.
+  private let panelGroupUnits = 512
   /// Only each so many-th group of rows is read; 1 for all.
   let groupStride: Int
   /// Λ of the model's penalty.
@@ -32,8 +34,7 @@ struct FisherScoring<Design: DesignRows>: Sendable {
 
   /// The moments at `beta`, or at means near the responses if there is no β yet.
   private func moments(at beta: [Double]?) -> Moments {
-    let groups = RowPartition(rowCount: data.design.rowCount).groupCount
-    let read = (groups + groupStride - 1) / groupStride
+    let read = (groupCount + groupStride - 1) / groupStride
     var total = Moments(columns: data.design.columnCount)
     // Only so many groups at a time, to bound the memory their sums take.
     let wave = 8 * threads
@@ -47,7 +48,17 @@ struct FisherScoring<Design: DesignRows>: Sendable {
     return total
   }
 
+  private var groupCount: Int {
+    guard let panel = data.design as? any PanelRows else {
+      return RowPartition(rowCount: data.design.rowCount).groupCount
+    }
+    return (panel.unitCount + panelGroupUnits - 1) / panelGroupUnits
+  }
+
   private func moments(ofGroup group: Int, at beta: [Double]?) -> Moments {
+    if let panel = data.design as? any PanelRows {
+      return moments(ofGroup: group, of: panel, at: beta)
+    }
     let partition = RowPartition(rowCount: data.design.rowCount)
     let p = data.design.columnCount
     var sums = Moments(columns: p)
@@ -68,55 +79,79 @@ struct FisherScoring<Design: DesignRows>: Sendable {
     return sums
   }
 
+  private func moments(
+    ofGroup group: Int, of panel: some PanelRows, at beta: [Double]?
+  ) -> Moments {
+    let first = group * panelGroupUnits
+    let units = first..<min(first + panelGroupUnits, panel.unitCount)
+    var sums = Moments(columns: panel.columnCount)
+    var blocks = PanelMoments(panel)
+    if beta != nil {
+      blocks.add(units: units, of: panel, at: beta, to: &sums) { row, eta, sums in
+        terms(row, eta: eta, to: &sums)
+      }
+    } else {
+      blocks.add(units: units, of: panel, at: nil, to: &sums) { row, _, sums in
+        startingTerms(row, to: &sums)
+      }
+    }
+    return sums
+  }
+
   /// Replaces each row's linear predictor by its score, and finds the root of its information.
   private func addTerms(
     _ rows: Range<Int>, etas: inout [Double], roots: inout [Double], to sums: inout Moments
   ) {
-    let (family, link) = (model.family, model.link)
-    let (count, first) = (rows.count, rows.lowerBound)
-    var i = 0
-    while i < count {
-      let row = first + i
-      let weight = Double(data.weights?[row] ?? 1)
-      let eta = etas[i] + Double(data.offset?[row] ?? 0)
-      let terms = family.terms(Double(data.responses[row]), eta: eta, link: link)
-      // A row that weighs nothing says nothing, even where its deviance is infinite.
-      if weight > 0 {
-        sums.weight += weight
-        sums.halfDeviance += weight * terms.halfDeviance
-        sums.informationWeight += weight * terms.information
-        if terms.information > 0 {
-          sums.pearson += weight * terms.score * terms.score / terms.information
-        }
-        etas[i] = weight * terms.score
-        roots[i] = (weight * terms.information).squareRoot()
-      } else {
-        etas[i] = 0
-        roots[i] = 0
-      }
-      i += 1
+    for i in 0..<rows.count {
+      let (score, information) = terms(rows.lowerBound + i, eta: etas[i], to: &sums)
+      (etas[i], roots[i]) = (score, information.squareRoot())
     }
+  }
+
+  /// A row's weighted score and information, at its linear predictor without the offset.
+  @inline(__always)
+  private func terms(
+    _ row: Int, eta: Double, to sums: inout Moments
+  ) -> (score: Double, information: Double) {
+    let weight = Double(data.weights?[row] ?? 1)
+    // A row that weighs nothing says nothing, even where its deviance is infinite.
+    guard weight > 0 else { return (0, 0) }
+    let terms = model.family.terms(
+      Double(data.responses[row]), eta: eta + Double(data.offset?[row] ?? 0), link: model.link)
+    sums.weight += weight
+    sums.halfDeviance += weight * terms.halfDeviance
+    sums.informationWeight += weight * terms.information
+    if terms.information > 0 {
+      sums.pearson += weight * terms.score * terms.score / terms.information
+    }
+    return (weight * terms.score, weight * terms.information)
   }
 
   /// The rows' working responses g(μ) − o, weighted, at means near the responses.
   private func addStartingTerms(
     _ rows: Range<Int>, working: inout [Double], roots: inout [Double], to sums: inout Moments
   ) {
+    for (i, row) in rows.enumerated() {
+      let (response, information) = startingTerms(row, to: &sums)
+      (working[i], roots[i]) = (response, information.squareRoot())
+    }
+  }
+
+  private func startingTerms(
+    _ row: Int, to sums: inout Moments
+  ) -> (score: Double, information: Double) {
     let (family, link) = (model.family, model.link)
     // Half a row of one half more, so that it is inside the range even if all responses are alike.
     let n = Double(data.design.rowCount)
     let mean =
       family == .gaussian ? data.meanResponse : (n * data.meanResponse + 0.5) / (n + 1)
-    for (i, row) in rows.enumerated() {
-      let y = Double(data.responses[row])
-      let eta = link.predictor(ofMean: family.startingMean(y, meanResponse: mean, link: link))
-      let weight = Double(data.weights?[row] ?? 1)
-      let information = weight * family.terms(y, eta: eta, link: link).information
-      sums.weight += weight
-      sums.informationWeight += information
-      working[i] = information * (eta - Double(data.offset?[row] ?? 0))
-      roots[i] = information.squareRoot()
-    }
+    let y = Double(data.responses[row])
+    let eta = link.predictor(ofMean: family.startingMean(y, meanResponse: mean, link: link))
+    let weight = Double(data.weights?[row] ?? 1)
+    let information = weight * family.terms(y, eta: eta, link: link).information
+    sums.weight += weight
+    sums.informationWeight += information
+    return (information * (eta - Double(data.offset?[row] ?? 0)), information)
   }
 
   // MARK: - From pass to pass
@@ -168,8 +203,7 @@ struct FisherScoring<Design: DesignRows>: Sendable {
   ///
   /// - Returns: nil if there are not many rows, or if their part has no fit of its own.
   private func coefficientsOfSample() -> [Double]? {
-    let groups = RowPartition(rowCount: data.design.rowCount).groupCount
-    guard groupStride == 1, groups >= 16 else { return nil }
+    guard groupStride == 1, groupCount >= 16 else { return nil }
     var rough = model
     // Far below the standard error of the part, 10⁻³ at best.
     rough.tolerance = max(model.tolerance, 1e-5)

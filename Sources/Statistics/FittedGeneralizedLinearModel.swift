@@ -38,6 +38,9 @@ public struct FittedGeneralizedLinearModel: Sendable, Hashable, Codable {
     let (n, p) = (design.rowCount, design.columnCount)
     precondition(p == coefficients.count, "\(p) columns but \(coefficients.count) coefficients")
     precondition((offset?.count ?? n) == n, "\(n) rows but \(offset?.count ?? n) offsets")
+    if let panel = design as? any PanelRows {
+      return linearPredictors(panel, offset: offset, threads: threads)
+    }
     let partition = RowPartition(rowCount: n)
     let groups = parallelMap(0..<partition.groupCount, threads: threads) { group in
       let all = partition.rows(ofGroup: group)
@@ -56,6 +59,25 @@ public struct FittedGeneralizedLinearModel: Sendable, Hashable, Codable {
       }
     }
     return groups.flatMap { $0 }
+  }
+
+  private func linearPredictors(
+    _ panel: some PanelRows, offset: [Float]?, threads: Int
+  ) -> [Double] {
+    let size = 512
+    let parts = parallelMap(0..<(panel.unitCount + size - 1) / size, threads: threads) { part in
+      var etas: [Double] = []
+      var rows = SparseRows()
+      for unit in part * size..<min((part + 1) * size, panel.unitCount) {
+        rows.removeAll()
+        panel.writeTables(ofUnit: unit, into: &rows)
+        panel.appendLinearPredictors(ofUnit: unit, rows, coefficients, to: &etas)
+      }
+      return etas
+    }
+    var etas = parts.flatMap { $0 }
+    if let offset { for row in etas.indices { etas[row] += Double(offset[row]) } }
+    return etas
   }
 
   /// The mean μ of each row; a probability for the binomial family.

@@ -44,12 +44,29 @@ enum Kernels {
   }
 
   /// A ← A + Xᵀ X, for X of `rows` × `columns`; only the lower triangle of A is written.
+  ///
+  /// - Parameter stride: the distance between columns of A; `columns` if left out.
   static func addCrossProduct(
-    _ x: UnsafePointer<Double>, rows: Int, columns: Int, to a: UnsafeMutablePointer<Double>
+    _ x: UnsafePointer<Double>, rows: Int, columns: Int, to a: UnsafeMutablePointer<Double>,
+    stride: Int? = nil
   ) {
     _ = oneThread
     guard rows > 0, columns > 0 else { return }
     let (n, p) = (blasint(rows), blasint(columns))
-    cblas_dsyrk(CblasColMajor, CblasLower, CblasNoTrans, p, n, 1, x, p, 1, a, p)
+    cblas_dsyrk(
+      CblasColMajor, CblasLower, CblasNoTrans, p, n, 1, x, p, 1, a, blasint(stride ?? columns))
+  }
+
+  /// A ← A + Xᵀ Z, for X of `rows` × `columns` and Z of `rows` × `others`, where columns of A are
+  /// `stride` apart.
+  static func addTransposed(
+    _ x: UnsafePointer<Double>, columns: Int, times z: UnsafePointer<Double>,
+    columns others: Int, rows: Int, to a: UnsafeMutablePointer<Double>, stride: Int
+  ) {
+    _ = oneThread
+    guard rows > 0, columns > 0, others > 0 else { return }
+    let (n, p, q) = (blasint(rows), blasint(columns), blasint(others))
+    cblas_dgemm(
+      CblasColMajor, CblasNoTrans, CblasTrans, p, q, n, 1, x, p, z, q, 1, a, blasint(stride))
   }
 }

@@ -1,0 +1,156 @@
+/// The moments of a panel's rows, by blocks that follow its structure.
+///
+/// With W the rows' information, r their scores, x_i the statics of unit i and z_t the table columns
+/// of row t, a stratum σ adds
+///
+///     statics × statics   Σ_i (Σ_t∈iσ w_t) x_i x_iᵀ         one rank-one term for each unit
+///     statics × tables    Σ_i x_i (Σ_t∈iσ w_t z_t)ᵀ          one for each unit
+///     tables × tables     Σ_t w_t z_t z_tᵀ                   few cells for each row
+///     score               Σ_i x_i (Σ_t∈iσ r_t),  Σ_t r_t z_t
+///
+/// The first two go through BLAS, some hundred units at a time. The sums equal those of the expanded
+/// rows up to rounding.
+struct PanelMoments: ~Copyable {
+  private static let batchUnits = 128
+
+  private let p: Int
+  private let tables: Int
+  private let statics: Int
+  private let strata: Int
+  private var rows = SparseRows()
+  /// The unit's statics x, and for each stratum xᵀβ_σ, Σ w, Σ r and, at its table columns, Σ w z.
+  private let x: UnsafeMutablePointer<Double>
+  private let products: UnsafeMutablePointer<Double>
+  private let weights: UnsafeMutablePointer<Double>
+  private let scores: UnsafeMutablePointer<Double>
+  private let crossed: UnsafeMutablePointer<Double>
+  /// For each stratum, units waiting for BLAS: how many, x, x √Σw, and Σ w z.
+  private let waiting: UnsafeMutablePointer<Int>
+  private let plain: UnsafeMutablePointer<Double>
+  private let scaled: UnsafeMutablePointer<Double>
+  private let sums: UnsafeMutablePointer<Double>
+
+  init(_ design: some PanelRows) {
+    (p, tables, statics) = (design.columnCount, design.tableColumnCount, design.staticCount)
+    strata = design.strataCount
+    func zeros(_ n: Int) -> UnsafeMutablePointer<Double> {
+      let cells = UnsafeMutablePointer<Double>.allocate(capacity: n)
+      cells.initialize(repeating: 0, count: n)
+      return cells
+    }
+    let units = PanelMoments.batchUnits
+    x = zeros(statics)
+    products = zeros(strata)
+    weights = zeros(strata)
+    scores = zeros(strata)
+    crossed = zeros(strata * tables)
+    plain = zeros(strata * units * statics)
+    scaled = zeros(strata * units * statics)
+    sums = zeros(strata * units * tables)
+    waiting = .allocate(capacity: strata)
+    waiting.initialize(repeating: 0, count: strata)
+  }
+
+  deinit {
+    for cells in [x, products, weights, scores, crossed, plain, scaled, sums] {
+      cells.deallocate()
+    }
+    waiting.deallocate()
+  }
+
+  /// Adds the rows of some units to `moments`.
+  ///
+  /// - Parameter terms: a row's score and information at its linear predictor, which is 0 if `beta`
+  ///   is nil.
+  mutating func add(
+    units: Range<Int>, of design: some PanelRows, at beta: [Double]?, to moments: inout Moments,
+    terms: (_ row: Int, _ eta: Double, _ sums: inout Moments) -> (score: Double, information: Double)
+  ) {
+    for unit in units {
+      rows.removeAll()
+      design.writeTables(ofUnit: unit, into: &rows)
+      readStatics(design, unit, at: beta)
+      let firstRow = design.unitOffsets[unit]
+      for row in 0..<rows.rowCount {
+        let entries = rows.entries(ofRow: row)
+        let stratum = rows.stratum(ofRow: row)
+        var eta = 0.0
+        if let beta {
+          for k in entries { eta += rows.values[k] * beta[Int(rows.columns[k])] }
+          if let stratum { eta += products[stratum] }
+        }
+        let (score, information) = terms(firstRow + row, eta, &moments)
+        if score != 0 || information != 0 {
+          addTables(entries, stratum, score, information, to: &moments)
+        }
+      }
+      for stratum in 0..<strata where weights[stratum] > 0 { close(stratum, to: &moments) }
+    }
+    for stratum in 0..<strata { flush(stratum, to: &moments) }
+  }
+
+  private func readStatics(_ design: some PanelRows, _ unit: Int, at beta: [Double]?) {
+    for j in 0..<statics { x[j] = Double(design.statics[unit * statics + j]) }
+    guard let beta else { return }
+    for stratum in 0..<strata {
+      let first = tables + stratum * statics
+      var sum = 0.0
+      for j in 0..<statics { sum += x[j] * beta[first + j] }
+      products[stratum] = sum
+    }
+  }
+
+  @inline(__always)
+  private func addTables(
+    _ entries: Range<Int>, _ stratum: Int?, _ score: Double, _ information: Double,
+    to moments: inout Moments
+  ) {
+    let (columns, values) = (rows.columns, rows.values)
+    moments.information.storage.withUnsafeMutableBufferPointer { cells in
+      for b in entries {
+        let base = Int(columns[b]) * p
+        let weighted = information * values[b]
+        for a in b..<entries.upperBound { cells[base + Int(columns[a])] += weighted * values[a] }
+      }
+    }
+    for k in entries { moments.score[Int(columns[k])] += score * values[k] }
+    guard let stratum else { return }
+    weights[stratum] += information
+    scores[stratum] += score
+    let own = crossed + stratum * tables
+    for k in entries { own[Int(columns[k])] += information * values[k] }
+  }
+
+  /// Puts the unit's sums in a stratum with those waiting.
+  private func close(_ stratum: Int, to moments: inout Moments) {
+    let slot = stratum * PanelMoments.batchUnits + waiting[stratum]
+    let root = weights[stratum].squareRoot()
+    let first = tables + stratum * statics
+    for j in 0..<statics {
+      moments.score[first + j] += scores[stratum] * x[j]
+      plain[slot * statics + j] = x[j]
+      scaled[slot * statics + j] = root * x[j]
+    }
+    let own = crossed + stratum * tables
+    (sums + slot * tables).update(from: own, count: tables)
+    own.update(repeating: 0, count: tables)
+    (weights[stratum], scores[stratum]) = (0, 0)
+    waiting[stratum] += 1
+    if waiting[stratum] == PanelMoments.batchUnits { flush(stratum, to: &moments) }
+  }
+
+  private func flush(_ stratum: Int, to moments: inout Moments) {
+    let (n, first) = (waiting[stratum], tables + stratum * statics)
+    let slot = stratum * PanelMoments.batchUnits
+    moments.information.storage.withUnsafeMutableBufferPointer { cells in
+      guard let cells = cells.baseAddress else { return }
+      Kernels.addCrossProduct(
+        scaled + slot * statics, rows: n, columns: statics, to: cells + first + first * p,
+        stride: p)
+      Kernels.addTransposed(
+        plain + slot * statics, columns: statics, times: sums + slot * tables, columns: tables,
+        rows: n, to: cells + first, stride: p)
+    }
+    waiting[stratum] = 0
+  }
+}
