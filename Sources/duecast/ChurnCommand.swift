@@ -35,7 +35,7 @@ struct ChurnCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Keeps rows of one customer together (default: the id, if it repeats).", valueName: "column"))
+      "Keeps rows of one customer together (default: an id that repeats).", valueName: "column"))
   var group: String?
 
   @Option(
@@ -111,7 +111,8 @@ struct ChurnCommand: ParsableCommand {
       let fitted = try progress.step("fitting") { try model.fit(table, threads: threads) }
       let scored = try score.map { try self.scored($0, fitted) }
       let results = ChurnResults(
-        file: URL(filePath: self.table).lastPathComponent, table: table, validation: validation, fitted: fitted, scored: scored)
+        file: URL(filePath: self.table).lastPathComponent, table: table, validation: validation,
+        fitted: fitted, scored: scored)
       if let out { try results.write(to: OutputFolder(URL(filePath: out))) }
       switch format {
       case .text: Terminal.show(results.text)

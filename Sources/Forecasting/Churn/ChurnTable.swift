@@ -24,6 +24,7 @@ public struct ChurnTable: Sendable {
   public var rowCount: Int { churned.count }
   public var churnRate: Double { Double(churned.count { $0 }) / Double(rowCount) }
 
+  private static let isIdentifier = "an identifier, by its name"
   private static let usualPositives = ["1", "yes", "true", "y", "t", "churned", "churn", "left"]
 
   /// - Throws: ``WideTableError`` if a column is not there, the label does not have two values, or
@@ -51,7 +52,6 @@ public struct ChurnTable: Sendable {
     for name in columns.ignored { special[try column(name, "--ignore").name] = "ignored" }
     self.columns = columns
     ids = texts[0] ?? table.lines.map { "line \($0)" }
-    groups = ChurnTable.groups(texts[1] ?? texts[0])
     if let times = texts[2] {
       (periods, periodNames) = try ChurnTable.periods(times, of: table, columns.time ?? "")
     } else {
@@ -59,6 +59,7 @@ public struct ChurnTable: Sendable {
     }
     var (features, predictors) = ([ChurnFeature](), [Predictor]())
     var setAside: [(String, String)] = []
+    var groups = ChurnTable.groups(texts[1] ?? texts[0])
     for column in table.columns {
       if let reason = special[column.name] {
         if reason == "ignored" { setAside.append((column.name, reason)) }
@@ -67,6 +68,9 @@ public struct ChurnTable: Sendable {
       let feature = ChurnFeature(column)
       if let reason = ChurnTable.reasonAgainst(column, feature) {
         setAside.append((column.name, reason))
+        if reason == ChurnTable.isIdentifier, groups == nil {
+          groups = ChurnTable.groups(column.cells)
+        }
         continue
       }
       predictors.append(try feature.predictor(column, of: table))
@@ -78,6 +82,7 @@ public struct ChurnTable: Sendable {
         remedy: "add columns that vary between customers")
     }
     (self.features, self.predictors, self.setAside) = (features, predictors, setAside)
+    self.groups = groups
   }
 
   private static func outcomes(
@@ -177,7 +182,10 @@ public struct ChurnTable: Sendable {
       lowered == "id" || lowered.hasSuffix("_id") || column.name.hasSuffix("ID")
       || column.name.hasSuffix("Id")
     if isNamedID, feature.kind == .number || distinct.count > 40 {
-      return "an identifier, by its name"
+      return isIdentifier
+    }
+    if feature.kind == .day, 20 * distinct.count < column.cells.count {
+      return "days of observation; give it with --time, or the days since then"
     }
     if feature.kind == .category, distinct.count > 50,
       2 * distinct.count > column.cells.count
