@@ -50,11 +50,14 @@ struct AdditiveDesign: DesignRows {
   }
 
   /// Writes the products of the predictors' margins, the last one's varying fastest.
+  ///
+  /// - Parameter most: columns of a margin that are used.
   func writeProduct(
-    _ members: [Int], _ wanted: Range<Int>, into base: UnsafeMutablePointer<Double>, stride: Int
+    _ members: [Int], _ wanted: Range<Int>, into base: UnsafeMutablePointer<Double>, stride: Int,
+    most: Int = .max
   ) {
     let margins = members.map { predictors[$0] }
-    let counts = margins.map { $0.encoding.marginCount(order: members.count) }
+    let counts = margins.map { min($0.encoding.marginCount(order: members.count), most) }
     withUnsafeTemporaryAllocation(of: Double.self, capacity: counts.max() ?? 1) { scratch in
       guard let margin = scratch.baseAddress else { return }
       for (i, wantedRow) in wanted.enumerated() {
@@ -74,8 +77,10 @@ struct AdditiveDesign: DesignRows {
     }
   }
 
-  func width(ofProduct members: [Int]) -> Int {
-    members.reduce(1) { $0 * predictors[$1].encoding.marginCount(order: members.count) }
+  func width(ofProduct members: [Int], most: Int = .max) -> Int {
+    members.reduce(1) {
+      $0 * min(predictors[$1].encoding.marginCount(order: members.count), most)
+    }
   }
 }
 

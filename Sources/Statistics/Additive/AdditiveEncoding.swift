@@ -8,12 +8,13 @@ struct PredictorEncoding: Sendable, Hashable, Codable {
   let name: String
   let shape: Shape
 
+  /// - Parameter count: columns of numbers in the model.
   /// - Returns: nil if the predictor is the same in all rows.
-  init?(_ predictor: Predictor) {
+  init?(_ predictor: Predictor, among count: Int) {
     name = predictor.name
     switch predictor.values {
     case .numbers(let numbers):
-      guard let encoding = NumericEncoding(numbers) else { return nil }
+      guard let encoding = NumericEncoding(numbers, among: count) else { return nil }
       shape = .number(encoding)
     case .levels(let levels):
       guard let encoding = LevelEncoding(levels) else { return nil }

@@ -32,8 +32,9 @@ struct AdditivePath: Sendable {
   ) {
     var encodings: [PredictorEncoding] = []
     var encoded: [EncodedPredictor] = []
+    let numbers = predictors.count { if case .numbers = $0.values { true } else { false } }
     for predictor in predictors {
-      guard let encoding = PredictorEncoding(predictor) else { continue }
+      guard let encoding = PredictorEncoding(predictor, among: numbers) else { continue }
       encodings.append(encoding)
       encoded.append(encoding.encode(predictor))
     }
@@ -189,7 +190,7 @@ struct AdditivePath: Sendable {
     let screen = InteractionScreen(
       design: sample, residuals: zip(rows, means).map { (outcomes[$0] ? 1 : 0) - $1 },
       weights: means.map { $0 * (1 - $0) }, factor: fit.factor, evidence: evidence,
-      rowsForOne: Double(n) / Double(rows.count))
+      rowsForOne: Double(n) / Double(rows.count), mostMargin: candidates.count > 500 ? 3 : 6)
     let all = candidates
     let deviates = parallelMap(0..<all.count, threads: threads) { screen.deviate(of: all[$0]) }
     let threshold = normalQuantile(

@@ -22,14 +22,16 @@ struct InteractionScreen: Sendable {
   let evidence: Double
   /// The rows of the fit for each one of ``design``.
   let rowsForOne: Double
+  /// Columns of a margin that are tested.
+  let mostMargin: Int
   /// The design's rows times their weights, row after row.
   private let weighted: [Double]
 
   init(
     design: AdditiveDesign, residuals: [Double], weights: [Double], factor: Cholesky,
-    evidence: Double, rowsForOne: Double
+    evidence: Double, rowsForOne: Double, mostMargin: Int
   ) {
-    self.rowsForOne = rowsForOne
+    (self.rowsForOne, self.mostMargin) = (rowsForOne, mostMargin)
     (self.design, self.residuals, self.weights) = (design, residuals, weights)
     (self.factor, self.evidence) = (factor, evidence)
     let (n, p) = (design.rowCount, design.columnCount)
@@ -45,7 +47,7 @@ struct InteractionScreen: Sendable {
   ///
   /// - Returns: nil if the statistic is not even above its mean.
   func deviate(of members: [Int]) -> Double? {
-    let m = design.width(ofProduct: members)
+    let m = design.width(ofProduct: members, most: mostMargin)
     let p = design.columnCount
     guard m > 0 else { return nil }
     var score = [Double](repeating: 0, count: m)
@@ -106,7 +108,7 @@ struct InteractionScreen: Sendable {
     defer { cells.deallocate() }
     for first in stride(from: 0, to: design.rowCount, by: RowPartition.blockRows) {
       let rows = first..<min(first + RowPartition.blockRows, design.rowCount)
-      design.writeProduct(members, rows, into: cells, stride: m)
+      design.writeProduct(members, rows, into: cells, stride: m, most: mostMargin)
       body(rows, cells)
     }
   }

@@ -31,10 +31,14 @@ struct NumericEncoding: Sendable, Hashable, Codable {
 
   static func scale(_ x: Double) -> Double { x < 0 ? -log1p(-x) : log1p(x) }
 
+  /// - Parameter columns: columns of numbers in the model; where they are many, each curve has fewer
+  ///   components.
   /// - Returns: nil if fewer than two distinct numbers are present.
-  init?(_ numbers: [Double]) {
+  init?(_ numbers: [Double], among columns: Int) {
     let present = numbers.filter { !$0.isNaN }.map(NumericEncoding.scale).sorted()
-    guard let first = present.first, let last = present.last, first < last else { return nil }
+    guard let first = present.first, let last = present.last,
+      last - first > 1e-9 * max(1, abs(first), abs(last))
+    else { return nil }
     hasMissing = present.count < numbers.count
     let count = Double(present.count)
     let mean = present.reduce(0, +) / count
@@ -42,10 +46,14 @@ struct NumericEncoding: Sendable, Hashable, Codable {
     deviation = (present.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
     knots = NumericEncoding.knots(ascending: present)
     let (mass, rank) = NumericEncoding.mass(knots, ascending: present)
-    components = NumericEncoding.components(mass, most: NumericEncoding.mostComponents) {
+    components = NumericEncoding.components(
+      mass, most: min(NumericEncoding.mostComponents, max(6, 320 / columns))
+    ) {
       min(rank[$0], rank[$1])
     }
-    smoothComponents = NumericEncoding.components(mass, most: NumericEncoding.mostSmooth) {
+    smoothComponents = NumericEncoding.components(
+      mass, most: min(NumericEncoding.mostSmooth, max(2, 120 / columns))
+    ) {
       let (a, b) = (min(rank[$0], rank[$1]), max(rank[$0], rank[$1]))
       return a * a * (3 * b - a) / 6 + 0.1 * a * b
     }
