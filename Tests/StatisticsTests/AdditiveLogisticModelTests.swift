@@ -173,6 +173,23 @@ import Testing
     #expect(alone.evidence == 1)
   }
 
+  /// What is chosen on a third of the rows serves all of them.
+  @Test func `a part of the rows can choose for all`() throws {
+    let training = sample(10, rows: 1800) { x, isB in x[0] + sin(2 * x[1]) + (isB ? 1 : 0) }
+    var model = AdditiveLogisticModel()
+    let all = try model.fit(training.predictors, outcomes: training.outcomes)
+    model.mostRowsForChoice = 600
+    let part = try model.fit(training.predictors, outcomes: training.outcomes)
+    #expect(part != all)
+    let test = sample(11, rows: 500) { _, _ in 0 }
+    let distance = zip(part.probabilities(test.predictors), all.probabilities(test.predictors))
+      .reduce(0) { $0 + abs($1.0 - $1.1) / 500 }
+    #expect(distance < 0.05)
+    // All rows count: their mean probability is the share of events but for the penalty's pull.
+    let mean = part.probabilities(training.predictors).reduce(0, +) / 1800
+    #expect(abs(mean - Double(training.outcomes.count { $0 }) / 1800) < 0.001)
+  }
+
   @Test func `one outcome alone cannot be learnt from`() {
     #expect(throws: FitError.impossibleResponse(row: 0)) {
       try AdditiveLogisticModel().fit(

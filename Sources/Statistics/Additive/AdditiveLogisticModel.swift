@@ -23,6 +23,9 @@ public struct AdditiveLogisticModel: Sendable, Hashable, Codable {
   /// The most columns of a design; rounds stop short of it.
   public var mostColumns = 700
   public var validationFolds = 5
+  /// Rows, at most, on which variances, interactions and stages are chosen; coefficients are those of
+  /// all rows.
+  public var mostRowsForChoice = 8000
   public var seed: UInt64 = 1
 
   public init() {}
@@ -48,14 +51,25 @@ public struct AdditiveLogisticModel: Sendable, Hashable, Codable {
     guard outcomes.contains(true), outcomes.contains(false) else {
       throw .impossibleResponse(row: 0)
     }
+    let rows = FoldAssignment.sample(
+      outcomes: outcomes, groups: groups, most: mostRowsForChoice, seed: seed)
+    let sampled = rows.map { outcomes[$0] }
+    let sampledGroups = groups.map { groups in rows.map { groups[$0] } }
+    guard sampled.contains(true), sampled.contains(false) else {
+      throw .impossibleResponse(row: 0)
+    }
     let splits = ValidationSplits.make(
-      outcomes: outcomes, groups: groups, periods: periods, folds: validationFolds, seed: seed)
+      outcomes: sampled, groups: sampledGroups,
+      periods: periods.map { periods in rows.map { periods[$0] } }, folds: validationFolds,
+      seed: seed)
     let validation = try AdditiveValidation(
-      self, predictors, outcomes: outcomes, groups: groups, splits: splits, threads: threads)
+      self, predictors.map { $0.rows(rows) }, outcomes: sampled, groups: sampledGroups,
+      splits: splits, threads: threads)
     // Rows of one period, or of one group, err together: their number overstates what they say.
     let standardErrors = periods == nil && groups == nil ? 1.0 : 2
     return try validation.path.fitted(
-      stage: validation.choice(standardErrors: standardErrors), losses: validation.losses)
+      stage: validation.choice(standardErrors: standardErrors), losses: validation.losses,
+      to: predictors, outcomes: outcomes)
   }
 }
 

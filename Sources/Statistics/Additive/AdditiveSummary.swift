@@ -2,14 +2,18 @@ internal import Foundation
 
 extension AdditivePath {
   /// The model of a stage, refitted at its strengths to all rows, with its effects.
-  func fitted(stage chosen: Int, losses: [[Double]]) throws(FitError)
-    -> FittedAdditiveLogisticModel
-  {
+  func fitted(
+    stage chosen: Int, losses: [[Double]], to all: [Predictor], outcomes: [Bool]
+  ) throws(FitError) -> FittedAdditiveLogisticModel {
     let stage = stages[chosen]
+    let encoded = encodings.compactMap { encoding in
+      all.first { $0.name == encoding.name }.map(encoding.encode)
+    }
     let design = AdditiveDesign(
-      layout: stage.layout, predictors: predictors, rows: Array(outcomes.indices))
-    let fit = try RidgeGroupFit(design: design, outcomes: outcomes, evidence: evidence)
-      .fit(from: stage.beta, strengths: stage.strengths, choosing: false)
+      layout: stage.layout, predictors: encoded, rows: Array(outcomes.indices))
+    let fit = try RidgeGroupFit(
+      design: design, outcomes: outcomes, evidence: evidence, threads: threads
+    ).fit(from: stage.beta, strengths: stage.strengths, choosing: false)
     let summary = AdditiveSummary(design: design, fit: fit)
     let components = summary.components(names: encodings.map(\.name))
     return FittedAdditiveLogisticModel(

@@ -19,4 +19,12 @@ public enum FoldAssignment {
     }
     return fold
   }
+
+  /// At most about `most` rows, ascending: the same share of events and others, or whole groups.
+  static func sample(outcomes: [Bool], groups: [Int]?, most: Int, seed: UInt64) -> [Int] {
+    guard outcomes.count > most else { return Array(outcomes.indices) }
+    let parts = (outcomes.count + most - 1) / most
+    let part = folds(outcomes: outcomes, groups: groups, count: parts, seed: seed ^ 0x5a)
+    return outcomes.indices.filter { part[$0] == 0 }
+  }
 }

@@ -28,40 +28,53 @@ struct RidgeGroupFit: Sendable {
   let design: AdditiveDesign
   let outcomes: [Bool]
   let evidence: Double
+  var threads = 1
   var maximumIterations = 80
 
-  private struct Sums {
+  private struct Sums: Sendable {
     var loss = 0.0
     var gradient: [Double]
     var information: Matrix
   }
 
   private func sums(_ beta: [Double], information wantsInformation: Bool) -> Sums {
+    let groups = RowPartition(rowCount: design.rowCount).groupCount
+    let parts = parallelMap(0..<groups, threads: threads) {
+      sums(ofGroup: $0, beta, information: wantsInformation)
+    }
+    var total = parts[0]
+    for part in parts.dropFirst() {
+      total.loss += part.loss
+      for j in total.gradient.indices { total.gradient[j] += part.gradient[j] }
+      for k in total.information.storage.indices {
+        total.information.storage[k] += part.information.storage[k]
+      }
+    }
+    return total
+  }
+
+  private func sums(
+    ofGroup group: Int, _ beta: [Double], information wantsInformation: Bool
+  ) -> Sums {
     let p = design.columnCount
     var total = Sums(
       gradient: Array(repeating: 0, count: p),
       information: Matrix(rows: wantsInformation ? p : 0, columns: wantsInformation ? p : 0))
-    let partition = RowPartition(rowCount: design.rowCount)
     var residuals = [Double](repeating: 0, count: RowPartition.blockRows)
     var roots = residuals
-    for group in 0..<partition.groupCount {
-      partition.forEachBlock(ofGroup: group, design) { rows, block in
-        guard let x = UnsafePointer(block.baseAddress) else { return }
-        Kernels.multiply(x, rows: rows.count, columns: p, by: beta, into: &residuals)
-        for (i, row) in rows.enumerated() {
-          let terms = Family.binomial.terms(
-            outcomes[row] ? 1 : 0, eta: residuals[i], link: .logit)
-          total.loss += evidence * terms.halfDeviance
-          residuals[i] = evidence * terms.score
-          roots[i] = (evidence * terms.information).squareRoot()
-        }
-        Kernels.addTransposed(
-          x, rows: rows.count, columns: p, times: residuals, to: &total.gradient)
-        guard wantsInformation else { return }
-        Kernels.scaleRows(block, columns: p, by: roots)
-        Kernels.addCrossProduct(
-          x, rows: rows.count, columns: p, to: &total.information.storage)
+    RowPartition(rowCount: design.rowCount).forEachBlock(ofGroup: group, design) { rows, block in
+      guard let x = UnsafePointer(block.baseAddress) else { return }
+      Kernels.multiply(x, rows: rows.count, columns: p, by: beta, into: &residuals)
+      for (i, row) in rows.enumerated() {
+        let terms = Family.binomial.terms(outcomes[row] ? 1 : 0, eta: residuals[i], link: .logit)
+        total.loss += evidence * terms.halfDeviance
+        residuals[i] = evidence * terms.score
+        roots[i] = (evidence * terms.information).squareRoot()
       }
+      Kernels.addTransposed(x, rows: rows.count, columns: p, times: residuals, to: &total.gradient)
+      guard wantsInformation else { return }
+      Kernels.scaleRows(block, columns: p, by: roots)
+      Kernels.addCrossProduct(x, rows: rows.count, columns: p, to: &total.information.storage)
     }
     return total
   }
