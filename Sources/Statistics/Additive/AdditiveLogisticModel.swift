@@ -25,7 +25,7 @@ public struct AdditiveLogisticModel: Sendable, Hashable, Codable {
   public var validationFolds = 5
   /// Rows, at most, on which variances, interactions and stages are chosen; coefficients are those of
   /// all rows.
-  public var mostRowsForChoice = 8000
+  public var mostRowsForChoice = 12_000
   public var seed: UInt64 = 1
 
   public init() {}

@@ -20,7 +20,7 @@ public enum FoldAssignment {
     return fold
   }
 
-  /// At most about `most` rows, ascending: the same share of events and others, or whole groups.
+  /// About `most` rows or fewer, ascending: the same share of events and others, or whole groups.
   static func sample(outcomes: [Bool], groups: [Int]?, most: Int, seed: UInt64) -> [Int] {
     guard outcomes.count > most else { return Array(outcomes.indices) }
     let parts = (outcomes.count + most - 1) / most
