@@ -17,8 +17,8 @@ import Testing
   }
 
   static let commands = [
-    [], ["run"], ["check"], ["ageing"], ["forecast"], ["worklist"], ["explain"], ["backtest"],
-    ["synth"],
+    [], ["run"], ["check"], ["ageing"], ["forecast"], ["worklist"], ["explain"], ["churn"],
+    ["backtest"], ["synth"],
     ["policy"], ["demo"],
   ]
 
