@@ -45,7 +45,7 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "AccountReview", "Forecasting", "Receivables",
+        "AccountReview", "Forecasting", "Receivables", "Statistics",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [.embedInCode("Templates")], swiftSettings: strict),

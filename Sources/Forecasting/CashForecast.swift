@@ -25,10 +25,15 @@ public struct CashForecast: Sendable {
   /// Major units; index ((currency × sources + source) × paths + path) × horizon + day ahead − 1,
   /// with the four sources other than the total.
   let receipts: [Float]
+  /// How intervals like these did on earlier days; `nil` where that was not measured.
+  public let trackRecord: CashTrackRecord?
 
   static let parts: [CashSource] = [.openExisting, .openNew, .billingExisting, .billingNew]
 
-  init(day: Day, horizon: Int, currencies: [Currency], pathCount: Int, receipts: [Float]) {
+  init(
+    day: Day, horizon: Int, currencies: [Currency], pathCount: Int, receipts: [Float],
+    trackRecord: CashTrackRecord? = nil
+  ) {
     precondition(
       receipts.count == currencies.count * CashForecast.parts.count * pathCount * horizon,
       "\(receipts.count) receipts for \(currencies.count) currencies, \(pathCount) paths, "
@@ -38,6 +43,7 @@ public struct CashForecast: Sendable {
     self.currencies = currencies
     self.pathCount = pathCount
     self.receipts = receipts
+    self.trackRecord = trackRecord
   }
 
   /// The cash of each path within `days` (days ahead, 1…horizon), in major units.

@@ -44,46 +44,64 @@ public struct CashModel: Sendable {
 
   /// Fits on all that the view knows, settled and open invoices alike.
   public func fit(_ view: LedgerView) throws(ForecastError) -> FittedCashModel {
+    if PaymentAtIssue.isUsual(view) { return FittedCashModel(model: self, timing: nil) }
     var timing = PaymentTimingModel(calendar: calendar, horizon: horizon, threads: threads)
     timing.rowBudget = rowBudget
-    return FittedCashModel(timing: try timing.fit(view))
+    return FittedCashModel(model: self, timing: try timing.fit(view))
   }
 }
 
 /// Duecast's model with coefficients.
 public struct FittedCashModel: Sendable {
-  let timing: FittedPaymentTiming
+  let model: CashModel
+  /// `nil` where everything is paid on the day of issue, so that there is no timing to learn.
+  let timing: FittedPaymentTiming?
 
   /// When each open invoice will be paid, and what each customer will be billed.
   public func outlook(_ view: LedgerView) -> Outlook { forecastParts(view).outlook }
 
-  /// The outlook and the cash simulated from it.
+  /// The outlook and the cash simulated from it, its intervals adjusted by its track record.
   public func forecast(
     _ view: LedgerView, paths: Int = 1000, seed: UInt64 = 1
   ) -> (outlook: Outlook, cash: CashForecast) {
+    let (outlook, cash) = simulate(view, paths: paths, seed: seed)
+    let origins = CashTrackRecord.origins(view)
+    let past = parallelMap(0..<origins.count, threads: model.threads) { i in
+      simulate(view.asOf(origins[i]), paths: CashTrackRecord.paths, seed: seed).cash
+    }
+    let record = CashTrackRecord(past, knownBy: view)
+    return (outlook, cash.adjusted(by: record))
+  }
+
+  private func simulate(
+    _ view: LedgerView, paths: Int, seed: UInt64
+  ) -> (outlook: Outlook, cash: CashForecast) {
     let parts = forecastParts(view)
     let simulation = CashSimulation(
-      view: view, outlook: parts.outlook, billing: parts.billing, shocks: timing.shocks,
-      calendar: timing.model.calendar, horizon: timing.model.horizon, threads: timing.model.threads)
+      view: view, outlook: parts.outlook, billing: parts.billing,
+      shocks: timing?.shocks ?? Shocks(customerVariance: 0, portfolioVariance: 0),
+      calendar: model.calendar, horizon: model.horizon, threads: model.threads)
     return (parts.outlook, simulation.run(paths: paths, seed: seed))
   }
 
   private func forecastParts(_ view: LedgerView) -> (outlook: Outlook, billing: BillingOutlook) {
-    let billing = BillingOutlook.Plan(view, horizon: timing.model.horizon)
-    let prediction = timing.predict(view, drafts: billing.drafts)
+    let billing = BillingOutlook.Plan(view, horizon: model.horizon)
+    let prediction =
+      timing?.predict(view, drafts: billing.drafts)
+      ?? PaymentAtIssue.prediction(view, model, drafts: billing.drafts.count)
     let future = BillingOutlook(
       billing, curves: prediction.drafts, paysOnBusinessDays: prediction.paysOnBusinessDays)
     let customers = view.customers.indices.map { c in
       let settled = view.paidInvoices(ofCustomer: c)
       return CustomerOutlook(
         customer: c, model: settled > 0 ? .existing : .new, settledInvoices: settled,
-        evidenceWeight: timing.evidenceWeight(settled: settled),
+        evidenceWeight: timing?.evidenceWeight(settled: settled) ?? 0,
         probabilityActive: billing.profiles.probabilityActive[c],
         expectedBilling: future.expectedBilling(ofCustomer: c))
     }
     return (
       Outlook(
-        day: view.day, horizon: timing.model.horizon, invoices: prediction.open,
+        day: view.day, horizon: model.horizon, invoices: prediction.open,
         customers: customers),
       future
     )
@@ -91,15 +109,23 @@ public struct FittedCashModel: Sendable {
 
   /// How the fits went.
   public var diagnostics: FitDiagnostics {
-    FitDiagnostics(
-      existing: timing.pair.existing?.diagnostics, new: timing.pair.new.diagnostics,
-      evidenceScale: timing.evidenceScale, validated: timing.validation != nil,
-      validationMeanLogLikelihood: timing.validation?.meanLogLikelihood,
-      customerShockVariance: timing.shocks.customerVariance,
-      portfolioShockVariance: timing.shocks.portfolioVariance, notes: notes)
+    let validation = timing?.validation
+    let shocks = timing?.shocks
+    return FitDiagnostics(
+      existing: timing?.pair.existing?.diagnostics, new: timing?.pair.new.diagnostics,
+      evidenceScale: timing?.evidenceScale ?? Validation.defaultEvidenceScale,
+      validated: validation != nil, validationMeanLogLikelihood: validation?.meanLogLikelihood,
+      customerShockVariance: shocks?.customerVariance ?? 0,
+      portfolioShockVariance: shocks?.portfolioVariance ?? 0, notes: notes)
   }
 
   private var notes: [String] {
+    guard let timing else {
+      return [
+        "nearly every invoice was paid on its day of issue: that is taken to go on, and no payment "
+          + "timing was fitted"
+      ]
+    }
     var notes: [String] = []
     if timing.pair.existing == nil {
       notes.append(
@@ -118,7 +144,8 @@ public struct FittedCashModel: Sendable {
 public struct FitDiagnostics: Sendable, Hashable, Codable {
   /// `nil` where no customer has settled history.
   public let existing: HazardDiagnostics?
-  public let new: HazardDiagnostics
+  /// `nil` where everything is paid on the day of issue.
+  public let new: HazardDiagnostics?
   /// κ of the hand-over weight n/(n + κ).
   public let evidenceScale: Double
   /// Whether κ and the shocks were measured on outcomes after an earlier cutoff.

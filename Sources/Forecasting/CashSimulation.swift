@@ -190,12 +190,14 @@ struct CashSimulation: Sendable {
       cash[target.index(currency: item.currency, source: item.source, day: day)] += item.amount
     }
     guard let billing else { return }
-    var billed = generator(key(seed, "portfolio", "billing"), path)
-    let levels = billing.plan.volatility.draw(horizon: horizon, &billed)
+    let levels = currencies.map { currency in
+      var billed = generator(key(seed, "portfolio", "billing \(currency)"), path)
+      return billing.plan.levels.draw(currency, &billed)
+    }
     for item in future {
       var own = generator(item.key, path)
       let shock = shared + customerShock(item.customerKey, path)
-      issue(item.profile, levels, &own) { issued, amount, own in
+      issue(item.profile, levels[item.currency], &own) { issued, amount, own in
         let age = own.uniform() < item.paidAtOnce ? 0 : draw(item.curve, shock: shock, &own)
         guard let age, let day = paymentDay(issued + age) else { return }
         cash[target.index(currency: item.currency, source: item.source, day: day)] += amount
@@ -279,7 +281,7 @@ struct CashSimulation: Sendable {
   }
 
   private func arrive(
-    _ path: Int, seed: UInt64, _ levels: [Double], shared: Double, into cash: inout [Double],
+    _ path: Int, seed: UInt64, _ levels: [[Double]], shared: Double, into cash: inout [Double],
     _ target: PathTarget
   ) {
     guard let billing else { return }
@@ -303,7 +305,7 @@ struct CashSimulation: Sendable {
         let issued = start + item.daysAfterFirst
         guard let age, issued <= horizon, let day = paymentDay(issued + age) else { continue }
         cash[target.index(currency: currency, source: .billingNew, day: day)] +=
-          item.amount * levels[issued - 1]
+          item.amount * levels[currency][issued - 1]
       }
     }
   }

@@ -83,7 +83,7 @@ private struct ViewBuilder {
       invoiceAttributes: ledger.invoiceAttributes, customerAttributes: ledger.customerAttributes,
       issues: ledger.issues.filter { $0.isShown(on: day.number) }.map(\.issue),
       lineCounts: ledger.counts.map { $0.lineCount(through: day.number) },
-      invoiceIDs: ledger.invoiceIDs)
+      invoiceIDs: ledger.invoiceIDs, ledger: ledger)
   }
 
   /// The third part is the position in the view of each invoice of the ledger, or −1.

@@ -42,10 +42,20 @@ public struct LedgerView: Sendable {
   public let lineCounts: [LineCount]
   /// Identifiers by ``Invoice/row``.
   let invoiceIDs: [String]
+  /// What the view was taken of; seen by ``asOf(_:)`` alone.
+  let ledger: Ledger
 
   /// The identifier of the invoice at a position in `invoices.elements`.
   public func invoiceID(_ position: Int) -> String {
     invoiceIDs[Int(invoices.elements[position].row)]
+  }
+
+  /// The ledger as it stood at the close of an earlier day: what a forecast made then could see.
+  ///
+  /// - Parameter earlier: not after the view's own day.
+  public func asOf(_ earlier: Day) -> LedgerView {
+    precondition(earlier <= day, "\(earlier) is after \(day), the last day that the view can see")
+    return ledger.asOf(earlier)
   }
 
   /// The invoices of one customer, as positions in `invoices.elements`.

@@ -12,11 +12,20 @@ public enum CashText {
       CashSource.allCases.map { CashRow(forecast, days, $0, currency) }
     }
     let whole = CashSource.allCases.map { CashRow(forecast, 1...forecast.horizon, $0, currency) }
-    return AmountScale.fitting { scale in
+    let table = AmountScale.fitting { scale in
       let unit = scale.name.isEmpty ? "" : "\(scale.name) of "
       return "Expected cash in \(unit)\(currency.code)\n\n"
         + text(rows, whole, by: period, horizon: forecast.horizon, unit: scale.size)
     }
+    return table + trackRecord(forecast, currency)
+  }
+
+  /// How often such intervals held, in a line.
+  private static func trackRecord(_ forecast: CashForecast, _ currency: Currency) -> String {
+    guard let entry = forecast.trackRecord?.entries.first(where: { $0.currency == currency })
+    else { return "" }
+    return "\n80% intervals like these covered \(NumberText.percent(entry.coverage80)) of "
+      + "\(NumberText.count(entry.weeks, "past week", "past weeks")).\n"
   }
 
   private static func text(

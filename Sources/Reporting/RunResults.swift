@@ -129,6 +129,8 @@ struct RunRecord: Encodable {
   let horizonDays: Int
   let models: [ModelUse]
   let fit: FitDiagnostics
+  /// How intervals like the forecast's did on earlier days.
+  let cashTrackRecord: CashTrackRecord?
   let tieOut: TieOut
   let files: [LineCount]
   let issues: [IssueCount]
@@ -142,6 +144,7 @@ struct RunRecord: Encodable {
         openInvoices: results.outlook.invoices.count { $0.model == kind })
     }
     fit = results.diagnostics
+    cashTrackRecord = results.forecast.trackRecord
     tieOut = results.tieOut
     files = results.view.lineCounts
     issues = [.setAside, .corrected, .noticed].map { effect in

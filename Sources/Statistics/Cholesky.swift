@@ -43,6 +43,12 @@ public struct Cholesky: Sendable {
     return x
   }
 
+  /// The product L `z`: of covariance A if z is of independent variables of variance 1.
+  public func factorTimes(_ z: [Double]) -> [Double] {
+    precondition(z.count == order, "a vector of \(z.count) for a matrix of order \(order)")
+    return (0..<order).map { i in (0...i).reduce(0) { $0 + factor[i, $1] * z[$1] } }
+  }
+
   /// The diagonal of A⁻¹, by solving L Y = I: the squared lengths of the columns of Y.
   public func inverseDiagonal() -> [Double] {
     guard order > 0 else { return [] }

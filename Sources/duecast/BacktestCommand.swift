@@ -1,3 +1,4 @@
+import AccountReview
 import ArgumentParser
 import Forecasting
 import Foundation
@@ -10,13 +11,19 @@ struct BacktestCommand: ParsableCommand {
     abstract: "Forecasts from past days and scores what was foretold by what happened.",
     usage: "duecast backtest <ledger> [options]",
     discussion: """
-      At each origin the models are fitted on what was known then, and the next 91 days of \
-      payments and receipts are compared with the forecast, beside four simple rules: due \
-      day, due day plus the customer's average delay, roll rates, and the same weeks a \
-      season ago. Lower is better for all but coverage, which should be 0.80; intervals of \
-      whole days cover somewhat more.
+      At each origin the models are fitted on what was known then, and the next 13 weeks of \
+      payments and receipts are compared with the forecast, beside simple rules: due day, \
+      due day plus the customer's average delay, roll rates, the same weeks a season ago, \
+      and the mean of the last 13 weeks. The worklist is compared with oldest first, largest \
+      first and ageing times amount. Lower is better but for areas under curves, concordance \
+      and shares caught; coverage should be what it is called.
 
-      Example: duecast backtest ledger --origins 6 --step 28
+      --with scores forecasts of another program: a folder with one for each origin, named \
+      YYYY-MM-DD, that holds payment_curves.csv, cash.csv or both, with the columns of \
+      `duecast run`; the weeks of cash.csv are of seven days from the day after the origin. \
+      --export writes the ledger as of each origin, for such a program to forecast from.
+
+      Example: duecast backtest ledger --origins 6 --out backtest
       """)
 
   @Argument(help: "The ledger's folder, or its invoices file.", completion: .directory)
@@ -28,17 +35,50 @@ struct BacktestCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Days between them.", valueName: "days"))
   var step = 28
 
+  @Option(
+    help: ArgumentHelp(
+      "The first of them (default: such that the last one's weeks are the ledger's last).",
+      valueName: "day"))
+  var first: Day?
+
+  @Option(help: ArgumentHelp("Weeks to forecast.", valueName: "n"))
+  var weeks = 13
+
+  @Option(
+    help: ArgumentHelp(
+      "Folder for scores.csv, summary.md, summary.json and the checkpoints to resume from.",
+      valueName: "dir"), completion: .directory)
+  var out: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Also score another program's forecasts; may be repeated.", valueName: "name=dir"))
+  var with: [RecordedFolder] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Only write the ledger as of each origin, to <dir>/YYYY-MM-DD.",
+      valueName: "dir"), completion: .directory)
+  var export: String?
+
   @Option(help: ArgumentHelp("Currency of amounts that state none.", valueName: "code"))
   var currency: Currency?
 
   @OptionGroup var model: ModelOptions
+  @OptionGroup var policy: PolicyOptions
 
-  @Option(help: "For people or for machines: one row for each score.")
-  var format = TableFormat.text
+  @Option(help: "For people or for machines; csv has one row for each score.")
+  var format = BacktestFormat.text
 
   func validate() throws {
-    guard origins >= 1, step >= 1 else {
-      throw ValidationError("--origins and --step must be at least 1.")
+    guard origins >= 1, step >= 1, weeks >= 1 else {
+      throw ValidationError("--origins, --step and --weeks must be at least 1.")
+    }
+    guard Set(with.map(\.name)).count == with.count else {
+      throw ValidationError("Give each --with a name of its own.")
+    }
+    if export != nil, out != nil || !with.isEmpty {
+      throw ValidationError("--export scores nothing: give it without --out and --with.")
     }
   }
 
@@ -47,43 +87,77 @@ struct BacktestCommand: ParsableCommand {
     let ledger = try progress.step("reading \(ledger)") {
       try Ledger.load(from: URL(filePath: self.ledger), defaultCurrency: currency).ledger
     }
-    let rolling = RollingOrigin(ledger: ledger, count: origins, step: step)
-    guard let first = rolling.origins.first, let last = rolling.origins.last else {
-      throw Failure(
-        "\(self.ledger) is too short: a backtest needs 90 days of history and 91 of outcomes.")
-    }
-    let rows = try scores(rolling, ledger, progress)
-    switch format {
-    case .text:
-      Terminal.show(
-        "\(rolling.origins.count) origins from \(first) to \(last), 91 days ahead\n\n"
-          + "Invoices open at the origin\n\n\(BacktestText.table(rows))\n"
-          + "All receipts\n\n\(BacktestText.cashTable(rows))")
-    case .csv: Terminal.show(OutputTable(ScoreRow.columns, rows).csv)
-    case .json: Terminal.show(try OutputTable(ScoreRow.columns, rows).json())
+    let rolling = try rollingOrigin(ledger)
+    if let export {
+      try write(ledger, at: rolling.days, to: export, progress)
+    } else {
+      try BacktestRun(self, ledger, rolling).run()
     }
   }
 
-  private func scores(
-    _ rolling: RollingOrigin, _ ledger: Ledger, _ progress: Progress
-  ) throws -> [ScoreRow] {
-    let days = BusinessCalendar(model.calendar, holidays: ledger.asOf(rolling.origins[0]).holidays)
-    let threads = model.threads ?? ProcessInfo.processInfo.activeProcessorCount
-    func run(
-      _ forecaster: some PaymentForecaster, coversBilling: Bool = false
-    ) throws -> [RollingOrigin.Result] {
-      try progress.step("\(forecaster.name) at \(rolling.origins.count) origins") {
-        try rolling.run(
-          forecaster, on: ledger, coversBilling: coversBilling, paths: model.paths,
-          seed: model.seed)
+  private func rollingOrigin(_ ledger: Ledger) throws -> RollingOrigin {
+    let horizon = 7 * weeks
+    guard let last = ledger.lastDay else {
+      throw Failure("\(self.ledger) has no invoices, only a header row: export it again with them.")
+    }
+    guard let first else {
+      let rolling = RollingOrigin(ledger: ledger, count: origins, step: step, horizon: horizon)
+      guard !rolling.days.isEmpty else {
+        throw Failure(
+          "\(self.ledger) is too short: a backtest needs 90 days of history and \(horizon) of "
+            + "outcomes.")
+      }
+      return rolling
+    }
+    let rolling = RollingOrigin(
+      ledger: ledger, first: first, count: origins, step: step, horizon: horizon)
+    guard rolling.days.count == origins else {
+      throw Failure(
+        "The \(horizon) days after \(first + step * rolling.days.count) are not over on \(last), "
+          + "the ledger's last day: give "
+          + (rolling.days.isEmpty
+            ? "a --first up to \(last - horizon), or fewer --weeks."
+            : "at most --origins \(rolling.days.count), an earlier --first, or fewer --weeks."))
+    }
+    return rolling
+  }
+
+  private func write(
+    _ ledger: Ledger, at origins: [Day], to folder: String, _ progress: Progress
+  ) throws {
+    for origin in origins {
+      try progress.step("writing the ledger as of \(origin)") {
+        let view = ledger.asOf(origin)
+        let path = "\(folder)/\(origin)"
+        let written: Int
+        do {
+          let folder = try OutputFolder(URL(filePath: path))
+          written = try folder.writeInvoices(of: view)
+          _ = try folder.writeCustomers(of: view)
+        } catch {
+          throw Failure("\(path) cannot be written: give another folder with --export.")
+        }
+        Terminal.show(
+          "\(path)/invoices.csv: \(written) invoices, "
+            + "\(view.openPositions.count) open\n")
       }
     }
-    let results =
-      try run(DuecastForecaster(CashModel(calendar: days, threads: threads)), coversBilling: true)
-      + run(DueDayForecaster(calendar: days)) + run(AverageDelayForecaster(calendar: days))
-      + run(RollRateForecaster(calendar: days))
-      + rolling.runCash(
-        SeasonalNaiveForecaster(), on: ledger, paths: model.paths, seed: model.seed)
-    return ScoreRow.rows(results, ledger: self.ledger, horizon: rolling.horizon)
+  }
+}
+
+/// How a backtest is shown.
+enum BacktestFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, markdown, csv, json
+}
+
+/// Another program's forecasts as a person gives them: `NAME=DIR`.
+struct RecordedFolder: ExpressibleByArgument {
+  let name: String
+  let folder: String
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
+    (name, folder) = (String(parts[0]), String(parts[1]))
   }
 }

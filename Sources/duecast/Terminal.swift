@@ -36,10 +36,14 @@ struct Progress {
     let result = try work()
     if times {
       let (seconds, fraction) = (clock.now - start).components
-      let milliseconds = seconds * 1000 + fraction / 1_000_000_000_000_000
-      let text = String(milliseconds)
-      Terminal.say(String(repeating: " ", count: max(0, 8 - text.count)) + "\(text) ms  \(name)")
+      Progress.say(name, milliseconds: seconds * 1000 + fraction / 1_000_000_000_000_000)
     }
     return result
+  }
+
+  /// How long something took.
+  static func say(_ name: String, milliseconds: Int64) {
+    let text = String(milliseconds)
+    Terminal.say(String(repeating: " ", count: max(0, 8 - text.count)) + "\(text) ms  \(name)")
   }
 }

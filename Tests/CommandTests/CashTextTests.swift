@@ -16,4 +16,21 @@ import Testing
     for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     #expect(text.contains("91 days"))
   }
+
+  @Test func `the coverage of past weeks stands below the table`() throws {
+    let day = try #require(Day("2026-06-30"))
+    let euro = try #require(Currency("EUR"))
+    let forecast = CashForecast(
+      day: day, horizon: 7, currencies: [euro], pathCount: 2,
+      receipts: Array(repeating: 10, count: 4 * 2 * 7))
+    #expect(!CashText.table(forecast, by: .week, euro).contains("past week"))
+    // m = 2 · 28/91 horizons give a weight of 8/21. The second origin's weeks call for 9^(8/21), at
+    // most 2, which covers all 4 of the first; the first's for 0.4^(8/21) = 0.705: 3 of 6.
+    let entry = try #require(
+      CashTrackRecord.Entry(euro, scores: [[0.1, 0.2, 0.3, 0.4], [0.5, 0.6, 0.7, 0.8, 0.9, 9]]))
+    let record = CashTrackRecord(origins: [day - 28, day - 56], entries: [entry])
+    #expect(
+      CashText.table(forecast.adjusted(by: record), by: .week, euro)
+        .hasSuffix("\n80% intervals like these covered 70% of 10 past weeks.\n"))
+  }
 }

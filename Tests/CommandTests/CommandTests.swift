@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite struct CommandTests {
-  static let transcripts = ["usage", "check", "ageing", "explain", "outside"]
+  static let transcripts = ["usage", "check", "ageing", "explain", "backtest", "outside"]
 
   @Test(arguments: transcripts) func `commands answer as their transcripts say`(
     name: String
@@ -17,8 +17,8 @@ import Testing
   }
 
   static let commands = [
-    [], ["run"], ["check"], ["ageing"], ["forecast"], ["worklist"], ["explain"], ["backtest"],
-    ["synth"],
+    [], ["run"], ["check"], ["ageing"], ["forecast"], ["worklist"], ["explain"], ["churn"],
+    ["backtest"], ["synth"],
     ["policy"], ["demo"],
   ]
 

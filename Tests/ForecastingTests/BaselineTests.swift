@@ -67,4 +67,24 @@ import Testing
       #expect(cash.expected(ahead...ahead, .total, euro) == expected, "\(last + ahead)")
     }
   }
+
+  /// The last 13 Mondays brought 8 to 20, so 14; the seven before them are forgotten.
+  @Test func `moving average is the mean of the last 13 of each weekday`() throws {
+    var lines = "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\n"
+    for week in 1...20 {
+      let paid = day("2024-01-01") + 7 * (week - 1)
+      lines += "I\(week),C,\(paid - 10),\(paid),\(week).00,EUR,\(paid)\n"
+    }
+    let euro = try #require(Currency("EUR"))
+    // The day of the last receipt, and three days after it.
+    for later in [0, 3] {
+      let last = day("2024-01-01") + 7 * 19 + later
+      let view = try viewOf(["invoices.csv": lines], asOf: last)
+      let cash = MovingAverageForecaster().cashForecast(view, paths: 1, seed: 1)
+      for ahead in 1...56 {
+        let expected = (last + ahead).weekday == 1 ? 14.0 : 0
+        #expect(cash.expected(ahead...ahead, .total, euro) == expected, "\(last + ahead)")
+      }
+    }
+  }
 }

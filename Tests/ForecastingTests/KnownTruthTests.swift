@@ -97,9 +97,12 @@ import Testing
       let view = ledger.asOf(recipe.lastDay - 91)
       let cash = try quickModel(.everyDay)
         .fit(view).forecast(view, paths: 400, seed: UInt64(seed)).cash
-      let scores = CashScores(cash, euro, later: ledger.asOf(recipe.lastDay))
-      inside += scores.coverage80 * Double(scores.received.count)
-      count += Double(scores.received.count)
+      let origin = BacktestOrigin(
+        view: view, later: ledger.asOf(recipe.lastDay), horizon: cash.horizon)
+      let scores = origin.scores(receipts: CashByWeek(cash, [.total], euro, weeks: origin.weeks))
+      let coverage = try #require(scores.first { $0.score == "receipts_coverage_80" })
+      inside += coverage.value * Double(origin.weeks)
+      count += Double(origin.weeks)
     }
     // Weeks of one seed are not independent, so the band is wide: a sixth of a hundred.
     #expect((0.65...0.95).contains(inside / count), "\(inside / count) of \(count)")
@@ -109,12 +112,16 @@ import Testing
     let ledger = try synthesise(smallRecipe).ledger
     let rolling = RollingOrigin(ledger: ledger, count: 2, step: 28)
     func score(_ forecaster: some PaymentForecaster) throws -> (Double, Double) {
-      let results = try rolling.run(forecaster, on: ledger, coversBilling: false, paths: 100)
-      let n = Double(results.count)
-      return (
-        results.reduce(0) { $0 + ($1.payments?.all.negativeLogLikelihood ?? .infinity) } / n,
-        results.reduce(0) { $0 + ($1.payments?.all.crpsDays ?? .infinity) } / n
-      )
+      let contestant = Contestant.payments(
+        forecaster, coversBilling: false, paths: 100, seed: 1)
+      let results = try Backtest(rolling, [contestant]).run(on: ledger)
+      func mean(_ score: String) -> Double {
+        let values = results.flatMap(\.scores).filter {
+          $0.segment == "all" && $0.score == score
+        }.map(\.value)
+        return values.isEmpty ? .infinity : values.reduce(0, +) / Double(values.count)
+      }
+      return (mean("negative_log_likelihood"), mean("crps_days"))
     }
     let ours = try score(DuecastForecaster(quickModel()))
     for rule in [

@@ -69,6 +69,7 @@ let smallRecipe = LedgerRecipe(
     try check(AverageDelayForecaster())
     try check(RollRateForecaster())
     try check(SeasonalNaiveForecaster())
+    try check(MovingAverageForecaster())
   }
 
   /// A landmark in the training panel of a later view sees what a view of that day shows.

@@ -80,6 +80,15 @@ import Testing
     #expect(a.ledger.lastDay == b.ledger.lastDay)
   }
 
+  @Test(arguments: 0..<6) func `an earlier view of a view is the ledger's`(seed: Int) throws {
+    let shape = RandomLedger.Shape.allCases[seed % 3]
+    let ledger = try load(RandomLedger(seed: UInt64(400 + seed), shape: shape).files()).ledger
+    for offset in stride(from: seed, to: 110, by: 17) {
+      let day = RandomLedger.first + offset
+      expectEqual(ledger.asOf(day + 11).asOf(day), ledger.asOf(day))
+    }
+  }
+
   /// Invoices − allocations − write-offs = open items, and all cash is somewhere.
   @Test(arguments: 0..<9) func `every view ties out to the minor unit`(seed: Int) throws {
     let shape = RandomLedger.Shape.allCases[seed % 3]

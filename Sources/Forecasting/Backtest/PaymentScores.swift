@@ -1,76 +1,222 @@
 internal import Foundation
-public import Receivables
+internal import Receivables
 internal import Statistics
 
-/// How well curves foretold the payments of the invoices open at one origin.
+/// How well curves foretold the payment days of the invoices open at an origin and paid later.
 ///
-/// Days count from the origin; day k = 1 is the day after it, and all days past the horizon are
-/// one class. Means are over invoices.
-public struct PaymentScores: Sendable, Hashable, Codable {
-  public var invoices = 0
-  /// −log P(paid on its day), P floored at 10⁻⁴.
-  public var negativeLogLikelihood = 0.0
-  /// Σ_k (P(paid by k) − [paid by k])² over the horizon, in days.
-  public var crpsDays = 0.0
-  /// |median day − day paid|, both capped at the horizon.
-  public var medianErrorDays = 0.0
-  /// Share of days paid between the 10 % and the 90 % day, inclusive.
-  public var coverage80 = 0.0
-  /// (P(paid within 30 days) − [paid within 30 days])².
-  public var brier30 = 0.0
-  /// Σ over weeks |expected − received| / Σ received, of cash from these invoices; `nil` if nothing
-  /// was received.
-  public var weeklyWAPE: Double?
+/// Days count from the origin; day k = 1 is the day after it, and all days past the horizon are one
+/// class. Of F(k) = P(paid by day k), the day at probability p is the first with F(k) ≥ p, or the
+/// one after the horizon. Scores are worked out once for each invoice and then averaged by segment.
+///
+/// Whether an invoice is paid within the horizon is known of the others too: scores whose names begin
+/// with `open_` are of all open invoices, one that is not paid being one of a day past the horizon.
+struct PaymentScores: Sendable {
+  /// Days within which being paid is an event of its own.
+  static let windows = [7, 14, 30, 60, 90]
+  /// In percent.
+  static let levels = [50, 80, 95]
+  private static let bins = 10
 
-  public init() {}
+  private let origin: BacktestOrigin
+  private let curves: OpenInvoiceCurves
+  private let cases: [Case]
 
-  /// Scores an outlook against a later view of the same ledger, which must reach past its horizon.
-  public init(_ outlook: Outlook, origin: LedgerView, later: LedgerView) {
-    precondition(
-      later.day >= origin.day + outlook.horizon,
-      "outcomes up to \(later.day) do not cover \(outlook.horizon) days after \(origin.day)")
-    let horizon = outlook.horizon
-    var paidOn: [Int32: Day] = [:]
-    for invoice in later.invoices.elements where invoice.ending == .paid {
-      paidOn[invoice.row] = invoice.endedOn
+  /// Scores of one invoice.
+  private struct Case {
+    let invoice: Int
+    /// Past the horizon also if it is never paid.
+    let paidAhead: Int
+    let isPaid: Bool
+    /// −log P(paid on its day), P floored at 10⁻⁴.
+    let negativeLogLikelihood: Double
+    /// Σ_k (F(k) − [paid by k])² over the horizon, in days.
+    let rankedProbability: Double
+    /// |median day − day paid|, both capped at the day after the horizon.
+    let medianError: Int
+    /// The interval of each of ``PaymentScores/levels``, both ends included.
+    let intervals: [ClosedRange<Int>]
+    /// Σ_k (1 − F(k)): days expected to be outstanding within the horizon.
+    let expectedDays: Double
+    /// Days ahead of the due day; below 1 it is past.
+    let dueAhead: Int
+
+    func isInside(_ level: Int, horizon: Int) -> Bool {
+      intervals[level].contains(min(paidAhead, horizon + 1))
     }
-    var expected = [Double](repeating: 0, count: (horizon + 6) / 7)
-    var received = expected
-    for item in outlook.invoices {
-      let invoice = origin.invoices.elements[item.invoice]
-      let day = min(paidOn[invoice.row].map { $0 - origin.day } ?? horizon + 1, horizon + 1)
-      add(item.curve, paidOn: day)
-      let amount = invoice.outstandingMoney.majorUnits
+  }
+
+  init(_ curves: OpenInvoiceCurves, at origin: BacktestOrigin) {
+    precondition(
+      curves.count == origin.open.count && curves.horizon >= origin.horizon,
+      "\(curves.count) curves of \(curves.horizon) days for \(origin.open.count) open invoices and "
+        + "\(origin.horizon) days")
+    self.origin = origin
+    self.curves = curves
+    var paidAhead = [Int?](repeating: nil, count: origin.open.count)
+    for (invoice, ahead) in zip(origin.scored, origin.paidAhead) { paidAhead[invoice] = ahead }
+    cases = origin.open.indices.map { invoice in
+      PaymentScores.score(
+        invoice, curves[invoice].prefix(origin.horizon).map { Double($0) }, curves[invoice],
+        paidAhead: paidAhead[invoice],
+        dueAhead: origin.view.invoices.elements[origin.open[invoice]].dueOn - origin.day)
+    }
+  }
+
+  private static func score(
+    _ invoice: Int, _ paidBy: [Double], _ single: ArraySlice<Float>, paidAhead: Int?,
+    dueAhead: Int
+  ) -> Case {
+    let horizon = paidBy.count
+    let day = min(paidAhead ?? horizon + 1, horizon + 1)
+    let before = day > 1 ? paidBy[day - 2] : 0
+    let mass = (day > horizon ? 1 : paidBy[day - 1]) - before
+    func dayAt(_ p: Float) -> Int {
+      var (low, high) = (0, horizon)
+      while low < high {
+        let middle = (low + high) / 2
+        if single[single.startIndex + middle] < p { low = middle + 1 } else { high = middle }
+      }
+      return low + 1
+    }
+    return Case(
+      invoice: invoice, paidAhead: paidAhead ?? horizon + 1, isPaid: paidAhead != nil,
+      negativeLogLikelihood: -log(max(mass, 1e-4)),
+      rankedProbability: Score.rankedProbability(cumulative: paidBy, outcome: day),
+      medianError: abs(dayAt(0.5) - day),
+      intervals: levels.map { level in
+        // Tails of 25, 10 and 2.5 %, in thousandths so that they are the nearest numbers.
+        let tail = (1000 - 10 * level) / 2
+        return dayAt(Float(tail) / 1000)...dayAt(Float(1000 - tail) / 1000)
+      },
+      expectedDays: paidBy.reduce(0) { $0 + (1 - $1) }, dueAhead: dueAhead)
+  }
+
+  /// Every score of every segment.
+  var all: [BacktestScore] {
+    origin.segments.flatMap { segment -> [BacktestScore] in
+      let open = segment.members.map { cases[$0] }
+      let members = open.filter(\.isPaid)
+      var rows = Rows(segment: segment.name)
+      rows.add("open_invoices", origin.horizon, Double(open.count))
+      addOpen(open, &rows)
+      guard !members.isEmpty else { return rows.scores }
+      rows.add("invoices", origin.horizon, Double(members.count))
+      addDays(members, &rows)
+      for window in PaymentScores.windows where window <= origin.horizon {
+        addWindow(window, members, &rows, bins: segment.name == "all")
+      }
+      addOrder(members, &rows)
+      rows.add("weekly_wape", origin.horizon, weeklyError(members))
+      return rows.scores
+    }
+  }
+
+  private func addOpen(_ open: [Case], _ rows: inout Rows) {
+    let n = Double(open.count)
+    rows.add(
+      "open_negative_log_likelihood", origin.horizon,
+      open.reduce(0) { $0 + $1.negativeLogLikelihood } / n)
+    rows.add(
+      "open_crps_days", origin.horizon, open.reduce(0) { $0 + $1.rankedProbability } / n)
+    for window in PaymentScores.windows where window <= origin.horizon {
+      rows.add(
+        "open_brier", window,
+        Score.brier(
+          probabilities: open.map { probability($0, by: window) },
+          outcomes: open.map { $0.paidAhead <= window }))
+    }
+  }
+
+  private func addDays(_ members: [Case], _ rows: inout Rows) {
+    let n = Double(members.count)
+    let horizon = origin.horizon
+    func mean(_ value: (Case) -> Double) -> Double { members.reduce(0) { $0 + value($1) } / n }
+    rows.add("negative_log_likelihood", horizon, mean(\.negativeLogLikelihood))
+    rows.add("crps_days", horizon, mean(\.rankedProbability))
+    rows.add("median_error_days", horizon, mean { Double($0.medianError) })
+    for (i, level) in PaymentScores.levels.enumerated() {
+      rows.add("coverage_\(level)", horizon, mean { $0.isInside(i, horizon: horizon) ? 1 : 0 })
+      rows.add(
+        "width_\(level)_days", horizon,
+        mean { Double($0.intervals[i].upperBound - $0.intervals[i].lowerBound) })
+    }
+  }
+
+  /// P(paid within so many days): Brier score and calibration.
+  private func addWindow(_ days: Int, _ members: [Case], _ rows: inout Rows, bins: Bool) {
+    let probabilities = members.map { probability($0, by: days) }
+    let outcomes = members.map { $0.paidAhead <= days }
+    rows.add("brier", days, Score.brier(probabilities: probabilities, outcomes: outcomes))
+    let table = ReliabilityTable(
+      probabilities: probabilities, outcomes: outcomes, binCount: PaymentScores.bins)
+    rows.add("calibration_error", days, table.expectedCalibrationError)
+    guard bins else { return }
+    for (i, bin) in table.bins.enumerated() {
+      let number = i < 9 ? "0\(i + 1)" : "\(i + 1)"
+      rows.add("reliability_\(number)_invoices", days, Double(bin.count))
+      rows.add("reliability_\(number)_foretold", days, bin.meanProbability)
+      rows.add("reliability_\(number)_paid", days, bin.shareOfEvents)
+    }
+  }
+
+  /// Whether those foretold to be later were.
+  ///
+  /// An invoice counts for being more than n days late if that is open at the origin and decided
+  /// within the horizon.
+  private func addOrder(_ members: [Case], _ rows: inout Rows) {
+    for (name, days) in [("auc_late", 0), ("auc_over_30_late", 30)] {
+      let undecided = members.filter { (1...origin.horizon).contains($0.dueAhead + days) }
+      guard !undecided.isEmpty else { continue }
+      rows.add(
+        name, origin.horizon,
+        Score.areaUnderCurve(
+          predictions: undecided.map { 1 - probability($0, by: $0.dueAhead + days) },
+          outcomes: undecided.map { $0.paidAhead > $0.dueAhead + days }))
+    }
+    let spells = members.map {
+      Spell(exit: min($0.paidAhead, origin.horizon), ended: $0.paidAhead <= origin.horizon)
+    }
+    rows.add(
+      "concordance", origin.horizon,
+      Concordance(spells: spells, predictedTimes: members.map(\.expectedDays)).index)
+  }
+
+  private func probability(_ item: Case, by days: Int) -> Double {
+    Double(curves.paidBy[item.invoice * curves.horizon + days - 1])
+  }
+
+  /// Σ over weeks |expected − paid| / Σ paid of what these invoices came to at the origin, each as
+  /// a whole on its day; `nil` if nothing was paid.
+  ///
+  /// Amounts count as written: of a segment with several currencies, see each of them.
+  private func weeklyError(_ members: [Case]) -> Double? {
+    let weeks = (origin.horizon + 6) / 7
+    var expected = [Double](repeating: 0, count: weeks)
+    var paid = expected
+    for item in members {
+      let amount = origin.view.invoices.elements[origin.open[item.invoice]].outstandingMoney
+        .majorUnits
       var before: Float = 0
-      for (k, by) in item.curve.paidBy.enumerated() {
+      for (k, by) in curves[item.invoice].prefix(origin.horizon).enumerated() {
         expected[k / 7] += Double(by - before) * amount
         before = by
       }
-      if day <= horizon { received[(day - 1) / 7] += amount }
+      if item.paidAhead <= origin.horizon { paid[(item.paidAhead - 1) / 7] += amount }
     }
-    let n = Double(max(invoices, 1))
-    negativeLogLikelihood /= n
-    crpsDays /= n
-    medianErrorDays /= n
-    coverage80 /= n
-    brier30 /= n
-    weeklyWAPE = Score.weightedAbsolutePercentageError(forecasts: expected, actuals: received)
+    return Score.weightedAbsolutePercentageError(forecasts: expected, actuals: paid)
   }
+}
 
-  private mutating func add(_ curve: PaymentCurve, paidOn day: Int) {
-    let horizon = curve.horizon
-    invoices += 1
-    func by(_ k: Int) -> Double { k < 1 ? 0 : Double(curve.paidBy[k - 1]) }
-    let mass = day > horizon ? 1 - by(horizon) : by(day) - by(day - 1)
-    negativeLogLikelihood -= log(max(mass, 1e-4))
-    crpsDays += Score.rankedProbability(
-      cumulative: curve.paidBy.map { Double($0) }, outcome: day)
-    func quantile(_ p: Float) -> Int {
-      (curve.paidBy.firstIndex { $0 >= p } ?? horizon) + 1
-    }
-    medianErrorDays += Double(abs(quantile(0.5) - day))
-    if (quantile(0.1)...quantile(0.9)).contains(day) { coverage80 += 1 }
-    let error = by(min(30, horizon)) - (day <= 30 ? 1 : 0)
-    brier30 += error * error
+/// Scores of one segment as they are worked out; what does not exist is left out.
+struct Rows {
+  let segment: String
+  private(set) var scores: [BacktestScore] = []
+
+  init(segment: String) { self.segment = segment }
+
+  mutating func add(_ score: String, _ horizon: Int, _ value: Double?) {
+    guard let value else { return }
+    scores.append(
+      BacktestScore(segment: segment, horizon: horizon, score: score, value: value))
   }
 }

@@ -21,7 +21,7 @@ public struct SeasonalNaiveForecaster: CashForecaster {
       repeating: 0, count: currencies.count * CashForecast.parts.count * paths * horizon)
     let part = CashForecast.parts.firstIndex(of: .billingExisting) ?? 0
     for (c, currency) in currencies.enumerated() {
-      let history = dailyReceipts(view, currency)
+      let history = view.dailyReceipts(currency)
       let weeks = (horizon + 6) / 7
       let season = history.count >= 364 + horizon ? 364 : 28
       func past(_ ago: Int) -> Double { ago < history.count ? history[ago] : 0 }
@@ -46,15 +46,5 @@ public struct SeasonalNaiveForecaster: CashForecaster {
     }
     return CashForecast(
       day: view.day, horizon: horizon, currencies: currencies, pathCount: paths, receipts: cash)
-  }
-
-  /// Receipts by days before the view's day: element 0 is the view's day itself.
-  private func dailyReceipts(_ view: LedgerView, _ currency: Currency) -> [Double] {
-    guard let first = view.receipts.elements.map(\.on).min() else { return [] }
-    var daily = [Double](repeating: 0, count: view.day - first + 1)
-    for receipt in view.receipts.elements where receipt.amount.currency == currency {
-      daily[view.day - receipt.on] += receipt.amount.majorUnits
-    }
-    return daily
   }
 }

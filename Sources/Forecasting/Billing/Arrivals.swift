@@ -55,4 +55,26 @@ struct Arrivals: Sendable {
     rate = days >= 30 && !trajectories.isEmpty ? Double(arrived) / Double(days) : 0
     self.trajectories = trajectories
   }
+
+  /// Expected billing of each day ahead, in major units.
+  ///
+  /// With a_k the mean amount k days after the first invoice, day d brings rate · Σ_{k<d} a_k.
+  func expectedBilling(horizon: Int) -> [Currency: [Double]] {
+    guard rate > 0 else { return [:] }
+    var sums: [Currency: [Double]] = [:]
+    for trajectory in trajectories {
+      var after = sums[trajectory.currency] ?? [Double](repeating: 0, count: horizon)
+      for item in trajectory.items where item.daysAfterFirst < horizon {
+        after[item.daysAfterFirst] += item.amount * rate / Double(trajectories.count)
+      }
+      sums[trajectory.currency] = after
+    }
+    return sums.mapValues { after in
+      var sum = 0.0
+      return after.map { amount in
+        sum += amount
+        return sum
+      }
+    }
+  }
 }

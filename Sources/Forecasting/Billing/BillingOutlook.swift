@@ -10,16 +10,17 @@ struct BillingOutlook: Sendable {
     /// One for each profile, and a last one for customers not yet known.
     let drafts: [InvoiceDraft]
     let dayIntensities: [Double]
-    let volatility: BillingVolatility
+    let levels: BillingLevels
     /// P(paid on the day of issue) for each profile, and a last one for unknown customers.
     let paidAtOnce: [Double]
 
     init(_ view: LedgerView, horizon: Int) {
-      volatility = BillingVolatility(view)
       let profiles = BillingProfiles(view, horizon: horizon)
       self.profiles = profiles
       arrivals = Arrivals(view, horizon: horizon)
       let calendar = BillingCalendar(view)
+      levels = BillingLevels(
+        view, profiles: profiles.profiles, arrivals: arrivals, calendar: calendar, horizon: horizon)
       dayIntensities = (1...horizon).map { calendar.intensity(view.day + $0) }
       let terms = view.invoices.elements.map(\.termsDays).sorted()
       let logs = view.invoices.elements.map {
@@ -79,8 +80,11 @@ struct BillingOutlook: Sendable {
   func expectedBilling(ofCustomer customer: Int) -> [Currency: Double] {
     var sums: [Currency: Double] = [:]
     for profile in plan.profiles.profiles(ofCustomer: customer) {
+      let days = profile.expectedBilling(dayIntensities: plan.dayIntensities)
       sums[profile.currency, default: 0] +=
-        profile.expectedBilling(dayIntensities: plan.dayIntensities)
+        profile.isAnnounced
+        ? days.reduce(0, +)
+        : zip(days, plan.levels.expectedFactors(profile.currency)).reduce(0) { $0 + $1.0 * $1.1 }
     }
     return sums
   }

@@ -26,19 +26,32 @@ struct BillingProfile: Sendable {
   let probabilityActive: Double
   let termsDays: Int
 
+  var isAnnounced: Bool {
+    if case .announced = rhythm { return true }
+    return false
+  }
+
   var meanAmount: Double { amounts.reduce(0, +) / Double(max(amounts.count, 1)) }
 
-  /// Expected billing within the horizon, in major units.
-  func expectedBilling(dayIntensities: [Double]) -> Double {
+  /// Expected billing of each day ahead, in major units.
+  func expectedBilling(dayIntensities: [Double]) -> [Double] {
+    var days = [Double](repeating: 0, count: dayIntensities.count)
     switch rhythm {
     case .announced(let items):
-      items.reduce(0) { $0 + $1.probability * $1.amount }
+      for item in items where (1...days.count).contains(item.daysAhead) {
+        days[item.daysAhead - 1] += item.probability * item.amount
+      }
     case .irregular(let rate):
-      rate * dayIntensities.reduce(0, +) * meanAmount
+      days = dayIntensities.map { $0 * rate * meanAmount }
     case .regular(let interval, _, let first):
-      max(0, ((Double(dayIntensities.count) - first) / interval).rounded(.down) + 1)
-        * probabilityActive * meanAmount
+      var ahead = first
+      while ahead <= Double(days.count) {
+        let day = min(max(Int(ahead.rounded()), 1), days.count)
+        days[day - 1] += probabilityActive * meanAmount
+        ahead += interval
+      }
     }
+    return days
   }
 }
 

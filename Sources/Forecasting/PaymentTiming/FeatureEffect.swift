@@ -18,8 +18,8 @@ public struct FeatureEffect: Sendable, Hashable, Codable {
 extension FittedCashModel {
   /// The effects of static features in one of the two models; none if it was not fitted.
   public func effects(of model: CustomerKind) -> [FeatureEffect] {
-    let pair = timing.pair
-    guard let hazard = model == .existing ? pair.existing : pair.new else { return [] }
+    guard let pair = timing?.pair, let hazard = model == .existing ? pair.existing : pair.new
+    else { return [] }
     let layout = hazard.layout
     let count = layout.staticIndices.count
     return DelayScale.Phase.allCases.flatMap { phase in

@@ -1,0 +1,137 @@
+public import Receivables
+
+/// One origin of a backtest: what was known then, and what came of it.
+///
+/// The later view is the ledger at its last day. What a forecaster is scored by is worked out once
+/// for all of them.
+public struct BacktestOrigin: Sendable {
+  public let view: LedgerView
+  public let later: LedgerView
+  /// Days ahead that are forecast.
+  public let horizon: Int
+  /// Positions in the view of the invoices open at the origin, as ``LedgerView/openPositions``.
+  public let open: [Int]
+  /// Positions in the later view of the same invoices.
+  public let openLater: [Int]
+  /// Positions in ``open`` of those that are paid later as far as the later view knows; the rest,
+  /// given up, credited or still owed at its day, have no payment day to be scored by.
+  let scored: [Int]
+  /// For each of ``scored``, days from the origin to the payment, 1 being the day after it.
+  let paidAhead: [Int]
+  /// For each of ``open``, cash allocated to it after the origin, by week ahead, in major units.
+  let openReceipts: [[Double]]
+  /// For each currency, receipts by week ahead, in major units.
+  let receipts: [Currency: [Double]]
+  /// The part of them from customers with a paid invoice at the origin.
+  let receiptsOfExisting: [Currency: [Double]]
+  /// For each of ``open``, whether its customer had a paid invoice at the origin.
+  let isExisting: [Bool]
+
+  public var day: Day { view.day }
+  /// Whole weeks of seven days within the horizon.
+  public var weeks: Int { horizon / 7 }
+
+  /// - Parameter later: a view of the same ledger that reaches the horizon.
+  public init(view: LedgerView, later: LedgerView, horizon: Int) {
+    precondition(horizon >= 1, "a horizon of \(horizon) days")
+    precondition(
+      later.day >= view.day + horizon,
+      "outcomes up to \(later.day) do not cover \(horizon) days after \(view.day)")
+    self.view = view
+    self.later = later
+    self.horizon = horizon
+    let weeks = horizon / 7
+    open = view.openPositions
+    var rows: [Int32: Int] = [:]
+    for (position, invoice) in later.invoices.elements.enumerated() { rows[invoice.row] = position }
+    openLater = open.map { position in
+      guard let found = rows[view.invoices.elements[position].row] else {
+        preconditionFailure("\(view.invoiceID(position)) is not known on \(later.day)")
+      }
+      return found
+    }
+    var (scored, paidAhead): ([Int], [Int]) = ([], [])
+    for (i, position) in openLater.enumerated() {
+      let invoice = later.invoices.elements[position]
+      guard invoice.ending == .paid, let endedOn = invoice.endedOn else { continue }
+      scored.append(i)
+      paidAhead.append(max(1, endedOn - view.day))
+    }
+    openReceipts = openLater.map { position in
+      var cash = [Double](repeating: 0, count: weeks)
+      for settlement in later.settlements[position]
+      where settlement.kind == .cash && settlement.on > view.day {
+        let week = (settlement.on - view.day - 1) / 7
+        guard week < weeks else { continue }
+        cash[week] +=
+          Money(minorUnits: settlement.amount, later.invoices.elements[position].currency)
+          .majorUnits
+      }
+      return cash
+    }
+    self.scored = scored
+    self.paidAhead = paidAhead
+    let settled = view.customers.indices.map { view.paidInvoices(ofCustomer: $0) > 0 }
+    let existing = Set(view.customers.indices.filter { settled[$0] }.map { view.customers[$0].id })
+    let none = [Double](repeating: 0, count: weeks)
+    var (receipts, ofExisting): ([Currency: [Double]], [Currency: [Double]]) = ([:], [:])
+    for receipt in later.receipts.elements where receipt.on > view.day {
+      let week = (receipt.on - view.day - 1) / 7
+      guard week < weeks else { continue }
+      let (currency, amount) = (receipt.amount.currency, receipt.amount.majorUnits)
+      receipts[currency, default: none][week] += amount
+      if existing.contains(later.customers[receipt.customer].id) {
+        ofExisting[currency, default: none][week] += amount
+      }
+    }
+    self.receipts = receipts
+    receiptsOfExisting = ofExisting
+    isExisting = open.map { settled[Int(view.invoices.elements[$0].customer)] }
+  }
+
+  /// Currencies in which anything had been received at the origin.
+  var currenciesReceived: [Currency] {
+    Set(view.receipts.elements.map(\.amount.currency)).sorted()
+  }
+
+  /// A named part of the open invoices, as positions in ``open``.
+  struct Segment: Sendable {
+    let name: String
+    let members: [Int]
+  }
+
+  /// All, those of existing and of new customers, of each currency, and of each customer segment.
+  var segments: [Segment] {
+    func invoice(_ i: Int) -> Invoice { view.invoices.elements[open[i]] }
+    let parts = [
+      ("all", Array(open.indices)), ("existing", open.indices.filter { isExisting[$0] }),
+      ("new", open.indices.filter { !isExisting[$0] }),
+    ]
+    let byCurrency = Dictionary(grouping: open.indices) { invoice($0).currency }
+      .sorted { $0.key < $1.key }.map { ("currency=\($0.key)", $0.value) }
+    let bySegment = Dictionary(grouping: open.indices) {
+      view.customers[Int(invoice($0).customer)].segment
+    }.sorted { $0.key < $1.key }.filter { !$0.key.isEmpty }.map { ("segment=\($0.key)", $0.value) }
+    return (parts + byCurrency + bySegment).filter { !$0.1.isEmpty }
+      .map { Segment(name: $0.0, members: $0.1) }
+  }
+}
+
+/// One figure about one forecaster at one origin.
+public struct BacktestScore: Sendable, Hashable, Codable {
+  /// `all`, `existing`, `new`, `currency=EUR` or `segment=…`; of cash, with the currency.
+  public let segment: String
+  /// Days ahead that the figure covers.
+  public let horizon: Int
+  /// A stable name, such as `crps_days`.
+  public let score: String
+  public let value: Double
+
+  public init(segment: String, horizon: Int, score: String, value: Double) {
+    precondition(value.isFinite, "\(score) of \(segment) is \(value)")
+    self.segment = segment
+    self.horizon = horizon
+    self.score = score
+    self.value = value
+  }
+}

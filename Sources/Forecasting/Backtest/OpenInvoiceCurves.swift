@@ -1,0 +1,33 @@
+public import Receivables
+
+/// The payment curves of all invoices open at an origin, whoever forecast them.
+public struct OpenInvoiceCurves: Sendable {
+  public let horizon: Int
+  /// P(paid by day k ahead), k = 1…horizon, of each open invoice after the other in the order of
+  /// ``LedgerView/openPositions``.
+  let paidBy: [Float]
+
+  public var count: Int { paidBy.count / horizon }
+
+  init(horizon: Int, paidBy: [Float]) {
+    precondition(
+      horizon >= 1 && paidBy.count.isMultiple(of: horizon),
+      "\(paidBy.count) probabilities for a horizon of \(horizon)")
+    self.horizon = horizon
+    self.paidBy = paidBy
+  }
+
+  /// Of an outlook with every open invoice in the view's order.
+  public init(_ outlook: Outlook, of view: LedgerView) {
+    precondition(
+      outlook.day == view.day && outlook.invoices.map(\.invoice) == view.openPositions,
+      "an outlook of \(outlook.invoices.count) invoices on \(outlook.day) for a view of "
+        + "\(view.openPositions.count) open ones on \(view.day)")
+    self.init(horizon: outlook.horizon, paidBy: outlook.invoices.flatMap(\.curve.paidBy))
+  }
+
+  /// The curve of one open invoice.
+  subscript(invoice: Int) -> ArraySlice<Float> {
+    paidBy[(invoice * horizon)..<((invoice + 1) * horizon)]
+  }
+}

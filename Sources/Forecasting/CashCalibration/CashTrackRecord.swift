@@ -1,0 +1,102 @@
+internal import Foundation
+public import Receivables
+internal import Statistics
+
+/// How well intervals made the same way on earlier days of a ledger foretold what is now known.
+///
+/// The forecast is repeated as of every fourth week of the last half year and compared with the
+/// weeks that have passed since. Each of these forecasts sees only what was known on its day but
+/// for the coefficients of the payment model, which are those of today.
+public struct CashTrackRecord: Sendable, Hashable, Codable {
+  /// One currency's past weeks and the adjustment they call for.
+  public struct Entry: Sendable, Hashable, Codable {
+    public let currency: Currency
+    /// Past weeks compared, over all origins.
+    public let weeks: Int
+    /// Share of them within the 80 % interval as simulated.
+    public let simulatedCoverage80: Double
+    /// Share of them within the 80 % interval adjusted by what the other origins' weeks call for.
+    public let coverage80: Double
+    /// The distance of paths from their mean is multiplied by it in the forecast.
+    public let stretch: Double
+  }
+
+  /// Days from which the past was forecast, latest first.
+  public let origins: [Day]
+  /// One for each currency in which something was received since, in order of code.
+  public let entries: [Entry]
+
+  /// Days between origins, and the most of them.
+  static let step = 28
+  static let most = 6
+  /// Days of history without which no past forecast is made.
+  static let fewestDays = 120
+  static let paths = 200
+
+  /// The days from which the past of a view can be forecast, latest first.
+  static func origins(_ view: LedgerView) -> [Day] {
+    guard let first = view.invoices.elements.map(\.issuedOn).min() else { return [] }
+    return (1...most).map { view.day - step * $0 }.filter { $0 - first >= fewestDays }
+  }
+
+  init(origins: [Day], entries: [Entry]) {
+    self.origins = origins
+    self.entries = entries
+  }
+
+  /// - Parameter forecasts: of the origins, in their order.
+  init(_ forecasts: [CashForecast], knownBy view: LedgerView) {
+    origins = forecasts.map(\.day)
+    let currencies = Set(forecasts.flatMap(\.currencies)).sorted()
+    entries = currencies.compactMap { currency in
+      Entry(currency, scores: forecasts.map { CashTrackRecord.scores($0, currency, view) })
+    }
+  }
+
+  /// The factor for a currency; 1 where the past says nothing of it.
+  func stretch(_ currency: Currency) -> Double {
+    entries.first { $0.currency == currency }?.stretch ?? 1
+  }
+
+  /// The nonconformities of the whole weeks that have passed since a forecast.
+  private static func scores(
+    _ forecast: CashForecast, _ currency: Currency, _ view: LedgerView
+  ) -> [Double] {
+    guard forecast.currencies.contains(currency) else { return [] }
+    var received = [Double](
+      repeating: 0, count: min(forecast.horizon, view.day - forecast.day) / 7)
+    for receipt in view.receipts.elements where receipt.amount.currency == currency {
+      let ahead = receipt.on - forecast.day
+      guard ahead >= 1, (ahead - 1) / 7 < received.count else { continue }
+      received[(ahead - 1) / 7] += receipt.amount.majorUnits
+    }
+    return received.enumerated().map { week, amount in
+      let totals = forecast.paths((7 * week + 1)...(7 * week + 7), .total, currency).sorted()
+      return IntervalStretch.nonconformity(
+        amount, expected: totals.reduce(0, +) / Double(totals.count),
+        low: CashForecast.quantile(0.1, ofSorted: totals),
+        high: CashForecast.quantile(0.9, ofSorted: totals))
+    }
+  }
+}
+
+extension CashTrackRecord.Entry {
+  /// - Parameter scores: nonconformities of each origin's weeks; `nil` where there are none.
+  init?(_ currency: Currency, scores: [[Double]]) {
+    let all = scores.flatMap { $0 }
+    guard !all.isEmpty else { return nil }
+    func share(_ covered: Int) -> Double { Double(covered) / Double(all.count) }
+    // Origins are four weeks apart: so many horizons of 13 weeks do their outcomes span.
+    let stretches = Double(scores.count * CashTrackRecord.step) / 91
+    var covered = 0
+    for (left, own) in scores.enumerated() {
+      let others = scores.enumerated().filter { $0.offset != left }.flatMap(\.element)
+      let factor = IntervalStretch(scores: others, stretches: stretches).factor
+      covered += own.count { $0 <= factor }
+    }
+    self.init(
+      currency: currency, weeks: all.count, simulatedCoverage80: share(all.count { $0 <= 1 }),
+      coverage80: share(covered),
+      stretch: IntervalStretch(scores: all, stretches: stretches).factor)
+  }
+}

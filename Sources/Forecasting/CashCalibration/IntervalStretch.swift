@@ -1,0 +1,95 @@
+internal import Foundation
+
+/// How much wider or narrower intervals must be, by how far past outcomes lay outside or inside.
+///
+/// With E, q₁₀ and q₉₀ of a past forecast and the outcome y, the nonconformity is
+///
+///     s = (y − E) / (q₉₀ − E) above E,   (E − y) / (E − q₁₀) below
+///
+/// so that s ≤ 1 says that y was within the interval. The ⌈0.8 (n + 1)⌉-th smallest of n scores is
+/// the factor by which 80 % intervals, stretched about E, would have covered 80 %; it is 1 where
+/// they did. Weeks after one day, and after days less than a horizon apart, are wrong together, so
+/// the factor is shrunken to 1: its log is multiplied by m/(m + 1), with m separate stretches of
+/// outcomes. It is never below 0.7: a quiet half year is no promise of another.
+///
+/// - SeeAlso: Vovk, Gammerman & Shafer, *Algorithmic Learning in a Random World* (2005); Romano,
+///   Patterson & Candès, *Conformalized Quantile Regression* (2019).
+struct IntervalStretch: Sendable, Hashable {
+  let factor: Double
+
+  /// The nominal coverage.
+  static let coverage = 0.8
+  /// The stretches of outcomes that a factor of 1 counts for.
+  private static let priorStretches = 1.0
+  private static let range = 0.7...2.0
+
+  /// - Parameters:
+  ///   - scores: nonconformities; none give a factor of 1.
+  ///   - stretches: m, how many horizons the outcomes span.
+  init(scores: [Double], stretches: Double) {
+    guard !scores.isEmpty else {
+      factor = 1
+      return
+    }
+    let raw = max(IntervalStretch.conformalQuantile(scores), 1e-3)
+    let trust = stretches / (stretches + IntervalStretch.priorStretches)
+    let range = IntervalStretch.range
+    factor = min(max(exp(trust * log(raw)), range.lowerBound), range.upperBound)
+  }
+
+  /// The ⌈0.8 (n + 1)⌉-th smallest; the largest where there are too few for it.
+  static func conformalQuantile(_ scores: [Double]) -> Double {
+    let rank = (coverage * Double(scores.count + 1) - 1e-9).rounded(.up)
+    return scores.sorted()[min(Int(rank), scores.count) - 1]
+  }
+
+  /// s; infinite outside an interval without width.
+  static func nonconformity(
+    _ outcome: Double, expected: Double, low: Double, high: Double
+  ) -> Double {
+    let (distance, width) =
+      outcome >= expected
+      ? (outcome - expected, high - expected) : (expected - outcome, expected - low)
+    if distance <= 0 { return 0 }
+    return width > 0 ? distance / width : .infinity
+  }
+}
+
+extension CashForecast {
+  /// The forecast with a track record, and its paths stretched as the record calls for.
+  func adjusted(by record: CashTrackRecord) -> CashForecast {
+    CashForecast(
+      day: day, horizon: horizon, currencies: currencies, pathCount: pathCount,
+      receipts: receipts, trackRecord: record
+    ).stretched(by: currencies.map(record.stretch))
+  }
+
+  /// The same paths, each week's total of each path moved to `factor` times its distance from the
+  /// week's mean, and never below zero.
+  ///
+  /// The days and the sources of a week and path are scaled alike, so parts still sum to the total,
+  /// paths keep their order and, but for the bound at zero, the total its mean.
+  func stretched(by factors: [Double]) -> CashForecast {
+    precondition(
+      factors.count == currencies.count, "\(factors.count) factors, \(currencies.count) currencies")
+    var receipts = receipts
+    let sources = CashForecast.parts.count
+    for (c, factor) in factors.enumerated() where factor != 1 {
+      for start in stride(from: 1, through: horizon, by: 7) {
+        let days = start...min(start + 6, horizon)
+        let totals = paths(days, .total, currencies[c])
+        let mean = totals.reduce(0, +) / Double(pathCount)
+        for (path, total) in totals.enumerated() where total > 0 {
+          let scale = Float(max(0, mean + factor * (total - mean)) / total)
+          for source in 0..<sources {
+            let first = ((c * sources + source) * pathCount + path) * horizon
+            for day in days { receipts[first + day - 1] *= scale }
+          }
+        }
+      }
+    }
+    return CashForecast(
+      day: day, horizon: horizon, currencies: currencies, pathCount: pathCount,
+      receipts: receipts, trackRecord: trackRecord)
+  }
+}

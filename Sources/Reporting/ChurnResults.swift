@@ -1,0 +1,94 @@
+public import Forecasting
+internal import Statistics
+
+/// Everything the churn command found, ready to be shown or written.
+public struct ChurnResults: Sendable {
+  public let file: String
+  public let table: ChurnTable
+  /// Nil if there was no cross-validation.
+  public let validation: ChurnValidation?
+  public let fitted: FittedChurnModel
+  /// Rows of another table; nil if none was scored.
+  public let scored: [ChurnRow]?
+
+  public init(
+    file: String, table: ChurnTable, validation: ChurnValidation?, fitted: FittedChurnModel,
+    scored: [ChurnRow]?
+  ) {
+    (self.file, self.table, self.validation) = (file, table, validation)
+    (self.fitted, self.scored) = (fitted, scored)
+  }
+
+  private var importances: [PredictorImportance] { validation?.importances ?? [] }
+
+  /// Scores of the scored rows whose outcome is known, beside the churn rate of the fit.
+  private var scoresOfScored: [(String, ChurnScores)] {
+    let known = (scored ?? []).compactMap { row in row.churned.map { (row.prediction, $0) } }
+    guard !known.isEmpty else { return [] }
+    let outcomes = known.map(\.1)
+    return [
+      ("churn model", ChurnScores(probabilities: known.map(\.0.probability), outcomes: outcomes)),
+      (
+        "churn rate",
+        ChurnScores(
+          probabilities: known.map { _ in fitted.churnRate }, outcomes: outcomes)
+      ),
+    ]
+  }
+
+  private var scoresOfValidation: [(String, ChurnScores)] {
+    validation.map { [("churn model", $0.scores), ("churn rate", $0.baseRate)] } ?? []
+  }
+
+  /// `predictions.csv`, `terms.csv`, `calibration.csv` and `scored.csv`, as far as there are any,
+  /// and `model.json`.
+  public func write(to folder: OutputFolder) throws {
+    if let validation {
+      let rows = zip(validation.predictions, validation.outcomes).map {
+        ChurnRow($0, churned: $1)
+      }
+      try folder.write(OutputTable(ChurnRow.columns, rows), to: "predictions.csv")
+      try folder.write(
+        OutputTable(
+          ChurnCalibrationRow.columns, validation.reliability.bins.map(ChurnCalibrationRow.init)),
+        to: "calibration.csv")
+    }
+    if let scored { try folder.write(OutputTable(ChurnRow.columns, scored), to: "scored.csv") }
+    try folder.write(
+      OutputTable(ChurnTermRow.columns, ChurnTermRow.rows(fitted, importances)), to: "terms.csv")
+    try folder.write(try JSONText.record(fitted), to: "model.json")
+  }
+
+  /// One row for each score.
+  public var scoreTable: OutputTable<ChurnScoreRow> {
+    func rows(_ sample: String, _ scores: [(String, ChurnScores)]) -> [ChurnScoreRow] {
+      scores.flatMap { ChurnScoreRow.rows($1, sample: sample, forecaster: $0) }
+    }
+    return OutputTable(
+      ChurnScoreRow.columns,
+      rows("cross-validated", scoresOfValidation) + rows("scored", scoresOfScored))
+  }
+
+  /// For a terminal.
+  public var text: String {
+    var text = ChurnText.head(table, file: file) + "\n"
+    if let validation {
+      let name =
+        table.periods == nil
+        ? "Cross-validated in \(validation.splits) folds"
+        : "Foretold from earlier periods: \(NumberText.count(validation.splits, "period", "periods"))"
+      text +=
+        "\(name)\n\n\(ChurnText.scores(scoresOfValidation))\n"
+        + "\(ChurnText.calibration(validation))\n"
+    }
+    text +=
+      "What matters most: loss without it, and effects on the log odds with 95% reach\n\n"
+      + ChurnText.terms(fitted, importances, shown: 20) + "\n" + ChurnText.structure(fitted)
+    if let scored {
+      text += "\nScored: \(NumberText.count(scored.count, "row", "rows"))\n\n"
+      if !scoresOfScored.isEmpty { text += ChurnText.scores(scoresOfScored) + "\n" }
+      text += ChurnText.likeliest(scored, shown: 10)
+    }
+    return text
+  }
+}

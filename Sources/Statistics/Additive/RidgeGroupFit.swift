@@ -1,0 +1,151 @@
+internal import Foundation
+
+/// A logistic regression whose columns share ridges by group, chosen from the data or given.
+///
+/// Minimises over β, for strengths λ,
+///
+///     c Σᵢ [log(1 + e^ηᵢ) − yᵢ ηᵢ]  +  ½ Σ_g λ_g |β_g|²,      η = Xβ
+///
+/// Column 0 has no ridge. The λ_g rise in marginal likelihood (Laplace's approximation) by
+///
+///     λ_g ← (p_g − λ_g tr_g (H + Λ)⁻¹) / |β_g|²
+///
+/// after each Newton step. c ≤ 1 is the share of a row's evidence that counts, for rows that repeat
+/// one another.
+///
+/// - SeeAlso: Wood & Fasiolo, *A Generalized Fellner–Schall Method for Smoothing Parameter
+///   Optimization* (2017).
+struct RidgeGroupFit: Sendable {
+  struct Result: Sendable {
+    var beta: [Double]
+    var strengths: [Double]
+    /// The factor of H + Λ at β.
+    var factor: Cholesky
+    /// How many columns each group leaves free.
+    var freedom: [Double]
+  }
+
+  let design: AdditiveDesign
+  let outcomes: [Bool]
+  let evidence: Double
+  var threads = 1
+  var maximumIterations = 80
+
+  private struct Sums: Sendable {
+    var loss = 0.0
+    var gradient: [Double]
+    var information: Matrix
+  }
+
+  private func sums(_ beta: [Double], information wantsInformation: Bool) -> Sums {
+    let groups = RowPartition(rowCount: design.rowCount).groupCount
+    let parts = parallelMap(0..<groups, threads: threads) {
+      sums(ofGroup: $0, beta, information: wantsInformation)
+    }
+    var total = parts[0]
+    for part in parts.dropFirst() {
+      total.loss += part.loss
+      for j in total.gradient.indices { total.gradient[j] += part.gradient[j] }
+      for k in total.information.storage.indices {
+        total.information.storage[k] += part.information.storage[k]
+      }
+    }
+    return total
+  }
+
+  private func sums(
+    ofGroup group: Int, _ beta: [Double], information wantsInformation: Bool
+  ) -> Sums {
+    let p = design.columnCount
+    var total = Sums(
+      gradient: Array(repeating: 0, count: p),
+      information: Matrix(rows: wantsInformation ? p : 0, columns: wantsInformation ? p : 0))
+    var residuals = [Double](repeating: 0, count: RowPartition.blockRows)
+    var roots = residuals
+    RowPartition(rowCount: design.rowCount).forEachBlock(ofGroup: group, design) { rows, block in
+      guard let x = UnsafePointer(block.baseAddress) else { return }
+      Kernels.multiply(x, rows: rows.count, columns: p, by: beta, into: &residuals)
+      for (i, row) in rows.enumerated() {
+        let terms = Family.binomial.terms(outcomes[row] ? 1 : 0, eta: residuals[i], link: .logit)
+        total.loss += evidence * terms.halfDeviance
+        residuals[i] = evidence * terms.score
+        roots[i] = (evidence * terms.information).squareRoot()
+      }
+      Kernels.addTransposed(x, rows: rows.count, columns: p, times: residuals, to: &total.gradient)
+      guard wantsInformation else { return }
+      Kernels.scaleRows(block, columns: p, by: roots)
+      Kernels.addCrossProduct(x, rows: rows.count, columns: p, to: &total.information.storage)
+    }
+    return total
+  }
+
+  private func ridge(_ strengths: [Double]) -> [Double] {
+    var ridge = [Double](repeating: 0, count: design.columnCount)
+    for (group, strength) in zip(design.layout.groups, strengths) {
+      for j in group { ridge[j] = strength }
+    }
+    return ridge
+  }
+
+  private func penalty(_ ridge: [Double], _ beta: [Double]) -> Double {
+    zip(ridge, beta).reduce(0) { $0 + 0.5 * $1.0 * $1.1 * $1.1 }
+  }
+
+  /// The mode at fixed strengths, or with strengths chosen from those given.
+  ///
+  /// - Throws: ``FitError/didNotConverge(iterations:)``, or ``FitError/collinear(column:)``.
+  func fit(
+    from start: [Double]?, strengths: [Double], choosing: Bool
+  ) throws(FitError) -> Result {
+    let events = Double(outcomes.count { $0 })
+    let p = design.columnCount
+    var beta = start ?? [Link.logit.predictor(ofMean: events / Double(outcomes.count))]
+    beta += Array(repeating: 0, count: p - beta.count)
+    var (strengths, settledOnce) = (strengths, !choosing)
+    var growing = strengths.map { _ in false }
+    for iteration in 1...maximumIterations {
+      let ridge = ridge(strengths)
+      let sums = sums(beta, information: true)
+      var curvature = sums.information
+      for j in 0..<p { curvature[j, j] += ridge[j] }
+      let factor = try Cholesky(curvature)
+      let score = (0..<p).map { sums.gradient[$0] - ridge[$0] * beta[$0] }
+      let step = factor.solve(score)
+      let promised = zip(score, step).reduce(0) { $0 + $1.0 * $1.1 }
+      if settledOnce, promised < 1e-9 {
+        let inverse = factor.inverseDiagonal()
+        let freedom = zip(design.layout.groups, strengths).map { group, strength in
+          group.reduce(0) { $0 + 1 - strength * inverse[$1] }
+        }
+        return Result(beta: beta, strengths: strengths, factor: factor, freedom: freedom)
+      }
+      let objective = sums.loss + penalty(ridge, beta)
+      var length = 1.0
+      var next = beta
+      repeat {
+        next = zip(beta, step).map { $0 + length * $1 }
+        let trial = self.sums(next, information: false)
+        if trial.loss + penalty(ridge, next) <= objective + 1e-9 * (1 + objective) { break }
+        length /= 2
+      } while length > 1e-6
+      beta = next
+      if !settledOnce, iteration > 2 {
+        let inverse = factor.inverseDiagonal()
+        var largest = 0.0
+        for (g, group) in design.layout.groups.enumerated() {
+          let freedom = max(group.reduce(0) { $0 + 1 - strengths[g] * inverse[$1] }, 1e-9)
+          let size = max(group.reduce(0) { $0 + beta[$1] * beta[$1] }, 1e-12)
+          var factor = min(max(freedom / size / strengths[g], 1e-2), 1e2)
+          // Ridges on their way to infinity go there slowly unless they are helped.
+          if factor > 1, growing[g] { factor = min(factor * factor, 1e2) }
+          growing[g] = factor > 1
+          let chosen = min(max(strengths[g] * factor, 1e-3), 1e6)
+          largest = max(largest, freedom * abs(log(chosen / strengths[g])))
+          strengths[g] = chosen
+        }
+        settledOnce = (largest < 0.02 && promised < 0.01) || iteration >= maximumIterations / 2
+      }
+    }
+    throw .didNotConverge(iterations: maximumIterations)
+  }
+}

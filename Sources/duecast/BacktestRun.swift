@@ -1,0 +1,157 @@
+import AccountReview
+import Forecasting
+import Foundation
+import Receivables
+import Reporting
+
+/// The scoring part of `backtest`.
+struct BacktestRun {
+  private let command: BacktestCommand
+  private let ledger: Ledger
+  private let origins: RollingOrigin
+  private let policy: (policy: Policy, text: String)
+
+  init(_ command: BacktestCommand, _ ledger: Ledger, _ origins: RollingOrigin) throws {
+    self.command = command
+    self.ledger = ledger
+    self.origins = origins
+    policy = try command.policy.load()
+  }
+
+  func run() throws {
+    let recorded = try recorded()
+    let (own, rules) = contestants()
+    let taken = ([own] + rules).map(\.name)
+    if let clash = recorded.first(where: { taken.contains($0.name) }) {
+      throw Failure("\(clash.name) is a forecaster of Duecast's own: give --with another name.")
+    }
+    // Recorded forecasts go first, so that what is wrong with them is said before a fit.
+    let backtest = Backtest(origins, recorded.map { .recorded($0) } + [own] + rules)
+    let order = taken + recorded.map(\.name)
+    let ranks = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
+    let results = try results(of: backtest).sorted {
+      ($0.origin, ranks[$0.forecaster] ?? 0) < ($1.origin, ranks[$1.forecaster] ?? 0)
+    }
+    let name = URL(filePath: command.ledger).deletingPathExtension().lastPathComponent
+    let rows = OutputTable(ScoreRow.columns, ScoreRow.rows(results, ledger: name))
+    let summary = BacktestSummary(
+      results,
+      of: .init(own: own.name, rules: rules.map(\.name), recorded: recorded.map(\.name)),
+      ledger: name, origins: origins)
+    if let out = command.out {
+      do {
+        let folder = try OutputFolder(URL(filePath: out))
+        try folder.write(rows, to: "scores.csv")
+        try folder.write(JSONText.record(summary), to: "summary.json")
+        try folder.write(BacktestPage.markdown(summary), to: "summary.md")
+      } catch {
+        throw Failure("\(out) cannot be written: give another folder with --out.")
+      }
+    }
+    switch command.format {
+    case .text: Terminal.show(BacktestPage.text(summary))
+    case .markdown: Terminal.show(BacktestPage.markdown(summary))
+    case .csv: Terminal.show(rows.csv)
+    case .json: Terminal.show(try JSONText.record(summary))
+    }
+  }
+
+  private func recorded() throws -> [RecordedForecasts] {
+    try command.with.map {
+      do {
+        return try RecordedForecasts(
+          name: $0.name, folder: URL(filePath: $0.folder), origins: origins.days)
+      } catch { throw Failure("\(error).") }
+    }
+  }
+
+  /// The model, and the simple rules beside it.
+  private func contestants() -> (own: Contestant, rules: [Contestant]) {
+    let horizon = origins.horizon
+    let (paths, seed) = (command.model.paths, command.model.seed)
+    let calendar = BusinessCalendar(
+      command.model.calendar, holidays: ledger.asOf(origins.days[0]).holidays)
+    let threads = command.model.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    func rule(_ forecaster: some PaymentForecaster) -> Contestant {
+      .payments(forecaster, coversBilling: false, paths: paths, seed: seed)
+    }
+    let own = Contestant.payments(
+      DuecastForecaster(CashModel(calendar: calendar, horizon: horizon, threads: threads)),
+      coversBilling: true, byCustomer: true, paths: paths, seed: seed
+    ) { [policy = policy.policy] origin, outlook in
+      let scores = WorklistScores(origin)
+      let worklist = Worklist(
+        view: origin.view, outlook: outlook, policy: policy, calendar: calendar)
+      return scores.scores(of: worklist) + scores.scoresByRisk(outlook)
+    }
+    let lists = WorklistScores.Rule.allCases.map { rule in
+      Contestant(name: rule.rawValue) { _ in
+        ""
+      } scores: {
+        WorklistScores($0).scores(of: rule)
+      }
+    }
+    return (
+      own,
+      [
+        rule(DueDayForecaster(calendar: calendar, horizon: horizon)),
+        rule(AverageDelayForecaster(calendar: calendar, horizon: horizon)),
+        rule(RollRateForecaster(calendar: calendar, horizon: horizon)),
+        .receipts(SeasonalNaiveForecaster(horizon: horizon), paths: paths, seed: seed),
+        .receipts(MovingAverageForecaster(horizon: horizon), paths: paths, seed: seed),
+      ] + lists
+    )
+  }
+
+  private func results(of backtest: Backtest) throws -> [Backtest.Result] {
+    var checkpoints: BacktestCheckpoints?
+    if let out = command.out {
+      do {
+        checkpoints = try BacktestCheckpoints(
+          URL(filePath: out).appending(path: "checkpoints"), key: key())
+      } catch {
+        throw Failure("\(out)/checkpoints cannot be written: give another folder with --out.")
+      }
+    }
+    do {
+      return try backtest.run(on: ledger, checkpoints: checkpoints, progress: show)
+    } catch let failure as Backtest.Failure {
+      throw Failure(BacktestRun.sentence(failure))
+    }
+  }
+
+  private static func sentence(_ failure: Backtest.Failure) -> String {
+    let text = failure.description
+    return text.hasSuffix(".") ? text : text + "."
+  }
+
+  /// All that every score depends on.
+  private func key() throws -> String {
+    let ledger = try ContentHash.ofLedger(URL(filePath: command.ledger))
+    let tool = try Bundle.main.executableURL.map { try ContentHash.ofFiles([$0]).description } ?? ""
+    return [
+      Duecast.version, tool, "\(ledger)", command.currency?.code ?? "", "\(origins.horizon)",
+      command.model.calendar.rawValue, policy.text,
+    ].joined(separator: "\n")
+  }
+
+  /// What is being done and how long the rest should take, if standard error is a terminal; how
+  /// long it took, if that was asked for.
+  private func show(_ event: BacktestEvent) {
+    switch event {
+    case .began(let progress):
+      guard Terminal.errorIsTerminal, !command.model.timings else { return }
+      let left = progress.secondsLeft.map { seconds in
+        seconds < 90
+          ? ", about \(Int(seconds.rounded(.up))) s left"
+          : ", about \(Int((seconds / 60).rounded())) min left"
+      }
+      Terminal.say(
+        "\(progress.done + 1) of \(progress.total): \(progress.forecaster) at \(progress.origin)"
+          + (left ?? ""))
+    case .ended(let forecaster, let origin, let seconds):
+      guard command.model.timings else { return }
+      Progress.say("\(forecaster) at \(origin)", milliseconds: Int64(seconds * 1000))
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import ArgumentParser
+import Forecasting
+import Foundation
+import Receivables
+import Reporting
+import Statistics
+
+struct ChurnCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "churn",
+    abstract: "Learns from a table of customers who churns, and scores others.",
+    usage: "duecast churn <table> --label <column> [options]",
+    discussion: """
+      The table has one row for each customer (and period) and a label of two values; all \
+      other columns are learnt from, as numbers, days or categories. Curves and \
+      interactions are chosen by the model. What is printed was foretold by models that \
+      had not seen the rows.
+
+      Example: duecast churn customers.csv --label churned --score today.csv --out churn
+      """)
+
+  @Argument(
+    help: "A CSV file with a header row.", completion: .file(extensions: ["csv"]))
+  var table: String
+
+  @Option(help: ArgumentHelp("Says whether the row churned.", valueName: "column"))
+  var label: String
+
+  @Option(
+    help: ArgumentHelp("Its value that means churn (default: 1, yes, true …).", valueName: "value"))
+  var positive: String?
+
+  @Option(help: ArgumentHelp("Names the rows; not learnt from.", valueName: "column"))
+  var id: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keeps rows of one customer together (default: an id that repeats).", valueName: "column"))
+  var group: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "When rows were observed: later ones are foretold from earlier ones.", valueName: "column"))
+  var time: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Periods left out before each foretold one, as long as outcomes take.", valueName: "n"))
+  var gap = 0
+
+  @Option(help: ArgumentHelp("A column not to learn from; may repeat.", valueName: "column"))
+  var ignore: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Parts of the cross-validation, or last periods with --time; 0 for none.", valueName: "n"))
+  var folds = 10
+
+  @Option(
+    help: ArgumentHelp("Another table to score.", valueName: "file"),
+    completion: .file(extensions: ["csv"]))
+  var score: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A folder for predictions, terms, calibration and the model.", valueName: "dir"),
+    completion: .directory)
+  var out: String?
+
+  @Option(help: "For people or for machines: one row for each score.")
+  var format = TableFormat.text
+
+  @Option(help: ArgumentHelp("Seed of folds and shuffles.", valueName: "n"))
+  var seed: UInt64 = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "Processors to use (default: all); results do not depend on it.", valueName: "n"))
+  var threads: Int?
+
+  @Flag(help: "Say on standard error how long each step took.")
+  var timings = false
+
+  func validate() throws {
+    guard folds == 0 || folds >= 2 || time != nil, folds >= 0 else {
+      throw ValidationError("--folds \(folds) divides nothing: give 2 or more, or 0 for none.")
+    }
+    guard gap >= 0 else { throw ValidationError("--gap \(gap) is no number of periods.") }
+    guard (threads ?? 1) >= 1 else {
+      throw ValidationError("--threads \(threads ?? 0) cannot work: give at least 1.")
+    }
+  }
+
+  func run() throws {
+    let progress = Progress(timings: timings)
+    let threads = self.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let columns = ChurnColumns(
+      label: label, positive: positive, id: id, group: group, time: time, ignored: ignore)
+    let table = try progress.step("reading \(self.table)") {
+      try ChurnTable(WideTable(contentsOf: URL(filePath: self.table)), columns)
+    }
+    let model = ChurnModel(seed: seed)
+    do {
+      var validation: ChurnValidation?
+      if folds > 0 {
+        let division = ChurnFolds(count: folds, seed: seed, gap: gap)
+        validation = try progress.step("cross-validating") {
+          try ChurnValidation(model, table, division, threads: threads)
+        }
+      }
+      let fitted = try progress.step("fitting") { try model.fit(table, threads: threads) }
+      let scored = try score.map { try self.scored($0, fitted) }
+      let results = ChurnResults(
+        file: URL(filePath: self.table).lastPathComponent, table: table, validation: validation,
+        fitted: fitted, scored: scored)
+      if let out { try results.write(to: OutputFolder(URL(filePath: out))) }
+      switch format {
+      case .text: Terminal.show(results.text)
+      case .csv: Terminal.show(results.scoreTable.csv)
+      case .json: Terminal.show(try results.scoreTable.json())
+      }
+    } catch let error as FitError {
+      throw Failure(sentence(error))
+    } catch let error as ChurnValidationError {
+      throw Failure(sentence(error))
+    }
+  }
+
+  private func scored(_ file: String, _ fitted: FittedChurnModel) throws -> [ChurnRow] {
+    let table = try WideTable(contentsOf: URL(filePath: file))
+    let predictors = try fitted.predictors(of: table)
+    let ids = id.flatMap { table.column($0)?.cells } ?? table.lines.map { "line \($0)" }
+    let labels = table.column(label)?.cells
+    let predictions = fitted.predictions(predictors, ids: ids)
+    return predictions.indices.map { row in
+      let outcome = labels.map { $0[row] } ?? ""
+      return ChurnRow(
+        predictions[row], churned: outcome.isEmpty ? nil : outcome == fitted.positive)
+    }
+  }
+
+  private func sentence(_ error: FitError) -> String {
+    switch error {
+    case .impossibleResponse:
+      "All rows of \(table) have the same label: give some that churned and some that did not."
+    case .collinear, .separated, .didNotConverge, .notFinite, .tooLittleData:
+      "The churn model cannot be fitted to \(table) (\(error)): give more rows, or leave out "
+        + "columns with --ignore."
+    }
+  }
+
+  private func sentence(_ error: ChurnValidationError) -> String {
+    switch error {
+    case .oneOutcome(let split):
+      "What is learnt from for \(split) has only one outcome: give fewer --folds, or more rows."
+    case .noSplit:
+      "\(table) has too few periods to foretell one from those before: leave out --time or --gap."
+    }
+  }
+}

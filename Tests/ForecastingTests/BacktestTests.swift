@@ -1,0 +1,169 @@
+import Foundation
+import Receivables
+import Synchronization
+import TestLedgers
+import Testing
+
+@testable import Forecasting
+
+@Suite struct BacktestTests {
+  private struct Broken: Error, CustomStringConvertible {
+    let description = "no forecast today"
+  }
+
+  private let ledger: Ledger
+  private let origins: RollingOrigin
+
+  init() throws {
+    ledger = try synthesise(smallRecipe).ledger
+    origins = RollingOrigin(ledger: ledger, count: 2, step: 28)
+  }
+
+  private static let rollRates = Contestant.payments(
+    RollRateForecaster(), coversBilling: true, paths: 20, seed: 1)
+
+  /// Scores a constant, except where it fails.
+  private func constant(
+    _ name: String, _ value: Double, failingAt: [Day] = [], calls: Calls? = nil
+  ) -> Contestant {
+    Contestant(name: name) { _ in
+      ""
+    } scores: { origin in
+      calls?.count(origin.day)
+      if failingAt.contains(origin.day) { throw Broken() }
+      return [BacktestScore(segment: "all", horizon: 91, score: "crps_days", value: value)]
+    }
+  }
+
+  private final class Calls: Sendable {
+    private let counted = Mutex<[Day]>([])
+    var days: [Day] { counted.withLock { $0 } }
+    func count(_ day: Day) { counted.withLock { $0.append(day) } }
+  }
+
+  @Test func `segments average to all, weighted by their invoices`() throws {
+    let results = try Backtest(origins, [Self.rollRates]).run(on: ledger)
+    #expect(results.map(\.origin) == origins.days)
+    var checked = 0
+    for result in results {
+      var values: [String: [String: Double]] = [:]
+      for score in result.scores where score.horizon == 91 || score.score == "brier" {
+        values["\(score.score) \(score.horizon)", default: [:]][score.segment] = score.value
+      }
+      let counts = try #require(values["invoices 91"])
+      let customerSegments = counts.keys.filter { $0.hasPrefix("segment=") }
+      #expect(customerSegments.count > 1)
+      let means = ["negative_log_likelihood 91", "crps_days 91", "median_error_days 91"]
+      for name in means + ["coverage_80 91", "brier 30"] {
+        let own = try #require(values[name])
+        for parts in [["existing", "new"], ["currency=EUR"], customerSegments] {
+          let sum = parts.reduce(0) { $0 + (counts[$1] ?? 0) * (own[$1] ?? 0) }
+          #expect(abs(sum / (counts["all"] ?? 0) - (own["all"] ?? -1)) < 1e-9, "\(name) \(parts)")
+          checked += 1
+        }
+      }
+    }
+    #expect(checked == 30)
+  }
+
+  /// Our forecasts, written as another program would write its own, score the same.
+  @Test func `recorded forecasts score as those they were copied from`() throws {
+    let euro = try #require(Currency("EUR"))
+    let forecaster = RollRateForecaster()
+    try withTemporaryFolder { folder in
+      for day in origins.days {
+        let view = ledger.asOf(day)
+        let (outlook, cash) = forecaster.forecast(view, paths: 20, seed: 1)
+        var curves = "invoice_id,days_ahead,probability_paid_by\nNOT-OPEN,1,0.5\n"
+        // Another order of invoices, and more days than are asked for.
+        for item in outlook.invoices.reversed() {
+          for (k, by) in (item.curve.paidBy + [1]).enumerated() {
+            curves += "\(view.invoiceID(item.invoice)),\(k + 1),\(by)\n"
+          }
+        }
+        let own = CashByWeek(cash, [.total], euro, weeks: 13)
+        var weeks = "period_start,period_end,source,currency,expected,p10,p50,p90\n"
+        for (week, expected) in own.expected.enumerated() {
+          let quantiles = [100, 500, 900].map { "\(own.quantiles[$0]?[week] ?? -1)" }
+          let period = "\(day + 7 * week + 1),\(day + 7 * week + 7)"
+          weeks += "\(period),total,EUR,\(expected),\(quantiles.joined(separator: ","))\n"
+          weeks += "\(period),open_new,EUR,1,1,1,1\n"
+        }
+        let at = folder.appending(path: "\(day)")
+        try FileManager.default.createDirectory(at: at, withIntermediateDirectories: true)
+        try Data(curves.utf8).write(to: at.appending(path: "payment_curves.csv"))
+        try Data(weeks.utf8).write(to: at.appending(path: "cash.csv"))
+      }
+      let copy = try RecordedForecasts(name: "copy", folder: folder, origins: origins.days)
+      let results = try Backtest(origins, [Self.rollRates, .recorded(copy)]).run(on: ledger)
+      for day in origins.days {
+        let found = results.filter { $0.origin == day }.map { Set($0.scores) }
+        #expect(found.count == 2 && found[1].count > 400)
+        // What needs simulated paths cannot be had from a copy.
+        #expect(found[1].isSubset(of: found[0]))
+        let missing = Set(found[0].subtracting(found[1]).map(\.score))
+        let fromPaths = ["_crps", "_sum_coverage_", "_pinball_", "_coverage_", "_width_"]
+        #expect(missing.allSatisfy { name in fromPaths.contains { name.contains($0) } })
+      }
+    }
+  }
+
+  @Test func `a forecaster that fails at an origin fails the run`() throws {
+    let last = try #require(origins.days.last)
+    let backtest = Backtest(
+      origins, [constant("steady", 1), constant("brittle", 2, failingAt: [last])])
+    let failure = #expect(throws: Backtest.Failure.self) { try backtest.run(on: ledger) }
+    #expect(failure?.description == "brittle failed at \(last): no forecast today")
+  }
+
+  @Test func `an interrupted run goes on where it was and ends with the same bytes`() throws {
+    func bytes(_ results: [Backtest.Result]) throws -> Data {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = .sortedKeys
+      return try encoder.encode(results)
+    }
+    let last = try #require(origins.days.last)
+    let whole = try Backtest(origins, [Self.rollRates, constant("b", 1.0 / 3)]).run(on: ledger)
+    try withTemporaryFolder { folder in
+      let checkpoints = try BacktestCheckpoints(folder, key: "ledger")
+      let interrupted = Backtest(
+        origins, [Self.rollRates, constant("b", 1.0 / 3, failingAt: [last])])
+      #expect(throws: Backtest.Failure.self) {
+        try interrupted.run(on: ledger, checkpoints: checkpoints)
+      }
+      let calls = Calls()
+      let resumed = Backtest(origins, [Self.rollRates, constant("b", 1.0 / 3, calls: calls)])
+      #expect(try bytes(resumed.run(on: ledger, checkpoints: checkpoints)) == bytes(whole))
+      #expect(calls.days == [last])
+      // Another ledger, tool or option is another key: nothing is reused.
+      let other = try BacktestCheckpoints(folder, key: "another ledger")
+      _ = try resumed.run(on: ledger, checkpoints: other)
+      #expect(calls.days == [last] + origins.days)
+    }
+  }
+
+  @Test func `the time left is known once each contestant has been timed`() throws {
+    var seen: [(Int, Bool)] = []
+    let backtest = Backtest(origins, [constant("a", 1), constant("b", 2)])
+    _ = try backtest.run(on: ledger) { event in
+      guard case .began(let progress) = event else { return }
+      #expect(progress.total == 4)
+      seen.append((progress.done, progress.secondsLeft != nil))
+    }
+    #expect(seen.map(\.0) == [0, 1, 2, 3])
+    #expect(seen.map(\.1) == [false, false, true, true])
+  }
+
+  @Test func `content and its division decide a hash`() {
+    func hash(_ parts: [String]) -> String {
+      var hash = ContentHash()
+      for part in parts { hash.add(part) }
+      return hash.description
+    }
+    #expect(hash(["ab", "c"]) != hash(["a", "bc"]))
+    #expect(hash(["ab"]) != hash(["ba"]))
+    #expect(hash(["ab"]) == hash(["ab"]))
+    // FNV-1a of nothing, as its authors give it.
+    #expect(hash([]) == "cbf29ce484222325")
+  }
+}

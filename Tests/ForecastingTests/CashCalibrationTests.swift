@@ -1,0 +1,124 @@
+import Foundation
+import Receivables
+import Statistics
+import SyntheticLedger
+import TestLedgers
+import Testing
+
+@testable import Forecasting
+
+/// Intervals are adjusted by, and printed with, how such intervals did before.
+@Suite struct CashCalibrationTests {
+  private static let euro = Currency("EUR") ?? .unstated
+
+  @Test func `nonconformity counts half-widths, each side its own`() {
+    func score(_ outcome: Double) -> Double {
+      IntervalStretch.nonconformity(outcome, expected: 100, low: 80, high: 140)
+    }
+    #expect(score(100) == 0 && score(140) == 1 && score(80) == 1)
+    #expect(score(120) == 0.5 && score(90) == 0.5)
+    #expect(score(180) == 2 && score(60) == 2)
+    let flat = IntervalStretch.nonconformity(1, expected: 0, low: 0, high: 0)
+    #expect(flat == .infinity)
+  }
+
+  /// ⌈0.8 · 10⌉ = 8th of 9, ⌈0.8 · 15⌉ = 12th of 14, and the largest of 3.
+  @Test func `the conformal quantile is an order statistic`() {
+    #expect(IntervalStretch.conformalQuantile((1...9).map(Double.init).reversed()) == 8)
+    #expect(IntervalStretch.conformalQuantile((1...14).map(Double.init)) == 12)
+    #expect(IntervalStretch.conformalQuantile([1, 2, 3]) == 3)
+  }
+
+  @Test func `the factor is 1 where intervals kept their word, and shrunken elsewhere`() {
+    func factor(_ scores: [Double], _ stretches: Double = 1) -> Double {
+      IntervalStretch(scores: scores, stretches: stretches).factor
+    }
+    // 8 of 9 at or below 1, and the 8th is 1.
+    let kept = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 3]
+    #expect(factor(kept) == 1)
+    #expect(factor([]) == 1)
+    // m/(m + κ) = 1/2: the root of the raw factor.
+    #expect(abs(factor(kept.map { $0 * 2.25 }) - 1.5) < 1e-12)
+    #expect(abs(factor(kept.map { $0 * 0.64 }) - 0.8) < 1e-12)
+    #expect(factor(kept.map { $0 * 2.25 }, 0) == 1)
+  }
+
+  /// Normal outcomes of deviation 1 against intervals of deviation 1/2 call for a factor of 2.
+  @Test func `with much evidence, stretched intervals cover what they promise`() {
+    var random = SplitMix64(seed: 4)
+    let half = 0.5 * 1.2815515655446004
+    func scores() -> [Double] {
+      (0..<2000).map { _ in
+        IntervalStretch.nonconformity(
+          random.standardNormal(), expected: 0, low: -half, high: half)
+      }
+    }
+    let factor = IntervalStretch(scores: scores(), stretches: 1e6).factor
+    #expect(abs(factor - 2) < 0.1)
+    let covered = scores().count { $0 <= factor }
+    #expect(abs(Double(covered) / 2000 - 0.8) < 0.03)
+  }
+
+  @Test func `stretching keeps means, order and sums of parts`() throws {
+    let view = try synthesise(.twoCurrencies).ledger.asOf(day("2026-03-31"))
+    let cash = try quickModel().fit(view).forecast(view, paths: 60, seed: 4).cash
+    let wider = cash.stretched(by: [1.25, 1])
+    for currency in cash.currencies {
+      let factor = currency == Self.euro ? 1.25 : 1
+      for start in stride(from: 1, through: 85, by: 7) {
+        let days = start...(start + 6)
+        let (before, after) = (
+          cash.paths(days, .total, currency), wider.paths(days, .total, currency)
+        )
+        let mean = before.reduce(0, +) / 60
+        for (x, y) in zip(before, after) where mean + factor * (x - mean) > 0 && x > 0 {
+          #expect(abs(y - (mean + factor * (x - mean))) < 1e-4 * mean)
+        }
+        let parts = CashForecast.parts.map { wider.paths(days, $0, currency) }
+        for path in 0..<60 {
+          #expect(abs(parts.reduce(0) { $0 + $1[path] } - after[path]) <= 1e-6 * after[path])
+          #expect(parts.allSatisfy { $0[path] >= 0 })
+        }
+      }
+    }
+    #expect(cash.stretched(by: [1, 1]).receipts == cash.receipts)
+  }
+
+  @Test func `the track record is of weeks that have passed`() throws {
+    let view = try synthesise(smallRecipe).ledger.asOf(day("2025-02-28"))
+    let cash = try quickModel().fit(view).forecast(view, paths: 100, seed: 1).cash
+    let record = try #require(cash.trackRecord)
+    #expect(record.origins == (1...6).map { day("2025-02-28") - 28 * $0 })
+    let entry = try #require(record.entries.first)
+    #expect(record.entries.count == 1 && entry.currency == Self.euro)
+    // 4, 8 and 12 weeks have passed since the last three, 13 since the others.
+    #expect(entry.weeks == 4 + 8 + 12 + 3 * 13)
+    #expect((0...1).contains(entry.coverage80) && (0...1).contains(entry.simulatedCoverage80))
+    #expect((0.7...2).contains(entry.stretch))
+  }
+
+  @Test func `a young ledger has no track record and intervals as simulated`() throws {
+    let view = try synthesise(smallRecipe).ledger.asOf(day("2024-04-25"))
+    let record = try #require(
+      try quickModel().fit(view).forecast(view, paths: 100, seed: 1).cash.trackRecord)
+    #expect(record.origins.isEmpty && record.entries.isEmpty)
+    #expect(record.stretch(Self.euro) == 1)
+  }
+
+  /// Ten customers, each billed 1 a day and three times that on Mondays, always paid at once.
+  @Test func `where everything is paid on issue, cash is billing`() throws {
+    var text = "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\n"
+    for offset in 0..<300 {
+      let on = day("2024-01-01") + offset
+      for i in 0..<(on.weekday == 1 ? 30 : 10) {
+        text += "I\(offset)-\(i),C\(i % 10),\(on),\(on),1.00,EUR,\(on)\n"
+      }
+    }
+    let view = try viewOf(["invoices.csv": text], asOf: day("2024-10-26"))
+    let (outlook, cash) = try quickModel().fit(view).forecast(view, paths: 200, seed: 1)
+    #expect(outlook.invoices.isEmpty)
+    // 13 weeks of 90.
+    #expect(abs(cash.expected(1...91, .total, Self.euro) / (13 * 90) - 1) < 0.05)
+    #expect(abs(cash.expected(2...2, .total, Self.euro) / 30 - 1) < 0.15)
+  }
+}
