@@ -64,7 +64,9 @@ struct PanelMoments: ~Copyable {
   ///   is nil.
   mutating func add(
     units: Range<Int>, of design: some PanelRows, at beta: [Double]?, to moments: inout Moments,
-    terms: (_ row: Int, _ eta: Double, _ sums: inout Moments) -> (score: Double, information: Double)
+    terms: (_ row: Int, _ eta: Double, _ sums: inout Moments) -> (
+      score: Double, information: Double
+    )
   ) {
     for unit in units {
       rows.removeAll()

@@ -59,7 +59,8 @@ extension PanelRows {
     while unit < unitCount, unitOffsets[unit] < rows.upperBound {
       sparse.removeAll()
       writeTables(ofUnit: unit, into: &sparse)
-      let own = max(rows.lowerBound, unitOffsets[unit])..<min(rows.upperBound, unitOffsets[unit + 1])
+      let own =
+        max(rows.lowerBound, unitOffsets[unit])..<min(rows.upperBound, unitOffsets[unit + 1])
       for row in own {
         let base = (row - rows.lowerBound) * columnCount
         let own = row - unitOffsets[unit]
@@ -74,4 +75,3 @@ extension PanelRows {
     }
   }
 }
-

@@ -49,7 +49,9 @@ private struct Expanded: DesignRows {
 }
 
 @Suite struct PanelRowsTests {
-  @Test(arguments: [1, 7, 300, 1500]) func `a panel has the fit of its expanded rows`(units: Int) throws {
+  @Test(arguments: [1, 7, 300, 1500]) func `a panel has the fit of its expanded rows`(units: Int)
+    throws
+  {
     let panel = SmallPanel(units: units, seed: UInt64(units))
     let y = panel.responses(seed: 5)
     let weights = y.indices.map { Float($0 % 5) * 0.5 + 0.1 }

@@ -39,6 +39,12 @@ struct CustomerHabits: Sendable {
   var nearMonthDay = [Float](repeating: 0, count: 31)
 }
 
+extension CustomerHabits {
+  var typical: TypicalDelays {
+    TypicalDelays(usual: usualDelay, recent: recentDelay, last: lastDelay, age: usualAge)
+  }
+}
+
 /// Follows one customer's invoices from day to day and keeps count of what was known.
 struct HabitTracker {
   /// Half-lives of evidence in days: habits, delays, and the recent past.

@@ -5,7 +5,8 @@ internal import Statistics
 /// habits: all but the layout's tables.
 enum DayFeature: Int, CaseIterable {
   /// Offsets of ``CustomerHabits`` at the day.
-  case level, stretch, bin, dayAlone, dayNear, statedDayAlone, statedDayNear, recentStretch, recentFading, weekday, monthDay, monthDayNear
+  case level, stretch, bin, dayAlone, dayNear, statedDayAlone, statedDayNear, recentStretch,
+    recentFading, weekday, monthDay, monthDayNear
   /// log(1 + the customer's other open invoices that fall due that day).
   case dueThatDay
   /// log(1 + the customer's other open invoices expected to be paid that day).

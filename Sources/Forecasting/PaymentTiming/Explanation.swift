@@ -52,7 +52,8 @@ struct Explanation {
     let count = layout.staticIndices.count
     var block = [Double](repeating: 0, count: days * width)
     return panel.spells.indices.map { i in
-      let rows = design.unitOffsets[i]..<min(design.unitOffsets[i] + days, design.unitOffsets[i + 1])
+      let rows =
+        design.unitOffsets[i]..<min(design.unitOffsets[i] + days, design.unitOffsets[i + 1])
       return block.withUnsafeMutableBufferPointer { block in
         block.update(repeating: 0)
         design.write(

@@ -105,19 +105,17 @@ struct PaymentDesign: PanelRows {
   private func writeHabits(
     _ spell: LandmarkSpell, delay: Int, ahead: Int, into rows: inout SparseRows
   ) {
-    let basis = PaymentLayout.deviationBasis
-    let width = PaymentLayout.deviationBasis.knots.count
-    write(basis.locate(Double(delay) - Double(spell.usualDelay)), at: columns.usual, into: &rows)
-    write(
-      basis.locate(Double(delay) - Double(spell.recentDelay)), at: columns.usual + width,
-      into: &rows)
-    write(
-      basis.locate(Double(delay) - Double(spell.lastDelay)), at: columns.usual + 2 * width,
-      into: &rows)
-    let day = spell.landmark + Int32(ahead)
-    write(
-      basis.locate(Double(day - spell.record.issued) - Double(spell.usualAge)),
-      at: columns.usual + 3 * width, into: &rows)
+    let (basis, typical) = (PaymentLayout.deviationBasis, spell.typical)
+    let age = Double(spell.landmark - spell.record.issued) + Double(ahead)
+    let distances = (
+      Double(delay) - typical.usual, Double(delay) - typical.recent, Double(delay) - typical.last,
+      age - typical.age
+    )
+    let width = basis.knots.count
+    write(basis.locate(distances.0), at: columns.usual, into: &rows)
+    write(basis.locate(distances.1), at: columns.usual + width, into: &rows)
+    write(basis.locate(distances.2), at: columns.usual + 2 * width, into: &rows)
+    write(basis.locate(distances.3), at: columns.usual + 3 * width, into: &rows)
     let target = columns.habits + (delay > 0 ? DayFeatures.width : 0)
     let first = (spell.firstRow + ahead - 1) * DayFeatures.width
     for j in 0..<DayFeatures.width {

@@ -2,6 +2,14 @@ internal import Foundation
 internal import Receivables
 internal import Statistics
 
+/// What a customer's past delays, and the days from issue to payment, were like.
+struct TypicalDelays: Sendable {
+  let usual: Double
+  let recent: Double
+  let last: Double
+  let age: Double
+}
+
 /// One open invoice followed from a landmark day.
 ///
 /// It is at risk on the days `landmark + 1 ... last`, and was paid on `last` if `paid`.
@@ -13,11 +21,7 @@ struct LandmarkSpell: Sendable {
   let paid: Bool
   /// The first of the panel's rows of day features.
   let firstRow: Int
-  /// The customer's usual, recent and last delay.
-  let usualDelay: Float
-  let recentDelay: Float
-  let lastDelay: Float
-  let usualAge: Float
+  let typical: TypicalDelays
   let settledBefore: Int32
   /// The day the customer promised to pay, the latest promise known; `Int32.max` without one.
   let promisedFor: Int32
@@ -27,8 +31,8 @@ struct LandmarkSpell: Sendable {
   func shiftingRows(by shift: Int) -> LandmarkSpell {
     LandmarkSpell(
       record: record, customer: customer, landmark: landmark, last: last, paid: paid,
-      firstRow: firstRow + shift, usualDelay: usualDelay, recentDelay: recentDelay,
-      lastDelay: lastDelay, usualAge: usualAge, settledBefore: settledBefore, promisedFor: promisedFor)
+      firstRow: firstRow + shift, typical: typical, settledBefore: settledBefore,
+      promisedFor: promisedFor)
   }
 }
 
@@ -190,8 +194,7 @@ private struct PanelBuilder {
         LandmarkSpell(
           record: record, customer: Int32(customer), landmark: landmark, last: end.last,
           paid: end.paid, firstRow: dayFeatures.count / DayFeatures.width,
-          usualDelay: Float(known.usualDelay), recentDelay: Float(known.recentDelay),
-          lastDelay: Float(known.lastDelay), usualAge: Float(known.usualAge), settledBefore: Int32(known.settled),
+          typical: known.typical, settledBefore: Int32(known.settled),
           promisedFor: promise(customer, record, on: landmark)))
       looked.append(record, count: Int(end.last - landmark), isOpen: true, to: &dayFeatures)
     }
@@ -225,8 +228,7 @@ private struct PanelBuilder {
       LandmarkSpell(
         record: record, customer: Int32(draft.customer ?? -1), landmark: landmark,
         last: landmark + Int32(horizon), paid: false,
-        firstRow: dayFeatures.count / DayFeatures.width, usualDelay: Float(known.usualDelay),
-        recentDelay: Float(known.recentDelay), lastDelay: Float(known.lastDelay), usualAge: Float(known.usualAge),
+        firstRow: dayFeatures.count / DayFeatures.width, typical: known.typical,
         settledBefore: Int32(known.settled), promisedFor: .max))
     DayFeatures(
       known, open: tracker.open, landmark: landmark, horizon: horizon, rates: source.rates,
