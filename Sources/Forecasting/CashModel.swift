@@ -31,6 +31,7 @@ public struct CashModel: Sendable {
   public let threads: Int
   /// Invoice-days that a fit may use; beyond it, it draws from them.
   var rowBudget = 1_200_000
+  var shrinkages = Shrinkage.candidates
 
   public init(
     calendar: BusinessCalendar = BusinessCalendar(), horizon: Int = 91,
@@ -47,6 +48,7 @@ public struct CashModel: Sendable {
     if PaymentAtIssue.isUsual(view) { return FittedCashModel(model: self, timing: nil) }
     var timing = PaymentTimingModel(calendar: calendar, horizon: horizon, threads: threads)
     timing.rowBudget = rowBudget
+    timing.shrinkages = shrinkages
     return FittedCashModel(model: self, timing: try timing.fit(view))
   }
 }

@@ -33,8 +33,10 @@ import Testing
     for seed in Self.seeds {
       let recipe = recipe(seed, spread: 0)
       let ledger = try synthesise(recipe).ledger
-      let effects = try quickModel(.everyDay)
-        .fit(ledger.asOf(recipe.lastDay)).effects(of: .new)
+      // A strong prior would draw effects to zero, as it should where less is known.
+      var model = quickModel(.everyDay)
+      model.shrinkages = [Shrinkage(precision: 0.5)]
+      let effects = try model.fit(ledger.asOf(recipe.lastDay)).effects(of: .new)
       // The most frequent channel is the yardstick, and which one that is is chance.
       let paper = effects.contains { $0.name == "channel=paper" }
       estimates["paper", default: []].append(

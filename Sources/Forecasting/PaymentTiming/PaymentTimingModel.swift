@@ -47,8 +47,8 @@ struct PaymentTimingModel: Sendable {
   var rowBudget = 1_200_000
   /// Days in which a landmark's weight halves.
   var halfLife = 150.0
-  /// How strongly coefficients are drawn to their prior means.
-  var shrinkage = Shrinkage()
+  /// How strongly coefficients may be drawn to their prior means; the first where none was validated.
+  var shrinkages = Shrinkage.candidates
   /// κ of the new-customer model's weights.
   static let newcomerWeight = 20.0
   /// The days before the as-of day whose outcomes are kept for validation.
@@ -68,9 +68,9 @@ struct PaymentTimingModel: Sendable {
     guard panel.spells.contains(where: \.paid) else {
       throw .tooShort(from: Day(number: Int(history.records.firstDay)), to: view.day)
     }
-    var chosen = self
-    if let validation { chosen.shrinkage = validation.shrinkage }
-    let pair = try chosen.fitPair(panel, source, cutoff: cutoff, start: validation?.pair)
+    let pair = try fitPair(
+      panel, source, validation?.shrinkage ?? shrinkages[0], cutoff: cutoff,
+      start: validation?.pair)
     return FittedPaymentTiming(
       model: self, pair: pair, encodings: history.attributes.encodings,
       evidenceScale: validation?.evidenceScale ?? Validation.defaultEvidenceScale,
@@ -96,9 +96,8 @@ struct PaymentTimingModel: Sendable {
       threads: threads)
     var best: Validation?
     var start: ModelPair?
-    for shrinkage in Shrinkage.candidates {
-      smaller.shrinkage = shrinkage
-      let pair = try smaller.fitPair(panel, source, cutoff: cutoff, start: start)
+    for shrinkage in shrinkages {
+      let pair = try fitPair(panel, source, shrinkage, cutoff: cutoff, start: start)
       start = pair
       let validation = Validation(
         pair: pair, shrinkage: shrinkage, outcomes: outcomes, source: source, threads: threads)
@@ -124,20 +123,21 @@ struct PaymentTimingModel: Sendable {
   // MARK: - Fits
 
   private func fitPair(
-    _ panel: PaymentPanel, _ source: PaymentPanel.Source, cutoff: Int32, start: ModelPair?
+    _ panel: PaymentPanel, _ source: PaymentPanel.Source, _ shrinkage: Shrinkage, cutoff: Int32,
+    start: ModelPair?
   ) throws(ForecastError) -> ModelPair {
     let scaling = FeatureScaling(panel)
     let names = source.attributes.columnNames
     let decay = { (spell: LandmarkSpell) in exp2(-Double(cutoff - spell.landmark) / halfLife) }
     let scale = PaymentTimingModel.newcomerWeight
     let new = try fit(
-      PaymentLayout(model: .new, attributeNames: names), panel, source, scaling,
+      PaymentLayout(model: .new, attributeNames: names), panel, source, scaling, shrinkage,
       start: start?.new.fitted.coefficients
     ) { decay($0) * scale / (scale + Double($0.settledBefore)) }
     var existing: FittedHazard?
     if panel.spells.contains(where: { $0.settledBefore > 0 && $0.paid }) {
       existing = try fit(
-        PaymentLayout(model: .existing, attributeNames: names), panel, source, scaling,
+        PaymentLayout(model: .existing, attributeNames: names), panel, source, scaling, shrinkage,
         start: start?.existing?.fitted.coefficients
       ) { $0.settledBefore > 0 ? decay($0) : 0 }
     }
@@ -146,7 +146,8 @@ struct PaymentTimingModel: Sendable {
 
   private func fit(
     _ layout: PaymentLayout, _ panel: PaymentPanel, _ source: PaymentPanel.Source,
-    _ scaling: FeatureScaling, start: [Double]?, weight: (LandmarkSpell) -> Double
+    _ scaling: FeatureScaling, _ shrinkage: Shrinkage, start: [Double]?,
+    weight: (LandmarkSpell) -> Double
   ) throws(ForecastError) -> FittedHazard {
     let design = PaymentDesign(
       layout, panel, scaling: scaling, days: source.days, rates: source.rates)
