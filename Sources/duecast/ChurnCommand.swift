@@ -27,7 +27,7 @@ struct ChurnCommand: ParsableCommand {
   var label: String
 
   @Option(
-    help: ArgumentHelp("Its value that means churn (default: 1, yes, true …).", valueName: "value"))
+    help: ArgumentHelp("Its value that means churn (default: 1, yes, true…).", valueName: "value"))
   var positive: String?
 
   @Option(help: ArgumentHelp("Names the rows; not learnt from.", valueName: "column"))
@@ -73,27 +73,18 @@ struct ChurnCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Seed of folds and shuffles.", valueName: "n"))
   var seed: UInt64 = 1
 
-  @Option(
-    help: ArgumentHelp(
-      "Processors to use (default: all); results do not depend on it.", valueName: "n"))
-  var threads: Int?
-
-  @Flag(help: "Say on standard error how long each step took.")
-  var timings = false
+  @OptionGroup var processing: ProcessingOptions
 
   func validate() throws {
     guard folds == 0 || folds >= 2 || time != nil, folds >= 0 else {
       throw ValidationError("--folds \(folds) divides nothing: give 2 or more, or 0 for none.")
     }
     guard gap >= 0 else { throw ValidationError("--gap \(gap) is no number of periods.") }
-    guard (threads ?? 1) >= 1 else {
-      throw ValidationError("--threads \(threads ?? 0) cannot work: give at least 1.")
-    }
   }
 
   func run() throws {
-    let progress = Progress(timings: timings)
-    let threads = self.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let progress = Progress(timings: processing.timings)
+    let threads = processing.threads ?? ProcessInfo.processInfo.activeProcessorCount
     let columns = ChurnColumns(
       label: label, positive: positive, id: id, group: group, time: time, ignored: ignore)
     let table = try progress.step("reading \(self.table)") {

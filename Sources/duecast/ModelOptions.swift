@@ -17,6 +17,20 @@ struct ModelOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Seed of the simulation.", valueName: "n"))
   var seed: UInt64 = 1
 
+  @OptionGroup var processing: ProcessingOptions
+
+  var threads: Int? { processing.threads }
+  var timings: Bool { processing.timings }
+
+  func validate() throws {
+    guard paths >= 100 else {
+      throw ValidationError("--paths \(paths) is too few for percentiles: give at least 100.")
+    }
+  }
+}
+
+/// How the work is done, which results do not depend on.
+struct ProcessingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Processors to use (default: all); results do not depend on it.", valueName: "n"))
@@ -26,9 +40,6 @@ struct ModelOptions: ParsableArguments {
   var timings = false
 
   func validate() throws {
-    guard paths >= 100 else {
-      throw ValidationError("--paths \(paths) is too few for percentiles: give at least 100.")
-    }
     if let threads, threads < 1 {
       throw ValidationError("--threads \(threads) cannot work: give at least 1.")
     }

@@ -40,6 +40,12 @@ struct CustomerHabits: Sendable {
 }
 
 extension CustomerHabits {
+  /// The log odds of payment so many days past due, by level, stretch and bin.
+  func logOdds(lag: Int, _ rates: PortfolioRates) -> Double {
+    let (bin, stretch) = (DelayScale.bin(lag), DelayScale.Stretch(daysPastDue: lag).rawValue)
+    return rates.logitHazard[bin] + level + Double(byStretch[stretch]) + Double(byBin[bin])
+  }
+
   var typical: TypicalDelays {
     TypicalDelays(usual: usualDelay, recent: recentDelay, last: lastDelay, age: usualAge)
   }
@@ -244,12 +250,8 @@ struct HabitTracker {
   private func singleDays(_ habits: inout CustomerHabits) {
     let expected = (0..<CustomerHabits.lagCount).map { cell in
       guard dayExposure[cell] > 0 else { return 0.0 }
-      let lag = cell + CustomerHabits.firstLag
-      let (bin, stretch) = (DelayScale.bin(lag), DelayScale.Stretch(daysPastDue: lag).rawValue)
-      let eta =
-        rates.logitHazard[bin] + habits.level + Double(habits.byStretch[stretch])
-        + Double(habits.byBin[bin])
-      return dayExposure[cell] / (1 + exp(-eta))
+      return dayExposure[cell]
+        / (1 + exp(-habits.logOdds(lag: cell + CustomerHabits.firstLag, rates)))
     }
     (habits.byDay, habits.nearDay) = logRatios(dayEvents, expected)
     let scale =

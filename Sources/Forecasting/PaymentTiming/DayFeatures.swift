@@ -37,10 +37,8 @@ struct DayFeatures {
     self.landmark = landmark
     openDue = open.map(\.due).sorted()
     hazards = (CustomerHabits.firstLag...CustomerHabits.lastLag).map { lag in
-      let (bin, stretch) = (DelayScale.bin(lag), DelayScale.Stretch(daysPastDue: lag).rawValue)
       let eta =
-        rates.logitHazard[bin] + habits.level + Double(habits.byStretch[stretch])
-        + Double(habits.byBin[bin]) + Double(habits.byDay[lag - CustomerHabits.firstLag])
+        habits.logOdds(lag: lag, rates) + Double(habits.byDay[CustomerHabits.cell(ofLag: lag)])
       return 1 / (1 + exp(-eta))
     }
     expected = Array(repeating: 0, count: horizon)

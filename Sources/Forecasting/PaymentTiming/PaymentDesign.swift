@@ -50,7 +50,7 @@ struct PaymentDesign: PanelRows {
 
   func writeTables(ofUnit index: Int, into rows: inout SparseRows) {
     let spell = panel.spells[index]
-    for ahead in 1...max(spell.dayCount, 1) {
+    for ahead in 1...spell.dayCount {
       let day = spell.landmark + Int32(ahead)
       rows.append(layout.intercept, 1)
       guard days.isPaymentDay(day) else {
