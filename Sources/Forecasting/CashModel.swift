@@ -104,7 +104,9 @@ public struct FittedCashModel: Sendable {
     return (
       Outlook(
         day: view.day, horizon: model.horizon, invoices: prediction.open,
-        customers: customers),
+        customers: customers,
+        intervals: PaymentIntervals(
+          prediction.open.lazy.map(\.curve), checkedOn: timing?.validation?.coverage)),
       future
     )
   }

@@ -11,8 +11,14 @@ public struct Outlook: Sendable {
   public let invoices: [InvoiceOutlook]
   /// One for each customer of the view.
   public let customers: [CustomerOutlook]
+  /// Which part of each curve is its interval.
+  public let intervals: PaymentIntervals
 
-  public init(day: Day, horizon: Int, invoices: [InvoiceOutlook], customers: [CustomerOutlook]) {
+  public init(
+    day: Day, horizon: Int, invoices: [InvoiceOutlook], customers: [CustomerOutlook],
+    intervals: PaymentIntervals = .asModelled
+  ) {
+    self.intervals = intervals
     self.day = day
     self.horizon = horizon
     self.invoices = invoices

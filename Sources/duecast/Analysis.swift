@@ -22,7 +22,7 @@ struct Analysis {
       throw Failure(
         "Nothing is known of \(ledger.ledger) on \(view.day): give a later --as-of day.")
     }
-    let calendar = BusinessCalendar(model.calendar, holidays: view.holidays)
+    let calendar = model.calendarChoice.calendar(of: view)
     let threads = model.threads ?? ProcessInfo.processInfo.activeProcessorCount
     self.view = view
     self.calendar = calendar

@@ -69,19 +69,24 @@ struct BacktestRun {
   private func contestants() -> (own: Contestant, rules: [Contestant]) {
     let horizon = origins.horizon
     let (paths, seed) = (command.model.paths, command.model.seed)
-    let calendar = BusinessCalendar(
-      command.model.calendar, holidays: ledger.asOf(origins.days[0]).holidays)
+    let choice = command.model.calendarChoice
     let threads = command.model.threads ?? ProcessInfo.processInfo.activeProcessorCount
-    func rule(_ forecaster: some PaymentForecaster) -> Contestant {
-      .payments(forecaster, coversBilling: false, paths: paths, seed: seed)
+    func rule(_ make: @escaping @Sendable (BusinessCalendar) -> some PaymentForecaster)
+      -> Contestant
+    {
+      .payments(
+        CalendarFollowing(choice, make), coversBilling: false, paths: paths, seed: seed)
     }
     let own = Contestant.payments(
-      DuecastForecaster(CashModel(calendar: calendar, horizon: horizon, threads: threads)),
+      CalendarFollowing(choice) {
+        DuecastForecaster(CashModel(calendar: $0, horizon: horizon, threads: threads))
+      },
       coversBilling: true, byCustomer: true, paths: paths, seed: seed
     ) { [policy = policy.policy] origin, outlook in
       let scores = WorklistScores(origin)
       let worklist = Worklist(
-        view: origin.view, outlook: outlook, policy: policy, calendar: calendar)
+        view: origin.view, outlook: outlook, policy: policy,
+        calendar: choice.calendar(of: origin.view))
       return scores.scores(of: worklist) + scores.scoresByRisk(outlook)
     }
     let lists = WorklistScores.Rule.allCases.map { rule in
@@ -94,9 +99,9 @@ struct BacktestRun {
     return (
       own,
       [
-        rule(DueDayForecaster(calendar: calendar, horizon: horizon)),
-        rule(AverageDelayForecaster(calendar: calendar, horizon: horizon)),
-        rule(RollRateForecaster(calendar: calendar, horizon: horizon)),
+        rule { DueDayForecaster(calendar: $0, horizon: horizon) },
+        rule { AverageDelayForecaster(calendar: $0, horizon: horizon) },
+        rule { RollRateForecaster(calendar: $0, horizon: horizon) },
         .receipts(SeasonalNaiveForecaster(horizon: horizon), paths: paths, seed: seed),
         .receipts(MovingAverageForecaster(horizon: horizon), paths: paths, seed: seed),
       ] + lists
@@ -131,7 +136,7 @@ struct BacktestRun {
     let tool = try Bundle.main.executableURL.map { try ContentHash.ofFiles([$0]).description } ?? ""
     return [
       Duecast.version, tool, "\(ledger)", command.currency?.code ?? "", "\(origins.horizon)",
-      command.model.calendar.rawValue, policy.text,
+      command.model.calendar?.rawValue ?? "", policy.text,
     ].joined(separator: "\n")
   }
 

@@ -8,8 +8,11 @@ import Receivables
 struct ModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Which days have no banking, beside those of holidays.csv.", valueName: "rule"))
-  var calendar = BusinessCalendar.Rule.weekends
+      "Which days have no banking, beside those of holidays.csv (default: the rule whose holidays "
+        + "the payments keep, else weekends).", valueName: "rule"))
+  var calendar: BusinessCalendar.Rule?
+
+  var calendarChoice: CalendarChoice { calendar.map { .rule($0) } ?? .observed }
 
   @Option(help: ArgumentHelp("Simulated paths of future cash.", valueName: "n"))
   var paths = 1000

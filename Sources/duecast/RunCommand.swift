@@ -72,7 +72,7 @@ struct MainJob {
       view: view, outlook: outlook, forecast: forecast,
       worklist: analysis.worklist(outlook, policy, progress), ageing: ageing,
       keyFigures: keyFigures,
-      tieOut: tieOut, settings: settings(view, policyText),
+      tieOut: tieOut, settings: settings(view, analysis.calendar.rule, policyText),
       diagnostics: analysis.fitted.diagnostics
     )
     try progress.step("writing \(out)") {
@@ -85,12 +85,14 @@ struct MainJob {
     Terminal.show(results.text + "\nThe report is \(out)/report.html, the files are beside it.\n")
   }
 
-  private func settings(_ view: LedgerView, _ policy: String) -> RunSettings {
+  private func settings(
+    _ view: LedgerView, _ calendar: BusinessCalendar.Rule, _ policy: String
+  ) -> RunSettings {
     RunSettings(
       toolVersion: Duecast.version, ledger: URL(filePath: ledger.ledger).lastPathComponent,
       asOf: view.day,
       daysWithoutPostings: view.lastPosting.map { view.day - $0 } ?? 0,
-      period: options.period, calendar: options.model.calendar,
+      period: options.period, calendar: calendar,
       paths: options.model.paths, seed: options.model.seed, policy: policy)
   }
 }

@@ -68,6 +68,7 @@ let smallRecipe = LedgerRecipe(
     try check(DueDayForecaster())
     try check(AverageDelayForecaster())
     try check(RollRateForecaster())
+    try check(CalendarFollowing(.observed) { RollRateForecaster(calendar: $0) })
     try check(SeasonalNaiveForecaster())
     try check(MovingAverageForecaster())
   }

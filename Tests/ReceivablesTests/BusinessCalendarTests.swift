@@ -86,6 +86,38 @@ import Testing
     #expect(try closedWeekdays(.unitedKingdom, year) == closed)
   }
 
+  /// Weekday holidays of B3 in the Python package holidays 0.109, without 24 December, on which only
+  /// the exchange is closed.
+  @Test(arguments: [
+    (
+      2019,
+      ["01-01", "03-04", "03-05", "04-19", "05-01", "06-20", "11-15", "12-25", "12-31"]
+    ),
+    (
+      2020,
+      [
+        "01-01", "02-24", "02-25", "04-10", "04-21", "05-01", "06-11", "09-07", "10-12", "11-02",
+        "12-25", "12-31",
+      ]
+    ),
+    (
+      2024,
+      [
+        "01-01", "02-12", "02-13", "03-29", "05-01", "05-30", "11-15", "11-20", "12-25", "12-31",
+      ]
+    ),
+    (
+      2026,
+      [
+        "01-01", "02-16", "02-17", "04-03", "04-21", "05-01", "06-04", "09-07", "10-12", "11-02",
+        "11-20", "12-25", "12-31",
+      ]
+    ),
+  ])
+  func `Brazil is closed on the published days`(year: Int, closed: [String]) throws {
+    #expect(try closedWeekdays(.brazil, year) == closed)
+  }
+
   @Test func `rolling passes over a whole Easter`() throws {
     let calendar = BusinessCalendar(.target)
     let friday = try #require(Day("2024-03-29"))

@@ -9,7 +9,7 @@ internal import Foundation
 /// so that s ≤ 1 says that y was within the interval. The ⌈0.8 (n + 1)⌉-th smallest of n scores is
 /// the factor by which 80 % intervals, stretched about E, would have covered 80 %; it is 1 where
 /// they did. Weeks after one day, and after days less than a horizon apart, are wrong together, so
-/// the factor is shrunken to 1: its log is multiplied by m/(m + 1), with m separate stretches of
+/// the factor is shrunken to 1: its log is multiplied by m/(m + 1/4), with m separate stretches of
 /// outcomes. It is never below 0.7: a quiet half year is no promise of another.
 ///
 /// - SeeAlso: Vovk, Gammerman & Shafer, *Algorithmic Learning in a Random World* (2005); Romano,
@@ -20,7 +20,7 @@ struct IntervalStretch: Sendable, Hashable {
   /// The nominal coverage.
   static let coverage = 0.8
   /// The stretches of outcomes that a factor of 1 counts for.
-  private static let priorStretches = 1.0
+  private static let priorStretches = 0.25
   private static let range = 0.7...2.0
 
   /// - Parameters:

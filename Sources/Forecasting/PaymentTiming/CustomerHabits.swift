@@ -33,9 +33,11 @@ struct CustomerHabits: Sendable {
   static func cell(ofLag lag: Int) -> Int { min(max(lag, firstLag), lastLag) - firstLag }
   /// The stretches again, from recent months only.
   var recentByStretch = [Float](repeating: 0, count: DelayScale.Stretch.allCases.count)
-  /// Logs of payments over those expected, by weekday and day of the month, beyond the portfolio's.
+  /// Logs of payments over those expected, by weekday, day of the month, and weekday and week from
+  /// the month's end, beyond the portfolio's.
   var byWeekday = [Float](repeating: 0, count: 7)
   var byMonthDay = [Float](repeating: 0, count: 31)
+  var byMonthWeek = [Float](repeating: 0, count: DayTable.monthWeekCount)
   var nearMonthDay = [Float](repeating: 0, count: 31)
 }
 
@@ -88,6 +90,8 @@ struct HabitTracker {
   private var weekdayExpected = [Double](repeating: 0, count: 7)
   private var monthDayEvents = [Double](repeating: 0, count: 31)
   private var monthDayExpected = [Double](repeating: 0, count: 31)
+  private var monthWeekEvents = [Double](repeating: 0, count: DayTable.monthWeekCount)
+  private var monthWeekExpected = [Double](repeating: 0, count: DayTable.monthWeekCount)
 
   private var settled = 0
   private var weight = 0.0
@@ -145,6 +149,8 @@ struct HabitTracker {
     scale(&weekdayExpected, habit)
     scale(&monthDayEvents, habit)
     scale(&monthDayExpected, habit)
+    scale(&monthWeekEvents, habit)
+    scale(&monthWeekExpected, habit)
     let recent = exp2(-elapsed / HabitTracker.recentHalfLife)
     scale(&recentEvents, recent)
     scale(&recentExposure, recent)
@@ -167,6 +173,7 @@ struct HabitTracker {
       statedExpected[CustomerHabits.cell(ofLag: Int(today - record.statedDue))] += expected
       weekdayExpected[days.weekday(today)] += expected * rates.weekdayRatio[days.weekday(today)]
       monthDayExpected[days.monthDay(today)] += expected * rates.monthDayRatio[days.monthDay(today)]
+      monthWeekExpected[days.monthWeek(today)] += expected * rates.weekdayRatio[days.weekday(today)]
     }
   }
 
@@ -180,6 +187,7 @@ struct HabitTracker {
       recentEvents[bin] += 1
       weekdayEvents[days.weekday(record.ended)] += 1
       monthDayEvents[days.monthDay(record.ended)] += 1
+      monthWeekEvents[days.monthWeek(record.ended)] += 1
     }
     settled += 1
     weight += 1
@@ -291,6 +299,7 @@ struct HabitTracker {
     }
     habits.byWeekday = logRatios(weekdayEvents, weekdayExpected)
     habits.byMonthDay = logRatios(monthDayEvents, monthDayExpected)
+    habits.byMonthWeek = logRatios(monthWeekEvents, monthWeekExpected)
     habits.nearMonthDay = logRatios(smooth(monthDayEvents), smooth(monthDayExpected))
   }
 

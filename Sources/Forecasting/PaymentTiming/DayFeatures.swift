@@ -6,7 +6,7 @@ internal import Statistics
 enum DayFeature: Int, CaseIterable {
   /// Offsets of ``CustomerHabits`` at the day.
   case level, stretch, bin, dayAlone, dayNear, statedDayAlone, statedDayNear, recentStretch,
-    recentFading, weekday, monthDay, monthDayNear
+    recentFading, weekday, monthDay, monthDayNear, monthWeek
   /// log(1 + the customer's other open invoices that fall due that day).
   case dueThatDay
   /// log(1 + the customer's other open invoices expected to be paid that day).
@@ -75,6 +75,7 @@ struct DayFeatures {
       values.append(habits.byWeekday[days.weekday(day)])
       values.append(habits.byMonthDay[days.monthDay(day)])
       values.append(habits.nearMonthDay[days.monthDay(day)])
+      values.append(habits.byMonthWeek[days.monthWeek(day)])
       let due = openDue.count(from: day, through: day) - (isOpen && record.due == day ? 1 : 0)
       values.append(Float(log1p(Double(due))))
       let own = isOpen && days.isPaymentDay(day) ? hazard(of: record, ahead: ahead) : 0

@@ -63,7 +63,7 @@ struct PaymentDesign: PanelRows {
       let phase = DelayScale.Phase(daysPastDue: delay).rawValue
       writeCalendar(day, spell, into: &rows)
       rows.append(columns.weekdayByPhase + 7 * phase + days.weekday(day), 1)
-      let toEnd = days.daysToMonthEnd(day)
+      let toEnd = days.paymentDaysToMonthEnd(day)
       if toEnd < PaymentLayout.monthEndDays {
         rows.append(columns.monthEndByPhase + PaymentLayout.monthEndDays * phase + toEnd, 1)
       }
@@ -86,7 +86,7 @@ struct PaymentDesign: PanelRows {
     rows.append(layout.weekday + days.weekday(day), 1)
     rows.append(layout.monthDay, monthDayRates[days.monthDay(day)])
     rows.append(layout.monthDays + days.monthDay(day), 1)
-    let toEnd = days.daysToMonthEnd(day)
+    let toEnd = days.paymentDaysToMonthEnd(day)
     if toEnd < 3 { rows.append(layout.monthEnd + toEnd, 1) }
     guard spell.promisedFor != .max else { return }
     // Before the promised day, on it and the two days after, and once it is broken.

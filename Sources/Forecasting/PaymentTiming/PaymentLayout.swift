@@ -10,7 +10,7 @@ internal import Foundation
 ///
 /// with f, a, s, r, l, b linear B-splines (``HatBasis``) and g single days, since many pay so many
 /// days after the stated due day whether or not it is rolled; c the day of the month and, by
-/// ``DelayScale/Phase``, the weekday and the days to the month's end; habits the customer's offsets
+/// ``DelayScale/Phase``, the weekday and the payment days to the month's end; habits the customer's offsets
 /// at that day (``DayFeature``), whose effects differ until and after the due day; and x the static
 /// features, whose effects differ by phase. A day without payments (``PaymentRecords/rolls``) has
 /// its own intercept and weekdays only.
@@ -39,7 +39,7 @@ struct PaymentLayout: Sendable, Hashable, Codable {
   let monthDays = 10
   let monthEnd = 41
   let promise = 44
-  /// Weekdays, and days to the end of the month, by phase.
+  /// Weekdays, and payment days to the end of the month, by phase.
   let weekdayByPhase = 47
   var monthEndByPhase: Int { weekdayByPhase + 7 * PaymentLayout.phases }
   static let monthEndDays = 6

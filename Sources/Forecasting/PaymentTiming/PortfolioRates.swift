@@ -73,32 +73,3 @@ struct PortfolioRates: Sendable, Codable {
     monthDayRatio = zip(monthDayEvents, monthDayExpected).map(ratio)
   }
 }
-
-/// Weekday, day of the month and banking of each day in a range, looked up rather than computed.
-struct DayTable: Sendable {
-  private let first: Int32
-  private let weekdays: [Int8]
-  private let monthDays: [Int8]
-  private let daysToMonthEnd: [Int8]
-  private let open: [Bool]
-
-  init(_ records: PaymentRecords, from first: Int32, through last: Int32) {
-    self.first = first
-    var (weekdays, monthDays, ends, open) = ([Int8](), [Int8](), [Int8](), [Bool]())
-    for number in first...max(first, last) {
-      let day = Day(number: Int(number))
-      weekdays.append(Int8(day.weekday - 1))
-      monthDays.append(Int8(day.dayOfMonth - 1))
-      ends.append(Int8(day.endOfMonth - day))
-      open.append(records.isPaymentDay(number))
-    }
-    (self.weekdays, self.monthDays, daysToMonthEnd, self.open) = (weekdays, monthDays, ends, open)
-  }
-
-  /// Monday is 0.
-  func weekday(_ day: Int32) -> Int { Int(weekdays[Int(day - first)]) }
-  /// The first of a month is 0.
-  func monthDay(_ day: Int32) -> Int { Int(monthDays[Int(day - first)]) }
-  func daysToMonthEnd(_ day: Int32) -> Int { Int(daysToMonthEnd[Int(day - first)]) }
-  func isPaymentDay(_ day: Int32) -> Bool { open[Int(day - first)] }
-}

@@ -15,6 +15,8 @@ struct Validation: Sendable, Codable {
   let meanLogLikelihood: Double
   /// Variances of the shared shocks to the log hazard that outcomes betray.
   let shocks: Shocks
+  /// Of the invoices open at the cutoff, by their curves.
+  let coverage: LevelCoverage
   let spells: Int
 
   init(
@@ -36,6 +38,7 @@ struct Validation: Sendable, Codable {
     evidenceScale = best.scale
     meanLogLikelihood = best.score / Double(max(outcomes.dayCount, 1))
     shocks = Shocks(panel: outcomes, mixture.cumulativeHazards(evidenceScale: best.scale))
+    coverage = mixture.coverageFromFirstLandmark(evidenceScale: best.scale)
     spells = outcomes.spells.count
   }
 }
@@ -74,6 +77,23 @@ struct Mixture {
       if panel.spells[i].paid, let last = etas.last { sum += last }
     }
     return sum
+  }
+
+  /// Where in their curves the invoices open at the first landmark were paid.
+  func coverageFromFirstLandmark(evidenceScale: Double) -> LevelCoverage {
+    var coverage = LevelCoverage()
+    let first = panel.spells.map(\.landmark).min()
+    forEachSpell(evidenceScale: evidenceScale) { i, etas in
+      guard panel.spells[i].landmark == first else { return }
+      let before = etas.dropLast().reduce(0) { $0 - log1pExp($1) }
+      let by = before - log1pExp(etas[etas.count - 1])
+      if panel.spells[i].paid {
+        coverage.addPayment(before: 1 - exp(before), by: 1 - exp(by))
+      } else {
+        coverage.addOpen(by: 1 - exp(by))
+      }
+    }
+    return coverage
   }
 
   /// Σ −log(1 − h) over the days of each spell.

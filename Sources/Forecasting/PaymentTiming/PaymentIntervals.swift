@@ -1,0 +1,122 @@
+internal import Foundation
+
+/// Which part of each payment curve is published as the interval that covers a given share of
+/// invoices.
+///
+/// With F the curve, a day k lies at distance
+///
+///     s(k) = |F(k − 1) + F(k) − 1|,   but 0 if F(k − 1) < 1/2 ≤ F(k)
+///
+/// from the middle, which is 1 at either end. The interval of level ℓ is the days with s(k) ≤ ℓ; it
+/// always holds the median day. Days are whole and many invoices are paid on one of a few, so that
+/// intervals of level 0.8 cover more than 80 %. The level for a share is therefore the one whose
+/// intervals cover it: in the curves themselves, and in the outcomes of invoices after an earlier
+/// cutoff, which count n/(n + 50) for n of them.
+///
+/// - SeeAlso: Parzen, *Quantile Probability and Statistical Data Modeling* (2004), of mid-distribution
+///   functions; Romano, Patterson & Candès, *Conformalized Quantile Regression* (2019).
+public struct PaymentIntervals: Sendable, Hashable, Codable {
+  /// Shares of invoices whose payment day an interval should cover.
+  public static let shares = [0.5, 0.8, 0.95]
+
+  /// ℓ for each of ``shares``.
+  public let levels: [Double]
+  /// Outcomes that they were checked on.
+  public let outcomes: Int
+
+  /// Levels that are the shares themselves.
+  public static let asModelled = PaymentIntervals(levels: shares, outcomes: 0)
+
+  private static let priorOutcomes = 50.0
+
+  private init(levels: [Double], outcomes: Int) {
+    (self.levels, self.outcomes) = (levels, outcomes)
+  }
+
+  /// Levels whose intervals cover the shares in the curves, as far as outcomes do not say otherwise.
+  init(_ curves: some Collection<PaymentCurve>, checkedOn check: LevelCoverage?) {
+    var own = LevelCoverage()
+    for curve in curves { own.add(curve) }
+    let trust = check.map { $0.total / ($0.total + Self.priorOutcomes) } ?? 0
+    let levels = Self.shares.map { share in
+      let modelled = own.level(covering: share)
+      return trust * (check?.level(covering: share) ?? modelled) + (1 - trust) * modelled
+    }
+    self.init(levels: levels, outcomes: Int(check?.total ?? 0))
+  }
+
+  /// ℓ for one of ``shares``.
+  public func level(_ share: Double) -> Double {
+    guard let i = Self.shares.firstIndex(of: share) else {
+      preconditionFailure("no interval is kept for a share of \(share)")
+    }
+    return levels[i]
+  }
+
+  /// s of a day, from F on the day before and on it.
+  static func distance(_ before: Double, _ by: Double) -> Double {
+    before < 0.5 && by >= 0.5 ? 0 : abs(before + by - 1)
+  }
+}
+
+/// What share of payments intervals of each level cover.
+struct LevelCoverage: Sendable, Hashable, Codable {
+  /// Payments by distance from the middle, in steps of 1/200, rounded up.
+  private var weights = [Double](repeating: 0, count: 201)
+  private(set) var total = 0.0
+
+  private mutating func add(_ weight: Double, at distance: Double) {
+    weights[min(200, Int((200 * distance - 1e-6).rounded(.up)))] += weight
+    total += weight
+  }
+
+  /// Every day of a curve by its probability; what is after the horizon counts as one day.
+  mutating func add(_ curve: PaymentCurve) {
+    var before = 0.0
+    for by in curve.paidBy.map(Double.init) + [1] {
+      if by > before { add(by - before, at: PaymentIntervals.distance(before, by)) }
+      before = by
+    }
+  }
+
+  /// A payment on a day with F so before it and on it.
+  mutating func addPayment(before: Double, by: Double) {
+    add(1, at: PaymentIntervals.distance(before, by))
+  }
+
+  /// An invoice still open when F was `by`: F on its payment day is evenly spread over the rest.
+  mutating func addOpen(by: Double) {
+    let steps = 20
+    for step in 0..<steps {
+      let f = by + (1 - by) * (Double(step) + 0.5) / Double(steps)
+      add(1 / Double(steps), at: abs(2 * f - 1))
+    }
+  }
+
+  /// The least level whose intervals cover a share.
+  func level(covering share: Double) -> Double {
+    var covered = 0.0
+    for (i, weight) in weights.enumerated() {
+      covered += weight
+      if covered >= share * total - 1e-9 { return Double(i) / 200 }
+    }
+    return 1
+  }
+}
+
+extension PaymentCurve {
+  /// The days ahead at a distance of at most `level` from the middle (``PaymentIntervals``); the day
+  /// after the horizon stands for all later ones.
+  public func interval(level: Double) -> ClosedRange<Int> {
+    var (first, last) = (horizon + 1, 1)
+    var before = 0.0
+    for k in 1...(horizon + 1) {
+      let by = k <= horizon ? Double(paidBy[k - 1]) : 1
+      if PaymentIntervals.distance(before, by) <= level + 1e-9 {
+        (first, last) = (min(first, k), k)
+      }
+      before = by
+    }
+    return first...last
+  }
+}
