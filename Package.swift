@@ -37,10 +37,12 @@ let package = Package(
     .target(
       name: "SyntheticLedger", dependencies: ["Receivables", "Statistics"],
       swiftSettings: optimised),
+    .target(name: "Settings", dependencies: ["Yams"], swiftSettings: strict),
     .target(
-      name: "Forecasting", dependencies: ["Receivables", "Statistics"], swiftSettings: optimised),
+      name: "Forecasting", dependencies: ["Receivables", "Settings", "Statistics"],
+      resources: [.embedInCode("Specifications")], swiftSettings: optimised),
     .target(
-      name: "AccountReview", dependencies: ["Forecasting", "Receivables", "Yams"],
+      name: "AccountReview", dependencies: ["Forecasting", "Receivables", "Settings"],
       resources: [.embedInCode("default-policy.yaml")], swiftSettings: strict),
     .target(
       name: "Reporting",
@@ -54,7 +56,7 @@ let package = Package(
     .executableTarget(
       name: "duecast",
       dependencies: [
-        "AccountReview", "Forecasting", "Receivables", "Reporting", "Statistics",
+        "AccountReview", "Forecasting", "Receivables", "Reporting", "Settings", "Statistics",
         "SyntheticLedger",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -71,11 +73,15 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ForecastingTests",
-      dependencies: ["Forecasting", "Receivables", "Statistics", "SyntheticLedger", "TestLedgers"],
+      dependencies: [
+        "Forecasting", "Receivables", "Settings", "Statistics", "SyntheticLedger", "TestLedgers",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "AccountReviewTests",
-      dependencies: ["AccountReview", "Forecasting", "Receivables", "SyntheticLedger"],
+      dependencies: [
+        "AccountReview", "Forecasting", "Receivables", "Settings", "SyntheticLedger",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests",

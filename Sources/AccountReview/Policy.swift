@@ -1,5 +1,6 @@
 import Foundation
 public import Receivables
+public import Settings
 
 /// The rules and assumptions of the worklist, as a person can read and edit them.
 ///
@@ -26,16 +27,25 @@ public struct Policy: Sendable, Hashable, Codable {
 
   /// What ``defaultText`` says.
   public static let standard: Policy = {
-    do { return try PolicyReader.read(defaultText, over: nil) } catch {
+    do { return try read(defaultText, over: nil) } catch {
       preconditionFailure("the default policy: \(error)")
     }
   }()
 
+  private static let kind = SettingsKind(
+    name: "policy", original: "what `duecast policy` prints")
+
+  private static func read(
+    _ text: String, over fallback: String?
+  ) throws(SettingsError) -> Policy {
+    try SettingsReader.policy(SettingsReader.root(text, over: fallback, kind))
+  }
+
   /// Reads a policy from YAML; a key left out keeps its default.
   ///
-  /// - Throws: ``PolicyError`` naming the key.
-  public init(yaml: String) throws(PolicyError) {
-    self = try PolicyReader.read(yaml, over: Policy.defaultText)
+  /// - Throws: ``SettingsError`` naming the key.
+  public init(yaml: String) throws(SettingsError) {
+    self = try Policy.read(yaml, over: Policy.defaultText)
   }
 
   init(

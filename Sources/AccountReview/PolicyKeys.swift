@@ -1,9 +1,9 @@
 import Receivables
-import Yams
+internal import Settings
 
-extension PolicyReader {
+extension SettingsReader {
   /// The keys of a policy, their kinds and what values make sense.
-  static func policy(_ root: Section) throws(PolicyError) -> Policy {
+  static func policy(_ root: Section) throws(SettingsError) -> Policy {
     try root.allow([
       "ageing", "tiers", "worklist", "promises", "contact_cap", "capacity", "channels",
       "experiment", "capital", "escalation", "reasons",
@@ -52,7 +52,7 @@ extension PolicyReader {
         disputeClosedDays: try reasons.value("dispute_closed_days").integer(0...365)))
   }
 
-  private static func ageing(_ root: Section) throws(PolicyError) -> AgeingPolicy {
+  private static func ageing(_ root: Section) throws(SettingsError) -> AgeingPolicy {
     let section = try root.section("ageing", ["basis", "upper_edges"])
     let basis = try section.value("basis").choice(Ageing.Basis.allCases)
     var edges: [Int] = []
@@ -65,7 +65,7 @@ extension PolicyReader {
 
   private static func channels(
     _ root: Section, buckets: AgeingBuckets
-  ) throws(PolicyError) -> [ContactChannel: ChannelPolicy] {
+  ) throws(SettingsError) -> [ContactChannel: ChannelPolicy] {
     let names = ContactChannel.allCases.map(\.rawValue)
     let section = try root.section("channels", names)
     var policies: [ContactChannel: ChannelPolicy] = [:]
@@ -75,9 +75,8 @@ extension PolicyReader {
       var effect: [Double] = []
       for ratio in try list.list() { effect.append(try ratio.number(0.1...10)) }
       guard effect.count == buckets.count - 1 else {
-        throw .outOfRange(
-          path: list.path, line: list.line,
-          allowed: "a list of \(buckets.count - 1) numbers, one for each overdue bucket",
+        throw list.outOfRange(
+          "a list of \(buckets.count - 1) numbers, one for each overdue bucket",
           found: "one of \(effect.count)")
       }
       policies[channel] = ChannelPolicy(cost: try keys.value("cost").amount(), effect: effect)
@@ -85,7 +84,8 @@ extension PolicyReader {
     return policies
   }
 
-  private static func escalation(_ root: Section) throws(PolicyError) -> [Tier: [EscalationStep]] {
+  private static func escalation(_ root: Section) throws(SettingsError) -> [Tier: [EscalationStep]]
+  {
     let keys: [(Tier, String)] = [
       (.highTouch, "high_touch"), (.standard, "standard"), (.noTouch, "no_touch"),
     ]
@@ -98,10 +98,8 @@ extension PolicyReader {
         let step = Section(item, nil)
         let required = ["from_days_past_due", "action", "wait_days"]
         try step.allow(required)
-        if let missing = required.first(where: { item.node.mapping?[$0] == nil }) {
-          throw .wrongKind(
-            path: item.path, line: item.line, expected: "a step with \(missing)",
-            found: "one without")
+        if let missing = required.first(where: { !item.hasKey($0) }) {
+          throw item.wrongKind("a step with \(missing)", found: "one without")
         }
         let lowest = steps.last?.fromDaysPastDue ?? 1
         steps.append(
@@ -111,11 +109,32 @@ extension PolicyReader {
             waitDays: try step.value("wait_days").integer(0...365)))
       }
       guard !steps.isEmpty else {
-        throw .outOfRange(
-          path: list.path, line: list.line, allowed: "a list of at least one step", found: "empty")
+        throw list.outOfRange("a list of at least one step", found: "empty")
       }
       escalation[tier] = steps
     }
     return escalation
+  }
+
+  /// A number, or a mapping of `default` and currency codes to numbers.
+  func amount() throws(SettingsError) -> AmountByCurrency {
+    let range = 0.0...1e12
+    guard hasKeys else { return AmountByCurrency(try number(range)) }
+    var standard: Double?
+    var exceptions: [String: Double] = [:]
+    for (key, value) in try entries() {
+      if key == "default" {
+        standard = try value.number(range)
+      } else if let currency = Currency(key) {
+        exceptions[currency.code] = try value.number(range)
+      } else {
+        throw value.wrongKind("default or a currency code", found: "\"\(key)\"")
+      }
+    }
+    guard let standard else {
+      throw wrongKind(
+        "one number, or numbers with one for default", found: "numbers without a default")
+    }
+    return AmountByCurrency(standard, exceptions: exceptions)
   }
 }

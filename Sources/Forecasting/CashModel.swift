@@ -29,26 +29,27 @@ public struct CashModel: Sendable {
   /// Days ahead.
   public let horizon: Int
   public let threads: Int
-  /// Invoice-days that a fit may use; beyond it, it draws from them.
-  var rowBudget = 1_200_000
-  var shrinkages = Shrinkage.candidates
+  public var specification: PaymentTimingSpecification
+  /// Whether existing and new customers have models of their own, as they should.
+  public var isSegregated = true
 
   public init(
-    calendar: BusinessCalendar = BusinessCalendar(), horizon: Int = 91,
-    threads: Int = 1
+    calendar: BusinessCalendar = BusinessCalendar(), horizon: Int = 91, threads: Int = 1,
+    specification: PaymentTimingSpecification = .standard
   ) {
     precondition(horizon >= 1 && threads >= 1, "a horizon of \(horizon) days on \(threads) threads")
     self.calendar = calendar
     self.horizon = horizon
     self.threads = threads
+    self.specification = specification
   }
 
   /// Fits on all that the view knows, settled and open invoices alike.
   public func fit(_ view: LedgerView) throws(ForecastError) -> FittedCashModel {
     if PaymentAtIssue.isUsual(view) { return FittedCashModel(model: self, timing: nil) }
     var timing = PaymentTimingModel(calendar: calendar, horizon: horizon, threads: threads)
-    timing.rowBudget = rowBudget
-    timing.shrinkages = shrinkages
+    timing.specification = specification
+    timing.isSegregated = isSegregated
     return FittedCashModel(model: self, timing: try timing.fit(view))
   }
 }
@@ -119,6 +120,8 @@ public struct FittedCashModel: Sendable {
       existing: timing?.pair.existing?.diagnostics, new: timing?.pair.new.diagnostics,
       evidenceScale: timing?.evidenceScale ?? Validation.defaultEvidenceScale,
       validated: validation != nil, validationMeanLogLikelihood: validation?.meanLogLikelihood,
+      validationMeanLogLikelihoodOfRates: validation?.meanLogLikelihoodOfRates,
+      fallsBackToRates: timing?.fallsBack ?? false, handover: validation?.handover ?? [],
       customerShockVariance: shocks?.customerVariance ?? 0,
       portfolioShockVariance: shocks?.portfolioVariance ?? 0, notes: notes)
   }
@@ -134,6 +137,12 @@ public struct FittedCashModel: Sendable {
     if timing.pair.existing == nil {
       notes.append(
         "no customer has enough history of its own: all are forecast as new customers are")
+    }
+    if timing.fallsBack, let validation = timing.validation {
+      notes.append(
+        "the payment-timing models foretold the last weeks worse than the portfolio's rates by days "
+          + "past due (mean log-likelihood of a day \(validation.meanLogLikelihood) against "
+          + "\(validation.meanLogLikelihoodOfRates)): those rates are used instead")
     }
     if timing.validation == nil {
       notes.append(
@@ -155,6 +164,11 @@ public struct FitDiagnostics: Sendable, Hashable, Codable {
   /// Whether κ and the shocks were measured on outcomes after an earlier cutoff.
   public let validated: Bool
   public let validationMeanLogLikelihood: Double?
+  /// The same of the portfolio's rates by days past due, which are used instead where they are better.
+  public let validationMeanLogLikelihoodOfRates: Double?
+  public let fallsBackToRates: Bool
+  /// How each model did by the customer's settled invoices.
+  public let handover: [HandoverStep]
   public let customerShockVariance: Double
   public let portfolioShockVariance: Double
   /// What was done otherwise than usual, and why.
@@ -163,10 +177,11 @@ public struct FitDiagnostics: Sendable, Hashable, Codable {
 
 /// Duecast's model as a forecaster: fitted afresh on every view.
 public struct DuecastForecaster: PaymentForecaster {
-  public let name = "duecast"
   private let model: CashModel
 
   public init(_ model: CashModel) { self.model = model }
+
+  public var name: String { model.isSegregated ? "duecast" : "single_model" }
 
   public func forecast(
     _ view: LedgerView, paths: Int, seed: UInt64

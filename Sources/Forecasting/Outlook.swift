@@ -11,12 +11,12 @@ public struct Outlook: Sendable {
   public let invoices: [InvoiceOutlook]
   /// One for each customer of the view.
   public let customers: [CustomerOutlook]
-  /// Which part of each curve is its interval.
-  public let intervals: PaymentIntervals
+  /// Which part of each curve is its interval; `nil` for that between its quantiles.
+  public let intervals: PaymentIntervals?
 
   public init(
     day: Day, horizon: Int, invoices: [InvoiceOutlook], customers: [CustomerOutlook],
-    intervals: PaymentIntervals = .asModelled
+    intervals: PaymentIntervals? = nil
   ) {
     self.intervals = intervals
     self.day = day

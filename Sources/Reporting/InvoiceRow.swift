@@ -7,15 +7,29 @@ public struct InvoiceRow: Sendable {
   public let customerID: String
   public let invoice: Invoice
   public let outlook: InvoiceOutlook
+  /// The first and the last day of the interval that covers the payment of 80 % of invoices; `nil`
+  /// where it is never reached.
+  public let intervalFrom: Day?
+  public let intervalTo: Day?
   /// The as-of day, from which days are counted.
   public let day: Day
 
-  public init(_ outlook: InvoiceOutlook, in view: LedgerView) {
+  public init(
+    _ outlook: InvoiceOutlook, in view: LedgerView, intervals: PaymentIntervals?
+  ) {
     invoiceID = view.invoiceID(outlook.invoice)
     invoice = view.invoices.elements[outlook.invoice]
     customerID = view.customers[Int(invoice.customer)].id
     self.outlook = outlook
     day = view.day
+    let interval = outlook.curve.interval(covering: 0.8, intervals)
+    intervalFrom = interval.first.flatMap { InvoiceRow.day(view.day, ahead: $0) }
+    intervalTo = interval.last.flatMap { InvoiceRow.day(view.day, ahead: $0) }
+  }
+
+  /// `nil` for a day that a file cannot write.
+  private static func day(_ day: Day, ahead: Int) -> Day? {
+    ahead < lastDay - day ? day + ahead : nil
   }
 
   /// Negative before the due day.
@@ -30,9 +44,7 @@ public struct InvoiceRow: Sendable {
 
   /// The first day by which it is paid with probability at least `p`; `nil` if there is none.
   public func paidOn(atProbability p: Double) -> Day? {
-    guard let ahead = outlook.curve.daysAhead(atProbability: p), ahead < InvoiceRow.lastDay - day
-    else { return nil }
-    return day + ahead
+    outlook.curve.daysAhead(atProbability: p).flatMap { InvoiceRow.day(day, ahead: $0) }
   }
 
   /// P(unpaid at the close of the day `days` after the due day), given that it is unpaid today.
@@ -59,9 +71,9 @@ public struct InvoiceRow: Sendable {
     Column("model") { .text($0.outlook.model.rawValue) },
     Column("evidence_weight") { .number($0.outlook.evidenceWeight) },
     Column("expected_paid_on") { Cell($0.expectedPaidOn) },
-    Column("paid_on_p10") { Cell($0.paidOn(atProbability: 0.1)) },
+    Column("paid_on_p10") { Cell($0.intervalFrom) },
     Column("paid_on_p50") { Cell($0.paidOn(atProbability: 0.5)) },
-    Column("paid_on_p90") { Cell($0.paidOn(atProbability: 0.9)) },
+    Column("paid_on_p90") { Cell($0.intervalTo) },
     within(7), within(14), within(30), within(60), within(90),
     Column("probability_late") { .number($0.probabilityLate(byMoreThan: 0)) },
     Column("probability_over_30_late") { .number($0.probabilityLate(byMoreThan: 30)) },

@@ -8,7 +8,7 @@ public enum InvoiceText {
     _ row: InvoiceRow, view: LedgerView, outlook: Outlook, worklist: Worklist
   ) -> String {
     [
-      facts(row, view), timing(row), model(row, outlook), factors(row),
+      facts(row, view), timing(row, outlook.intervals), model(row, outlook), factors(row),
       account(row, view, worklist),
     ].joined(separator: "\n")
   }
@@ -71,13 +71,17 @@ public enum InvoiceText {
       }
   }
 
-  private static func timing(_ row: InvoiceRow) -> String {
+  private static func timing(_ row: InvoiceRow, _ intervals: PaymentIntervals?) -> String {
     let curve = row.outlook.curve
     var days = TextTable([
-      .init("paid by"), .init("day"), .init("from today", .right), .init("from due", .right),
+      .init("paid"), .init("day"), .init("from today", .right), .init("from due", .right),
     ])
-    for (label, p) in [("1 in 10 (p10)", 0.1), ("1 in 2 (p50)", 0.5), ("9 in 10 (p90)", 0.9)] {
-      if let day = row.paidOn(atProbability: p) {
+    let paidOn = [
+      ("80% interval from", row.intervalFrom), ("median", row.paidOn(atProbability: 0.5)),
+      ("80% interval to", row.intervalTo),
+    ]
+    for (label, day) in paidOn {
+      if let day {
         days.row([
           label, day.description, "\(NumberText.grouped(day - row.day)) d",
           "\(NumberText.grouped(day - row.invoice.dueOn)) d",
@@ -93,7 +97,13 @@ public enum InvoiceText {
       ])
     }
     let never = NumberText.percent(curve.probabilityNeverPaid, digits: 1)
-    return days.text + "\n" + odds.text + "\nNever paid: \(never).\n"
+    let outcomes = intervals?.outcomes ?? 0
+    let checked =
+      outcomes == 0
+      ? ""
+      : "\nIntervals are set to hold 80% of payments, as checked on the outcomes of\n"
+        + "\(NumberText.count(outcomes, "earlier open invoice", "earlier open invoices")).\n"
+    return days.text + checked + "\n" + odds.text + "\nNever paid: \(never).\n"
   }
 
   private static func model(_ row: InvoiceRow, _ outlook: Outlook) -> String {

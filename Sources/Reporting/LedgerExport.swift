@@ -52,6 +52,19 @@ extension OutputFolder {
     return invoices.count
   }
 
+  /// Writes the weekdays without banking, from the first invoice to `last`, as `holidays.csv`.
+  public func writeHolidays(
+    of view: LedgerView, _ calendar: BusinessCalendar, through last: Day,
+    to name: String = "holidays.csv"
+  ) throws {
+    let first = view.invoices.elements.map(\.issuedOn).min() ?? view.day
+    let closed = (first...last).filter { !$0.isWeekend && !calendar.isBusinessDay($0) }
+    try stream(name, header: ["on", "calendar", "name"], count: closed.count) { i, csv in
+      for cell in [Cell.day(closed[i]), .empty, .empty] { csv.field(cell) }
+      csv.endRow()
+    }
+  }
+
   /// Writes what a view knows of customers beside their documents, for the same purpose.
   ///
   /// Names and contacts, which say nothing about payment, are left out.

@@ -14,7 +14,11 @@ public struct OutputFolder: Sendable {
   }
 
   public func write(_ text: String, to name: String) throws {
-    try replace(name) { try $0.write(contentsOf: Data(text.utf8)) }
+    try write(Data(text.utf8), to: name)
+  }
+
+  public func write(_ bytes: Data, to name: String) throws {
+    try replace(name) { try $0.write(contentsOf: bytes) }
   }
 
   public func write(_ table: OutputTable<some Sendable>, to name: String) throws {

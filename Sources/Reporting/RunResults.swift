@@ -67,7 +67,9 @@ public struct RunResults: Sendable {
     try folder.write(
       OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: .day)), to: "cash_daily.csv")
     try folder.write(
-      OutputTable(InvoiceRow.columns, outlook.invoices.map { InvoiceRow($0, in: view) }),
+      OutputTable(
+        InvoiceRow.columns,
+        outlook.invoices.map { InvoiceRow($0, in: view, intervals: outlook.intervals) }),
       to: "invoice_outlook.csv")
     if curves { try folder.writePaymentCurves(outlook, of: view, to: "payment_curves.csv") }
     try folder.write(OutputTable(worklist.columns, worklist.items), to: "worklist.csv")

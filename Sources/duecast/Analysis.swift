@@ -22,12 +22,23 @@ struct Analysis {
       throw Failure(
         "Nothing is known of \(ledger.ledger) on \(view.day): give a later --as-of day.")
     }
-    let calendar = model.calendarChoice.calendar(of: view)
+    let file = try model.loadModels()
+    let choice = model.calendar == nil ? file.map { CalendarChoice.rule($0.calendar) } : nil
+    let calendar = (choice ?? model.calendarChoice).calendar(of: view)
     let threads = model.threads ?? ProcessInfo.processInfo.activeProcessorCount
     self.view = view
     self.calendar = calendar
-    fitted = try progress.step("fitting the models") {
-      try CashModel(calendar: calendar, threads: threads).fit(view)
+    if let file {
+      do { fitted = try file.fitted(for: view, calendar: calendar, threads: threads) } catch {
+        throw Failure(
+          "\(model.models ?? "")/\(ModelFile.name) \(error): fit models for it with `duecast fit`.")
+      }
+    } else {
+      let specification = try model.loadSpecification()
+      fitted = try progress.step("fitting the models") {
+        try CashModel(calendar: calendar, threads: threads, specification: specification)
+          .fit(view)
+      }
     }
   }
 

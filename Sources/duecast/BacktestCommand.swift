@@ -21,7 +21,8 @@ struct BacktestCommand: ParsableCommand {
       --with scores forecasts of another program: a folder with one for each origin, named \
       YYYY-MM-DD, that holds payment_curves.csv, cash.csv or both, with the columns of \
       `duecast run`; the weeks of cash.csv are of seven days from the day after the origin. \
-      --export writes the ledger as of each origin, for such a program to forecast from.
+      --export writes the ledger as of each origin, with the bank holidays that its payments \
+      keep, for such a program to forecast from.
 
       Example: duecast backtest ledger --origins 6 --out backtest
       """)
@@ -54,6 +55,9 @@ struct BacktestCommand: ParsableCommand {
     help: ArgumentHelp(
       "Also score another program's forecasts; may be repeated.", valueName: "name=dir"))
   var with: [RecordedFolder] = []
+
+  @Flag(help: "Also score one model for existing and new customers alike, as a yardstick.")
+  var singleModel = false
 
   @Option(
     help: ArgumentHelp(
@@ -134,6 +138,8 @@ struct BacktestCommand: ParsableCommand {
           let folder = try OutputFolder(URL(filePath: path))
           written = try folder.writeInvoices(of: view)
           _ = try folder.writeCustomers(of: view)
+          try folder.writeHolidays(
+            of: view, model.calendarChoice.calendar(of: view), through: origin + 7 * weeks)
         } catch {
           throw Failure("\(path) cannot be written: give another folder with --export.")
         }

@@ -89,6 +89,12 @@ struct BacktestRun {
         calendar: choice.calendar(of: origin.view))
       return scores.scores(of: worklist) + scores.scoresByRisk(outlook)
     }
+    let single = Contestant.payments(
+      CalendarFollowing(choice) {
+        var model = CashModel(calendar: $0, horizon: horizon, threads: threads)
+        model.isSegregated = false
+        return DuecastForecaster(model)
+      }, coversBilling: true, byCustomer: true, paths: paths, seed: seed)
     let lists = WorklistScores.Rule.allCases.map { rule in
       Contestant(name: rule.rawValue) { _ in
         ""
@@ -104,7 +110,7 @@ struct BacktestRun {
         rule { RollRateForecaster(calendar: $0, horizon: horizon) },
         .receipts(SeasonalNaiveForecaster(horizon: horizon), paths: paths, seed: seed),
         .receipts(MovingAverageForecaster(horizon: horizon), paths: paths, seed: seed),
-      ] + lists
+      ] + (command.singleModel ? [single] : []) + lists
     )
   }
 

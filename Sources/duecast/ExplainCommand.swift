@@ -58,6 +58,7 @@ struct ExplainCommand: ParsableCommand {
     let worklist = analysis.worklist(expected, rules, progress)
     Terminal.show(
       InvoiceText.page(
-        InvoiceRow(outlook, in: view), view: view, outlook: expected, worklist: worklist))
+        InvoiceRow(outlook, in: view, intervals: expected.intervals), view: view, outlook: expected,
+        worklist: worklist))
   }
 }

@@ -20,6 +20,18 @@ struct ModelOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Seed of the simulation.", valueName: "n"))
   var seed: UInt64 = 1
 
+  @Option(
+    help: ArgumentHelp(
+      "Use the models that `duecast fit` left there, instead of fitting.", valueName: "dir"),
+    completion: .directory)
+  var models: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What to fit, in YAML; models/payment-timing.yaml is the default.", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var specification: String?
+
   @OptionGroup var processing: ProcessingOptions
 
   var threads: Int? { processing.threads }
@@ -28,6 +40,33 @@ struct ModelOptions: ParsableArguments {
   func validate() throws {
     guard paths >= 100 else {
       throw ValidationError("--paths \(paths) is too few for percentiles: give at least 100.")
+    }
+    guard models == nil || specification == nil else {
+      throw ValidationError("--models are fitted already: leave out --specification.")
+    }
+  }
+
+  /// The specification that was given, else the standard one.
+  func loadSpecification() throws -> PaymentTimingSpecification {
+    guard let specification else { return .standard }
+    let text: String
+    do { text = try String(contentsOfFile: specification, encoding: .utf8) } catch {
+      throw Failure("\(specification) cannot be read: give another file with --specification.")
+    }
+    do { return try PaymentTimingSpecification(yaml: text) } catch {
+      throw Failure("\(specification): \(error).")
+    }
+  }
+
+  /// The fitted models that were given.
+  func loadModels() throws -> ModelFile? {
+    guard let models else { return nil }
+    let file = URL(filePath: models).appending(path: ModelFile.name)
+    guard let data = try? Data(contentsOf: file) else {
+      throw Failure("\(file.relativePath) cannot be read: make it with `duecast fit`.")
+    }
+    do { return try ModelFile(json: data) } catch {
+      throw Failure("\(file.relativePath) \(error): fit it again with `duecast fit`.")
     }
   }
 }

@@ -1,6 +1,7 @@
 import AccountReview
 import Foundation
 import Receivables
+import Settings
 import Testing
 
 @Suite struct PolicyTests {
@@ -113,13 +114,13 @@ import Testing
   func `a fault in a policy names its key, its line and what to do`(
     yaml: String, message: String
   ) throws {
-    let error = try #require(throws: PolicyError.self) { try Policy(yaml: yaml) }
+    let error = try #require(throws: SettingsError.self) { try Policy(yaml: yaml) }
     #expect("\(error)" == message)
   }
 
   @Test func `text that is no YAML is refused as such`() throws {
-    let error = try #require(throws: PolicyError.self) { try Policy(yaml: "a: [1, 2") }
-    guard case .notYAML(let problem) = error else {
+    let error = try #require(throws: SettingsError.self) { try Policy(yaml: "a: [1, 2") }
+    guard case .notYAML(let problem) = error.fault else {
       Issue.record("\(error)")
       return
     }

@@ -18,7 +18,7 @@ import Testing
 
   static let commands = [
     [], ["run"], ["check"], ["ageing"], ["forecast"], ["worklist"], ["explain"], ["churn"],
-    ["backtest"], ["synth"],
+    ["backtest"], ["fit"], ["synth"],
     ["policy"], ["demo"],
   ]
 

@@ -35,7 +35,7 @@ import Testing
       let ledger = try synthesise(recipe).ledger
       // A strong prior would draw effects to zero, as it should where less is known.
       var model = quickModel(.everyDay)
-      model.shrinkages = [Shrinkage(precision: 0.5)]
+      model.specification = try PaymentTimingSpecification(yaml: "precisions: [0.5]")
       let effects = try model.fit(ledger.asOf(recipe.lastDay)).effects(of: .new)
       // The most frequent channel is the yardstick, and which one that is is chance.
       let paper = effects.contains { $0.name == "channel=paper" }

@@ -31,9 +31,10 @@ import Testing
     #expect(CalendarChoice.rule(.target).calendar(of: view).rule == .target)
   }
 
-  /// One customer pays on each Friday from 5 to 26 April 2019 but Good Friday the 19th, which TARGET
-  /// and Brazil close: e = 1 from the 5th, 12th and 26th, so Σ = 0.9 for each. A second customer
-  /// paid on Easter Monday the 22nd, closed by TARGET alone, and on no other Monday: log 0.1.
+  /// One customer pays on every Friday of April 2019 but Good Friday, which TARGET and Brazil close.
+  ///
+  /// There, e = 1 from the 5th, 12th and 26th, and n = 0: 0.9 for each. A second customer pays on
+  /// Easter Monday, closed by TARGET alone, and on no other Monday: e = 0 and n = 1, so log 0.1.
   @Test func `evidence is what the formula says`() throws {
     let fridays = ["2019-04-05", "2019-04-12", "2019-04-26"].enumerated().map {
       "F\($0),A,2019-03-01,2019-04-01,10.00,BRL,\($1)\n"

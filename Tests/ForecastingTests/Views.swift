@@ -7,7 +7,7 @@ import TestLedgers
 /// The model with a tenth of the usual invoice-days, since tests fit it often.
 func quickModel(_ rule: BusinessCalendar.Rule = .weekends, threads: Int = 2) -> CashModel {
   var model = CashModel(calendar: BusinessCalendar(rule), threads: threads)
-  model.rowBudget = 120_000
+  model.specification.rowBudget = 120_000
   return model
 }
 

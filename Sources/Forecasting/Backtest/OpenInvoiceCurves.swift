@@ -6,15 +6,19 @@ public struct OpenInvoiceCurves: Sendable {
   /// P(paid by day k ahead), k = 1…horizon, of each open invoice after the other in the order of
   /// ``LedgerView/openPositions``.
   let paidBy: [Float]
+  /// Which part of each curve the forecaster gives as its interval; `nil` where it gives only curves,
+  /// whose quantiles then bound it.
+  let intervals: PaymentIntervals?
 
   public var count: Int { paidBy.count / horizon }
 
-  init(horizon: Int, paidBy: [Float]) {
+  init(horizon: Int, paidBy: [Float], intervals: PaymentIntervals? = nil) {
     precondition(
       horizon >= 1 && paidBy.count.isMultiple(of: horizon),
       "\(paidBy.count) probabilities for a horizon of \(horizon)")
     self.horizon = horizon
     self.paidBy = paidBy
+    self.intervals = intervals
   }
 
   /// Of an outlook with every open invoice in the view's order.
@@ -23,7 +27,9 @@ public struct OpenInvoiceCurves: Sendable {
       outlook.day == view.day && outlook.invoices.map(\.invoice) == view.openPositions,
       "an outlook of \(outlook.invoices.count) invoices on \(outlook.day) for a view of "
         + "\(view.openPositions.count) open ones on \(view.day)")
-    self.init(horizon: outlook.horizon, paidBy: outlook.invoices.flatMap(\.curve.paidBy))
+    self.init(
+      horizon: outlook.horizon, paidBy: outlook.invoices.flatMap(\.curve.paidBy),
+      intervals: outlook.intervals)
   }
 
   /// The curve of one open invoice.

@@ -6,7 +6,9 @@ internal import Statistics
 ///
 /// Days count from the origin; day k = 1 is the day after it, and all days past the horizon are one
 /// class. Of F(k) = P(paid by day k), the day at probability p is the first with F(k) ≥ p, or the
-/// one after the horizon. Scores are worked out once for each invoice and then averaged by segment.
+/// one after the horizon. Intervals are those that the forecaster publishes (``PaymentIntervals``),
+/// else from one such day to another. Scores are worked out once for each invoice and then averaged
+/// by segment.
 ///
 /// Whether an invoice is paid within the horizon is known of the others too: scores whose names begin
 /// with `open_` are of all open invoices, one that is not paid being one of a day past the horizon.
@@ -14,7 +16,7 @@ struct PaymentScores: Sendable {
   /// Days within which being paid is an event of its own.
   static let windows = [7, 14, 30, 60, 90]
   /// In percent.
-  static let levels = [50, 80, 95]
+  static let levels = PaymentIntervals.shares.map { Int((100 * $0).rounded()) }
   private static let bins = 10
 
   private let origin: BacktestOrigin
@@ -57,14 +59,14 @@ struct PaymentScores: Sendable {
     cases = origin.open.indices.map { invoice in
       PaymentScores.score(
         invoice, curves[invoice].prefix(origin.horizon).map { Double($0) }, curves[invoice],
-        paidAhead: paidAhead[invoice],
+        curves.intervals, paidAhead: paidAhead[invoice],
         dueAhead: origin.view.invoices.elements[origin.open[invoice]].dueOn - origin.day)
     }
   }
 
   private static func score(
-    _ invoice: Int, _ paidBy: [Double], _ single: ArraySlice<Float>, paidAhead: Int?,
-    dueAhead: Int
+    _ invoice: Int, _ paidBy: [Double], _ single: ArraySlice<Float>,
+    _ published: PaymentIntervals?, paidAhead: Int?, dueAhead: Int
   ) -> Case {
     let horizon = paidBy.count
     let day = min(paidAhead ?? horizon + 1, horizon + 1)
@@ -83,7 +85,8 @@ struct PaymentScores: Sendable {
       negativeLogLikelihood: -log(max(mass, 1e-4)),
       rankedProbability: Score.rankedProbability(cumulative: paidBy, outcome: day),
       medianError: abs(dayAt(0.5) - day),
-      intervals: levels.map { level in
+      intervals: levels.enumerated().map { i, level in
+        if let published { return published.days(single.prefix(horizon), i) }
         // Tails of 25, 10 and 2.5 %, in thousandths so that they are the nearest numbers.
         let tail = (1000 - 10 * level) / 2
         return dayAt(Float(tail) / 1000)...dayAt(Float(1000 - tail) / 1000)

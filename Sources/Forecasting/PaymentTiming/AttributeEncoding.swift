@@ -120,6 +120,11 @@ struct AttributeTable: Sendable {
     }
   }
 
+  /// Names of all columns of a view's ledger that encodings can be of.
+  static func columns(of view: LedgerView) -> Set<String> {
+    Set(view.invoiceAttributes.map(\.name) + customerTexts(view).map(\.0))
+  }
+
   private static func customerTexts(_ view: LedgerView) -> [(String, [String?])] {
     func text(_ value: String) -> String? { value.isEmpty ? nil : value }
     let own: [(String, [String?])] = [

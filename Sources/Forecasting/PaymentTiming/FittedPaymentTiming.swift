@@ -11,6 +11,12 @@ struct FittedPaymentTiming: Sendable {
   let evidenceScale: Double
   let validation: Validation?
 
+  /// Whether the portfolio's plain rates foretold the outcomes of validation better, so that they
+  /// are used instead of the models.
+  var fallsBack: Bool {
+    validation.map { $0.meanLogLikelihood < $0.meanLogLikelihoodOfRates } ?? false
+  }
+
   var shocks: Shocks { validation?.shocks ?? .byDefault }
 
   /// The outlooks of open invoices, and of invoices that might be issued.
@@ -40,7 +46,7 @@ struct FittedPaymentTiming: Sendable {
         InvoiceOutlook(
           invoice: Int(spell.record.invoice), model: spell.settledBefore > 0 ? .existing : .new,
           evidenceWeight: evidenceWeight(settled: Int(spell.settledBefore)), curve: curve,
-          factors: explanation.factors(ofSpell: i)))
+          factors: fallsBack ? [] : explanation.factors(ofSpell: i)))
     }
     let imagined = PaymentPanel(
       source, drafts: drafts, landmark: cutoff, horizon: model.horizon, threads: model.threads)
@@ -60,6 +66,17 @@ struct FittedPaymentTiming: Sendable {
     _ panel: PaymentPanel, _ source: PaymentPanel.Source, _ writeOffs: WriteOffHazard,
     _ body: (Int, PaymentCurve) -> Void
   ) {
+    if fallsBack {
+      let rates = RateCurve(pair.rates, source.days)
+      for (i, spell) in panel.spells.enumerated() {
+        body(
+          i,
+          PaymentCurve(
+            logOdds: rates.logOdds(spell, count: spell.dayCount),
+            daysPastDue: Int(spell.landmark - spell.record.due), writeOffs: writeOffs))
+      }
+      return
+    }
     let (existing, new) = pair.linearPredictors(panel, source, threads: model.threads)
     Mixture(panel: panel, existing: existing, new: new)
       .forEachSpell(evidenceScale: evidenceScale) { i, etas in

@@ -18,9 +18,10 @@ struct PaymentDesign: PanelRows {
   var staticCount: Int { layout.staticIndices.count }
   var strataCount: Int { PaymentLayout.phases }
 
-  /// Column numbers, read once instead of summed for each row.
+  /// Column numbers and bases, worked out once instead of for each row.
   private struct Columns: Sendable {
     let weekdayByPhase, monthEndByPhase, statedDay, delay, age, usual, habits: Int
+    let delayBasis, ageBasis, deviationBasis: HatBasis
     init(_ layout: PaymentLayout) {
       weekdayByPhase = layout.weekdayByPhase
       monthEndByPhase = layout.monthEndByPhase
@@ -29,6 +30,9 @@ struct PaymentDesign: PanelRows {
       age = layout.age
       usual = layout.usual
       habits = layout.habits
+      delayBasis = HatBasis(knots: layout.knots.daysPastDue)
+      ageBasis = HatBasis(knots: layout.knots.daysSinceIssue)
+      deviationBasis = HatBasis(knots: layout.knots.distanceFromUsual)
     }
   }
 
@@ -71,9 +75,9 @@ struct PaymentDesign: PanelRows {
       if PaymentLayout.statedDays.contains(stated) {
         rows.append(columns.statedDay + stated - PaymentLayout.statedDays.lowerBound, 1)
       }
-      write(PaymentLayout.delayBasis.locate(Double(delay)), at: columns.delay, into: &rows)
+      write(columns.delayBasis.locate(Double(delay)), at: columns.delay, into: &rows)
       write(
-        PaymentLayout.ageBasis.locate(Double(day - spell.record.issued)), at: columns.age,
+        columns.ageBasis.locate(Double(day - spell.record.issued)), at: columns.age,
         into: &rows)
       if layout.model == .existing {
         writeHabits(spell, delay: delay, ahead: ahead, into: &rows)
@@ -105,7 +109,7 @@ struct PaymentDesign: PanelRows {
   private func writeHabits(
     _ spell: LandmarkSpell, delay: Int, ahead: Int, into rows: inout SparseRows
   ) {
-    let (basis, typical) = (PaymentLayout.deviationBasis, spell.typical)
+    let (basis, typical) = (columns.deviationBasis, spell.typical)
     let age = Double(spell.landmark - spell.record.issued) + Double(ahead)
     let distances = (
       Double(delay) - typical.usual, Double(delay) - typical.recent, Double(delay) - typical.last,

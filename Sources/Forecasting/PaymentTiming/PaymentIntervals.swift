@@ -24,9 +24,6 @@ public struct PaymentIntervals: Sendable, Hashable, Codable {
   /// Outcomes that they were checked on.
   public let outcomes: Int
 
-  /// Levels that are the shares themselves.
-  public static let asModelled = PaymentIntervals(levels: shares, outcomes: 0)
-
   private static let priorOutcomes = 50.0
 
   private init(levels: [Double], outcomes: Int) {
@@ -45,12 +42,18 @@ public struct PaymentIntervals: Sendable, Hashable, Codable {
     self.init(levels: levels, outcomes: Int(check?.total ?? 0))
   }
 
-  /// ℓ for one of ``shares``.
-  public func level(_ share: Double) -> Double {
-    guard let i = Self.shares.firstIndex(of: share) else {
-      preconditionFailure("no interval is kept for a share of \(share)")
+  /// The days ahead of a curve F(1)…F(horizon) at a distance of at most the level of one of
+  /// ``shares``; the day after the horizon stands for all later ones.
+  func days(_ paidBy: ArraySlice<Float>, _ share: Int) -> ClosedRange<Int> {
+    var (first, last) = (paidBy.count + 1, 1)
+    var before = 0.0
+    for (k, by) in (paidBy.map(Double.init) + [1]).enumerated() {
+      if Self.distance(before, by) <= levels[share] + 1e-9 {
+        (first, last) = (min(first, k + 1), k + 1)
+      }
+      before = by
     }
-    return levels[i]
+    return first...last
   }
 
   /// s of a day, from F on the day before and on it.
@@ -105,18 +108,28 @@ struct LevelCoverage: Sendable, Hashable, Codable {
 }
 
 extension PaymentCurve {
-  /// The days ahead at a distance of at most `level` from the middle (``PaymentIntervals``); the day
-  /// after the horizon stands for all later ones.
-  public func interval(level: Double) -> ClosedRange<Int> {
-    var (first, last) = (horizon + 1, 1)
-    var before = 0.0
-    for k in 1...(horizon + 1) {
-      let by = k <= horizon ? Double(paidBy[k - 1]) : 1
-      if PaymentIntervals.distance(before, by) <= level + 1e-9 {
-        (first, last) = (min(first, k), k)
-      }
-      before = by
+  /// The days ahead of the first and the last day of the interval that covers `share` of invoices,
+  /// of the curve's own quantiles where no intervals are given; the last is `nil` where it may
+  /// never be paid.
+  public func interval(
+    covering share: Double, _ intervals: PaymentIntervals?
+  ) -> (first: Int?, last: Int?) {
+    guard let intervals else {
+      return (
+        daysAhead(atProbability: (1 - share) / 2), daysAhead(atProbability: (1 + share) / 2)
+      )
     }
-    return first...last
+    guard let i = PaymentIntervals.shares.firstIndex(of: share) else {
+      preconditionFailure("no interval is kept for a share of \(share)")
+    }
+    let days = intervals.days(paidBy[...], i)
+    let level = intervals.levels[i]
+    func ahead(_ day: Int, _ tail: Double) -> Int? {
+      day <= horizon ? day : daysAhead(atProbability: tail)
+    }
+    return (
+      ahead(days.lowerBound, min(max((1 - level) / 2, 1e-6), 0.5)),
+      ahead(days.upperBound, min(max((1 + level) / 2, 0.5), 1 - 1e-6))
+    )
   }
 }

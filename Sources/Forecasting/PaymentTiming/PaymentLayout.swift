@@ -22,15 +22,8 @@ struct PaymentLayout: Sendable, Hashable, Codable {
   /// Which of the panel's static columns the model uses.
   let staticIndices: [Int]
 
-  static let delayBasis = HatBasis(
-    knots: [
-      -90, -60, -45, -30, -20, -15, -10, -7, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8,
-      9, 10, 12, 15, 20, 25, 30, 40, 50, 60, 75, 90, 120, 180,
-    ])
-  static let ageBasis = HatBasis(
-    knots: [1, 2, 3, 5, 8, 12, 16, 20, 25, 28, 30, 32, 35, 40, 45, 50, 55, 60, 65, 75, 90, 120])
-  static let deviationBasis = HatBasis(
-    knots: [-40, -25, -15, -10, -7, -5, -3, -2, -1, 0, 1, 2, 3, 5, 7, 10, 15, 25, 40])
+  let knots: PaymentTimingSpecification.Knots
+
   static let phases = DelayScale.Phase.allCases.count
   let intercept = 0
   let offDay = 1
@@ -47,22 +40,26 @@ struct PaymentLayout: Sendable, Hashable, Codable {
   var statedDay: Int { monthEndByPhase + PaymentLayout.monthEndDays * PaymentLayout.phases }
   static let statedDays = -20...40
   var delay: Int { statedDay + PaymentLayout.statedDays.count }
-  var age: Int { delay + PaymentLayout.delayBasis.knots.count }
-  var usual: Int { age + PaymentLayout.ageBasis.knots.count }
+  var age: Int { delay + knots.daysPastDue.count }
+  var usual: Int { age + knots.daysSinceIssue.count }
   private var deviations: Int {
-    model == .existing ? PaymentLayout.deviationBasis.knots.count : 0
+    model == .existing ? knots.distanceFromUsual.count : 0
   }
   var habits: Int { usual + 4 * deviations }
   /// Two sets of habit columns: until due, and after.
   var statics: Int { habits + (model == .existing ? 2 * DayFeatures.width : 0) }
   var columnCount: Int { statics + PaymentLayout.phases * staticIndices.count }
 
-  private enum CodingKeys: CodingKey { case model, staticNames, staticIndices }
+  private enum CodingKeys: CodingKey { case model, staticNames, staticIndices, knots }
 
-  init(model: CustomerKind, attributeNames: [String]) {
+  init(
+    _ model: CustomerKind, _ specification: PaymentTimingSpecification, attributeNames: [String]
+  ) {
     self.model = model
+    knots = specification.knots
     let used = PaymentFeature.all.enumerated().filter {
-      model == .existing || $0.element.knownOfNewCustomers
+      specification.features.contains($0.element.name)
+        && (model == .existing || $0.element.knownOfNewCustomers)
     }
     let attributes = attributeNames.indices.map { PaymentFeature.all.count + $0 }
     staticNames = used.map(\.element.name) + attributeNames

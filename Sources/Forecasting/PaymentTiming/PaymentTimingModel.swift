@@ -43,22 +43,17 @@ struct PaymentTimingModel: Sendable {
   /// Days ahead that a curve covers, and that a landmark looks ahead.
   var horizon: Int
   var threads: Int
-  /// Invoice-days that a fit may use; beyond it landmarks are spaced out, then customers drawn.
-  var rowBudget = 1_200_000
-  /// Days in which a landmark's weight halves.
-  var halfLife = 150.0
-  /// How strongly coefficients may be drawn to their prior means; the first where none was validated.
-  var shrinkages = Shrinkage.candidates
-  /// κ of the new-customer model's weights.
-  static let newcomerWeight = 20.0
-  /// The days before the as-of day whose outcomes are kept for validation.
-  static let validationDays: Int32 = 56
+  var specification = PaymentTimingSpecification.standard
+  /// `false` fits one model, with every column, to all customers alike: a yardstick for the two.
+  var isSegregated = true
 
   func fit(_ view: LedgerView) throws(ForecastError) -> FittedPaymentTiming {
     guard view.invoices.elements.contains(where: { $0.ending == .paid }) else {
       throw .nothingPaid(by: view.day)
     }
-    let history = PaymentHistory(view, calendar: calendar, horizon: horizon)
+    let history = PaymentHistory(
+      view, calendar: calendar, horizon: horizon,
+      encodings: specification.usesOtherColumns ? nil : [])
     let validation = try validate(history)
     let cutoff = view.day.number
     let source = history.source(cutoff: cutoff)
@@ -69,24 +64,27 @@ struct PaymentTimingModel: Sendable {
       throw .tooShort(from: Day(number: Int(history.records.firstDay)), to: view.day)
     }
     let pair = try fitPair(
-      panel, source, validation?.shrinkage ?? shrinkages[0], cutoff: cutoff,
-      start: validation?.pair)
+      panel, source,
+      validation?.result.shrinkage ?? Shrinkage(precision: specification.precisions[0]),
+      cutoff: cutoff, start: validation?.pair)
     return FittedPaymentTiming(
       model: self, pair: pair, encodings: history.attributes.encodings,
-      evidenceScale: validation?.evidenceScale ?? Validation.defaultEvidenceScale,
-      validation: validation)
+      evidenceScale: validation?.result.evidenceScale ?? Validation.defaultEvidenceScale,
+      validation: validation?.result)
   }
 
   /// Fits on what was known some weeks ago and compares with what happened since; `nil` where the
   /// ledger is too short for it.
-  private func validate(_ history: PaymentHistory) throws(ForecastError) -> Validation? {
+  private func validate(
+    _ history: PaymentHistory
+  ) throws(ForecastError) -> (result: Validation, pair: ModelPair)? {
     let day = history.records.view.day.number
-    let cutoff = day - PaymentTimingModel.validationDays
+    let cutoff = day - Int32(specification.validationDays)
     let enough = history.records.records.count { $0.paid && $0.ended <= cutoff } >= 200
     guard enough, cutoff - history.records.firstDay >= 90 else { return nil }
     let source = history.source(cutoff: cutoff)
     var smaller = self
-    smaller.rowBudget = rowBudget / 2
+    smaller.specification.rowBudget /= 2
     let plan = smaller.landmarks(history, cutoff: cutoff)
     let panel = PaymentPanel(
       source, plan, cutoff: cutoff, horizon: horizon, threads: threads)
@@ -94,14 +92,16 @@ struct PaymentTimingModel: Sendable {
     let outcomes = PaymentPanel(
       source, LandmarkPlan(days: later, share: plan.share), cutoff: day, horizon: horizon,
       threads: threads)
-    var best: Validation?
+    var best: (result: Validation, pair: ModelPair)?
     var start: ModelPair?
-    for shrinkage in shrinkages {
+    for shrinkage in specification.precisions.map(Shrinkage.init) {
       let pair = try fitPair(panel, source, shrinkage, cutoff: cutoff, start: start)
       start = pair
       let validation = Validation(
         pair: pair, shrinkage: shrinkage, outcomes: outcomes, source: source, threads: threads)
-      if validation.meanLogLikelihood > best?.meanLogLikelihood ?? -.infinity { best = validation }
+      if validation.meanLogLikelihood > best?.result.meanLogLikelihood ?? -.infinity {
+        best = (validation, pair)
+      }
     }
     return best
   }
@@ -109,12 +109,13 @@ struct PaymentTimingModel: Sendable {
   // MARK: - Landmarks
 
   private func landmarks(_ history: PaymentHistory, cutoff: Int32) -> LandmarkPlan {
+    let rowBudget = Double(specification.rowBudget)
     for spacing in [7, 14, 28] as [Int32] {
       let rows = history.rows(spacing: spacing, cutoff: cutoff, horizon: horizon)
-      if rows <= Double(rowBudget) || spacing == 28 {
+      if rows <= rowBudget || spacing == 28 {
         return LandmarkPlan(
           from: history.records.firstDay, cutoff: cutoff, spacing: spacing,
-          share: min(1, Double(rowBudget) / max(rows, 1)))
+          share: min(1, rowBudget / max(rows, 1)))
       }
     }
     preconditionFailure("the last spacing always serves")
@@ -128,16 +129,26 @@ struct PaymentTimingModel: Sendable {
   ) throws(ForecastError) -> ModelPair {
     let scaling = FeatureScaling(panel)
     let names = source.attributes.columnNames
-    let decay = { (spell: LandmarkSpell) in exp2(-Double(cutoff - spell.landmark) / halfLife) }
-    let scale = PaymentTimingModel.newcomerWeight
+    let decay = { (spell: LandmarkSpell) in
+      exp2(-Double(cutoff - spell.landmark) / specification.halfLife)
+    }
+    let hasExisting = panel.spells.contains { $0.settledBefore > 0 && $0.paid }
+    if !isSegregated, hasExisting {
+      let single = try fit(
+        PaymentLayout(.existing, specification, attributeNames: names), panel, source, scaling,
+        shrinkage, start: start?.new.fitted.coefficients, weight: decay)
+      return ModelPair(existing: single, new: single, scaling: scaling, rates: source.rates)
+    }
+    let scale = specification.newcomerWeight
     let new = try fit(
-      PaymentLayout(model: .new, attributeNames: names), panel, source, scaling, shrinkage,
+      PaymentLayout(.new, specification, attributeNames: names), panel, source, scaling, shrinkage,
       start: start?.new.fitted.coefficients
     ) { decay($0) * scale / (scale + Double($0.settledBefore)) }
     var existing: FittedHazard?
-    if panel.spells.contains(where: { $0.settledBefore > 0 && $0.paid }) {
+    if hasExisting {
       existing = try fit(
-        PaymentLayout(model: .existing, attributeNames: names), panel, source, scaling, shrinkage,
+        PaymentLayout(.existing, specification, attributeNames: names), panel, source, scaling,
+        shrinkage,
         start: start?.existing?.fitted.coefficients
       ) { $0.settledBefore > 0 ? decay($0) : 0 }
     }

@@ -8,9 +8,7 @@ internal import Statistics
 /// independent rows would call for; which serves best is found on the weeks before the view's day.
 struct Shrinkage: Sendable, Hashable, Codable {
   /// The precision of a column of factor 1, for standardised features.
-  var precision = 200.0
-
-  static let candidates = [Shrinkage(), Shrinkage(precision: 800)]
+  let precision: Double
 
   /// The penalty on the mean deviance: a precision over the total weight is a ridge.
   func penalty(_ layout: PaymentLayout, totalWeight: Double) -> Penalty {

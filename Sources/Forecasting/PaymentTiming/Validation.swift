@@ -1,18 +1,21 @@
 internal import Foundation
 internal import Statistics
 
-/// What outcomes after an earlier cutoff teach about a pair of models fitted before it.
+/// What outcomes after an earlier cutoff teach about models fitted before it.
 struct Validation: Sendable, Codable {
   static let defaultEvidenceScale = 4.0
   static let evidenceScales = [0.25, 0.5, 1, 2, 4, 8, 16, 32]
 
-  let pair: ModelPair
   /// Under which the outcomes were likeliest.
   let shrinkage: Shrinkage
   /// κ of the hand-over weight n/(n + κ).
   let evidenceScale: Double
-  /// Mean log-likelihood per invoice-day of the mixture, and of each model alone.
+  /// Mean log-likelihood per invoice-day of the mixture.
   let meanLogLikelihood: Double
+  /// The same of the portfolio's rates by days past due (``RateCurve``).
+  let meanLogLikelihoodOfRates: Double
+  /// How each model did by the customer's settled invoices.
+  let handover: [HandoverStep]
   /// Variances of the shared shocks to the log hazard that outcomes betray.
   let shocks: Shocks
   /// Of the invoices open at the cutoff, by their curves.
@@ -34,9 +37,13 @@ struct Validation: Sendable, Codable {
     } else {
       best.score = mixture.logLikelihood(evidenceScale: best.scale)
     }
-    (self.pair, self.shrinkage) = (pair, shrinkage)
+    self.shrinkage = shrinkage
     evidenceScale = best.scale
-    meanLogLikelihood = best.score / Double(max(outcomes.dayCount, 1))
+    let days = Double(max(outcomes.dayCount, 1))
+    meanLogLikelihood = best.score / days
+    meanLogLikelihoodOfRates =
+      RateCurve(pair.rates, source.days).logLikelihood(outcomes) / days
+    handover = mixture.handover(evidenceScale: best.scale)
     shocks = Shocks(panel: outcomes, mixture.cumulativeHazards(evidenceScale: best.scale))
     coverage = mixture.coverageFromFirstLandmark(evidenceScale: best.scale)
     spells = outcomes.spells.count

@@ -18,9 +18,12 @@ KNOWN_CUSTOMER = 20  # settled invoices from which on a customer's identity is a
 
 
 class Calendar:
-    """What is known of every day in advance: weekday, day of the month, days to the month's end."""
+    """What is known of every day in advance: weekday, day of the month, days to the month's end.
 
-    def __init__(self, first: int, last: int):
+    Weekends and holidays are closed; a closed day rolls to the next open one.
+    """
+
+    def __init__(self, first: int, last: int, holidays: frozenset[int] = frozenset()):
         self.first = first
         days = np.arange(first, last + 1).astype("datetime64[D]")
         months = days.astype("datetime64[M]")
@@ -29,8 +32,10 @@ class Calendar:
         self.weekday = (days.astype(int) + 3) % 7
         self.month_day = (days - month_start).astype(int) + 1
         self.to_month_end = (month_end - days).astype(int) - 1
-        self.business_day = np.busday_count(month_start, days + 1)
-        self.roll = np.where(self.weekday == 5, 2, np.where(self.weekday == 6, 1, 0))
+        off = np.array(sorted(holidays), "int64").astype("datetime64[D]")
+        self.business_day = np.busday_count(month_start, days + 1, holidays=off)
+        self.closed = ~np.is_busday(days, holidays=off)
+        self.roll = (np.busday_offset(days, 0, roll="forward", holidays=off) - days).astype(int)
 
     def at(self, name: str, days: np.ndarray) -> np.ndarray:
         """The values of one column on `days`; days outside the calendar count as its ends."""
@@ -221,6 +226,7 @@ def day_features(
         "month_day": month_day,
         "to_month_end": calendar.at("to_month_end", day),
         "business_day": calendar.at("business_day", day),
+        "closed": calendar.at("closed", day),
         "from_usual": usual,
         "from_usual_size": np.abs(usual),
         "from_last": lag - history.last[c, 0],
@@ -247,4 +253,6 @@ def open_at(ledger: Ledger, day: int) -> pd.DataFrame:
 
 def calendar_for(ledger: Ledger) -> Calendar:
     """A calendar that covers the ledger and its horizon."""
-    return Calendar(int(ledger.invoices.issued.min()) - 400, ledger.origin + 400)
+    return Calendar(
+        int(ledger.invoices.issued.min()) - 400, ledger.origin + 400, ledger.holidays
+    )

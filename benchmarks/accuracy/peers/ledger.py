@@ -6,7 +6,7 @@ that is open at the origin has `paid` = `OPEN`, a day later than any other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +34,7 @@ class Ledger:
 
     `invoices` has one row for each: invoice_id, customer (code), issued, due, paid (days), amount
     and currency (code), then `extras`, numbers or category codes (`categories` names the latter).
+    `holidays` are the weekdays without banking, as far ahead as forecasts reach.
     """
 
     origin: int
@@ -42,6 +43,7 @@ class Ledger:
     currencies: list[str]
     extras: list[str]
     categories: list[str]
+    holidays: frozenset[int] = frozenset()
 
     def open_invoices(self) -> pd.DataFrame:
         """Invoices issued by the origin and unpaid at its close."""
@@ -74,7 +76,11 @@ def read(folder: Path) -> Ledger:
     table = pd.read_csv(folder / "invoices.csv", dtype={"invoice_id": str, "customer_id": str})
     if (folder / "customers.csv").exists():
         table = table.merge(customer_facts(folder / "customers.csv"), on="customer_id", how="left")
-    return truncated(table, int(day_number(pd.Series([folder.name])).iloc[0]), strict=True)
+    ledger = truncated(table, int(day_number(pd.Series([folder.name])).iloc[0]), strict=True)
+    if (folder / "holidays.csv").exists():
+        days = day_number(pd.read_csv(folder / "holidays.csv").on)
+        return replace(ledger, holidays=frozenset(days.astype(int)))
+    return ledger
 
 
 def customer_facts(file: Path) -> pd.DataFrame:

@@ -1,5 +1,23 @@
-/// Why a policy file cannot be used: where, what is wrong and what to do.
-public enum PolicyError: Error, Sendable, Hashable {
+/// What a file of settings is called in errors, and what a faulty one can be compared with.
+public struct SettingsKind: Sendable, Hashable {
+  /// Follows "the", such as `policy`.
+  public let name: String
+  /// Follows "compare it with".
+  public let original: String
+
+  public init(name: String, original: String) {
+    self.name = name
+    self.original = original
+  }
+}
+
+/// Why a file of settings cannot be used: where, what is wrong and what to do.
+public struct SettingsError: Error, Sendable, Hashable {
+  public let kind: SettingsKind
+  public let fault: SettingsFault
+}
+
+public enum SettingsFault: Sendable, Hashable {
   /// The text is not YAML at all.
   case notYAML(problem: String)
   /// A key that means nothing; `known` are those that do there.
@@ -10,16 +28,16 @@ public enum PolicyError: Error, Sendable, Hashable {
   case outOfRange(path: String, line: Int?, allowed: String, found: String)
 }
 
-extension PolicyError: CustomStringConvertible {
+extension SettingsError: CustomStringConvertible {
   public var description: String {
-    switch self {
+    switch fault {
     case .notYAML(let problem):
-      return "the policy is not YAML (\(problem)); compare it with what `duecast policy` prints"
+      return "the \(kind.name) is not YAML (\(problem)); compare it with \(kind.original)"
     case .unknownKey(let path, let line, let known):
       let nearest = known.min { distance(path, $0) < distance(path, $1) } ?? ""
       let all = known.joined(separator: ", ")
       let isNear = distance(path, nearest) <= max(2, nearest.count / 3)
-      return "\(path)\(at(line)) is not a key of the policy; "
+      return "\(path)\(at(line)) is not a key of the \(kind.name); "
         + (isNear ? "did you mean \(nearest)? " : "correct or remove it. ") + "Known here: \(all)"
     case .wrongKind(let path, let line, let expected, let found):
       return "\(path)\(at(line)) must be \(expected), not \(found); correct it or leave it out"

@@ -1,0 +1,97 @@
+internal import Foundation
+public import Settings
+
+/// What a person can choose about the payment-timing models; `models/payment-timing.yaml` says what
+/// each key means.
+public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
+  /// Names of features, as ``PaymentFeature/all`` has them.
+  let features: [String]
+  let usesOtherColumns: Bool
+  let knots: Knots
+  /// Candidates, the first being the default.
+  let precisions: [Double]
+  /// The days before the as-of day whose outcomes are kept for validation.
+  let validationDays: Int
+  /// Days in which a landmark's weight halves.
+  let halfLife: Double
+  /// κ of the new-customer model's weights.
+  let newcomerWeight: Double
+  /// Invoice-days that a fit may use; beyond it landmarks are spaced out, then customers drawn.
+  var rowBudget: Int
+
+  struct Knots: Sendable, Hashable, Codable {
+    let daysPastDue, daysSinceIssue, distanceFromUsual: [Double]
+  }
+
+  /// The specification with its comments, ready to edit.
+  public static let standardText = String(
+    decoding: PackageResources.payment_timing_yaml, as: UTF8.self)
+
+  /// What ``standardText`` says.
+  public static let standard: PaymentTimingSpecification = {
+    do { return try PaymentTimingSpecification(standardText, over: nil) } catch {
+      preconditionFailure("the specification of payment timing: \(error)")
+    }
+  }()
+
+  private static let kind = SettingsKind(
+    name: "specification", original: "models/payment-timing.yaml")
+
+  /// Reads a specification from YAML; a key left out keeps its standard value.
+  ///
+  /// - Throws: ``SettingsError`` naming the key.
+  public init(yaml: String) throws(SettingsError) {
+    try self.init(yaml, over: PaymentTimingSpecification.standardText)
+  }
+
+  private init(_ text: String, over fallback: String?) throws(SettingsError) {
+    let root = try SettingsReader.root(text, over: fallback, PaymentTimingSpecification.kind)
+    try root.allow([
+      "features", "other_columns", "knots", "precisions", "validation_days", "half_life_days",
+      "newcomer_weight", "row_budget",
+    ])
+    let known = PaymentFeature.all.map(\.name)
+    features = try root.value("features").list().map { feature throws(SettingsError) in
+      let name = try feature.word()
+      guard known.contains(name) else {
+        throw feature.outOfRange("one of " + known.joined(separator: ", "), found: "\"\(name)\"")
+      }
+      return name
+    }
+    usesOtherColumns = try root.value("other_columns").truth()
+    let keys = ["days_past_due", "days_since_issue", "distance_from_usual"]
+    let section = try root.section("knots", keys)
+    let knots = try keys.map { key throws(SettingsError) in
+      try PaymentTimingSpecification.knots(section.value(key))
+    }
+    self.knots = Knots(
+      daysPastDue: knots[0], daysSinceIssue: knots[1], distanceFromUsual: knots[2])
+    let precisions = try root.value("precisions")
+    self.precisions = try precisions.list().map { precision throws(SettingsError) in
+      try precision.number(1e-3...1e9)
+    }
+    guard !self.precisions.isEmpty else {
+      throw precisions.outOfRange("a list of at least one number", found: "empty")
+    }
+    validationDays = try root.value("validation_days").integer(14...364)
+    halfLife = try root.value("half_life_days").number(1...36_500)
+    newcomerWeight = try root.value("newcomer_weight").number(0.01...1e6)
+    rowBudget = try root.value("row_budget").integer(1000...1_000_000_000)
+  }
+
+  /// At least two days, each after the one before.
+  private static func knots(_ list: SettingsReader) throws(SettingsError) -> [Double] {
+    var days: [Double] = []
+    for item in try list.list() {
+      let day = try item.number(-1000...1000)
+      if let last = days.last, day <= last {
+        throw item.outOfRange("above the knot before it, \(last)", found: "\(day)")
+      }
+      days.append(day)
+    }
+    guard days.count >= 2 else {
+      throw list.outOfRange("a list of at least two days", found: "one of \(days.count)")
+    }
+    return days
+  }
+}

@@ -1,0 +1,170 @@
+import Foundation
+internal import Yams
+
+/// One value of a YAML file of settings and where it stands, checked as it is read.
+public struct SettingsReader {
+  private let node: Node
+  public let path: String
+  /// The line in the file, counted from 1; `nil` for a value of the default file.
+  public var line: Int? { isDefault ? nil : node.mark?.line }
+  private let kind: SettingsKind
+  private let isDefault: Bool
+
+  private init(_ node: Node, path: String, kind: SettingsKind, isDefault: Bool) {
+    self.node = node
+    self.path = path
+    self.kind = kind
+    self.isDefault = isDefault
+  }
+
+  /// The top of a file; keys that it leaves out are read from `fallback`.
+  public static func root(
+    _ text: String, over fallback: String?, _ kind: SettingsKind
+  ) throws(SettingsError) -> Section {
+    let own = try root(text, kind, isDefault: fallback == nil)
+    guard let fallback else { return Section(own, nil) }
+    return Section(own, try root(fallback, kind, isDefault: true))
+  }
+
+  private static func root(
+    _ text: String, _ kind: SettingsKind, isDefault: Bool
+  ) throws(SettingsError) -> SettingsReader {
+    let empty = Node.mapping(Node.Mapping([]))
+    do {
+      let node = try Yams.compose(yaml: text) ?? empty
+      return SettingsReader(
+        node.null == nil ? node : empty, path: "", kind: kind, isDefault: isDefault)
+    } catch {
+      let oneLine = "\(error)".split(separator: "\n").joined(separator: " ")
+      throw SettingsError(kind: kind, fault: .notYAML(problem: oneLine))
+    }
+  }
+
+  private func child(_ node: Node, _ key: String) -> SettingsReader {
+    SettingsReader(
+      node, path: path.isEmpty ? key : "\(path).\(key)", kind: kind, isDefault: isDefault)
+  }
+
+  /// Whether it is keys with values.
+  public var hasKeys: Bool { node.mapping != nil }
+
+  public func hasKey(_ key: String) -> Bool { node.mapping?[key] != nil }
+
+  /// The entries of a mapping, in the order written.
+  public func entries() throws(SettingsError) -> [(key: String, value: SettingsReader)] {
+    guard let mapping = node.mapping else { throw wrongKind("keys with values") }
+    return mapping.map { key, value in
+      let name = key.string ?? ""
+      return (name, child(value, name))
+    }
+  }
+
+  private var found: String {
+    switch node {
+    case .scalar(let scalar): "\"\(scalar.string)\""
+    case .mapping: "keys with values"
+    case .sequence: "a list"
+    case .alias: "an alias"
+    }
+  }
+
+  private func wrongKind(_ expected: String) -> SettingsError { wrongKind(expected, found: found) }
+
+  /// The error that another kind of value was expected here.
+  public func wrongKind(_ expected: String, found: String) -> SettingsError {
+    SettingsError(
+      kind: kind,
+      fault: .wrongKind(
+        path: path.isEmpty ? "the \(kind.name)" : path, line: line, expected: expected,
+        found: found))
+  }
+
+  /// The error that the value makes no sense here.
+  public func outOfRange(_ allowed: String, found: String) -> SettingsError {
+    SettingsError(
+      kind: kind, fault: .outOfRange(path: path, line: line, allowed: allowed, found: found))
+  }
+
+  public func integer(_ range: ClosedRange<Int>) throws(SettingsError) -> Int {
+    guard let value = node.int else { throw wrongKind("a whole number") }
+    guard range.contains(value) else {
+      throw outOfRange("from \(range.lowerBound) to \(range.upperBound)", found: "\(value)")
+    }
+    return value
+  }
+
+  public func number(_ range: ClosedRange<Double>) throws(SettingsError) -> Double {
+    guard let value = node.float, value.isFinite else { throw wrongKind("a number") }
+    guard range.contains(value) else {
+      throw outOfRange("from \(range.lowerBound) to \(range.upperBound)", found: "\(value)")
+    }
+    return value
+  }
+
+  public func truth() throws(SettingsError) -> Bool {
+    guard let value = node.bool else { throw wrongKind("true or false") }
+    return value
+  }
+
+  public func list() throws(SettingsError) -> [SettingsReader] {
+    guard let sequence = node.sequence else { throw wrongKind("a list") }
+    return sequence.enumerated().map { index, value in
+      SettingsReader(value, path: "\(path)[\(index + 1)]", kind: kind, isDefault: isDefault)
+    }
+  }
+
+  public func word() throws(SettingsError) -> String {
+    guard let text = node.scalar?.string else { throw wrongKind("a word") }
+    return text
+  }
+
+  public func choice<Choice: RawRepresentable<String>>(
+    _ choices: [Choice]
+  ) throws(SettingsError) -> Choice {
+    let text = try word()
+    guard let value = choices.first(where: { $0.rawValue == text }) else {
+      throw outOfRange(
+        "one of " + choices.map(\.rawValue).joined(separator: ", "), found: "\"\(text)\"")
+    }
+    return value
+  }
+
+  /// A mapping with a closed set of keys, each read from the file or, where it is left out there,
+  /// from the default.
+  public struct Section {
+    private let own: SettingsReader?
+    private let fallback: SettingsReader?
+
+    public init(_ own: SettingsReader?, _ fallback: SettingsReader?) {
+      self.own = own
+      self.fallback = fallback
+    }
+
+    public func allow(_ keys: [String]) throws(SettingsError) {
+      guard let own else { return }
+      for (key, value) in try own.entries() where !keys.contains(key) {
+        throw SettingsError(
+          kind: own.kind,
+          fault: .unknownKey(path: value.path, line: value.line, known: keys))
+      }
+    }
+
+    public func value(_ key: String) throws(SettingsError) -> SettingsReader {
+      if let own, let found = own.node.mapping?[key] { return own.child(found, key) }
+      guard let fallback, let found = fallback.node.mapping?[key] else {
+        preconditionFailure("the default settings have no key \(key)")
+      }
+      return fallback.child(found, key)
+    }
+
+    public func section(_ key: String, _ keys: [String]) throws(SettingsError) -> Section {
+      let mine = own.flatMap { own in own.node.mapping?[key].map { own.child($0, key) } }
+      let theirs = fallback.flatMap { reader in
+        reader.node.mapping?[key].map { reader.child($0, key) }
+      }
+      let section = Section(mine, theirs)
+      try section.allow(keys)
+      return section
+    }
+  }
+}

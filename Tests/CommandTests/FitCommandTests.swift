@@ -1,0 +1,78 @@
+import Foundation
+import TestLedgers
+import Testing
+
+@Suite struct FitCommandTests {
+  private let ledger = "fixtures/ledgers/messy"
+
+  @Test func `a run with kept models gives the bytes of one that fits`() throws {
+    try withTemporaryFolder { folder in
+      let models = folder.appending(path: "models").path
+      let fit = try CommandRun(["fit", ledger, "--as-of", "2024-03-01", "--models", models])
+      try #require(fit.code == 0, "\(fit.error)")
+      #expect(fit.output.contains("The models are in \(models)/payment-timing.json."))
+      let common = ["run", ledger, "--as-of", "2024-03-01", "--paths", "200", "--out"]
+      let (kept, fresh) = (folder.appending(path: "kept"), folder.appending(path: "fresh"))
+      #expect(try CommandRun(common + [kept.path, "--models", models]).code == 0)
+      #expect(try CommandRun(common + [fresh.path]).code == 0)
+      for file in try FileManager.default.contentsOfDirectory(atPath: fresh.path) {
+        let (a, b) = (kept.appending(path: file), fresh.appending(path: file))
+        #expect(try Data(contentsOf: a) == Data(contentsOf: b), "\(file)")
+      }
+      let earlier = try CommandRun([
+        "forecast", ledger, "--as-of", "2024-02-01", "--models", models,
+      ])
+      #expect(earlier.code == 1 && earlier.output.isEmpty)
+      #expect(
+        earlier.error
+          == "duecast: \(models)/payment-timing.json was fitted on what was known on 2024-03-01, "
+          + "later than the as-of day 2024-02-01: fit models for it with `duecast fit`.\n")
+    }
+  }
+
+  /// To rounding, since the linear algebra of another machine may round otherwise.
+  @Test func `the reference in models is what the demo ledger gives`() throws {
+    try withTemporaryFolder { folder in
+      let fit = try CommandRun([
+        "fit", "fixtures/ledgers/demo", "--as-of", "last", "--models", folder.path,
+      ])
+      try #require(fit.code == 0, "\(fit.error)")
+      func numbers(_ file: URL) throws -> (names: [Substring], values: [Double]) {
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let parts = text.split { "[]{}:,".contains($0) }
+        return (parts.filter { Double($0) == nil }, parts.compactMap { Double($0) })
+      }
+      let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+      let kept = try numbers(root.appending(path: "models/fitted/payment-timing.json"))
+      let found = try numbers(folder.appending(path: "payment-timing.json"))
+      #expect(kept.names == found.names)
+      try #require(kept.values.count == found.values.count)
+      for (a, b) in zip(kept.values, found.values) {
+        #expect(abs(a - b) <= 1e-4 * max(1, abs(a)))
+      }
+    }
+  }
+
+  @Test func `a faulty specification is refused with its line`() throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appending(path: "mine.yaml")
+      try Data("precisions: [200]\nhalf_life_day: 90\n".utf8).write(to: file)
+      let run = try CommandRun([
+        "forecast", ledger, "--as-of", "2024-03-01", "--specification", file.path,
+      ])
+      #expect(run.code == 1 && run.output.isEmpty)
+      #expect(
+        run.error.hasPrefix(
+          "duecast: \(file.path): half_life_day (line 2) is not a key of the specification; "
+            + "did you mean half_life_days?"))
+    }
+  }
+
+  @Test func `models and a specification do not go together`() throws {
+    let run = try CommandRun([
+      "forecast", ledger, "--as-of", "2024-03-01", "--models", "a", "--specification", "b",
+    ])
+    #expect(run.code == 2)
+  }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import Receivables
+import TestLedgers
+import Testing
+
+@testable import Forecasting
+
+@Suite struct ModelFileTests {
+  private let view: LedgerView
+  private let fitted: FittedCashModel
+  private let file: ModelFile
+
+  init() throws {
+    view = try synthesise(smallRecipe).ledger.asOf(day("2024-11-30"))
+    fitted = try quickModel().fit(view)
+    file = ModelFile(fitted, of: view, toolVersion: "1.2.3")
+  }
+
+  private func curves(_ outlook: Outlook) -> [[Float]] { outlook.invoices.map(\.curve.paidBy) }
+
+  /// The file with one text in it replaced by another.
+  private func file(_ old: String, _ new: String) throws -> Data {
+    let text = String(decoding: try file.json, as: UTF8.self)
+    try #require(text.contains(old), "no \(old) in the file")
+    return Data(text.replacing(old, with: new, maxReplacements: 1).utf8)
+  }
+
+  @Test func `models that are read back forecast the same`() throws {
+    let copy = try ModelFile(json: file.json)
+    #expect(try copy.json == file.json)
+    let models = try copy.fitted(for: view, calendar: BusinessCalendar(), threads: 2)
+    let (outlook, again) = (fitted.outlook(view), models.outlook(view))
+    #expect(!outlook.invoices.isEmpty && curves(outlook) == curves(again))
+    #expect(outlook.intervals == again.intervals)
+    #expect(
+      outlook.invoices.map(\.factors) == again.invoices.map(\.factors))
+    #expect(fitted.diagnostics == models.diagnostics)
+  }
+
+  @Test func `models serve later days, and no earlier ones`() throws {
+    let ledger = try synthesise(smallRecipe).ledger
+    let later = ledger.asOf(view.day + 30)
+    let models = try file.fitted(for: later, calendar: BusinessCalendar(), threads: 2)
+    #expect(models.outlook(later).invoices.count == later.openPositions.count)
+    let earlier = ledger.asOf(view.day - 1)
+    #expect(throws: ModelFileError.fittedLater(view.day, view.day - 1)) {
+      try file.fitted(for: earlier, calendar: BusinessCalendar(), threads: 2)
+    }
+  }
+
+  @Test func `files of other releases and other columns are refused`() throws {
+    #expect(throws: ModelFileError.unreadable) { try ModelFile(json: Data("{}".utf8)) }
+    #expect(throws: ModelFileError.otherSchema(99)) {
+      try ModelFile(json: file("\"schemaVersion\":1", "\"schemaVersion\":99"))
+    }
+    #expect(throws: ModelFileError.otherColumns("tenor (before)")) {
+      try ModelFile(json: file("\"tenure (before)\"", "\"tenor (before)\""))
+    }
+  }
+
+  @Test func `a ledger without a column of the models is refused`() throws {
+    let name = try #require(file.timing?.encodings.first?.name)
+    let old =
+      "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\n"
+      + "A,A,2025-01-01,2025-02-01,1.00,EUR,\n"
+    // Segments and countries are columns of every ledger; one of its own is not.
+    let own = try ModelFile(json: file("\"name\":\"\(name)\"", "\"name\":\"region_code\""))
+    let other = try viewOf(invoices: old, asOf: day("2025-03-01"))
+    #expect(throws: ModelFileError.missingColumn("region_code")) {
+      try own.fitted(for: other, calendar: BusinessCalendar(), threads: 2)
+    }
+  }
+
+  /// As if validation had gone badly: the portfolio's plain rates take over, and the run says so.
+  @Test func `models worse than plain rates give way to them`() throws {
+    let loss = try #require(fitted.timing?.validation?.meanLogLikelihood)
+    let rates = try #require(fitted.timing?.validation?.meanLogLikelihoodOfRates)
+    #expect(loss > rates)
+    #expect(!fitted.diagnostics.fallsBackToRates)
+    let bad = try ModelFile(json: file("\"meanLogLikelihood\":\(loss)", "\"meanLogLikelihood\":-9"))
+    let models = try bad.fitted(for: view, calendar: BusinessCalendar(), threads: 2)
+    #expect(models.diagnostics.fallsBackToRates)
+    #expect(models.diagnostics.notes.contains { $0.contains("those rates are used instead") })
+    let outlook = models.outlook(view)
+    #expect(curves(outlook) != curves(fitted.outlook(view)))
+    // Rates know no customer: invoices due the same day have the same curve.
+    let byDue = Dictionary(grouping: outlook.invoices) {
+      view.invoices.elements[$0.invoice].dueOn
+    }
+    for (_, invoices) in byDue where invoices.count > 1 {
+      #expect(Set(invoices.map(\.curve.paidBy)).count == 1)
+      #expect(invoices.allSatisfy { $0.factors.isEmpty })
+    }
+  }
+
+  @Test func `features left out of the specification have no column`() throws {
+    var model = quickModel()
+    model.specification = try PaymentTimingSpecification(
+      yaml: "features: [terms, tenure]\nother_columns: false\nprecisions: [200]\nrow_budget: 60000")
+    let pair = try #require(try model.fit(view).timing?.pair)
+    #expect(pair.new.layout.staticNames == ["terms", "tenure"])
+    #expect(pair.existing?.layout.staticNames == ["terms", "tenure"])
+  }
+}
