@@ -27,6 +27,7 @@ public enum BacktestPage {
         tables.invoices(
           of: currencies.count > 1 ? currencies.map { "currency=\($0)" } : [],
           title: "Payment days by currency"),
+        tables.health,
         tables.invoices(of: tables.customerSegments, title: "Payment days by customer segment"),
         reliability(summary),
       ]
@@ -93,6 +94,9 @@ public enum BacktestPage {
       relative to receipts too.
     - **Worklist**: of the money open at the origin that then goes over 30 (60) days late, the share
       owed by the first 5, 10 and 20 % of the accounts with something overdue, rounded up.
+    - **Account health**: leaving is by `churned_on`, or where no customer has one, by no invoice within
+      the horizon from a customer of some regularity; lateness by an invoice that passes the days of
+      the policy's `health.outcome`. Weights are learned on what was known at the origin.
     - **Intervals of differences** are Student's t over origins; origins whose weeks overlap are
       fewer trials than they look.
 

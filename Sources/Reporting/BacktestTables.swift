@@ -184,6 +184,26 @@ struct BacktestTables {
     return table
   }
 
+  /// How well scores of health foretold who left or fell seriously behind.
+  var health: SummaryTable {
+    table(
+      "Account health: who left, and who fell seriously behind",
+      note: count("all", "health_accounts").map {
+        "Of \(NumberText.whole($0)) accounts scored at an origin on average; areas under the curve, "
+          + "trouble among the lowest tenth over trouble among all, and of those that left the "
+          + "share that was green."
+      } ?? "", segments: ["all"],
+      [
+        Measure("AUC of\nleaving", "health_churn_auc", horizon, digits: 3),
+        Measure("AUC of\nlateness", "health_late_auc", horizon, digits: 3),
+        Measure("AUC of\neither", "health_trouble_auc", horizon, digits: 3),
+        Measure("lift of\nlow 10%", "health_lift_10", horizon, digits: 2),
+        Measure("left, and\ngreen", "health_churned_green", horizon, digits: 2),
+        Measure("Brier of\nleaving", "churn_brier", horizon, digits: 4),
+      ]
+    ) { forecaster, _ in forecaster }
+  }
+
   /// Coverage and width of intervals of payment days.
   var intervals: SummaryTable {
     table(
