@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Statistics
 
-/// One column of the existing-customer model that changes from day to day with the customer's
+/// One column of the models that changes from day to day with the customer's
 /// habits: all but the layout's tables.
 enum DayFeature: Int, CaseIterable {
   /// Offsets of ``CustomerHabits`` at the day.

@@ -79,9 +79,7 @@ struct PaymentDesign: PanelRows {
       write(
         columns.ageBasis.locate(Double(day - spell.record.issued)), at: columns.age,
         into: &rows)
-      if layout.model == .existing {
-        writeHabits(spell, delay: delay, ahead: ahead, into: &rows)
-      }
+      writeHabits(spell, delay: delay, ahead: ahead, into: &rows)
       rows.endRow(stratum: phase)
     }
   }

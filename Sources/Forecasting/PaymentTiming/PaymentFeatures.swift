@@ -33,8 +33,6 @@ struct InvoiceSituation {
 /// entry, so that they cannot disagree. Append only: fitted models store the names.
 struct PaymentFeature: Sendable {
   let name: String
-  /// False for what only settled invoices can tell: the new-customer model goes without.
-  let knownOfNewCustomers: Bool
   /// Completes "This matters because …", given the value.
   let meaning: @Sendable (Double) -> String
   let value: @Sendable (InvoiceSituation) -> Double
@@ -66,97 +64,97 @@ extension PaymentFeature {
 
   private static let dueWeekdays: [PaymentFeature] = weekdayNames.enumerated().map { k, name in
     PaymentFeature(
-      name: "due_on_\(name.lowercased())", knownOfNewCustomers: true,
+      name: "due_on_\(name.lowercased())",
       meaning: { $0 > 0.5 ? "the invoice falls due on a \(name)" : "it is not due on a \(name)" },
       value: { $0.dueWeekday == k ? 1 : 0 })
   }
 
   private static let basic: [PaymentFeature] = [
     PaymentFeature(
-      name: "log_amount", knownOfNewCustomers: true,
+      name: "log_amount",
       meaning: { "the invoice is for about \(rounded(expm1($0)))" },
       value: { Double($0.record.logAmount) }),
     PaymentFeature(
-      name: "terms", knownOfNewCustomers: true,
+      name: "terms",
       meaning: { "the terms allow \(count($0, "day"))" }, value: { log1p($0.terms) }),
     PaymentFeature(
-      name: "days_past_due", knownOfNewCustomers: true,
+      name: "days_past_due",
       meaning: {
         $0 > 0 ? "the invoice is \(count($0, "day")) past due" : "the invoice is not yet due"
       }, value: { log1p(Double(max(0, $0.daysPastDue))) }),
     PaymentFeature(
-      name: "open_invoices", knownOfNewCustomers: true,
+      name: "open_invoices",
       meaning: { "the customer has \(count($0, "open invoice"))" },
       value: { log1p(Double($0.openCount)) }),
     PaymentFeature(
-      name: "overdue_share", knownOfNewCustomers: true,
+      name: "overdue_share",
       meaning: { "\(rounded(100 * $0))% of the customer's open invoices are overdue" },
       value: { Double($0.overdueCount) / Double(max($0.openCount, 1)) }),
     PaymentFeature(
-      name: "oldest_days_past_due", knownOfNewCustomers: true,
+      name: "oldest_days_past_due",
       meaning: { "the customer's oldest open invoice is \(count($0, "day")) past due" },
       value: { log1p(Double(max(0, $0.oldestDaysPastDue))) }),
     PaymentFeature(
-      name: "due_together", knownOfNewCustomers: true,
+      name: "due_together",
       meaning: { "\(count($0, "open invoice")) of the customer fall due that day" },
       value: { log1p(Double($0.dueTogether)) }),
     PaymentFeature(
-      name: "disputed", knownOfNewCustomers: true,
+      name: "disputed",
       meaning: { $0 > 0 ? "the invoice is disputed" : "the invoice is not disputed" },
       value: { $0.isDisputed ? 1 : 0 }),
     PaymentFeature(
-      name: "tenure", knownOfNewCustomers: true,
+      name: "tenure",
       meaning: { "the customer was first invoiced \(count($0, "day")) ago" },
       value: { log1p($0.tenure) }),
     PaymentFeature(
-      name: "portfolio_before_due", knownOfNewCustomers: true,
+      name: "portfolio_before_due",
       meaning: { "customers pay \($0 < 0 ? "less" : "more") before the due day than usual lately" },
       value: { $0.driftBeforeDue }),
     PaymentFeature(
-      name: "portfolio_after_due", knownOfNewCustomers: true,
+      name: "portfolio_after_due",
       meaning: { "customers pay overdue items \($0 < 0 ? "slower" : "faster") than usual lately" },
       value: { $0.driftAfterDue }),
     PaymentFeature(
-      name: "skipped", knownOfNewCustomers: false,
+      name: "skipped",
       meaning: { "\(rounded(100 * $0))% of what fell due later is already paid" },
       value: { $0.skippedShare }),
     PaymentFeature(
-      name: "relative_amount", knownOfNewCustomers: false,
+      name: "relative_amount",
       meaning: { "the amount is \(rounded(100 * exp($0)))% of the customer's typical invoice" },
       value: { Double($0.record.logAmount) - $0.habits.meanLogAmount }),
     PaymentFeature(
-      name: "evidence", knownOfNewCustomers: false,
+      name: "evidence",
       meaning: { "the customer has paid \(count($0, "invoice"))" },
       value: { log1p(Double($0.habits.settled)) }),
     PaymentFeature(
-      name: "late_share", knownOfNewCustomers: false,
+      name: "late_share",
       meaning: { "the customer pays \(rounded(100 / (1 + exp(-$0))))% of invoices late" },
       value: { log($0.habits.lateShare / (1 - $0.habits.lateShare)) }),
     PaymentFeature(
-      name: "usual_delay", knownOfNewCustomers: false,
+      name: "usual_delay",
       meaning: { "the customer usually pays \(lateness(expSigned($0)))" },
       value: { signedLog($0.habits.usualDelay) }),
     PaymentFeature(
-      name: "delay_spread", knownOfNewCustomers: false,
+      name: "delay_spread",
       meaning: { "the customer's delays vary by about \(rounded(exp($0))) days" },
       value: { log($0.habits.delayDeviation) }),
     PaymentFeature(
-      name: "recent_trend", knownOfNewCustomers: false,
+      name: "recent_trend",
       meaning: {
         let days = expSigned($0)
         return "the last ten payments came \(rounded(abs(days))) days "
           + "\(days > 0 ? "later" : "sooner") than usual"
       }, value: { signedLog($0.habits.recentDelay - $0.habits.usualDelay) }),
     PaymentFeature(
-      name: "last_delay", knownOfNewCustomers: false,
+      name: "last_delay",
       meaning: { "the last invoice was paid \(lateness(expSigned($0)))" },
       value: { signedLog($0.habits.lastDelay) }),
     PaymentFeature(
-      name: "delay_before_last", knownOfNewCustomers: false,
+      name: "delay_before_last",
       meaning: { "the invoice before that was paid \(lateness(expSigned($0)))" },
       value: { signedLog($0.habits.delayBeforeLast) }),
     PaymentFeature(
-      name: "days_since_payment", knownOfNewCustomers: false,
+      name: "days_since_payment",
       meaning: { "the customer last paid \(count($0, "day")) ago" },
       value: { log1p($0.habits.daysSincePayment) }),
   ]

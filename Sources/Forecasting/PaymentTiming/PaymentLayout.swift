@@ -10,12 +10,11 @@ internal import Foundation
 ///
 /// with f, a, s, r, l, b linear B-splines (``HatBasis``) and g single days, since many pay so many
 /// days after the stated due day whether or not it is rolled; c the day of the month and, by
-/// ``DelayScale/Phase``, the weekday and the payment days to the month's end; habits the customer's offsets
-/// at that day (``DayFeature``), whose effects differ until and after the due day; and x the static
-/// features, whose effects differ by phase. A day without payments (``PaymentRecords/rolls``) has
+/// ``DelayScale/Phase``, the weekday and the payment days to the month's end; habits the customer's
+/// offsets at that day (``DayFeature``), whose effects differ until and after the due day; and x the
+/// static features, whose effects differ by phase. A day without payments (``PaymentRecords/rolls``) has
 /// its own intercept and weekdays only.
 struct PaymentLayout: Sendable, Hashable, Codable {
-  /// The new-customer model has no columns of habits.
   let model: CustomerKind
   /// Names of the static columns, features first, then attributes.
   let staticNames: [String]
@@ -42,12 +41,9 @@ struct PaymentLayout: Sendable, Hashable, Codable {
   var delay: Int { statedDay + PaymentLayout.statedDays.count }
   var age: Int { delay + knots.daysPastDue.count }
   var usual: Int { age + knots.daysSinceIssue.count }
-  private var deviations: Int {
-    model == .existing ? knots.distanceFromUsual.count : 0
-  }
-  var habits: Int { usual + 4 * deviations }
+  var habits: Int { usual + 4 * knots.distanceFromUsual.count }
   /// Two sets of habit columns: until due, and after.
-  var statics: Int { habits + (model == .existing ? 2 * DayFeatures.width : 0) }
+  var statics: Int { habits + 2 * DayFeatures.width }
   var columnCount: Int { statics + PaymentLayout.phases * staticIndices.count }
 
   private enum CodingKeys: CodingKey { case model, staticNames, staticIndices, knots }
@@ -59,7 +55,6 @@ struct PaymentLayout: Sendable, Hashable, Codable {
     knots = specification.knots
     let used = PaymentFeature.all.enumerated().filter {
       specification.features.contains($0.element.name)
-        && (model == .existing || $0.element.knownOfNewCustomers)
     }
     let attributes = attributeNames.indices.map { PaymentFeature.all.count + $0 }
     staticNames = used.map(\.element.name) + attributeNames

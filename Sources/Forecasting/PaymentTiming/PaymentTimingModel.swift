@@ -35,7 +35,8 @@ public enum ForecastError: Error, Sendable, Hashable, CustomStringConvertible {
 /// over all days at risk of all open invoices seen from landmark days (``PaymentPanel``), with a
 /// ridge on every column but the intercept. Older landmarks weigh less. The existing-customer model
 /// learns from customers with a settled invoice; the new-customer model learns from everybody,
-/// with weight κ/(n + κ) for n settled invoices, so that customers like new ones count most. At a
+/// with weight κ/(n + κ) for n settled invoices, so that customers like new ones count most. Both
+/// have all columns: of a customer without a settled invoice, habits tell what it left unpaid. At a
 /// view the two are mixed on the log odds with weight n/(n + κ) for the existing-customer model,
 /// and κ is the value under which outcomes after an earlier cutoff were likeliest.
 struct PaymentTimingModel: Sendable {

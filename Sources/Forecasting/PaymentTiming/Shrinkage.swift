@@ -23,11 +23,9 @@ struct Shrinkage: Sendable, Hashable, Codable {
     weigh(layout.statics..<layout.columnCount, 20)
     ridge[layout.intercept] = 0
     var centre = [Double](repeating: 0, count: layout.columnCount)
-    if layout.model == .existing {
-      for set in 0..<2 {
-        for feature in [DayFeature.level, .stretch, .bin] {
-          centre[layout.habits + set * DayFeatures.width + feature.rawValue] = 1
-        }
+    for set in 0..<2 {
+      for feature in [DayFeature.level, .stretch, .bin] {
+        centre[layout.habits + set * DayFeatures.width + feature.rawValue] = 1
       }
     }
     return Penalty(ridge: ridge, centre: centre)
