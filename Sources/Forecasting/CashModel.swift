@@ -59,6 +59,8 @@ public struct FittedCashModel: Sendable {
   let model: CashModel
   /// `nil` where everything is paid on the day of issue, so that there is no timing to learn.
   let timing: FittedPaymentTiming?
+  /// What a reader should know of how it was come by, as sentences without their full stops.
+  var remarks: [String] = []
 
   /// When each open invoice will be paid, and what each customer will be billed.
   public func outlook(_ view: LedgerView) -> Outlook { forecastParts(view).outlook }
@@ -128,21 +130,15 @@ public struct FittedCashModel: Sendable {
 
   private var notes: [String] {
     guard let timing else {
-      return [
+      return remarks + [
         "nearly every invoice was paid on its day of issue: that is taken to go on, and no payment "
           + "timing was fitted"
       ]
     }
-    var notes: [String] = []
+    var notes = remarks + fallbacks
     if timing.pair.existing == nil {
       notes.append(
         "no customer has enough history of its own: all are forecast as new customers are")
-    }
-    if timing.fallsBack, let validation = timing.validation {
-      notes.append(
-        "the payment-timing models foretold the last weeks worse than the portfolio's rates by days "
-          + "past due (mean log-likelihood of a day \(validation.meanLogLikelihood) against "
-          + "\(validation.meanLogLikelihoodOfRates)): those rates are used instead")
     }
     if timing.validation == nil {
       notes.append(
@@ -150,6 +146,18 @@ public struct FittedCashModel: Sendable {
           + "is trusted and how wide the ranges are is assumed, not measured")
     }
     return notes
+  }
+
+  /// Which models are not used because something simpler foretold this ledger better, as sentences
+  /// without their full stops.
+  public var fallbacks: [String] {
+    guard let timing, timing.fallsBack, let validation = timing.validation else { return [] }
+    func rounded(_ x: Double) -> Double { (x * 10_000).rounded() / 10_000 }
+    return [
+      "the payment-timing models foretold the last weeks worse than the portfolio's rates by days "
+        + "past due (mean log-likelihood of a day \(rounded(validation.meanLogLikelihood)), of the "
+        + "rates \(rounded(validation.meanLogLikelihoodOfRates))): the rates are used instead"
+    ]
   }
 }
 

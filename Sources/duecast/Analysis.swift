@@ -40,6 +40,7 @@ struct Analysis {
           .fit(view)
       }
     }
+    for fallback in fitted.fallbacks { Terminal.say("duecast: \(fallback).") }
   }
 
   func outlook(_ progress: Progress) -> Outlook {

@@ -51,10 +51,10 @@ import Testing
   @Test func `files of other releases and other columns are refused`() throws {
     #expect(throws: ModelFileError.unreadable) { try ModelFile(json: Data("{}".utf8)) }
     #expect(throws: ModelFileError.otherSchema(99)) {
-      try ModelFile(json: file("\"schemaVersion\":1", "\"schemaVersion\":99"))
+      try ModelFile(json: file("\"schema_version\":1", "\"schema_version\":99"))
     }
-    #expect(throws: ModelFileError.otherColumns("tenor (before)")) {
-      try ModelFile(json: file("\"tenure (before)\"", "\"tenor (before)\""))
+    #expect(throws: ModelFileError.otherColumns("tenor, before")) {
+      try ModelFile(json: file("\"tenure, before\"", "\"tenor, before\""))
     }
   }
 
@@ -71,16 +71,59 @@ import Testing
     }
   }
 
+  @Test func `a column that holds something else now is refused, and a new one is told of`() throws
+  {
+    func invoices(_ region: (Int) -> String, extra: String = "") -> String {
+      (0..<400).reduce(
+        "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on,region"
+          + (extra.isEmpty ? "" : ",\(extra)") + "\n"
+      ) { text, i in
+        let issued = day("2024-01-01") + i % 300
+        return text + "I\(i),C\(i % 20),\(issued),\(issued + 14),\(100 + i % 7).00,EUR,"
+          + "\(issued + 12 + i % 9),\(region(i))" + (extra.isEmpty ? "" : ",\(i % 3)") + "\n"
+      }
+    }
+    let names = invoices { $0 % 2 == 0 ? "north" : "south" }
+    let then = try viewOf(["invoices.csv": names], asOf: day("2024-11-30"))
+    let kept = ModelFile(try quickModel().fit(then), of: then, toolVersion: "1")
+    let numbers = try viewOf(
+      ["invoices.csv": invoices { "\($0 % 5)" }], asOf: day("2024-12-31"))
+    #expect(throws: ModelFileError.otherContent("region", wasNumber: false)) {
+      try kept.fitted(for: numbers, calendar: BusinessCalendar(), threads: 2)
+    }
+    let more = try viewOf(
+      ["invoices.csv": invoices({ $0 % 2 == 0 ? "north" : "south" }, extra: "cost_centre")],
+      asOf: day("2024-12-31"))
+    let notes = try kept.fitted(for: more, calendar: BusinessCalendar(), threads: 2)
+      .diagnostics.notes
+    #expect(
+      notes.prefix(2) == [
+        "the payment-timing models were fitted as of 2024-11-30, 31 days earlier",
+        "the column `cost_centre` was not there when the models were fitted, and they do not use it",
+      ])
+  }
+
+  @Test func `each column has a name of its own`() {
+    for kind in CustomerKind.allCases {
+      let layout = PaymentLayout(kind, .standard, attributeNames: ["region=north"])
+      #expect(layout.columnNames.count == layout.columnCount)
+      #expect(Set(layout.columnNames).count == layout.columnCount)
+      #expect(layout.columnNames[layout.delay + 13] == "days past due 0")
+      #expect(layout.columnNames[layout.statics] == "log_amount, before")
+    }
+  }
+
   /// As if validation had gone badly: the portfolio's plain rates take over, and the run says so.
   @Test func `models worse than plain rates give way to them`() throws {
     let loss = try #require(fitted.timing?.validation?.meanLogLikelihood)
     let rates = try #require(fitted.timing?.validation?.meanLogLikelihoodOfRates)
     #expect(loss > rates)
     #expect(!fitted.diagnostics.fallsBackToRates)
-    let bad = try ModelFile(json: file("\"meanLogLikelihood\":\(loss)", "\"meanLogLikelihood\":-9"))
+    let bad = try ModelFile(
+      json: file("\"mean_log_likelihood\":\(loss)", "\"mean_log_likelihood\":-9"))
     let models = try bad.fitted(for: view, calendar: BusinessCalendar(), threads: 2)
     #expect(models.diagnostics.fallsBackToRates)
-    #expect(models.diagnostics.notes.contains { $0.contains("those rates are used instead") })
+    #expect(models.diagnostics.notes.contains { $0.contains("the rates are used instead") })
     let outlook = models.outlook(view)
     #expect(curves(outlook) != curves(fitted.outlook(view)))
     // Rates know no customer: invoices due the same day have the same curve.
