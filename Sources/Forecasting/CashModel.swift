@@ -63,25 +63,36 @@ public struct FittedCashModel: Sendable {
   var remarks: [String] = []
 
   /// When each open invoice will be paid, and what each customer will be billed.
-  public func outlook(_ view: LedgerView) -> Outlook { forecastParts(view).outlook }
+  public func outlook(_ view: LedgerView) -> Outlook {
+    forecastParts(view, past(view).record).outlook
+  }
 
   /// The outlook and the cash simulated from it, its intervals adjusted by its track record.
   public func forecast(
     _ view: LedgerView, paths: Int = 1000, seed: UInt64 = 1
   ) -> (outlook: Outlook, cash: CashForecast) {
-    let (outlook, cash) = simulate(view, paths: paths, seed: seed)
-    let origins = CashTrackRecord.origins(view)
-    let past = parallelMap(0..<origins.count, threads: model.threads) { i in
-      simulate(view.asOf(origins[i]), paths: CashTrackRecord.paths, seed: seed).cash
+    let (views, billing) = past(view)
+    let (outlook, cash) = simulate(view, billing, paths: paths, seed: seed)
+    let past = parallelMap(0..<views.count, threads: model.threads) { i in
+      simulate(views[i], billing, paths: CashTrackRecord.paths, seed: seed).cash
     }
     let record = CashTrackRecord(past, knownBy: view)
     return (outlook, cash.adjusted(by: record))
   }
 
+  /// Earlier views from which the past can be forecast, and how billing was foretold from them.
+  private func past(_ view: LedgerView) -> (views: [LedgerView], record: BillingTrackRecord) {
+    let views = CashTrackRecord.origins(view).map { view.asOf($0) }
+    let plans = parallelMap(0..<views.count, threads: model.threads) { i in
+      (day: views[i].day, plan: BillingOutlook.Plan(views[i], horizon: model.horizon))
+    }
+    return (views, BillingTrackRecord(plans, knownBy: view))
+  }
+
   private func simulate(
-    _ view: LedgerView, paths: Int, seed: UInt64
+    _ view: LedgerView, _ billing: BillingTrackRecord, paths: Int, seed: UInt64
   ) -> (outlook: Outlook, cash: CashForecast) {
-    let parts = forecastParts(view)
+    let parts = forecastParts(view, billing)
     let simulation = CashSimulation(
       view: view, outlook: parts.outlook, billing: parts.billing,
       shocks: timing?.shocks ?? Shocks(customerVariance: 0, portfolioVariance: 0),
@@ -89,8 +100,11 @@ public struct FittedCashModel: Sendable {
     return (parts.outlook, simulation.run(paths: paths, seed: seed))
   }
 
-  private func forecastParts(_ view: LedgerView) -> (outlook: Outlook, billing: BillingOutlook) {
-    let billing = BillingOutlook.Plan(view, horizon: model.horizon)
+  private func forecastParts(
+    _ view: LedgerView, _ record: BillingTrackRecord
+  ) -> (outlook: Outlook, billing: BillingOutlook) {
+    let billing = BillingOutlook.Plan(
+      view, horizon: model.horizon, movingAverages: record.movingAverages)
     let prediction =
       timing?.predict(view, drafts: billing.drafts)
       ?? PaymentAtIssue.prediction(view, model, drafts: billing.drafts.count)
@@ -107,7 +121,7 @@ public struct FittedCashModel: Sendable {
     return (
       Outlook(
         day: view.day, horizon: model.horizon, invoices: prediction.open,
-        customers: customers,
+        customers: customers, billingRecord: record,
         intervals: PaymentIntervals(
           prediction.open.lazy.map(\.curve), checkedOn: timing?.validation?.coverage)),
       future
