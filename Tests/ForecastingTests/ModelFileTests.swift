@@ -58,59 +58,39 @@ import Testing
     }
   }
 
-  @Test func `a ledger without a column of the models is refused`() throws {
-    let name = try #require(file.timing?.encodings.first?.name)
-    let old =
-      "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\n"
-      + "A,A,2025-01-01,2025-02-01,1.00,EUR,\n"
-    // Segments and countries are columns of every ledger; one of its own is not.
-    let own = try ModelFile(json: file("\"name\":\"\(name)\"", "\"name\":\"region_code\""))
-    let other = try viewOf(invoices: old, asOf: day("2025-03-01"))
-    #expect(throws: ModelFileError.missingColumn("region_code")) {
-      try own.fitted(for: other, calendar: BusinessCalendar(), threads: 2)
+  /// A ledger of one file with columns of its own.
+  private func invoices(_ columns: [(name: String, cell: (Int) -> String)]) throws -> LedgerView {
+    let names = columns.map { ",\($0.name)" }.joined()
+    var text = "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\(names)\n"
+    for i in 0..<400 {
+      let issued = day("2024-01-01") + i % 300
+      let cells = columns.map { ",\($0.cell(i))" }.joined()
+      text += "I\(i),C\(i % 20),\(issued),\(issued + 14),\(100 + i % 7).00,EUR,"
+      text += "\(issued + 12 + i % 9)\(cells)\n"
     }
+    return try viewOf(["invoices.csv": text], asOf: day("2024-12-31"))
   }
 
-  @Test func `a column that holds something else now is refused, and a new one is told of`() throws
-  {
-    func invoices(_ region: (Int) -> String, extra: String = "") -> String {
-      (0..<400).reduce(
-        "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on,region"
-          + (extra.isEmpty ? "" : ",\(extra)") + "\n"
-      ) { text, i in
-        let issued = day("2024-01-01") + i % 300
-        return text + "I\(i),C\(i % 20),\(issued),\(issued + 14),\(100 + i % 7).00,EUR,"
-          + "\(issued + 12 + i % 9),\(region(i))" + (extra.isEmpty ? "" : ",\(i % 3)") + "\n"
-      }
-    }
-    let names = invoices { $0 % 2 == 0 ? "north" : "south" }
-    let then = try viewOf(["invoices.csv": names], asOf: day("2024-11-30"))
+  @Test func `columns that are gone or hold something else are refused, new ones told of`() throws {
+    let region = (name: "region", cell: { (i: Int) in i % 2 == 0 ? "north" : "south" })
+    let now = try invoices([region])
+    let then = now.asOf(now.day - 31)
     let kept = ModelFile(try quickModel().fit(then), of: then, toolVersion: "1")
-    let numbers = try viewOf(
-      ["invoices.csv": invoices { "\($0 % 5)" }], asOf: day("2024-12-31"))
-    #expect(throws: ModelFileError.otherContent("region", wasNumber: false)) {
-      try kept.fitted(for: numbers, calendar: BusinessCalendar(), threads: 2)
+    func use(_ view: LedgerView) throws -> FittedCashModel {
+      try kept.fitted(for: view, calendar: BusinessCalendar(), threads: 2)
     }
-    let more = try viewOf(
-      ["invoices.csv": invoices({ $0 % 2 == 0 ? "north" : "south" }, extra: "cost_centre")],
-      asOf: day("2024-12-31"))
-    let notes = try kept.fitted(for: more, calendar: BusinessCalendar(), threads: 2)
-      .diagnostics.notes
+    let gone = try invoices([])
+    #expect(throws: ModelFileError.missingColumn("region")) { try use(gone) }
+    let numbers = try invoices([("region", { "\($0 % 5)" })])
+    #expect(throws: ModelFileError.otherContent("region", wasNumber: false)) { try use(numbers) }
+    let earlier = "the payment-timing models were fitted as of 2024-11-30, 31 days earlier"
+    #expect(try use(now).diagnostics.notes.first == earlier)
+    let more = try invoices([region, ("cost_centre", { "\($0 % 3)" })])
     #expect(
-      notes.prefix(2) == [
-        "the payment-timing models were fitted as of 2024-11-30, 31 days earlier",
+      try use(more).diagnostics.notes.prefix(2) == [
+        earlier,
         "the column `cost_centre` was not there when the models were fitted, and they do not use it",
       ])
-  }
-
-  @Test func `each column has a name of its own`() {
-    for kind in CustomerKind.allCases {
-      let layout = PaymentLayout(kind, .standard, attributeNames: ["region=north"])
-      #expect(layout.columnNames.count == layout.columnCount)
-      #expect(Set(layout.columnNames).count == layout.columnCount)
-      #expect(layout.columnNames[layout.delay + 13] == "days past due 0")
-      #expect(layout.columnNames[layout.statics] == "log_amount, before")
-    }
   }
 
   /// As if validation had gone badly: the portfolio's plain rates take over, and the run says so.
