@@ -18,7 +18,9 @@ public enum BacktestPage {
     let tables = BacktestTables(summary: summary)
     let currencies = tables.currencies
     let parts =
-      [tables.invoices] + currencies.map { tables.cash("receipts", $0) } + [tables.twoModels]
+      [tables.invoices] + currencies.map { tables.cash("receipts", $0) } + [
+        tables.twoModels, tables.byEvidence,
+      ]
       + currencies.map(tables.worklist) + ["rule", "recorded"].map(tables.differences)
       + [tables.intervals] + currencies.map(tables.cashIntervals)
       + currencies.map { tables.cash("open_receipts", $0) }

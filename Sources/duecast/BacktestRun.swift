@@ -10,12 +10,14 @@ struct BacktestRun {
   private let ledger: Ledger
   private let origins: RollingOrigin
   private let policy: (policy: Policy, text: String)
+  private let specification: PaymentTimingSpecification
 
   init(_ command: BacktestCommand, _ ledger: Ledger, _ origins: RollingOrigin) throws {
     self.command = command
     self.ledger = ledger
     self.origins = origins
     policy = try command.policy.load()
+    specification = try command.model.loadSpecification()
   }
 
   func run() throws {
@@ -44,6 +46,9 @@ struct BacktestRun {
         try folder.write(rows, to: "scores.csv")
         try folder.write(JSONText.record(summary), to: "summary.json")
         try folder.write(BacktestPage.markdown(summary), to: "summary.md")
+        if let chart = HandoverChart(summary) {
+          try folder.write(chart.svg, to: "hand-over.svg")
+        }
       } catch {
         throw Failure("\(out) cannot be written: give another folder with --out.")
       }
@@ -77,11 +82,17 @@ struct BacktestRun {
       .payments(
         CalendarFollowing(choice, make), coversBilling: false, paths: paths, seed: seed)
     }
-    let own = Contestant.payments(
-      CalendarFollowing(choice) {
-        DuecastForecaster(CashModel(calendar: $0, horizon: horizon, threads: threads))
-      },
-      coversBilling: true, byCustomer: true, paths: paths, seed: seed
+    func own(isSegregated: Bool) -> @Sendable (BusinessCalendar) -> CashModel {
+      { [specification] calendar in
+        var model = CashModel(
+          calendar: calendar, horizon: horizon, threads: threads, specification: specification)
+        model.isSegregated = isSegregated
+        return model
+      }
+    }
+    let options = command.model.specification == nil ? "" : "\(specification)"
+    let duecast = Contestant.duecast(
+      choice, paths: paths, seed: seed, options: options, own(isSegregated: true)
     ) { [policy = policy.policy] origin, outlook in
       let scores = WorklistScores(origin)
       let worklist = Worklist(
@@ -89,12 +100,8 @@ struct BacktestRun {
         calendar: choice.calendar(of: origin.view))
       return scores.scores(of: worklist) + scores.scoresByRisk(outlook)
     }
-    let single = Contestant.payments(
-      CalendarFollowing(choice) {
-        var model = CashModel(calendar: $0, horizon: horizon, threads: threads)
-        model.isSegregated = false
-        return DuecastForecaster(model)
-      }, coversBilling: true, byCustomer: true, paths: paths, seed: seed)
+    let single = Contestant.duecast(
+      choice, paths: paths, seed: seed, options: options, own(isSegregated: false))
     let lists = WorklistScores.Rule.allCases.map { rule in
       Contestant(name: rule.rawValue) { _ in
         ""
@@ -103,7 +110,7 @@ struct BacktestRun {
       }
     }
     return (
-      own,
+      duecast,
       [
         rule { DueDayForecaster(calendar: $0, horizon: horizon) },
         rule { AverageDelayForecaster(calendar: $0, horizon: horizon) },
