@@ -22,13 +22,14 @@ struct BacktestRun {
 
   func run() throws {
     let recorded = try recorded()
-    let (own, rules) = contestants()
-    let taken = ([own] + rules).map(\.name)
+    let (own, single, rules) = contestants()
+    let yardstick = command.singleModel ? [single] : []
+    let taken = ([own] + yardstick + rules).map(\.name)
     if let clash = recorded.first(where: { taken.contains($0.name) }) {
       throw Failure("\(clash.name) is a forecaster of Duecast's own: give --with another name.")
     }
     // Recorded forecasts go first, so that what is wrong with them is said before a fit.
-    let backtest = Backtest(origins, recorded.map { .recorded($0) } + [own] + rules)
+    let backtest = Backtest(origins, recorded.map { .recorded($0) } + [own] + yardstick + rules)
     let order = taken + recorded.map(\.name)
     let ranks = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
     let results = try results(of: backtest).sorted {
@@ -38,7 +39,9 @@ struct BacktestRun {
     let rows = OutputTable(ScoreRow.columns, ScoreRow.rows(results, ledger: name))
     let summary = BacktestSummary(
       results,
-      of: .init(own: own.name, rules: rules.map(\.name), recorded: recorded.map(\.name)),
+      of: .init(
+        own: own.name, rules: rules.map(\.name),
+        others: yardstick.map(\.name) + recorded.map(\.name)),
       ledger: name, origins: origins)
     if let out = command.out {
       do {
@@ -70,8 +73,8 @@ struct BacktestRun {
     }
   }
 
-  /// The model, and the simple rules beside it.
-  private func contestants() -> (own: Contestant, rules: [Contestant]) {
+  /// The two models, one for all customers, and simple rules.
+  private func contestants() -> (own: Contestant, single: Contestant, rules: [Contestant]) {
     let horizon = origins.horizon
     let (paths, seed) = (command.model.paths, command.model.seed)
     let choice = command.model.calendarChoice
@@ -110,14 +113,14 @@ struct BacktestRun {
       }
     }
     return (
-      duecast,
+      duecast, single,
       [
         rule { DueDayForecaster(calendar: $0, horizon: horizon) },
         rule { AverageDelayForecaster(calendar: $0, horizon: horizon) },
         rule { RollRateForecaster(calendar: $0, horizon: horizon) },
         .receipts(SeasonalNaiveForecaster(horizon: horizon), paths: paths, seed: seed),
         .receipts(MovingAverageForecaster(horizon: horizon), paths: paths, seed: seed),
-      ] + (command.singleModel ? [single] : []) + lists
+      ] + lists
     )
   }
 

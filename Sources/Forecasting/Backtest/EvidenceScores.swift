@@ -53,8 +53,9 @@ extension FittedCashModel {
         day: origin.day, horizon: model.horizon, invoices: open, customers: [])
       return PaymentScores(OpenInvoiceCurves(outlook, of: origin.view), at: origin)
         .byEvidence(ending: "_of_\(kind)_model")
+        .filter { kind == .new || $0.segment != EvidenceStep.all[0].segment }
     }
-    let weights = EvidenceStep.all.flatMap { step -> [BacktestScore] in
+    let weights = EvidenceStep.all.dropFirst().flatMap { step -> [BacktestScore] in
       let settled = origin.scored.map { origin.settledInvoices[$0] }
         .filter { (step.from...step.to).contains($0) }
       guard !settled.isEmpty else { return [] }
