@@ -7,7 +7,8 @@ public enum BacktestPage {
     let tables = BacktestTables(summary: summary)
     let parts =
       [tables.invoices] + tables.currencies.map { tables.cash("receipts", $0) }
-      + [tables.twoModels] + tables.currencies.map(tables.worklist) + [tables.intervals]
+      + [tables.twoModels] + tables.currencies.map(tables.worklist)
+      + [tables.churn, tables.intervals]
       + ["rule", "recorded"].map(tables.differences)
     return heading(summary) + "\n\n"
       + parts.filter { !$0.rows.isEmpty }.map(\.text).joined(separator: "\n")
@@ -21,7 +22,8 @@ public enum BacktestPage {
       [tables.invoices] + currencies.map { tables.cash("receipts", $0) } + [
         tables.twoModels, tables.byEvidence,
       ]
-      + currencies.map(tables.worklist) + ["rule", "recorded"].map(tables.differences)
+      + currencies.map(tables.worklist) + [tables.churn]
+      + ["rule", "recorded"].map(tables.differences)
       + [tables.intervals] + currencies.map(tables.cashIntervals)
       + currencies.map { tables.cash("open_receipts", $0) }
       + currencies.map { weeks(summary, $0) }
@@ -95,6 +97,8 @@ public enum BacktestPage {
       relative to receipts too.
     - **Worklist**: of the money open at the origin that then goes over 30 (60) days late, the share
       owed by the first 5, 10 and 20 % of the accounts with something overdue, rounded up.
+    - **Customers who leave**, with `--churn`: those whose `churned_on` falls within the horizon, or
+      where no customer has one, those billed in the last half year who are not billed within it.
     - **Intervals of differences** are Student's t over origins; origins whose weeks overlap are
       fewer trials than they look.
 

@@ -184,6 +184,23 @@ struct BacktestTables {
     return table
   }
 
+  /// Who leaves within the horizon.
+  var churn: SummaryTable {
+    let counts = ["churn_events", "churn_customers"].compactMap { count("all", $0) }
+    return table(
+      "Customers who leave",
+      note: counts.count == 2
+        ? "\(NumberText.whole(counts[0])) of \(NumberText.whole(counts[1])) customers at an origin "
+          + "on average." : "", segments: ["all"],
+      [
+        Measure("AUC", "auc_churn", horizon, digits: 3),
+        Measure("log\nloss", "churn_log_loss", horizon, digits: 3),
+        Measure("Brier", "churn_brier", horizon, digits: 4),
+        Measure("lift of\ntop 10%", "churn_top_decile_lift", horizon, digits: 2),
+      ]
+    ) { forecaster, _ in forecaster }
+  }
+
   /// Coverage and width of intervals of payment days.
   var intervals: SummaryTable {
     table(

@@ -59,6 +59,10 @@ struct BacktestCommand: ParsableCommand {
   @Flag(help: "Also score one model for existing and new customers alike, as a yardstick.")
   var singleModel = false
 
+  @Flag(
+    help: "Also foretell which customers leave: by churned_on, or else by silence in billing.")
+  var churn = false
+
   @Option(
     help: ArgumentHelp(
       "Only write the ledger as of each origin, to <dir>/YYYY-MM-DD.",

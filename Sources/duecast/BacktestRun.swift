@@ -105,6 +105,7 @@ struct BacktestRun {
     }
     let single = Contestant.duecast(
       choice, paths: paths, seed: seed, options: options, own(isSegregated: false))
+    let churn = command.churn ? Contestant.churn(threads: threads) : []
     let lists = WorklistScores.Rule.allCases.map { rule in
       Contestant(name: rule.rawValue) { _ in
         ""
@@ -120,7 +121,7 @@ struct BacktestRun {
         rule { RollRateForecaster(calendar: $0, horizon: horizon) },
         .receipts(SeasonalNaiveForecaster(horizon: horizon), paths: paths, seed: seed),
         .receipts(MovingAverageForecaster(horizon: horizon), paths: paths, seed: seed),
-      ] + lists
+      ] + lists + churn
     )
   }
 
