@@ -42,7 +42,7 @@ let package = Package(
       name: "Forecasting", dependencies: ["Receivables", "Settings", "Statistics"],
       resources: [.embedInCode("Specifications")], swiftSettings: optimised),
     .target(
-      name: "AccountReview", dependencies: ["Forecasting", "Receivables", "Settings"],
+      name: "AccountReview", dependencies: ["Forecasting", "Receivables", "Settings", "Statistics"],
       resources: [.embedInCode("default-policy.yaml")], swiftSettings: strict),
     .target(
       name: "Reporting",
@@ -80,7 +80,8 @@ let package = Package(
     .testTarget(
       name: "AccountReviewTests",
       dependencies: [
-        "AccountReview", "Forecasting", "Receivables", "Settings", "SyntheticLedger",
+        "AccountReview", "Forecasting", "Receivables", "Settings", "Statistics",
+        "SyntheticLedger", "TestLedgers",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -64,6 +64,12 @@ struct TierTable: Sendable {
     }
   }
 
+  /// The highest tier of a customer in any currency.
+  func tier(_ customer: Int) -> Tier {
+    let all = sizes.keys.map { tier(customer, $0) }
+    return Tier.allCases.first(where: all.contains) ?? .noTouch
+  }
+
   func tier(_ customer: Int, _ currency: Currency) -> Tier {
     let size = sizes[currency]?[customer] ?? 0
     if size < policy.noTouchBelow.money(currency).minorUnits { return .noTouch }

@@ -20,6 +20,7 @@ public struct Policy: Sendable, Hashable, Codable {
   /// The steps of collection, in order, for each tier.
   public var escalation: [Tier: [EscalationStep]]
   public var reasons: ReasonPolicy
+  public var health: HealthPolicy
 
   /// The default policy with its comments, ready to edit.
   public static let defaultText = String(
@@ -52,7 +53,8 @@ public struct Policy: Sendable, Hashable, Codable {
     ageing: AgeingPolicy, tiers: TierPolicy, minimumBalance: AmountByCurrency,
     promises: PromisePolicy, contactCap: ContactCap, contactsPerDay: Int,
     channels: [ContactChannel: ChannelPolicy], experiment: ExperimentPolicy,
-    capital: CapitalPolicy, escalation: [Tier: [EscalationStep]], reasons: ReasonPolicy
+    capital: CapitalPolicy, escalation: [Tier: [EscalationStep]], reasons: ReasonPolicy,
+    health: HealthPolicy
   ) {
     self.ageing = ageing
     self.tiers = tiers
@@ -65,6 +67,7 @@ public struct Policy: Sendable, Hashable, Codable {
     self.capital = capital
     self.escalation = escalation
     self.reasons = reasons
+    self.health = health
   }
 
   /// What one contact costs, in major units.

@@ -6,7 +6,7 @@ extension SettingsReader {
   static func policy(_ root: Section) throws(SettingsError) -> Policy {
     try root.allow([
       "ageing", "tiers", "worklist", "promises", "contact_cap", "capacity", "channels",
-      "experiment", "capital", "escalation", "reasons",
+      "experiment", "capital", "escalation", "reasons", "health", "reviews",
     ])
     let ageing = try ageing(root)
     let tiers = try root.section("tiers", ["high_touch_customers", "no_touch_below"])
@@ -49,7 +49,8 @@ extension SettingsReader {
         recentInvoices: try reasons.value("recent_invoices").integer(3...1000),
         slowerByDays: try reasons.value("slower_by_days").integer(0...365),
         lateShareRise: try reasons.value("late_share_rise").number(0...1),
-        disputeClosedDays: try reasons.value("dispute_closed_days").integer(0...365)))
+        disputeClosedDays: try reasons.value("dispute_closed_days").integer(0...365)),
+      health: try health(root))
   }
 
   private static func ageing(_ root: Section) throws(SettingsError) -> AgeingPolicy {

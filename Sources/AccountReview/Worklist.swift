@@ -60,6 +60,16 @@ public struct Worklist: Sendable, Hashable, Codable {
     self.contactsPerDay = policy.contactsPerDay
   }
 
+  /// Shows the health of each account beside it.
+  public mutating func show(_ scorecards: Scorecards) {
+    let cards = Dictionary(uniqueKeysWithValues: scorecards.cards.map { ($0.id, $0) })
+    for index in items.indices {
+      let card = cards[items[index].customerID]
+      items[index].healthScore = card?.score
+      items[index].healthBand = card?.band?.rawValue
+    }
+  }
+
   /// What to do on the action day within each collector's capacity, in order of rank.
   ///
   /// Of contacts, those due by then, for at most `capacity` customers of each collector

@@ -31,6 +31,7 @@ public enum BacktestPage {
         tables.invoices(
           of: currencies.count > 1 ? currencies.map { "currency=\($0)" } : [],
           title: "Payment days by currency"),
+        tables.health,
         tables.invoices(of: tables.customerSegments, title: "Payment days by customer segment"),
         reliability(summary),
       ]
@@ -99,6 +100,9 @@ public enum BacktestPage {
       owed by the first 5, 10 and 20 % of the accounts with something overdue, rounded up.
     - **Customers who leave**, with `--churn`: those whose `churned_on` falls within the horizon, or
       where no customer has one, those billed in the last half year who are not billed within it.
+    - **Account health**: leaving is by `churned_on`, or where no customer has one, by no invoice within
+      the horizon from a customer of some regularity; lateness by an invoice that passes the days of
+      the policy's `health.outcome`. Weights are learned on what was known at the origin.
     - **Intervals of differences** are Student's t over origins; origins whose weeks overlap are
       fewer trials than they look.
 

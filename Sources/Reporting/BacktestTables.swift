@@ -186,17 +186,37 @@ struct BacktestTables {
 
   /// Who leaves within the horizon.
   var churn: SummaryTable {
-    let counts = ["churn_events", "churn_customers"].compactMap { count("all", $0) }
+    let counts = ["leaving_events", "leaving_customers"].compactMap { count("all", $0) }
     return table(
       "Customers who leave",
       note: counts.count == 2
         ? "\(NumberText.whole(counts[0])) of \(NumberText.whole(counts[1])) customers at an origin "
           + "on average." : "", segments: ["all"],
       [
-        Measure("AUC", "auc_churn", horizon, digits: 3),
-        Measure("log\nloss", "churn_log_loss", horizon, digits: 3),
-        Measure("Brier", "churn_brier", horizon, digits: 4),
-        Measure("lift of\ntop 10%", "churn_top_decile_lift", horizon, digits: 2),
+        Measure("AUC", "auc_leaving", horizon, digits: 3),
+        Measure("log\nloss", "leaving_log_loss", horizon, digits: 3),
+        Measure("Brier", "leaving_brier", horizon, digits: 4),
+        Measure("lift of\ntop 10%", "leaving_top_decile_lift", horizon, digits: 2),
+      ]
+    ) { forecaster, _ in forecaster }
+  }
+
+  /// How well scores of health foretold who left or fell seriously behind.
+  var health: SummaryTable {
+    table(
+      "Account health: who left, and who fell seriously behind",
+      note: count("all", "health_accounts").map {
+        "Of \(NumberText.whole($0)) accounts scored at an origin on average; areas under the curve, "
+          + "trouble among the lowest tenth over trouble among all, and of those that left the "
+          + "share that was green."
+      } ?? "", segments: ["all"],
+      [
+        Measure("AUC of\nleaving", "health_churn_auc", horizon, digits: 3),
+        Measure("AUC of\nlateness", "health_late_auc", horizon, digits: 3),
+        Measure("AUC of\neither", "health_trouble_auc", horizon, digits: 3),
+        Measure("lift of\nlow 10%", "health_lift_10", horizon, digits: 2),
+        Measure("left, and\ngreen", "health_churned_green", horizon, digits: 2),
+        Measure("Brier of\nleaving", "churn_brier", horizon, digits: 4),
       ]
     ) { forecaster, _ in forecaster }
   }

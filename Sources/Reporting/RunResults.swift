@@ -8,6 +8,7 @@ public struct RunResults: Sendable {
   public let outlook: Outlook
   public let forecast: CashForecast
   public let worklist: Worklist
+  public let scorecards: Scorecards
   public let ageing: Ageing
   public let keyFigures: KeyFigures
   public let tieOut: TieOut
@@ -16,13 +17,15 @@ public struct RunResults: Sendable {
 
   public init(
     view: LedgerView, outlook: Outlook, forecast: CashForecast, worklist: Worklist,
-    ageing: Ageing, keyFigures: KeyFigures, tieOut: TieOut, settings: RunSettings,
+    scorecards: Scorecards, ageing: Ageing, keyFigures: KeyFigures, tieOut: TieOut,
+    settings: RunSettings,
     diagnostics: FitDiagnostics
   ) {
     self.view = view
     self.outlook = outlook
     self.forecast = forecast
     self.worklist = worklist
+    self.scorecards = scorecards
     self.ageing = ageing
     self.keyFigures = keyFigures
     self.tieOut = tieOut
@@ -74,6 +77,7 @@ public struct RunResults: Sendable {
       to: "invoice_outlook.csv")
     if curves { try folder.writePaymentCurves(outlook, of: view, to: "payment_curves.csv") }
     try folder.write(OutputTable(worklist.columns, worklist.items), to: "worklist.csv")
+    try folder.write(OutputTable(Scorecard.columns, scorecards.cards), to: "scorecard.csv")
     try folder.write(OutputTable(ageing.columns, ageing.rows), to: "ageing.csv")
     try folder.write(try JSONText.record(keyFigures), to: "kpis.json")
     try folder.write(OutputTable(LedgerIssue.columns, view.issues), to: "issues.csv")

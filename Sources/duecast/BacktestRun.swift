@@ -113,6 +113,16 @@ struct BacktestRun {
         WorklistScores($0).scores(of: rule)
       }
     }
+    let health =
+      ledger.asOf(origins.days[0]).health.elements.isEmpty
+      ? []
+      : HealthScores.Weighting.allCases.map { [policy = policy.policy] weighting in
+        Contestant(name: weighting.rawValue) { _ in
+          ""
+        } scores: {
+          HealthScores($0, policy).scores(weighting)
+        }
+      }
     return (
       duecast, single,
       [
@@ -121,7 +131,7 @@ struct BacktestRun {
         rule { RollRateForecaster(calendar: $0, horizon: horizon) },
         .receipts(SeasonalNaiveForecaster(horizon: horizon), paths: paths, seed: seed),
         .receipts(MovingAverageForecaster(horizon: horizon), paths: paths, seed: seed),
-      ] + lists + churn
+      ] + lists + health + churn
     )
   }
 

@@ -20,7 +20,8 @@ struct Duecast: ParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, CheckCommand.self, AgeingCommand.self, ForecastCommand.self,
-      WorklistCommand.self, ExplainCommand.self, FitCommand.self, ChurnCommand.self,
+      WorklistCommand.self, ScorecardCommand.self, ReviewCommand.self, ExplainCommand.self,
+      FitCommand.self, ChurnCommand.self,
       BacktestCommand.self,
       SynthCommand.self,
       PolicyCommand.self,

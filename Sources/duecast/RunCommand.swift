@@ -23,8 +23,8 @@ struct RunCommand: ParsableCommand {
     abstract: "Does the main job: forecast, outlook, worklist, ageing and report.",
     usage: "duecast run <ledger> --out <dir> [options]",
     discussion: """
-      Writes cash.csv, cash_daily.csv, invoice_outlook.csv, worklist.csv, ageing.csv, \
-      kpis.json, issues.csv, run.json and report.html into the folder, replacing those of \
+      Writes cash.csv, cash_daily.csv, invoice_outlook.csv, worklist.csv, scorecard.csv, \
+      ageing.csv, kpis.json, issues.csv, run.json and report.html into the folder, replacing those of \
       an earlier run. The same ledger, day, policy and seed give the same bytes.
 
       Example: duecast run ledger --as-of 2026-06-30 --out out
@@ -68,9 +68,14 @@ struct MainJob {
     let ageing = Ageing(view, basis: policy.ageing.basis, buckets: policy.ageing.buckets)
     let keyFigures = KeyFigures(view, graceDays: policy.promises.graceDays)
     let (outlook, forecast) = analysis.forecast(options.model, progress)
+    let scorecards = progress.step("the scorecards") {
+      Scorecards(view: view, outlook: outlook, policy: policy)
+    }
+    var worklist = analysis.worklist(outlook, policy, progress)
+    worklist.show(scorecards)
     let results = RunResults(
-      view: view, outlook: outlook, forecast: forecast,
-      worklist: analysis.worklist(outlook, policy, progress), ageing: ageing,
+      view: view, outlook: outlook, forecast: forecast, worklist: worklist,
+      scorecards: scorecards, ageing: ageing,
       keyFigures: keyFigures,
       tieOut: tieOut, settings: settings(view, analysis.calendar.rule, policyText),
       diagnostics: analysis.fitted.diagnostics

@@ -53,7 +53,7 @@ import Testing
       "chanels: {}",
       "chanels (line 1) is not a key of the policy; did you mean channels? Known here: ageing, "
         + "tiers, worklist, promises, contact_cap, capacity, channels, experiment, capital, "
-        + "escalation, reasons"
+        + "escalation, reasons, health, reviews"
     ),
     (
       "reasons: {colour: 5}",
@@ -139,6 +139,8 @@ import Testing
       // Channels and tiers repeat what the comment on their section explains.
       let section = lines[..<index].last { !$0.hasPrefix(" ") && $0.hasSuffix(":") }
       if indent > 0, section == "channels:" || section == "escalation:" { return false }
+      // So do pillars and measures.
+      if indent > 2, section == "health:" { return false }
       return !lines[index - 1].trimmingCharacters(in: .whitespaces).hasPrefix("#")
     }
     #expect(unexplained.map { lines[$0] } == [])

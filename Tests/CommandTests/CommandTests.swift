@@ -18,7 +18,7 @@ import Testing
 
   static let commands = [
     [], ["run"], ["check"], ["ageing"], ["forecast"], ["worklist"], ["explain"], ["churn"],
-    ["backtest"], ["fit"], ["synth"],
+    ["backtest"], ["fit"], ["scorecard"], ["review"], ["synth"],
     ["policy"], ["demo"],
   ]
 
@@ -51,7 +51,8 @@ import Testing
     #expect(
       files == [
         "ageing.csv", "cash.csv", "cash_daily.csv", "invoice_outlook.csv", "issues.csv",
-        "kpis.json", "payment_curves.csv", "report.html", "run.json", "worklist.csv",
+        "kpis.json", "payment_curves.csv", "report.html", "run.json", "scorecard.csv",
+        "worklist.csv",
       ])
     for file in files {
       let two = folder.appending(path: "2/\(file)")

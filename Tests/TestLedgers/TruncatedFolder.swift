@@ -51,14 +51,22 @@ public func truncate(_ folder: URL, to copy: URL, asOf day: Day) throws {
 private func fields(_ line: String) -> [String] {
   var fields = [""]
   var isQuoted = false
+  var last: Character?
   for character in line {
     switch character {
-    case "\"": isQuoted.toggle()
+    case "\"":
+      // A quote after one that closed the field was doubled: it is part of the text.
+      if !isQuoted && last == "\"" { fields[fields.count - 1].append("\"") }
+      isQuoted.toggle()
     case "," where !isQuoted: fields.append("")
     default: fields[fields.count - 1].append(character)
     }
+    last = character
   }
   return fields
 }
 
-private func quoted(_ field: String) -> String { field.contains(",") ? "\"\(field)\"" : field }
+private func quoted(_ field: String) -> String {
+  field.contains { $0 == "," || $0 == "\"" }
+    ? "\"\(field.replacing("\"", with: "\"\""))\"" : field
+}

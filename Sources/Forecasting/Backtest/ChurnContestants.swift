@@ -47,14 +47,14 @@ extension BacktestOrigin {
     guard outcomes.contains(true), outcomes.contains(false) else { return [] }
     let scores = ChurnScores(probabilities: probabilities, outcomes: outcomes)
     var rows = Rows(segment: "all")
-    rows.add("churn_customers", horizon, Double(scores.rows))
-    rows.add("churn_events", horizon, Double(scores.events))
-    rows.add("auc_churn", horizon, scores.areaUnderCurve)
-    rows.add("churn_log_loss", horizon, scores.logLoss)
-    rows.add("churn_brier", horizon, scores.brier)
+    rows.add("leaving_customers", horizon, Double(scores.rows))
+    rows.add("leaving_events", horizon, Double(scores.events))
+    rows.add("auc_leaving", horizon, scores.areaUnderCurve)
+    rows.add("leaving_log_loss", horizon, scores.logLoss)
+    rows.add("leaving_brier", horizon, scores.brier)
     // Who is in the top tenth says nothing where all are alike.
     let isConstant = Set(probabilities).count == 1
-    rows.add("churn_top_decile_lift", horizon, isConstant ? nil : scores.topDecileLift)
+    rows.add("leaving_top_decile_lift", horizon, isConstant ? nil : scores.topDecileLift)
     return rows.scores
   }
 }

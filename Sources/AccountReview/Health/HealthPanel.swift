@@ -1,0 +1,102 @@
+import Foundation
+import Receivables
+internal import Statistics
+
+/// Accounts as they stood on past days, and what became of them.
+struct HealthPanel: Sendable {
+  struct Row: Sendable {
+    /// (score − 50)/50 by measure, 0 where not known.
+    let x: [Float]
+    /// The same in all panels.
+    let customer: Int
+    let churned: Bool
+    let late: Bool
+  }
+
+  let day: Day
+  var rows: [Row]
+
+  private static let step = 91
+  private static let most = 8
+  private static let fewestDays = 182
+
+  static func x(_ score: Double?) -> Double { score.map { ($0 - 50) / 50 } ?? 0 }
+
+  /// One panel each quarter, oldest first, as far as outcomes can be seen at the view.
+  static func panels(
+    _ view: LedgerView, _ weights: HealthWeights, _ policy: Policy
+  ) -> [HealthPanel] {
+    guard let first = view.invoices.elements.map(\.issuedOn).min() else { return [] }
+    let days = (0..<most).map { view.day - policy.health.horizonDays - step * $0 }
+      .filter { $0 - first >= fewestDays }
+    return days.reversed().map {
+      HealthPanel(view.asOf($0), later: view, weights.measures, policy)
+    }
+  }
+
+  /// - Parameter later: a view of the same ledger that reaches the horizon.
+  init(_ view: LedgerView, later: LedgerView, _ measures: [HealthMeasure], _ policy: Policy) {
+    let measurements = HealthMeasurements(view, measures, policy: policy)
+    let outcomes = HealthOutcomes(later, after: view.day, policy.health)
+    let positions = Dictionary(
+      uniqueKeysWithValues: later.customers.enumerated().map { ($1.id, $0) })
+    day = view.day
+    rows = view.customers.indices.compactMap { customer in
+      guard view.customers[customer].churnedOn == nil, !view.invoices[customer].isEmpty,
+        let position = positions[view.customers[customer].id]
+      else { return nil }
+      return Row(
+        x: measurements.scores(customer).map { Float(HealthPanel.x($0)) },
+        customer: position, churned: outcomes.churned[position],
+        late: outcomes.seriouslyLate[position])
+    }
+  }
+
+  init(day: Day, rows: [Row]) { (self.day, self.rows) = (day, rows) }
+
+  static func joined(_ panels: [HealthPanel]) -> HealthPanel {
+    HealthPanel(day: panels.last?.day ?? Day(number: 0), rows: panels.flatMap(\.rows))
+  }
+
+  /// Without every n-th customer, and these alone.
+  func split(leavingOut fold: Int, of folds: Int) -> (kept: HealthPanel, left: HealthPanel) {
+    (
+      HealthPanel(day: day, rows: rows.filter { $0.customer % folds != fold }),
+      HealthPanel(day: day, rows: rows.filter { $0.customer % folds == fold })
+    )
+  }
+
+  func events(_ outcome: KeyPath<Row, Bool>) -> Int { rows.count { $0[keyPath: outcome] } }
+
+  var design: DesignTable {
+    let width = rows.first?.x.count ?? 0
+    return HealthPanel.design((0..<width).map { j in rows.map { $0.x[j] } })
+  }
+
+  static func design(_ columns: [[Float]]) -> DesignTable {
+    DesignTable(
+      rowCount: columns.first?.count ?? 0,
+      terms: [.intercept]
+        + columns.enumerated().map { j, values in
+          .numeric(name: "x\(j)", values: values, centre: 0, scale: 1)
+        })
+  }
+
+  /// Of an outcome, by a score with these weights; what is not known counts as ordinary.
+  func areaUnderCurve(_ weights: [Double], _ outcome: KeyPath<Row, Bool>) -> Double {
+    Score.areaUnderCurve(
+      predictions: rows.map { row in
+        -zip(weights, row.x).reduce(0) { $0 + $1.0 * Double($1.1) }
+      }, outcomes: rows.map { $0[keyPath: outcome] }) ?? 0.5
+  }
+
+  /// Of an outcome under a regression with an intercept.
+  func logLikelihood(_ coefficients: [Double], _ outcome: KeyPath<Row, Bool>) -> Double {
+    rows.reduce(0) { sum, row in
+      let eta = zip(coefficients.dropFirst(), row.x).reduce(coefficients[0]) {
+        $0 + $1.0 * Double($1.1)
+      }
+      return sum + (row[keyPath: outcome] ? eta : 0) - max(eta, 0) - log1p(exp(-abs(eta)))
+    }
+  }
+}

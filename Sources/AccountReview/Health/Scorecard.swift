@@ -1,0 +1,102 @@
+public import Receivables
+
+/// How healthy one account is at a view's day, and why.
+public struct Scorecard: Sendable, Hashable, Identifiable {
+  public let customerID: String
+  public let name: String
+  public let segment: String
+  public let tier: Tier
+  /// 0 (bad) to 100; `nil` where too little is known, or the customer has left.
+  public let score: Double?
+  public let band: HealthBand?
+  public let pillars: [Pillar: Double]
+  /// The share of the weights for which something is known.
+  public let evidence: Double
+  /// The score one period before.
+  public let previousScore: Double?
+  public let previousBand: HealthBand?
+  /// Of scored accounts, the share with lower scores; ties count half.
+  public internal(set) var percentileInPortfolio: Double?
+  public internal(set) var percentileInSegment: Double?
+  /// P(leaves within the horizon).
+  public let churnProbability: Double?
+  /// Leading ones first.
+  public let flags: [RedFlag]
+  /// Flags that were not there one period before.
+  public let newFlags: [RedFlag]
+  /// Strongest first.
+  public let drivers: [Driver]
+  public let review: ReviewStanding
+
+  public var id: String { customerID }
+
+  /// One measure's part in a score.
+  public struct Driver: Sendable, Hashable {
+    public let measure: HealthMeasure
+    /// Points above or below 50.
+    public let contribution: Double
+    public let wording: String
+  }
+
+  /// Change since one period before.
+  public var trend: Double? {
+    guard let score, let previousScore else { return nil }
+    return score - previousScore
+  }
+
+  /// Why somebody should look at the account now, leading signs first; empty if nothing changed for
+  /// the worse.
+  public var alerts: [String] {
+    var alerts = newFlags.map(\.wording)
+    if let band, let previousBand, band > previousBand {
+      let reasons = drivers.filter { $0.contribution < 0 }
+        .sorted { ($0.measure.isLeading ? 0 : 1) < ($1.measure.isLeading ? 0 : 1) }
+        .prefix(2).map(\.wording)
+      alerts.append(
+        "went from \(previousBand.rawValue) to \(band.rawValue)"
+          + (reasons.isEmpty ? "" : ": " + reasons.joined(separator: "; ")))
+    }
+    return alerts
+  }
+
+  /// Whether an alert rests on a sign that shows before money is late.
+  public var hasLeadingAlert: Bool {
+    newFlags.contains(where: \.isLeading)
+      || (!alerts.isEmpty && drivers.first { $0.contribution < 0 }?.measure.isLeading == true)
+  }
+}
+
+/// Whether an account awaits a person's review.
+public struct ReviewStanding: Sendable, Hashable {
+  public enum Status: String, Sendable, Hashable, CaseIterable {
+    /// A person's verdict is due.
+    case due
+    /// A person has reviewed it within the cadence.
+    case reviewed
+    /// Nothing is flagged and the tier asks for no person.
+    case closed = "closed-automatically"
+  }
+
+  public let status: Status
+  public let dueOn: Day
+  /// The last verdict of a person.
+  public let last: Review?
+
+  /// High-touch accounts are due one cadence after the last verdict, or now if there is none; others
+  /// when something is flagged since the last verdict, else they are closed for a cadence.
+  init(
+    _ customer: Int, _ tier: Tier, isFlagged: Bool, _ view: LedgerView, _ policy: HealthPolicy
+  ) {
+    let last = view.reviews[customer].last
+    let cadence = policy.cadenceDays[tier] ?? 365
+    let needsPerson = tier == .highTouch || isFlagged
+    self.last = last
+    if let last, view.day < last.reviewedOn + cadence {
+      (status, dueOn) = (.reviewed, last.reviewedOn + cadence)
+    } else if needsPerson {
+      (status, dueOn) = (.due, last.map { min($0.reviewedOn + cadence, view.day) } ?? view.day)
+    } else {
+      (status, dueOn) = (.closed, view.day + cadence)
+    }
+  }
+}

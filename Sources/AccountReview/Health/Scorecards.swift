@@ -1,0 +1,172 @@
+public import Forecasting
+public import Receivables
+
+/// The scorecards of all accounts at a view's day.
+public struct Scorecards: Sendable {
+  public let day: Day
+  /// In order of customer.
+  public let cards: [Scorecard]
+  public let weights: HealthWeights
+  /// Metrics of `health.csv` that the policy gives neither pillar nor direction.
+  public let unknownMetrics: [String]
+
+  /// - Parameters:
+  ///   - outlook: of the same view, for P(still a customer) where too few have left to learn from.
+  ///   - weights: learned at the view where they are left out.
+  public init(
+    view: LedgerView, outlook: Outlook?, policy: Policy, weights: HealthWeights? = nil
+  ) {
+    let weights = weights ?? HealthWeights(view, policy)
+    let tiers = TierTable(view, policy.tiers)
+    let now = ScoreSheet(view, weights, policy)
+    let earlier = ScoreSheet(view.asOf(view.day - policy.health.periodDays), weights, policy)
+    var cards = view.customers.indices.map { customer in
+      Scorecards.card(
+        customer, now, earlier, tier: tiers.tier(customer),
+        silent: outlook.map { 1 - $0.customers[customer].probabilityActive })
+    }
+    Scorecards.rank(&cards)
+    self.day = view.day
+    self.cards = cards
+    self.weights = weights
+    let known = policy.health.metrics
+    unknownMetrics = Set(view.health.elements.map(\.metric)).filter { known[$0] == nil }.sorted()
+  }
+
+  private static func card(
+    _ customer: Int, _ now: ScoreSheet, _ earlier: ScoreSheet, tier: Tier, silent: Double?
+  ) -> Scorecard {
+    let (view, policy) = (now.view, now.policy)
+    let person = view.customers[customer]
+    let hasLeft = person.churnedOn != nil
+    let flags = hasLeft ? [] : RedFlag.of(customer, view, policy)
+    let result = hasLeft ? nil : now.score(customer)
+    let before = earlier.position(person.id)
+    let flagsBefore = before.map { RedFlag.of($0, earlier.view, policy) } ?? []
+    let codesBefore = Set(flagsBefore.map(\.code))
+    let resultBefore = before.flatMap(earlier.score)
+    let churn = now.weights.churn?.probability(now.measurements.scores(customer)) ?? silent
+    let band = result.map { policy.health.band($0.score, flags) }
+    return Scorecard(
+      customerID: person.id, name: person.name, segment: person.segment, tier: tier,
+      score: result?.score, band: band, pillars: result?.pillars ?? [:],
+      evidence: now.evidence(customer), previousScore: resultBefore?.score,
+      previousBand: resultBefore.map { policy.health.band($0.score, flagsBefore) },
+      churnProbability: hasLeft ? nil : churn, flags: flags,
+      newFlags: flags.filter { !codesBefore.contains($0.code) },
+      drivers: result == nil ? [] : now.drivers(customer),
+      review: ReviewStanding(
+        customer, tier, isFlagged: !flags.isEmpty || band == .red, view, policy.health))
+  }
+
+  /// Fills in the percentiles.
+  private static func rank(_ cards: inout [Scorecard]) {
+    func percentiles(_ members: [Int]) -> [Int: Double] {
+      let scored = members.compactMap { i in cards[i].score.map { (i, $0) } }
+        .sorted { ($0.1, $0.0) < ($1.1, $1.0) }
+      var result: [Int: Double] = [:]
+      var first = 0
+      while first < scored.count {
+        var next = first
+        while next < scored.count, scored[next].1 == scored[first].1 { next += 1 }
+        for k in first..<next {
+          result[scored[k].0] = 100 * Double(first + next) / 2 / Double(scored.count)
+        }
+        first = next
+      }
+      return result
+    }
+    for (i, value) in percentiles(Array(cards.indices)) { cards[i].percentileInPortfolio = value }
+    for (segment, members) in Dictionary(grouping: cards.indices, by: { cards[$0].segment })
+    where !segment.isEmpty {
+      for (i, value) in percentiles(members) { cards[i].percentileInSegment = value }
+    }
+  }
+}
+
+extension HealthPolicy {
+  /// The band of a score; any flag makes it red.
+  func band(_ score: Double, _ flags: [RedFlag]) -> HealthBand {
+    if !flags.isEmpty || score < bands.amberFrom { return .red }
+    return score < bands.greenFrom ? .amber : .green
+  }
+}
+
+/// Measurements of a view, weighed.
+struct ScoreSheet: Sendable {
+  let view: LedgerView
+  let weights: HealthWeights
+  let policy: Policy
+  let measurements: HealthMeasurements
+  private let positions: [String: Int]
+
+  init(_ view: LedgerView, _ weights: HealthWeights, _ policy: Policy) {
+    (self.view, self.weights, self.policy) = (view, weights, policy)
+    measurements = HealthMeasurements(view, weights.measures, policy: policy)
+    positions = Dictionary(
+      uniqueKeysWithValues: view.customers.enumerated().map { ($1.id, $0) })
+  }
+
+  func position(_ id: String) -> Int? { positions[id] }
+
+  private func known(_ customer: Int) -> [(measure: Int, score: Double, weight: Double)] {
+    zip(measurements.scores(customer), weights.weights).enumerated().compactMap { j, pair in
+      pair.0.map { (j, $0, pair.1) }
+    }
+  }
+
+  func evidence(_ customer: Int) -> Double {
+    // Shares of the policy, since learned ones may be none for what is known.
+    let shares = policy.health.weighted.map(\.weight)
+    return known(customer).reduce(0) { $0 + shares[$1.measure] }
+  }
+
+  /// The weighted means of what is known; `nil` if that is too little.
+  func score(_ customer: Int) -> (score: Double, pillars: [Pillar: Double])? {
+    let known = known(customer)
+    let total = known.reduce(0) { $0 + $1.weight }
+    guard evidence(customer) >= policy.health.minimumEvidence, total > 0 else { return nil }
+    var pillars: [Pillar: Double] = [:]
+    for pillar in Pillar.allCases {
+      let own = known.filter { weights.pillars[$0.measure] == pillar }
+      let sum = own.reduce(0) { $0 + $1.weight }
+      if sum > 0 { pillars[pillar] = own.reduce(0) { $0 + $1.weight * $1.score } / sum }
+    }
+    return (known.reduce(0) { $0 + $1.weight * $1.score } / total, pillars)
+  }
+
+  /// Measures by the size of their part in the score.
+  func drivers(_ customer: Int) -> [Scorecard.Driver] {
+    let known = known(customer)
+    let total = known.reduce(0) { $0 + $1.weight }
+    let raw = Array(measurements.raw(customer))
+    return known.map { item in
+      let measure = measurements.measures[item.measure]
+      return Scorecard.Driver(
+        measure: measure, contribution: item.weight * (item.score - 50) / total,
+        wording: measure.wording(raw[item.measure] ?? 0, score: item.score))
+    }.filter { abs($0.contribution) > 0.05 }
+      .sorted {
+        (-abs($0.contribution), $0.measure.name) < (-abs($1.contribution), $1.measure.name)
+      }
+  }
+}
+
+extension HealthMeasure {
+  /// A value in words that a person can check.
+  func wording(_ value: Double, score: Double) -> String {
+    func spoken(_ metric: String) -> String { metric.split(separator: "_").joined(separator: " ") }
+    switch self {
+    case .level(let metric):
+      let rounded = (value * 100).rounded() / 100
+      let number = rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+      return "\(spoken(metric)) of \(number) is \(score < 50 ? "worse" : "better") than "
+        + "\(Int(abs(score < 50 ? 100 - score : score).rounded()))% of accounts"
+    case .trend(let metric):
+      let percent = Int((abs(value) * 100).rounded())
+      return
+        "\(spoken(metric)) \(value < 0 ? "fell" : "rose") by \(percent)% against the year before"
+    case .fact(let fact): return fact.wording(value)
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import TestLedgers
+import Testing
+
+@Suite struct ScorecardCommandTests {
+  private let demo = "fixtures/ledgers/demo"
+
+  @Test func `a customer's page says what is known and why, within 80 columns`() throws {
+    let run = try CommandRun(["scorecard", demo, "C00178", "--as-of", "last"])
+    try #require(run.code == 0, "\(run.error)")
+    for line in run.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+    for part in [
+      "Meridian Vehicles GmbH (C00178), as of the close of 2026-06-30", "customer value",
+      "healthier than", "leaves within half a year", "What makes the score (points from 50)",
+      "Scores of the last periods, oldest first:", "Its weights are",
+    ] {
+      #expect(run.output.contains(part), "no \(part)")
+    }
+  }
+
+  /// Every alert is of a new flag or a worse band, and the leading ones come first.
+  @Test func `alerts are told in words`() throws {
+    let run = try CommandRun(["scorecard", demo, "--alerts", "--as-of", "last"])
+    try #require(run.code == 0, "\(run.error)")
+    #expect(run.output.contains("got worse since a period ago:"))
+    let alerts = run.output.split(separator: "\n").filter { $0.hasPrefix("  · ") }
+    #expect(alerts.count >= 3)
+    let words = ["usage fell by", "went from green to", "gave references a year ago"]
+    for word in words { #expect(alerts.contains { $0.contains(word) }, "no \(word)") }
+    for line in run.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+  }
+
+  @Test func `scorecards of the run and of the command agree`() throws {
+    try withTemporaryFolder { folder in
+      let ledger = "fixtures/ledgers/messy"
+      let run = try CommandRun([
+        "run", ledger, "--as-of", "last", "--paths", "100", "--out", folder.path,
+      ])
+      try #require(run.code == 0, "\(run.error)")
+      let text = try String(
+        contentsOf: folder.appending(path: "scorecard.csv"), encoding: .utf8)
+      let header = try #require(text.split(separator: "\n").first)
+      #expect(
+        header.hasPrefix(
+          "customer_id,score,band,previous_score,trend,percentile_portfolio,percentile_segment,"
+            + "churn_probability,customer_value,product_value,business_value,red_flags,drivers,"
+            + "review_due_on"))
+      let all = try CommandRun([
+        "scorecard", ledger, "--as-of", "last", "--all", "--format", "csv",
+      ])
+      func scores(_ text: String) -> [Substring] {
+        text.split(separator: "\n").map { line in
+          line.prefix(
+            upTo: line.firstIndex(of: ",").map { line.index($0, offsetBy: 3) } ?? line.endIndex)
+        }
+      }
+      #expect(scores(all.output) == scores(text))
+    }
+  }
+
+  @Test func `a verdict is kept, and shown beside the score`() throws {
+    try withTemporaryFolder { folder in
+      let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+      let ledger = folder.appending(path: "ledger")
+      try FileManager.default.copyItem(at: root.appending(path: demo), to: ledger)
+      let file = ledger.appending(path: "reviews.csv")
+      let before = try String(contentsOf: file, encoding: .utf8)
+      let review = try CommandRun([
+        "review", ledger.path, "C00178", "--verdict", "watch", "--reviewer", "Ann \"A\" Ames",
+        "--comment", "new sponsor, again", "--on", "2026-06-30",
+      ])
+      try #require(review.code == 0, "\(review.error)")
+      let after = try String(contentsOf: file, encoding: .utf8)
+      #expect(
+        after == before
+          + "C00178,2026-06-30,\"Ann \"\"A\"\" Ames\",watch,\"new sponsor, again\"\n")
+      let card = try CommandRun(["scorecard", ledger.path, "C00178", "--as-of", "2026-06-30"])
+      #expect(card.output.contains("said watch on 2026-06-30"))
+      let unknown = try CommandRun(["review", ledger.path, "NOBODY", "--verdict", "watch"])
+      #expect(unknown.code == 1 && unknown.error.contains("No customer of"))
+      let wrong = try CommandRun(["review", ledger.path, "C00178", "--verdict", "fine"])
+      #expect(wrong.code == 2)
+      #expect(try String(contentsOf: file, encoding: .utf8) == after)
+    }
+  }
+}
