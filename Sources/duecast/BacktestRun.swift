@@ -73,39 +73,21 @@ struct BacktestRun {
     }
   }
 
+  private var threads: Int {
+    command.model.threads ?? ProcessInfo.processInfo.activeProcessorCount
+  }
+
   /// The two models, one for all customers, and simple rules.
   private func contestants() -> (own: Contestant, single: Contestant, rules: [Contestant]) {
     let horizon = origins.horizon
     let (paths, seed) = (command.model.paths, command.model.seed)
     let choice = command.model.calendarChoice
-    let threads = command.model.threads ?? ProcessInfo.processInfo.activeProcessorCount
     func rule(_ make: @escaping @Sendable (BusinessCalendar) -> some PaymentForecaster)
       -> Contestant
     {
       .payments(
         CalendarFollowing(choice, make), coversBilling: false, paths: paths, seed: seed)
     }
-    func own(isSegregated: Bool) -> @Sendable (BusinessCalendar) -> CashModel {
-      { [specification] calendar in
-        var model = CashModel(
-          calendar: calendar, horizon: horizon, threads: threads, specification: specification)
-        model.isSegregated = isSegregated
-        return model
-      }
-    }
-    let options = command.model.specification == nil ? "" : "\(specification)"
-    let duecast = Contestant.duecast(
-      choice, paths: paths, seed: seed, options: options, own(isSegregated: true)
-    ) { [policy = policy.policy] origin, outlook in
-      let scores = WorklistScores(origin)
-      let worklist = Worklist(
-        view: origin.view, outlook: outlook, policy: policy,
-        calendar: choice.calendar(of: origin.view))
-      return scores.scores(of: worklist) + scores.scoresByRisk(outlook)
-    }
-    let single = Contestant.duecast(
-      choice, paths: paths, seed: seed, options: options, own(isSegregated: false))
-    let churn = command.churn ? Contestant.churn(threads: threads) : []
     let lists = WorklistScores.Rule.allCases.map { rule in
       Contestant(name: rule.rawValue) { _ in
         ""
@@ -113,26 +95,52 @@ struct BacktestRun {
         WorklistScores($0).scores(of: rule)
       }
     }
-    let health =
-      ledger.asOf(origins.days[0]).health.elements.isEmpty
-      ? []
-      : HealthScores.Weighting.allCases.map { [policy = policy.policy] weighting in
-        Contestant(name: weighting.rawValue) { _ in
-          ""
-        } scores: {
-          HealthScores($0, policy).scores(weighting)
-        }
-      }
+    let rules: [Contestant] = [
+      rule { DueDayForecaster(calendar: $0, horizon: horizon) },
+      rule { AverageDelayForecaster(calendar: $0, horizon: horizon) },
+      rule { RollRateForecaster(calendar: $0, horizon: horizon) },
+      .receipts(SeasonalNaiveForecaster(horizon: horizon), paths: paths, seed: seed),
+      .receipts(MovingAverageForecaster(horizon: horizon), paths: paths, seed: seed),
+    ]
+    let churn = command.churn ? Contestant.churn(threads: threads) : []
     return (
-      duecast, single,
-      [
-        rule { DueDayForecaster(calendar: $0, horizon: horizon) },
-        rule { AverageDelayForecaster(calendar: $0, horizon: horizon) },
-        rule { RollRateForecaster(calendar: $0, horizon: horizon) },
-        .receipts(SeasonalNaiveForecaster(horizon: horizon), paths: paths, seed: seed),
-        .receipts(MovingAverageForecaster(horizon: horizon), paths: paths, seed: seed),
-      ] + lists + health + churn
+      model(isSegregated: true), model(isSegregated: false), rules + lists + health() + churn
     )
+  }
+
+  /// Duecast's own models, or one for existing and new customers alike.
+  private func model(isSegregated: Bool) -> Contestant {
+    let (horizon, threads) = (origins.horizon, threads)
+    let choice = command.model.calendarChoice
+    return .duecast(
+      choice, paths: command.model.paths, seed: command.model.seed,
+      options: command.model.specification == nil ? "" : "\(specification)",
+      { [specification] calendar in
+        var model = CashModel(
+          calendar: calendar, horizon: horizon, threads: threads, specification: specification)
+        model.isSegregated = isSegregated
+        return model
+      },
+      also: { [policy = policy.policy] origin, outlook in
+        guard isSegregated else { return [] }
+        let scores = WorklistScores(origin)
+        let worklist = Worklist(
+          view: origin.view, outlook: outlook, policy: policy,
+          calendar: choice.calendar(of: origin.view))
+        return scores.scores(of: worklist) + scores.scoresByRisk(outlook)
+      })
+  }
+
+  /// Scores of account health by each way of weighing measures; none without measurements.
+  private func health() -> [Contestant] {
+    guard !ledger.asOf(origins.days[0]).health.elements.isEmpty else { return [] }
+    return HealthScores.Weighting.allCases.map { [policy = policy.policy] weighting in
+      Contestant(name: weighting.rawValue) { _ in
+        ""
+      } scores: {
+        HealthScores($0, policy).scores(weighting)
+      }
+    }
   }
 
   private func results(of backtest: Backtest) throws -> [Backtest.Result] {
