@@ -42,7 +42,8 @@ let package = Package(
       name: "Forecasting", dependencies: ["Receivables", "Settings", "Statistics"],
       resources: [.embedInCode("Specifications")], swiftSettings: optimised),
     .target(
-      name: "AccountReview", dependencies: ["Forecasting", "Receivables", "Settings", "Statistics"],
+      name: "AccountReview",
+      dependencies: ["Forecasting", "Receivables", "Settings", "Statistics"],
       resources: [.embedInCode("default-policy.yaml")], swiftSettings: strict),
     .target(
       name: "Reporting",

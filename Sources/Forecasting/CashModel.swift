@@ -59,27 +59,40 @@ public struct FittedCashModel: Sendable {
   let model: CashModel
   /// `nil` where everything is paid on the day of issue, so that there is no timing to learn.
   let timing: FittedPaymentTiming?
+  /// What a reader should know of how it was come by, as sentences without their full stops.
+  var remarks: [String] = []
 
   /// When each open invoice will be paid, and what each customer will be billed.
-  public func outlook(_ view: LedgerView) -> Outlook { forecastParts(view).outlook }
+  public func outlook(_ view: LedgerView) -> Outlook {
+    forecastParts(view, past(view).record).outlook
+  }
 
   /// The outlook and the cash simulated from it, its intervals adjusted by its track record.
   public func forecast(
     _ view: LedgerView, paths: Int = 1000, seed: UInt64 = 1
   ) -> (outlook: Outlook, cash: CashForecast) {
-    let (outlook, cash) = simulate(view, paths: paths, seed: seed)
-    let origins = CashTrackRecord.origins(view)
-    let past = parallelMap(0..<origins.count, threads: model.threads) { i in
-      simulate(view.asOf(origins[i]), paths: CashTrackRecord.paths, seed: seed).cash
+    let (views, billing) = past(view)
+    let (outlook, cash) = simulate(view, billing, paths: paths, seed: seed)
+    let past = parallelMap(0..<views.count, threads: model.threads) { i in
+      simulate(views[i], billing, paths: CashTrackRecord.paths, seed: seed).cash
     }
     let record = CashTrackRecord(past, knownBy: view)
     return (outlook, cash.adjusted(by: record))
   }
 
+  /// Earlier views from which the past can be forecast, and how billing was foretold from them.
+  private func past(_ view: LedgerView) -> (views: [LedgerView], record: BillingTrackRecord) {
+    let views = CashTrackRecord.origins(view).map { view.asOf($0) }
+    let plans = parallelMap(0..<views.count, threads: model.threads) { i in
+      (day: views[i].day, plan: BillingOutlook.Plan(views[i], horizon: model.horizon))
+    }
+    return (views, BillingTrackRecord(plans, knownBy: view))
+  }
+
   private func simulate(
-    _ view: LedgerView, paths: Int, seed: UInt64
+    _ view: LedgerView, _ billing: BillingTrackRecord, paths: Int, seed: UInt64
   ) -> (outlook: Outlook, cash: CashForecast) {
-    let parts = forecastParts(view)
+    let parts = forecastParts(view, billing)
     let simulation = CashSimulation(
       view: view, outlook: parts.outlook, billing: parts.billing,
       shocks: timing?.shocks ?? Shocks(customerVariance: 0, portfolioVariance: 0),
@@ -87,8 +100,11 @@ public struct FittedCashModel: Sendable {
     return (parts.outlook, simulation.run(paths: paths, seed: seed))
   }
 
-  private func forecastParts(_ view: LedgerView) -> (outlook: Outlook, billing: BillingOutlook) {
-    let billing = BillingOutlook.Plan(view, horizon: model.horizon)
+  private func forecastParts(
+    _ view: LedgerView, _ record: BillingTrackRecord
+  ) -> (outlook: Outlook, billing: BillingOutlook) {
+    let billing = BillingOutlook.Plan(
+      view, horizon: model.horizon, movingAverages: record.movingAverages)
     let prediction =
       timing?.predict(view, drafts: billing.drafts)
       ?? PaymentAtIssue.prediction(view, model, drafts: billing.drafts.count)
@@ -105,7 +121,7 @@ public struct FittedCashModel: Sendable {
     return (
       Outlook(
         day: view.day, horizon: model.horizon, invoices: prediction.open,
-        customers: customers,
+        customers: customers, billingRecord: record,
         intervals: PaymentIntervals(
           prediction.open.lazy.map(\.curve), checkedOn: timing?.validation?.coverage)),
       future
@@ -128,21 +144,15 @@ public struct FittedCashModel: Sendable {
 
   private var notes: [String] {
     guard let timing else {
-      return [
+      return remarks + [
         "nearly every invoice was paid on its day of issue: that is taken to go on, and no payment "
           + "timing was fitted"
       ]
     }
-    var notes: [String] = []
+    var notes = remarks + fallbacks
     if timing.pair.existing == nil {
       notes.append(
         "no customer has enough history of its own: all are forecast as new customers are")
-    }
-    if timing.fallsBack, let validation = timing.validation {
-      notes.append(
-        "the payment-timing models foretold the last weeks worse than the portfolio's rates by days "
-          + "past due (mean log-likelihood of a day \(validation.meanLogLikelihood) against "
-          + "\(validation.meanLogLikelihoodOfRates)): those rates are used instead")
     }
     if timing.validation == nil {
       notes.append(
@@ -150,6 +160,18 @@ public struct FittedCashModel: Sendable {
           + "is trusted and how wide the ranges are is assumed, not measured")
     }
     return notes
+  }
+
+  /// Which models are not used because something simpler foretold this ledger better, as sentences
+  /// without their full stops.
+  public var fallbacks: [String] {
+    guard let timing, timing.fallsBack, let validation = timing.validation else { return [] }
+    func rounded(_ x: Double) -> Double { (x * 10_000).rounded() / 10_000 }
+    return [
+      "the payment-timing models foretold the last weeks worse than the portfolio's rates by days "
+        + "past due (mean log-likelihood of a day \(rounded(validation.meanLogLikelihood)), of the "
+        + "rates \(rounded(validation.meanLogLikelihoodOfRates))): the rates are used instead"
+    ]
   }
 }
 

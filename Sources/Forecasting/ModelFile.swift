@@ -1,6 +1,5 @@
 public import Foundation
 public import Receivables
-internal import Statistics
 
 /// Fitted models as a file keeps them, with what they were fitted on.
 public struct ModelFile: Sendable, Codable {
@@ -12,13 +11,14 @@ public struct ModelFile: Sendable, Codable {
   public let toolVersion: String
   /// The last day whose postings were learnt from.
   public let fittedAsOf: Day
-  /// What was learnt from.
+  /// The ledger's first day, and what was learnt from.
+  public let firstDay: Day
   public let invoices, paidInvoices, customers: Int
   public let calendar: BusinessCalendar.Rule
   public let horizon: Int
   public let specification: PaymentTimingSpecification
-  /// Names of the columns, in the order of the coefficients.
-  let columns: [CustomerKind.RawValue: [String]]
+  /// Names of the ledger's own columns, used or not.
+  let ledgerColumns: [String]
   /// `nil` where nearly everything is paid on its day of issue.
   let timing: Timing?
 
@@ -33,90 +33,144 @@ public struct ModelFile: Sendable, Codable {
     schemaVersion = ModelFile.schema
     self.toolVersion = toolVersion
     fittedAsOf = view.day
+    firstDay = view.invoices.elements.map(\.issuedOn).min() ?? view.day
     invoices = view.invoices.elements.count
     paidInvoices = view.invoices.elements.count { $0.ending == .paid }
     customers = view.customers.count
     calendar = fitted.model.calendar.rule
     horizon = fitted.model.horizon
     specification = fitted.model.specification
+    ledgerColumns = AttributeTable.columns(of: view).sorted()
     timing = fitted.timing.map {
       Timing(
         pair: $0.pair, encodings: $0.encodings, evidenceScale: $0.evidenceScale,
         validation: $0.validation)
     }
-    columns = ModelFile.columns(timing)
   }
 
-  private static func columns(_ timing: Timing?) -> [String: [String]] {
-    guard let pair = timing?.pair else { return [:] }
-    let hazards = [pair.existing, pair.new].compactMap { $0 }
-    return Dictionary(
-      uniqueKeysWithValues: hazards.map { hazard in
-        let names = (0..<hazard.layout.columnCount).map { hazard.layout.name(ofColumn: $0) }
-        return (hazard.layout.model.rawValue, names)
-      })
-  }
+  // MARK: - Reading and writing
 
-  /// Sorted keys and shortest numbers, so that the same fit gives the same bytes.
+  /// Sorted keys, shortest numbers and one line for each object of a list, so that the same fit
+  /// gives the same bytes and two fits can be compared line by line.
   public var json: Data {
     get throws {
       let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys]
-      return try encoder.encode(self)
+      encoder.keyEncodingStrategy = .convertToSnakeCase
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      return ModelFile.lines(try encoder.encode(self))
     }
+  }
+
+  /// Breaks lines after the commas that follow an object or a list.
+  private static func lines(_ json: Data) -> Data {
+    var lines = Data(capacity: json.count + json.count / 64)
+    var (isQuoted, isEscaped, last) = (false, false, UInt8(0))
+    for byte in json {
+      lines.append(byte)
+      if isEscaped {
+        isEscaped = false
+      } else if isQuoted, byte == UInt8(ascii: "\\") {
+        isEscaped = true
+      } else if byte == UInt8(ascii: "\"") {
+        isQuoted.toggle()
+      } else if !isQuoted, byte == UInt8(ascii: ","),
+        last == UInt8(ascii: "}") || last == UInt8(ascii: "]")
+      {
+        lines.append(UInt8(ascii: "\n"))
+      }
+      last = byte
+    }
+    lines.append(UInt8(ascii: "\n"))
+    return lines
   }
 
   /// - Throws: ``ModelFileError``.
   public init(json: Data) throws(ModelFileError) {
     struct Header: Decodable { let schemaVersion: Int }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
     do {
-      let header = try JSONDecoder().decode(Header.self, from: json)
+      let header = try decoder.decode(Header.self, from: json)
       guard header.schemaVersion == ModelFile.schema else {
         throw ModelFileError.otherSchema(header.schemaVersion)
       }
-      self = try JSONDecoder().decode(ModelFile.self, from: json)
+      self = try decoder.decode(ModelFile.self, from: json)
     } catch let error as ModelFileError {
       throw error
     } catch {
       throw .unreadable
     }
-    let expected = ModelFile.columns(timing)
-    for (model, names) in columns.sorted(by: { $0.key < $1.key }) {
-      let own = expected[model] ?? []
-      let coefficients =
-        model == CustomerKind.new.rawValue
-        ? timing?.pair.new.fitted.coefficients.count
-        : timing?.pair.existing?.fitted.coefficients.count
-      guard names == own, coefficients == names.count else {
-        throw .otherColumns(zip(names, own).first { $0 != $1 }?.0 ?? names.last ?? model)
-      }
+    try checkLayouts()
+  }
+
+  /// - Throws: ``ModelFileError/otherColumns(_:)`` where this release would lay out the columns of
+  ///   the same specification otherwise.
+  private func checkLayouts() throws(ModelFileError) {
+    guard let timing else { return }
+    let names = timing.encodings.flatMap(\.columnNames)
+    let hazards = [timing.pair.existing, timing.pair.new].compactMap { $0 }
+    for layout in hazards.map(\.layout) {
+      let own = PaymentLayout(layout.model, specification, attributeNames: names)
+      guard layout != own else { continue }
+      let (theirs, ours) = (layout.staticNames, own.staticNames)
+      let other = zip(theirs, ours).first { $0 != $1 }?.0 ?? theirs.dropFirst(ours.count).first
+      throw .otherColumns(other ?? ours.last ?? layout.model.rawValue)
     }
   }
 
+  // MARK: - Use
+
   /// The models, ready for a view.
   ///
-  /// - Throws: ``ModelFileError`` if they were fitted on days after the view's, or on columns that
-  ///   its ledger does not have.
+  /// - Throws: ``ModelFileError`` if they were fitted on days after the view's, on columns that its
+  ///   ledger does not have or that hold something else there, or on a ledger paid on issue.
   public func fitted(
     for view: LedgerView, calendar: BusinessCalendar, threads: Int
   ) throws(ModelFileError) -> FittedCashModel {
-    guard fittedAsOf <= view.day else {
-      throw .fittedLater(fittedAsOf, view.day)
-    }
+    guard fittedAsOf <= view.day else { throw .fittedLater(fittedAsOf, view.day) }
     let model = CashModel(
       calendar: calendar, horizon: horizon, threads: threads, specification: specification)
-    guard let timing else { return FittedCashModel(model: model, timing: nil) }
-    let known = AttributeTable.columns(of: view)
-    if let missing = timing.encodings.map(\.name).first(where: { !known.contains($0) }) {
-      throw .missingColumn(missing)
+    guard let timing else {
+      guard PaymentAtIssue.isUsual(view) else { throw .paidOnIssue }
+      return FittedCashModel(model: model, timing: nil, remarks: remarks(view))
     }
+    try checkColumns(timing.encodings, view)
     var described = PaymentTimingModel(calendar: calendar, horizon: horizon, threads: threads)
     described.specification = specification
     return FittedCashModel(
       model: model,
       timing: FittedPaymentTiming(
         model: described, pair: timing.pair, encodings: timing.encodings,
-        evidenceScale: timing.evidenceScale, validation: timing.validation))
+        evidenceScale: timing.evidenceScale, validation: timing.validation),
+      remarks: remarks(view))
+  }
+
+  private func checkColumns(
+    _ encodings: [AttributeEncoding], _ view: LedgerView
+  ) throws(ModelFileError) {
+    let known = AttributeTable.columns(of: view)
+    let present = AttributeTable.encodings(of: view)
+    for encoding in encodings {
+      guard known.contains(encoding.name) else { throw .missingColumn(encoding.name) }
+      guard let now = present.first(where: { $0.name == encoding.name }) else { continue }
+      if encoding.isNumber != now.isNumber {
+        throw .otherContent(encoding.name, wasNumber: encoding.isNumber)
+      }
+    }
+  }
+
+  /// What a reader should know of the use of these models on a view.
+  private func remarks(_ view: LedgerView) -> [String] {
+    guard fittedAsOf < view.day else { return [] }
+    let days = view.day - fittedAsOf
+    let new = AttributeTable.columns(of: view).subtracting(ledgerColumns).sorted()
+    return [
+      "the payment-timing models were fitted as of \(fittedAsOf), \(days) day\(days == 1 ? "" : "s") "
+        + "earlier"
+    ]
+      + new.map {
+        "the column `\($0)` was not there when the models were fitted, and they do not use it"
+      }
   }
 }
 
@@ -128,6 +182,8 @@ public enum ModelFileError: Error, Sendable, Hashable, CustomStringConvertible {
   case otherColumns(String)
   case fittedLater(Day, Day)
   case missingColumn(String)
+  case otherContent(String, wasNumber: Bool)
+  case paidOnIssue
 
   public var description: String {
     switch self {
@@ -140,6 +196,11 @@ public enum ModelFileError: Error, Sendable, Hashable, CustomStringConvertible {
       "was fitted on what was known on \(fitted), later than the as-of day \(day)"
     case .missingColumn(let name):
       "was fitted with the column `\(name)`, which the ledger does not have"
+    case .otherContent(let name, let wasNumber):
+      "was fitted with \(wasNumber ? "numbers" : "categories") in the column `\(name)`, which now "
+        + "holds \(wasNumber ? "categories" : "numbers")"
+    case .paidOnIssue:
+      "was fitted while nearly every invoice was paid on its day of issue, which is no longer so"
     }
   }
 }

@@ -11,13 +11,16 @@ public struct Outlook: Sendable {
   public let invoices: [InvoiceOutlook]
   /// One for each customer of the view.
   public let customers: [CustomerOutlook]
+  /// How billing to come was foretold before; `nil` where none is forecast.
+  public let billingRecord: BillingTrackRecord?
   /// Which part of each curve is its interval; `nil` for that between its quantiles.
   public let intervals: PaymentIntervals?
 
   public init(
     day: Day, horizon: Int, invoices: [InvoiceOutlook], customers: [CustomerOutlook],
-    intervals: PaymentIntervals? = nil
+    billingRecord: BillingTrackRecord? = nil, intervals: PaymentIntervals? = nil
   ) {
+    self.billingRecord = billingRecord
     self.intervals = intervals
     self.day = day
     self.horizon = horizon

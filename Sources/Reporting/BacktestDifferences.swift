@@ -45,7 +45,7 @@ extension BacktestTables {
     var table = SummaryTable(
       title: kind == "rule"
         ? "\(summary.field.own) less the best rule, paired over origins"
-        : "\(summary.field.own) less other programs' forecasts, paired over origins",
+        : "\(summary.field.own) less each other forecaster, paired over origins",
       columns: [
         "", "against", summary.field.own, "other", "differ-\nence", "95% interval", "better\nat",
       ], labels: 2, widestLabel: 14)

@@ -7,7 +7,8 @@ public enum BacktestPage {
     let tables = BacktestTables(summary: summary)
     let parts =
       [tables.invoices] + tables.currencies.map { tables.cash("receipts", $0) }
-      + [tables.twoModels] + tables.currencies.map(tables.worklist) + [tables.intervals]
+      + [tables.twoModels] + tables.currencies.map(tables.worklist)
+      + [tables.churn, tables.intervals]
       + ["rule", "recorded"].map(tables.differences)
     return heading(summary) + "\n\n"
       + parts.filter { !$0.rows.isEmpty }.map(\.text).joined(separator: "\n")
@@ -18,8 +19,11 @@ public enum BacktestPage {
     let tables = BacktestTables(summary: summary)
     let currencies = tables.currencies
     let parts =
-      [tables.invoices] + currencies.map { tables.cash("receipts", $0) } + [tables.twoModels]
-      + currencies.map(tables.worklist) + ["rule", "recorded"].map(tables.differences)
+      [tables.invoices] + currencies.map { tables.cash("receipts", $0) } + [
+        tables.twoModels, tables.byEvidence,
+      ]
+      + currencies.map(tables.worklist) + [tables.churn]
+      + ["rule", "recorded"].map(tables.differences)
       + [tables.intervals] + currencies.map(tables.cashIntervals)
       + currencies.map { tables.cash("open_receipts", $0) }
       + currencies.map { weeks(summary, $0) }
@@ -94,6 +98,8 @@ public enum BacktestPage {
       relative to receipts too.
     - **Worklist**: of the money open at the origin that then goes over 30 (60) days late, the share
       owed by the first 5, 10 and 20 % of the accounts with something overdue, rounded up.
+    - **Customers who leave**, with `--churn`: those whose `churned_on` falls within the horizon, or
+      where no customer has one, those billed in the last half year who are not billed within it.
     - **Account health**: leaving is by `churned_on`, or where no customer has one, by no invoice within
       the horizon from a customer of some regularity; lateness by an invoice that passes the days of
       the policy's `health.outcome`. Weights are learned on what was known at the origin.

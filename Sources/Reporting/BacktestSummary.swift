@@ -10,13 +10,13 @@ public struct BacktestSummary: Sendable, Encodable {
     public let own: String
     /// Simple rules; the best of them in a score is what it is compared with.
     public let rules: [String]
-    /// Forecasts of other programs; each is compared.
-    public let recorded: [String]
+    /// One model for all customers, and forecasts of other programs; each is compared.
+    public let others: [String]
 
-    public init(own: String, rules: [String], recorded: [String]) {
+    public init(own: String, rules: [String], others: [String]) {
       self.own = own
       self.rules = rules
-      self.recorded = recorded
+      self.others = others
     }
   }
 
@@ -160,7 +160,7 @@ public struct BacktestSummary: Sendable, Encodable {
     }
     let rules = field.rules.compactMap { difference($0, "rule") }
     let best = higher ? rules.max { $0.other < $1.other } : rules.min { $0.other < $1.other }
-    return [best].compactMap { $0 } + field.recorded.compactMap { difference($0, "recorded") }
+    return [best].compactMap { $0 } + field.others.compactMap { difference($0, "recorded") }
   }
 
   /// The mean of a score over origins; `nil` if the forecaster does not have it.

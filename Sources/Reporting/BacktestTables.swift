@@ -184,6 +184,23 @@ struct BacktestTables {
     return table
   }
 
+  /// Who leaves within the horizon.
+  var churn: SummaryTable {
+    let counts = ["leaving_events", "leaving_customers"].compactMap { count("all", $0) }
+    return table(
+      "Customers who leave",
+      note: counts.count == 2
+        ? "\(NumberText.whole(counts[0])) of \(NumberText.whole(counts[1])) customers at an origin "
+          + "on average." : "", segments: ["all"],
+      [
+        Measure("AUC", "auc_leaving", horizon, digits: 3),
+        Measure("log\nloss", "leaving_log_loss", horizon, digits: 3),
+        Measure("Brier", "leaving_brier", horizon, digits: 4),
+        Measure("lift of\ntop 10%", "leaving_top_decile_lift", horizon, digits: 2),
+      ]
+    ) { forecaster, _ in forecaster }
+  }
+
   /// How well scores of health foretold who left or fell seriously behind.
   var health: SummaryTable {
     table(

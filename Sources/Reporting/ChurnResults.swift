@@ -21,19 +21,8 @@ public struct ChurnResults: Sendable {
 
   private var importances: [PredictorImportance] { validation?.importances ?? [] }
 
-  /// Scores of the scored rows whose outcome is known, beside the churn rate of the fit.
   private var scoresOfScored: [(String, ChurnScores)] {
-    let known = (scored ?? []).compactMap { row in row.churned.map { (row.prediction, $0) } }
-    guard !known.isEmpty else { return [] }
-    let outcomes = known.map(\.1)
-    return [
-      ("churn model", ChurnScores(probabilities: known.map(\.0.probability), outcomes: outcomes)),
-      (
-        "churn rate",
-        ChurnScores(
-          probabilities: known.map { _ in fitted.churnRate }, outcomes: outcomes)
-      ),
-    ]
+    scored.map { ChurnScored(rows: $0, churnRate: fitted.churnRate).scores } ?? []
   }
 
   private var scoresOfValidation: [(String, ChurnScores)] {
@@ -85,10 +74,39 @@ public struct ChurnResults: Sendable {
       "What matters most: loss without it, and effects on the log odds with 95% reach\n\n"
       + ChurnText.terms(fitted, importances, shown: 20) + "\n" + ChurnText.structure(fitted)
     if let scored {
-      text += "\nScored: \(NumberText.count(scored.count, "row", "rows"))\n\n"
-      if !scoresOfScored.isEmpty { text += ChurnText.scores(scoresOfScored) + "\n" }
-      text += ChurnText.likeliest(scored, shown: 10)
+      text += "\n" + ChurnScored(rows: scored, churnRate: fitted.churnRate).text
     }
     return text
+  }
+}
+
+/// Rows that a churn model scored, ready to be shown or written.
+public struct ChurnScored: Sendable {
+  public let rows: [ChurnRow]
+  /// Of the rows that the model was fitted to.
+  public let churnRate: Double
+
+  public init(rows: [ChurnRow], churnRate: Double) {
+    (self.rows, self.churnRate) = (rows, churnRate)
+  }
+
+  public var table: OutputTable<ChurnRow> { OutputTable(ChurnRow.columns, rows) }
+
+  /// Of the rows whose outcome is known, beside the churn rate of the fit.
+  var scores: [(String, ChurnScores)] {
+    let known = rows.compactMap { row in row.churned.map { (row.prediction, $0) } }
+    guard !known.isEmpty else { return [] }
+    let outcomes = known.map(\.1)
+    return [
+      ("churn model", ChurnScores(probabilities: known.map(\.0.probability), outcomes: outcomes)),
+      ("churn rate", ChurnScores(probabilities: known.map { _ in churnRate }, outcomes: outcomes)),
+    ]
+  }
+
+  /// For a terminal.
+  public var text: String {
+    "Scored: \(NumberText.count(rows.count, "row", "rows"))\n\n"
+      + (scores.isEmpty ? "" : ChurnText.scores(scores) + "\n")
+      + ChurnText.likeliest(rows, shown: 10)
   }
 }

@@ -5,14 +5,25 @@ import Foundation
 /// weight n/(n + κ) of the existing-customer model by settled invoices n; below, how each model
 /// foretold such customers' invoices in validation.
 public struct HandoverChart: Sendable {
-  private let evidenceScale: Double
   private let steps: [HandoverStep]
+  /// κ of the weight; `nil` for the weights of the steps, as of several fits.
+  private let evidenceScale: Double?
+  private let loss: String
 
-  /// `nil` where validation had nothing to tell.
+  /// Of one fit; `nil` where validation had nothing to tell.
   public init?(_ diagnostics: FitDiagnostics) {
     guard diagnostics.handover.count > 1 else { return nil }
     evidenceScale = diagnostics.evidenceScale
     steps = diagnostics.handover
+    loss = "−log-likelihood of an invoice in validation"
+  }
+
+  /// Of the origins of a backtest; `nil` where there are no two steps to compare.
+  public init?(_ summary: BacktestSummary) {
+    steps = BacktestTables(summary: summary).handover
+    guard steps.count > 1 else { return nil }
+    evidenceScale = nil
+    loss = "CRPS of payment days, at the backtest's origins"
   }
 
   private static let size = (width: 640.0, height: 440.0)
@@ -35,13 +46,13 @@ public struct HandoverChart: Sendable {
   }
 
   public var svg: String {
-    let kappa = NumberText.full(evidenceScale)
+    let weight = evidenceScale.map { ", n/(n + \(NumberText.full($0)))" } ?? ""
     let text = """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 440" role="img" \
       aria-labelledby="title desc" font-family="system-ui, sans-serif" font-size="12">
       <title id="title">Hand-over from the new-customer to the existing-customer model</title>
-      <desc id="desc">The weight of the existing-customer model by settled invoices, n/(n + \
-      \(kappa)), and the loss of each model by settled invoices in validation.</desc>
+      <desc id="desc">The weight of the existing-customer model by settled invoices\
+      \(weight), and the loss of each model by settled invoices: \(loss).</desc>
       <style>
       text { fill: #333 } .axis { stroke: #999 } .grid { stroke: #e4e4e4 }
       .line { fill: none; stroke-width: 2 } .existing { stroke: #1f5fa8 } .new { stroke: #c2571a }
@@ -59,10 +70,13 @@ public struct HandoverChart: Sendable {
   private var weightPanel: String {
     let (top, bottom) = Self.upper
     func y(_ weight: Double) -> Double { bottom - weight * (bottom - top) }
-    let curve = (0...100).map { k -> String in
-      let settled = exp(reach.upperBound * Double(k) / 100) - 1
-      return point(x(settled), y(settled / (settled + evidenceScale)))
-    }
+    let curve =
+      evidenceScale.map { scale in
+        (0...100).map { k -> String in
+          let settled = exp(reach.upperBound * Double(k) / 100) - 1
+          return point(x(settled), y(settled / (settled + scale)))
+        }
+      } ?? steps.map { point(middle($0), y($0.weight)) }
     let grid = [0, 0.5, 1].map { gridline(y($0), NumberText.percent($0)) }
     return heading("Weight of the existing-customer model, by settled invoices", top)
       + grid.joined() + line(curve, "weight") + ticks(bottom)
@@ -90,7 +104,7 @@ public struct HandoverChart: Sendable {
     let grid = [low, (low + high) / 2, high].map {
       gridline(y($0), NumberText.fixed($0, digits: 2))
     }
-    return heading("−log-likelihood of an invoice in validation", top) + legend.joined()
+    return heading(loss, top) + legend.joined()
       + grid.joined() + drawn.joined() + ticks(bottom)
   }
 

@@ -36,12 +36,13 @@ public struct RunResults: Sendable {
   /// What a reader must know before the numbers, as sentences without their full stops.
   var notices: [String] {
     let silent = settings.daysWithoutPostings
-    guard silent > ordinarySilence else { return diagnostics.notes }
+    let notes = diagnostics.notes + (outlook.billingRecord?.fallbacks ?? [])
+    guard silent > ordinarySilence else { return notes }
     let stale =
       "the ledger has nothing of the \(NumberText.grouped(silent)) days up to "
       + "\(settings.asOf): what was paid in them counts as unpaid here; give a newer ledger, or "
       + "--as-of \(settings.asOf - silent)"
-    return [stale] + diagnostics.notes
+    return [stale] + notes
   }
 
   /// Days without postings that need no notice: a week, or three of the usual waits for an invoice.
@@ -137,6 +138,10 @@ struct RunRecord: Encodable {
   let fit: FitDiagnostics
   /// How intervals like the forecast's did on earlier days.
   let cashTrackRecord: CashTrackRecord?
+  /// How billing to come was foretold on those days, beside a moving average.
+  let billingTrackRecord: BillingTrackRecord?
+  /// What a reader must know before the numbers.
+  let notes: [String]
   let tieOut: TieOut
   let files: [LineCount]
   let issues: [IssueCount]
@@ -151,6 +156,8 @@ struct RunRecord: Encodable {
     }
     fit = results.diagnostics
     cashTrackRecord = results.forecast.trackRecord
+    billingTrackRecord = results.outlook.billingRecord
+    notes = results.notices
     tieOut = results.tieOut
     files = results.view.lineCounts
     issues = [.setAside, .corrected, .noticed].map { effect in

@@ -24,6 +24,28 @@ public struct FittedGeneralizedLinearModel: Sendable, Hashable, Codable {
   public let totalWeight: Double
   public let iterations: Int
 
+  /// A fit as it was found before.
+  public init(
+    model: GeneralizedLinearModel, coefficients: [Double], standardErrors: [Double],
+    dispersion: Double, deviance: Double, logLikelihood: Double, columnFreedom: [Double],
+    totalWeight: Double, iterations: Int
+  ) {
+    precondition(
+      [standardErrors.count, columnFreedom.count, model.penalty.ridge.count]
+        .allSatisfy { $0 == coefficients.count },
+      "\(coefficients.count) coefficients but \(standardErrors.count) standard errors, "
+        + "\(columnFreedom.count) freedoms and \(model.penalty.ridge.count) ridges")
+    self.model = model
+    self.coefficients = coefficients
+    self.standardErrors = standardErrors
+    self.dispersion = dispersion
+    self.deviance = deviance
+    self.logLikelihood = logLikelihood
+    self.columnFreedom = columnFreedom
+    self.totalWeight = totalWeight
+    self.iterations = iterations
+  }
+
   /// tr((H + Λ)⁻¹ H): the number of columns that the penalty leaves free, 0 to *p*.
   public var effectiveDegreesOfFreedom: Double { columnFreedom.reduce(0, +) }
 

@@ -40,19 +40,29 @@ struct Analysis {
           .fit(view)
       }
     }
+    say(fitted.fallbacks)
   }
 
   func outlook(_ progress: Progress) -> Outlook {
-    progress.step("the outlook of open invoices") { fitted.outlook(view) }
+    let outlook = progress.step("the outlook of open invoices") { fitted.outlook(view) }
+    say(outlook.billingRecord?.fallbacks ?? [])
+    return outlook
   }
 
   /// The outlook and the cash simulated from it.
   func forecast(
     _ model: ModelOptions, _ progress: Progress
   ) -> (outlook: Outlook, cash: CashForecast) {
-    progress.step("the outlook and \(model.paths) paths of cash") {
+    let forecast = progress.step("the outlook and \(model.paths) paths of cash") {
       fitted.forecast(view, paths: model.paths, seed: model.seed)
     }
+    say(forecast.outlook.billingRecord?.fallbacks ?? [])
+    return forecast
+  }
+
+  /// Which models gave way to something simpler, on standard error.
+  private func say(_ fallbacks: [String]) {
+    for fallback in fallbacks { Terminal.say("Note: \(fallback).") }
   }
 
   func worklist(_ outlook: Outlook, _ policy: Policy, _ progress: Progress) -> Worklist {

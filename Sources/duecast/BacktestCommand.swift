@@ -47,7 +47,7 @@ struct BacktestCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Folder for scores.csv, summary.md, summary.json and the checkpoints to resume from.",
+      "Folder for scores.csv, summary.md, summary.json, hand-over.svg and the checkpoints to resume from.",
       valueName: "dir"), completion: .directory)
   var out: String?
 
@@ -58,6 +58,10 @@ struct BacktestCommand: ParsableCommand {
 
   @Flag(help: "Also score one model for existing and new customers alike, as a yardstick.")
   var singleModel = false
+
+  @Flag(
+    help: "Also foretell which customers leave: by churned_on, or else by silence in billing.")
+  var churn = false
 
   @Option(
     help: ArgumentHelp(
@@ -80,6 +84,9 @@ struct BacktestCommand: ParsableCommand {
     }
     guard Set(with.map(\.name)).count == with.count else {
       throw ValidationError("Give each --with a name of its own.")
+    }
+    if model.models != nil {
+      throw ValidationError("A backtest fits at each origin: leave out --models.")
     }
     if export != nil, out != nil || !with.isEmpty {
       throw ValidationError("--export scores nothing: give it without --out and --with.")

@@ -10,23 +10,26 @@ struct BacktestRun {
   private let ledger: Ledger
   private let origins: RollingOrigin
   private let policy: (policy: Policy, text: String)
+  private let specification: PaymentTimingSpecification
 
   init(_ command: BacktestCommand, _ ledger: Ledger, _ origins: RollingOrigin) throws {
     self.command = command
     self.ledger = ledger
     self.origins = origins
     policy = try command.policy.load()
+    specification = try command.model.loadSpecification()
   }
 
   func run() throws {
     let recorded = try recorded()
-    let (own, rules) = contestants()
-    let taken = ([own] + rules).map(\.name)
+    let (own, single, rules) = contestants()
+    let yardstick = command.singleModel ? [single] : []
+    let taken = ([own] + yardstick + rules).map(\.name)
     if let clash = recorded.first(where: { taken.contains($0.name) }) {
       throw Failure("\(clash.name) is a forecaster of Duecast's own: give --with another name.")
     }
     // Recorded forecasts go first, so that what is wrong with them is said before a fit.
-    let backtest = Backtest(origins, recorded.map { .recorded($0) } + [own] + rules)
+    let backtest = Backtest(origins, recorded.map { .recorded($0) } + [own] + yardstick + rules)
     let order = taken + recorded.map(\.name)
     let ranks = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
     let results = try results(of: backtest).sorted {
@@ -36,7 +39,9 @@ struct BacktestRun {
     let rows = OutputTable(ScoreRow.columns, ScoreRow.rows(results, ledger: name))
     let summary = BacktestSummary(
       results,
-      of: .init(own: own.name, rules: rules.map(\.name), recorded: recorded.map(\.name)),
+      of: .init(
+        own: own.name, rules: rules.map(\.name),
+        others: yardstick.map(\.name) + recorded.map(\.name)),
       ledger: name, origins: origins)
     if let out = command.out {
       do {
@@ -44,6 +49,9 @@ struct BacktestRun {
         try folder.write(rows, to: "scores.csv")
         try folder.write(JSONText.record(summary), to: "summary.json")
         try folder.write(BacktestPage.markdown(summary), to: "summary.md")
+        if let chart = HandoverChart(summary) {
+          try folder.write(chart.svg, to: "hand-over.svg")
+        }
       } catch {
         throw Failure("\(out) cannot be written: give another folder with --out.")
       }
@@ -65,36 +73,21 @@ struct BacktestRun {
     }
   }
 
-  /// The model, and the simple rules beside it.
-  private func contestants() -> (own: Contestant, rules: [Contestant]) {
+  private var threads: Int {
+    command.model.threads ?? ProcessInfo.processInfo.activeProcessorCount
+  }
+
+  /// The two models, one for all customers, and simple rules.
+  private func contestants() -> (own: Contestant, single: Contestant, rules: [Contestant]) {
     let horizon = origins.horizon
     let (paths, seed) = (command.model.paths, command.model.seed)
     let choice = command.model.calendarChoice
-    let threads = command.model.threads ?? ProcessInfo.processInfo.activeProcessorCount
     func rule(_ make: @escaping @Sendable (BusinessCalendar) -> some PaymentForecaster)
       -> Contestant
     {
       .payments(
         CalendarFollowing(choice, make), coversBilling: false, paths: paths, seed: seed)
     }
-    let own = Contestant.payments(
-      CalendarFollowing(choice) {
-        DuecastForecaster(CashModel(calendar: $0, horizon: horizon, threads: threads))
-      },
-      coversBilling: true, byCustomer: true, paths: paths, seed: seed
-    ) { [policy = policy.policy] origin, outlook in
-      let scores = WorklistScores(origin)
-      let worklist = Worklist(
-        view: origin.view, outlook: outlook, policy: policy,
-        calendar: choice.calendar(of: origin.view))
-      return scores.scores(of: worklist) + scores.scoresByRisk(outlook)
-    }
-    let single = Contestant.payments(
-      CalendarFollowing(choice) {
-        var model = CashModel(calendar: $0, horizon: horizon, threads: threads)
-        model.isSegregated = false
-        return DuecastForecaster(model)
-      }, coversBilling: true, byCustomer: true, paths: paths, seed: seed)
     let lists = WorklistScores.Rule.allCases.map { rule in
       Contestant(name: rule.rawValue) { _ in
         ""
@@ -102,26 +95,52 @@ struct BacktestRun {
         WorklistScores($0).scores(of: rule)
       }
     }
-    let health =
-      ledger.asOf(origins.days[0]).health.elements.isEmpty
-      ? []
-      : HealthScores.Weighting.allCases.map { [policy = policy.policy] weighting in
-        Contestant(name: weighting.rawValue) { _ in
-          ""
-        } scores: {
-          HealthScores($0, policy).scores(weighting)
-        }
-      }
+    let rules: [Contestant] = [
+      rule { DueDayForecaster(calendar: $0, horizon: horizon) },
+      rule { AverageDelayForecaster(calendar: $0, horizon: horizon) },
+      rule { RollRateForecaster(calendar: $0, horizon: horizon) },
+      .receipts(SeasonalNaiveForecaster(horizon: horizon), paths: paths, seed: seed),
+      .receipts(MovingAverageForecaster(horizon: horizon), paths: paths, seed: seed),
+    ]
+    let churn = command.churn ? Contestant.churn(threads: threads) : []
     return (
-      own,
-      [
-        rule { DueDayForecaster(calendar: $0, horizon: horizon) },
-        rule { AverageDelayForecaster(calendar: $0, horizon: horizon) },
-        rule { RollRateForecaster(calendar: $0, horizon: horizon) },
-        .receipts(SeasonalNaiveForecaster(horizon: horizon), paths: paths, seed: seed),
-        .receipts(MovingAverageForecaster(horizon: horizon), paths: paths, seed: seed),
-      ] + (command.singleModel ? [single] : []) + lists + health
+      model(isSegregated: true), model(isSegregated: false), rules + lists + health() + churn
     )
+  }
+
+  /// Duecast's own models, or one for existing and new customers alike.
+  private func model(isSegregated: Bool) -> Contestant {
+    let (horizon, threads) = (origins.horizon, threads)
+    let choice = command.model.calendarChoice
+    return .duecast(
+      choice, paths: command.model.paths, seed: command.model.seed,
+      options: command.model.specification == nil ? "" : "\(specification)",
+      { [specification] calendar in
+        var model = CashModel(
+          calendar: calendar, horizon: horizon, threads: threads, specification: specification)
+        model.isSegregated = isSegregated
+        return model
+      },
+      also: { [policy = policy.policy] origin, outlook in
+        guard isSegregated else { return [] }
+        let scores = WorklistScores(origin)
+        let worklist = Worklist(
+          view: origin.view, outlook: outlook, policy: policy,
+          calendar: choice.calendar(of: origin.view))
+        return scores.scores(of: worklist) + scores.scoresByRisk(outlook)
+      })
+  }
+
+  /// Scores of account health by each way of weighing measures; none without measurements.
+  private func health() -> [Contestant] {
+    guard !ledger.asOf(origins.days[0]).health.elements.isEmpty else { return [] }
+    return HealthScores.Weighting.allCases.map { [policy = policy.policy] weighting in
+      Contestant(name: weighting.rawValue) { _ in
+        ""
+      } scores: {
+        HealthScores($0, policy).scores(weighting)
+      }
+    }
   }
 
   private func results(of backtest: Backtest) throws -> [Backtest.Result] {

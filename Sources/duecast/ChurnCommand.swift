@@ -9,22 +9,25 @@ struct ChurnCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "churn",
     abstract: "Learns from a table of customers who churns, and scores others.",
-    usage: "duecast churn <table> --label <column> [options]",
+    usage: """
+      duecast churn <table> --label <column> [options]
+      duecast churn --model <file> --score <file> [options]
+      """,
     discussion: """
       The table has one row for each customer (and period) and a label of two values; all \
       other columns are learnt from, as numbers, days or categories. Curves and \
       interactions are chosen by the model. What is printed was foretold by models that \
-      had not seen the rows.
+      had not seen the rows. --save keeps the model, and --model scores with one kept before.
 
       Example: duecast churn customers.csv --label churned --score today.csv --out churn
       """)
 
   @Argument(
     help: "A CSV file with a header row.", completion: .file(extensions: ["csv"]))
-  var table: String
+  var table: String?
 
   @Option(help: ArgumentHelp("Says whether the row churned.", valueName: "column"))
-  var label: String
+  var label: String?
 
   @Option(
     help: ArgumentHelp("Its value that means churn (default: 1, yes, true…).", valueName: "value"))
@@ -62,6 +65,16 @@ struct ChurnCommand: ParsableCommand {
   var score: String?
 
   @Option(
+    help: ArgumentHelp("Keeps the fitted model as JSON.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var save: String?
+
+  @Option(
+    help: ArgumentHelp("Scores with a model kept before, instead of fitting.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var model: String?
+
+  @Option(
     help: ArgumentHelp(
       "A folder for predictions, terms, calibration and the model.", valueName: "dir"),
     completion: .directory)
@@ -80,15 +93,52 @@ struct ChurnCommand: ParsableCommand {
       throw ValidationError("--folds \(folds) divides nothing: give 2 or more, or 0 for none.")
     }
     guard gap >= 0 else { throw ValidationError("--gap \(gap) is no number of periods.") }
+    if model != nil {
+      guard score != nil, table == nil, save == nil else {
+        throw ValidationError(
+          "With --model nothing is learnt: give --score, and neither a table nor --save.")
+      }
+    } else {
+      guard table != nil, label != nil else {
+        throw ValidationError("Give a table and its --label, or --model and --score.")
+      }
+    }
   }
 
   func run() throws {
+    if let model, let score {
+      try scoreOnly(score, with: model)
+    } else if let table, let label {
+      try learn(from: table, label: label)
+    }
+  }
+
+  private func scoreOnly(_ file: String, with model: String) throws {
+    let fitted: FittedChurnModel
+    do {
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      fitted = try decoder.decode(
+        FittedChurnModel.self, from: Data(contentsOf: URL(filePath: model)))
+    } catch {
+      throw Failure("\(model) is not a churn model: keep one with `duecast churn --save`.")
+    }
+    let scored = ChurnScored(rows: try scored(file, fitted), churnRate: fitted.churnRate)
+    if let out { try OutputFolder(URL(filePath: out)).write(scored.table, to: "scored.csv") }
+    switch format {
+    case .text: Terminal.show(scored.text)
+    case .csv: Terminal.show(scored.table.csv)
+    case .json: Terminal.show(try scored.table.json())
+    }
+  }
+
+  private func learn(from path: String, label: String) throws {
     let progress = Progress(timings: processing.timings)
     let threads = processing.threads ?? ProcessInfo.processInfo.activeProcessorCount
     let columns = ChurnColumns(
       label: label, positive: positive, id: id, group: group, time: time, ignored: ignore)
-    let table = try progress.step("reading \(self.table)") {
-      try ChurnTable(WideTable(contentsOf: URL(filePath: self.table)), columns)
+    let table = try progress.step("reading \(path)") {
+      try ChurnTable(WideTable(contentsOf: URL(filePath: path)), columns)
     }
     let model = ChurnModel(seed: seed)
     do {
@@ -102,18 +152,25 @@ struct ChurnCommand: ParsableCommand {
       let fitted = try progress.step("fitting") { try model.fit(table, threads: threads) }
       let scored = try score.map { try self.scored($0, fitted) }
       let results = ChurnResults(
-        file: URL(filePath: self.table).lastPathComponent, table: table, validation: validation,
+        file: URL(filePath: path).lastPathComponent, table: table, validation: validation,
         fitted: fitted, scored: scored)
       if let out { try results.write(to: OutputFolder(URL(filePath: out))) }
+      if let save {
+        let url = URL(filePath: save)
+        do {
+          try OutputFolder(url.deletingLastPathComponent()).write(
+            JSONText.record(fitted), to: url.lastPathComponent)
+        } catch { throw Failure("\(save) cannot be written: give another file with --save.") }
+      }
       switch format {
       case .text: Terminal.show(results.text)
       case .csv: Terminal.show(results.scoreTable.csv)
       case .json: Terminal.show(try results.scoreTable.json())
       }
     } catch let error as FitError {
-      throw Failure(sentence(error))
+      throw Failure(sentence(error, path))
     } catch let error as ChurnValidationError {
-      throw Failure(sentence(error))
+      throw Failure(sentence(error, path))
     }
   }
 
@@ -121,7 +178,7 @@ struct ChurnCommand: ParsableCommand {
     let table = try WideTable(contentsOf: URL(filePath: file))
     let predictors = try fitted.predictors(of: table)
     let ids = id.flatMap { table.column($0)?.cells } ?? table.lines.map { "line \($0)" }
-    let labels = table.column(label)?.cells
+    let labels = table.column(label ?? fitted.label)?.cells
     let predictions = fitted.predictions(predictors, ids: ids)
     return predictions.indices.map { row in
       let outcome = labels.map { $0[row] } ?? ""
@@ -130,7 +187,7 @@ struct ChurnCommand: ParsableCommand {
     }
   }
 
-  private func sentence(_ error: FitError) -> String {
+  private func sentence(_ error: FitError, _ table: String) -> String {
     switch error {
     case .impossibleResponse:
       "All rows of \(table) have the same label: give some that churned and some that did not."
@@ -140,7 +197,7 @@ struct ChurnCommand: ParsableCommand {
     }
   }
 
-  private func sentence(_ error: ChurnValidationError) -> String {
+  private func sentence(_ error: ChurnValidationError, _ table: String) -> String {
     switch error {
     case .oneOutcome(let split):
       "What is learnt from for \(split) has only one outcome: give fewer --folds, or more rows."

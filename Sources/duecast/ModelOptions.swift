@@ -51,7 +51,7 @@ struct ModelOptions: ParsableArguments {
     guard let specification else { return .standard }
     let text: String
     do { text = try String(contentsOfFile: specification, encoding: .utf8) } catch {
-      throw Failure("\(specification) cannot be read: give another file with --specification.")
+      throw Failure("\(specification) cannot be read: give the path of a YAML file in UTF-8.")
     }
     do { return try PaymentTimingSpecification(yaml: text) } catch {
       throw Failure("\(specification): \(error).")

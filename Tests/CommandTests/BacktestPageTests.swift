@@ -49,7 +49,7 @@ import Testing
     }
     summary = BacktestSummary(
       results,
-      of: .init(own: "duecast", rules: ["due_day", "roll_rates"], recorded: ["peer"]),
+      of: .init(own: "duecast", rules: ["due_day", "roll_rates"], others: ["peer"]),
       ledger: "small", origins: origins)
   }
 
@@ -112,7 +112,7 @@ import Testing
         CRPS days     due_day    5.000  7.000   -2.000  -4.484 to 0.484     3/3
         AUC >30 late  due_day    0.900  0.600    0.300   0.300 to 0.300     3/3
 
-        duecast less other programs' forecasts, paired over origins
+        duecast less each other forecaster, paired over origins
 
                                             differ-                   better
                    against  duecast  other     ence     95% interval      at
@@ -120,6 +120,41 @@ import Testing
         CRPS days  peer       5.000  6.000   -1.000  -3.484 to 1.484     2/3
 
         """)
+  }
+
+  /// Means over two origins: 1 is settled by invoices with CRPS 3 and 5 under one model, 6 under the
+  /// other, 4 and 4 under both together.
+  @Test func `each model alone stands beside both by what is settled`() throws {
+    let ledger = try Ledger.load(
+      files: [
+        "invoices.csv": "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\n"
+          + "A,C,2024-01-01,2024-01-31,1.00,EUR,2024-12-31\n"
+      ]
+    ).ledger
+    let origins = RollingOrigin(ledger: ledger, first: day("2024-06-01"), count: 2, step: 28)
+    let results = origins.days.enumerated().map { i, origin in
+      Backtest.Result(
+        forecaster: "duecast", origin: origin,
+        scores: ["settled=0", "settled=1", "settled=65+"].flatMap { segment in
+          [
+            ("invoices", 10), ("crps_days", 4),
+            ("crps_days_of_existing_model", 3 + 2 * Double(i)), ("crps_days_of_new_model", 6),
+            ("weight_of_existing_model", 0.25),
+          ].filter { segment != "settled=0" || !$0.0.contains("existing") }.map {
+            BacktestScore(segment: segment, horizon: 91, score: $0.0, value: $0.1)
+          }
+        })
+    }
+    let summary = BacktestSummary(
+      results, of: .init(own: "duecast", rules: [], others: []), ledger: "small",
+      origins: origins)
+    let page = BacktestPage.markdown(summary)
+    #expect(page.contains("| 0 | 10 |  |  | 6.00 | 4.00 |\n"))
+    #expect(page.contains("| 1 | 10 | 25% | 4.00 | 6.00 | 4.00 |\n"))
+    let svg = try #require(HandoverChart(summary)).svg
+    #expect(
+      svg.contains("CRPS of payment days") && svg.components(separatedBy: "<polyline").count == 5)
+    #expect(HandoverChart(self.summary) == nil)
   }
 
   @Test func `markdown has the same rows`() {

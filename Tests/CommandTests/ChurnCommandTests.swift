@@ -43,6 +43,38 @@ import Testing
     return run.error.replacing(folder.path + "/", with: "")
   }
 
+  @Test func `a model that is kept scores as when it was fitted`() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let table = try file("customers.csv", customers(400))
+    let others = try file("others.csv", customers(50, seed: 2))
+    let (kept, fresh, again) = (
+      folder.appending(path: "kept/model.json").path, folder.appending(path: "fresh"),
+      folder.appending(path: "again")
+    )
+    let fit = try CommandRun([
+      "churn", table, "--label", "Left", "--id", "Customer", "--ignore", "month", "--folds", "0",
+      "--score", others, "--save", kept, "--out", fresh.path,
+    ])
+    #expect(fit.code == 0, "\(fit.error)")
+    let scored = try CommandRun([
+      "churn", "--model", kept, "--score", others, "--id", "Customer", "--out", again.path,
+    ])
+    #expect(scored.code == 0, "\(scored.error)")
+    #expect(scored.output.hasPrefix("Scored: 50 rows\n") && fit.output.hasSuffix(scored.output))
+    func rows(_ folder: URL) throws -> Data {
+      try Data(contentsOf: folder.appending(path: "scored.csv"))
+    }
+    #expect(try rows(fresh) == rows(again))
+    let less = try file("less.csv", "Customer,plan\nC1,monthly\n")
+    #expect(
+      try failure(["--model", kept, "--score", less]).contains("the model was fitted with `calls`"))
+    #expect(
+      try failure(["--model", others, "--score", others])
+        == "duecast: others.csv is not a churn model: keep one with `duecast churn --save`.\n")
+    #expect(try CommandRun(["churn", table, "--model", kept, "--score", others]).code == 2)
+    #expect(try CommandRun(["churn", table]).code == 2)
+  }
+
   @Test func `a table is learnt from, validated and written, whatever the threads`() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let table = try file("customers.csv", customers(400))

@@ -54,6 +54,33 @@ import Testing
     }
   }
 
+  /// The reference with its validation turned upside down.
+  @Test func `models worse than plain rates are given up on standard error and in the run`() throws
+  {
+    try withTemporaryFolder { folder in
+      let file = CommandRun.repository.appending(path: "models/fitted/payment-timing.json")
+      let text = try String(contentsOf: file, encoding: .utf8)
+      let worse = text.replacing(
+        "\"mean_log_likelihood_of_rates\":-", with: "\"mean_log_likelihood_of_rates\":")
+      try #require(worse != text)
+      try Data(worse.utf8).write(to: folder.appending(path: "payment-timing.json"))
+      let run = try CommandRun([
+        "run", "fixtures/ledgers/demo", "--as-of", "last", "--models", folder.path, "--paths",
+        "100",
+        "--out", folder.appending(path: "out").path,
+      ])
+      try #require(run.code == 0, "\(run.error)")
+      #expect(
+        run.error.hasPrefix("Note: the payment-timing models foretold the last weeks worse than"))
+      #expect(run.error.split(separator: "\n").count == 1)
+      struct Record: Decodable { let notes: [String] }
+      let record = try JSONDecoder().decode(
+        Record.self, from: Data(contentsOf: folder.appending(path: "out/run.json")))
+      #expect(run.error == "Note: \(record.notes.first ?? "").\n")
+      #expect(run.output.contains("Note: the payment-timing models foretold"))
+    }
+  }
+
   @Test func `a faulty specification is refused with its line`() throws {
     try withTemporaryFolder { folder in
       let file = folder.appending(path: "mine.yaml")

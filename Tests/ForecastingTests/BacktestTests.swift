@@ -66,6 +66,35 @@ import Testing
     #expect(checked == 30)
   }
 
+  @Test func `scores by what is settled average to all, and models alone to what they say`() throws
+  {
+    let quick = quickModel()
+    let contestant = Contestant.duecast(
+      .rule(.weekends), paths: 20, seed: 1, { _ in quick })
+    let result = try #require(try Backtest(origins, [contestant]).run(on: ledger).first)
+    var values: [String: [String: Double]] = [:]
+    for score in result.scores where score.horizon == 91 {
+      values[score.score, default: [:]][score.segment] = score.value
+    }
+    let counts = try #require(values["invoices"]).filter { $0.key.hasPrefix("settled=") }
+    #expect(counts.count > 3)
+    for name in ["negative_log_likelihood", "crps_days"] {
+      let own = try #require(values[name])
+      let sum = counts.reduce(0) { $0 + $1.value * (own[$1.key] ?? 0) }
+      #expect(abs(sum / counts.values.reduce(0, +) - (own["all"] ?? -1)) < 1e-9, "\(name)")
+      let new = try #require(values["\(name)_of_new_model"])
+      let existing = try #require(values["\(name)_of_existing_model"])
+      #expect(Set(new.keys) == Set(counts.keys))
+      #expect(Set(existing.keys) == Set(counts.keys).subtracting(["settled=0"]))
+      // Where nothing is settled only the new-customer model speaks.
+      #expect(new["settled=0"] == own["settled=0"])
+      #expect(new["settled=33-64"] != existing["settled=33-64"])
+    }
+    for (segment, weight) in try #require(values["weight_of_existing_model"]) {
+      #expect(weight > 0 && weight < 1, "\(segment)")
+    }
+  }
+
   /// Our forecasts, written as another program would write its own, score the same.
   @Test func `recorded forecasts score as those they were copied from`() throws {
     let euro = try #require(Currency("EUR"))

@@ -51,24 +51,46 @@ import Testing
   @Test func `files of other releases and other columns are refused`() throws {
     #expect(throws: ModelFileError.unreadable) { try ModelFile(json: Data("{}".utf8)) }
     #expect(throws: ModelFileError.otherSchema(99)) {
-      try ModelFile(json: file("\"schemaVersion\":1", "\"schemaVersion\":99"))
+      try ModelFile(json: file("\"schema_version\":1", "\"schema_version\":99"))
     }
-    #expect(throws: ModelFileError.otherColumns("tenor (before)")) {
-      try ModelFile(json: file("\"tenure (before)\"", "\"tenor (before)\""))
+    #expect(throws: ModelFileError.otherColumns("tenor, before")) {
+      try ModelFile(json: file("\"tenure, before\"", "\"tenor, before\""))
     }
   }
 
-  @Test func `a ledger without a column of the models is refused`() throws {
-    let name = try #require(file.timing?.encodings.first?.name)
-    let old =
-      "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\n"
-      + "A,A,2025-01-01,2025-02-01,1.00,EUR,\n"
-    // Segments and countries are columns of every ledger; one of its own is not.
-    let own = try ModelFile(json: file("\"name\":\"\(name)\"", "\"name\":\"region_code\""))
-    let other = try viewOf(invoices: old, asOf: day("2025-03-01"))
-    #expect(throws: ModelFileError.missingColumn("region_code")) {
-      try own.fitted(for: other, calendar: BusinessCalendar(), threads: 2)
+  /// A ledger of one file with columns of its own.
+  private func invoices(_ columns: [(name: String, cell: (Int) -> String)]) throws -> LedgerView {
+    let names = columns.map { ",\($0.name)" }.joined()
+    var text = "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\(names)\n"
+    for i in 0..<400 {
+      let issued = day("2024-01-01") + i % 300
+      let cells = columns.map { ",\($0.cell(i))" }.joined()
+      text += "I\(i),C\(i % 20),\(issued),\(issued + 14),\(100 + i % 7).00,EUR,"
+      text += "\(issued + 12 + i % 9)\(cells)\n"
     }
+    return try viewOf(["invoices.csv": text], asOf: day("2024-12-31"))
+  }
+
+  @Test func `columns that are gone or hold something else are refused, new ones told of`() throws {
+    let region = (name: "region", cell: { (i: Int) in i % 2 == 0 ? "north" : "south" })
+    let now = try invoices([region])
+    let then = now.asOf(now.day - 31)
+    let kept = ModelFile(try quickModel().fit(then), of: then, toolVersion: "1")
+    func use(_ view: LedgerView) throws -> FittedCashModel {
+      try kept.fitted(for: view, calendar: BusinessCalendar(), threads: 2)
+    }
+    let gone = try invoices([])
+    #expect(throws: ModelFileError.missingColumn("region")) { try use(gone) }
+    let numbers = try invoices([("region", { "\($0 % 5)" })])
+    #expect(throws: ModelFileError.otherContent("region", wasNumber: false)) { try use(numbers) }
+    let earlier = "the payment-timing models were fitted as of 2024-11-30, 31 days earlier"
+    #expect(try use(now).diagnostics.notes.first == earlier)
+    let more = try invoices([region, ("cost_centre", { "\($0 % 3)" })])
+    #expect(
+      try use(more).diagnostics.notes.prefix(2) == [
+        earlier,
+        "the column `cost_centre` was not there when the models were fitted, and they do not use it",
+      ])
   }
 
   /// As if validation had gone badly: the portfolio's plain rates take over, and the run says so.
@@ -77,10 +99,11 @@ import Testing
     let rates = try #require(fitted.timing?.validation?.meanLogLikelihoodOfRates)
     #expect(loss > rates)
     #expect(!fitted.diagnostics.fallsBackToRates)
-    let bad = try ModelFile(json: file("\"meanLogLikelihood\":\(loss)", "\"meanLogLikelihood\":-9"))
+    let bad = try ModelFile(
+      json: file("\"mean_log_likelihood\":\(loss)", "\"mean_log_likelihood\":-9"))
     let models = try bad.fitted(for: view, calendar: BusinessCalendar(), threads: 2)
     #expect(models.diagnostics.fallsBackToRates)
-    #expect(models.diagnostics.notes.contains { $0.contains("those rates are used instead") })
+    #expect(models.diagnostics.notes.contains { $0.contains("the rates are used instead") })
     let outlook = models.outlook(view)
     #expect(curves(outlook) != curves(fitted.outlook(view)))
     // Rates know no customer: invoices due the same day have the same curve.

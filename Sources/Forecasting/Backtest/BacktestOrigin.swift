@@ -24,8 +24,8 @@ public struct BacktestOrigin: Sendable {
   let receipts: [Currency: [Double]]
   /// The part of them from customers with a paid invoice at the origin.
   let receiptsOfExisting: [Currency: [Double]]
-  /// For each of ``open``, whether its customer had a paid invoice at the origin.
-  let isExisting: [Bool]
+  /// For each of ``open``, how many paid invoices its customer had at the origin.
+  let settledInvoices: [Int]
 
   public var day: Day { view.day }
   /// Whole weeks of seven days within the horizon.
@@ -71,8 +71,9 @@ public struct BacktestOrigin: Sendable {
     }
     self.scored = scored
     self.paidAhead = paidAhead
-    let settled = view.customers.indices.map { view.paidInvoices(ofCustomer: $0) > 0 }
-    let existing = Set(view.customers.indices.filter { settled[$0] }.map { view.customers[$0].id })
+    let settled = view.customers.indices.map { view.paidInvoices(ofCustomer: $0) }
+    let existing = Set(
+      view.customers.indices.filter { settled[$0] > 0 }.map { view.customers[$0].id })
     let none = [Double](repeating: 0, count: weeks)
     var (receipts, ofExisting): ([Currency: [Double]], [Currency: [Double]]) = ([:], [:])
     for receipt in later.receipts.elements where receipt.on > view.day {
@@ -86,7 +87,7 @@ public struct BacktestOrigin: Sendable {
     }
     self.receipts = receipts
     receiptsOfExisting = ofExisting
-    isExisting = open.map { settled[Int(view.invoices.elements[$0].customer)] }
+    settledInvoices = open.map { settled[Int(view.invoices.elements[$0].customer)] }
   }
 
   /// Currencies in which anything had been received at the origin.
@@ -104,8 +105,8 @@ public struct BacktestOrigin: Sendable {
   var segments: [Segment] {
     func invoice(_ i: Int) -> Invoice { view.invoices.elements[open[i]] }
     let parts = [
-      ("all", Array(open.indices)), ("existing", open.indices.filter { isExisting[$0] }),
-      ("new", open.indices.filter { !isExisting[$0] }),
+      ("all", Array(open.indices)), ("existing", open.indices.filter { settledInvoices[$0] > 0 }),
+      ("new", open.indices.filter { settledInvoices[$0] == 0 }),
     ]
     let byCurrency = Dictionary(grouping: open.indices) { invoice($0).currency }
       .sorted { $0.key < $1.key }.map { ("currency=\($0.key)", $0.value) }
@@ -119,7 +120,8 @@ public struct BacktestOrigin: Sendable {
 
 /// One figure about one forecaster at one origin.
 public struct BacktestScore: Sendable, Hashable, Codable {
-  /// `all`, `existing`, `new`, `currency=EUR` or `segment=…`; of cash, with the currency.
+  /// `all`, `existing`, `new`, `currency=EUR`, `segment=…` or `settled=…`; of cash, with the
+  /// currency.
   public let segment: String
   /// Days ahead that the figure covers.
   public let horizon: Int

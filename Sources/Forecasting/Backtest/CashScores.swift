@@ -114,7 +114,8 @@ extension BacktestOrigin {
   /// - Parameter cash: for intervals of the cash from open invoices; what is expected of them is
   ///   read off the curves.
   public func scores(_ curves: OpenInvoiceCurves, cash: CashForecast? = nil) -> [BacktestScore] {
-    PaymentScores(curves, at: self).all
+    let payments = PaymentScores(curves, at: self)
+    return payments.all + payments.byEvidence()
       + segments.flatMap { segment -> [BacktestScore] in
         let isCurrency = segment.name.hasPrefix("currency=")
         let byCurrency = Dictionary(grouping: segment.members) {

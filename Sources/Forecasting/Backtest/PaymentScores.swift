@@ -19,12 +19,12 @@ struct PaymentScores: Sendable {
   static let levels = PaymentIntervals.shares.map { Int((100 * $0).rounded()) }
   private static let bins = 10
 
-  private let origin: BacktestOrigin
+  let origin: BacktestOrigin
   private let curves: OpenInvoiceCurves
-  private let cases: [Case]
+  let cases: [Case]
 
   /// Scores of one invoice.
-  private struct Case {
+  struct Case {
     let invoice: Int
     /// Past the horizon also if it is never paid.
     let paidAhead: Int

@@ -11,7 +11,8 @@ internal import Statistics
 ///
 /// so that the total is a geometric mean of both views of it, mostly the portfolio's, while the
 /// customers decide who is billed and on which day. Announced billing is left as announced, and is
-/// no part of G or S.
+/// no part of G or S. Where ``BillingTrackRecord`` calls for it, the factor is A_w / S_w with A_w the
+/// mean of the last 13 weeks.
 ///
 /// - SeeAlso: Athanasopoulos, Ahmed & Hyndman, *Hierarchical Forecasts for Australian Domestic
 ///   Tourism* (2009): top-down by forecast proportions.
@@ -37,7 +38,7 @@ struct BillingLevels: Sendable {
 
   init(
     _ view: LedgerView, profiles: [BillingProfile], arrivals: Arrivals, calendar: BillingCalendar,
-    horizon: Int
+    horizon: Int, movingAverages: Set<Currency>
   ) {
     self.horizon = horizon
     let intensities = (1...horizon).map { calendar.intensity(view.day + $0) }
@@ -48,9 +49,17 @@ struct BillingLevels: Sendable {
       let (currency, history) = entry
       let trend = BillingTrend(
         totals: history.totals, exposures: history.exposures, ahead: weeks.count)
+      let mean = movingAverages.contains(currency) ? history.movingAverage : nil
       let factors = weeks.indices.map { w -> Double in
-        guard let trend, let sum = sums[currency], sum[w] > 0 else { return 1 }
-        let ratio = pow(trend.expected[w] * weeks[w] / sum[w], BillingLevels.portfolioWeight)
+        guard let sum = sums[currency], sum[w] > 0 else { return 1 }
+        let ratio: Double
+        if let mean {
+          ratio = mean * Double(min(7, horizon - 7 * w)) / 7 / sum[w]
+        } else if let trend {
+          ratio = pow(trend.expected[w] * weeks[w] / sum[w], BillingLevels.portfolioWeight)
+        } else {
+          return 1
+        }
         let range = BillingLevels.factorRange
         return min(max(ratio, range.lowerBound), range.upperBound)
       }
@@ -123,6 +132,12 @@ struct BillingHistory: Sendable {
   /// Σ amounts² / (Σ amounts)², times the number of weeks: the relative variance of a week's total
   /// if invoices came independently of one another.
   let independentVariance: Double
+
+  /// The mean of the last weeks; `nil` without one.
+  var movingAverage: Double? {
+    let last = totals.suffix(BillingTrackRecord.weeksOfMovingAverage)
+    return last.isEmpty ? nil : last.reduce(0, +) / Double(last.count)
+  }
 
   /// - Parameter profiles: those with announced billing are left out.
   static func byCurrency(

@@ -14,13 +14,16 @@ struct BillingOutlook: Sendable {
     /// P(paid on the day of issue) for each profile, and a last one for unknown customers.
     let paidAtOnce: [Double]
 
-    init(_ view: LedgerView, horizon: Int) {
+    /// - Parameter movingAverages: currencies whose level is the mean of the last weeks
+    ///   (``BillingTrackRecord``).
+    init(_ view: LedgerView, horizon: Int, movingAverages: Set<Currency> = []) {
       let profiles = BillingProfiles(view, horizon: horizon)
       self.profiles = profiles
       arrivals = Arrivals(view, horizon: horizon)
       let calendar = BillingCalendar(view)
       levels = BillingLevels(
-        view, profiles: profiles.profiles, arrivals: arrivals, calendar: calendar, horizon: horizon)
+        view, profiles: profiles.profiles, arrivals: arrivals, calendar: calendar, horizon: horizon,
+        movingAverages: movingAverages)
       dayIntensities = (1...horizon).map { calendar.intensity(view.day + $0) }
       let terms = view.invoices.elements.map(\.termsDays).sorted()
       let logs = view.invoices.elements.map {
@@ -41,6 +44,22 @@ struct BillingOutlook: Sendable {
         ]
       let share = Plan.paidAtOnce(view)
       paidAtOnce = profiles.profiles.map { share.byCustomer[$0.customer] } + [share.overall]
+    }
+
+    /// What is expected to be invoiced in each whole week ahead, in major units.
+    func expectedWeeks(_ currency: Currency) -> [Double] {
+      let factors = levels.expectedFactors(currency)
+      var days = zip(
+        factors,
+        arrivals.expectedBilling(horizon: factors.count)[currency] ?? factors.map { _ in 0 }
+      ).map { $0 * $1 }
+      for profile in profiles.profiles where profile.currency == currency {
+        let own = profile.expectedBilling(dayIntensities: dayIntensities)
+        for day in days.indices {
+          days[day] += own[day] * (profile.isAnnounced ? 1 : factors[day])
+        }
+      }
+      return stride(from: 0, through: days.count - 7, by: 7).map { days[$0..<$0 + 7].reduce(0, +) }
     }
 
     private static func paidAtOnce(

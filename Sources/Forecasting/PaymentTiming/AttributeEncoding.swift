@@ -20,6 +20,8 @@ struct AttributeEncoding: Sendable, Hashable, Codable {
   /// A level needs this many rows for an indicator of its own.
   private static let rowsForLevel = 30
 
+  var isNumber: Bool { shape == .number }
+
   var columnCount: Int {
     switch shape {
     case .number: 1

@@ -8,7 +8,7 @@ struct FittedPaymentTiming: Sendable {
   let pair: ModelPair
   let encodings: [AttributeEncoding]
   /// κ of the hand-over weight n/(n + κ).
-  let evidenceScale: Double
+  var evidenceScale: Double
   let validation: Validation?
 
   /// Whether the portfolio's plain rates foretold the outcomes of validation better, so that they
@@ -55,6 +55,13 @@ struct FittedPaymentTiming: Sendable {
     return Prediction(
       open: outlooks.sorted { $0.invoice < $1.invoice }, drafts: curves,
       paysOnBusinessDays: history.records.rolls)
+  }
+
+  /// The same with one of the models alone, as far as a customer's kind allows.
+  func alone(_ kind: CustomerKind) -> FittedPaymentTiming {
+    var copy = self
+    copy.evidenceScale = kind == .existing ? 0 : .infinity
+    return copy
   }
 
   func evidenceWeight(settled: Int) -> Double {

@@ -10,6 +10,13 @@ public struct HandoverStep: Sendable, Hashable, Codable {
   public let weight: Double
   /// Mean −log-likelihood of an invoice over the days it was followed.
   public let existing, new, mixed: Double
+
+  public init(
+    from: Int, to: Int, spells: Int, weight: Double, existing: Double, new: Double, mixed: Double
+  ) {
+    (self.from, self.to, self.spells, self.weight) = (from, to, spells, weight)
+    (self.existing, self.new, self.mixed) = (existing, new, mixed)
+  }
 }
 
 extension Mixture {

@@ -60,24 +60,4 @@ struct PaymentLayout: Sendable, Hashable, Codable {
     staticNames = used.map(\.element.name) + attributeNames
     staticIndices = used.map(\.offset) + attributes
   }
-
-  /// The group of a column, and for a static one its feature and phase.
-  func name(ofColumn column: Int) -> String {
-    switch column {
-    case intercept: "intercept"
-    case offDay: "day without banking"
-    case weekday..<monthDay: "weekday"
-    case monthDay..<promise: "day of the month"
-    case promise..<weekdayByPhase: "promise"
-    case weekdayByPhase..<statedDay: "weekday or month end by phase"
-    case statedDay..<delay: "days past the stated due day"
-    case delay..<age: "days past due"
-    case age..<usual: "days since issue"
-    case usual..<habits: "distance from the usual delay"
-    case habits..<statics: "habits"
-    default:
-      "\(staticNames[(column - statics) % staticIndices.count]) "
-        + "(\(DelayScale.Phase.allCases[(column - statics) / staticIndices.count]))"
-    }
-  }
 }

@@ -142,15 +142,14 @@ struct PaymentTimingModel: Sendable {
     }
     let scale = specification.newcomerWeight
     let new = try fit(
-      PaymentLayout(.new, specification, attributeNames: names), panel, source, scaling, shrinkage,
-      start: start?.new.fitted.coefficients
+      PaymentLayout(.new, specification, attributeNames: names), panel, source, scaling,
+      shrinkage, start: start?.new.fitted.coefficients
     ) { decay($0) * scale / (scale + Double($0.settledBefore)) }
     var existing: FittedHazard?
     if hasExisting {
       existing = try fit(
         PaymentLayout(.existing, specification, attributeNames: names), panel, source, scaling,
-        shrinkage,
-        start: start?.existing?.fitted.coefficients
+        shrinkage, start: start?.existing?.fitted.coefficients
       ) { $0.settledBefore > 0 ? decay($0) : 0 }
     }
     return ModelPair(existing: existing, new: new, scaling: scaling, rates: source.rates)
@@ -187,9 +186,9 @@ struct PaymentTimingModel: Sendable {
   private func reason(for error: FitError, _ layout: PaymentLayout) -> String {
     switch error {
     case .collinear(let column):
-      "the column \(layout.name(ofColumn: column)) is a combination of others"
+      "the column \(layout.columnNames[column]) is a combination of others"
     case .separated(let column):
-      "no finite effect of \(layout.name(ofColumn: column)) explains the payments"
+      "no finite effect of \(layout.columnNames[column]) explains the payments"
     case .didNotConverge(let iterations): "no optimum was found in \(iterations) steps"
     case .notFinite(let row), .impossibleResponse(let row):
       "invoice-day \(row) is not a number"
@@ -254,13 +253,6 @@ struct PaymentHistory: Sendable {
     }
     return rows
   }
-}
-
-/// A hazard model with coefficients.
-struct FittedHazard: Sendable, Codable {
-  let layout: PaymentLayout
-  let fitted: FittedGeneralizedLinearModel
-  let diagnostics: HazardDiagnostics
 }
 
 /// How a fit went, for the record of a run.

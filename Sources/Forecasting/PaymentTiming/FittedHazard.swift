@@ -1,0 +1,76 @@
+internal import Foundation
+internal import Statistics
+
+/// A hazard model with coefficients.
+struct FittedHazard: Sendable {
+  let layout: PaymentLayout
+  let fitted: FittedGeneralizedLinearModel
+  let diagnostics: HazardDiagnostics
+}
+
+// In files each column is an object of its own, so that a person can read what was found.
+extension FittedHazard: Codable {
+  private struct Term: Codable {
+    let name: String
+    let coefficient: Double
+    let standardError: Double
+    /// Of the normal prior: its mean, and its precision for one unit of the total weight.
+    let priorMean: Double
+    let ridge: Double
+    /// How far the prior leaves the coefficient free, 0 to 1.
+    let freedom: Double
+  }
+
+  private struct Fit: Codable {
+    let totalWeight: Double
+    let deviance: Double
+    let logLikelihood: Double
+    let tolerance: Double
+  }
+
+  private enum CodingKeys: CodingKey { case layout, terms, fit, diagnostics }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(layout, forKey: .layout)
+    let penalty = fitted.model.penalty
+    try container.encode(
+      layout.columnNames.enumerated().map { j, name in
+        Term(
+          name: name, coefficient: fitted.coefficients[j],
+          standardError: fitted.standardErrors[j], priorMean: penalty.centre[j],
+          ridge: penalty.ridge[j], freedom: fitted.columnFreedom[j])
+      }, forKey: .terms)
+    try container.encode(
+      Fit(
+        totalWeight: fitted.totalWeight, deviance: fitted.deviance,
+        logLikelihood: fitted.logLikelihood, tolerance: fitted.model.tolerance), forKey: .fit)
+    try container.encode(diagnostics, forKey: .diagnostics)
+  }
+
+  /// - Throws: ``ModelFileError/otherColumns(_:)`` where a term has another name than its column.
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    layout = try container.decode(PaymentLayout.self, forKey: .layout)
+    diagnostics = try container.decode(HazardDiagnostics.self, forKey: .diagnostics)
+    let terms = try container.decode([Term].self, forKey: .terms)
+    let fit = try container.decode(Fit.self, forKey: .fit)
+    let names = layout.columnNames
+    if let other = zip(terms, names).first(where: { $0.name != $1 })?.0.name {
+      throw ModelFileError.otherColumns(other)
+    }
+    guard terms.count == names.count else {
+      throw ModelFileError.otherColumns(
+        terms.dropFirst(names.count).first?.name ?? names[terms.count])
+    }
+    var model = GeneralizedLinearModel(
+      .binomial, .logit,
+      penalty: Penalty(ridge: terms.map(\.ridge), centre: terms.map(\.priorMean)))
+    model.tolerance = fit.tolerance
+    fitted = FittedGeneralizedLinearModel(
+      model: model, coefficients: terms.map(\.coefficient),
+      standardErrors: terms.map(\.standardError), dispersion: 1, deviance: fit.deviance,
+      logLikelihood: fit.logLikelihood, columnFreedom: terms.map(\.freedom),
+      totalWeight: fit.totalWeight, iterations: diagnostics.iterations)
+  }
+}
