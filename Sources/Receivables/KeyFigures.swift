@@ -19,9 +19,10 @@ public struct KeyFigures: Sendable, Hashable, Codable {
     self.graceDays = graceDays
     var table = CurrencyTable<ReceivablesSums>()
     let month = MonthRange.lastFull(view.day)
+    let atRiskMonth = MonthRange.lastFull(view.day - 90)
     for (position, invoice) in view.invoices.elements.enumerated() {
       table[invoice.currency, default: ReceivablesSums(invoice.currency)]
-        .add(invoice, view.settlements[position], view.day, periodDays, month)
+        .add(invoice, view.settlements[position], view.day, periodDays, month, atRiskMonth)
     }
     for customer in view.customers.indices where !view.promises[customer].isEmpty {
       for standing in view.promiseStandings(ofCustomer: customer, graceDays: graceDays) {
@@ -34,6 +35,26 @@ public struct KeyFigures: Sendable, Hashable, Codable {
       table[currency, default: ReceivablesSums(currency)].add(dispute, view.day)
     }
     currencies = table.sorted.map { CurrencyKeyFigures($0, view.day, periodDays, month) }
+  }
+}
+
+/// Key figures at the ends of months, each as they stood then.
+public struct KeyFigureHistory: Sendable, Hashable, Codable {
+  /// Oldest first; the last is of the view's day.
+  public let figures: [KeyFigures]
+
+  /// - Parameter months: how many month ends before the view's day, as far as there are invoices.
+  public init(_ view: LedgerView, months: Int, graceDays: Int) {
+    precondition(months >= 0, "\(months) months")
+    let first = view.invoices.elements.map(\.issuedOn).min() ?? view.day
+    var days = [view.day]
+    while days.count <= months {
+      let earliest = days[0]
+      let end = earliest - earliest.dayOfMonth
+      guard end >= first else { break }
+      days.insert(end, at: 0)
+    }
+    figures = days.map { KeyFigures(view.asOf($0), graceDays: graceDays) }
   }
 }
 
@@ -73,6 +94,19 @@ public struct CurrencyKeyFigures: Sendable, Hashable, Codable {
   public let overdueShare: Double?
   /// More than 90 days past due ÷ receivables.
   public let over90Share: Double?
+  /// Of what was invoiced in the last month that ended 90 days or more before the view's day, the
+  /// share still unpaid at it.
+  ///
+  /// - SeeAlso: Upflow, *At risk rate*.
+  public let atRiskRate: Double?
+  /// Sales of the period as of a year ÷ receivables: how often a year they turn over.
+  public let receivablesTurnover: Double?
+  /// The share of receivables that the five largest debtors owe.
+  public let topFiveShare: Double?
+  /// Σ of squared shares of receivables over debtors, from 1/debtors to 1.
+  ///
+  /// - SeeAlso: Rhoades, *The Herfindahl-Hirschman Index* (1993).
+  public let concentrationIndex: Double?
   /// Written off in the period ÷ sales of the period.
   public let badDebtShare: Double?
   /// Of promises whose day plus grace passed in the days before the view's: kept ÷ (kept + broken).
@@ -112,6 +146,11 @@ extension CurrencyKeyFigures {
     collectionEffectivenessTo = month.last
     overdueShare = ratio(sums.overdue, sums.open)
     over90Share = ratio(sums.over90, sums.open)
+    atRiskRate = ratio(sums.atRiskUnpaid, sums.atRiskSales)
+    receivablesTurnover = ratio(sums.sales, sums.open).map { $0 * 365 / Double(periodDays) }
+    topFiveShare = ratio(sums.openByCustomer.values.sorted(by: >).prefix(5).reduce(0, +), sums.open)
+    let shares = sums.openByCustomer.values.sorted().compactMap { ratio($0, sums.open) }
+    concentrationIndex = shares.isEmpty ? nil : shares.reduce(0) { $0 + $1 * $1 }
     badDebtShare = ratio(sums.writtenOff, sums.sales)
     promisesKept = sums.promisesKept
     promisesBroken = sums.promisesBroken
@@ -142,6 +181,9 @@ private struct ReceivablesSums {
   var (sales, writtenOff, paid): (Int64, Int64, Int64) = (0, 0, 0)
   /// Σ amount × days late, which may exceed what 64 bits hold exactly.
   var lateAmountDays = 0.0
+  var (atRiskSales, atRiskUnpaid): (Int64, Int64) = (0, 0)
+  /// By customer that owes something.
+  var openByCustomer: [Int32: Int64] = [:]
   var (monthOpening, monthSales): (Int64, Int64) = (0, 0)
   var (monthClosing, monthClosingCurrent): (Int64, Int64) = (0, 0)
   var (promisesKept, promisesBroken) = (0, 0)
@@ -153,10 +195,17 @@ private struct ReceivablesSums {
 
   mutating func add(
     _ invoice: Invoice, _ settlements: ArraySlice<Settlement>, _ day: Day, _ periodDays: Int,
-    _ month: MonthRange
+    _ month: MonthRange, _ atRiskMonth: MonthRange
   ) {
     let from = day - periodDays
     open += invoice.outstanding
+    if invoice.outstanding > 0 {
+      openByCustomer[invoice.customer, default: 0] += invoice.outstanding
+    }
+    if atRiskMonth.first <= invoice.issuedOn && invoice.issuedOn <= atRiskMonth.last {
+      atRiskSales += invoice.amount
+      atRiskUnpaid += invoice.outstanding
+    }
     if invoice.dueOn < day { overdue += invoice.outstanding }
     if day - invoice.dueOn > 90 { over90 += invoice.outstanding }
     if invoice.issuedOn > from { sales += invoice.amount }

@@ -19,7 +19,8 @@ struct Duecast: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunCommand.self, CheckCommand.self, AgeingCommand.self, ForecastCommand.self,
+      RunCommand.self, CheckCommand.self, AgeingCommand.self, KpisCommand.self,
+      ForecastCommand.self,
       WorklistCommand.self, ScorecardCommand.self, ReviewCommand.self, ExplainCommand.self,
       FitCommand.self, ChurnCommand.self,
       BacktestCommand.self,

@@ -17,7 +17,8 @@ import Testing
   }
 
   static let commands = [
-    [], ["run"], ["check"], ["ageing"], ["forecast"], ["worklist"], ["explain"], ["churn"],
+    [], ["run"], ["check"], ["ageing"], ["kpis"], ["forecast"], ["worklist"], ["explain"],
+    ["churn"],
     ["backtest"], ["fit"], ["scorecard"], ["review"], ["synth"],
     ["policy"], ["demo"],
   ]

@@ -45,6 +45,44 @@ import Testing
     let figures = try figures(months, "2024-09-30")
     #expect(figures.receivables.description == "12000.00")
     expect(figures.daysSalesOutstandingByCountBack, 153 + 1000.0 / 2250 * 30)
+    // 166.3 days.
+    #expect(abs((figures.daysSalesOutstandingByCountBack ?? 0) - 166.3) < 0.05)
+    // 6,500 in 90 days is 26,361.1 a year, over 12,000.
+    expect(figures.receivablesTurnover, 6500.0 * 365 / 90 / 12_000)
+  }
+
+  /// Six debtors of 30, 20, 20, 10, 10 and 10; invoices of March are unpaid to 40 of 100 at the end
+  /// of June, 91 days after the month.
+  @Test func `concentration and the share at risk are of amounts`() throws {
+    var invoices = "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\n"
+    for (customer, amount) in [("A", 30), ("B", 20), ("C", 20), ("D", 10), ("E", 10), ("F", 10)] {
+      invoices += "\(customer),\(customer),2024-06-01,2024-07-01,\(amount).00,EUR,\n"
+    }
+    invoices += "G,A,2024-03-05,2024-04-05,60.00,EUR,2024-05-01\n"
+    invoices += "H,A,2024-03-31,2024-04-30,40.00,EUR,2024-07-05\n"
+    invoices += "I,A,2024-04-01,2024-05-01,70.00,EUR,2024-07-05\n"
+    let ledger = try ledger(ofFiles: ["invoices.csv": invoices]).ledger
+    func figures(_ text: String) throws -> CurrencyKeyFigures {
+      let on = try #require(Day(text))
+      return try #require(KeyFigures(ledger.asOf(on)).currencies.first)
+    }
+    let june = try figures("2024-06-30")
+    expect(june.atRiskRate, 0.4)
+    let july = try figures("2024-07-05")
+    expect(july.topFiveShare, 0.9)
+    expect(july.concentrationIndex, 0.09 + 2 * 0.04 + 3 * 0.01)
+  }
+
+  @Test func `the history is what each month end showed`() throws {
+    let view = try ledger(ofFiles: months).ledger.asOf(#require(Day("2024-09-15")))
+    let history = KeyFigureHistory(view, months: 3, graceDays: 3)
+    #expect(
+      history.figures.map(\.day.description)
+        == ["2024-06-30", "2024-07-31", "2024-08-31", "2024-09-15"])
+    for figures in history.figures {
+      #expect(figures == KeyFigures(view.asOf(figures.day), graceDays: 3))
+    }
+    #expect(KeyFigureHistory(view, months: 99, graceDays: 3).figures.count <= 7)
   }
 
   @Test func `counting back takes the days so far of the view's own month`() throws {

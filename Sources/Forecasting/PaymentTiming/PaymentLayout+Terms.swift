@@ -21,15 +21,15 @@ extension PaymentLayout {
     names += days("days past the stated due day", PaymentLayout.statedDays.map(Double.init))
     names += days("days past due", knots.daysPastDue)
     names += days("days since issue", knots.daysSinceIssue)
-    if model == .existing {
-      for typical in ["usual delay", "recent delay", "last delay", "usual age"] {
-        names += days("days beyond the \(typical)", knots.distanceFromUsual)
-      }
-      for stretch in ["until due", "after due"] {
-        names += DayFeature.allCases.map { "own pattern \($0), \(stretch)" }
-      }
+    for typical in ["usual delay", "recent delay", "last delay", "usual age"] {
+      names += days("days beyond the \(typical)", knots.distanceFromUsual)
     }
-    return names + phases.flatMap { phase in staticNames.map { "\($0), \(phase)" } }
+    for stretch in ["until due", "after due"] {
+      names += DayFeature.allCases.map { "own pattern \($0), \(stretch)" }
+    }
+    names += phases.flatMap { phase in staticNames.map { "\($0), \(phase)" } }
+    precondition(names.count == columnCount, "\(names.count) names of \(columnCount) columns")
+    return names
   }
 
   private static let weekdays = [

@@ -1,0 +1,46 @@
+import AccountReview
+import ArgumentParser
+import Receivables
+import Reporting
+
+struct KpisCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kpis",
+    abstract: "Shows the usual figures of receivables, month by month.",
+    usage: "duecast kpis <ledger> [options]",
+    discussion: """
+      Days sales outstanding (simple, by count-back, best possible), average days delinquent, \
+      days late of payments, collection effectiveness, overdue, over 90 days, at risk, bad debt, \
+      promises kept, days to resolve disputes, concentration. Each line is of the ledger as it \
+      stood then. Sales, payments, promises and write-offs are of the 90 days before; the \
+      collection effectiveness index is of the last full month.
+
+      Example: duecast kpis ledger --as-of 2026-06-30 --months 6
+      """)
+
+  @OptionGroup var ledger: LedgerOptions
+
+  @Option(help: ArgumentHelp("Month ends before the as-of day.", valueName: "n"))
+  var months = 12
+
+  @OptionGroup var policy: PolicyOptions
+
+  @Option(help: "For people or for machines; shares are then not percentages.")
+  var format = TableFormat.text
+
+  func validate() throws {
+    guard months >= 0 else { throw ValidationError("--months \(months) is no number of months.") }
+  }
+
+  func run() throws {
+    let rules = try policy.load().policy
+    let view = try ledger.load(Progress(timings: false)).view
+    let history = KeyFigureHistory(view, months: months, graceDays: rules.promises.graceDays)
+    let table = OutputTable(KeyFigureRow.columns, KeyFigureRow.rows(history))
+    switch format {
+    case .text: Terminal.show(KeyFigureText.page(history))
+    case .csv: Terminal.show(table.csv)
+    case .json: Terminal.show(try table.json())
+    }
+  }
+}
