@@ -32,6 +32,11 @@ extension ReportPage {
       : "Whom to contact on \(DayText.short(results.worklist.actionDay))"
     worklistLead = ReportPage.worklistLead(results.worklist, today: today.count)
 
+    healthLead = ReportPage.healthLead(results.scorecards)
+    alerts = ReportPage.alerts(results.scorecards)
+    hasAlerts = !alerts.isEmpty
+    hasHealth = results.scorecards.cards.contains { $0.score != nil }
+
     let shown =
       view.issues.filter { $0.effect != .noticed }
       + view.issues.filter { $0.effect == .noticed }

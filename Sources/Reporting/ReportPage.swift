@@ -64,6 +64,16 @@ struct ReportPage: Page {
     let reasons: [String]
   }
 
+  /// An account that got worse.
+  struct Alert: Sendable {
+    let name: String
+    let details: String
+    let score: String
+    let band: String
+    let change: String
+    let reasons: [String]
+  }
+
   struct Issue: Sendable {
     let place: String
     let effect: String
@@ -81,6 +91,10 @@ struct ReportPage: Page {
   let worklistLead: String
   let worklist: [Contact]
   let hasWorklist: Bool
+  let healthLead: String
+  let alerts: [Alert]
+  let hasAlerts: Bool
+  let hasHealth: Bool
   let issuesLead: String
   let issues: [Issue]
   let hasIssues: Bool

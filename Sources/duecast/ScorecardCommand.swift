@@ -83,12 +83,7 @@ struct ScorecardCommand: ParsableCommand {
       return [card]
     }
     if all { return scorecards.cards }
-    if alerts {
-      return scorecards.cards.filter { !$0.alerts.isEmpty }.sorted {
-        ($0.hasLeadingAlert ? 0 : 1, $0.score ?? 0, $0.id)
-          < ($1.hasLeadingAlert ? 0 : 1, $1.score ?? 0, $1.id)
-      }
-    }
+    if alerts { return scorecards.worsened }
     return scorecards.cards.filter { $0.review.status == .due }.sorted {
       ($0.score ?? 101, $0.id) < ($1.score ?? 101, $1.id)
     }

@@ -35,7 +35,12 @@ import Testing
     return ReportPage(
       title: hostile, subtitle: hostile, asOf: hostile, notices: [hostile],
       currencies: [section], worklistTitle: hostile, worklistLead: hostile,
-      worklist: [contact], hasWorklist: true, issuesLead: hostile, issues: [issue],
+      worklist: [contact], hasWorklist: true, healthLead: hostile,
+      alerts: [
+        ReportPage.Alert(
+          name: hostile, details: hostile, score: hostile, band: hostile, change: hostile,
+          reasons: [hostile])
+      ], hasAlerts: true, hasHealth: true, issuesLead: hostile, issues: [issue],
       hasIssues: true, method: [hostile])
   }
 

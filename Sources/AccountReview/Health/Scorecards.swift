@@ -33,6 +33,15 @@ public struct Scorecards: Sendable {
     unknownMetrics = Set(view.health.elements.map(\.metric)).filter { known[$0] == nil }.sorted()
   }
 
+  /// Accounts with alerts: those with signs that show before money is late first, then the lowest
+  /// scores.
+  public var worsened: [Scorecard] {
+    cards.filter { !$0.alerts.isEmpty }.sorted {
+      ($0.hasLeadingAlert ? 0 : 1, $0.score ?? 0, $0.id)
+        < ($1.hasLeadingAlert ? 0 : 1, $1.score ?? 0, $1.id)
+    }
+  }
+
   private static func card(
     _ customer: Int, _ now: ScoreSheet, _ earlier: ScoreSheet, tier: Tier, silent: Double?
   ) -> Scorecard {
