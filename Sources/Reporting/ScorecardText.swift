@@ -45,7 +45,7 @@ public enum ScorecardText {
       table.row(["score", "not scored: too little is known, or the customer has left"])
     }
     if let churn = card.churnProbability {
-      table.row(["leaves within half a year", NumberText.percent(churn)])
+      table.row(["leaves within \(scorecards.horizonDays) days", NumberText.percent(churn)])
     }
     table.row(["tier", card.tier.rawValue])
     table.row(["review", review(card.review)])

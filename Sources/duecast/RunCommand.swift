@@ -69,7 +69,7 @@ struct MainJob {
     let keyFigures = KeyFigures(view, graceDays: policy.promises.graceDays)
     let (outlook, forecast) = analysis.forecast(options.model, progress)
     let scorecards = progress.step("the scorecards") {
-      Scorecards(view: view, outlook: outlook, policy: policy)
+      Scorecards(view: view, policy: policy)
     }
     var worklist = analysis.worklist(outlook, policy, progress)
     worklist.show(scorecards)

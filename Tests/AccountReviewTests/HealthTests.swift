@@ -91,7 +91,7 @@ import Testing
 
   @Test func `scores are weighted means, and drivers add up to them`() throws {
     let ledger = try synthesise(Self.recipe).ledger.asOf(Self.recipe.lastDay)
-    let cards = Scorecards(view: ledger, outlook: nil, policy: .standard).cards
+    let cards = Scorecards(view: ledger, policy: .standard).cards
     #expect(cards.contains { $0.score != nil } && cards.contains { $0.score == nil })
     for card in cards {
       guard let score = card.score else {
@@ -120,8 +120,8 @@ import Testing
         try Ledger.load(from: all).ledger.asOf(on), try Ledger.load(from: past).ledger.asOf(on)
       )
     }
-    let now = Scorecards(view: whole, outlook: nil, policy: .standard)
-    let before = Scorecards(view: then, outlook: nil, policy: .standard)
+    let now = Scorecards(view: whole, policy: .standard)
+    let before = Scorecards(view: then, policy: .standard)
     #expect(now.cards == before.cards)
     #expect(now.weights.weights == before.weights.weights)
     #expect(now.cards.contains { $0.score != nil })

@@ -11,7 +11,7 @@ import Testing
     for line in run.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     for part in [
       "Meridian Vehicles GmbH (C00178), as of the close of 2026-06-30", "customer value",
-      "healthier than", "leaves within half a year", "What makes the score (points from 50)",
+      "healthier than", "leaves within 182 days", "What makes the score (points from 50)",
       "Scores of the last periods, oldest first:", "Its weights are",
     ] {
       #expect(run.output.contains(part), "no \(part)")

@@ -38,7 +38,7 @@ public struct HealthScores: Sendable {
       case .policy: HealthWeights(policy.health)
       case .equal: HealthWeights(policy.health).equal
       }
-    let cards = Scorecards(view: origin.view, outlook: nil, policy: policy, weights: weights).cards
+    let cards = Scorecards(view: origin.view, policy: policy, weights: weights).cards
     let positions = Dictionary(
       uniqueKeysWithValues: origin.later.customers.enumerated().map { ($1.id, $0) })
     let cases = cards.compactMap { card -> Case? in

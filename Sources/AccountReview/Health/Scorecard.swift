@@ -18,7 +18,7 @@ public struct Scorecard: Sendable, Hashable, Identifiable {
   /// Of scored accounts, the share with lower scores; ties count half.
   public internal(set) var percentileInPortfolio: Double?
   public internal(set) var percentileInSegment: Double?
-  /// P(leaves within the horizon).
+  /// P(leaves within the horizon); `nil` where too few have left to learn from, or the customer has.
   public let churnProbability: Double?
   /// Leading ones first.
   public let flags: [RedFlag]

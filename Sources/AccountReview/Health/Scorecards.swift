@@ -1,4 +1,3 @@
-public import Forecasting
 public import Receivables
 
 /// The scorecards of all accounts at a view's day.
@@ -7,28 +6,25 @@ public struct Scorecards: Sendable {
   /// In order of customer.
   public let cards: [Scorecard]
   public let weights: HealthWeights
+  /// Days over which leaving is foretold.
+  public let horizonDays: Int
   /// Metrics of `health.csv` that the policy gives neither pillar nor direction.
   public let unknownMetrics: [String]
 
-  /// - Parameters:
-  ///   - outlook: of the same view, for P(still a customer) where too few have left to learn from.
-  ///   - weights: learned at the view where they are left out.
-  public init(
-    view: LedgerView, outlook: Outlook?, policy: Policy, weights: HealthWeights? = nil
-  ) {
+  /// - Parameter weights: learned at the view where they are left out.
+  public init(view: LedgerView, policy: Policy, weights: HealthWeights? = nil) {
     let weights = weights ?? HealthWeights(view, policy)
     let tiers = TierTable(view, policy.tiers)
     let now = ScoreSheet(view, weights, policy)
     let earlier = ScoreSheet(view.asOf(view.day - policy.health.periodDays), weights, policy)
     var cards = view.customers.indices.map { customer in
-      Scorecards.card(
-        customer, now, earlier, tier: tiers.tier(customer),
-        silent: outlook.map { 1 - $0.customers[customer].probabilityActive })
+      Scorecards.card(customer, now, earlier, tier: tiers.tier(customer))
     }
     Scorecards.rank(&cards)
     self.day = view.day
     self.cards = cards
     self.weights = weights
+    horizonDays = policy.health.horizonDays
     let known = policy.health.metrics
     unknownMetrics = Set(view.health.elements.map(\.metric)).filter { known[$0] == nil }.sorted()
   }
@@ -43,7 +39,7 @@ public struct Scorecards: Sendable {
   }
 
   private static func card(
-    _ customer: Int, _ now: ScoreSheet, _ earlier: ScoreSheet, tier: Tier, silent: Double?
+    _ customer: Int, _ now: ScoreSheet, _ earlier: ScoreSheet, tier: Tier
   ) -> Scorecard {
     let (view, policy) = (now.view, now.policy)
     let person = view.customers[customer]
@@ -54,7 +50,7 @@ public struct Scorecards: Sendable {
     let flagsBefore = before.map { RedFlag.of($0, earlier.view, policy) } ?? []
     let codesBefore = Set(flagsBefore.map(\.code))
     let resultBefore = before.flatMap(earlier.score)
-    let churn = now.weights.churn?.probability(now.measurements.scores(customer)) ?? silent
+    let churn = now.weights.churn?.probability(now.measurements.scores(customer))
     let band = result.map { policy.health.band($0.score, flags) }
     return Scorecard(
       customerID: person.id, name: person.name, segment: person.segment, tier: tier,
