@@ -120,11 +120,8 @@ struct ScoreSheet: Sendable {
     }
   }
 
-  func evidence(_ customer: Int) -> Double {
-    // Shares of the policy, since learned ones may be none for what is known.
-    let shares = policy.health.weighted.map(\.weight)
-    return known(customer).reduce(0) { $0 + shares[$1.measure] }
-  }
+  /// The share of the weights for which something is known.
+  func evidence(_ customer: Int) -> Double { known(customer).reduce(0) { $0 + $1.weight } }
 
   /// The weighted means of what is known; `nil` if that is too little.
   func score(_ customer: Int) -> (score: Double, pillars: [Pillar: Double])? {
