@@ -82,8 +82,10 @@ public struct ReviewStanding: Sendable, Hashable {
   /// The last verdict of a person.
   public let last: Review?
 
-  /// High-touch accounts are due one cadence after the last verdict, or now if there is none; others
-  /// when something is flagged since the last verdict, else they are closed for a cadence.
+  /// An account with a verdict is due again one cadence later.
+  ///
+  /// Without one, or after that, a high-touch account and a flagged one wait for a person; the others
+  /// are closed for a cadence.
   init(
     _ customer: Int, _ tier: Tier, isFlagged: Bool, _ view: LedgerView, _ policy: HealthPolicy
   ) {
