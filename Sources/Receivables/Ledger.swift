@@ -41,9 +41,10 @@ public struct Ledger: Sendable {
     var health: [Posted<HealthObservation>] = []
     var reviews: [Posted<Review>] = []
     var expectedBilling: [Posted<ExpectedBilling>] = []
-    /// By day; these two belong to no customer.
+    /// By day; these belong to no customer.
     var exchangeRates: [Posted<ExchangeRate>] = []
     var holidays: [Posted<Holiday>] = []
+    var otherFlows: [Posted<OtherFlow>] = []
   }
 
   /// Reads a folder of CSV files, or a single file of invoices with `paid_on`.

@@ -80,6 +80,8 @@ private struct ViewBuilder {
       },
       exchangeRates: events.exchangeRates.filter { $0.knownOn <= day.number }.map(\.record),
       holidays: events.holidays.map(\.record),
+      otherFlows: events.otherFlows.filter { $0.knownOn <= day.number }.map(\.record)
+        .filter { $0.on > day },
       invoiceAttributes: ledger.invoiceAttributes, customerAttributes: ledger.customerAttributes,
       issues: ledger.issues.filter { $0.isShown(on: day.number) }.map(\.issue),
       lineCounts: ledger.counts.map { $0.lineCount(through: day.number) },

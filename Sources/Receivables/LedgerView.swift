@@ -32,6 +32,8 @@ public struct LedgerView: Sendable {
   public let exchangeRates: [ExchangeRate]
   /// All that the ledger lists: calendars are published years ahead.
   public let holidays: [Holiday]
+  /// By day; only what is planned after the view's day.
+  public let otherFlows: [OtherFlow]
   /// Extra columns of `invoices.csv`, indexed by ``Invoice/row``.
   public let invoiceAttributes: [Attribute]
   /// Extra columns of `customers.csv`, indexed by ``Customer/row``.

@@ -87,6 +87,16 @@ public struct Money: Sendable, Hashable, Codable {
     self.currency = currency
   }
 
+  /// Reads decimal text, such as `-1234.50`; anything else, or more digits than the currency has,
+  /// is `nil`.
+  public init?(_ text: String, _ currency: Currency) {
+    var text = text
+    guard let decimal = text.withUTF8({ DecimalText($0) }),
+      let units = decimal.minorUnits(exponent: currency.exponent)
+    else { return nil }
+    self.init(minorUnits: units, currency)
+  }
+
   public static func zero(_ currency: Currency) -> Money { Money(minorUnits: 0, currency) }
 
   /// The amount in major units, for statistics only: sums of money stay exact.

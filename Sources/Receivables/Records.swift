@@ -277,6 +277,21 @@ public struct ExchangeRate: Sendable, Hashable {
   }
 }
 
+/// Planned cash that no invoice of the ledger brings, such as payroll, tax or a loan.
+public struct OtherFlow: Sendable, Hashable {
+  public let on: Day
+  /// Negative where cash goes out.
+  public let amount: Money
+  /// What it is for; may be empty.
+  public let label: String
+
+  public init(on: Day, amount: Money, label: String) {
+    self.on = on
+    self.amount = amount
+    self.label = label
+  }
+}
+
 /// A day without banking.
 public struct Holiday: Sendable, Hashable {
   public let on: Day

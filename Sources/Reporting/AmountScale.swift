@@ -4,7 +4,7 @@ struct AmountScale {
   /// `""`, `thousands`, `millions`, `billions`.
   let name: String
 
-  private static let all: [AmountScale] = [
+  static let all: [AmountScale] = [
     AmountScale(size: 1, name: ""), AmountScale(size: 1e3, name: "thousands"),
     AmountScale(size: 1e6, name: "millions"), AmountScale(size: 1e9, name: "billions"),
   ]

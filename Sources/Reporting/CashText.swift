@@ -17,12 +17,12 @@ public enum CashText {
       return "Expected cash in \(unit)\(currency.code)\n\n"
         + text(rows, whole, by: period, horizon: forecast.horizon, unit: scale.size)
     }
-    return table + trackRecord(forecast, currency)
+    return table + trackRecord(forecast.trackRecord, currency)
   }
 
   /// How often such intervals held, in a line.
-  private static func trackRecord(_ forecast: CashForecast, _ currency: Currency) -> String {
-    guard let entry = forecast.trackRecord?.entries.first(where: { $0.currency == currency })
+  static func trackRecord(_ record: CashTrackRecord?, _ currency: Currency) -> String {
+    guard let entry = record?.entries.first(where: { $0.currency == currency })
     else { return "" }
     return "\n80% intervals like these covered \(NumberText.percent(entry.coverage80)) of "
       + "\(NumberText.count(entry.weeks, "past week", "past weeks")).\n"

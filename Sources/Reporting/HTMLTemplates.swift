@@ -41,6 +41,7 @@ struct HTMLTemplates: Sendable {
       ("report", PackageResources.report_mustache),
       ("report_style", PackageResources.report_style_mustache),
       ("cash_chart", PackageResources.cash_chart_mustache),
+      ("cash_table", PackageResources.cash_table_mustache),
     ] {
       try library.register(String(decoding: bytes, as: UTF8.self), named: name)
     }

@@ -22,6 +22,7 @@ extension ReportPage {
     currencies = ReportPage.currenciesByWeight(results).map {
       CurrencySection($0, results)
     }
+    converted = results.cashTables.filter(\.isConverted).map { CashTableSection($0) }
 
     let today = results.worklist.capped()
     worklist = today.prefix(ReportPage.contactsShown).map { Contact($0) }
@@ -144,12 +145,10 @@ extension ReportPage.CurrencySection {
     code = currency == .unstated ? "" : currency.code
     legend = ReportPage.CurrencySection.legend(sources)
     chart = CashChart(weekly, currency: currency)
-    weeks = stride(from: 0, to: weekly.count, by: CashSource.allCases.count).map { start in
-      let rows = Array(weekly[start..<(start + CashSource.allCases.count)])
-      return ReportPage.CurrencySection.week(
-        DayText.range(rows[0].periodStart, rows[0].periodEnd), rows, sources: sources)
-    }
-    self.whole = ReportPage.CurrencySection.week("\(days) days", whole, sources: sources)
+    guard
+      let own = results.cashTables.first(where: { $0.currency == currency && !$0.isConverted })
+    else { preconditionFailure("no cash table in \(currency)") }
+    table = ReportPage.CashTableSection(own)
     cashLead = ReportPage.CurrencySection.cashLead(quarter, month, days: days)
 
     let aged = results.ageing.totals.first { $0.currency == currency }

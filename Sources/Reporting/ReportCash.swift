@@ -13,29 +13,48 @@ extension ReportPage.CurrencySection {
     sources.map { ReportPage.LegendEntry(kind: $0.rawValue, label: $0.label) }
   }
 
-  /// One line of the table of weeks.
-  ///
-  /// - Parameter rows: One currency and period, all sources.
-  static func week(_ label: String, _ rows: [CashRow], sources: [CashSource]) -> ReportPage.Week {
-    guard let total = rows.first(where: { $0.source == .total }) else {
-      preconditionFailure("no total among \(rows.count) rows")
-    }
-    return ReportPage.Week(
-      week: label,
-      parts: sources.map { source in
-        rows.first { $0.source == source }.map { NumberText.whole($0.expected) } ?? ""
-      },
-      expected: NumberText.whole(total.expected), range: range(total))
-  }
-
-  /// `1,200 – 3,400`.
-  static func range(_ row: CashRow) -> String {
-    "\(NumberText.whole(row.p10)) – \(NumberText.whole(row.p90))"
-  }
-
   /// `1.20 m – 3.40 m`, which may break only after the dash.
   static func compactRange(_ row: CashRow) -> String {
     let (low, high) = (NumberText.compact(row.p10), NumberText.compact(row.p90))
     return "\(low) –".replacing(" ", with: "\u{a0}") + " " + high.replacing(" ", with: "\u{a0}")
+  }
+}
+
+extension ReportPage.CashTableSection {
+  init(_ table: CashTable) {
+    let rows = table.shownRows
+    let widest = rows.flatMap { $0.expected + [table.whole($0)] }.map(\.magnitude).max() ?? 0
+    let perMajor = Double(table.currency.minorUnitsPerMajor)
+    let scale = AmountScale.all.first { Double(widest) / perMajor / $0.size < 9_999_999.5 }
+    let size = perMajor * (scale ?? AmountScale.all[0]).size
+    func amount(_ units: Int64) -> String { NumberText.whole(Double(units) / size) }
+
+    title = table.isConverted ? "All currencies" : "Thirteen weeks"
+    let name = scale?.name ?? ""
+    unit = "in \(name.isEmpty ? "" : "\(name) of ")\(table.currency.code)"
+    heads = table.periods.map { DayText.short(table.day + $0.lowerBound) }
+    self.rows =
+      rows.flatMap { row in
+        [
+          Row(
+            label: row.line.label, cells: row.expected.map(amount),
+            whole: amount(table.whole(row)), kind: row.line.isSum ? "sum" : "")
+        ]
+          + (row.ranges.isEmpty
+            ? []
+            : [("p10", \CashRange.p10), ("p50", \.p50), ("p90", \.p90)].map { name, part in
+              Row(
+                label: name, cells: row.ranges.map { amount($0[keyPath: part]) }, whole: "",
+                kind: "range")
+            })
+      }
+      + (table.minimum.map { minimum in
+        [
+          Row(
+            label: "Below \(NumberText.whole(minimum))",
+            cells: table.probabilityBelowMinimum.map { NumberText.percent($0) }, whole: "",
+            kind: "range")
+        ]
+      } ?? [])
   }
 }

@@ -14,11 +14,21 @@ struct ReportPage: Page {
     let label: String
   }
 
-  struct Week: Sendable {
-    let week: String
-    let parts: [String]
-    let expected: String
-    let range: String
+  /// The weeks of a cash table in columns.
+  struct CashTableSection: Sendable {
+    struct Row: Sendable {
+      let label: String
+      let cells: [String]
+      let whole: String
+      /// `sum`, `range` or empty.
+      let kind: String
+    }
+
+    let title: String
+    /// `in thousands of EUR`.
+    let unit: String
+    let heads: [String]
+    let rows: [Row]
   }
 
   struct Bucket: Sendable {
@@ -42,8 +52,7 @@ struct ReportPage: Page {
     let cashLead: String
     let legend: [LegendEntry]
     let chart: CashChart
-    let weeks: [Week]
-    let whole: Week
+    let table: CashTableSection
     let ageingLead: String
     let buckets: [Bucket]
     let figures: [Figure]
@@ -87,6 +96,8 @@ struct ReportPage: Page {
   /// What a reader must know before the numbers; usually nothing.
   let notices: [String]
   let currencies: [CurrencySection]
+  /// All currencies together, where they are converted.
+  let converted: [CashTableSection]
   let worklistTitle: String
   let worklistLead: String
   let worklist: [Contact]

@@ -7,6 +7,8 @@ public struct RunResults: Sendable {
   public let view: LedgerView
   public let outlook: Outlook
   public let forecast: CashForecast
+  /// By week, one for each currency, and last one of all where they are converted.
+  public let cashTables: [CashTable]
   public let worklist: Worklist
   public let scorecards: Scorecards
   public let ageing: Ageing
@@ -16,14 +18,14 @@ public struct RunResults: Sendable {
   public let diagnostics: FitDiagnostics
 
   public init(
-    view: LedgerView, outlook: Outlook, forecast: CashForecast, worklist: Worklist,
-    scorecards: Scorecards, ageing: Ageing, keyFigures: KeyFigures, tieOut: TieOut,
-    settings: RunSettings,
-    diagnostics: FitDiagnostics
+    view: LedgerView, outlook: Outlook, forecast: CashForecast, cashTables: [CashTable],
+    worklist: Worklist, scorecards: Scorecards, ageing: Ageing, keyFigures: KeyFigures,
+    tieOut: TieOut, settings: RunSettings, diagnostics: FitDiagnostics
   ) {
     self.view = view
     self.outlook = outlook
     self.forecast = forecast
+    self.cashTables = cashTables
     self.worklist = worklist
     self.scorecards = scorecards
     self.ageing = ageing
@@ -70,6 +72,9 @@ public struct RunResults: Sendable {
       to: "cash.csv")
     try folder.write(
       OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: .day)), to: "cash_daily.csv")
+    try folder.write(
+      OutputTable(CashTableRow.columns, cashTables.flatMap { CashTableRow.rows(of: $0) }),
+      to: "cash_table.csv")
     try folder.write(
       OutputTable(
         InvoiceRow.columns,

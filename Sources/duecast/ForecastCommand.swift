@@ -1,3 +1,4 @@
+import AccountReview
 import ArgumentParser
 import Forecasting
 import Receivables
@@ -9,32 +10,43 @@ struct ForecastCommand: ParsableCommand {
     abstract: "Forecasts cash by week for the next 13 weeks, with intervals.",
     usage: "duecast forecast <ledger> [options]",
     discussion: """
-      Expected cash by source: open invoices and billing to come, each of customers with a \
-      payment history (existing) and without (new). In 8 of 10 cases the total should lie \
-      between p10 and p90. Weeks run Monday to Sunday; the first and the last may be parts.
+      Expected cash by period in columns: open invoices, what of them is promised or disputed, \
+      and billing to come, of customers with a payment history (existing) and without (new). \
+      With --opening, --minimum or the planned flows of other_flows.csv (on, amount, currency, \
+      label; negative where cash goes out) it runs from opening to closing cash. In 8 of 10 \
+      cases receipts and closing cash should lie between p10 and p90. Weeks run Monday to \
+      Sunday; the first and the last may be parts.
 
-      Example: duecast forecast ledger --as-of 2026-06-30 --period month
+      Example: duecast forecast ledger --as-of 2026-06-30 --opening 250000 --minimum 100000
       """)
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var model: ModelOptions
+  @OptionGroup var cash: CashTableOptions
+  @OptionGroup var policy: PolicyOptions
 
-  @Option(help: "Length of a row.")
+  @Option(help: "Length of a column.")
   var period = Period.week
 
   @Option(help: "For people or for machines; csv has the columns of cash.csv.")
   var format = TableFormat.text
 
   func run() throws {
+    let (policy, _) = try policy.load()
     let progress = Progress(timings: model.timings)
     let analysis = try Analysis(ledger, model, progress)
-    let forecast = analysis.forecast(model, progress).cash
+    let (outlook, forecast) = analysis.forecast(model, progress)
     let table = OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: period))
     switch format {
     case .text:
+      let tables = try cash.tables(
+        CashTableBuilder(
+          view: analysis.view, outlook: outlook, forecast: forecast, calendar: analysis.calendar,
+          graceDays: policy.promises.graceDays, by: period))
       Terminal.show("As of the close of \(forecast.day)\n")
-      for currency in forecast.currencies {
-        Terminal.show("\n" + CashText.table(forecast, by: period, currency))
+      for table in tables {
+        Terminal.show(
+          "\n" + CashTableText.table(table, by: period, record: forecast.trackRecord))
       }
     case .csv: Terminal.show(table.csv)
     case .json: Terminal.show(try table.json())

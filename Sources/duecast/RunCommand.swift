@@ -9,6 +9,7 @@ import Reporting
 struct RunOptions: ParsableArguments {
   @OptionGroup var model: ModelOptions
   @OptionGroup var policy: PolicyOptions
+  @OptionGroup var cash: CashTableOptions
 
   @Option(help: "Length of a row of cash.csv.")
   var period = Period.week
@@ -23,9 +24,9 @@ struct RunCommand: ParsableCommand {
     abstract: "Does the main job: forecast, outlook, worklist, ageing and report.",
     usage: "duecast run <ledger> --out <dir> [options]",
     discussion: """
-      Writes cash.csv, cash_daily.csv, invoice_outlook.csv, worklist.csv, scorecard.csv, \
-      ageing.csv, kpis.json, issues.csv, run.json and report.html into the folder, replacing those of \
-      an earlier run. The same ledger, day, policy and seed give the same bytes.
+      Writes cash.csv, cash_daily.csv, cash_table.csv, invoice_outlook.csv, worklist.csv, \
+      scorecard.csv, ageing.csv, kpis.json, issues.csv, run.json and report.html into the folder, \
+      replacing those of an earlier run. The same ledger, day, policy and seed give the same bytes.
 
       Example: duecast run ledger --as-of 2026-06-30 --out out
       """)
@@ -68,15 +69,18 @@ struct MainJob {
     let ageing = Ageing(view, basis: policy.ageing.basis, buckets: policy.ageing.buckets)
     let keyFigures = KeyFigures(view, graceDays: policy.promises.graceDays)
     let (outlook, forecast) = analysis.forecast(options.model, progress)
+    let tables = try options.cash.tables(
+      CashTableBuilder(
+        view: view, outlook: outlook, forecast: forecast, calendar: analysis.calendar,
+        graceDays: policy.promises.graceDays))
     let scorecards = progress.step("the scorecards") {
       Scorecards(view: view, policy: policy)
     }
     var worklist = analysis.worklist(outlook, policy, progress)
     worklist.show(scorecards)
     let results = RunResults(
-      view: view, outlook: outlook, forecast: forecast, worklist: worklist,
-      scorecards: scorecards, ageing: ageing,
-      keyFigures: keyFigures,
+      view: view, outlook: outlook, forecast: forecast, cashTables: tables, worklist: worklist,
+      scorecards: scorecards, ageing: ageing, keyFigures: keyFigures,
       tieOut: tieOut, settings: settings(view, analysis.calendar.rule, policyText),
       diagnostics: analysis.fitted.diagnostics
     )

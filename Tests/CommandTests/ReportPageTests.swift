@@ -15,13 +15,14 @@ import Testing
         periodStart: day, periodEnd: day + 6, source: source, currency: euro, expected: 100,
         p10: 80, p50: 101, p90: 120)
     }
-    let week = ReportPage.Week(
-      week: hostile, parts: [hostile], expected: hostile, range: hostile)
+    let table = ReportPage.CashTableSection(
+      title: hostile, unit: hostile, heads: [hostile],
+      rows: [.init(label: hostile, cells: [hostile], whole: hostile, kind: hostile)])
     let section = ReportPage.CurrencySection(
       code: hostile,
       cards: [ReportPage.Card(label: hostile, value: hostile, unit: hostile, note: hostile)],
       cashLead: hostile, legend: [ReportPage.LegendEntry(kind: hostile, label: hostile)],
-      chart: CashChart(rows, currency: euro), weeks: [week], whole: week, ageingLead: hostile,
+      chart: CashChart(rows, currency: euro), table: table, ageingLead: hostile,
       buckets: [
         ReportPage.Bucket(
           label: hostile, amount: hostile, share: hostile, width: hostile, kind: hostile)
@@ -34,7 +35,7 @@ import Testing
       place: hostile, effect: hostile, problem: hostile, remedy: hostile)
     return ReportPage(
       title: hostile, subtitle: hostile, asOf: hostile, notices: [hostile],
-      currencies: [section], worklistTitle: hostile, worklistLead: hostile,
+      currencies: [section], converted: [table], worklistTitle: hostile, worklistLead: hostile,
       worklist: [contact], hasWorklist: true, healthLead: hostile,
       alerts: [
         ReportPage.Alert(

@@ -24,3 +24,12 @@ public func day(_ text: String) -> Day {
   guard let day = Day(text) else { preconditionFailure("\(text) is not a day") }
   return day
 }
+
+/// The text of each CSV file in a folder, by name.
+public func csvFiles(in folder: URL) throws -> [String: String] {
+  let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    .filter { $0.hasSuffix(".csv") }
+  return try names.reduce(into: [:]) { files, name in
+    files[name] = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+  }
+}

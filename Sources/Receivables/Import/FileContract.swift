@@ -71,8 +71,12 @@ struct FileContract {
     file: "expected_billing.csv", required: ["customer_id", "expected_on", "amount"],
     optional: ["currency", "probability"], ownDay: nil)
 
+  static let otherFlows = FileContract(
+    file: "other_flows.csv", required: ["on", "amount"], optional: ["currency", "label"],
+    ownDay: nil)
+
   static let all = [
     customers, invoices, payments, allocations, writeOffs, disputes, promises, activities,
-    health, reviews, exchangeRates, holidays, expectedBilling,
+    health, reviews, exchangeRates, holidays, expectedBilling, otherFlows,
   ]
 }

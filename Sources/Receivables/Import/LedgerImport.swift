@@ -54,6 +54,7 @@ struct LedgerImport {
     if let table = try open(.exchangeRates, in: folder) { importExchangeRates(table) }
     if let table = try open(.holidays, in: folder) { importHolidays(table) }
     if let table = try open(.expectedBilling, in: folder) { importExpectedBilling(table) }
+    if let table = try open(.otherFlows, in: folder) { importOtherFlows(table) }
     log.finishFile()
     return finish()
   }

@@ -1,0 +1,171 @@
+public import Receivables
+
+/// Makes cash tables of a forecast: one for each currency, or one in a reporting currency.
+public struct CashTableBuilder: Sendable {
+  private let view: LedgerView
+  private let forecast: CashForecast
+  private let calendar: BusinessCalendar
+  private let shares: OpenReceiptShares
+  private let period: Period
+
+  /// - Parameter graceDays: days after its promised day until which a promise is pending.
+  public init(
+    view: LedgerView, outlook: Outlook, forecast: CashForecast, calendar: BusinessCalendar,
+    graceDays: Int, by period: Period = .week
+  ) {
+    self.view = view
+    self.forecast = forecast
+    self.calendar = calendar
+    self.period = period
+    shares = OpenReceiptShares(view, outlook, graceDays: graceDays)
+  }
+
+  /// All currencies in which cash is forecast or planned, in order of code.
+  public var currencies: [Currency] {
+    Set(forecast.currencies + view.otherFlows.map(\.amount.currency)).sorted()
+  }
+
+  /// One currency's own cash.
+  ///
+  /// - Parameters:
+  ///   - opening: cash at the close of the as-of day; must be in `currency`.
+  ///   - minimum: the least that should be held; must be in `currency`.
+  public func table(_ currency: Currency, opening: Money? = nil, minimum: Money? = nil) -> CashTable
+  {
+    table(
+      of: [(currency, 1)], in: currency, isConverted: false, opening: opening, minimum: minimum)
+  }
+
+  /// All currencies together, each path's cash converted at the as-of day's rates.
+  public func table(
+    reportingIn currency: Currency, opening: Money? = nil, minimum: Money? = nil
+  ) throws(MissingRate) -> CashTable {
+    var rates: [(Currency, Double)] = []
+    for other in currencies { rates.append((other, try view.rate(from: other, to: currency))) }
+    return table(
+      of: rates, in: currency, isConverted: true, opening: opening, minimum: minimum)
+  }
+
+  private func table(
+    of rates: [(Currency, Double)], in currency: Currency, isConverted: Bool, opening: Money?,
+    minimum: Money?
+  ) -> CashTable {
+    precondition(
+      (opening?.currency ?? currency) == currency && (minimum?.currency ?? currency) == currency,
+      "opening and minimum cash of a table in \(currency) are in another currency")
+    let periods = self.period.ranges(after: forecast.day, horizon: forecast.horizon)
+    let unit = Double(currency.minorUnitsPerMajor)
+    let parts = periods.map { days in
+      apportioned(receipts(of: rates, within: days).map { $0 * unit })
+    }
+    let totalIn = parts.map { $0.reduce(0, +) }
+    let flows = otherFlows(periods, of: rates, in: currency)
+    let net = periods.indices.map { p in flows.reduce(totalIn[p]) { $0 + $1.amounts[p] } }
+    let start = opening?.minorUnits ?? 0
+    let balances = net.reduce(into: [start]) { $0.append($0[$0.count - 1] + $1) }
+
+    let planned = periods.indices.map { p in
+      flows.reduce(start) { $0 + $1.amounts[0...p].reduce(0, +) }
+    }
+    let cumulated = periods.enumerated().map { p, days in
+      paths(of: rates, within: 1...days.upperBound).map { Double(planned[p]) + $0 * unit }.sorted()
+    }
+    let within = periods.map { paths(of: rates, within: $0).map { $0 * unit }.sorted() }
+    let rows =
+      [CashTable.Row(line: .opening, expected: Array(balances.dropLast()), ranges: [])]
+      + CashLine.receipts.enumerated().map { k, line in
+        CashTable.Row(line: line, expected: parts.map { $0[k] }, ranges: [])
+      }
+      + [CashTable.Row(line: .totalIn, expected: totalIn, ranges: within.map { range($0) })]
+      + flows.map { CashTable.Row(line: .other($0.label), expected: $0.amounts, ranges: []) }
+      + [
+        CashTable.Row(line: .net, expected: net, ranges: []),
+        CashTable.Row(
+          line: .closing, expected: Array(balances.dropFirst()), ranges: cumulated.map { range($0) }
+        ),
+      ]
+    return CashTable(
+      currency: currency, isConverted: isConverted, periods: periods, day: forecast.day, rows: rows,
+      minimum: minimum,
+      probabilityBelowMinimum: minimum.map { least in
+        cumulated.map { paths in
+          Double(paths.count { $0 < Double(least.minorUnits) }) / Double(paths.count)
+        }
+      } ?? [])
+  }
+
+  /// Expected cash within `days` of ``CashLine/receipts``, in major units of the target.
+  private func receipts(
+    of rates: [(Currency, Double)], within days: ClosedRange<Int>
+  ) -> [Double] {
+    var sums = [Double](repeating: 0, count: CashLine.receipts.count)
+    for (currency, rate) in rates where forecast.currencies.contains(currency) {
+      for (k, source, model) in [
+        (0, CashSource.openExisting, CustomerKind.existing), (1, .openNew, .new),
+      ] {
+        let cash = rate * forecast.expected(days, source, currency)
+        let share = shares.of(model, currency, within: days)
+        sums[k] += cash * (1 - share.disputed - share.promised)
+        sums[2] += cash * share.promised
+        sums[3] += cash * share.disputed
+      }
+      sums[4] += rate * forecast.expected(days, .billingExisting, currency)
+      sums[5] += rate * forecast.expected(days, .billingNew, currency)
+    }
+    return sums
+  }
+
+  /// The cash of each path within `days`, in major units of the target.
+  private func paths(of rates: [(Currency, Double)], within days: ClosedRange<Int>) -> [Double] {
+    var sums = [Double](repeating: 0, count: forecast.pathCount)
+    for (currency, rate) in rates where forecast.currencies.contains(currency) {
+      for (path, cash) in forecast.paths(days, .total, currency).enumerated() {
+        sums[path] += rate * cash
+      }
+    }
+    return sums
+  }
+
+  /// Planned cash by label and period, on banking days, in minor units of the target.
+  private func otherFlows(
+    _ periods: [ClosedRange<Int>], of rates: [(Currency, Double)], in currency: Currency
+  ) -> [(label: String, amounts: [Int64])] {
+    var sums: [String: [Double]] = [:]
+    for flow in view.otherFlows {
+      guard let rate = rates.first(where: { $0.0 == flow.amount.currency })?.1,
+        let period = periods.firstIndex(where: { $0.contains(calendar.roll(flow.on) - view.day) })
+      else { continue }
+      let amount =
+        flow.amount.currency == currency
+        ? Double(flow.amount.minorUnits)
+        : flow.amount.majorUnits * rate * Double(currency.minorUnitsPerMajor)
+      sums[flow.label, default: [Double](repeating: 0, count: periods.count)][period] += amount
+    }
+    return sums.sorted { $0.key < $1.key }.map { label, amounts in
+      (label, amounts.map { Int64($0.rounded(.toNearestOrAwayFromZero)) })
+    }
+  }
+
+  private func range(_ sorted: [Double]) -> CashRange {
+    func at(_ p: Double) -> Int64 {
+      Int64(CashForecast.quantile(p, ofSorted: sorted).rounded(.toNearestOrAwayFromZero))
+    }
+    return CashRange(p10: at(0.1), p50: at(0.5), p90: at(0.9))
+  }
+}
+
+/// Whole numbers that sum to the rounded sum of `amounts`, each at most one from its own.
+///
+/// The units that rounding down leaves go to the largest remainders, ties to the first (the method
+/// of Hamilton; Balinski & Young, *Fair Representation*, 1982).
+func apportioned(_ amounts: [Double]) -> [Int64] {
+  var parts = amounts.map { Int64($0.rounded(.down)) }
+  let total = Int64(amounts.reduce(0, +).rounded(.toNearestOrAwayFromZero))
+  let byRemainder = amounts.indices.sorted { a, b in
+    let (x, y) = (amounts[a] - Double(parts[a]), amounts[b] - Double(parts[b]))
+    return x != y ? x > y : a < b
+  }
+  let left = Int(total - parts.reduce(0, +))
+  for i in byRemainder.prefix(max(0, left)) { parts[i] += 1 }
+  return parts
+}
