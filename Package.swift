@@ -31,6 +31,10 @@ let package = Package(
     .systemLibrary(
       name: "CLibCSV", providers: [.apt(["libcsv-dev"]), .brew(["libcsv"])]),
 
+    .systemLibrary(
+      name: "CXlsxWriter", pkgConfig: "xlsxwriter",
+      providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
+
     // MARK: - Engine
     .target(name: "Statistics", dependencies: ["COpenBLAS"], swiftSettings: optimised),
     .target(name: "Receivables", dependencies: ["CLibCSV"], swiftSettings: optimised),
@@ -48,7 +52,7 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "AccountReview", "Forecasting", "Receivables", "Statistics",
+        "AccountReview", "CXlsxWriter", "Forecasting", "Receivables", "Statistics",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [.embedInCode("Templates")], swiftSettings: strict),

@@ -3,7 +3,12 @@ import Receivables
 /// Builds comma-separated bytes as RFC 4180 has them, with bare line feeds.
 ///
 /// A field is quoted when it holds a comma, a quote, a line break, or leading or trailing space.
+///
+/// A text that a spreadsheet would take for a formula, one that begins with `=`, `+`, `-`, `@`, a tab
+/// or a carriage return and is no number, gets an apostrophe before it (OWASP, *CSV Injection*).
 struct CSVEncoder: Sendable {
+  /// Whether texts are kept as they are, for files that a ledger is read from.
+  private let keepsFormulas: Bool
   private(set) var bytes: [UInt8] = []
   private var isStartOfRow = true
 
@@ -12,6 +17,8 @@ struct CSVEncoder: Sendable {
   private static let lineFeed = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
   private static let space = UInt8(ascii: " ")
+
+  init(keepsFormulas: Bool = false) { self.keepsFormulas = keepsFormulas }
 
   mutating func header(_ names: [String]) {
     for name in names { field(name) }
@@ -31,7 +38,7 @@ struct CSVEncoder: Sendable {
 
   mutating func field(_ text: String) {
     separate()
-    let utf8 = text.utf8
+    let utf8 = (!keepsFormulas && CSVEncoder.isFormula(text) ? "'" + text : text).utf8
     let needsQuotes =
       utf8.first == CSVEncoder.space || utf8.last == CSVEncoder.space
       || utf8.contains {
@@ -48,6 +55,11 @@ struct CSVEncoder: Sendable {
       bytes.append(byte)
     }
     bytes.append(CSVEncoder.quote)
+  }
+
+  private static func isFormula(_ text: String) -> Bool {
+    guard let first = text.utf8.first, "=+-@\t\r".utf8.contains(first) else { return false }
+    return Double(text) == nil
   }
 
   mutating func field(_ integer: Int) { plain(String(integer)) }

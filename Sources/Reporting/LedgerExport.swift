@@ -24,7 +24,9 @@ extension OutputFolder {
     func cell(_ currency: Currency) -> Cell {
       currency == .unstated ? .empty : .text(currency.code)
     }
-    try stream(name, header: header, count: invoices.count + notes.count) { i, csv in
+    try stream(
+      name, header: header, count: invoices.count + notes.count, keepsFormulas: true
+    ) { i, csv in
       if i < invoices.count {
         let invoice = view.invoices.elements[invoices[i]]
         let cells: [Cell] = [

@@ -30,13 +30,15 @@ public struct OutputFolder: Sendable {
 
   /// Writes rows as they are made, a megabyte at a time.
   ///
-  /// - Parameter row: Encodes row `i` of `0..<count`; it may be several lines.
+  /// - Parameters:
+  ///   - keepsFormulas: whether texts are kept as they are, for files that a ledger is read from.
+  ///   - row: Encodes row `i` of `0..<count`; it may be several lines.
   func stream(
-    _ name: String, header: [String], count: Int,
+    _ name: String, header: [String], count: Int, keepsFormulas: Bool = false,
     _ row: (Int, inout CSVEncoder) -> Void
   ) throws {
     try replace(name) { handle in
-      var encoder = CSVEncoder()
+      var encoder = CSVEncoder(keepsFormulas: keepsFormulas)
       encoder.header(header)
       for i in 0..<count {
         row(i, &encoder)
@@ -57,8 +59,22 @@ public struct OutputFolder: Sendable {
       try? FileManager.default.removeItem(at: partial)
       throw error
     }
+    try rename(partial, to: name)
+  }
+
+  /// As ``replace(_:_:)``, for what is written by path.
+  func replace(_ name: String, _ body: (String) throws -> Void) throws {
+    let partial = url.appending(path: ".\(name).partial")
+    do { try body(partial.path) } catch {
+      try? FileManager.default.removeItem(at: partial)
+      throw error
+    }
+    try rename(partial, to: name)
+  }
+
+  private func rename(_ partial: URL, to name: String) throws {
     let final = url.appending(path: name)
-    guard rename(partial.path, final.path) == 0 else {
+    guard Foundation.rename(partial.path, final.path) == 0 else {
       throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: final.path])
     }
   }

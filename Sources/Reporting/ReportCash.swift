@@ -25,7 +25,7 @@ extension ReportPage.CashTableSection {
     let rows = table.shownRows
     let widest = rows.flatMap { $0.expected + [table.whole($0)] }.map(\.magnitude).max() ?? 0
     let perMajor = Double(table.currency.minorUnitsPerMajor)
-    let scale = AmountScale.all.first { Double(widest) / perMajor / $0.size < 9_999_999.5 }
+    let scale = AmountScale.all.first { Double(widest) / perMajor / $0.size < 999_999.5 }
     let size = perMajor * (scale ?? AmountScale.all[0]).size
     func amount(_ units: Int64) -> String { NumberText.whole(Double(units) / size) }
 

@@ -21,7 +21,7 @@ public struct ReviewFile: Sendable {
   ) throws {
     let values = [customer, day.description, reviewer, verdict, comment]
     var text = FileManager.default.fileExists(atPath: url.path) ? try Data(contentsOf: url) : Data()
-    var encoder = CSVEncoder()
+    var encoder = CSVEncoder(keepsFormulas: true)
     if text.isEmpty { encoder.header(ReviewFile.columns) }
     for name in try header(text) {
       let value = ReviewFile.columns.firstIndex(of: name).map { values[$0] } ?? ""

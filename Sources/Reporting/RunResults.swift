@@ -87,6 +87,7 @@ public struct RunResults: Sendable {
     try folder.write(try JSONText.record(keyFigures), to: "kpis.json")
     try folder.write(OutputTable(LedgerIssue.columns, view.issues), to: "issues.csv")
     try folder.write(try JSONText.record(RunRecord(self)), to: "run.json")
+    try writeWorkbook(to: folder)
     try folder.write(try HTMLTemplates().render(ReportPage(self)), to: "report.html")
   }
 }

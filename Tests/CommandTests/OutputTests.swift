@@ -35,6 +35,23 @@ import Testing
         + "\"two\r\nlines\",,,\n\" spaced\",,,\n,,,\n")
   }
 
+  @Test(arguments: ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1"])
+  func `text that a spreadsheet would take for a formula is kept from being one`(
+    hostile: String
+  ) throws {
+    var row = CSVEncoder()
+    row.field(hostile)
+    #expect(row.bytes.first { $0 != UInt8(ascii: "\"") } == UInt8(ascii: "'"))
+    var kept = CSVEncoder(keepsFormulas: true)
+    kept.field(hostile)
+    #expect(!kept.bytes.contains(UInt8(ascii: "'")) || hostile.contains("'"))
+    for number in ["-12", "+1.5", "plain", "a=b"] {
+      var row = CSVEncoder()
+      row.field(number)
+      #expect(String(decoding: row.bytes, as: UTF8.self) == number)
+    }
+  }
+
   @Test func `JSON has the same columns, exact amounts and sorted keys`() throws {
     let euro = try #require(Currency("EUR"))
     let row = Row(

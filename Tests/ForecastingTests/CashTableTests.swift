@@ -30,7 +30,7 @@ import Testing
       let opening = Money(minorUnits: 12_345_67, currency)
       let table = builder.table(currency, opening: opening)
       func line(_ line: CashLine) throws -> [Int64] { try #require(table.row(line)).expected }
-      let receipts = try CashLine.receipts.map { try line($0) }
+      let receipts = try CashLine.receiptLines.map { try line($0) }
       let (totalIn, net) = (try line(.totalIn), try line(.net))
       let (start, end) = (try line(.opening), try line(.closing))
       #expect(start.first == opening.minorUnits)

@@ -36,7 +36,7 @@ public enum CashLine: Sendable, Hashable {
   }
 
   /// The lines whose sum is ``totalIn``.
-  static let receipts: [CashLine] = [
+  public static let receiptLines: [CashLine] = [
     .openExisting, .openNew, .promised, .disputed, .billingExisting, .billingNew,
   ]
 }

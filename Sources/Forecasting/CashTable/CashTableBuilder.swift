@@ -73,7 +73,7 @@ public struct CashTableBuilder: Sendable {
     let within = periods.map { paths(of: rates, within: $0).map { $0 * unit }.sorted() }
     let rows =
       [CashTable.Row(line: .opening, expected: Array(balances.dropLast()), ranges: [])]
-      + CashLine.receipts.enumerated().map { k, line in
+      + CashLine.receiptLines.enumerated().map { k, line in
         CashTable.Row(line: line, expected: parts.map { $0[k] }, ranges: [])
       }
       + [CashTable.Row(line: .totalIn, expected: totalIn, ranges: within.map { range($0) })]
@@ -94,11 +94,11 @@ public struct CashTableBuilder: Sendable {
       } ?? [])
   }
 
-  /// Expected cash within `days` of ``CashLine/receipts``, in major units of the target.
+  /// Expected cash within `days` of ``CashLine/receiptLines``, in major units of the target.
   private func receipts(
     of rates: [(Currency, Double)], within days: ClosedRange<Int>
   ) -> [Double] {
-    var sums = [Double](repeating: 0, count: CashLine.receipts.count)
+    var sums = [Double](repeating: 0, count: CashLine.receiptLines.count)
     for (currency, rate) in rates where forecast.currencies.contains(currency) {
       for (k, source, model) in [
         (0, CashSource.openExisting, CustomerKind.existing), (1, .openNew, .new),
