@@ -20,7 +20,7 @@ struct Duecast: ParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, CheckCommand.self, AgeingCommand.self, KpisCommand.self,
-      ForecastCommand.self,
+      ForecastCommand.self, VarianceCommand.self,
       WorklistCommand.self, ScorecardCommand.self, ReviewCommand.self, ExplainCommand.self,
       FitCommand.self, ChurnCommand.self,
       BacktestCommand.self,

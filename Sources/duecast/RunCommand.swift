@@ -14,6 +14,12 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Length of a row of cash.csv.")
   var period = Period.week
 
+  @Option(
+    help: ArgumentHelp(
+      "Also keep the forecast there, for `duecast variance`.", valueName: "dir"),
+    completion: .directory)
+  var keep: String?
+
   @Flag(help: "Also write payment_curves.csv: a row for each invoice and day.")
   var curves = false
 }
@@ -89,6 +95,12 @@ struct MainJob {
         try results.write(to: OutputFolder(URL(filePath: out)), curves: options.curves)
       } catch {
         throw Failure("\(out) cannot be written: give another folder with --out.")
+      }
+    }
+    if let keep = options.keep {
+      let snapshot = CashSnapshot(view: view, outlook: outlook, forecast: forecast)
+      do { try SnapshotFolder(URL(filePath: keep)).keep(snapshot) } catch {
+        throw Failure("\(keep) cannot be written: give another folder with --keep.")
       }
     }
     Terminal.show(results.text + "\nThe report is \(out)/report.html, the files are beside it.\n")

@@ -19,7 +19,7 @@ struct OpenReceiptShares {
     self.view = view
     self.outlook = outlook
     let disputed = OpenReceiptShares.disputed(view)
-    let promised = OpenReceiptShares.promised(view, graceDays: graceDays)
+    let promised = view.promisedAmounts(.pending, graceDays: graceDays)
     shares = outlook.invoices.map { item in
       let invoice = view.invoices.elements[item.invoice]
       let owed = Double(max(1, invoice.outstanding))
@@ -52,35 +52,6 @@ struct OpenReceiptShares {
     var amounts: [Int: Int64] = [:]
     for dispute in view.disputes.elements where dispute.closedOn == nil {
       amounts[dispute.invoice, default: 0] += dispute.amount.minorUnits
-    }
-    return amounts
-  }
-
-  /// Minor units that pending promises speak of, by position of the invoice; a promise about the
-  /// account speaks of its open invoices in proportion to what is owed.
-  private static func promised(_ view: LedgerView, graceDays: Int) -> [Int: Double] {
-    var amounts: [Int: Double] = [:]
-    for customer in view.customers.indices where !view.promises.range(customer).isEmpty {
-      for standing in view.promiseStandings(ofCustomer: customer, graceDays: graceDays)
-      where standing.outcome == .pending {
-        let currency = standing.remaining.currency
-        let positions =
-          standing.promise.invoice.map { [$0] }
-          ?? Array(
-            view.invoicePositions(ofCustomer: customer))
-        let open = positions.filter {
-          let invoice = view.invoices.elements[$0]
-          return invoice.isOpen && invoice.currency == currency
-            && invoice.issuedOn <= standing.promise.madeOn
-        }
-        let owed = open.reduce(0.0) { $0 + Double(view.invoices.elements[$1].outstanding) }
-        guard owed > 0 else { continue }
-        for position in open {
-          amounts[position, default: 0] +=
-            Double(standing.remaining.minorUnits)
-            * Double(view.invoices.elements[position].outstanding) / owed
-        }
-      }
     }
     return amounts
   }

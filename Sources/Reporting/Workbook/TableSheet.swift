@@ -33,6 +33,7 @@ extension Workbook {
     for (j, width) in widths.enumerated() {
       sheet.width(j...j, Double(min(Workbook.widest, width) + 2))
     }
+    sheet.height(0, lines: 3)
     sheet.freeze(rows: 1, columns: frozenColumns)
     if !table.rows.isEmpty {
       sheet.filter(rows: min(table.rows.count, Sheet.mostRows), columns: table.columns.count)

@@ -90,6 +90,8 @@ final class Workbook {
     format_set_align(
       format,
       UInt8((isHeader ? LXW_ALIGN_VERTICAL_BOTTOM : LXW_ALIGN_VERTICAL_TOP).rawValue))
+    // Text stands off from the number to its left.
+    if [.plain, .header, .wrapped].contains(style) { format_set_indent(format, 1) }
     switch style {
     case .plain: break
     case .header, .numberHeader:

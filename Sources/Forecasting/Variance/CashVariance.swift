@@ -1,0 +1,206 @@
+public import Receivables
+
+/// How an earlier forecast differs week by week from what came, or from a later forecast, and why.
+///
+/// In each week and currency the parts sum to the difference exactly:
+///
+///     outcome − forecast = timing + amount + lost + promise broken + new + on account
+public struct CashVariance: Sendable, Hashable {
+  /// Why, in minor units; above zero, more cash than was forecast.
+  public struct Parts: Sendable, Hashable {
+    /// Invoices paid, or now expected, sooner or later than forecast.
+    public var timing: Int64 = 0
+    /// Less was owed than was open: credit notes, and what they left of a short payment.
+    public var amount: Int64 = 0
+    /// Written off.
+    public var lost: Int64 = 0
+    /// Still open after a promise was broken.
+    public var promiseBroken: Int64 = 0
+    /// Invoices that were not yet issued, less what was forecast of billing to come.
+    public var new: Int64 = 0
+    /// Cash received less cash applied to invoices in the week.
+    public var onAccount: Int64 = 0
+
+    public var sum: Int64 { timing + amount + lost + promiseBroken + new + onAccount }
+
+    static func += (a: inout Parts, b: Parts) {
+      a.timing += b.timing
+      a.amount += b.amount
+      a.lost += b.lost
+      a.promiseBroken += b.promiseBroken
+      a.new += b.new
+      a.onAccount += b.onAccount
+    }
+  }
+
+  /// One week in one currency.
+  public struct Row: Sendable, Hashable {
+    public let week: CashSnapshot.Week
+    public let currency: Currency
+    public let forecast: Int64
+    /// Cash received, or what the later forecast expects.
+    public let outcome: Int64
+    public let parts: Parts
+  }
+
+  /// The day of the forecast.
+  public let from: Day
+  /// The day to which the outcome is known, or of the later forecast.
+  public let to: Day
+  /// Whether the outcome is a forecast too.
+  public let isForecast: Bool
+  /// By currency, then week.
+  public let rows: [Row]
+}
+
+/// A snapshot that does not belong to a ledger.
+public enum SnapshotFault: Error, Hashable, CustomStringConvertible {
+  case unknownInvoice(String, Day)
+  case notEarlier(Day, Day)
+
+  public var description: String {
+    switch self {
+    case .unknownInvoice(let id, let day):
+      "invoice \(id) of the forecast of \(day) is not in the ledger"
+    case .notEarlier(let day, let other): "the forecast of \(day) is not earlier than \(other)"
+    }
+  }
+}
+
+extension CashVariance {
+  /// Against the cash received in the weeks that have passed since.
+  ///
+  /// - Parameters:
+  ///   - view: of a later day.
+  ///   - graceDays: days after its promised day from which a promise is broken.
+  public init(
+    _ snapshot: CashSnapshot, received view: LedgerView, graceDays: Int
+  ) throws(SnapshotFault) {
+    let weeks = snapshot.weeks.filter { $0.end <= view.day }
+    let applied = AppliedCash(
+      view, weeks: weeks, forecast: Set(snapshot.invoices.map(\.invoice)))
+    let outcome = Outcome(
+      invoices: applied.byInvoice, new: applied.toOthers, total: applied.received,
+      isForecast: false)
+    try self.init(
+      snapshot, weeks: weeks.indices.map { ($0, weeks[$0]) }, outcome, view, graceDays: graceDays)
+  }
+
+  /// Against a later forecast, in the weeks that both cover whole.
+  public init(
+    _ snapshot: CashSnapshot, later: CashSnapshot, view: LedgerView, graceDays: Int
+  ) throws(SnapshotFault) {
+    let position = Dictionary(
+      uniqueKeysWithValues: later.weeks.enumerated().map { ($0.element, $0.offset) })
+    let weeks = snapshot.weeks.enumerated().filter { position[$0.element] != nil }
+    let columns = weeks.map { position[$0.element, default: 0] }
+    let known = Set(snapshot.invoices.map(\.invoice))
+    var invoices: [String: [Int64]] = [:]
+    var new: [Currency: [Int64]] = [:]
+    for item in later.invoices {
+      let expected = columns.map { item.expected[$0] }
+      if known.contains(item.invoice) {
+        invoices[item.invoice] = expected
+      } else {
+        new[item.currency, default: expected.map { _ in 0 }].add(expected)
+      }
+    }
+    var total: [Currency: [Int64]] = [:]
+    for entry in later.currencies {
+      let none = columns.map { _ in Int64(0) }
+      new[entry.currency, default: none].add(columns.map { entry.billing[$0] })
+      total[entry.currency] = columns.map { entry.total[$0] }
+    }
+    let outcome = Outcome(invoices: invoices, new: new, total: total, isForecast: true)
+    try self.init(
+      snapshot, weeks: weeks.map { ($0.offset, $0.element) }, outcome, view, graceDays: graceDays)
+  }
+
+  /// What became of a forecast in some weeks, in minor units.
+  private struct Outcome {
+    /// Of invoices that were open.
+    let invoices: [String: [Int64]]
+    /// Of all others.
+    let new: [Currency: [Int64]]
+    let total: [Currency: [Int64]]
+    let isForecast: Bool
+  }
+
+  private init(
+    _ snapshot: CashSnapshot, weeks: [(column: Int, week: CashSnapshot.Week)], _ outcome: Outcome,
+    _ view: LedgerView, graceDays: Int
+  ) throws(SnapshotFault) {
+    guard snapshot.day < view.day else { throw .notEarlier(snapshot.day, view.day) }
+    let positions = Dictionary(
+      uniqueKeysWithValues: view.invoices.elements.indices.map { (view.invoiceID($0), $0) })
+    let broken = view.promisedAmounts(.broken, graceDays: graceDays)
+    var parts: [Currency: [Parts]] = [:]
+    for item in snapshot.invoices {
+      guard let position = positions[item.invoice] else {
+        throw .unknownInvoice(item.invoice, snapshot.day)
+      }
+      let fate = InvoiceFate(position, since: snapshot.day, in: view, broken: broken)
+      let came = outcome.invoices[item.invoice]
+      for (w, column) in weeks.map(\.column).enumerated() {
+        parts[item.currency, default: weeks.map { _ in Parts() }][w] += fate.parts(
+          expected: item.expected[column], outcome: came?[w] ?? 0, isForecast: outcome.isForecast)
+      }
+    }
+    from = snapshot.day
+    to = view.day
+    isForecast = outcome.isForecast
+    let currencies = Set(snapshot.currencies.map(\.currency)).union(outcome.total.keys).sorted()
+    rows = currencies.flatMap { currency in
+      let entry = snapshot.currencies.first { $0.currency == currency }
+      return weeks.enumerated().map { w, week in
+        let (column, week) = week
+        let forecast = entry?.total[column] ?? 0
+        let total = outcome.total[currency]?[w] ?? 0
+        var part = parts[currency]?[w] ?? Parts()
+        part.new = (outcome.new[currency]?[w] ?? 0) - (entry?.billing[column] ?? 0)
+        // Zero between forecasts, which know no cash without an invoice.
+        part.onAccount = total - forecast - part.sum
+        return Row(
+          week: week, currency: currency, forecast: forecast, outcome: total, parts: part)
+      }
+    }
+  }
+}
+
+/// Cash received in some weeks, and what of it was applied to which invoices, in minor units.
+private struct AppliedCash {
+  /// To invoices of the forecast.
+  private(set) var byInvoice: [String: [Int64]] = [:]
+  /// To all others.
+  private(set) var toOthers: [Currency: [Int64]] = [:]
+  private(set) var received: [Currency: [Int64]] = [:]
+
+  /// - Parameter forecast: the invoices that were open when it was made.
+  init(_ view: LedgerView, weeks: [CashSnapshot.Week], forecast: Set<String>) {
+    let none = weeks.map { _ in Int64(0) }
+    func week(_ on: Day) -> Int? { weeks.firstIndex { $0.start <= on && on <= $0.end } }
+    for (position, invoice) in view.invoices.elements.enumerated() {
+      var cash = none
+      for settlement in view.settlements[position] where settlement.kind == .cash {
+        if let w = week(settlement.on) { cash[w] += settlement.amount }
+      }
+      guard cash.contains(where: { $0 != 0 }) else { continue }
+      let id = view.invoiceID(position)
+      if forecast.contains(id) {
+        byInvoice[id] = cash
+      } else {
+        toOthers[invoice.currency, default: none].add(cash)
+      }
+    }
+    for receipt in view.receipts.elements {
+      guard let w = week(receipt.on) else { continue }
+      received[receipt.amount.currency, default: none][w] += receipt.amount.minorUnits
+    }
+  }
+}
+
+extension [Int64] {
+  fileprivate mutating func add(_ other: [Int64]) {
+    for i in indices { self[i] += other[i] }
+  }
+}

@@ -1,0 +1,96 @@
+import AccountReview
+import ArgumentParser
+import Forecasting
+import Foundation
+import Receivables
+import Reporting
+
+struct VarianceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "variance",
+    abstract: "Says how a kept forecast differs from what came, and why.",
+    usage: "duecast variance <dir> <ledger> [options]",
+    discussion: """
+      Forecasts are kept with `duecast run --keep DIR`. The earliest one, or that of --from, is \
+      compared week by week with the cash that the ledger has received by the as-of day or, with \
+      --to, with a later kept forecast. The difference is divided exactly: timing, amounts \
+      credited, losses, broken promises, new invoices, cash not applied.
+
+      Example: duecast variance kept ledger --from 2026-05-31 --as-of 2026-06-30
+      """)
+
+  @Argument(help: "The folder of kept forecasts.", completion: .directory)
+  var dir: String
+
+  @OptionGroup var ledger: LedgerOptions
+
+  @Option(help: ArgumentHelp("Day of the forecast (default: the earliest kept).", valueName: "day"))
+  var from: Day?
+
+  @Option(help: ArgumentHelp("Day of a later kept forecast to compare with.", valueName: "day"))
+  var to: Day?
+
+  @OptionGroup var policy: PolicyOptions
+
+  @Option(help: "For people or for machines.")
+  var format = TableFormat.text
+
+  func run() throws {
+    let graceDays = try policy.load().policy.promises.graceDays
+    let snapshots = try kept()
+    guard let earlier = from.map({ day in snapshots.first { $0.day == day } }) ?? snapshots.first
+    else { throw missing(from, snapshots) }
+    let view = try ledger.load(Progress(timings: false)).view
+    let variance: CashVariance
+    do {
+      if let to {
+        guard let later = snapshots.first(where: { $0.day == to }) else {
+          throw missing(to, snapshots)
+        }
+        guard to <= view.day else {
+          throw Failure(
+            "The forecast of \(to) is later than the as-of day \(view.day): give a later --as-of day."
+          )
+        }
+        variance = try CashVariance(
+          earlier, later: later, view: view.asOf(to), graceDays: graceDays)
+      } else {
+        variance = try CashVariance(earlier, received: view, graceDays: graceDays)
+      }
+    } catch let fault as SnapshotFault {
+      throw Failure("Nothing can be compared: \(fault).")
+    }
+    guard !variance.rows.isEmpty else {
+      throw Failure(
+        "No whole week of the forecast of \(earlier.day) has passed by \(variance.to): "
+          + "give a later day.")
+    }
+    let table = OutputTable(CashVariance.columns, variance.rows)
+    switch format {
+    case .text:
+      Terminal.show(
+        VarianceText.page(variance, SnapshotRecord(snapshots, knownBy: view)))
+    case .csv: Terminal.show(table.csv)
+    case .json: Terminal.show(try table.json())
+    }
+  }
+
+  private func kept() throws -> [CashSnapshot] {
+    do { return try SnapshotFolder(URL(filePath: dir)).snapshots() } catch let failure
+      as SnapshotFolder.Failure
+    {
+      throw Failure("\(dir)/\(failure).")
+    } catch {
+      throw Failure("\(dir) cannot be read: keep forecasts there with `duecast run --keep`.")
+    }
+  }
+
+  private func missing(_ day: Day?, _ snapshots: [CashSnapshot]) -> Failure {
+    guard let first = snapshots.first, let last = snapshots.last, let day else {
+      return Failure("\(dir) holds no kept forecasts: make them with `duecast run --keep`.")
+    }
+    return Failure(
+      "\(dir) has no forecast of \(day), but \(snapshots.count) from \(first.day) to \(last.day): "
+        + "give the day of one of them.")
+  }
+}
