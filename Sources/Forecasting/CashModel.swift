@@ -74,7 +74,7 @@ public struct FittedCashModel: Sendable {
     let (views, billing) = past(view)
     let (outlook, cash) = simulate(view, billing, paths: paths, seed: seed)
     let past = parallelMap(0..<views.count, threads: model.threads) { i in
-      simulate(views[i], billing, paths: CashTrackRecord.paths, seed: seed).cash
+      simulate(views[i], billing, paths: CashTrackRecord.paths, seed: seed, explains: false).cash
     }
     let record = CashTrackRecord(past, knownBy: view)
     return (outlook, cash.adjusted(by: record))
@@ -90,9 +90,10 @@ public struct FittedCashModel: Sendable {
   }
 
   private func simulate(
-    _ view: LedgerView, _ billing: BillingTrackRecord, paths: Int, seed: UInt64
+    _ view: LedgerView, _ billing: BillingTrackRecord, paths: Int, seed: UInt64,
+    explains: Bool = true
   ) -> (outlook: Outlook, cash: CashForecast) {
-    let parts = forecastParts(view, billing)
+    let parts = forecastParts(view, billing, explains: explains)
     let simulation = CashSimulation(
       view: view, outlook: parts.outlook, billing: parts.billing,
       shocks: timing?.shocks ?? Shocks(customerVariance: 0, portfolioVariance: 0),
@@ -101,12 +102,12 @@ public struct FittedCashModel: Sendable {
   }
 
   private func forecastParts(
-    _ view: LedgerView, _ record: BillingTrackRecord
+    _ view: LedgerView, _ record: BillingTrackRecord, explains: Bool = true
   ) -> (outlook: Outlook, billing: BillingOutlook) {
     let billing = BillingOutlook.Plan(
       view, horizon: model.horizon, movingAverages: record.movingAverages)
     let prediction =
-      timing?.predict(view, drafts: billing.drafts)
+      timing?.predict(view, drafts: billing.drafts, explains: explains)
       ?? PaymentAtIssue.prediction(view, model, drafts: billing.drafts.count)
     let future = BillingOutlook(
       billing, curves: prediction.drafts, paysOnBusinessDays: prediction.paysOnBusinessDays)

@@ -89,11 +89,18 @@ public struct FittedGeneralizedLinearModel: Sendable, Hashable, Codable {
     let size = 512
     let parts = parallelMap(0..<(panel.unitCount + size - 1) / size, threads: threads) { part in
       var etas: [Double] = []
-      var rows = SparseRows()
+      var rows = SparseRows(runWidth: panel.runWidth)
       for unit in part * size..<min((part + 1) * size, panel.unitCount) {
         rows.removeAll()
         panel.writeTables(ofUnit: unit, into: &rows)
-        panel.appendLinearPredictors(ofUnit: unit, rows, coefficients, to: &etas)
+        let count = panel.staticCount
+        panel.statics.withUnsafeBufferPointer { statics in
+          rows.appendLinearPredictors(
+            coefficients,
+            statics: UnsafeBufferPointer(
+              rebasing: statics[(unit * count)..<((unit + 1) * count)]),
+            strata: panel.strataCount, to: &etas)
+        }
       }
       return etas
     }

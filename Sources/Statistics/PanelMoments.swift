@@ -8,16 +8,19 @@
 ///     tables × tables     Σ_t w_t z_t z_tᵀ                   few cells for each row
 ///     score               Σ_i x_i (Σ_t∈iσ r_t),  Σ_t r_t z_t
 ///
-/// The first two go through BLAS, some hundred units at a time. The sums equal those of the expanded
-/// rows up to rounding.
+/// The first two go through BLAS, some hundred units at a time, and so do the rows' runs with
+/// themselves, some hundred rows at a time; runs with cells are a few consecutive sums for each cell.
+/// The sums equal those of the expanded rows up to rounding.
 struct PanelMoments: ~Copyable {
   private static let batchUnits = 128
+  private static let batchRuns = 256
 
   private let p: Int
   private let tables: Int
   private let statics: Int
   private let strata: Int
-  private var rows = SparseRows()
+  private let runWidth: Int
+  private var rows: SparseRows
   /// The unit's statics x, and for each stratum xᵀβ_σ, Σ w, Σ r and, at its table columns, Σ w z.
   private let x: UnsafeMutablePointer<Double>
   private let products: UnsafeMutablePointer<Double>
@@ -29,10 +32,15 @@ struct PanelMoments: ~Copyable {
   private let plain: UnsafeMutablePointer<Double>
   private let scaled: UnsafeMutablePointer<Double>
   private let sums: UnsafeMutablePointer<Double>
+  /// Runs that begin in one column, times the roots of their information, waiting for BLAS.
+  private var waitingRuns: [(column: Int, count: Int)] = []
+  private var scaledRuns: [UnsafeMutablePointer<Double>] = []
 
   init(_ design: some PanelRows) {
     (p, tables, statics) = (design.columnCount, design.tableColumnCount, design.staticCount)
     strata = design.strataCount
+    runWidth = design.runWidth
+    rows = SparseRows(runWidth: runWidth)
     func zeros(_ n: Int) -> UnsafeMutablePointer<Double> {
       let cells = UnsafeMutablePointer<Double>.allocate(capacity: n)
       cells.initialize(repeating: 0, count: n)
@@ -55,6 +63,7 @@ struct PanelMoments: ~Copyable {
     for cells in [x, products, weights, scores, crossed, plain, scaled, sums] {
       cells.deallocate()
     }
+    for cells in scaledRuns { cells.deallocate() }
     waiting.deallocate()
   }
 
@@ -74,21 +83,20 @@ struct PanelMoments: ~Copyable {
       readStatics(design, unit, at: beta)
       let firstRow = design.unitOffsets[unit]
       for row in 0..<rows.rowCount {
-        let entries = rows.entries(ofRow: row)
-        let stratum = rows.stratum(ofRow: row)
         var eta = 0.0
         if let beta {
-          for k in entries { eta += rows.values[k] * beta[Int(rows.columns[k])] }
-          if let stratum { eta += products[stratum] }
+          eta = beta.withUnsafeBufferPointer { beta in
+            beta.baseAddress.map { rows.product(ofRow: row, $0) } ?? 0
+          }
+          if let stratum = rows.stratum(ofRow: row) { eta += products[stratum] }
         }
         let (score, information) = terms(firstRow + row, eta, &moments)
-        if score != 0 || information != 0 {
-          addTables(entries, stratum, score, information, to: &moments)
-        }
+        if score != 0 || information != 0 { addTables(row, score, information, to: &moments) }
       }
       for stratum in 0..<strata where weights[stratum] > 0 { close(stratum, to: &moments) }
     }
     for stratum in 0..<strata { flush(stratum, to: &moments) }
+    for slot in waitingRuns.indices { flushRuns(slot, to: &moments) }
   }
 
   private func readStatics(_ design: some PanelRows, _ unit: Int, at beta: [Double]?) {
@@ -103,24 +111,71 @@ struct PanelMoments: ~Copyable {
   }
 
   @inline(__always)
-  private func addTables(
-    _ entries: Range<Int>, _ stratum: Int?, _ score: Double, _ information: Double,
-    to moments: inout Moments
+  private mutating func addTables(
+    _ row: Int, _ score: Double, _ information: Double, to moments: inout Moments
   ) {
+    let entries = rows.entries(ofRow: row)
     let (columns, values) = (rows.columns, rows.values)
+    let (runColumn, run) = (rows.runColumn(ofRow: row), rows.runs + row * runWidth)
     moments.information.storage.withUnsafeMutableBufferPointer { cells in
+      guard let cells = cells.baseAddress else { return }
       for b in entries {
-        let base = Int(columns[b]) * p
+        let column = cells + Int(columns[b]) * p
         let weighted = information * values[b]
-        for a in b..<entries.upperBound { cells[base + Int(columns[a])] += weighted * values[a] }
+        for a in b..<entries.upperBound { column[Int(columns[a])] += weighted * values[a] }
+        if let runColumn { PanelMoments.add(weighted, run, runWidth, to: column + runColumn) }
       }
     }
-    for k in entries { moments.score[Int(columns[k])] += score * values[k] }
-    guard let stratum else { return }
+    moments.score.withUnsafeMutableBufferPointer { sums in
+      guard let sums = sums.baseAddress else { return }
+      for k in entries { sums[Int(columns[k])] += score * values[k] }
+      if let runColumn { PanelMoments.add(score, run, runWidth, to: sums + runColumn) }
+    }
+    if let runColumn { queueRun(runColumn, run, information, to: &moments) }
+    guard let stratum = rows.stratum(ofRow: row) else { return }
     weights[stratum] += information
     scores[stratum] += score
     let own = crossed + stratum * tables
     for k in entries { own[Int(columns[k])] += information * values[k] }
+    if let runColumn { PanelMoments.add(information, run, runWidth, to: own + runColumn) }
+  }
+
+  /// y ← y + a x.
+  @inline(__always)
+  private static func add(
+    _ a: Double, _ x: UnsafePointer<Double>, _ count: Int, to y: UnsafeMutablePointer<Double>
+  ) {
+    for j in 0..<count { y[j] += a * x[j] }
+  }
+
+  /// Puts a run with those waiting.
+  @inline(__always)
+  private mutating func queueRun(
+    _ column: Int, _ run: UnsafePointer<Double>, _ information: Double, to moments: inout Moments
+  ) {
+    var slot = 0
+    while slot < waitingRuns.count, waitingRuns[slot].column != column { slot += 1 }
+    if slot == waitingRuns.count {
+      waitingRuns.append((column, 0))
+      scaledRuns.append(.allocate(capacity: PanelMoments.batchRuns * runWidth))
+    }
+    let (own, root) = (
+      scaledRuns[slot] + waitingRuns[slot].count * runWidth, information.squareRoot()
+    )
+    for j in 0..<runWidth { own[j] = root * run[j] }
+    waitingRuns[slot].count += 1
+    if waitingRuns[slot].count == PanelMoments.batchRuns { flushRuns(slot, to: &moments) }
+  }
+
+  private mutating func flushRuns(_ slot: Int, to moments: inout Moments) {
+    let (column, count) = waitingRuns[slot]
+    let scaled = scaledRuns[slot]
+    moments.information.storage.withUnsafeMutableBufferPointer { cells in
+      guard let cells = cells.baseAddress else { return }
+      Kernels.addCrossProduct(
+        scaled, rows: count, columns: runWidth, to: cells + column + column * p, stride: p)
+    }
+    waitingRuns[slot].count = 0
   }
 
   /// Puts the unit's sums in a stratum with those waiting.

@@ -16,6 +16,8 @@ public protocol PanelRows: DesignRows {
   var unitOffsets: [Int] { get }
   /// The static values, unit after unit.
   var statics: [Float] { get }
+  /// The columns of a row's run (``SparseRows``); 0 where rows have none.
+  var runWidth: Int { get }
   /// Writes all rows of a unit, in order.
   func writeTables(ofUnit unit: Int, into rows: inout SparseRows)
 }
@@ -24,6 +26,8 @@ extension PanelRows {
   public var columnCount: Int { tableColumnCount + strataCount * staticCount }
   public var rowCount: Int { unitOffsets[unitOffsets.count - 1] }
   public var unitCount: Int { unitOffsets.count - 1 }
+
+  public var runWidth: Int { 0 }
 
   /// The unit to which a row belongs.
   public func unit(ofRow row: Int) -> Int {
@@ -35,26 +39,9 @@ extension PanelRows {
     return low
   }
 
-  /// η of a unit's rows, given their table columns.
-  func appendLinearPredictors(
-    ofUnit unit: Int, _ rows: borrowing SparseRows, _ beta: [Double], to etas: inout [Double]
-  ) {
-    let products = (0..<strataCount).map { stratum in
-      (0..<staticCount).reduce(0.0) {
-        $0 + Double(statics[unit * staticCount + $1])
-          * beta[tableColumnCount + stratum * staticCount + $1]
-      }
-    }
-    for row in 0..<rows.rowCount {
-      var eta = rows.stratum(ofRow: row).map { products[$0] } ?? 0
-      for k in rows.entries(ofRow: row) { eta += rows.values[k] * beta[Int(rows.columns[k])] }
-      etas.append(eta)
-    }
-  }
-
   public func write(_ rows: Range<Int>, into block: UnsafeMutableBufferPointer<Double>) {
     guard !rows.isEmpty else { return }
-    var sparse = SparseRows()
+    var sparse = SparseRows(runWidth: runWidth)
     var unit = unit(ofRow: rows.lowerBound)
     while unit < unitCount, unitOffsets[unit] < rows.upperBound {
       sparse.removeAll()
@@ -64,9 +51,7 @@ extension PanelRows {
       for row in own {
         let base = (row - rows.lowerBound) * columnCount
         let own = row - unitOffsets[unit]
-        for k in sparse.entries(ofRow: own) {
-          block[base + Int(sparse.columns[k])] += sparse.values[k]
-        }
+        sparse.forEachCell(ofRow: own) { block[base + $0] += $1 }
         guard let stratum = sparse.stratum(ofRow: own) else { continue }
         let first = base + tableColumnCount + stratum * staticCount
         for j in 0..<staticCount { block[first + j] = Double(statics[unit * staticCount + j]) }

@@ -1,5 +1,8 @@
 /// Rows of few cells that are not zero, one after the other, each in a stratum of its own.
 ///
+/// A row is cells in any columns and then, maybe, a *run*: values in as many consecutive columns as
+/// the other rows' runs have. What rows have in runs costs fits a fraction of what it costs in cells.
+///
 /// Written once for each unit on every pass of a fit, so it keeps its memory and counts no references.
 public struct SparseRows: ~Copyable {
   @usableFromInline var columns: UnsafeMutablePointer<Int32>
@@ -7,16 +10,27 @@ public struct SparseRows: ~Copyable {
   /// The cell after each row's last, and each row's stratum or −1.
   @usableFromInline var ends: UnsafeMutablePointer<Int32>
   @usableFromInline var strata: UnsafeMutablePointer<Int32>
+  /// The first column of each row's run or −1, and the runs' values, row after row.
+  @usableFromInline var runColumns: UnsafeMutablePointer<Int32>
+  @usableFromInline var runs: UnsafeMutablePointer<Double>
   @usableFromInline var cellCapacity = 4096
   @usableFromInline var rowCapacity = 256
   @usableFromInline var cellCount = 0
-  @usableFromInline private(set) var rowCount = 0
+  /// Rows written so far.
+  public var rowCount: Int { writtenRows }
+  @usableFromInline var writtenRows = 0
+  @usableFromInline let runWidth: Int
 
-  public init() {
+  /// - Parameter runWidth: the columns of each run.
+  public init(runWidth: Int = 0) {
+    self.runWidth = runWidth
     columns = .allocate(capacity: cellCapacity)
     values = .allocate(capacity: cellCapacity)
     ends = .allocate(capacity: rowCapacity)
     strata = .allocate(capacity: rowCapacity)
+    runColumns = .allocate(capacity: rowCapacity)
+    runs = .allocate(capacity: rowCapacity * runWidth)
+    runColumns[0] = -1
   }
 
   deinit {
@@ -24,9 +38,14 @@ public struct SparseRows: ~Copyable {
     values.deallocate()
     ends.deallocate()
     strata.deallocate()
+    runColumns.deallocate()
+    runs.deallocate()
   }
 
-  public mutating func removeAll() { (cellCount, rowCount) = (0, 0) }
+  public mutating func removeAll() {
+    (cellCount, writtenRows) = (0, 0)
+    runColumns[0] = -1
+  }
 
   /// Adds a cell to the row being written; columns within a row ascend.
   @inlinable @inline(__always)
@@ -37,22 +56,93 @@ public struct SparseRows: ~Copyable {
     cellCount += 1
   }
 
+  /// Adds the run of the row being written, whose columns come after those of its cells.
+  @inlinable @inline(__always)
+  public mutating func appendRun(_ column: Int, _ run: UnsafePointer<Float>) {
+    runColumns[writtenRows] = Int32(truncatingIfNeeded: column)
+    let own = runs + writtenRows * runWidth
+    for j in 0..<runWidth { own[j] = Double(run[j]) }
+  }
+
   /// Ends a row; `stratum` is nil for one without static columns.
   @inlinable @inline(__always)
   public mutating func endRow(stratum: Int?) {
-    if rowCount == rowCapacity { growRows() }
-    strata[rowCount] = Int32(truncatingIfNeeded: stratum ?? -1)
-    ends[rowCount] = Int32(truncatingIfNeeded: cellCount)
-    rowCount += 1
+    strata[writtenRows] = Int32(truncatingIfNeeded: stratum ?? -1)
+    ends[writtenRows] = Int32(truncatingIfNeeded: cellCount)
+    writtenRows += 1
+    // There is always room for the row that comes next.
+    if writtenRows == rowCapacity { growRows() }
+    runColumns[writtenRows] = -1
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   func entries(ofRow row: Int) -> Range<Int> {
     (row == 0 ? 0 : Int(ends[row - 1]))..<Int(ends[row])
   }
 
+  /// `nil` for a row without static columns.
+  @inlinable @inline(__always)
+  public func stratum(ofRow row: Int) -> Int? { strata[row] < 0 ? nil : Int(strata[row]) }
+
+  /// Where the run of a row begins; `nil` for a row without one.
+  @inlinable @inline(__always)
+  func runColumn(ofRow row: Int) -> Int? { runColumns[row] < 0 ? nil : Int(runColumns[row]) }
+
+  /// Visits the cells of a row, and those of its run, as (column, value).
+  @inlinable @inline(__always)
+  public func forEachCell(ofRow row: Int, _ body: (Int, Double) -> Void) {
+    for k in entries(ofRow: row) { body(Int(columns[k]), values[k]) }
+    guard let column = runColumn(ofRow: row) else { return }
+    for j in 0..<runWidth { body(column + j, runs[row * runWidth + j]) }
+  }
+
+  /// zᵀγ of a row.
   @inline(__always)
-  func stratum(ofRow row: Int) -> Int? { strata[row] < 0 ? nil : Int(strata[row]) }
+  func product(ofRow row: Int, _ beta: UnsafePointer<Double>) -> Double {
+    var sum = 0.0
+    for k in entries(ofRow: row) { sum += values[k] * beta[Int(columns[k])] }
+    if let column = runColumn(ofRow: row) {
+      let (run, own) = (runs + row * runWidth, beta + column)
+      for j in 0..<runWidth { sum += run[j] * own[j] }
+    }
+    return sum
+  }
+
+  /// η of each row: zᵀγ + xᵀβ_σ (``PanelRows``).
+  ///
+  /// - Parameters:
+  ///   - beta: γ, then β of each stratum.
+  ///   - statics: x of the rows' unit.
+  ///   - etas: is emptied first.
+  public func linearPredictors(
+    _ beta: [Double], statics x: UnsafeBufferPointer<Float>, strata count: Int,
+    into etas: inout [Double]
+  ) {
+    etas.removeAll(keepingCapacity: true)
+    appendLinearPredictors(beta, statics: x, strata: count, to: &etas)
+  }
+
+  func appendLinearPredictors(
+    _ beta: [Double], statics x: UnsafeBufferPointer<Float>, strata count: Int,
+    to etas: inout [Double]
+  ) {
+    let tables = beta.count - count * x.count
+    beta.withUnsafeBufferPointer { beta in
+      guard let gamma = beta.baseAddress else { return }
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { products in
+        for stratum in 0..<count {
+          let first = tables + stratum * x.count
+          var sum = 0.0
+          for j in 0..<x.count { sum += Double(x[j]) * beta[first + j] }
+          products[stratum] = sum
+        }
+        for row in 0..<rowCount {
+          let constant = strata[row] < 0 ? 0 : products[Int(strata[row])]
+          etas.append(constant + product(ofRow: row, gamma))
+        }
+      }
+    }
+  }
 
   @usableFromInline
   mutating func growCells() {
@@ -65,6 +155,8 @@ public struct SparseRows: ~Copyable {
   mutating func growRows() {
     SparseRows.grow(&ends, count: rowCount)
     SparseRows.grow(&strata, count: rowCount)
+    SparseRows.grow(&runColumns, count: rowCount)
+    SparseRows.grow(&runs, count: rowCount * runWidth)
     rowCapacity *= 2
   }
 

@@ -2,8 +2,9 @@
 ///
 /// - SeeAlso: Steele, Lea & Flood, *Fast Splittable Pseudorandom Number Generators* (2014).
 public struct SplitMix64: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  @usableFromInline var state: UInt64
 
+  @inlinable
   public init(seed: UInt64) { state = seed }
 
   /// A generator for one named stream of a seed, so that results do not depend on visiting order.
@@ -16,6 +17,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
     self.init(seed: mixer.next())
   }
 
+  @inlinable
   public mutating func next() -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15
     var z = state
@@ -25,5 +27,6 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
   }
 
   /// Uniform on the open interval (0, 1).
+  @inlinable
   public mutating func uniform() -> Double { (Double(next() >> 11) + 0.5) * 0x1p-53 }
 }

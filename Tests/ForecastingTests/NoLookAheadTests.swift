@@ -73,29 +73,34 @@ let smallRecipe = LedgerRecipe(
     try check(MovingAverageForecaster())
   }
 
-  /// A landmark in the training panel of a later view sees what a view of that day shows.
+  /// A landmark in the training panel of a later view, one of many, sees what a view of that day shows.
   @Test(arguments: [120, 200, 310, 380])
   func `features of a landmark are those of the view of its day`(offset: Int) throws {
     let ledger = try synthesise(smallRecipe).ledger
     let landmark = smallRecipe.firstDay + offset
-    func panel(_ view: LedgerView, rates: PortfolioRates?) -> (PaymentPanel, PortfolioRates) {
+    func panel(
+      _ view: LedgerView, _ days: [Int32], rates: PortfolioRates?
+    ) -> (PaymentPanel, PortfolioRates) {
       let history = PaymentHistory(
         view, calendar: BusinessCalendar(), horizon: 91,
         encodings: AttributeTable.encodings(of: ledger.asOf(landmark)))
       let source = history.source(cutoff: view.day.number, rates: rates)
       let panel = PaymentPanel(
-        source, LandmarkPlan(days: [landmark.number], share: 1), cutoff: view.day.number,
+        source, LandmarkPlan(days: days, share: 1), cutoff: view.day.number,
         horizon: 91, threads: 1)
       return (panel, source.rates)
     }
-    let (then, rates) = panel(ledger.asOf(landmark), rates: nil)
-    let (later, _) = panel(ledger.asOf(landmark + 60), rates: rates)
+    let (then, rates) = panel(ledger.asOf(landmark), [landmark.number], rates: nil)
+    let (later, _) = panel(
+      ledger.asOf(landmark + 60), (-20...4).map { landmark.number + 7 * $0 }, rates: rates)
     // Days of the same landmark in the training panel of a later view; a spell that ended in credit
     // the day after it has no day at risk and is left out.
     func rows(_ panel: PaymentPanel, _ view: LedgerView) -> [String: [Float]] {
       let width = panel.featureCount
       return Dictionary(
-        uniqueKeysWithValues: panel.spells.enumerated().map { i, spell in
+        uniqueKeysWithValues: panel.spells.enumerated().filter {
+          $0.element.landmark == landmark.number
+        }.map { i, spell in
           let days = spell.firstRow * DayFeatures.width
           let typical = spell.typical
           return (

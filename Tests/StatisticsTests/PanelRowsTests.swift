@@ -2,14 +2,17 @@ import Testing
 
 @testable import Statistics
 
-/// Units of a few rows, three table columns of which a row has two, and statics in two strata.
+/// Units of a few rows with cells in three of four columns, most of them with a run in one of two
+/// places, and statics in two strata.
 private struct SmallPanel: PanelRows {
-  let tableColumnCount = 4
+  let tableColumnCount = 10
+  let runWidth = 3
   let staticCount = 3
   let strataCount = 2
   let unitOffsets: [Int]
   let statics: [Float]
   private let cells: [(slope: Double, place: Int)]
+  private let runs: [Float]
 
   init(units: Int, seed: UInt64) {
     var random = SplitMix64(seed: seed)
@@ -20,6 +23,7 @@ private struct SmallPanel: PanelRows {
       for _ in 0..<3 { statics.append(Float(random.standardNormal())) }
       for _ in 0..<rows { cells.append((random.standardNormal(), Int(random.uniform() * 2))) }
     }
+    runs = (0..<3 * cells.count).map { _ in Float(random.standardNormal()) }
     (unitOffsets, self.statics, self.cells) = (offsets, statics, cells)
   }
 
@@ -28,6 +32,11 @@ private struct SmallPanel: PanelRows {
       rows.append(0, 1)
       rows.append(1, cells[row].slope)
       rows.append(2 + cells[row].place, 1)
+      if row % 4 < 3 {
+        runs.withUnsafeBufferPointer { runs in
+          if let first = runs.baseAddress { rows.appendRun(row % 4 == 0 ? 4 : 7, first + 3 * row) }
+        }
+      }
       rows.endRow(stratum: row % 3 == 2 ? nil : row % 3)
     }
   }
@@ -56,7 +65,7 @@ private struct Expanded: DesignRows {
     let y = panel.responses(seed: 5)
     let weights = y.indices.map { Float($0 % 5) * 0.5 + 0.1 }
     let offset = y.indices.map { Float($0 % 7) * 0.1 - 0.3 }
-    let ridge = [0, 0.01, 0.02, 0.02] + [Double](repeating: 0.005, count: 6)
+    let ridge = [0, 0.01, 0.02, 0.02] + [Double](repeating: 0.005, count: 12)
     for (family, link) in [(Family.binomial, Link.logit), (.poisson, .log)] {
       let model = GeneralizedLinearModel(family, link, penalty: Penalty(ridge: ridge))
       let fit = try model.fit(panel, responses: y, weights: weights, offset: offset)

@@ -56,9 +56,9 @@ extension CustomerHabits {
 /// Follows one customer's invoices from day to day and keeps count of what was known.
 struct HabitTracker {
   /// Half-lives of evidence in days: habits, delays, and the recent past.
-  private static let habitHalfLife = 365.0
-  private static let delayHalfLife = 180.0
-  private static let recentHalfLife = 45.0
+  static let habitHalfLife = 365.0
+  static let delayHalfLife = 180.0
+  static let recentHalfLife = 45.0
   /// Standard deviations of the normal priors on offsets: whole customer, stretch, bin, recent.
   private static let levelPrior = 0.8
   private static let stretchPrior = 0.7
@@ -78,6 +78,7 @@ struct HabitTracker {
   private(set) var recentlyPaid: [(due: Int32, ended: Int32)] = []
   private var day: Int32
 
+  // Sums of the growths of ``Decay``, to be divided by that of the day they are looked at.
   private var events = [Double](repeating: 0, count: DelayScale.binCount)
   private var exposure = [Double](repeating: 0, count: DelayScale.binCount)
   private var recentEvents = [Double](repeating: 0, count: DelayScale.binCount)
@@ -115,7 +116,6 @@ struct HabitTracker {
   /// Takes in everything up to the close of `end`.
   mutating func advance(through end: Int32) {
     guard end > day else { return }
-    age(by: Double(end - day))
     while next < records.endIndex, records[next].issued <= end {
       open.append(records[next])
       logAmountSum += Double(records[next].logAmount)
@@ -134,46 +134,20 @@ struct HabitTracker {
     day = end
   }
 
-  private mutating func age(by elapsed: Double) {
-    func scale(_ values: inout [Double], _ factor: Double) {
-      for i in values.indices { values[i] *= factor }
-    }
-    let habit = exp2(-elapsed / HabitTracker.habitHalfLife)
-    scale(&events, habit)
-    scale(&exposure, habit)
-    scale(&dayEvents, habit)
-    scale(&dayExposure, habit)
-    scale(&statedEvents, habit)
-    scale(&statedExpected, habit)
-    scale(&weekdayEvents, habit)
-    scale(&weekdayExpected, habit)
-    scale(&monthDayEvents, habit)
-    scale(&monthDayExpected, habit)
-    scale(&monthWeekEvents, habit)
-    scale(&monthWeekExpected, habit)
-    let recent = exp2(-elapsed / HabitTracker.recentHalfLife)
-    scale(&recentEvents, recent)
-    scale(&recentExposure, recent)
-    let delay = exp2(-elapsed / HabitTracker.delayHalfLife)
-    weight *= delay
-    delaySum *= delay
-    delaySquares *= delay
-    ageSum *= delay
-    lateWeight *= delay
-  }
-
   private mutating func expose(_ record: PaymentRecord, from first: Int32, through last: Int32) {
     guard first <= last else { return }
     for today in first...last where days.isPaymentDay(today) {
       let bin = DelayScale.bin(Int(today - record.due))
-      exposure[bin] += 1
-      dayExposure[CustomerHabits.cell(ofLag: Int(today - record.due))] += 1
-      recentExposure[bin] += 1
-      let expected = rates.hazard[bin]
+      let weight = days.habits.growth(today)
+      exposure[bin] += weight
+      dayExposure[CustomerHabits.cell(ofLag: Int(today - record.due))] += weight
+      recentExposure[bin] += days.recent.growth(today)
+      let expected = weight * rates.hazard[bin]
+      let (weekday, monthDay) = (days.weekday(today), days.monthDay(today))
       statedExpected[CustomerHabits.cell(ofLag: Int(today - record.statedDue))] += expected
-      weekdayExpected[days.weekday(today)] += expected * rates.weekdayRatio[days.weekday(today)]
-      monthDayExpected[days.monthDay(today)] += expected * rates.monthDayRatio[days.monthDay(today)]
-      monthWeekExpected[days.monthWeek(today)] += expected * rates.weekdayRatio[days.weekday(today)]
+      weekdayExpected[weekday] += expected * rates.weekdayRatio[weekday]
+      monthDayExpected[monthDay] += expected * rates.monthDayRatio[monthDay]
+      monthWeekExpected[days.monthWeek(today)] += expected * rates.weekdayRatio[weekday]
     }
   }
 
@@ -181,20 +155,22 @@ struct HabitTracker {
     let delay = DelayScale.clamp(Int(record.ended - record.due))
     if record.ended > record.issued {
       let bin = DelayScale.bin(delay)
-      events[bin] += 1
-      dayEvents[CustomerHabits.cell(ofLag: delay)] += 1
-      statedEvents[CustomerHabits.cell(ofLag: Int(record.ended - record.statedDue))] += 1
-      recentEvents[bin] += 1
-      weekdayEvents[days.weekday(record.ended)] += 1
-      monthDayEvents[days.monthDay(record.ended)] += 1
-      monthWeekEvents[days.monthWeek(record.ended)] += 1
+      let weight = days.habits.growth(record.ended)
+      events[bin] += weight
+      dayEvents[CustomerHabits.cell(ofLag: delay)] += weight
+      statedEvents[CustomerHabits.cell(ofLag: Int(record.ended - record.statedDue))] += weight
+      recentEvents[bin] += days.recent.growth(record.ended)
+      weekdayEvents[days.weekday(record.ended)] += weight
+      monthDayEvents[days.monthDay(record.ended)] += weight
+      monthWeekEvents[days.monthWeek(record.ended)] += weight
     }
+    let weight = days.delays.growth(max(record.ended, record.issued))
     settled += 1
-    weight += 1
-    delaySum += Double(delay)
-    delaySquares += Double(delay * delay)
-    ageSum += Double(min(record.ended - record.issued, 300))
-    if delay > 0 { lateWeight += 1 }
+    self.weight += weight
+    delaySum += weight * Double(delay)
+    delaySquares += weight * Double(delay * delay)
+    ageSum += weight * Double(min(record.ended - record.issued, 300))
+    if delay > 0 { lateWeight += weight }
     lastDelays.append(Double(delay))
     if lastDelays.count > 10 { lastDelays.removeFirst() }
     lastPayment = record.ended
@@ -205,6 +181,11 @@ struct HabitTracker {
   func habits() -> CustomerHabits {
     var habits = CustomerHabits()
     let prior = HabitTracker.delayPrior
+    let delayScale = 1 / days.delays.growth(day)
+    let (weight, delaySum, delaySquares, ageSum, lateWeight) = (
+      weight * delayScale, delaySum * delayScale, delaySquares * delayScale, ageSum * delayScale,
+      lateWeight * delayScale
+    )
     habits.settled = settled
     habits.usualDelay = (delaySum + prior * rates.meanDelay) / (weight + prior)
     habits.usualAge = (ageSum + prior * rates.meanAge) / (weight + prior)
@@ -230,6 +211,10 @@ struct HabitTracker {
 
   private func offsets(_ habits: inout CustomerHabits) {
     let logits = rates.logitHazard
+    let (scale, recentScale) = (1 / days.habits.growth(day), 1 / days.recent.growth(day))
+    let (events, exposure) = (events.map { $0 * scale }, exposure.map { $0 * scale })
+    let recentEvents = recentEvents.map { $0 * recentScale }
+    let recentExposure = recentExposure.map { $0 * recentScale }
     let level = HabitOffset.mode(
       events: events, exposure: exposure, logits: logits, priorMean: 0,
       priorDeviation: HabitTracker.levelPrior)
@@ -256,12 +241,15 @@ struct HabitTracker {
 
   /// Logs of payments over those that the coarser offsets expect, at single days past due.
   private func singleDays(_ habits: inout CustomerHabits) {
+    let decay = 1 / days.habits.growth(day)
     let expected = (0..<CustomerHabits.lagCount).map { cell in
       guard dayExposure[cell] > 0 else { return 0.0 }
-      return dayExposure[cell]
+      return dayExposure[cell] * decay
         / (1 + exp(-habits.logOdds(lag: cell + CustomerHabits.firstLag, rates)))
     }
-    (habits.byDay, habits.nearDay) = logRatios(dayEvents, expected)
+    (habits.byDay, habits.nearDay) = logRatios(dayEvents.map { $0 * decay }, expected)
+    let statedEvents = statedEvents.map { $0 * decay }
+    let statedExpected = statedExpected.map { $0 * decay }
     let scale =
       (statedEvents.reduce(0, +) + HabitTracker.dayPrior)
       / (statedExpected.reduce(0, +) + HabitTracker.dayPrior)
@@ -292,10 +280,14 @@ struct HabitTracker {
   }
 
   private func calendar(_ habits: inout CustomerHabits) {
+    let decay = 1 / days.habits.growth(day)
     func logRatios(_ events: [Double], _ expected: [Double]) -> [Float] {
       let prior = HabitTracker.calendarPrior
-      let scale = (events.reduce(0, +) + prior) / (expected.reduce(0, +) + prior)
-      return zip(events, expected).map { Float(log(($0 + prior) / ($1 * scale + prior))) }
+      let scale =
+        (events.reduce(0, +) * decay + prior) / (expected.reduce(0, +) * decay + prior) * decay
+      return zip(events, expected).map {
+        Float(log(($0 * decay + prior) / ($1 * scale + prior)))
+      }
     }
     habits.byWeekday = logRatios(weekdayEvents, weekdayExpected)
     habits.byMonthDay = logRatios(monthDayEvents, monthDayExpected)

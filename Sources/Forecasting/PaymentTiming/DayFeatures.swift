@@ -24,9 +24,16 @@ struct DayFeatures {
   /// The hazard by days past due that the habits alone give, on payment days.
   private let hazards: [Double]
   private let landmark: Int32
-  private let openDue: [Int32]
-  /// Σ hazards of the open invoices by days ahead.
+  /// By days ahead: the open invoices due that day, and the sum of all their hazards.
+  private var due: [Int32]
   private var expected: [Double]
+  /// ``DayFeature/normalHazard`` by days past due from ``DelayScale/lowest`` on; NaN until asked for.
+  private var normalHazards: [Float]
+
+  /// log(1 + n) of the first whole numbers.
+  private static let logs = (0..<64).map { Float(log1p(Double($0))) }
+  /// e^(−k/14), k = 1, 2, …
+  private static let fading = (1...400).map { Float(exp(-Double($0) / 14)) }
 
   init(
     _ habits: CustomerHabits, open: [PaymentRecord], landmark: Int32, horizon: Int,
@@ -35,14 +42,18 @@ struct DayFeatures {
     self.habits = habits
     self.days = days
     self.landmark = landmark
-    openDue = open.map(\.due).sorted()
     hazards = (CustomerHabits.firstLag...CustomerHabits.lastLag).map { lag in
       let eta =
         habits.logOdds(lag: lag, rates) + Double(habits.byDay[CustomerHabits.cell(ofLag: lag)])
       return 1 / (1 + exp(-eta))
     }
     expected = Array(repeating: 0, count: horizon)
+    due = Array(repeating: 0, count: horizon)
+    normalHazards = Array(
+      repeating: .nan, count: DelayScale.highest - DelayScale.lowest + 1)
     for record in open {
+      let ahead = Int(record.due - landmark)
+      if (1...horizon).contains(ahead) { due[ahead - 1] += 1 }
       for ahead in 1...horizon where days.isPaymentDay(landmark + Int32(ahead)) {
         expected[ahead - 1] += hazard(of: record, ahead: ahead)
       }
@@ -55,34 +66,62 @@ struct DayFeatures {
 
   /// Appends the features of the days 1…`count` ahead, day after day; `isOpen` tells whether the
   /// record is one of the open ones.
-  func append(_ record: PaymentRecord, count: Int, isOpen: Bool, to values: inout [Float]) {
-    for ahead in 1...count {
-      let day = landmark + Int32(ahead)
-      let delay = DelayScale.clamp(Int(day - record.due))
-      let stretch = DelayScale.Stretch(daysPastDue: delay).rawValue
-      let cell = CustomerHabits.cell(ofLag: delay)
-      let recent = habits.recentByStretch[stretch]
-      values.append(Float(habits.level))
-      values.append(habits.byStretch[stretch])
-      values.append(habits.byBin[DelayScale.bin(delay)])
-      values.append(habits.byDay[cell])
-      values.append(habits.nearDay[cell])
-      let stated = CustomerHabits.cell(ofLag: Int(day - record.statedDue))
-      values.append(habits.byStatedDay[stated])
-      values.append(habits.nearStatedDay[stated])
-      values.append(recent)
-      values.append(recent * Float(exp(-Double(ahead) / 14)))
-      values.append(habits.byWeekday[days.weekday(day)])
-      values.append(habits.byMonthDay[days.monthDay(day)])
-      values.append(habits.nearMonthDay[days.monthDay(day)])
-      values.append(habits.byMonthWeek[days.monthWeek(day)])
-      let due = openDue.count(from: day, through: day) - (isOpen && record.due == day ? 1 : 0)
-      values.append(Float(log1p(Double(due))))
-      let own = isOpen && days.isPaymentDay(day) ? hazard(of: record, ahead: ahead) : 0
-      values.append(Float(log1p(max(0, expected[ahead - 1] - own))))
-      let z = min(max((Double(delay) - habits.usualDelay) / habits.delayDeviation, -5), 5)
-      values.append(
-        Float(-0.5 * z * z - log(normalDistribution(-z)) - log(habits.delayDeviation)))
+  mutating func append(
+    _ record: PaymentRecord, count: Int, isOpen: Bool, to values: inout [Float]
+  ) {
+    let first = values.count
+    values.append(contentsOf: repeatElement(0, count: count * DayFeatures.width))
+    values.withUnsafeMutableBufferPointer { values in
+      for ahead in 1...count {
+        let row = first + (ahead - 1) * DayFeatures.width
+        write(
+          record, ahead: ahead, isOpen: isOpen,
+          to: UnsafeMutableBufferPointer(rebasing: values[row..<(row + DayFeatures.width)]))
+      }
     }
+  }
+
+  /// In the order of ``DayFeature``.
+  @inline(__always)
+  private mutating func write(
+    _ record: PaymentRecord, ahead: Int, isOpen: Bool, to x: UnsafeMutableBufferPointer<Float>
+  ) {
+    let day = landmark + Int32(ahead)
+    let delay = DelayScale.clamp(Int(day - record.due))
+    let stretch = DelayScale.Stretch(daysPastDue: delay).rawValue
+    let cell = CustomerHabits.cell(ofLag: delay)
+    let stated = CustomerHabits.cell(ofLag: Int(day - record.statedDue))
+    let recent = habits.recentByStretch[stretch]
+    let monthDay = days.monthDay(day)
+    x[0] = Float(habits.level)
+    x[1] = habits.byStretch[stretch]
+    x[2] = habits.byBin[DelayScale.bin(delay)]
+    x[3] = habits.byDay[cell]
+    x[4] = habits.nearDay[cell]
+    x[5] = habits.byStatedDay[stated]
+    x[6] = habits.nearStatedDay[stated]
+    x[7] = recent
+    x[8] = recent * DayFeatures.fading[min(ahead, DayFeatures.fading.count) - 1]
+    x[9] = habits.byWeekday[days.weekday(day)]
+    x[10] = habits.byMonthDay[monthDay]
+    x[11] = habits.nearMonthDay[monthDay]
+    x[12] = habits.byMonthWeek[days.monthWeek(day)]
+    let others = Int(due[ahead - 1]) - (isOpen && record.due == day ? 1 : 0)
+    x[13] =
+      others < DayFeatures.logs.count ? DayFeatures.logs[others] : Float(log1p(Double(others)))
+    let own = isOpen && days.isPaymentDay(day) ? hazard(of: record, ahead: ahead) : 0
+    let together = max(0, expected[ahead - 1] - own)
+    x[14] = together == 0 ? 0 : Float(log1p(together))
+    x[15] = normalHazard(daysPastDue: delay)
+  }
+
+  /// log of the hazard of a normal distribution at a delay, by its distance from the usual one.
+  private mutating func normalHazard(daysPastDue delay: Int) -> Float {
+    let known = normalHazards[delay - DelayScale.lowest]
+    if !known.isNaN { return known }
+    let z = min(max((Double(delay) - habits.usualDelay) / habits.delayDeviation, -5), 5)
+    let value = Float(-0.5 * z * z - log(normalDistribution(-z)) - log(habits.delayDeviation))
+    normalHazards[delay - DelayScale.lowest] = value
+    return value
   }
 }

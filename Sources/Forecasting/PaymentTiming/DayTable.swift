@@ -8,6 +8,8 @@ struct DayTable: Sendable {
   private let monthWeeks: [Int8]
   private let paymentDaysToMonthEnd: [Int8]
   private let open: [Bool]
+  /// How what happened on a day fades: customers' habits, their delays, and the recent past.
+  let habits, delays, recent: Decay
 
   /// Cells of ``monthWeek(_:)``.
   static let monthWeekCount = 35
@@ -32,6 +34,12 @@ struct DayTable: Sendable {
     }
     (self.weekdays, self.monthDays, monthWeeks, self.open) = (weekdays, monthDays, weeks, open)
     paymentDaysToMonthEnd = toEnd
+    func decay(_ halfLife: Double) -> Decay {
+      Decay(halfLife: halfLife, from: first, through: last)
+    }
+    habits = decay(HabitTracker.habitHalfLife)
+    delays = decay(HabitTracker.delayHalfLife)
+    recent = decay(HabitTracker.recentHalfLife)
   }
 
   /// The week from the nearest month's end, from two before it to two after: 0 to 4.

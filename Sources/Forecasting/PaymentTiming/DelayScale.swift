@@ -71,14 +71,24 @@ enum DelayScale {
 /// Hat j is 1 at knot j, falls linearly to 0 at its neighbours, and the hats sum to 1.
 struct HatBasis: Sendable {
   let knots: [Double]
+  /// For each whole number from the first knot on, the first knot at or above it, but the first.
+  private let starts: [Int]
+
+  init(knots: [Double]) {
+    self.knots = knots
+    let last = knots.count - 1
+    starts = (0...max(0, Int(knots[last] - knots[0]))).map { whole in
+      knots.indices.dropFirst().first { knots[$0] >= knots[0] + Double(whole) } ?? last
+    }
+  }
 
   /// The hat below x and the weight of the one above it.
   @inline(__always)
   func locate(_ x: Double) -> (index: Int, upperWeight: Double) {
     if x <= knots[0] { return (0, 0) }
-    var i = 1
-    while i < knots.count && knots[i] < x { i += 1 }
-    guard i < knots.count else { return (knots.count - 2, 1) }
+    guard x <= knots[knots.count - 1] else { return (knots.count - 2, 1) }
+    var i = starts[Int(x - knots[0])]
+    while knots[i] < x { i += 1 }
     return (i - 1, (x - knots[i - 1]) / (knots[i] - knots[i - 1]))
   }
 }

@@ -28,33 +28,48 @@ struct FittedPaymentTiming: Sendable {
     let paysOnBusinessDays: Bool
   }
 
-  func predict(_ view: LedgerView, drafts: [InvoiceDraft]) -> Prediction {
+  /// - Parameter explains: whether open invoices are wanted with what moves them most.
+  func predict(_ view: LedgerView, drafts: [InvoiceDraft], explains: Bool = true) -> Prediction {
     let history = PaymentHistory(
       view, calendar: model.calendar, horizon: model.horizon, encodings: encodings)
     let cutoff = view.day.number
     let source = history.source(cutoff: cutoff, rates: pair.rates)
     let writeOffs = WriteOffHazard(view)
-    let panel = PaymentPanel(
-      source, LandmarkPlan(days: [cutoff], share: 1), cutoff: cutoff, horizon: model.horizon,
-      threads: model.threads)
-    let explanation = Explanation(pair, panel, source, evidenceScale: evidenceScale)
-    var outlooks: [InvoiceOutlook] = []
-    outlooks.reserveCapacity(panel.spells.count)
-    forEachCurve(panel, source, writeOffs) { i, curve in
-      let spell = panel.spells[i]
-      outlooks.append(
-        InvoiceOutlook(
-          invoice: Int(spell.record.invoice), model: spell.settledBefore > 0 ? .existing : .new,
-          evidenceWeight: evidenceWeight(settled: Int(spell.settledBefore)), curve: curve,
-          factors: fallsBack ? [] : explanation.factors(ofSpell: i)))
+    let explains = explains && !fallsBack
+    // Customer after customer, so that rows of no more than some customers exist at a time.
+    let size = PaymentPanel.customersPerChunk
+    func chunks(_ count: Int, _ predict: @Sendable (Range<Int>) -> PanelPrediction)
+      -> [PanelPrediction]
+    {
+      parallelMap(0..<(count + size - 1) / size, threads: model.threads) {
+        predict(($0 * size)..<min(($0 + 1) * size, count))
+      }
     }
-    let imagined = PaymentPanel(
-      source, drafts: drafts, landmark: cutoff, horizon: model.horizon, threads: model.threads)
-    var curves: [PaymentCurve] = []
-    forEachCurve(imagined, source, writeOffs) { _, curve in curves.append(curve) }
+    let open = chunks(view.customers.count) { customers in
+      let panel = PaymentPanel(
+        source, LandmarkPlan(days: [cutoff], share: 1), customers: customers, cutoff: cutoff,
+        horizon: model.horizon)
+      return PanelPrediction(self, panel, source, writeOffs, explains: explains)
+    }
+    let imagined = chunks(drafts.count) { range in
+      let panel = PaymentPanel(
+        source, drafts: drafts[range], landmark: cutoff, horizon: model.horizon)
+      return PanelPrediction(self, panel, source, writeOffs, explains: false)
+    }
+    let explanation = Explanation(open, attributes: source.attributes.columnNames)
+    let outlooks = parallelMap(open.indices, threads: model.threads) { chunk in
+      open[chunk].spells.indices.map { i in
+        let spell = open[chunk].spells[i]
+        return InvoiceOutlook(
+          invoice: Int(spell.record.invoice), model: spell.settledBefore > 0 ? .existing : .new,
+          evidenceWeight: evidenceWeight(settled: Int(spell.settledBefore)),
+          curve: open[chunk].curves[i],
+          factors: explains ? explanation.factors(ofSpell: i, open[chunk]) : [])
+      }
+    }
     return Prediction(
-      open: outlooks.sorted { $0.invoice < $1.invoice }, drafts: curves,
-      paysOnBusinessDays: history.records.rolls)
+      open: outlooks.flatMap { $0 }.sorted { $0.invoice < $1.invoice },
+      drafts: imagined.flatMap(\.curves), paysOnBusinessDays: history.records.rolls)
   }
 
   /// The same with one of the models alone, as far as a customer's kind allows.
@@ -67,33 +82,6 @@ struct FittedPaymentTiming: Sendable {
   func evidenceWeight(settled: Int) -> Double {
     pair.existing == nil
       ? 0 : Mixture.weight(settled: Int32(settled), evidenceScale: evidenceScale)
-  }
-
-  private func forEachCurve(
-    _ panel: PaymentPanel, _ source: PaymentPanel.Source, _ writeOffs: WriteOffHazard,
-    _ body: (Int, PaymentCurve) -> Void
-  ) {
-    if fallsBack {
-      let rates = RateCurve(pair.rates, source.days)
-      for (i, spell) in panel.spells.enumerated() {
-        body(
-          i,
-          PaymentCurve(
-            logOdds: rates.logOdds(spell, count: spell.dayCount),
-            daysPastDue: Int(spell.landmark - spell.record.due), writeOffs: writeOffs))
-      }
-      return
-    }
-    let (existing, new) = pair.linearPredictors(panel, source, threads: model.threads)
-    Mixture(panel: panel, existing: existing, new: new)
-      .forEachSpell(evidenceScale: evidenceScale) { i, etas in
-        let spell = panel.spells[i]
-        body(
-          i,
-          PaymentCurve(
-            logOdds: etas, daysPastDue: Int(spell.landmark - spell.record.due),
-            writeOffs: writeOffs))
-      }
   }
 }
 

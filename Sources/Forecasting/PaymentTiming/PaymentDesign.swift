@@ -17,6 +17,7 @@ struct PaymentDesign: PanelRows {
   var tableColumnCount: Int { layout.statics }
   var staticCount: Int { layout.staticIndices.count }
   var strataCount: Int { PaymentLayout.phases }
+  var runWidth: Int { DayFeatures.width }
 
   /// Column numbers and bases, worked out once instead of for each row.
   private struct Columns: Sendable {
@@ -53,7 +54,15 @@ struct PaymentDesign: PanelRows {
   }
 
   func writeTables(ofUnit index: Int, into rows: inout SparseRows) {
-    let spell = panel.spells[index]
+    panel.dayFeatures.withUnsafeBufferPointer { features in
+      guard let features = features.baseAddress else { return }
+      write(panel.spells[index], features, into: &rows)
+    }
+  }
+
+  private func write(
+    _ spell: LandmarkSpell, _ features: UnsafePointer<Float>, into rows: inout SparseRows
+  ) {
     for ahead in 1...spell.dayCount {
       let day = spell.landmark + Int32(ahead)
       rows.append(layout.intercept, 1)
@@ -79,7 +88,10 @@ struct PaymentDesign: PanelRows {
       write(
         columns.ageBasis.locate(Double(day - spell.record.issued)), at: columns.age,
         into: &rows)
-      writeHabits(spell, delay: delay, ahead: ahead, into: &rows)
+      writeTypical(spell, delay: delay, ahead: ahead, into: &rows)
+      rows.appendRun(
+        columns.habits + (delay > 0 ? DayFeatures.width : 0),
+        features + (spell.firstRow + ahead - 1) * DayFeatures.width)
       rows.endRow(stratum: phase)
     }
   }
@@ -104,7 +116,7 @@ struct PaymentDesign: PanelRows {
     rows.append(base + hat.index + 1, hat.upperWeight)
   }
 
-  private func writeHabits(
+  private func writeTypical(
     _ spell: LandmarkSpell, delay: Int, ahead: Int, into rows: inout SparseRows
   ) {
     let (basis, typical) = (columns.deviationBasis, spell.typical)
@@ -118,11 +130,6 @@ struct PaymentDesign: PanelRows {
     write(basis.locate(distances.1), at: columns.usual + width, into: &rows)
     write(basis.locate(distances.2), at: columns.usual + 2 * width, into: &rows)
     write(basis.locate(distances.3), at: columns.usual + 3 * width, into: &rows)
-    let target = columns.habits + (delay > 0 ? DayFeatures.width : 0)
-    let first = (spell.firstRow + ahead - 1) * DayFeatures.width
-    for j in 0..<DayFeatures.width {
-      rows.append(target + j, Double(panel.dayFeatures[first + j]))
-    }
   }
 
   /// 1 for each row on which its invoice was paid.

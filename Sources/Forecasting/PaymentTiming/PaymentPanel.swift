@@ -74,21 +74,24 @@ struct PaymentPanel: Sendable {
   /// Follows the customers' invoices from each landmark.
   ///
   /// - Parameters:
+  ///   - customers: positions in the view's customers; all if left out.
   ///   - plan: the landmarks, ascending, and the share of customers kept at each, drawn by hash.
   ///   - cutoff: the last day of which outcomes are known; spells are censored there. A panel for
   ///     prediction has its only landmark on the cutoff, and spells of `horizon` days.
   init(
-    _ source: Source, _ plan: LandmarkPlan, cutoff: Int32, horizon: Int, threads: Int
+    _ source: Source, _ plan: LandmarkPlan, customers: Range<Int>? = nil, cutoff: Int32,
+    horizon: Int, threads: Int = 1
   ) {
     featureCount = PaymentFeature.all.count + source.attributes.columnNames.count
-    let customers = source.records.offsets.count - 1
-    let chunkSize = 64
-    let chunks = (customers + chunkSize - 1) / chunkSize
+    let customers = customers ?? 0..<(source.records.offsets.count - 1)
+    let chunkSize = PaymentPanel.customersPerChunk
+    let chunks = (customers.count + chunkSize - 1) / chunkSize
     let landmarks = plan.days.map { ($0, source.drift.offsets(on: $0)) }
     let parts = parallelMap(0..<chunks, threads: threads) { chunk in
       var builder = PanelBuilder(
         source, landmarks: landmarks, cutoff: cutoff, horizon: horizon, share: plan.share)
-      for customer in (chunk * chunkSize)..<min((chunk + 1) * chunkSize, customers) {
+      let first = customers.lowerBound + chunk * chunkSize
+      for customer in first..<min(first + chunkSize, customers.upperBound) {
         builder.follow(customer)
       }
       return builder
@@ -96,23 +99,19 @@ struct PaymentPanel: Sendable {
     for part in parts { append(part) }
   }
 
+  /// Customers, or drafts, that are worked on together.
+  static let customersPerChunk = 64
+
   /// An invoice issued to each customer on the landmark, to ask when future ones will be paid.
   ///
   /// One spell for each of `drafts`, in their order; the customer `nil` is one not yet known.
-  init(_ source: Source, drafts: [InvoiceDraft], landmark: Int32, horizon: Int, threads: Int) {
+  init(_ source: Source, drafts: ArraySlice<InvoiceDraft>, landmark: Int32, horizon: Int) {
     featureCount = PaymentFeature.all.count + source.attributes.columnNames.count
     let drift = source.drift.offsets(on: landmark)
-    let chunkSize = 64
-    let parts = parallelMap(0..<(drafts.count + chunkSize - 1) / chunkSize, threads: threads) {
-      chunk in
-      var builder = PanelBuilder(
-        source, landmarks: [(landmark, drift)], cutoff: landmark, horizon: horizon, share: 1)
-      for draft in drafts[(chunk * chunkSize)..<min((chunk + 1) * chunkSize, drafts.count)] {
-        builder.imagine(draft)
-      }
-      return builder
-    }
-    for part in parts { append(part) }
+    var builder = PanelBuilder(
+      source, landmarks: [(landmark, drift)], cutoff: landmark, horizon: horizon, share: 1)
+    for draft in drafts { builder.imagine(draft) }
+    append(builder)
   }
 
   private mutating func append(_ part: PanelBuilder) {
@@ -170,7 +169,7 @@ private struct PanelBuilder {
     let openDue = open.map(\.statedDue).sorted()
     let paidDue = tracker.recentlyPaid.map(\.due).sorted()
     let overdue = openDue.prefix { $0 < landmark }.count
-    let looked = DayFeatures(
+    var looked = DayFeatures(
       known, open: open, landmark: landmark, horizon: horizon, rates: source.rates,
       days: source.days)
     for record in open {
@@ -230,10 +229,10 @@ private struct PanelBuilder {
         last: landmark + Int32(horizon), paid: false,
         firstRow: dayFeatures.count / DayFeatures.width, typical: known.typical,
         settledBefore: Int32(known.settled), promisedFor: .max))
-    DayFeatures(
+    var looked = DayFeatures(
       known, open: tracker.open, landmark: landmark, horizon: horizon, rates: source.rates,
-      days: source.days
-    ).append(record, count: horizon, isOpen: false, to: &dayFeatures)
+      days: source.days)
+    looked.append(record, count: horizon, isOpen: false, to: &dayFeatures)
   }
 
   private func outcome(of record: PaymentRecord, from landmark: Int32) -> (last: Int32, paid: Bool)?

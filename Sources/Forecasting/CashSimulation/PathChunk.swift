@@ -1,0 +1,205 @@
+internal import Statistics
+
+/// Some paths of a simulation, drawn together and added up by slot, path and day.
+struct PathChunk {
+  private let range: Range<Int>
+  private let items: SimulatedItems
+  private let loadings: CashSimulation.Loadings
+  private let horizon: Int
+  private let arrivalDays: [Int]
+  private let normal = NormalTable.shared
+  /// Index (slot × paths + path) × horizon + day ahead − 1.
+  private let cash: UnsafeMutableBufferPointer<Double>
+  /// √ρ_p Z_p of each path.
+  private let shared: [Double]
+  /// The factors on billed amounts, at (currency × paths + path) × horizon + day ahead − 1.
+  private let levels: [Double]
+  /// √ρ_p Z_p + √ρ_c Z_c of each path, of the customer at hand.
+  private var shocks: [Double]
+
+  init(
+    _ range: Range<Int>, seed: UInt64, _ items: SimulatedItems, loadings: CashSimulation.Loadings,
+    horizon: Int, arrivalDays: [Int], into cash: UnsafeMutableBufferPointer<Double>
+  ) {
+    self.range = range
+    self.items = items
+    self.loadings = loadings
+    self.horizon = horizon
+    self.arrivalDays = arrivalDays
+    self.cash = cash
+    let normal = self.normal
+    shared = range.map { path in
+      var own = SplitMix64(key: items.portfolioKey, path: path)
+      return loadings.portfolio * own.standardNormal(normal)
+    }
+    shocks = shared
+    levels = items.currencies.indices.flatMap { currency in
+      range.flatMap { items.levels(currency, path: $0) }
+    }
+  }
+
+  mutating func simulate() {
+    for customer in items.customers {
+      shake(customer.key)
+      for i in customer.open { pay(i) }
+      for i in customer.future { bill(i) }
+    }
+  }
+
+  /// Draws the customer's shocks of all paths.
+  private mutating func shake(_ key: UInt64) {
+    guard loadings.customer > 0 else { return }
+    for (i, path) in range.enumerated() {
+      var own = SplitMix64(key: key, path: path)
+      shocks[i] = shared[i] + loadings.customer * own.standardNormal(normal)
+    }
+  }
+
+  // MARK: - Open invoices
+
+  private func pay(_ i: Int) {
+    let item = items.open[i]
+    let base = item.slot * range.count * horizon
+    items.openThresholds.withUnsafeBufferPointer { thresholds in
+      for p in 0..<range.count {
+        var own = SplitMix64(key: item.key, path: range.lowerBound + p)
+        let day = firstDay(thresholds, i, shock: shocks[p], &own)
+        if day > 0 { cash[base + p * horizon + day - 1] += item.amount }
+      }
+    }
+  }
+
+  /// The first day ahead whose threshold reaches a new z; 0 where none does.
+  @inline(__always)
+  private func firstDay(
+    _ thresholds: UnsafeBufferPointer<Float>, _ item: Int, shock: Double, _ own: inout SplitMix64
+  ) -> Int {
+    let z = Float(shock + loadings.own * own.standardNormal(normal))
+    let first = item * horizon
+    guard thresholds[first + horizon - 1] >= z else { return 0 }
+    var (low, length) = (first, horizon)
+    while length > 1 {
+      let half = length / 2
+      if thresholds[low + half - 1] < z { low += half }
+      length -= half
+    }
+    return low - first + 1
+  }
+
+  // MARK: - Invoices to come
+
+  private func bill(_ i: Int) {
+    let item = items.future[i]
+    for p in 0..<range.count {
+      var own = SplitMix64(key: item.key, path: range.lowerBound + p)
+      issue(item, path: p, &own) { issued, amount, own in
+        let age =
+          own.uniform() < item.paidAtOnce ? 0 : age(ofDraft: i, shock: shocks[p], &own)
+        guard let age else { return }
+        receive(amount, after: issued + age, slot: item.slot, path: p)
+      }
+    }
+  }
+
+  /// Days from issue to payment, given that it is not paid on the day of issue; `nil` beyond the
+  /// horizon.
+  @inline(__always)
+  private func age(ofDraft draft: Int, shock: Double, _ own: inout SplitMix64) -> Int? {
+    let day = items.futureThresholds.withUnsafeBufferPointer {
+      firstDay($0, draft, shock: shock, &own)
+    }
+    return day > 0 ? day : nil
+  }
+
+  @inline(__always)
+  private func receive(_ amount: Double, after daysAhead: Int, slot: Int, path: Int) {
+    guard daysAhead <= horizon else { return }
+    let day = arrivalDays[daysAhead]
+    if day > 0 { cash[(slot * range.count + path) * horizon + day - 1] += amount }
+  }
+
+  private func level(_ currency: Int, _ path: Int, on day: Int) -> Double {
+    levels[(currency * range.count + path) * horizon + day - 1]
+  }
+
+  /// Visits the invoices that one profile issues on a path, as (days ahead, amount).
+  @inline(__always)
+  private func issue(
+    _ item: SimulatedItems.Future, path: Int, _ own: inout SplitMix64,
+    _ body: (Int, Double, inout SplitMix64) -> Void
+  ) {
+    let profile = item.profile
+    func amount(on day: Int, _ own: inout SplitMix64) -> Double {
+      profile.amounts[Int.random(in: profile.amounts.indices, using: &own)]
+        * level(item.currency, path, on: day)
+    }
+    switch profile.rhythm {
+    case .announced(let announcements):
+      for item in announcements where own.uniform() < item.probability {
+        body(item.daysAhead, item.amount, &own)
+      }
+    case .regular(let interval, let deviation, let first):
+      guard own.uniform() < profile.probabilityActive else { return }
+      var ahead = first
+      while ahead <= Double(horizon) {
+        let day = Int((ahead + deviation * own.standardNormal(normal)).rounded())
+        if (1...horizon).contains(day) { body(day, amount(on: day, &own), &own) }
+        ahead += interval
+      }
+    case .irregular(let rate):
+      guard !profile.amounts.isEmpty, let total = items.cumulatedIntensities.last else { return }
+      for _ in 0..<own.poisson(mean: rate * total) {
+        let reached = own.uniform() * total
+        let day = 1 + items.cumulatedIntensities.firstPosition { $0 >= reached }
+        body(day, amount(on: day, &own), &own)
+      }
+    }
+  }
+
+  // MARK: - Customers to come
+
+  mutating func arrive(_ billing: BillingOutlook, _ items: SimulatedItems) {
+    let arrivals = billing.plan.arrivals
+    guard arrivals.rate > 0, let draft = billing.plan.drafts.last,
+      let atOnce = billing.plan.paidAtOnce.last
+    else { return }
+    let last = billing.plan.drafts.count - 1
+    for p in 0..<range.count {
+      var own = SplitMix64(key: items.arrivalsKey, path: range.lowerBound + p)
+      for _ in 0..<own.poisson(mean: arrivals.rate * Double(horizon)) {
+        let start = Int.random(in: 1...horizon, using: &own)
+        let trajectory = arrivals.trajectories[
+          Int.random(in: arrivals.trajectories.indices, using: &own)]
+        let shock = shared[p] + loadings.customer * own.standardNormal(normal)
+        guard let currency = items.currencies.firstIndex(of: trajectory.currency) else { continue }
+        let slot = currency * CashForecast.parts.count + 3
+        for item in trajectory.items {
+          // The curve is for the usual terms: other terms move the payment by the difference.
+          let age =
+            own.uniform() < atOnce
+            ? 0
+            : age(ofDraft: last, shock: shock, &own).map {
+              max(1, $0 + item.termsDays - draft.termsDays)
+            }
+          let issued = start + item.daysAfterFirst
+          guard let age, issued <= horizon else { continue }
+          receive(
+            item.amount * level(currency, p, on: issued), after: issued + age, slot: slot, path: p)
+        }
+      }
+    }
+  }
+}
+
+extension [Double] {
+  /// The position of the first of these ascending numbers that satisfies a condition; the last if
+  /// none does.
+  func firstPosition(where holds: (Double) -> Bool) -> Int {
+    var (low, high) = (0, count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}
