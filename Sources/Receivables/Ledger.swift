@@ -22,6 +22,7 @@ public struct Ledger: Sendable {
   let creditNotes: [StoredFunds]
   /// By position in ``creditNotes``.
   let creditNoteApplications: Grouped<Application>
+  let uncoveredCash: [UncoveredCash]
   let events: Events
   let issues: [DatedIssue]
   let counts: [FileCounts]

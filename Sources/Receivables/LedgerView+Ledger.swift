@@ -38,11 +38,13 @@ private struct ViewBuilder {
     return LedgerView(
       day: day, customers: customers, invoices: invoices, settlements: settlements,
       receipts: funds(ledger.receipts, ledger.receiptApplications) {
-        Receipt(id: $0.id, customer: $1, on: $2, amount: $0.amount, unapplied: $3)
+        Receipt(id: $0.id, customer: $1, on: $2, amount: $0.amount, unapplied: $3.unapplied)
       },
       creditNotes: funds(ledger.creditNotes, ledger.creditNoteApplications) {
-        CreditNote(id: $0.id, customer: $1, issuedOn: $2, amount: $0.amount, unapplied: $3)
-      },
+        CreditNote(
+          id: $0.id, customer: $1, issuedOn: $2, amount: $0.amount, unapplied: $3.unapplied,
+          netted: $3.netted)
+      }, cashWithoutReceipt: cashWithoutReceipt(),
       disputes: grouped(events.disputes) { dispute, customer in
         let closed = dispute.closedOn.map { $0 <= day } ?? false
         return Dispute(
@@ -128,19 +130,34 @@ private struct ViewBuilder {
     )
   }
 
+  private func cashWithoutReceipt() -> [Money] {
+    var table = CurrencyTable<Money>()
+    for cash in ledger.uncoveredCash where cash.knownOn <= day.number && day.number < cash.until {
+      table[cash.amount.currency, default: .zero(cash.amount.currency)] += cash.amount
+    }
+    return table.sorted
+  }
+
+  /// What is left of a receipt or credit note, and what of it went to no invoice.
+  private struct FundsUse {
+    var unapplied: Money
+    var netted: Money
+  }
+
   private func funds<Element>(
     _ stored: [StoredFunds], _ applications: Grouped<Application>,
-    _ make: (StoredFunds, _ customer: Int, _ on: Day, _ unapplied: Money) -> Element
+    _ make: (StoredFunds, _ customer: Int, _ on: Day, _ use: FundsUse) -> Element
   ) -> Grouped<Element> {
     var elements: [Element] = []
     var offsets = [Int](repeating: 0, count: customers.count + 1)
     for (i, funds) in stored.enumerated() where funds.knownOn <= day.number {
-      var unapplied = funds.amount
+      var use = FundsUse(unapplied: funds.amount, netted: .zero(funds.amount.currency))
       for application in applications[i] where application.knownOn <= day.number {
-        unapplied.minorUnits -= application.amount
+        use.unapplied.minorUnits -= application.amount
+        if application.isNetting { use.netted.minorUnits += application.amount }
       }
       let customer = Int(customerPositions[Int(funds.customer)])
-      elements.append(make(funds, customer, Day(number: Int(funds.on)), unapplied))
+      elements.append(make(funds, customer, Day(number: Int(funds.on)), use))
       offsets[customer + 1] += 1
     }
     for i in customers.indices { offsets[i + 1] += offsets[i] }

@@ -16,6 +16,8 @@ public struct LedgerView: Sendable {
   public let receipts: Grouped<Receipt>
   /// Grouped by customer, by day of issue.
   public let creditNotes: Grouped<CreditNote>
+  /// What `paid_on` says was received and no payment known by the day covers; one for a currency.
+  public let cashWithoutReceipt: [Money]
   /// Grouped by customer, by opening day.
   public let disputes: Grouped<Dispute>
   /// Grouped by customer, by the day they were made.

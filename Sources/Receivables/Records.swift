@@ -114,15 +114,20 @@ public struct CreditNote: Sendable, Hashable {
   public let customer: Int
   public let issuedOn: Day
   public let amount: Money
-  /// What no invoice has taken up by the view's day.
+  /// What is left of it at the view's day.
   public let unapplied: Money
+  /// What its `paid_on` says was used up elsewhere than on an invoice of the ledger, as by a refund.
+  public let netted: Money
 
-  public init(id: String, customer: Int, issuedOn: Day, amount: Money, unapplied: Money) {
+  public init(
+    id: String, customer: Int, issuedOn: Day, amount: Money, unapplied: Money, netted: Money
+  ) {
     self.id = id
     self.customer = customer
     self.issuedOn = issuedOn
     self.amount = amount
     self.unapplied = unapplied
+    self.netted = netted
   }
 }
 

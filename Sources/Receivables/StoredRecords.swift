@@ -56,6 +56,16 @@ struct StoredFunds: Posting {
 struct Application: Sendable {
   let knownOn: Int32
   let amount: Int64
+  /// Whether it went elsewhere than to an invoice of the ledger, as `paid_on` of a credit note says.
+  var isNetting = false
+}
+
+/// Cash that `paid_on` says and that no payment covers, in the views from one day to another.
+struct UncoveredCash: Sendable {
+  let amount: Money
+  let knownOn: Int32
+  /// The day its payment is known; never if there is none.
+  let until: Int32
 }
 
 /// A dispute before its closing is known to have happened.

@@ -24,6 +24,7 @@ import Testing
       "customers": customers, "invoices": invoices, "invoice groups": view.invoices.offsets,
       "identifiers": invoices.indices.map(view.invoiceID), "attributes": attributes,
       "exchange rates": view.exchangeRates, "holidays": view.holidays,
+      "cash without receipt": view.cashWithoutReceipt,
       "line counts": view.lineCounts, "issues": issues(view.issues),
     ]
     func add(_ name: String, _ grouped: Grouped<some Hashable>) {
@@ -113,7 +114,11 @@ import Testing
         applied[receipt.amount.currency, default: 0] -=
           (receipt.amount - receipt.unapplied).minorUnits
       }
-      for note in view.creditNotes.elements { #expect(note.unapplied.minorUnits >= 0) }
+      for note in view.creditNotes.elements {
+        #expect(note.unapplied.minorUnits >= 0)
+        #expect(note.netted.minorUnits >= 0)
+      }
+      #expect(TieOut(view).balances, "\(TieOut(view).message)")
       // Without allocations, `paid_on` may settle more than was received that day.
       let slack = applied.values.map { shape == .paymentsOnly ? min($0, 0) : $0 }
       #expect(slack.allSatisfy { $0 == 0 })

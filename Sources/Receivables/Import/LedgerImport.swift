@@ -67,7 +67,8 @@ struct LedgerImport {
       customerAttributes: customerAttributes, settlements: postings.settlements,
       receipts: postings.receipts, receiptApplications: postings.receiptApplications,
       creditNotes: documents.creditNotes,
-      creditNoteApplications: postings.creditNoteApplications, events: events, issues: issues,
+      creditNoteApplications: postings.creditNoteApplications,
+      uncoveredCash: postings.uncoveredCash, events: events, issues: issues,
       counts: log.counts, firstDay: span.first, lastDay: span.last)
     let end = DayNumber.never - 1
     return LoadedLedger(

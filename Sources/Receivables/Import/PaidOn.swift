@@ -61,12 +61,25 @@ extension LedgerImport {
         let knownOn = max(paid[i].knownOn, payments[j].knownOn)
         balances.receiptsUsed.append(
           (payments[j].place, Application(knownOn: knownOn, amount: amount)))
+        leaveUncovered(amount, paid[i].key.2, from: paid[i].knownOn, until: knownOn)
         paid[i].left -= amount
         payments[j].left -= amount
         if paid[i].left == 0 { i += 1 }
         if payments[j].left == 0 { j += 1 }
       }
     }
+    for entry in paid {
+      leaveUncovered(entry.left, entry.key.2, from: entry.knownOn, until: DayNumber.never)
+    }
+  }
+
+  /// Keeps that no payment is known yet for what `paid_on` says.
+  private mutating func leaveUncovered(
+    _ amount: Int64, _ currency: Currency, from day: Int32, until: Int32
+  ) {
+    guard amount > 0, day < until else { return }
+    postings.uncoveredCash.append(
+      UncoveredCash(amount: Money(minorUnits: amount, currency), knownOn: day, until: until))
   }
 
   /// Keeps what settled each invoice, and the day it was settled in full.

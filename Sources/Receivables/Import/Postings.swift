@@ -65,4 +65,5 @@ struct Postings {
   var settlements = Grouped<StoredSettlement>(elements: [], offsets: [0])
   var receiptApplications = Grouped<Application>(elements: [], offsets: [0])
   var creditNoteApplications = Grouped<Application>(elements: [], offsets: [0])
+  var uncoveredCash: [UncoveredCash] = []
 }

@@ -74,7 +74,7 @@ extension LedgerImport {
     if case .netting(let position) = reduction.source {
       let left = balances.creditNotes[Int(position)]
       balances.creditNotes[Int(position)] = 0
-      let application = Application(knownOn: reduction.knownOn, amount: left)
+      let application = Application(knownOn: reduction.knownOn, amount: left, isNetting: true)
       if left > 0 { balances.creditNotesUsed.append((position, application)) }
       return
     }
