@@ -89,8 +89,9 @@ public struct Settlement: Sendable, Hashable {
 }
 
 /// Cash received from a customer, whether or not it is allocated yet.
+///
+/// Its identifier is ``LedgerView/receiptID(_:)``.
 public struct Receipt: Sendable, Hashable {
-  public let id: String
   /// Position in ``LedgerView/customers``.
   public let customer: Int
   public let on: Day
@@ -98,8 +99,7 @@ public struct Receipt: Sendable, Hashable {
   /// What no invoice has taken up by the view's day; cash on account.
   public let unapplied: Money
 
-  public init(id: String, customer: Int, on: Day, amount: Money, unapplied: Money) {
-    self.id = id
+  public init(customer: Int, on: Day, amount: Money, unapplied: Money) {
     self.customer = customer
     self.on = on
     self.amount = amount
@@ -190,7 +190,7 @@ public struct Promise: Sendable, Hashable {
 public struct Activity: Sendable, Hashable {
   public let id: String
   /// Position in ``LedgerView/customers``.
-  public let customer: Int
+  public internal(set) var customer: Int
   public let on: Day
   /// `email`, `call`, `letter`, `visit`, `dunning`, or the ledger's own word.
   public let channel: String
@@ -220,7 +220,7 @@ public struct Activity: Sendable, Hashable {
 /// One measurement of a customer's health.
 public struct HealthObservation: Sendable, Hashable {
   /// Position in ``LedgerView/customers``.
-  public let customer: Int
+  public internal(set) var customer: Int
   public let observedOn: Day
   public let metric: String
   public let value: Double
@@ -236,7 +236,7 @@ public struct HealthObservation: Sendable, Hashable {
 /// A person's verdict on an account.
 public struct Review: Sendable, Hashable {
   /// Position in ``LedgerView/customers``.
-  public let customer: Int
+  public internal(set) var customer: Int
   public let reviewedOn: Day
   public let reviewer: String
   public let verdict: String

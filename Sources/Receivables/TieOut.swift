@@ -78,7 +78,7 @@ public struct CurrencyTieOut: Sendable, Hashable, Codable {
     (cashWithoutReceipt, netted) = (zero, zero)
   }
 
-  fileprivate mutating func add(_ invoice: Invoice, _ settlements: ArraySlice<Settlement>) {
+  fileprivate mutating func add(_ invoice: Invoice, _ settlements: InvoiceSettlements) {
     invoiced.minorUnits += invoice.amount
     open.minorUnits += invoice.outstanding
     for settlement in settlements {

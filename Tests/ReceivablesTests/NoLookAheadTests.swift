@@ -27,11 +27,13 @@ import Testing
       "cash without receipt": view.cashWithoutReceipt,
       "line counts": view.lineCounts, "issues": issues(view.issues),
     ]
-    func add(_ name: String, _ grouped: Grouped<some Hashable>) {
-      parts[name] = grouped.elements
+    func add<Elements>(_ name: String, _ grouped: GroupedCollection<Elements>)
+    where Elements.Element: Hashable {
+      parts[name] = Array(grouped.elements)
       parts[name + " groups"] = grouped.offsets
     }
-    add("settlements", view.settlements)
+    parts["settlements"] = invoices.indices.map { Array(view.settlements[$0]) }
+    parts["receipt identifiers"] = view.receipts.elements.indices.map(view.receiptID)
     add("receipts", view.receipts)
     add("credit notes", view.creditNotes)
     add("disputes", view.disputes)
