@@ -115,11 +115,11 @@ public struct AgedAmounts: Sendable, Hashable, Codable {
     _ customer: Int, _ view: LedgerView, _ basis: Ageing.Basis, _ buckets: AgeingBuckets
   ) -> [AgedAmounts] {
     var table = CurrencyTable<AgedAmounts>()
-    for invoice in view.invoices[customer] where invoice.outstanding > 0 {
+    view.invoices.elements.forEachOpen(in: view.invoices.range(customer)) { invoice, outstanding in
       let start = basis == .dueDay ? invoice.dueOn : invoice.issuedOn
-      let bucket = buckets.bucket(ofDays: view.day - start)
+      let bucket = buckets.bucket(ofDays: Int(view.day.number) - Int(start))
       table[invoice.currency, default: AgedAmounts(invoice.currency, buckets)]
-        .minorUnits[bucket] += invoice.outstanding
+        .minorUnits[bucket] += outstanding
     }
     for receipt in view.receipts[customer] where receipt.unapplied.minorUnits != 0 {
       let currency = receipt.unapplied.currency

@@ -1,12 +1,14 @@
-/// Elements in consecutive groups, stored as one array and its offsets.
+/// Elements in consecutive groups, stored as one collection and its offsets.
 ///
 /// Group `g` is `elements[offsets[g]..<offsets[g + 1]]`, as in a compressed sparse row matrix.
-public struct Grouped<Element: Sendable>: Sendable {
-  public let elements: [Element]
+public struct GroupedCollection<Elements: RandomAccessCollection & Sendable>: Sendable
+where Elements.Index == Int {
+  /// Its indices start at 0.
+  public let elements: Elements
   /// One more than there are groups; starts at 0 and never decreases.
   public let offsets: [Int]
 
-  public init(elements: [Element], offsets: [Int]) {
+  public init(elements: Elements, offsets: [Int]) {
     precondition(
       offsets.first == 0 && offsets.last == elements.count,
       "offsets \(offsets.first ?? -1)...\(offsets.last ?? -1) do not span \(elements.count) elements"
@@ -15,25 +17,41 @@ public struct Grouped<Element: Sendable>: Sendable {
     self.offsets = offsets
   }
 
-  /// Groups `elements` by a stable counting sort on their group numbers, `0..<groups`.
-  public init(_ elements: [Element], groups: Int, by group: (Element) -> Int) {
-    let numbers = elements.map(group)
-    var offsets = [Int](repeating: 0, count: groups + 1)
-    for number in numbers { offsets[number + 1] += 1 }
-    for g in 0..<groups { offsets[g + 1] += offsets[g] }
-    var next = offsets
-    var order = [Int](repeating: 0, count: elements.count)
-    for (i, number) in numbers.enumerated() {
-      order[next[number]] = i
-      next[number] += 1
-    }
-    self.init(elements: order.map { elements[$0] }, offsets: offsets)
-  }
-
   public var groupCount: Int { offsets.count - 1 }
 
   /// The positions in ``elements`` of one group.
   public func range(_ group: Int) -> Range<Int> { offsets[group]..<offsets[group + 1] }
 
-  public subscript(group: Int) -> ArraySlice<Element> { elements[range(group)] }
+  public subscript(group: Int) -> Elements.SubSequence { elements[range(group)] }
+}
+
+/// Elements in consecutive groups, in an array.
+public typealias Grouped<Element: Sendable> = GroupedCollection<[Element]>
+
+extension GroupedCollection {
+  /// Groups `elements` by a stable counting sort on their group numbers, `0..<groups`.
+  public init<Element: Sendable>(
+    _ elements: [Element], groups: Int, by group: (Element) -> Int
+  ) where Elements == [Element] {
+    self.init(elements, groups: groups, by: group) { $0 }
+  }
+
+  /// Groups what `element` makes of entries by the entries' group numbers, in the same way.
+  init<Entry, Element: Sendable>(
+    _ entries: [Entry], groups: Int, by group: (Entry) -> Int, element: (Entry) -> Element
+  ) where Elements == [Element] {
+    var offsets = [Int](repeating: 0, count: groups + 1)
+    for entry in entries { offsets[group(entry) + 1] += 1 }
+    for g in 0..<groups { offsets[g + 1] += offsets[g] }
+    var next = offsets
+    let elements = [Element](unsafeUninitializedCapacity: entries.count) { buffer, count in
+      for entry in entries {
+        let number = group(entry)
+        buffer.initializeElement(at: next[number], to: element(entry))
+        next[number] += 1
+      }
+      count = entries.count
+    }
+    self.init(elements: elements, offsets: offsets)
+  }
 }

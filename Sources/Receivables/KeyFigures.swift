@@ -194,7 +194,7 @@ private struct ReceivablesSums {
   init(_ currency: Currency) { self.currency = currency }
 
   mutating func add(
-    _ invoice: Invoice, _ settlements: ArraySlice<Settlement>, _ day: Day, _ periodDays: Int,
+    _ invoice: Invoice, _ settlements: InvoiceSettlements, _ day: Day, _ periodDays: Int,
     _ month: MonthRange, _ atRiskMonth: MonthRange
   ) {
     let from = day - periodDays

@@ -8,20 +8,12 @@ public import Foundation
 public struct Ledger: Sendable {
   /// By identifier.
   let customers: [StoredCustomer]
-  /// By customer, day of issue and identifier; the position is ``Invoice/row``.
-  let invoices: [StoredInvoice]
-  let invoiceIDs: [String]
+  let invoices: InvoiceTable
   let invoiceAttributes: [Attribute]
   let customerAttributes: [Attribute]
-  /// By position in ``invoices``, then by day.
-  let settlements: Grouped<StoredSettlement>
-  /// By customer and day, as all that follow.
-  let receipts: [StoredFunds]
-  /// By position in ``receipts``.
-  let receiptApplications: Grouped<Application>
-  let creditNotes: [StoredFunds]
-  /// By position in ``creditNotes``.
-  let creditNoteApplications: Grouped<Application>
+  let receipts: FundsTable
+  let creditNotes: FundsTable
+  let uncoveredCash: [UncoveredCash]
   let events: Events
   let issues: [DatedIssue]
   let counts: [FileCounts]
@@ -33,13 +25,13 @@ public struct Ledger: Sendable {
   /// The last day on which anything was posted; `nil` for an empty ledger.
   public let lastDay: Day?
 
-  /// What happened beside invoices and money.
+  /// What happened beside invoices and money, by customer and day.
   struct Events: Sendable {
     var disputes: [Posted<StoredDispute>] = []
     var promises: [Posted<StoredPromise>] = []
-    var activities: [Posted<Activity>] = []
-    var health: [Posted<HealthObservation>] = []
-    var reviews: [Posted<Review>] = []
+    var activities = CustomerRecords<Activity>()
+    var health = CustomerRecords<HealthObservation>()
+    var reviews = CustomerRecords<Review>()
     var expectedBilling: [Posted<ExpectedBilling>] = []
     /// By day; these belong to no customer.
     var exchangeRates: [Posted<ExchangeRate>] = []
@@ -61,13 +53,17 @@ public struct Ledger: Sendable {
   /// An amount without a currency is in that of its customer, or of the customer's first document,
   /// or the default, or else in ``Currency/unstated``.
   ///
-  /// - Parameter defaultCurrency: for amounts whose line and customer state no currency.
+  /// - Parameters:
+  ///   - defaultCurrency: for amounts whose line and customer state no currency.
+  ///   - threads: how many read at the same time; the ledger does not depend on it.
   /// - Throws: ``ImportError`` if nothing can be read or used.
   public static func load(
-    from url: URL, defaultCurrency: Currency? = nil
+    from url: URL, defaultCurrency: Currency? = nil,
+    threads: Int = ProcessInfo.processInfo.activeProcessorCount
   ) throws(ImportError) -> LoadedLedger {
     let folder = try LedgerFolder(url)
-    var ledgerImport = LedgerImport(defaultCurrency: defaultCurrency)
+    var ledgerImport = LedgerImport(
+      defaultCurrency: defaultCurrency, reading: ParallelReading(threads: threads))
     return try ledgerImport.run(folder)
   }
 
@@ -77,8 +73,14 @@ public struct Ledger: Sendable {
   public static func load(
     files: [String: String], defaultCurrency: Currency? = nil
   ) throws(ImportError) -> LoadedLedger {
+    try load(files: files, defaultCurrency: defaultCurrency, reading: ParallelReading(threads: 1))
+  }
+
+  static func load(
+    files: [String: String], defaultCurrency: Currency?, reading: ParallelReading
+  ) throws(ImportError) -> LoadedLedger {
     let folder = try LedgerFolder(files: files)
-    var ledgerImport = LedgerImport(defaultCurrency: defaultCurrency)
+    var ledgerImport = LedgerImport(defaultCurrency: defaultCurrency, reading: reading)
     return try ledgerImport.run(folder)
   }
 }

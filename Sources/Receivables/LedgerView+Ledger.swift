@@ -1,7 +1,9 @@
 extension Ledger {
   /// The ledger as it stood at the close of a day.
   ///
-  /// - Complexity: one pass over what the ledger holds.
+  /// Invoices, settlements and receipts are not copied: the view shares the ledger's.
+  ///
+  /// - Complexity: one pass over the days on which records became known.
   public func asOf(_ day: Day) -> LedgerView {
     let builder = ViewBuilder(ledger: self, day: day)
     return builder.view()
@@ -33,45 +35,33 @@ private struct ViewBuilder {
   }
 
   func view() -> LedgerView {
-    let (invoices, settlements, positions) = invoicesAndSettlements()
+    let (invoices, receipts) = (invoices(), receipts())
+    let known = invoices.elements.known
+    func position(_ row: Int32) -> Int {
+      guard let position = known.position(ofRow: Int(row)) else {
+        preconditionFailure("an event of invoice \(row) is known at \(day), before the invoice")
+      }
+      return position
+    }
     let events = ledger.events
     return LedgerView(
-      day: day, customers: customers, invoices: invoices, settlements: settlements,
-      receipts: funds(ledger.receipts, ledger.receiptApplications) {
-        Receipt(id: $0.id, customer: $1, on: $2, amount: $0.amount, unapplied: $3)
-      },
-      creditNotes: funds(ledger.creditNotes, ledger.creditNoteApplications) {
-        CreditNote(id: $0.id, customer: $1, issuedOn: $2, amount: $0.amount, unapplied: $3)
-      },
+      day: day, customers: customers, invoices: invoices, receipts: receipts,
+      creditNotes: creditNotes(), cashWithoutReceipt: cashWithoutReceipt(),
       disputes: grouped(events.disputes) { dispute, customer in
         let closed = dispute.closedOn.map { $0 <= day } ?? false
         return Dispute(
-          id: dispute.id, customer: customer, invoice: Int(positions[Int(dispute.invoice)]),
+          id: dispute.id, customer: customer, invoice: position(dispute.invoice),
           openedOn: dispute.openedOn, closedOn: closed ? dispute.closedOn : nil,
           amount: dispute.amount, code: dispute.code, outcome: closed ? dispute.outcome : "")
       },
       promises: grouped(events.promises) { promise, customer in
         Promise(
           id: promise.id, customer: customer,
-          invoice: promise.invoice.map { Int(positions[Int($0)]) }, madeOn: promise.madeOn,
+          invoice: promise.invoice.map(position), madeOn: promise.madeOn,
           promisedFor: promise.promisedFor, amount: promise.amount)
       },
-      activities: grouped(events.activities) { activity, customer in
-        Activity(
-          id: activity.id, customer: customer, on: activity.on, channel: activity.channel,
-          level: activity.level, outcome: activity.outcome, collector: activity.collector,
-          note: activity.note, experimentArm: activity.experimentArm)
-      },
-      health: grouped(events.health) { observation, customer in
-        HealthObservation(
-          customer: customer, observedOn: observation.observedOn, metric: observation.metric,
-          value: observation.value)
-      },
-      reviews: grouped(events.reviews) { review, customer in
-        Review(
-          customer: customer, reviewedOn: review.reviewedOn, reviewer: review.reviewer,
-          verdict: review.verdict, comment: review.comment)
-      },
+      activities: records(events.activities), health: records(events.health),
+      reviews: records(events.reviews),
       expectedBilling: grouped(events.expectedBilling) { billing, customer in
         guard billing.expectedOn > day else { return nil }
         return ExpectedBilling(
@@ -85,66 +75,84 @@ private struct ViewBuilder {
       invoiceAttributes: ledger.invoiceAttributes, customerAttributes: ledger.customerAttributes,
       issues: ledger.issues.filter { $0.isShown(on: day.number) }.map(\.issue),
       lineCounts: ledger.counts.map { $0.lineCount(through: day.number) },
-      invoiceIDs: ledger.invoiceIDs, ledger: ledger)
+      ledger: ledger)
   }
 
-  /// The third part is the position in the view of each invoice of the ledger, or −1.
-  private func invoicesAndSettlements() -> (Grouped<Invoice>, Grouped<Settlement>, [Int32]) {
-    let last = day.number
-    var positions = [Int32](repeating: -1, count: ledger.invoices.count)
-    var invoices: [Invoice] = []
-    invoices.reserveCapacity(ledger.invoices.count)
+  private func invoices() -> GroupedCollection<ViewInvoices> {
+    let (known, offsets) = knownRows(ledger.invoices.rows)
+    let invoices = ViewInvoices(
+      table: ledger.invoices, known: known, customerPositions: customerPositions,
+      day: day.number)
+    return GroupedCollection(elements: invoices, offsets: offsets)
+  }
+
+  private func receipts() -> GroupedCollection<ViewReceipts> {
+    let (known, offsets) = knownRows(ledger.receipts.rows)
+    let receipts = ViewReceipts(
+      table: ledger.receipts, known: known, customerPositions: customerPositions,
+      day: day.number)
+    return GroupedCollection(elements: receipts, offsets: offsets)
+  }
+
+  private func creditNotes() -> Grouped<CreditNote> {
+    let table = ledger.creditNotes
+    let (known, offsets) = knownRows(table.rows)
+    let notes = (0..<known.count).map { position in
+      let row = known[position]
+      let (stored, use) = (table.rows[row], table.use(row, on: day.number))
+      func money(_ units: Int64) -> Money { Money(minorUnits: units, stored.currency) }
+      return CreditNote(
+        id: table.ids[row], customer: Int(customerPositions[Int(stored.customer)]),
+        issuedOn: Day(number: Int(stored.on)), amount: money(stored.amount),
+        unapplied: money(use.unapplied), netted: money(use.netted))
+    }
+    return Grouped(elements: notes, offsets: offsets)
+  }
+
+  /// The rows that are known by the day, and where each of the view's customers has its own.
+  private func knownRows(_ rows: [some Posting]) -> (KnownRows, offsets: [Int]) {
     var offsets = [Int](repeating: 0, count: customers.count + 1)
-    var settlements: [Settlement] = []
-    settlements.reserveCapacity(ledger.settlements.elements.count)
-    var settlementOffsets = [0]
-    settlementOffsets.reserveCapacity(ledger.invoices.count + 1)
-    for (row, stored) in ledger.invoices.enumerated() where stored.knownOn <= last {
-      let customer = customerPositions[Int(stored.customer)]
-      positions[row] = Int32(invoices.count)
-      var outstanding = stored.amount
-      for position in ledger.settlements.range(row) {
-        let settlement = ledger.settlements.elements[position]
-        guard settlement.knownOn <= last else { continue }
-        outstanding -= settlement.amount
-        settlements.append(
-          Settlement(
-            kind: settlement.kind, on: Day(number: Int(settlement.on)), amount: settlement.amount))
-      }
-      settlementOffsets.append(settlements.count)
-      let ended = stored.endKnownOn <= last
-      invoices.append(
-        Invoice(
-          row: Int32(row), customer: customer, issuedOn: Day(number: Int(stored.issuedOn)),
-          dueOn: Day(number: Int(stored.dueOn)), currency: stored.currency, amount: stored.amount,
-          outstanding: outstanding, endedOn: ended ? Day(number: Int(stored.endedOn)) : nil,
-          ending: ended ? stored.ending : nil))
-      offsets[Int(customer) + 1] += 1
+    var known: [Int32] = []
+    known.reserveCapacity(rows.count)
+    for (row, posting) in rows.enumerated() where posting.knownOn <= day.number {
+      known.append(Int32(row))
+      offsets[Int(customerPositions[Int(posting.customer)]) + 1] += 1
     }
     for i in customers.indices { offsets[i + 1] += offsets[i] }
-    return (
-      Grouped(elements: invoices, offsets: offsets),
-      Grouped(elements: settlements, offsets: settlementOffsets), positions
-    )
+    return (KnownRows(known, of: rows.count), offsets)
   }
 
-  private func funds<Element>(
-    _ stored: [StoredFunds], _ applications: Grouped<Application>,
-    _ make: (StoredFunds, _ customer: Int, _ on: Day, _ unapplied: Money) -> Element
-  ) -> Grouped<Element> {
-    var elements: [Element] = []
+  private func cashWithoutReceipt() -> [Money] {
+    var table = CurrencyTable<Money>()
+    for cash in ledger.uncoveredCash where cash.knownOn <= day.number && day.number < cash.until {
+      table[cash.amount.currency, default: .zero(cash.amount.currency)] += cash.amount
+    }
+    return table.sorted
+  }
+
+  /// Shares the ledger's own where the view knows all of them and all customers.
+  private func records<Record: CustomerRecord>(
+    _ stored: CustomerRecords<Record>
+  ) -> Grouped<Record> {
     var offsets = [Int](repeating: 0, count: customers.count + 1)
-    for (i, funds) in stored.enumerated() where funds.knownOn <= day.number {
-      var unapplied = funds.amount
-      for application in applications[i] where application.knownOn <= day.number {
-        unapplied.minorUnits -= application.amount
-      }
-      let customer = Int(customerPositions[Int(funds.customer)])
-      elements.append(make(funds, customer, Day(number: Int(funds.on)), unapplied))
+    var known: [Int] = []
+    known.reserveCapacity(stored.records.count)
+    for (row, knownOn) in stored.knownOn.enumerated() where knownOn <= day.number {
+      let customer = Int(customerPositions[stored.records[row].customer])
+      guard customer >= 0 else { continue }
+      known.append(row)
       offsets[customer + 1] += 1
     }
     for i in customers.indices { offsets[i + 1] += offsets[i] }
-    return Grouped(elements: elements, offsets: offsets)
+    if known.count == stored.records.count, customers.count == ledger.customers.count {
+      return Grouped(elements: stored.records, offsets: offsets)
+    }
+    let records = known.map { row in
+      var record = stored.records[row]
+      record.customer = Int(customerPositions[record.customer])
+      return record
+    }
+    return Grouped(elements: records, offsets: offsets)
   }
 
   private func grouped<Record, Element>(

@@ -9,13 +9,15 @@ public struct LedgerView: Sendable {
   public let customers: [Customer]
   /// Everything issued by the day with a positive amount, grouped by customer; within a customer
   /// by day of issue, then identifier.
-  public let invoices: Grouped<Invoice>
-  /// What reduced each invoice, grouped by position in `invoices.elements`, by day.
-  public let settlements: Grouped<Settlement>
+  public let invoices: GroupedCollection<ViewInvoices>
+  /// What reduced each invoice, by position in `invoices.elements`, by day.
+  public var settlements: ViewSettlements { ViewSettlements(invoices: invoices.elements) }
   /// Cash received, grouped by customer, by day.
-  public let receipts: Grouped<Receipt>
+  public let receipts: GroupedCollection<ViewReceipts>
   /// Grouped by customer, by day of issue.
   public let creditNotes: Grouped<CreditNote>
+  /// What `paid_on` says was received and no payment known by the day covers; one for a currency.
+  public let cashWithoutReceipt: [Money]
   /// Grouped by customer, by opening day.
   public let disputes: Grouped<Dispute>
   /// Grouped by customer, by the day they were made.
@@ -42,14 +44,18 @@ public struct LedgerView: Sendable {
   public let issues: [LedgerIssue]
   /// Lines known by the day, for each file that was read.
   public let lineCounts: [LineCount]
-  /// Identifiers by ``Invoice/row``.
-  let invoiceIDs: [String]
   /// What the view was taken of; seen by ``asOf(_:)`` alone.
   let ledger: Ledger
 
   /// The identifier of the invoice at a position in `invoices.elements`.
   public func invoiceID(_ position: Int) -> String {
-    invoiceIDs[Int(invoices.elements[position].row)]
+    invoices.elements.table.ids[invoices.elements.known[position]]
+  }
+
+  /// The identifier of the receipt at a position in `receipts.elements`: that of its payment, or
+  /// where there are none, that of the invoice whose `paid_on` it is.
+  public func receiptID(_ position: Int) -> String {
+    receipts.elements.table.ids[receipts.elements.known[position]]
   }
 
   /// The ledger as it stood at the close of an earlier day: what a forecast made then could see.
@@ -65,17 +71,19 @@ public struct LedgerView: Sendable {
 
   /// Positions in `invoices.elements` of all that is still owed.
   public var openPositions: [Int] {
-    invoices.elements.indices.filter { invoices.elements[$0].isOpen }
+    let (rows, known) = (invoices.elements.table.rows, invoices.elements.known)
+    return (0..<known.count).filter { rows[known[$0]].endKnownOn > day.number }
   }
 
   /// The last day of anything posted that the view can see; `nil` if it sees nothing.
   public var lastPosting: Day? {
     let days: [Day?] = [
-      invoices.elements.map(\.issuedOn).max(), settlements.elements.map(\.on).max(),
-      receipts.elements.map(\.on).max(), creditNotes.elements.map(\.issuedOn).max(),
-      disputes.elements.map { $0.closedOn ?? $0.openedOn }.max(),
-      promises.elements.map(\.madeOn).max(), activities.elements.map(\.on).max(),
-      health.elements.map(\.observedOn).max(), reviews.elements.map(\.reviewedOn).max(),
+      invoices.elements.lazy.map(\.issuedOn).max(),
+      invoices.elements.indices.lazy.compactMap { settlements[$0].lazy.map(\.on).max() }.max(),
+      receipts.elements.lazy.map(\.on).max(), creditNotes.elements.lazy.map(\.issuedOn).max(),
+      disputes.elements.lazy.map { $0.closedOn ?? $0.openedOn }.max(),
+      promises.elements.lazy.map(\.madeOn).max(), activities.elements.lazy.map(\.on).max(),
+      health.elements.lazy.map(\.observedOn).max(), reviews.elements.lazy.map(\.reviewedOn).max(),
     ]
     return days.compactMap { $0 }.max()
   }

@@ -89,8 +89,9 @@ public struct Settlement: Sendable, Hashable {
 }
 
 /// Cash received from a customer, whether or not it is allocated yet.
+///
+/// Its identifier is ``LedgerView/receiptID(_:)``.
 public struct Receipt: Sendable, Hashable {
-  public let id: String
   /// Position in ``LedgerView/customers``.
   public let customer: Int
   public let on: Day
@@ -98,8 +99,7 @@ public struct Receipt: Sendable, Hashable {
   /// What no invoice has taken up by the view's day; cash on account.
   public let unapplied: Money
 
-  public init(id: String, customer: Int, on: Day, amount: Money, unapplied: Money) {
-    self.id = id
+  public init(customer: Int, on: Day, amount: Money, unapplied: Money) {
     self.customer = customer
     self.on = on
     self.amount = amount
@@ -114,15 +114,20 @@ public struct CreditNote: Sendable, Hashable {
   public let customer: Int
   public let issuedOn: Day
   public let amount: Money
-  /// What no invoice has taken up by the view's day.
+  /// What is left of it at the view's day.
   public let unapplied: Money
+  /// What its `paid_on` says was used up elsewhere than on an invoice of the ledger, as by a refund.
+  public let netted: Money
 
-  public init(id: String, customer: Int, issuedOn: Day, amount: Money, unapplied: Money) {
+  public init(
+    id: String, customer: Int, issuedOn: Day, amount: Money, unapplied: Money, netted: Money
+  ) {
     self.id = id
     self.customer = customer
     self.issuedOn = issuedOn
     self.amount = amount
     self.unapplied = unapplied
+    self.netted = netted
   }
 }
 
@@ -185,7 +190,7 @@ public struct Promise: Sendable, Hashable {
 public struct Activity: Sendable, Hashable {
   public let id: String
   /// Position in ``LedgerView/customers``.
-  public let customer: Int
+  public internal(set) var customer: Int
   public let on: Day
   /// `email`, `call`, `letter`, `visit`, `dunning`, or the ledger's own word.
   public let channel: String
@@ -215,7 +220,7 @@ public struct Activity: Sendable, Hashable {
 /// One measurement of a customer's health.
 public struct HealthObservation: Sendable, Hashable {
   /// Position in ``LedgerView/customers``.
-  public let customer: Int
+  public internal(set) var customer: Int
   public let observedOn: Day
   public let metric: String
   public let value: Double
@@ -231,7 +236,7 @@ public struct HealthObservation: Sendable, Hashable {
 /// A person's verdict on an account.
 public struct Review: Sendable, Hashable {
   /// Position in ``LedgerView/customers``.
-  public let customer: Int
+  public internal(set) var customer: Int
   public let reviewedOn: Day
   public let reviewer: String
   public let verdict: String

@@ -24,12 +24,12 @@ struct StoredCustomer: Sendable {
 }
 
 struct StoredInvoice: Posting {
+  let amount: Int64
   let customer: Int32
   let issuedOn: Int32
   let dueOn: Int32
   let knownOn: Int32
   let currency: Currency
-  let amount: Int64
   /// The day it is settled in full, and the day that becomes known; never if it stays open.
   var endedOn = DayNumber.never
   var endKnownOn = DayNumber.never
@@ -37,25 +37,36 @@ struct StoredInvoice: Posting {
 }
 
 struct StoredSettlement: Sendable {
-  let kind: Settlement.Kind
+  let amount: Int64
   let on: Int32
   let knownOn: Int32
-  let amount: Int64
+  let kind: Settlement.Kind
 }
 
 /// A receipt or a credit note: money that invoices take up.
 struct StoredFunds: Posting {
-  let id: String
+  /// Minor units.
+  let amount: Int64
   let customer: Int32
   let on: Int32
   let knownOn: Int32
-  let amount: Money
+  let currency: Currency
 }
 
 /// A part of a receipt or credit note that an invoice has taken up.
 struct Application: Sendable {
-  let knownOn: Int32
   let amount: Int64
+  let knownOn: Int32
+  /// Whether it went elsewhere than to an invoice of the ledger, as `paid_on` of a credit note says.
+  var isNetting = false
+}
+
+/// Cash that `paid_on` says and that no payment covers, in the views from one day to another.
+struct UncoveredCash: Sendable {
+  let amount: Money
+  let knownOn: Int32
+  /// The day its payment is known; never if there is none.
+  let until: Int32
 }
 
 /// A dispute before its closing is known to have happened.
@@ -76,3 +87,73 @@ struct StoredPromise: Sendable {
   let promisedFor: Day
   let amount: Money?
 }
+
+/// All invoices of a ledger, by customer, day of issue and identifier.
+///
+/// The position is ``Invoice/row``. All views of the ledger share the table.
+final class InvoiceTable: Sendable {
+  let rows: [StoredInvoice]
+  let ids: TextColumn
+  /// By position in ``rows``, then by day.
+  let settlements: Grouped<StoredSettlement>
+
+  init(_ rows: [StoredInvoice], ids: TextColumn, settlements: Grouped<StoredSettlement>) {
+    (self.rows, self.ids, self.settlements) = (rows, ids, settlements)
+  }
+
+  /// Minor units of one invoice still owed at the close of a day.
+  func outstanding(_ row: Int, on day: Int32) -> Int64 {
+    if rows[row].endKnownOn <= day { return 0 }
+    var owed = rows[row].amount
+    for position in settlements.range(row) where settlements.elements[position].knownOn <= day {
+      owed -= settlements.elements[position].amount
+    }
+    return owed
+  }
+}
+
+/// All receipts or all credit notes of a ledger, by customer, day and identifier.
+final class FundsTable: Sendable {
+  let rows: [StoredFunds]
+  let ids: TextColumn
+  /// By position in ``rows``.
+  let applications: Grouped<Application>
+
+  init(_ rows: [StoredFunds], ids: TextColumn, applications: Grouped<Application>) {
+    (self.rows, self.ids, self.applications) = (rows, ids, applications)
+  }
+
+  /// Minor units of one that are left at the close of a day, and of what is gone those that no
+  /// invoice took up.
+  func use(_ row: Int, on day: Int32) -> (unapplied: Int64, netted: Int64) {
+    var (unapplied, netted) = (rows[row].amount, Int64(0))
+    for position in applications.range(row) {
+      let application = applications.elements[position]
+      guard application.knownOn <= day else { continue }
+      unapplied -= application.amount
+      if application.isNetting { netted += application.amount }
+    }
+    return (unapplied, netted)
+  }
+}
+
+/// Records that are kept as they are published, with ``Ledger/customers`` for a view's customers.
+struct CustomerRecords<Record: CustomerRecord>: Sendable {
+  /// By customer and day.
+  let records: [Record]
+  let knownOn: [Int32]
+
+  init(_ postings: [Posted<Record>] = []) {
+    records = postings.map(\.record)
+    knownOn = postings.map(\.knownOn)
+  }
+}
+
+/// A published record that says whose it is.
+protocol CustomerRecord: Sendable {
+  var customer: Int { get set }
+}
+
+extension Activity: CustomerRecord {}
+extension HealthObservation: CustomerRecord {}
+extension Review: CustomerRecord {}

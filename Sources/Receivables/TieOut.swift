@@ -1,10 +1,12 @@
 /// Whether a view adds up, to the minor unit, in each currency.
 ///
 ///     invoiced − cash − credit − written off = open = sum of the ageing
-///     receipts = cash + unapplied receipts
-///     credit notes = credit + unapplied credit notes
+///     receipts + cash without a receipt = cash + unapplied receipts
+///     credit notes = credit + unapplied credit notes + netted
 ///
-/// with cash, credit and written off as they settled invoices.
+/// with cash, credit and written off as they settled invoices. Only `paid_on` makes the two terms
+/// that no line of payments or allocations has: cash that no payment covers, and credit notes that
+/// were used up elsewhere.
 public struct TieOut: Sendable, Hashable, Codable {
   public let day: Day
   /// In order of currency.
@@ -39,6 +41,10 @@ public struct TieOut: Sendable, Hashable, Codable {
       let currency = note.amount.currency
       table[currency, default: CurrencyTieOut(currency)].creditNotes += note.amount
       table[currency, default: CurrencyTieOut(currency)].unappliedCreditNotes += note.unapplied
+      table[currency, default: CurrencyTieOut(currency)].netted += note.netted
+    }
+    for cash in view.cashWithoutReceipt {
+      table[cash.currency, default: CurrencyTieOut(cash.currency)].cashWithoutReceipt += cash
     }
     currencies = table.sorted
   }
@@ -59,15 +65,20 @@ public struct CurrencyTieOut: Sendable, Hashable, Codable {
   public internal(set) var unappliedReceipts: Money
   public internal(set) var creditNotes: Money
   public internal(set) var unappliedCreditNotes: Money
+  /// Received by `paid_on` alone, where there are payments and none covers it.
+  public internal(set) var cashWithoutReceipt: Money
+  /// Of the credit notes, what was used up elsewhere than on invoices.
+  public internal(set) var netted: Money
 
   init(_ currency: Currency) {
     let zero = Money.zero(currency)
     self.currency = currency
     (invoiced, cash, credit, writtenOff, open, ageing) = (zero, zero, zero, zero, zero, zero)
     (receipts, unappliedReceipts, creditNotes, unappliedCreditNotes) = (zero, zero, zero, zero)
+    (cashWithoutReceipt, netted) = (zero, zero)
   }
 
-  fileprivate mutating func add(_ invoice: Invoice, _ settlements: ArraySlice<Settlement>) {
+  fileprivate mutating func add(_ invoice: Invoice, _ settlements: InvoiceSettlements) {
     invoiced.minorUnits += invoice.amount
     open.minorUnits += invoice.outstanding
     for settlement in settlements {
@@ -88,11 +99,11 @@ public struct CurrencyTieOut: Sendable, Hashable, Codable {
       ("the ageing", "the open items", ageing - open),
       (
         "receipts less what is unapplied", "the cash on invoices",
-        receipts - unappliedReceipts - cash
+        receipts + cashWithoutReceipt - unappliedReceipts - cash
       ),
       (
         "credit notes less what is unapplied", "the credit on invoices",
-        creditNotes - unappliedCreditNotes - credit
+        creditNotes - unappliedCreditNotes - netted - credit
       ),
     ]
     return identities.filter { $0.2.minorUnits != 0 }.map { sum, counterpart, difference in

@@ -24,13 +24,16 @@ import Testing
       "customers": customers, "invoices": invoices, "invoice groups": view.invoices.offsets,
       "identifiers": invoices.indices.map(view.invoiceID), "attributes": attributes,
       "exchange rates": view.exchangeRates, "holidays": view.holidays,
+      "cash without receipt": view.cashWithoutReceipt,
       "line counts": view.lineCounts, "issues": issues(view.issues),
     ]
-    func add(_ name: String, _ grouped: Grouped<some Hashable>) {
-      parts[name] = grouped.elements
+    func add<Elements>(_ name: String, _ grouped: GroupedCollection<Elements>)
+    where Elements.Element: Hashable {
+      parts[name] = Array(grouped.elements)
       parts[name + " groups"] = grouped.offsets
     }
-    add("settlements", view.settlements)
+    parts["settlements"] = invoices.indices.map { Array(view.settlements[$0]) }
+    parts["receipt identifiers"] = view.receipts.elements.indices.map(view.receiptID)
     add("receipts", view.receipts)
     add("credit notes", view.creditNotes)
     add("disputes", view.disputes)
@@ -113,7 +116,11 @@ import Testing
         applied[receipt.amount.currency, default: 0] -=
           (receipt.amount - receipt.unapplied).minorUnits
       }
-      for note in view.creditNotes.elements { #expect(note.unapplied.minorUnits >= 0) }
+      for note in view.creditNotes.elements {
+        #expect(note.unapplied.minorUnits >= 0)
+        #expect(note.netted.minorUnits >= 0)
+      }
+      #expect(TieOut(view).balances, "\(TieOut(view).message)")
       // Without allocations, `paid_on` may settle more than was received that day.
       let slack = applied.values.map { shape == .paymentsOnly ? min($0, 0) : $0 }
       #expect(slack.allSatisfy { $0 == 0 })

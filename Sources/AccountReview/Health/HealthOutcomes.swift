@@ -32,7 +32,7 @@ struct HealthOutcomes: Sendable {
 
   /// A customer of some regularity without an invoice in the time.
   private static func wentSilent(
-    _ invoices: ArraySlice<Invoice>, after day: Day, through end: Day
+    _ invoices: ViewInvoices.SubSequence, after day: Day, through end: Day
   ) -> Bool {
     let before = invoices.filter { $0.issuedOn <= day }
     guard before.count >= 3, let last = before.last else { return false }

@@ -14,7 +14,7 @@ struct LedgerFacts {
   private static let halfYear = 182
   private static let recentPayments = 5
 
-  private var invoices: ArraySlice<Invoice> { view.invoices[customer] }
+  private var invoices: ViewInvoices.SubSequence { view.invoices[customer] }
 
   /// `nil` where there is nothing to tell it from.
   func value(_ fact: LedgerFact) -> Double? {

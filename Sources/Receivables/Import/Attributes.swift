@@ -1,5 +1,5 @@
 /// Collects the cells of the columns that become attributes.
-struct AttributeColumns {
+struct AttributeColumns: Sendable {
   private var names: [String] = []
   private var positions: [Int] = []
   private var levels: [Interner] = []
@@ -19,6 +19,23 @@ struct AttributeColumns {
       let bytes = line.bytes(positions[i])
       codes[i].append(bytes.isEmpty ? -1 : levels[i].intern(bytes))
     }
+  }
+
+  /// The columns of parts of a file, one after another.
+  ///
+  /// - Parameter parts: at least one, all with the same columns.
+  static func joined(_ parts: [AttributeColumns]) -> AttributeColumns {
+    var all = parts[0]
+    for part in parts.dropFirst() {
+      for i in all.positions.indices {
+        let numbers = (0..<Int32(part.levels[i].count)).map {
+          all.levels[i].intern(part.levels[i], $0)
+        }
+        all.codes[i].append(
+          contentsOf: part.codes[i].lazy.map { $0 < 0 ? $0 : numbers[Int($0)] })
+      }
+    }
+    return all
   }
 
   /// Stands for a line that cannot be used.

@@ -1,33 +1,7 @@
-import CLibCSV
+internal import Dispatch
+internal import Synchronization
 
-/// One record of a CSV file: its cells as bytes without quotes, and the line where it starts.
-///
-/// Valid only while the reader's body runs.
-struct CSVRecord {
-  /// The cells of this and neighbouring records, one after another.
-  let bytes: UnsafeBufferPointer<UInt8>
-  /// The end of each of this record's cells in ``bytes``.
-  let ends: Slice<UnsafeBufferPointer<Int>>
-  /// The beginning of the first cell in ``bytes``.
-  let start: Int
-  /// Physical line, counted from 1.
-  let line: Int
-
-  var count: Int { ends.count }
-
-  subscript(cell: Int) -> UnsafeBufferPointer<UInt8> {
-    let position = ends.startIndex + cell
-    let lower = cell == 0 ? start : ends[position - 1]
-    return UnsafeBufferPointer(rebasing: bytes[lower..<ends[position]])
-  }
-
-  /// All cells, without what separated them.
-  var allBytes: UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(rebasing: bytes[start..<(ends.last ?? start)])
-  }
-}
-
-/// Reads comma-separated values as RFC 4180 has them, also with bare line feeds and a BOM.
+/// Reads comma-separated values as RFC 4180 has them, also with bare line ends and a BOM.
 enum CSVReader {
   enum Outcome: Hashable {
     case complete
@@ -37,117 +11,160 @@ enum CSVReader {
     case unclosedQuote(line: Int)
   }
 
-  /// Calls `body` with each record that is not a blank line, until it returns false.
-  static func read(
-    _ file: UnsafeRawBufferPointer, _ body: (CSVRecord) -> Bool
-  ) -> Outcome {
-    var parser = csv_parser()
-    precondition(csv_init(&parser, UInt8(CSV_REPALL_NL)) == 0, "libcsv refused its options")
-    defer { csv_free(&parser) }
+  /// Where the first line starts: after a byte order mark, if there is one.
+  static func start(of text: UnsafeBufferPointer<UInt8>) -> Int {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    var position = file.starts(with: mark) ? mark.count : 0
-    let assembly = UnsafeMutablePointer<CSVAssembly>.allocate(capacity: 1)
-    assembly.initialize(
-      to: CSVAssembly(countsNewlinesInCells: file.contains(UInt8(ascii: "\""))))
-    defer {
-      assembly.deinitialize(count: 1)
-      assembly.deallocate()
-    }
-    let block = 1 << 16
-    while position < file.count {
-      let length = min(block, file.count - position)
-      let chunk = UnsafeRawBufferPointer(rebasing: file[position..<position + length])
-      let parsed = csv_parse(&parser, chunk.baseAddress, length, takeCell, takeRow, assembly)
-      precondition(parsed == length, "libcsv ran out of memory at byte \(position + parsed)")
-      position += length
-      guard assembly.pointee.drain(body) else { return .stopped }
-    }
-    // libcsv's FIELD_BEGUN: inside a cell. It would hand over an unclosed one as if it were whole.
-    let insideCell: Int32 = 2
-    if parser.quoted != 0, parser.pstate == insideCell {
-      return .unclosedQuote(line: assembly.pointee.lineOfOpenRecord)
-    }
-    csv_fini(&parser, takeCell, takeRow, assembly)
-    return assembly.pointee.drain(body) ? .complete : .stopped
-  }
-}
-
-private func takeCell(
-  _ bytes: UnsafeMutableRawPointer?, _ count: Int, _ assembly: UnsafeMutableRawPointer?
-) {
-  assembly?.assumingMemoryBound(to: CSVAssembly.self).pointee.take(
-    cell: UnsafeRawBufferPointer(start: bytes, count: count))
-}
-
-private func takeRow(_ terminator: Int32, _ assembly: UnsafeMutableRawPointer?) {
-  assembly?.assumingMemoryBound(to: CSVAssembly.self).pointee.endRow(terminator)
-}
-
-/// Cells and rows that the parser has handed over and the body has not seen yet.
-private struct CSVAssembly {
-  private var bytes: [UInt8] = []
-  private var cellEnds: [Int] = []
-  /// For each finished row, the number of cells up to its end, and the line where it starts.
-  private var rows: [(cells: Int, line: Int)] = []
-  private var line = 1
-  private var rowLine = 1
-  private var cellsBeforeRow = 0
-  private var lastTerminator: Int32 = 0
-  private let countsNewlinesInCells: Bool
-
-  private static let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
-
-  init(countsNewlinesInCells: Bool) { self.countsNewlinesInCells = countsNewlinesInCells }
-
-  var lineOfOpenRecord: Int { cellEnds.count == cellsBeforeRow ? line : rowLine }
-
-  mutating func take(cell: UnsafeRawBufferPointer) {
-    if cellEnds.count == cellsBeforeRow { rowLine = line }
-    bytes.append(contentsOf: cell)
-    cellEnds.append(bytes.count)
-    lastTerminator = 0
-    guard countsNewlinesInCells else { return }
-    var previous: UInt8 = 0
-    for byte in cell {
-      let endsLine =
-        byte == CSVAssembly.carriageReturn
-        || (byte == CSVAssembly.lineFeed && previous != CSVAssembly.carriageReturn)
-      if endsLine { line += 1 }
-      previous = byte
-    }
+    return text.starts(with: mark) ? mark.count : 0
   }
 
-  mutating func endRow(_ terminator: Int32) {
-    if cellEnds.count > cellsBeforeRow {
-      rows.append((cellEnds.count, rowLine))
-      cellsBeforeRow = cellEnds.count
-    }
-    let completesCRLF =
-      terminator == Int32(CSVAssembly.lineFeed)
-      && lastTerminator == Int32(CSVAssembly.carriageReturn)
-    if !completesCRLF { line += 1 }
-    lastTerminator = terminator
-  }
-
-  /// Hands over the finished rows and keeps the cells of the unfinished one.
-  mutating func drain(_ body: (CSVRecord) -> Bool) -> Bool {
-    var (cells, start) = (0, 0)
-    let wantsMore = bytes.withUnsafeBufferPointer { bytes in
-      cellEnds.withUnsafeBufferPointer { cellEnds in
-        for row in rows {
-          let record = CSVRecord(
-            bytes: bytes, ends: cellEnds[cells..<row.cells], start: start, line: row.line)
-          guard body(record) else { return false }
-          (cells, start) = (row.cells, cellEnds[row.cells - 1])
-        }
-        return true
+  /// Calls `body` with each record that is not a blank line, until it returns false.
+  static func read(_ file: UnsafeRawBufferPointer, _ body: (CSVRecord) -> Bool) -> Outcome {
+    let text = file.bindMemory(to: UInt8.self)
+    var scanner = CSVScanner(text, from: start(of: text), line: 1)
+    while true {
+      switch scanner.next(before: text.count) {
+      case .record(let record):
+        guard body(record) else { return .stopped }
+        scanner.forgetJoined()
+      case .end: return .complete
+      case .unclosedQuote(let line): return .unclosedQuote(line: line)
+      case .tooLong: preconditionFailure("a record without a limit is never too long")
       }
     }
-    rows.removeAll(keepingCapacity: true)
-    bytes.removeFirst(start)
-    cellEnds.removeFirst(cells)
-    for i in cellEnds.indices { cellEnds[i] -= start }
-    cellsBeforeRow = 0
-    return wantsMore
   }
+}
+
+/// What was read from a part of a text.
+struct CSVChunk<Value: Sendable>: Sendable {
+  var value: Value
+  /// To add to the lines of its records, which are counted from 0.
+  let firstLine: Int
+  /// Cells that its records had put together; their bytes are valid as long as it lives.
+  let joined: JoinedCells
+}
+
+/// How a text is read in parts, by several threads.
+///
+/// The text is cut at the first line end after every `chunkBytes`, whatever the number of threads.
+/// Such a line end may lie within quotes, so each part is read as if it did not; if the parts
+/// before turn out to end elsewhere, the part is read again from where they do. The result is that
+/// of reading the text from its beginning.
+struct ParallelReading: Sendable {
+  var chunkBytes = 1 << 22
+  var threads: Int
+
+  /// Reads records from the position of a line.
+  ///
+  /// - Parameter each: gets a value made by `begin` and each record of its part, in order.
+  /// - Returns: the parts in order, and the line of a record whose quote is never closed.
+  func read<Value: Sendable>(
+    _ text: UnsafeBufferPointer<UInt8>, from start: Int, line: Int,
+    begin: @Sendable () -> Value, each: @Sendable (inout Value, CSVRecord) -> Void
+  ) -> (chunks: [CSVChunk<Value>], unclosedQuote: Int?) {
+    let bounds = self.bounds(text, from: start)
+    let shared = SharedText(text)
+    let attempts = inParallel(bounds.count - 1) { part in
+      Attempt(
+        shared.text, bounds[part]..<bounds[part + 1], slack: chunkBytes, begin: begin, each: each)
+    }
+    var chunks: [CSVChunk<Value>] = []
+    chunks.reserveCapacity(attempts.count)
+    var (position, line) = (start, line)
+    var unclosedQuote: Int?
+    for (part, attempt) in attempts.enumerated() where position < bounds[part + 1] {
+      var attempt = attempt
+      if position != bounds[part] || attempt.isTooLong {
+        attempt = Attempt(
+          text, position..<bounds[part + 1], slack: text.count, begin: begin, each: each)
+      }
+      chunks.append(CSVChunk(value: attempt.value, firstLine: line, joined: attempt.joined))
+      unclosedQuote = attempt.unclosedQuote.map { $0 + line }
+      position = attempt.end
+      line += attempt.lines
+    }
+    return (chunks, unclosedQuote)
+  }
+
+  /// Where parts begin and the last one ends: each but the first after a line end.
+  private func bounds(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> [Int] {
+    var bounds = [start]
+    var next = start + chunkBytes
+    while next < text.count {
+      guard let end = text[next...].firstIndex(where: { $0 == 10 || $0 == 13 }) else { break }
+      let isPair = text[end] == 13 && end + 1 < text.count && text[end + 1] == 10
+      let bound = end + (isPair ? 2 : 1)
+      guard bound < text.count else { break }
+      bounds.append(bound)
+      next = bound + chunkBytes
+    }
+    return bounds + [max(start, text.count)]
+  }
+
+  /// The values of `body` for `0..<count`, in order.
+  func inParallel<Value: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Value) -> [Value] {
+    let workers = min(threads, count)
+    if workers <= 1 { return (0..<count).map(body) }
+    // The next index not yet begun, and the values found, by position.
+    let shared = Mutex((next: 0, found: [Value?](repeating: nil, count: count)))
+    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+      while true {
+        let index = shared.withLock { state -> Int? in
+          guard state.next < count else { return nil }
+          defer { state.next += 1 }
+          return state.next
+        }
+        guard let index else { return }
+        let value = body(index)
+        shared.withLock { $0.found[index] = value }
+      }
+    }
+    return shared.withLock { state in state.found.compactMap { $0 } }
+  }
+}
+
+/// A part of a text as it reads if a record starts where it begins.
+private struct Attempt<Value: Sendable>: Sendable {
+  var value: Value
+  /// Where the next record starts, unless a record was too long.
+  let end: Int
+  let lines: Int
+  let unclosedQuote: Int?
+  /// A record went far beyond the part, as one does that opens with a closing quote.
+  let isTooLong: Bool
+  let joined: JoinedCells
+
+  init(
+    _ text: UnsafeBufferPointer<UInt8>, _ part: Range<Int>, slack: Int, begin: () -> Value,
+    each: (inout Value, CSVRecord) -> Void
+  ) {
+    var value = begin()
+    var scanner = CSVScanner(text, from: part.lowerBound, line: 0)
+    var (unclosedQuote, isTooLong): (Int?, Bool) = (nil, false)
+    let limit = part.upperBound + slack
+    reading: while true {
+      switch scanner.next(before: part.upperBound, limit: limit) {
+      case .record(let record): each(&value, record)
+      case .end: break reading
+      case .unclosedQuote(let line):
+        unclosedQuote = line
+        break reading
+      case .tooLong:
+        isTooLong = true
+        break reading
+      }
+    }
+    self.value = value
+    end = scanner.position
+    lines = scanner.line
+    self.unclosedQuote = unclosedQuote
+    self.isTooLong = isTooLong
+    joined = scanner.joined
+  }
+}
+
+/// A text that several threads read.
+private struct SharedText: @unchecked Sendable {
+  let text: UnsafeBufferPointer<UInt8>
+
+  init(_ text: UnsafeBufferPointer<UInt8>) { self.text = text }
 }

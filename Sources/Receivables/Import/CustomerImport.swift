@@ -1,6 +1,6 @@
 /// What `customers.csv` says, by number of the customer's identifier.
-struct CustomerMasters {
-  struct Master: Identified {
+struct CustomerMasters: Sendable {
+  struct Master: Identified, Sendable {
     let id: Int32
     let usableOn: Int32
     let fingerprint: UInt64
@@ -11,11 +11,17 @@ struct CustomerMasters {
   private(set) var list: [Master] = []
   /// Position in ``list``, or −1.
   private var positions: [Int32] = []
+  /// By number of the identifier, like ``positions``.
+  private var knownDays: [Int32] = []
 
   init(_ list: [Master] = [], ids: Int = 0) {
     self.list = list
     positions = [Int32](repeating: -1, count: ids)
-    for (i, master) in list.enumerated() { positions[Int(master.id)] = Int32(i) }
+    knownDays = [Int32](repeating: DayNumber.never, count: ids)
+    for (i, master) in list.enumerated() {
+      positions[Int(master.id)] = Int32(i)
+      knownDays[Int(master.id)] = master.usableOn
+    }
   }
 
   /// `nil` for a customer known only from documents.
@@ -24,7 +30,9 @@ struct CustomerMasters {
     return list[Int(positions[Int(customer)])]
   }
 
-  func knownOn(_ customer: Int32) -> Int32 { self[customer]?.usableOn ?? DayNumber.never }
+  func knownOn(_ customer: Int32) -> Int32 {
+    customer < knownDays.count ? knownDays[Int(customer)] : DayNumber.never
+  }
 
   /// The customer's own currency, if the ledger stated it by a day.
   func currency(_ customer: Int32, on day: Int32) -> Currency? {
@@ -34,7 +42,7 @@ struct CustomerMasters {
 }
 
 /// A customer by rank, once customers and invoices are in.
-struct KnownCustomer {
+struct KnownCustomer: Sendable {
   /// The number of its identifier.
   let number: Int32
   /// The first invoice or credit note that became known, and its currency.
@@ -142,22 +150,21 @@ extension LedgerImport {
     }
   }
 
+  /// What is known of customers once the invoices are in.
+  var knownCustomers: KnownCustomers {
+    KnownCustomers(
+      ids: customerIDs, ranks: customerRanks, customers: customers, masters: masters,
+      defaultCurrency: defaultCurrency)
+  }
+
   /// The rank of the customer that a line names and the day it is known; never if it is nowhere.
   func customer(_ bytes: UnsafeBufferPointer<UInt8>) -> (rank: Int32, knownOn: Int32) {
-    guard let number = customerIDs.find(bytes) else { return (-1, DayNumber.never) }
-    let rank = customerRanks[Int(number)]
-    return (rank, min(masters.knownOn(number), customers[Int(rank)].documentKnownOn))
+    knownCustomers.find(bytes)
   }
 
   /// Logs that the customer is not known until a day.
   mutating func noteUnknownCustomer(_ line: Line, _ column: Int, from known: Int32, until: Int32) {
-    guard known < until else { return }
-    log.add(
-      Fault(
-        code: "unknown-customer",
-        problem: "`customer_id` is \(quoted(line.bytes(column))), which the ledger does not know",
-        remedy: "add the customer to customers.csv, or correct the identifier"),
-      line: line.number, effect: .setAside, knownOn: known, until: until)
+    log.lines.noteUnknownCustomer(line, column, from: known, until: until)
   }
 
   func storedCustomers() -> [StoredCustomer] {
@@ -170,6 +177,45 @@ extension LedgerImport {
         masterKnownOn: masterKnownOn,
         visibleOn: min(onboarded, known.documentKnownOn, known.receiptKnownOn))
     }
+  }
+}
+
+/// Customers by identifier and rank, as several threads read them.
+struct KnownCustomers: Sendable {
+  let ids: Interner
+  /// By number of the identifier.
+  let ranks: [Int32]
+  /// By rank.
+  let customers: [KnownCustomer]
+  let masters: CustomerMasters
+  let defaultCurrency: Currency?
+
+  /// The rank of a customer and the day it is known; never if it is nowhere.
+  func find(_ bytes: UnsafeBufferPointer<UInt8>) -> (rank: Int32, knownOn: Int32) {
+    guard let number = ids.find(bytes) else { return (-1, DayNumber.never) }
+    let rank = ranks[Int(number)]
+    return (rank, min(masters.knownOn(number), customers[Int(rank)].documentKnownOn))
+  }
+
+  /// The currency of a line that states none, by what was known on a day: the customer's own, that
+  /// of its first document, or the default.
+  func currency(of customer: Int32, on day: Int32) -> Currency? {
+    let known = customers[Int(customer)]
+    if let own = masters.currency(known.number, on: day) { return own }
+    if known.documentKnownOn <= day, let currency = known.documentCurrency { return currency }
+    return defaultCurrency
+  }
+}
+
+extension LineLog {
+  /// Logs that the customer is not known until a day.
+  mutating func noteUnknownCustomer(_ line: Line, _ column: Int, from known: Int32, until: Int32) {
+    add(
+      Fault(
+        code: "unknown-customer",
+        problem: "`customer_id` is \(quoted(line.bytes(column))), which the ledger does not know",
+        remedy: "add the customer to customers.csv, or correct the identifier"),
+      line: line.number, effect: .setAside, knownOn: known, until: until)
   }
 }
 

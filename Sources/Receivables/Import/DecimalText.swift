@@ -7,6 +7,9 @@ struct DecimalText: Sendable, Hashable {
   /// No amount of money reaches this, and sums of amounts below it have room.
   private static let limit: Int64 = 100_000_000_000_000_000
 
+  /// A whole number.
+  init(units: Int64) { (mantissa, scale) = (units, 0) }
+
   /// Reads an optional sign and digits with at most one point; anything else is `nil`.
   init?(_ text: UnsafeBufferPointer<UInt8>) {
     let (point, zero) = (UInt8(ascii: "."), UInt8(ascii: "0"))

@@ -163,7 +163,7 @@ extension LedgerImport {
         noteUnknownCustomer(line, customer, from: known, until: contacted.knownOn)
         guard contacted.knownOn != DayNumber.never else { return }
         let record = Activity(
-          id: line.text(id), customer: 0, on: Day(number: Int(on)),
+          id: line.text(id), customer: Int(contacted.rank), on: Day(number: Int(on)),
           channel: line.text(channel), level: levelNumber, outcome: line.text(outcome),
           collector: line.text(collector), note: line.text(note), experimentArm: line.text(arm))
         candidates.append(
@@ -178,7 +178,7 @@ extension LedgerImport {
     } refuse: { fault, number, line in
       refuse(fault, number, line, own: own, posted: posted)
     }
-    events.activities = keep(candidates, ids, column: "activity_id")
+    events.activities = CustomerRecords(keep(candidates, ids, column: "activity_id"))
   }
 
   /// The lines to use, by customer, day and identifier.

@@ -23,7 +23,18 @@ struct Interner: Sendable {
   }
 
   mutating func intern(_ text: UnsafeBufferPointer<UInt8>) -> Int32 {
-    let hash = Interner.hash(text)
+    intern(text, hash: Interner.hash(text))
+  }
+
+  /// The number here of a text that another interner has.
+  mutating func intern(_ other: Interner, _ number: Int32) -> Int32 {
+    let range = other.offsets[Int(number)]..<other.offsets[Int(number) + 1]
+    return other.bytes.withUnsafeBufferPointer { bytes in
+      intern(UnsafeBufferPointer(rebasing: bytes[range]), hash: other.hashes[Int(number)])
+    }
+  }
+
+  private mutating func intern(_ text: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int32 {
     let slot = slot(text, hash: hash)
     if slots[slot] >= 0 { return slots[slot] }
     let number = Int32(count)

@@ -24,28 +24,79 @@ struct Fault: Error {
   let remedy: String
 }
 
+/// How many of something happened on each day.
+struct DayTally: Sendable {
+  private var undated = 0
+  /// The day of the first count in ``perDay``.
+  private var first: Int32 = 0
+  private var perDay: [Int] = []
+  /// Days too far from the others for an array, as in year 9999.
+  private var distant: [Int32: Int] = [:]
+
+  private static let longestSpan = 1 << 15
+
+  mutating func add(_ day: Int32, _ count: Int = 1) {
+    let offset = Int(day) - Int(first)
+    if perDay.indices.contains(offset) {
+      perDay[offset] += count
+    } else {
+      addOutside(day, count)
+    }
+  }
+
+  private mutating func addOutside(_ day: Int32, _ count: Int) {
+    guard day != DayNumber.always else {
+      undated += count
+      return
+    }
+    if perDay.isEmpty { first = day }
+    let offset = Int(day) - Int(first)
+    guard max(offset + 1, perDay.count) - min(offset, 0) <= DayTally.longestSpan else {
+      distant[day, default: 0] += count
+      return
+    }
+    if offset < 0 {
+      perDay.insert(contentsOf: repeatElement(0, count: -offset), at: 0)
+      first = day
+    } else {
+      perDay.append(contentsOf: repeatElement(0, count: offset + 1 - perDay.count))
+    }
+    perDay[max(offset, 0)] += count
+  }
+
+  mutating func add(_ other: DayTally) {
+    undated += other.undated
+    for (offset, count) in other.perDay.enumerated() where count > 0 {
+      add(other.first + Int32(offset), count)
+    }
+    for (day, count) in other.distant { add(day, count) }
+  }
+
+  /// Days with their counts, in order; those without a day first.
+  var counts: [(day: Int32, count: Int)] {
+    var counts = distant.map { (day: $0.key, count: $0.value) }
+    for (offset, count) in perDay.enumerated() where count > 0 {
+      counts.append((first + Int32(offset), count))
+    }
+    if undated > 0 { counts.append((DayNumber.always, undated)) }
+    return counts.sorted { $0.day < $1.day }
+  }
+}
+
 /// How many of something had happened by each day.
 struct DayCounts: Sendable {
-  /// Ascending, without repetition.
+  /// Ascending; a day may be there twice.
   private let days: [Int32]
   private let cumulative: [Int]
 
-  /// - Complexity: O(*n* + span): days of the calendar are few enough for a counting sort.
-  init(_ days: [Int32]) {
-    let dated = days.lazy.filter { $0 != DayNumber.always }
-    let undated = days.count - dated.count
-    var (distinct, cumulative): ([Int32], [Int]) = ([], [])
-    if undated > 0 { (distinct, cumulative) = ([DayNumber.always], [undated]) }
-    if let first = dated.min(), let last = dated.max() {
-      var perDay = [Int](repeating: 0, count: Int(last) - Int(first) + 1)
-      for day in dated { perDay[Int(day) - Int(first)] += 1 }
-      for (offset, count) in perDay.enumerated() where count > 0 {
-        distinct.append(first + Int32(offset))
-        cumulative.append((cumulative.last ?? 0) + count)
-      }
+  init(_ tally: DayTally) {
+    let counts = tally.counts
+    days = counts.map(\.day)
+    var sum = 0
+    cumulative = counts.map { entry in
+      sum += entry.count
+      return sum
     }
-    self.days = distinct
-    self.cumulative = cumulative
   }
 
   func count(through day: Int32) -> Int {
@@ -70,13 +121,70 @@ struct FileCounts: Sendable {
   }
 }
 
+/// Collects issues and counts the lines of one file, or of a part of it.
+struct LineLog: Sendable {
+  struct Entry: Sendable {
+    let fault: Fault
+    let line: Int
+    let effect: LedgerIssue.Effect
+    let knownOn: Int32
+    let until: Int32
+  }
+
+  private(set) var entries: [Entry] = []
+  private(set) var known = DayTally()
+  private(set) var usable = DayTally()
+
+  /// Counts a line that became known on a day.
+  mutating func read(knownOn day: Int32) { known.add(day) }
+
+  /// Counts a line as used in every view from a day on.
+  mutating func used(from day: Int32) {
+    if day != DayNumber.never { usable.add(day) }
+  }
+
+  /// Logs a fault that views show from the day it is known until another; none if that is empty.
+  mutating func add(
+    _ fault: @autoclosure () -> Fault, line: Int, effect: LedgerIssue.Effect, knownOn: Int32,
+    until: Int32 = DayNumber.never
+  ) {
+    guard knownOn < until else { return }
+    entries.append(
+      Entry(fault: fault(), line: line, effect: effect, knownOn: knownOn, until: until))
+  }
+
+  /// Logs a line that has a fault of its own.
+  mutating func setAside(_ line: Line, _ fault: Fault, knownOn: Int32) {
+    add(fault, line: line.number, effect: .setAside, knownOn: knownOn)
+  }
+
+  /// Counts and logs a line that does not fit the table.
+  mutating func refuse(_ fault: Fault, _ number: Int, _ line: Line?, own: Int, posted: Int) {
+    let known = line?.knownDay(own: own, posted: posted) ?? DayNumber.always
+    read(knownOn: known)
+    add(fault, line: number, effect: .setAside, knownOn: known)
+  }
+
+  /// Adds what was logged of a part of the file, whose lines are counted from `firstLine`.
+  mutating func add(_ part: LineLog, firstLine: Int) {
+    known.add(part.known)
+    usable.add(part.usable)
+    for entry in part.entries {
+      entries.append(
+        Entry(
+          fault: entry.fault, line: entry.line + firstLine, effect: entry.effect,
+          knownOn: entry.knownOn, until: entry.until))
+    }
+  }
+}
+
 /// Collects issues and counts lines while a ledger is read.
 struct IssueLog {
-  private(set) var issues: [DatedIssue] = []
+  private var issues: [DatedIssue] = []
   private(set) var counts: [FileCounts] = []
   private var file = ""
-  private var known: [Int32] = []
-  private var usable: [Int32] = []
+  /// Of the present file.
+  var lines = LineLog()
 
   /// Begins the counts of a file; what is logged until the next one belongs to it.
   mutating func begin(_ file: String) {
@@ -87,26 +195,24 @@ struct IssueLog {
   mutating func finishFile() {
     if !file.isEmpty {
       counts.append(
-        FileCounts(file: file, known: DayCounts(known), usable: DayCounts(usable)))
+        FileCounts(file: file, known: DayCounts(lines.known), usable: DayCounts(lines.usable)))
     }
-    (known, usable) = ([], [])
+    for entry in lines.entries { append(entry, file: file) }
+    lines = LineLog()
     file = ""
   }
 
   /// Counts a line that became known on a day.
-  mutating func read(knownOn day: Int32) { known.append(day) }
+  mutating func read(knownOn day: Int32) { lines.read(knownOn: day) }
 
   /// Counts a line as used in every view from a day on.
-  mutating func used(from day: Int32) {
-    if day != DayNumber.never { usable.append(day) }
-  }
+  mutating func used(from day: Int32) { lines.used(from: day) }
 
-  /// Logs a fault that views show from the day it is known until another; none if that is empty.
   mutating func add(
     _ fault: @autoclosure () -> Fault, line: Int, effect: LedgerIssue.Effect, knownOn: Int32,
     until: Int32 = DayNumber.never
   ) {
-    add(fault(), file: file, line: line, effect: effect, knownOn: knownOn, until: until)
+    lines.add(fault(), line: line, effect: effect, knownOn: knownOn, until: until)
   }
 
   mutating func add(
@@ -115,19 +221,31 @@ struct IssueLog {
     until: Int32 = DayNumber.never
   ) {
     guard knownOn < until else { return }
-    let fault = fault()
-    issues.append(
-      DatedIssue(
-        issue: LedgerIssue(
-          file: file, line: line, code: fault.code, problem: fault.problem,
-          remedy: fault.remedy, effect: effect,
-          knownOn: knownOn == DayNumber.always ? nil : Day(number: Int(knownOn))),
-        until: until))
+    append(
+      LineLog.Entry(
+        fault: fault(), line: line, effect: effect, knownOn: knownOn, until: until), file: file)
+  }
+
+  /// Adds what was logged of a part of the present file.
+  mutating func add(_ part: LineLog, firstLine: Int) { lines.add(part, firstLine: firstLine) }
+
+  private mutating func append(_ entry: LineLog.Entry, file: String) {
+    issues.append(IssueLog.issue(entry, file: file))
+  }
+
+  private static func issue(_ entry: LineLog.Entry, file: String) -> DatedIssue {
+    DatedIssue(
+      issue: LedgerIssue(
+        file: file, line: entry.line, code: entry.fault.code, problem: entry.fault.problem,
+        remedy: entry.fault.remedy, effect: entry.effect,
+        knownOn: entry.knownOn == DayNumber.always ? nil : Day(number: Int(entry.knownOn))),
+      until: entry.until)
   }
 
   /// All issues by file, line and code; each file in one run, as views pass them on in order.
   func sortedIssues() -> [DatedIssue] {
-    issues.sorted {
+    let all = issues + lines.entries.map { IssueLog.issue($0, file: file) }
+    return all.sorted {
       let (a, b) = ($0.issue, $1.issue)
       return (a.file, a.line, a.code, a.problem, $0.until)
         < (b.file, b.line, b.code, b.problem, $1.until)

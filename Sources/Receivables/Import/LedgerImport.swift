@@ -8,6 +8,7 @@ import Foundation
 /// import of what was there on its day.
 struct LedgerImport {
   let defaultCurrency: Currency?
+  let reading: ParallelReading
   var log = IssueLog()
 
   // MARK: Customers
@@ -20,13 +21,21 @@ struct LedgerImport {
   var customers: [KnownCustomer] = []
 
   // MARK: Documents
-  var invoiceIDs = Interner()
+  /// By line of the invoices file, as all of `Documents`.
+  var invoiceIDs = IdentifierTable()
+  var paymentIDs = IdentifierTable()
+  /// Where the identifiers lie.
+  var invoicesFile: KeptFile?
+  var paymentsFile: KeptFile?
   var documents = Documents()
   var postings = Postings()
   var events = Ledger.Events()
   var span = DaySpan()
 
-  init(defaultCurrency: Currency?) { self.defaultCurrency = defaultCurrency }
+  init(defaultCurrency: Currency?, reading: ParallelReading) {
+    self.defaultCurrency = defaultCurrency
+    self.reading = reading
+  }
 
   mutating func run(_ folder: LedgerFolder) throws(ImportError) -> LoadedLedger {
     for file in try folder.unknownFiles() {
@@ -62,12 +71,16 @@ struct LedgerImport {
   private func finish() -> LoadedLedger {
     let issues = log.sortedIssues()
     let ledger = Ledger(
-      customers: storedCustomers(), invoices: documents.invoices,
-      invoiceIDs: documents.invoiceNames, invoiceAttributes: documents.attributes,
-      customerAttributes: customerAttributes, settlements: postings.settlements,
-      receipts: postings.receipts, receiptApplications: postings.receiptApplications,
-      creditNotes: documents.creditNotes,
-      creditNoteApplications: postings.creditNoteApplications, events: events, issues: issues,
+      customers: storedCustomers(),
+      invoices: InvoiceTable(
+        documents.invoices, ids: documents.invoiceNames, settlements: postings.settlements),
+      invoiceAttributes: documents.attributes, customerAttributes: customerAttributes,
+      receipts: FundsTable(
+        postings.receipts, ids: postings.receiptIDs, applications: postings.receiptApplications),
+      creditNotes: FundsTable(
+        documents.creditNotes, ids: TextColumn(documents.creditNoteIDs),
+        applications: postings.creditNoteApplications),
+      uncoveredCash: postings.uncoveredCash, events: events, issues: issues,
       counts: log.counts, firstDay: span.first, lastDay: span.last)
     let end = DayNumber.never - 1
     return LoadedLedger(
@@ -172,14 +185,12 @@ struct LedgerImport {
 
   /// Counts and logs a line that has a fault of its own.
   mutating func setAside(_ line: Line, _ fault: Fault, knownOn: Int32) {
-    log.add(fault, line: line.number, effect: .setAside, knownOn: knownOn)
+    log.lines.setAside(line, fault, knownOn: knownOn)
   }
 
   /// Counts and logs a line that does not fit the table.
   mutating func refuse(_ fault: Fault, _ number: Int, _ line: Line?, own: Int, posted: Int) {
-    let known = line?.knownDay(own: own, posted: posted) ?? DayNumber.always
-    log.read(knownOn: known)
-    log.add(fault, line: number, effect: .setAside, knownOn: known)
+    log.lines.refuse(fault, number, line, own: own, posted: posted)
   }
 
   /// Reads an optional cell; if it is wrong, says so and reads it as empty.
@@ -194,6 +205,46 @@ struct LedgerImport {
       log.add(fault, line: line.number, effect: .corrected, knownOn: knownOn)
       return nil
     }
+  }
+
+  /// Of the lines that share an identifier, all but the one that can be used first.
+  ///
+  /// - Parameter candidate: `nil` for a line that cannot be used at all.
+  mutating func setAsideRepetitions(
+    of ids: IdentifierTable, column: String, _ candidate: (Int32) -> Candidate?
+  ) -> Set<Int32> {
+    var kept: [Int32: (line: Int32, candidate: Candidate)] = [:]
+    var lost: [(line: Int32, candidate: Candidate)] = []
+    for first in Set(ids.repetitions.map(\.first)) {
+      if let candidate = candidate(first) { kept[first] = (first, candidate) }
+    }
+    for (line, first) in ids.repetitions {
+      guard let candidate = candidate(line) else { continue }
+      guard let best = kept[first] else {
+        kept[first] = (line, candidate)
+        continue
+      }
+      if candidate.precedence < best.candidate.precedence {
+        lost.append(best)
+        kept[first] = (line, candidate)
+      } else {
+        lost.append((line, candidate))
+      }
+    }
+    for (line, candidate) in lost {
+      logRepetition(
+        ids.texts[Int(line)].text, column, line: candidate.line, usableOn: candidate.usableOn)
+    }
+    return Set(lost.map(\.line))
+  }
+
+  private mutating func logRepetition(_ id: String, _ column: String, line: Int, usableOn: Int32) {
+    log.add(
+      Fault(
+        code: "duplicate-id",
+        problem: "`\(column)` is \(quoted(id)), which another line already has",
+        remedy: "give each line an identifier of its own, or remove the repetition"),
+      line: line, effect: .setAside, knownOn: usableOn)
   }
 
   /// Of the lines that share an identifier, keeps the one that can be used first.
@@ -215,17 +266,32 @@ struct LedgerImport {
     }
     for loser in losers {
       let candidate = candidates[Int(loser)]
-      log.add(
-        Fault(
-          code: "duplicate-id",
-          problem: "`\(column)` is \(quoted(ids[candidate.id])), which another line already has",
-          remedy: "give each line an identifier of its own, or remove the repetition"),
-        line: Int(candidate.line), effect: .setAside, knownOn: candidate.usableOn)
+      logRepetition(
+        ids[candidate.id], column, line: Int(candidate.line), usableOn: candidate.usableOn)
     }
     let lost = Set(losers)
     return losers.isEmpty
       ? candidates : candidates.indices.filter { !lost.contains(Int32($0)) }.map { candidates[$0] }
   }
+}
+
+/// A file that is kept for the cells that lie in it.
+struct KeptFile: Sendable {
+  private let table: Table
+  private let joined: [JoinedCells]
+
+  init(_ table: Table, _ joined: [JoinedCells]) { (self.table, self.joined) = (table, joined) }
+}
+
+/// What decides between lines with the same identifier.
+struct Candidate {
+  let usableOn: Int32
+  let line: Int
+  let fingerprint: UInt64
+
+  /// Lower is kept: first the earlier one, then by content, so that the order of the file matters
+  /// only between lines that say the same.
+  var precedence: (Int32, UInt64, Int) { (usableOn, fingerprint, line) }
 }
 
 /// A line whose identifier no other line of its file may have.

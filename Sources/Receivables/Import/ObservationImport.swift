@@ -4,32 +4,34 @@ extension LedgerImport {
   mutating func importHealth(_ table: Table) {
     let (metric, value) = (table.column("metric"), table.column("value"))
     let observed = table.column("observed_on")
-    let lines = readCustomerLines(table, .health) { line throws(Fault) in
+    let lines = readCustomerLines(table, .health) { line, customer throws(Fault) in
       HealthObservation(
-        customer: 0, observedOn: Day(number: Int(try line.requiredDay(observed))),
+        customer: customer, observedOn: Day(number: Int(try line.requiredDay(observed))),
         metric: try line.requiredText(metric), value: try line.requiredNumber(value))
     }
-    events.health = sortedByCustomer(lines, customers: customers.count, customer: \.customer) {
+    let sorted = sortedByCustomer(lines, customers: customers.count, customer: \.customer) {
       ($0.record.observedOn, $0.record.metric, $0.record.value, $0.knownOn)
         < ($1.record.observedOn, $1.record.metric, $1.record.value, $1.knownOn)
     }
-    for line in events.health { include(line.record.observedOn, line.knownOn) }
+    for line in sorted { include(line.record.observedOn, line.knownOn) }
+    events.health = CustomerRecords(sorted)
   }
 
   mutating func importReviews(_ table: Table) {
     let (reviewed, reviewer) = (table.column("reviewed_on"), table.column("reviewer"))
     let (verdict, comment) = (table.column("verdict"), table.column("comment"))
-    let lines = readCustomerLines(table, .reviews) { line throws(Fault) in
+    let lines = readCustomerLines(table, .reviews) { line, customer throws(Fault) in
       Review(
-        customer: 0, reviewedOn: Day(number: Int(try line.requiredDay(reviewed))),
+        customer: customer, reviewedOn: Day(number: Int(try line.requiredDay(reviewed))),
         reviewer: line.text(reviewer), verdict: line.text(verdict), comment: line.text(comment))
     }
-    events.reviews = sortedByCustomer(lines, customers: customers.count, customer: \.customer) {
+    let sorted = sortedByCustomer(lines, customers: customers.count, customer: \.customer) {
       let (a, b) = ($0.record, $1.record)
       return (a.reviewedOn, a.reviewer, a.verdict, a.comment, $0.knownOn)
         < (b.reviewedOn, b.reviewer, b.verdict, b.comment, $1.knownOn)
     }
-    for line in events.reviews { include(line.record.reviewedOn, line.knownOn) }
+    for line in sorted { include(line.record.reviewedOn, line.knownOn) }
+    events.reviews = CustomerRecords(sorted)
   }
 
   mutating func importExpectedBilling(_ table: Table) {
@@ -147,35 +149,45 @@ extension LedgerImport {
 
   /// Reads lines that name a customer and a day, with the rest by `read`.
   private mutating func readCustomerLines<Record: Sendable>(
-    _ table: Table, _ contract: FileContract, _ read: (Line) throws(Fault) -> Record
+    _ table: Table, _ contract: FileContract,
+    _ read: @Sendable (Line, _ customer: Int) throws(Fault) -> Record
   ) -> [Posted<Record>] {
     let customer = table.column("customer_id")
     let own = contract.ownDay.map { table.column($0) } ?? -1
     let posted = table.column("posted_on")
-    var lines: [Posted<Record>] = []
-    table.forEachLine { line in
-      let known = line.knownDay(own: own, posted: posted)
-      log.read(knownOn: known)
+    let known = knownCustomers
+    let parts = table.inParts(reading) {
+      CustomerLines<Record>()
+    } _: { part, line in
+      let knownOn = line.knownDay(own: own, posted: posted)
+      part.log.read(knownOn: knownOn)
       do throws(Fault) {
-        let subject = self.customer(try line.requiredBytes(customer))
+        let subject = known.find(try line.requiredBytes(customer))
         _ = try line.day(posted)
-        let record = try read(line)
-        noteUnknownCustomer(line, customer, from: known, until: subject.knownOn)
+        let record = try read(line, Int(subject.rank))
+        part.log.noteUnknownCustomer(line, customer, from: knownOn, until: subject.knownOn)
         guard subject.knownOn != DayNumber.never else { return }
-        let usable = max(known, subject.knownOn)
-        lines.append(Posted(customer: subject.rank, knownOn: usable, record: record))
-        log.used(from: usable)
+        let usable = max(knownOn, subject.knownOn)
+        part.lines.append(Posted(customer: subject.rank, knownOn: usable, record: record))
+        part.log.used(from: usable)
       } catch {
-        setAside(line, error, knownOn: known)
+        part.log.setAside(line, error, knownOn: knownOn)
       }
-    } refuse: { fault, number, line in
-      refuse(fault, number, line, own: own, posted: posted)
+    } refuse: { part, fault, number, line in
+      part.log.refuse(fault, number, line, own: own, posted: posted)
     }
-    return lines
+    for part in parts { log.add(part.value.log, firstLine: part.firstLine) }
+    return parts.flatMap(\.value.lines)
   }
 
   private mutating func include(_ on: Day, _ knownOn: Int32) {
     span.include(on.number)
     span.include(knownOn)
   }
+}
+
+/// Lines of a part of a file, each of a customer.
+private struct CustomerLines<Record: Sendable>: Sendable {
+  var lines: [Posted<Record>] = []
+  var log = LineLog()
 }

@@ -13,13 +13,13 @@ extension LedgerImport {
       let (invoice, settlement) = (documents.invoices[Int(entry.invoice)], entry.settlement)
       let payer = Int(invoice.customer)
       customers[payer].receiptKnownOn = min(customers[payer].receiptKnownOn, settlement.knownOn)
+      postings.receiptIDs.append(documents.invoiceNames, Int(entry.invoice))
       postings.receipts.append(
         StoredFunds(
-          id: documents.invoiceNames[Int(entry.invoice)], customer: invoice.customer,
-          on: settlement.on, knownOn: settlement.knownOn,
-          amount: Money(minorUnits: settlement.amount, invoice.currency)))
+          amount: settlement.amount, customer: invoice.customer, on: settlement.on,
+          knownOn: settlement.knownOn, currency: invoice.currency))
       balances.receiptsUsed.append(
-        (Int32(position), Application(knownOn: settlement.knownOn, amount: settlement.amount)))
+        (Int32(position), Application(amount: settlement.amount, knownOn: settlement.knownOn)))
     }
   }
 
@@ -40,8 +40,8 @@ extension LedgerImport {
     for (position, receipt) in postings.receipts.enumerated() {
       payments.append(
         (
-          (receipt.customer, receipt.on, receipt.amount.currency), receipt.knownOn,
-          Int32(position), receipt.amount.minorUnits
+          (receipt.customer, receipt.on, receipt.currency), receipt.knownOn, Int32(position),
+          receipt.amount
         ))
     }
     paid.sort {
@@ -60,19 +60,34 @@ extension LedgerImport {
         let amount = min(paid[i].left, payments[j].left)
         let knownOn = max(paid[i].knownOn, payments[j].knownOn)
         balances.receiptsUsed.append(
-          (payments[j].place, Application(knownOn: knownOn, amount: amount)))
+          (payments[j].place, Application(amount: amount, knownOn: knownOn)))
+        leaveUncovered(amount, paid[i].key.2, from: paid[i].knownOn, until: knownOn)
         paid[i].left -= amount
         payments[j].left -= amount
         if paid[i].left == 0 { i += 1 }
         if payments[j].left == 0 { j += 1 }
       }
     }
+    for entry in paid {
+      leaveUncovered(entry.left, entry.key.2, from: entry.knownOn, until: DayNumber.never)
+    }
+  }
+
+  /// Keeps that no payment is known yet for what `paid_on` says.
+  private mutating func leaveUncovered(
+    _ amount: Int64, _ currency: Currency, from day: Int32, until: Int32
+  ) {
+    guard amount > 0, day < until else { return }
+    postings.uncoveredCash.append(
+      UncoveredCash(amount: Money(minorUnits: amount, currency), knownOn: day, until: until))
   }
 
   /// Keeps what settled each invoice, and the day it was settled in full.
   mutating func store(_ balances: Balances) {
-    let groups = Grouped(balances.settled, groups: documents.invoices.count) { Int($0.invoice) }
-    var settlements = groups.elements.map(\.settlement)
+    let groups = Grouped(
+      balances.settled, groups: documents.invoices.count, by: { Int($0.invoice) },
+      element: \.settlement)
+    var settlements = groups.elements
     for row in documents.invoices.indices {
       let range = groups.range(row)
       if range.count > 1 {
@@ -103,8 +118,7 @@ extension LedgerImport {
   private func applications(
     _ used: [(place: Int32, application: Application)], groups: Int
   ) -> Grouped<Application> {
-    let grouped = Grouped(used, groups: groups) { Int($0.place) }
-    return Grouped(elements: grouped.elements.map(\.application), offsets: grouped.offsets)
+    Grouped(used, groups: groups, by: { Int($0.place) }, element: \.application)
   }
 
   /// With payments and allocations, says where `paid_on` does not agree with them.

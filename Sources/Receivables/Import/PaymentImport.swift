@@ -1,75 +1,137 @@
 /// A line of `payments.csv` as read, before lines are compared with one another.
-private struct PaymentLine: Identified {
-  let id: Int32
+private struct PaymentLine: Sendable {
   let customer: Int32
   let on: Int32
   let usableOn: Int32
-  let amount: Money
-  let fingerprint: UInt64
   let line: Int32
+  /// Where the record starts in the file.
+  let start: Int
+  let amount: Money
+}
+
+/// What one part of `payments.csv` says.
+private struct PaymentPart: Sendable {
+  var lines: [PaymentLine] = []
+  /// One for each of ``lines``.
+  var ids: [CellText] = []
+  var hashes: [UInt64] = []
+  var log = LineLog()
+  var unstated = UnstatedCurrency()
+}
+
+private struct PaymentColumns: Sendable {
+  let id, customer, receivedOn, amount, currency, postedOn: Int
+
+  init(_ table: Table) {
+    id = table.column("payment_id")
+    customer = table.column("customer_id")
+    receivedOn = table.column("received_on")
+    amount = table.column("amount")
+    currency = table.column("currency")
+    postedOn = table.column("posted_on")
+  }
+}
+
+extension PaymentPart {
+  mutating func read(_ line: Line, _ columns: PaymentColumns, _ known: KnownCustomers) {
+    let knownOn = line.knownDay(own: columns.receivedOn, posted: columns.postedOn)
+    log.read(knownOn: knownOn)
+    do throws(Fault) {
+      try use(line, columns, knownOn: knownOn, known)
+    } catch {
+      log.setAside(line, error, knownOn: knownOn)
+    }
+  }
+
+  private mutating func use(
+    _ line: Line, _ columns: PaymentColumns, knownOn: Int32, _ known: KnownCustomers
+  ) throws(Fault) {
+    let idBytes = try line.requiredBytes(columns.id)
+    let payer = known.find(try line.requiredBytes(columns.customer))
+    let on = try line.requiredDay(columns.receivedOn)
+    _ = try line.day(columns.postedOn)
+    let decimal = try line.requiredAmount(columns.amount)
+    let stated = try line.currency(columns.currency)
+    try line.requirePositive(decimal, columns.amount)
+    log.noteUnknownCustomer(line, columns.customer, from: knownOn, until: payer.knownOn)
+    guard payer.knownOn != DayNumber.never else { return }
+    let usable = max(knownOn, payer.knownOn)
+    let currency =
+      stated ?? known.currency(of: payer.rank, on: usable) ?? unstated.on(usable)
+    do throws(Fault) {
+      let units = try line.minorUnits(decimal, columns.amount, in: currency)
+      lines.append(
+        PaymentLine(
+          customer: payer.rank, on: on, usableOn: usable, line: Int32(line.number),
+          start: line.record.start, amount: Money(minorUnits: units, currency)))
+      ids.append(CellText(idBytes))
+      hashes.append(Interner.hash(idBytes))
+    } catch {
+      log.setAside(line, error, knownOn: usable)
+    }
+  }
 }
 
 extension LedgerImport {
   mutating func importPayments(_ table: Table) {
-    let (id, customer) = (table.column("payment_id"), table.column("customer_id"))
-    let (own, posted) = (table.column("received_on"), table.column("posted_on"))
-    let (amount, currency) = (table.column("amount"), table.column("currency"))
-    var candidates: [PaymentLine] = []
+    let (columns, known) = (PaymentColumns(table), knownCustomers)
+    let parts = table.inParts(reading) {
+      PaymentPart()
+    } _: { part, line in
+      part.read(line, columns, known)
+    } refuse: { part, fault, number, line in
+      part.log.refuse(fault, number, line, own: columns.receivedOn, posted: columns.postedOn)
+    }
     var unstated = UnstatedCurrency()
-    table.forEachLine { line in
-      let known = line.knownDay(own: own, posted: posted)
-      log.read(knownOn: known)
-      do throws(Fault) {
-        let idBytes = try line.requiredBytes(id)
-        let payer = self.customer(try line.requiredBytes(customer))
-        let on = try line.requiredDay(own)
-        _ = try line.day(posted)
-        let decimal = try line.requiredAmount(amount)
-        let stated = try line.currency(currency)
-        try line.requirePositive(decimal, amount)
-        noteUnknownCustomer(line, customer, from: known, until: payer.knownOn)
-        guard payer.knownOn != DayNumber.never else { return }
-        let usable = max(known, payer.knownOn)
-        let money: Money
-        do throws(Fault) {
-          let currency = stated ?? self.currency(of: payer.rank, on: usable, &unstated)
-          money = Money(minorUnits: try line.minorUnits(decimal, amount, in: currency), currency)
-        } catch {
-          setAside(line, error, knownOn: usable)
-          return
-        }
-        candidates.append(
-          PaymentLine(
-            id: postings.paymentIDs.intern(idBytes), customer: payer.rank, on: on,
-            usableOn: usable, amount: money, fingerprint: line.fingerprint(),
-            line: Int32(line.number)))
-      } catch {
-        setAside(line, error, knownOn: known)
-      }
-    } refuse: { fault, number, line in
-      refuse(fault, number, line, own: own, posted: posted)
+    for part in parts {
+      log.add(part.value.log, firstLine: part.firstLine)
+      unstated.include(part.value.unstated)
     }
     note(unstated)
-    keep(withoutDuplicates(candidates, postings.paymentIDs, column: "payment_id"))
+    paymentIDs = IdentifierTable(
+      parts.flatMap(\.value.ids), hashes: parts.flatMap(\.value.hashes), reading)
+    paymentsFile = KeptFile(table, parts.map(\.joined))
+    keep(
+      parts.flatMap(\.value.lines),
+      firstLines: parts.flatMap { part in
+        repeatElement(part.firstLine, count: part.value.lines.count)
+      }, table)
   }
 
-  private mutating func keep(_ lines: [PaymentLine]) {
-    let ids = postings.paymentIDs
-    let sorted = sortedByCustomer(lines, customers: customers.count, customer: \.customer) {
-      $0.on != $1.on ? $0.on < $1.on : ids.precedes($0.id, $1.id)
+  private mutating func keep(_ lines: [PaymentLine], firstLines: [Int], _ table: Table) {
+    let lost = setAsideRepetitions(of: paymentIDs, column: "payment_id") { number in
+      let line = lines[Int(number)]
+      return Candidate(
+        usableOn: line.usableOn, line: firstLines[Int(number)] + Int(line.line),
+        fingerprint: table.withLine(at: line.start) { $0.fingerprint() })
     }
-    postings.paymentPositions = [Int32](repeating: -1, count: ids.count)
-    for (position, line) in sorted.enumerated() {
+    let order = sortedByCustomer(reading, customers: customers.count, ids: paymentIDs.texts) {
+      visit in
+      for (number, line) in lines.enumerated()
+      where lost.isEmpty || !lost.contains(Int32(number)) {
+        visit(Int32(number), line.customer, line.on)
+      }
+    }
+    postings.paymentPositions = [Int32](repeating: -1, count: lines.count)
+    postings.receipts.reserveCapacity(order.count)
+    postings.receiptIDs.reserveCapacity(
+      order.count, bytes: paymentIDs.texts.reduce(0) { $0 + $1.bytes.count })
+    for (position, number) in order.enumerated() {
+      let line = lines[Int(number)]
       log.used(from: line.usableOn)
       span.include(line.on)
       span.include(line.usableOn)
       let payer = Int(line.customer)
       customers[payer].receiptKnownOn = min(customers[payer].receiptKnownOn, line.usableOn)
-      postings.paymentPositions[Int(line.id)] = Int32(position)
+      postings.paymentPositions[Int(number)] = Int32(position)
+      postings.receiptIDs.append(paymentIDs.texts[Int(number)].bytes)
       postings.receipts.append(
         StoredFunds(
-          id: ids[line.id], customer: line.customer, on: line.on, knownOn: line.usableOn,
-          amount: line.amount))
+          amount: line.amount.minorUnits, customer: line.customer, on: line.on,
+          knownOn: line.usableOn, currency: line.amount.currency))
+    }
+    for (line, first) in paymentIDs.repetitions where postings.paymentPositions[Int(line)] >= 0 {
+      postings.paymentPositions[Int(first)] = postings.paymentPositions[Int(line)]
     }
   }
 
@@ -78,52 +140,7 @@ extension LedgerImport {
   func currency(
     of customer: Int32, on day: Int32, _ unstated: inout UnstatedCurrency
   ) -> Currency {
-    let known = customers[Int(customer)]
-    if let own = masters.currency(known.number, on: day) { return own }
-    if known.documentKnownOn <= day, let currency = known.documentCurrency { return currency }
-    return defaultCurrency ?? unstated.on(day)
-  }
-
-  mutating func importAllocations(_ table: Table) {
-    let (payment, invoice) = (table.column("payment_id"), table.column("invoice_id"))
-    let (own, posted) = (table.column("allocated_on"), table.column("posted_on"))
-    let amount = table.column("amount")
-    table.forEachLine { line in
-      let known = line.knownDay(own: own, posted: posted)
-      log.read(knownOn: known)
-      var usable = known
-      do throws(Fault) {
-        let paymentBytes = try line.requiredBytes(payment)
-        let invoiceBytes = try line.requiredBytes(invoice)
-        let on = try line.requiredDay(own)
-        _ = try line.day(posted)
-        let decimal = try line.requiredAmount(amount)
-        try line.requirePositive(decimal, amount)
-        guard let source = source(line, payment, paymentBytes, usableOn: &usable),
-          let row = invoiceRow(line, invoice, invoiceBytes, usableOn: &usable)
-        else { return }
-        let currency = documents.invoices[Int(row)].currency
-        let funds = funds(source)
-        if funds.amount.currency != currency {
-          throw Fault(
-            code: "currency-mismatch",
-            problem: "\(quoted(paymentBytes)) is in \(funds.amount.currency), but the invoice "
-              + "\(quoted(invoiceBytes)) in \(currency)",
-            remedy: "allocate a payment in the invoice's currency; until then it is on account")
-        }
-        let units = try line.minorUnits(decimal, amount, in: currency)
-        noticeOddities(line, source, row, on: on, usableOn: usable)
-        postings.reductions.append(
-          Reduction(
-            invoice: row, source: source, on: on, knownOn: usable, amount: units,
-            line: Int32(line.number)))
-        log.used(from: usable)
-      } catch {
-        setAside(line, error, knownOn: usable)
-      }
-    } refuse: { fault, number, line in
-      refuse(fault, number, line, own: own, posted: posted)
-    }
+    knownCustomers.currency(of: customer, on: day) ?? unstated.on(day)
   }
 
   mutating func importWriteOffs(_ table: Table) {
@@ -161,8 +178,32 @@ extension LedgerImport {
   mutating func invoiceRow(
     _ line: Line, _ column: Int, _ bytes: UnsafeBufferPointer<UInt8>, usableOn: inout Int32
   ) -> Int32? {
-    let position = invoiceIDs.find(bytes).map { documents.positions[Int($0)] } ?? -1
-    let knownOn = position >= 0 ? documents.invoices[Int(position)].knownOn : DayNumber.never
+    invoiceReferences.row(line, column, bytes, usableOn: &usableOn, &log.lines)
+  }
+
+  /// Finds invoices and credit notes by their identifiers.
+  var invoiceReferences: InvoiceReferences {
+    InvoiceReferences(
+      ids: invoiceIDs, positions: documents.positions, invoices: documents.invoices,
+      creditNoteIDs: documents.creditNoteIDs)
+  }
+}
+
+/// The documents of the ledger by identifier, as several threads read them.
+struct InvoiceReferences: Sendable {
+  let ids: IdentifierTable
+  /// As in ``Documents/positions``.
+  let positions: [Int32]
+  let invoices: [StoredInvoice]
+  /// Numbered as the credit notes are.
+  let creditNoteIDs: Interner
+
+  func row(
+    _ line: Line, _ column: Int, _ bytes: UnsafeBufferPointer<UInt8>, usableOn: inout Int32,
+    _ log: inout LineLog
+  ) -> Int32? {
+    let position = ids.find(bytes).map { positions[Int($0)] } ?? -1
+    let knownOn = position >= 0 ? invoices[Int(position)].knownOn : DayNumber.never
     log.add(
       Fault(
         code: "unknown-invoice",
@@ -173,76 +214,8 @@ extension LedgerImport {
     return position >= 0 ? position : nil
   }
 
-  /// The payment or credit note a line names; if both, whichever was known first.
-  private mutating func source(
-    _ line: Line, _ column: Int, _ bytes: UnsafeBufferPointer<UInt8>, usableOn: inout Int32
-  ) -> Reduction.Source? {
-    var (source, knownOn): (Reduction.Source?, Int32) = (nil, DayNumber.never)
-    if let number = invoiceIDs.find(bytes), documents.positions[Int(number)] <= -2 {
-      let position = -2 - documents.positions[Int(number)]
-      (source, knownOn) = (
-        .creditNote(position), documents.creditNotes[Int(position)].knownOn
-      )
-    }
-    if let number = postings.paymentIDs.find(bytes) {
-      let position = postings.paymentPositions[Int(number)]
-      if position >= 0, postings.receipts[Int(position)].knownOn <= knownOn {
-        (source, knownOn) = (.payment(position), postings.receipts[Int(position)].knownOn)
-      }
-    }
-    log.add(
-      Fault(
-        code: "unknown-payment",
-        problem: "`payment_id` is \(quoted(bytes)), which is no payment or credit note",
-        remedy: "add it to payments.csv, or correct the identifier"),
-      line: line.number, effect: .setAside, knownOn: usableOn, until: knownOn)
-    usableOn = max(usableOn, knownOn)
-    return source
+  /// The position of a credit note, if one has the identifier.
+  func creditNote(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
+    creditNoteIDs.find(bytes)
   }
-
-  private func funds(_ source: Reduction.Source) -> StoredFunds {
-    switch source {
-    case .payment(let position): postings.receipts[Int(position)]
-    case .creditNote(let position): documents.creditNotes[Int(position)]
-    case .paidOn, .writeOff, .netting: preconditionFailure("\(source) has no funds")
-    }
-  }
-
-  private mutating func noticeOddities(
-    _ line: Line, _ source: Reduction.Source, _ row: Int32, on: Int32, usableOn: Int32
-  ) {
-    let funds = funds(source)
-    let debtor = documents.invoices[Int(row)].customer
-    if funds.customer != debtor {
-      let names = [funds.customer, debtor].map { customerIDs[customers[Int($0)].number] }
-      log.add(
-        Fault(
-          code: "another-customer",
-          problem: "money of \(quoted(names[0])) settles an invoice of \(quoted(names[1]))",
-          remedy: "nothing to do if one pays for the other"),
-        line: line.number, effect: .noticed, knownOn: usableOn)
-    }
-    if on < funds.on {
-      log.add(
-        Fault(
-          code: "allocated-before-received",
-          problem: "allocated on \(Day(number: Int(on))), before the money came on "
-            + "\(Day(number: Int(funds.on)))",
-          remedy: "correct one of the two days"),
-        line: line.number, effect: .noticed, knownOn: usableOn)
-    }
-  }
-}
-
-/// Items by customer, and in `precedes` order within a customer.
-func sortedByCustomer<Item: Sendable>(
-  _ items: [Item], customers: Int, customer: (Item) -> Int32, by precedes: (Item, Item) -> Bool
-) -> [Item] {
-  let groups = Grouped(items, groups: customers) { Int(customer($0)) }
-  var sorted = groups.elements
-  for group in 0..<groups.groupCount {
-    let range = groups.range(group)
-    if range.count > 1 { sorted[range].sort(by: precedes) }
-  }
-  return sorted
 }

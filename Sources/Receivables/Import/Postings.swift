@@ -17,8 +17,9 @@ struct Reduction: Sendable {
   let source: Source
   let on: Int32
   let knownOn: Int32
+  /// Minor units that it would take.
   let amount: Int64
-  let line: Int32
+  var line: Int32
 
   /// The order in which reductions take effect: as they became known, so that a later one never
   /// changes what an earlier one did.
@@ -57,12 +58,13 @@ struct Postings {
   }
 
   var paidOnRole = PaidOnRole.paysAndSettles
-  var paymentIDs = Interner()
-  /// By number of the identifier; −1 for none.
+  /// By line of `payments.csv`; −1 for none.
   var paymentPositions: [Int32] = []
   var reductions: [Reduction] = []
   var receipts: [StoredFunds] = []
+  var receiptIDs = TextColumn()
   var settlements = Grouped<StoredSettlement>(elements: [], offsets: [0])
   var receiptApplications = Grouped<Application>(elements: [], offsets: [0])
   var creditNoteApplications = Grouped<Application>(elements: [], offsets: [0])
+  var uncoveredCash: [UncoveredCash] = []
 }

@@ -8,16 +8,65 @@ struct Balances {
   var creditNotesUsed: [(place: Int32, application: Application)] = []
 }
 
+/// Whether invoices, receipts and credit notes have as much as all reductions ask of them.
+private struct Demands {
+  /// What would be left, and below zero where more is asked for than there is.
+  private var invoices: [Int64]
+  private var receipts: [Int64]
+  private var creditNotes: [Int64]
+
+  init(_ reductions: [Reduction], _ balances: Balances) {
+    (invoices, receipts) = (balances.invoices, balances.receipts)
+    creditNotes = balances.creditNotes
+    for reduction in reductions {
+      let asked = reduction.amount
+      func take(_ left: inout Int64) { left = left >= asked ? left - asked : -1 }
+      if reduction.invoice >= 0 { take(&invoices[Int(reduction.invoice)]) }
+      switch reduction.source {
+      case .payment(let position): take(&receipts[Int(position)])
+      case .creditNote(let position), .netting(let position): take(&creditNotes[Int(position)])
+      case .paidOn, .writeOff: break
+      }
+    }
+  }
+
+  func areMet(around reduction: Reduction) -> Bool {
+    if reduction.invoice >= 0, invoices[Int(reduction.invoice)] < 0 { return false }
+    return switch reduction.source {
+    case .payment(let position): receipts[Int(position)] >= 0
+    case .creditNote(let position), .netting(let position): creditNotes[Int(position)] >= 0
+    case .paidOn, .writeOff: true
+    }
+  }
+}
+
 extension LedgerImport {
-  /// Lets all reductions take effect in the order in which they became known.
+  /// Lets all reductions take effect as if in the order in which they became known.
+  ///
+  /// The order matters only where an invoice, a payment or a credit note is asked for more than it
+  /// has: elsewhere every reduction takes what it asks for, whatever the others do.
   mutating func postReductions(invoicesFile: String) {
-    var balances = Balances(
-      invoices: documents.invoices.map(\.amount),
-      receipts: postings.receipts.map(\.amount.minorUnits),
-      creditNotes: documents.creditNotes.map(\.amount.minorUnits))
     addPaidOn()
-    for reduction in inOrder(postings.reductions) { post(reduction, &balances) }
+    let reductions = postings.reductions
     postings.reductions = []
+    var balances = Balances(
+      invoices: documents.invoices.map(\.amount), receipts: postings.receipts.map(\.amount),
+      creditNotes: documents.creditNotes.map(\.amount))
+    balances.settled.reserveCapacity(reductions.count)
+    if postings.paidOnRole != .paysAndSettles {
+      balances.receiptsUsed.reserveCapacity(reductions.count)
+    }
+    let demands = Demands(reductions, balances)
+    var contested: [Reduction] = []
+    for reduction in reductions {
+      if demands.areMet(around: reduction) {
+        post(reduction, &balances)
+      } else {
+        contested.append(reduction)
+      }
+    }
+    contested.sort { $0.knownOn != $1.knownOn ? $0.knownOn < $1.knownOn : $0.order < $1.order }
+    for reduction in contested { post(reduction, &balances) }
     switch postings.paidOnRole {
     case .paysAndSettles: receivePaid(&balances)
     case .settles: takeUpPayments(&balances)
@@ -33,7 +82,7 @@ extension LedgerImport {
       postings.reductions.append(
         Reduction(
           invoice: -1, source: .netting(Int32(position)), on: nettedOn,
-          knownOn: max(nettedOn, note.knownOn), amount: note.amount.minorUnits, line: 0))
+          knownOn: max(nettedOn, note.knownOn), amount: note.amount, line: 0))
     }
     guard postings.paidOnRole != .checked else { return }
     for (row, paidOn) in documents.paidOn.enumerated() where paidOn != DayNumber.never {
@@ -45,36 +94,13 @@ extension LedgerImport {
     }
   }
 
-  private func inOrder(_ reductions: [Reduction]) -> [Reduction] {
-    // With `paid_on` alone, no two of them meet in one invoice or credit note.
-    let meet = reductions.contains {
-      switch $0.source {
-      case .payment, .creditNote, .writeOff: true
-      case .paidOn, .netting: false
-      }
-    }
-    guard meet else { return reductions }
-    guard let first = reductions.lazy.map(\.knownOn).min(),
-      let last = reductions.lazy.map(\.knownOn).max()
-    else { return [] }
-    let byDay = Grouped(reductions, groups: Int(last) - Int(first) + 1) {
-      Int($0.knownOn) - Int(first)
-    }
-    var sorted = byDay.elements
-    for group in 0..<byDay.groupCount {
-      let range = byDay.range(group)
-      if range.count > 1 { sorted[range].sort { $0.order < $1.order } }
-    }
-    return sorted
-  }
-
   private mutating func post(_ reduction: Reduction, _ balances: inout Balances) {
     span.include(reduction.on)
     span.include(reduction.knownOn)
     if case .netting(let position) = reduction.source {
       let left = balances.creditNotes[Int(position)]
       balances.creditNotes[Int(position)] = 0
-      let application = Application(knownOn: reduction.knownOn, amount: left)
+      let application = Application(amount: left, knownOn: reduction.knownOn, isNetting: true)
       if left > 0 { balances.creditNotesUsed.append((position, application)) }
       return
     }
@@ -86,13 +112,13 @@ extension LedgerImport {
       taken = min(taken, balances.receipts[Int(position)])
       limit(reduction, taken, balance: balance, left: balances.receipts[Int(position)])
       balances.receipts[Int(position)] -= taken
-      let application = Application(knownOn: reduction.knownOn, amount: taken)
+      let application = Application(amount: taken, knownOn: reduction.knownOn)
       if taken > 0 { balances.receiptsUsed.append((position, application)) }
     case .creditNote(let position):
       taken = min(taken, balances.creditNotes[Int(position)])
       limit(reduction, taken, balance: balance, left: balances.creditNotes[Int(position)])
       balances.creditNotes[Int(position)] -= taken
-      let application = Application(knownOn: reduction.knownOn, amount: taken)
+      let application = Application(amount: taken, knownOn: reduction.knownOn)
       if taken > 0 { balances.creditNotesUsed.append((position, application)) }
     case .writeOff:
       limit(reduction, taken, balance: balance, left: nil)
@@ -101,7 +127,7 @@ extension LedgerImport {
     guard taken > 0 else { return }
     balances.invoices[row] -= taken
     let settlement = StoredSettlement(
-      kind: reduction.kind, on: reduction.on, knownOn: reduction.knownOn, amount: taken)
+      amount: taken, on: reduction.on, knownOn: reduction.knownOn, kind: reduction.kind)
     balances.settled.append((reduction.invoice, settlement))
   }
 

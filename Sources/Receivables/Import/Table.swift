@@ -1,32 +1,49 @@
 import Foundation
 
+/// The bytes of a file, at one place for as long as the object lives.
+final class FileBytes: @unchecked Sendable {
+  let text: UnsafeBufferPointer<UInt8>
+  /// Owns ``text`` where it is a mapped file.
+  private let mapped: Data?
+
+  init(_ contents: Data) {
+    // Few bytes lie in the value itself, which moves.
+    let smallest = 1 << 12
+    mapped = contents.count > smallest ? contents : nil
+    text = contents.withUnsafeBytes { bytes in
+      if contents.count > smallest { return bytes.bindMemory(to: UInt8.self) }
+      let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(1, bytes.count))
+      _ = copy.initialize(fromContentsOf: bytes)
+      return UnsafeBufferPointer(rebasing: copy[..<bytes.count])
+    }
+  }
+
+  deinit { if mapped == nil { text.deallocate() } }
+}
+
 /// One file of the ledger folder: its header, and its records as a stream.
-struct Table {
+struct Table: Sendable {
   let file: String
   /// Names as in the header, trimmed and in lower case.
   let columns: [String]
-  private let contents: Data
-  private let headerLine: Int
+  private let bytes: FileBytes
+  /// Where the records begin, and the line that this is.
+  private let start: Int
+  private let firstLine: Int
 
   /// Reads the header.
   ///
   /// - Throws: a ``Fault`` of the file as a whole: no header row, or not UTF-8.
   init(file: String, contents: Data) throws(Fault) {
-    var columns: [String]?
-    var headerLine = 1
-    _ = contents.withUnsafeBytes { bytes in
-      CSVReader.read(bytes) { record in
-        headerLine = record.line
-        columns = (0..<record.count).map { cell in
-          String(validating: trimmed(record[cell]), as: UTF8.self)?.lowercased() ?? "\u{FFFD}"
-        }
-        return false
-      }
-    }
-    guard let columns else {
+    let bytes = FileBytes(contents)
+    var scanner = CSVScanner(bytes.text, from: CSVReader.start(of: bytes.text), line: 1)
+    guard case .record(let header) = scanner.next(before: bytes.text.count) else {
       throw Fault(
         code: "missing-header", problem: "the file has no header row",
         remedy: "begin it with a row of column names")
+    }
+    let columns = header.cells.map { cell in
+      String(validating: trimmed(cell), as: UTF8.self)?.lowercased() ?? "\u{FFFD}"
     }
     if let broken = columns.firstIndex(where: { $0.contains("\u{FFFD}") }) {
       throw Fault(
@@ -35,8 +52,9 @@ struct Table {
     }
     self.file = file
     self.columns = columns
-    self.contents = contents
-    self.headerLine = headerLine
+    self.bytes = bytes
+    start = scanner.position
+    firstLine = scanner.line
   }
 
   /// The position of a column, or −1 if the file does not have it.
@@ -48,27 +66,73 @@ struct Table {
   /// - Parameter refuse: also gets the record as far as it can be read, for its day; the record
   ///   is missing where it has no end.
   func forEachLine(_ body: (Line) -> Void, refuse: (Fault, _ line: Int, Line?) -> Void) {
-    let outcome = contents.withUnsafeBytes { bytes in
-      let isASCII = !bytes.contains { $0 >= 0x80 }
-      return CSVReader.read(bytes) { record in
-        if record.line == headerLine { return true }
+    var scanner = CSVScanner(bytes.text, from: start, line: firstLine)
+    while true {
+      switch scanner.next(before: bytes.text.count) {
+      case .record(let record):
         let line = Line(record: record, columns: columns)
-        if record.count != columns.count {
-          refuse(widthFault(record), record.line, line)
-        } else if !isASCII, let cell = firstBrokenCell(record) {
-          refuse(encodingFault(line, cell), record.line, line)
+        if let fault = fault(of: line) {
+          refuse(fault, record.line, line)
         } else {
           body(line)
         }
-        return true
+        scanner.forgetJoined()
+      case .unclosedQuote(let line):
+        refuse(Table.unclosedQuote, line, nil)
+        return
+      case .end: return
+      case .tooLong: preconditionFailure("a record without a limit is never too long")
       }
     }
-    if case .unclosedQuote(let line) = outcome {
-      let fault = Fault(
-        code: "unclosed-quote", problem: "a quote opens in this record and is never closed",
-        remedy: "close the quote; the rest of the file is read as part of it until then")
-      refuse(fault, line, nil)
+  }
+
+  /// The same by several threads, each with a value for a part of the file.
+  ///
+  /// Lines are counted from 0 in each part. Cells stay valid as long as the table and the part.
+  ///
+  /// - Parameter refuse: gets the line of the part with its fault. A record without end is refused
+  ///   in a part of its own, without a line.
+  func inParts<Value: Sendable>(
+    _ reading: ParallelReading, begin: @Sendable () -> Value,
+    _ body: @Sendable (inout Value, Line) -> Void,
+    refuse: @Sendable (inout Value, Fault, _ line: Int, Line?) -> Void
+  ) -> [CSVChunk<Value>] {
+    let columns = columns
+    var (parts, unclosed) = reading.read(
+      bytes.text, from: start, line: firstLine, begin: begin
+    ) { value, record in
+      let line = Line(record: record, columns: columns)
+      if let fault = fault(of: line) {
+        refuse(&value, fault, record.line, line)
+      } else {
+        body(&value, line)
+      }
     }
+    if let unclosed {
+      var value = begin()
+      refuse(&value, Table.unclosedQuote, 0, nil)
+      parts.append(CSVChunk(value: value, firstLine: unclosed, joined: JoinedCells()))
+    }
+    return parts
+  }
+
+  /// Calls `body` with the line that starts at a position.
+  func withLine<Result>(at position: Int, _ body: (Line) -> Result) -> Result {
+    var scanner = CSVScanner(bytes.text, from: position, line: 0)
+    guard case .record(let record) = scanner.next(before: bytes.text.count) else {
+      preconditionFailure("no record starts at byte \(position) of \(file)")
+    }
+    return body(Line(record: record, columns: columns))
+  }
+
+  private static let unclosedQuote = Fault(
+    code: "unclosed-quote", problem: "a quote opens in this record and is never closed",
+    remedy: "close the quote; the rest of the file is read as part of it until then")
+
+  /// Why a line cannot be read at all.
+  private func fault(of line: Line) -> Fault? {
+    if line.record.count != columns.count { return widthFault(line.record) }
+    return firstBrokenCell(line.record).map { encodingFault(line, $0) }
   }
 
   private func widthFault(_ record: CSVRecord) -> Fault {
@@ -85,8 +149,16 @@ struct Table {
   }
 
   private func firstBrokenCell(_ record: CSVRecord) -> Int? {
-    guard record.allBytes.contains(where: { $0 >= 0x80 }) else { return nil }
-    return (0..<record.count).first { String(validating: record[$0], as: UTF8.self) == nil }
+    guard !record.isASCII else { return nil }
+    return record.cells.firstIndex { String(validating: $0, as: UTF8.self) == nil }
+  }
+}
+
+extension CSVRecord {
+  fileprivate var isASCII: Bool {
+    var seen: UInt8 = 0
+    for byte in bytes { seen |= byte }
+    return seen < 0x80
   }
 }
 

@@ -1,0 +1,156 @@
+/// Texts as one array of bytes, for identifiers of which there are millions.
+struct TextColumn: Sendable {
+  private var bytes: [UInt8] = []
+  /// Where text `i` ends, counted from where the first text of its block begins.
+  private var ends: [UInt32] = []
+  /// Where each block begins; a block has 2¹⁶ texts.
+  private var blocks: [Int] = []
+
+  init() {}
+
+  init(_ texts: Interner) {
+    for number in 0..<Int32(texts.count) { append(utf8: texts[number].utf8) }
+  }
+
+  var count: Int { ends.count }
+
+  mutating func reserveCapacity(_ count: Int, bytes: Int) {
+    ends.reserveCapacity(count)
+    self.bytes.reserveCapacity(bytes)
+  }
+
+  mutating func append(_ text: UnsafeBufferPointer<UInt8>) { append(utf8: text) }
+
+  /// Appends a text of another column.
+  mutating func append(_ other: TextColumn, _ index: Int) {
+    append(utf8: other.bytes[other.range(index)])
+  }
+
+  private mutating func append(utf8 text: some Collection<UInt8>) {
+    if ends.count & 0xFFFF == 0 { blocks.append(bytes.count) }
+    bytes.append(contentsOf: text)
+    let length = bytes.count - blocks[blocks.count - 1]
+    precondition(length <= Int(UInt32.max), "65,536 texts of \(length) bytes")
+    ends.append(UInt32(length))
+  }
+
+  subscript(index: Int) -> String {
+    String(decoding: bytes[range(index)], as: UTF8.self)
+  }
+
+  private func range(_ index: Int) -> Range<Int> {
+    let block = blocks[index >> 16]
+    let start = index & 0xFFFF == 0 ? 0 : Int(ends[index - 1])
+    return (block + start)..<(block + Int(ends[index]))
+  }
+}
+
+/// A cell while the file that it was read from is kept.
+struct CellText: @unchecked Sendable {
+  private let start: UnsafePointer<UInt8>?
+  private let count: Int32
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    start = bytes.baseAddress
+    count = Int32(bytes.count)
+  }
+
+  var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: Int(count)) }
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  static func == (a: CellText, b: UnsafeBufferPointer<UInt8>) -> Bool {
+    a.bytes.elementsEqual(b)
+  }
+
+  /// Whether text `a` comes before text `b`, by their bytes.
+  static func < (a: CellText, b: CellText) -> Bool {
+    a.bytes.lexicographicallyPrecedes(b.bytes)
+  }
+}
+
+/// The identifiers of a file's lines: from a text to the first line that has it.
+///
+/// A hash table with open addressing in shards by the upper bits of the hash, so that several
+/// threads can make it, each some of the shards; it is the same whatever their number.
+struct IdentifierTable: Sendable {
+  /// By line, in the order of the file.
+  let texts: [CellText]
+  /// Lines whose identifier an earlier line has, with that line; by line.
+  let repetitions: [(line: Int32, first: Int32)]
+  private let shards: [Shard]
+
+  private static let shardBits: UInt64 = 4
+
+  init() {
+    (texts, repetitions) = ([], [])
+    shards = (0..<(1 << IdentifierTable.shardBits)).map { _ in Shard(capacity: 0) }
+  }
+
+  /// - Parameter hashes: ``Interner/hash(_:seed:)`` of each text.
+  init(_ texts: [CellText], hashes: [UInt64], _ reading: ParallelReading) {
+    self.texts = texts
+    var counts = [Int](repeating: 0, count: 1 << IdentifierTable.shardBits)
+    for hash in hashes { counts[IdentifierTable.shard(of: hash)] += 1 }
+    let sizes = counts
+    shards = reading.inParallel(sizes.count) { number in
+      var shard = Shard(capacity: sizes[number])
+      for (line, hash) in hashes.enumerated() where IdentifierTable.shard(of: hash) == number {
+        shard.insert(Int32(line), hash: hash, texts)
+      }
+      return shard
+    }
+    repetitions = shards.flatMap(\.repetitions).sorted { $0.line < $1.line }
+  }
+
+  /// The first line with an identifier; `nil` if none has it.
+  func find(_ text: UnsafeBufferPointer<UInt8>) -> Int32? {
+    let hash = Interner.hash(text)
+    return shards[IdentifierTable.shard(of: hash)].find(text, hash: hash, texts)
+  }
+
+  private static func shard(of hash: UInt64) -> Int { Int(hash >> (64 - shardBits)) }
+
+  private struct Shard: Sendable {
+    /// In the upper half bits of the hash, in the lower half the line plus one; zero where empty.
+    private var slots: [UInt64]
+    private(set) var repetitions: [(line: Int32, first: Int32)] = []
+
+    init(capacity: Int) {
+      var size = 4
+      while size < capacity * 2 { size *= 2 }
+      slots = [UInt64](repeating: 0, count: size)
+    }
+
+    mutating func insert(_ line: Int32, hash: UInt64, _ texts: [CellText]) {
+      let (slot, found) = slot(texts[Int(line)].bytes, hash: hash, texts)
+      if let found {
+        repetitions.append((line, found))
+      } else {
+        slots[slot] = (hash << 4) & 0xFFFF_FFFF_0000_0000 | UInt64(line + 1)
+      }
+    }
+
+    func find(
+      _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ texts: [CellText]
+    ) -> Int32? {
+      slot(text, hash: hash, texts).line
+    }
+
+    /// The slot that has the text, and its line; or the empty one where it belongs.
+    private func slot(
+      _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ texts: [CellText]
+    ) -> (slot: Int, line: Int32?) {
+      let mask = slots.count - 1
+      let tag = (hash << 4) >> 32
+      var slot = Int(truncatingIfNeeded: hash) & mask
+      while slots[slot] != 0 {
+        if slots[slot] >> 32 == tag {
+          let line = Int32(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) - 1
+          if texts[Int(line)] == text { return (slot, line) }
+        }
+        slot = (slot + 1) & mask
+      }
+      return (slot, nil)
+    }
+  }
+}
