@@ -22,6 +22,12 @@ struct CashTableOptions: ParsableArguments {
       valueName: "code"))
   var reportingCurrency: Currency?
 
+  /// The parts of each currency's receipts or, where a reporting currency was given, of all in it.
+  func details(_ builder: CashTableBuilder) throws -> [CashDetail] {
+    try tables(builder).filter { $0.isConverted || reportingCurrency == nil }
+      .map { try builder.detail(of: $0) }
+  }
+
   /// One table for each currency and, where a reporting currency was given, one of all in it; the
   /// balances then are that one's.
   func tables(_ builder: CashTableBuilder) throws -> [CashTable] {
