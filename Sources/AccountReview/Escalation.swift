@@ -20,6 +20,9 @@ struct ContactHistory: Sendable {
     return max(day, oldestThatCounts + cap.inDays)
   }
 
+  /// Contacts after a day, in order.
+  func since(_ day: Day) -> [Activity] { contacts.filter { $0.on > day } }
+
   /// The next step of collection and the first day it may be taken, apart from the cap.
   ///
   /// Steps taken are those since the oldest contactable invoice fell due: the highest dunning level

@@ -1,3 +1,4 @@
+public import Forecasting
 import Foundation
 public import Receivables
 public import Settings
@@ -21,6 +22,10 @@ public struct Policy: Sendable, Hashable, Codable {
   public var escalation: [Tier: [EscalationStep]]
   public var reasons: ReasonPolicy
   public var health: HealthPolicy
+  public var letters: LetterPolicy
+  public var placement: PlacementPolicy
+  public var latePayment: LatePaymentPolicy
+  public var creditLoss: ProvisionTerms
 
   /// The default policy with its comments, ready to edit.
   public static let defaultText = String(
@@ -54,7 +59,8 @@ public struct Policy: Sendable, Hashable, Codable {
     promises: PromisePolicy, contactCap: ContactCap, contactsPerDay: Int,
     channels: [ContactChannel: ChannelPolicy], experiment: ExperimentPolicy,
     capital: CapitalPolicy, escalation: [Tier: [EscalationStep]], reasons: ReasonPolicy,
-    health: HealthPolicy
+    health: HealthPolicy, letters: LetterPolicy, placement: PlacementPolicy,
+    latePayment: LatePaymentPolicy, creditLoss: ProvisionTerms
   ) {
     self.ageing = ageing
     self.tiers = tiers
@@ -68,6 +74,10 @@ public struct Policy: Sendable, Hashable, Codable {
     self.escalation = escalation
     self.reasons = reasons
     self.health = health
+    self.letters = letters
+    self.placement = placement
+    self.latePayment = latePayment
+    self.creditLoss = creditLoss
   }
 
   /// What one contact costs, in major units.
@@ -185,6 +195,24 @@ public struct EscalationStep: Sendable, Hashable, Codable {
   public var action: NextAction
   /// Days after this step before the next contact.
   public var waitDays: Int
+}
+
+/// When an account is placed with a collection agency.
+public struct PlacementPolicy: Sendable, Hashable, Codable {
+  /// Of the oldest invoice of which something can be asked.
+  public var fromDaysPastDue: Int
+  /// Contacts since it fell due, at least.
+  public var contacts: Int
+  /// Days since the last of them, at least.
+  public var waitDays: Int
+  public var minimumBalance: AmountByCurrency
+}
+
+/// How letters are worded.
+public struct LetterPolicy: Sendable, Hashable, Codable {
+  /// Days past due of the oldest invoice from which each level is written, from the first reminder
+  /// to the final demand.
+  public var fromDaysPastDue: [Int]
 }
 
 public struct ReasonPolicy: Sendable, Hashable, Codable {

@@ -1,3 +1,4 @@
+import Forecasting
 import Receivables
 internal import Settings
 
@@ -6,7 +7,8 @@ extension SettingsReader {
   static func policy(_ root: Section) throws(SettingsError) -> Policy {
     try root.allow([
       "ageing", "tiers", "worklist", "promises", "contact_cap", "capacity", "channels",
-      "experiment", "capital", "escalation", "reasons", "health", "reviews",
+      "experiment", "capital", "escalation", "reasons", "health", "reviews", "letters",
+      "placement", "late_payment", "expected_credit_loss",
     ])
     let ageing = try ageing(root)
     let tiers = try root.section("tiers", ["high_touch_customers", "no_touch_below"])
@@ -50,7 +52,10 @@ extension SettingsReader {
         slowerByDays: try reasons.value("slower_by_days").integer(0...365),
         lateShareRise: try reasons.value("late_share_rise").number(0...1),
         disputeClosedDays: try reasons.value("dispute_closed_days").integer(0...365)),
-      health: try health(root))
+      health: try health(root),
+      letters: try letters(root), placement: try placement(root),
+      latePayment: try latePayment(root),
+      creditLoss: try creditLoss(root, buckets: ageing.buckets))
   }
 
   private static func ageing(_ root: Section) throws(SettingsError) -> AgeingPolicy {
@@ -62,6 +67,52 @@ extension SettingsReader {
       edges.append(try edge.integer(lowest...max(lowest, 36_500)))
     }
     return AgeingPolicy(basis: basis, buckets: AgeingBuckets(upperEdges: edges))
+  }
+
+  private static func letters(_ root: Section) throws(SettingsError) -> LetterPolicy {
+    let list = try root.section("letters", ["from_days_past_due"]).value("from_days_past_due")
+    var days: [Int] = []
+    for day in try list.list() {
+      let lowest = (days.last ?? 0) + 1
+      days.append(try day.integer(lowest...max(lowest, 36_500)))
+    }
+    guard days.count == DunningLetter.highestLevel else {
+      throw list.outOfRange(
+        "a list of \(DunningLetter.highestLevel) numbers, one for each level",
+        found: "one of \(days.count)")
+    }
+    return LetterPolicy(fromDaysPastDue: days)
+  }
+
+  private static func placement(_ root: Section) throws(SettingsError) -> PlacementPolicy {
+    let keys = try root.section(
+      "placement", ["from_days_past_due", "contacts", "wait_days", "minimum_balance"])
+    return PlacementPolicy(
+      fromDaysPastDue: try keys.value("from_days_past_due").integer(1...36_500),
+      contacts: try keys.value("contacts").integer(0...1000),
+      waitDays: try keys.value("wait_days").integer(0...365),
+      minimumBalance: try keys.value("minimum_balance").amount())
+  }
+
+  private static func creditLoss(
+    _ root: Section, buckets: AgeingBuckets
+  ) throws(SettingsError) -> ProvisionTerms {
+    let keys = try root.section(
+      "expected_credit_loss",
+      ["months", "minimum_write_offs", "forward_looking_factor", "loss_rates"])
+    let list = try keys.value("loss_rates")
+    var rates: [Double] = []
+    for rate in try list.list() { rates.append(try rate.number(0...1)) }
+    guard rates.isEmpty || rates.count == buckets.count else {
+      throw list.outOfRange(
+        "an empty list, or one of \(buckets.count) numbers, one for each bucket",
+        found: "one of \(rates.count)")
+    }
+    return ProvisionTerms(
+      months: try keys.value("months").integer(1...600),
+      minimumWriteOffs: try keys.value("minimum_write_offs").integer(0...1_000_000),
+      forwardLookingFactor: try keys.value("forward_looking_factor").number(0...100),
+      lossRates: rates)
   }
 
   private static func channels(
@@ -118,8 +169,8 @@ extension SettingsReader {
   }
 
   /// A number, or a mapping of `default` and currency codes to numbers.
-  func amount() throws(SettingsError) -> AmountByCurrency {
-    let range = 0.0...1e12
+  func amount(upTo largest: Double = 1e12) throws(SettingsError) -> AmountByCurrency {
+    let range = 0.0...largest
     guard hasKeys else { return AmountByCurrency(try number(range)) }
     var standard: Double?
     var exceptions: [String: Double] = [:]

@@ -74,9 +74,13 @@ public struct FittedCashModel: Sendable {
     let (views, billing) = past(view)
     let (outlook, cash) = simulate(view, billing, paths: paths, seed: seed)
     let past = parallelMap(0..<views.count, threads: model.threads) { i in
-      simulate(views[i], billing, paths: CashTrackRecord.paths, seed: seed, explains: false).cash
+      simulate(views[i], billing, paths: CashTrackRecord.paths, seed: seed, explains: false)
     }
-    let record = CashTrackRecord(past, knownBy: view)
+    let record = CashTrackRecord(
+      past.map(\.cash),
+      payments: PaymentReliability(
+        Array(zip(views, past.map(\.outlook))), days: CashTrackRecord.step, knownBy: view),
+      knownBy: view)
     return (outlook, cash.adjusted(by: record))
   }
 

@@ -37,6 +37,10 @@ extension ReportPage {
     alerts = ReportPage.alerts(results.scorecards)
     hasAlerts = !alerts.isEmpty
     hasHealth = results.scorecards.cards.contains { $0.score != nil }
+    scores = ScoreChart(results.scorecards.cards)
+    record = ReportPage.record(results.forecast.trackRecord)
+    hasRecord = !record.isEmpty
+    recordLead = ReportPage.recordLead(results.forecast.trackRecord)
 
     let shown =
       view.issues.filter { $0.effect != .noticed }
@@ -144,6 +148,7 @@ extension ReportPage.CurrencySection {
 
     code = currency == .unstated ? "" : currency.code
     legend = ReportPage.CurrencySection.legend(sources)
+    fan = FanChart(forecast, results.view, currency)
     chart = CashChart(weekly, currency: currency)
     guard
       let own = results.cashTables.first(where: { $0.currency == currency && !$0.isConverted })

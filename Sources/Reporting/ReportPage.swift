@@ -51,6 +51,7 @@ struct ReportPage: Page {
     let cards: [Card]
     let cashLead: String
     let legend: [LegendEntry]
+    let fan: FanChart
     let chart: CashChart
     let table: CashTableSection
     let ageingLead: String
@@ -106,6 +107,10 @@ struct ReportPage: Page {
   let alerts: [Alert]
   let hasAlerts: Bool
   let hasHealth: Bool
+  let scores: ScoreChart
+  let hasRecord: Bool
+  let recordLead: String
+  let record: [SquareChart]
   let issuesLead: String
   let issues: [Issue]
   let hasIssues: Bool

@@ -9,6 +9,9 @@ public struct RunResults: Sendable {
   public let forecast: CashForecast
   /// By week, one for each currency, and last one of all where they are converted.
   public let cashTables: [CashTable]
+  /// What their receipts sum from; empty where that was not asked for.
+  public let cashDetails: [CashDetail]
+  public let provision: ProvisionMatrix
   public let worklist: Worklist
   public let scorecards: Scorecards
   public let ageing: Ageing
@@ -19,13 +22,16 @@ public struct RunResults: Sendable {
 
   public init(
     view: LedgerView, outlook: Outlook, forecast: CashForecast, cashTables: [CashTable],
-    worklist: Worklist, scorecards: Scorecards, ageing: Ageing, keyFigures: KeyFigures,
+    cashDetails: [CashDetail], provision: ProvisionMatrix, worklist: Worklist,
+    scorecards: Scorecards, ageing: Ageing, keyFigures: KeyFigures,
     tieOut: TieOut, settings: RunSettings, diagnostics: FitDiagnostics
   ) {
     self.view = view
     self.outlook = outlook
     self.forecast = forecast
     self.cashTables = cashTables
+    self.cashDetails = cashDetails
+    self.provision = provision
     self.worklist = worklist
     self.scorecards = scorecards
     self.ageing = ageing
@@ -75,6 +81,14 @@ public struct RunResults: Sendable {
     try folder.write(
       OutputTable(CashTableRow.columns, cashTables.flatMap { CashTableRow.rows(of: $0) }),
       to: "cash_table.csv")
+    if !cashDetails.isEmpty {
+      try folder.write(
+        OutputTable(CashDetailRow.columns, cashDetails.flatMap { CashDetailRow.rows(of: $0) }),
+        to: "cash_detail.csv")
+    }
+    try folder.write(
+      OutputTable(CreditLossRow.columns, CreditLossRow.rows(of: provision)),
+      to: "expected_credit_loss.csv")
     try folder.write(
       OutputTable(
         InvoiceRow.columns,

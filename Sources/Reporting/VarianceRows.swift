@@ -8,6 +8,7 @@ extension CashVariance.Parts {
     ("lost", "lost", { $0.lost }),
     ("promise_broken", "promise\nbroken", { $0.promiseBroken }), ("new", "new", { $0.new }),
     ("on_account", "on\naccount", { $0.onAccount }),
+    ("exchange_rates", "rates", { $0.exchangeRates }),
   ]
 }
 
@@ -52,7 +53,8 @@ public enum VarianceText {
       + TextTable.wrap(
         "Timing: paid, or expected, sooner or later. Amount: credited. Lost: written off. New: "
           + "invoices issued since, less the billing forecast. On account: cash received less "
-          + "cash applied. A positive part is more cash than forecast.", width: 80)
+          + "cash applied. Rates: currencies are worth more or less. A positive part is more cash "
+          + "than forecast.", width: 80)
   }
 
   private static func table(

@@ -48,6 +48,8 @@ public struct SettingsReader {
   /// Whether it is keys with values.
   public var hasKeys: Bool { node.mapping != nil }
 
+  public var isList: Bool { node.sequence != nil }
+
   public func hasKey(_ key: String) -> Bool { node.mapping?[key] != nil }
 
   /// The entries of a mapping, in the order written.

@@ -1,12 +1,14 @@
 public import ArgumentParser
 public import Forecasting
 public import Receivables
+public import Reporting
 
 // How words on the command line become the engine's values.
 
 extension BusinessCalendar.Rule: ExpressibleByArgument {}
 extension Ageing.Basis: ExpressibleByArgument {}
 extension Period: ExpressibleByArgument {}
+extension CashLevel: ExpressibleByArgument {}
 
 extension Day: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }

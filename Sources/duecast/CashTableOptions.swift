@@ -22,12 +22,18 @@ struct CashTableOptions: ParsableArguments {
       valueName: "code"))
   var reportingCurrency: Currency?
 
+  /// The parts of each currency's receipts or, where a reporting currency was given, of all in it.
+  func details(_ builder: CashTableBuilder) throws -> [CashDetail] {
+    try tables(builder).filter { $0.isConverted || reportingCurrency == nil }
+      .map { try builder.detail(of: $0) }
+  }
+
   /// One table for each currency and, where a reporting currency was given, one of all in it; the
   /// balances then are that one's.
   func tables(_ builder: CashTableBuilder) throws -> [CashTable] {
     let currencies = reportingCurrency.map { [$0] } ?? builder.currencies
-    let openings = try amounts(opening, "--opening", of: currencies)
-    let minima = try amounts(minimum, "--minimum", of: currencies)
+    let openings = try opening.amounts("--opening", of: currencies)
+    let minima = try minimum.amounts("--minimum", of: currencies)
     guard let reportingCurrency else {
       return currencies.map { builder.table($0, opening: openings[$0], minimum: minima[$0]) }
     }
@@ -39,32 +45,6 @@ struct CashTableOptions: ParsableArguments {
     } catch {
       throw Failure("\(error): add one, or leave out --reporting-currency.")
     }
-  }
-
-  private func amounts(
-    _ arguments: [BalanceArgument], _ option: String, of currencies: [Currency]
-  ) throws -> [Currency: Money] {
-    var amounts: [Currency: Money] = [:]
-    for argument in arguments {
-      guard let currency = argument.currency ?? (currencies.count == 1 ? currencies[0] : nil) else {
-        throw Failure(
-          "\(option) \(argument.amount) names none of \(currencies.map(\.code).joined(separator: ", ")): "
-            + "write \(currencies[0]):\(argument.amount), or give --reporting-currency.")
-      }
-      guard currencies.contains(currency) else {
-        throw Failure(
-          "\(option) is in \(currency), but the table is in "
-            + "\(currencies.map(\.code).joined(separator: ", ")): convert it first.")
-      }
-      guard let money = Money(argument.amount, currency) else {
-        throw Failure(
-          "\(option) \(argument.amount) is not an amount of \(currency): write it as 125000.00.")
-      }
-      guard amounts.updateValue(money, forKey: currency) == nil else {
-        throw Failure("\(option) is given twice for \(currency): leave one out.")
-      }
-    }
-    return amounts
   }
 }
 
@@ -84,5 +64,40 @@ struct BalanceArgument: ExpressibleByArgument {
     default: return nil
     }
     guard Double(amount) != nil else { return nil }
+  }
+}
+
+extension [BalanceArgument] {
+  /// As money by currency.
+  ///
+  /// - Parameters:
+  ///   - option: that gave them, for messages.
+  ///   - currencies: that they may be in; with one alone, an amount needs to name none.
+  func amounts(_ option: String, of currencies: [Currency]) throws -> [Currency: Money] {
+    var amounts: [Currency: Money] = [:]
+    for argument in self {
+      guard let first = currencies.first else {
+        throw Failure(
+          "\(option) \(argument.amount) is of no use, as nothing is open: leave it out.")
+      }
+      let known = currencies.map(\.code).joined(separator: ", ")
+      guard let currency = argument.currency ?? (currencies.count == 1 ? first : nil) else {
+        throw Failure(
+          "\(option) \(argument.amount) names none of \(known): "
+            + "write \(first):\(argument.amount).")
+      }
+      guard currencies.contains(currency) else {
+        throw Failure(
+          "\(option) is in \(currency), but the table is in \(known): convert it first.")
+      }
+      guard let money = Money(argument.amount, currency) else {
+        throw Failure(
+          "\(option) \(argument.amount) is not an amount of \(currency): write it as 125000.00.")
+      }
+      guard amounts.updateValue(money, forKey: currency) == nil else {
+        throw Failure("\(option) is given twice for \(currency): leave one out.")
+      }
+    }
+    return amounts
   }
 }

@@ -28,21 +28,42 @@ struct ForecastCommand: ParsableCommand {
   @Option(help: "Length of a column.")
   var period = Period.week
 
-  @Option(help: "For people or for machines; csv has the columns of cash.csv.")
+  @Option(
+    help: "Divide receipts by entity, segment, customer or invoice; parts sum to the table's.")
+  var by: CashLevel?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --by, only what is of this entity, segment or customer.", valueName: "name"))
+  var within: String?
+
+  @Option(help: ArgumentHelp("Rows shown with --by, largest first.", valueName: "n"))
+  var top = 20
+
+  @Option(
+    help: "For people or for machines; csv has the columns of cash.csv, or of cash_detail.csv.")
   var format = TableFormat.text
+
+  func validate() throws {
+    guard top > 0 else { throw ValidationError("--top \(top) is no number of rows.") }
+    guard within == nil || by != nil else {
+      throw ValidationError("--within \(within ?? "") needs --by.")
+    }
+  }
 
   func run() throws {
     let (policy, _) = try policy.load()
     let progress = Progress(timings: model.timings)
     let analysis = try Analysis(ledger, model, progress)
     let (outlook, forecast) = analysis.forecast(model, progress)
+    let builder = CashTableBuilder(
+      view: analysis.view, outlook: outlook, forecast: forecast, calendar: analysis.calendar,
+      graceDays: policy.promises.graceDays, by: period)
+    if let by { return try show(by, builder) }
     let table = OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: period))
     switch format {
     case .text:
-      let tables = try cash.tables(
-        CashTableBuilder(
-          view: analysis.view, outlook: outlook, forecast: forecast, calendar: analysis.calendar,
-          graceDays: policy.promises.graceDays, by: period))
+      let tables = try cash.tables(builder)
       Terminal.show("As of the close of \(forecast.day)\n")
       for table in tables {
         Terminal.show(
@@ -50,6 +71,33 @@ struct ForecastCommand: ParsableCommand {
       }
     case .csv: Terminal.show(table.csv)
     case .json: Terminal.show(try table.json())
+    }
+  }
+
+  private func show(_ level: CashLevel, _ builder: CashTableBuilder) throws {
+    let details = try cash.details(builder)
+    switch format {
+    case .text:
+      let names = Dictionary(
+        uniqueKeysWithValues: builder.customers.map { ($0.id, $0.name) })
+      let texts = details.compactMap {
+        CashDetailText.table(
+          $0, by: level, within: within, top: top, period: period, names: names)
+      }
+      guard !texts.isEmpty else {
+        throw Failure(
+          within.map {
+            "Nothing is expected of \($0): give the name of an entity or a segment, or a "
+              + "customer's id."
+          } ?? "Nothing is expected.")
+      }
+      Terminal.show(texts.joined(separator: "\n"))
+    case .csv, .json:
+      let rows = details.flatMap { detail in
+        CashDetailRow.rows(of: detail).filter { within.map($0.isWithin) ?? true }
+      }
+      let table = OutputTable(CashDetailRow.columns, rows)
+      Terminal.show(format == .csv ? table.csv : try table.json())
     }
   }
 }

@@ -22,6 +22,9 @@ struct RunOptions: ParsableArguments {
 
   @Flag(help: "Also write payment_curves.csv: a row for each invoice and day.")
   var curves = false
+
+  @Flag(help: "Also write cash_detail.csv: receipts by week and invoice, summing to the table.")
+  var detail = false
 }
 
 struct RunCommand: ParsableCommand {
@@ -30,9 +33,9 @@ struct RunCommand: ParsableCommand {
     abstract: "Does the main job: forecast, outlook, worklist, ageing and report.",
     usage: "duecast run <ledger> --out <dir> [options]",
     discussion: """
-      Writes cash.csv, cash_daily.csv, cash_table.csv, invoice_outlook.csv, worklist.csv, \
-      scorecard.csv, ageing.csv, kpis.json, issues.csv, run.json and report.html into the folder, \
-      replacing those of an earlier run. The same ledger, day, policy and seed give the same bytes.
+      Writes cash.csv, cash_daily.csv, cash_table.csv, expected_credit_loss.csv, \
+      invoice_outlook.csv, worklist.csv, scorecard.csv, ageing.csv, kpis.json, issues.csv, \
+      run.json, report.html and workbook.xlsx into the folder, replacing those of an earlier run. The same ledger, day, policy and seed give the same bytes.
 
       Example: duecast run ledger --as-of 2026-06-30 --out out
       """)
@@ -75,19 +78,23 @@ struct MainJob {
     let ageing = Ageing(view, basis: policy.ageing.basis, buckets: policy.ageing.buckets)
     let keyFigures = KeyFigures(view, graceDays: policy.promises.graceDays)
     let (outlook, forecast) = analysis.forecast(options.model, progress)
-    let tables = try options.cash.tables(
-      CashTableBuilder(
-        view: view, outlook: outlook, forecast: forecast, calendar: analysis.calendar,
-        graceDays: policy.promises.graceDays))
+    let builder = CashTableBuilder(
+      view: view, outlook: outlook, forecast: forecast, calendar: analysis.calendar,
+      graceDays: policy.promises.graceDays)
+    let tables = try options.cash.tables(builder)
+    let details = options.detail ? try options.cash.details(builder) : []
+    let provision = ProvisionMatrix(
+      view: view, outlook: outlook, buckets: policy.ageing.buckets, terms: policy.creditLoss)
     let scorecards = progress.step("the scorecards") {
       Scorecards(view: view, policy: policy)
     }
     var worklist = analysis.worklist(outlook, policy, progress)
     worklist.show(scorecards)
     let results = RunResults(
-      view: view, outlook: outlook, forecast: forecast, cashTables: tables, worklist: worklist,
-      scorecards: scorecards, ageing: ageing, keyFigures: keyFigures,
-      tieOut: tieOut, settings: settings(view, analysis.calendar.rule, policyText),
+      view: view, outlook: outlook, forecast: forecast, cashTables: tables,
+      cashDetails: details, provision: provision, worklist: worklist, scorecards: scorecards,
+      ageing: ageing, keyFigures: keyFigures, tieOut: tieOut,
+      settings: settings(view, analysis.calendar.rule, policyText),
       diagnostics: analysis.fitted.diagnostics
     )
     try progress.step("writing \(out)") {

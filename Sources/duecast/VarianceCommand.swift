@@ -30,6 +30,11 @@ struct VarianceCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Day of a later kept forecast to compare with.", valueName: "day"))
   var to: Day?
 
+  @Option(
+    help: ArgumentHelp(
+      "All currencies in one, with what exchange_rates.csv did as a part.", valueName: "code"))
+  var reportingCurrency: Currency?
+
   @OptionGroup var policy: PolicyOptions
 
   @Option(help: "For people or for machines.")
@@ -41,7 +46,7 @@ struct VarianceCommand: ParsableCommand {
     guard let earlier = from.map({ day in snapshots.first { $0.day == day } }) ?? snapshots.first
     else { throw missing(from, snapshots) }
     let view = try ledger.load(Progress(timings: false)).view
-    let variance: CashVariance
+    var variance: CashVariance
     do {
       if let to {
         guard let later = snapshots.first(where: { $0.day == to }) else {
@@ -57,6 +62,11 @@ struct VarianceCommand: ParsableCommand {
       } else {
         variance = try CashVariance(earlier, received: view, graceDays: graceDays)
       }
+      if let reportingCurrency {
+        variance = try variance.converted(to: reportingCurrency, in: view)
+      }
+    } catch let missing as MissingRate {
+      throw Failure("\(missing): add one, or leave out --reporting-currency.")
     } catch let fault as SnapshotFault {
       throw Failure("Nothing can be compared: \(fault).")
     }

@@ -19,7 +19,8 @@ import Testing
   static let commands = [
     [], ["run"], ["check"], ["ageing"], ["kpis"], ["forecast"], ["worklist"], ["explain"],
     ["churn"],
-    ["backtest"], ["fit"], ["scorecard"], ["review"], ["synth"],
+    ["backtest"], ["fit"], ["scorecard"], ["review"], ["synth"], ["variance"], ["interest"],
+    ["letters"], ["place"], ["credit-loss"],
     ["policy"], ["demo"],
   ]
 
@@ -51,9 +52,9 @@ import Testing
     let files = try FileManager.default.contentsOfDirectory(atPath: one.path).sorted()
     #expect(
       files == [
-        "ageing.csv", "cash.csv", "cash_daily.csv", "invoice_outlook.csv", "issues.csv",
-        "kpis.json", "payment_curves.csv", "report.html", "run.json", "scorecard.csv",
-        "worklist.csv",
+        "ageing.csv", "cash.csv", "cash_daily.csv", "cash_table.csv", "invoice_outlook.csv",
+        "issues.csv", "kpis.json", "payment_curves.csv", "report.html", "run.json",
+        "scorecard.csv", "workbook.xlsx", "worklist.csv",
       ])
     for file in files {
       let two = folder.appending(path: "2/\(file)")

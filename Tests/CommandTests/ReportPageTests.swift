@@ -1,8 +1,10 @@
-import Forecasting
+import AccountReview
 import Foundation
 import Receivables
+import TestLedgers
 import Testing
 
+@testable import Forecasting
 @testable import Reporting
 
 @Suite struct ReportPageTests {
@@ -22,7 +24,7 @@ import Testing
       code: hostile,
       cards: [ReportPage.Card(label: hostile, value: hostile, unit: hostile, note: hostile)],
       cashLead: hostile, legend: [ReportPage.LegendEntry(kind: hostile, label: hostile)],
-      chart: CashChart(rows, currency: euro), table: table, ageingLead: hostile,
+      fan: try fan(), chart: CashChart(rows, currency: euro), table: table, ageingLead: hostile,
       buckets: [
         ReportPage.Bucket(
           label: hostile, amount: hostile, share: hostile, width: hostile, kind: hostile)
@@ -41,8 +43,47 @@ import Testing
         ReportPage.Alert(
           name: hostile, details: hostile, score: hostile, band: hostile, change: hostile,
           reasons: [hostile])
-      ], hasAlerts: true, hasHealth: true, issuesLead: hostile, issues: [issue],
+      ], hasAlerts: true, hasHealth: true, scores: ScoreChart([]), hasRecord: true,
+      recordLead: hostile, record: [try square()], issuesLead: hostile, issues: [issue],
       hasIssues: true, method: [hostile])
+  }
+
+  private static func square() throws -> SquareChart {
+    let week = PastWeek(received: 1, paths: [0, 1, 2])
+    let euro = try #require(Currency("EUR"))
+    return SquareChart(try #require(CashTrackRecord.Entry(euro, weeks: [[week]])))
+  }
+
+  /// As of Wednesday 1 July 2026: a week of 50.00, 20.00 in the present one, 10.00 a day to come.
+  private static func fan() throws -> FanChart {
+    let view = try withTemporaryFolder { folder in
+      try """
+      invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on
+      A,a,2026-06-22,2026-06-24,50.00,EUR,2026-06-24
+      B,a,2026-06-22,2026-06-24,20.00,EUR,2026-06-30
+      C,a,2026-06-22,2026-07-24,90.00,EUR,
+      """.write(to: folder.appending(path: "invoices.csv"), atomically: true, encoding: .utf8)
+      return try Ledger.load(from: folder).ledger.asOf(day("2026-07-01"))
+    }
+    let euro = try #require(Currency("EUR"))
+    let daily: [Float] = [10, 0, 0, 0]
+    let forecast = CashForecast(
+      day: view.day, horizon: 13, currencies: [euro], pathCount: 2,
+      receipts: daily.flatMap { [Float](repeating: $0, count: 2 * 13) })
+    return FanChart(forecast, view, euro)
+  }
+
+  @Test func `the fan has whole weeks, and what came of the present one is in it`() throws {
+    let fan = try ReportPageTests.fan()
+    #expect(fan.bars.map(\.tip) == ["22 – 28 Jun: 50 received"])
+    // Four days of 10.00 are left of the present week; the horizon's last day is Tuesday 14 July.
+    #expect(
+      fan.points.map(\.tip) == [
+        "29 Jun – 5 Jul: 60 expected\n80% range 60 – 60",
+        "6 – 12 Jul: 70 expected\n80% range 70 – 70",
+      ])
+    #expect(fan.gridlines.map(\.label) == ["0", "20", "40", "60", "80"])
+    #expect(fan.summary.contains("1 weeks received") == false)
   }
 
   @Test(arguments: ["<script>alert(1)</script>", "\"><img src=x onerror=y>", "<\u{338}script>"])
@@ -80,6 +121,10 @@ import Testing
     for (file, bytes) in [
       ("report", PackageResources.report_mustache),
       ("cash_chart", PackageResources.cash_chart_mustache),
+      ("cash_table", PackageResources.cash_table_mustache),
+      ("fan_chart", PackageResources.fan_chart_mustache),
+      ("score_chart", PackageResources.score_chart_mustache),
+      ("square_chart", PackageResources.square_chart_mustache),
     ] {
       for match in String(decoding: bytes, as: UTF8.self).matches(of: /\{\{[#\/^]?(\w+)\}\}/) {
         #expect(names.contains(String(match.1)), "{{\(match.1)}} in \(file)")

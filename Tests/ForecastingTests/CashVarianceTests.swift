@@ -39,6 +39,12 @@ import Testing
         #expect(row.outcome == came.reduce(0) { $0 + $1.amount.minorUnits })
       }
     }
+    let variance = try CashVariance(snapshots[0], received: ledger.asOf(last), graceDays: 3)
+    for currency in snapshots[0].currencies.map(\.currency) {
+      let one = try variance.converted(to: currency, in: ledger.asOf(last))
+      #expect(one.rows.count == variance.rows.count / snapshots[0].currencies.count)
+      for row in one.rows { #expect(row.parts.sum == row.outcome - row.forecast) }
+    }
     let change = try CashVariance(
       snapshots[0], later: snapshots[1], view: ledger.asOf(days[1]), graceDays: 3)
     #expect(!change.rows.isEmpty)
@@ -141,6 +147,32 @@ import Testing
     #expect(row.parts.lost == -700)
     #expect(row.parts.new == 900 + 1500 - 2000)
     #expect(row.parts.amount == 0 && row.parts.onAccount == 0)
+  }
+
+  /// 340.00 EUR were forecast when 1 EUR was 1.10 USD, and 265.00 came when it was 1.25 USD:
+  /// 331.25 − 374.00 = −42.75, of which 265.00 · 0.15 = 39.75 by the rates.
+  @Test func `in a reporting currency the rates are a part of their own`() throws {
+    var files = Self.files
+    files["exchange_rates.csv"] = """
+      on,from,to,rate
+      2026-01-15,EUR,USD,1.10
+      2026-02-06,USD,EUR,0.8
+      2026-02-09,EUR,USD,9
+      """
+    let view = try Ledger.load(files: files).ledger.asOf(day("2026-02-10"))
+    let names = ["PAID", "LATE", "CREDITED", "LOST", "BROKEN", "SHORT"]
+    let snapshot = handMade(
+      day("2026-02-01"), [Self.week],
+      invoices: Dictionary(uniqueKeysWithValues: names.map { ($0, [5000]) }), billing: [4000])
+    let own = try CashVariance(snapshot, received: view, graceDays: 3)
+    let dollar = try #require(Currency("USD"))
+    let row = try #require(try own.converted(to: dollar, in: view).rows.first)
+    #expect(row.forecast == 37_400 && row.outcome == 33_125)
+    #expect(row.parts.exchangeRates == 3975)
+    #expect(row.parts.lost == -5500 && row.parts.new == 3300 && row.parts.timing == 3850)
+    #expect(row.parts.sum == row.outcome - row.forecast)
+    let pound = try #require(Currency("GBP"))
+    #expect(throws: MissingRate.self) { try own.converted(to: pound, in: view) }
   }
 
   @Test func `a forecast of another ledger is refused`() throws {

@@ -19,12 +19,22 @@ public struct CashTrackRecord: Sendable, Hashable, Codable {
     public let coverage80: Double
     /// The distance of paths from their mean is multiplied by it in the forecast.
     public let stretch: Double
+    /// The share of them within central intervals of other widths, adjusted likewise.
+    public let coverage: [LevelCoverage]
+  }
+
+  /// How often intervals that should hold a share of outcomes did.
+  public struct LevelCoverage: Sendable, Hashable, Codable {
+    public let nominal: Double
+    public let observed: Double
   }
 
   /// Days from which the past was forecast, latest first.
   public let origins: [Day]
   /// One for each currency in which something was received since, in order of code.
   public let entries: [Entry]
+  /// How probable payments within four weeks were, and how many came; `nil` without past outlooks.
+  public let payments: PaymentReliability?
 
   /// Days between origins, and the most of them.
   static let step = 28
@@ -32,6 +42,8 @@ public struct CashTrackRecord: Sendable, Hashable, Codable {
   /// Days of history without which no past forecast is made.
   static let fewestDays = 120
   static let paths = 200
+  /// Nominal coverages that are measured.
+  static let levels = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95]
 
   /// The days from which the past of a view can be forecast, latest first.
   static func origins(_ view: LedgerView) -> [Day] {
@@ -39,18 +51,24 @@ public struct CashTrackRecord: Sendable, Hashable, Codable {
     return (1...most).map { view.day - step * $0 }.filter { $0 - first >= fewestDays }
   }
 
-  init(origins: [Day], entries: [Entry]) {
+  init(origins: [Day], entries: [Entry], payments: PaymentReliability? = nil) {
     self.origins = origins
     self.entries = entries
+    self.payments = payments
   }
 
-  /// - Parameter forecasts: of the origins, in their order.
-  init(_ forecasts: [CashForecast], knownBy view: LedgerView) {
+  /// - Parameters:
+  ///   - forecasts: of the origins, in their order.
+  ///   - payments: how the outlooks of those days did.
+  init(
+    _ forecasts: [CashForecast], payments: PaymentReliability? = nil, knownBy view: LedgerView
+  ) {
     origins = forecasts.map(\.day)
     let currencies = Set(forecasts.flatMap(\.currencies)).sorted()
     entries = currencies.compactMap { currency in
-      Entry(currency, scores: forecasts.map { CashTrackRecord.scores($0, currency, view) })
+      Entry(currency, weeks: forecasts.map { CashTrackRecord.weeks($0, currency, view) })
     }
+    self.payments = payments
   }
 
   /// The factor for a currency; 1 where the past says nothing of it.
@@ -58,10 +76,10 @@ public struct CashTrackRecord: Sendable, Hashable, Codable {
     entries.first { $0.currency == currency }?.stretch ?? 1
   }
 
-  /// The nonconformities of the whole weeks that have passed since a forecast.
-  private static func scores(
+  /// The whole weeks that have passed since a forecast.
+  private static func weeks(
     _ forecast: CashForecast, _ currency: Currency, _ view: LedgerView
-  ) -> [Double] {
+  ) -> [PastWeek] {
     guard forecast.currencies.contains(currency) else { return [] }
     var received = [Double](
       repeating: 0, count: min(forecast.horizon, view.day - forecast.day) / 7)
@@ -72,31 +90,65 @@ public struct CashTrackRecord: Sendable, Hashable, Codable {
     }
     return received.enumerated().map { week, amount in
       let totals = forecast.paths((7 * week + 1)...(7 * week + 7), .total, currency).sorted()
-      return IntervalStretch.nonconformity(
-        amount, expected: totals.reduce(0, +) / Double(totals.count),
-        low: CashForecast.quantile(0.1, ofSorted: totals),
-        high: CashForecast.quantile(0.9, ofSorted: totals))
+      return PastWeek(received: amount, paths: totals)
     }
   }
 }
 
+/// A week that was forecast, and what was received in it; major units.
+struct PastWeek: Sendable {
+  let received: Double
+  /// Rising.
+  let paths: [Double]
+  private let expected: Double
+  /// How far outside the 80 % interval it was (``IntervalStretch``).
+  let score: Double
+
+  init(received: Double, paths: [Double]) {
+    self.received = received
+    self.paths = paths
+    expected = paths.reduce(0, +) / Double(paths.count)
+    score = IntervalStretch.nonconformity(
+      received, expected: expected, low: CashForecast.quantile(0.1, ofSorted: paths),
+      high: CashForecast.quantile(0.9, ofSorted: paths))
+  }
+
+  /// Whether a central interval, stretched about the mean, holds what was received.
+  func isWithin(_ nominal: Double, stretchedBy factor: Double) -> Bool {
+    let (low, high) = (
+      CashForecast.quantile((1 - nominal) / 2, ofSorted: paths),
+      CashForecast.quantile((1 + nominal) / 2, ofSorted: paths)
+    )
+    let unstretched = expected + (received - expected) / factor
+    return low <= unstretched && unstretched <= high
+  }
+}
+
 extension CashTrackRecord.Entry {
-  /// - Parameter scores: nonconformities of each origin's weeks; `nil` where there are none.
-  init?(_ currency: Currency, scores: [[Double]]) {
+  /// - Parameter weeks: of each origin; `nil` where there are none.
+  init?(_ currency: Currency, weeks: [[PastWeek]]) {
+    let scores = weeks.map { $0.map(\.score) }
     let all = scores.flatMap { $0 }
     guard !all.isEmpty else { return nil }
     func share(_ covered: Int) -> Double { Double(covered) / Double(all.count) }
     // Origins are four weeks apart: so many horizons of 13 weeks do their outcomes span.
     let stretches = Double(scores.count * CashTrackRecord.step) / 91
     var covered = 0
-    for (left, own) in scores.enumerated() {
+    var held = CashTrackRecord.levels.map { _ in 0 }
+    for (left, own) in weeks.enumerated() {
       let others = scores.enumerated().filter { $0.offset != left }.flatMap(\.element)
       let factor = IntervalStretch(scores: others, stretches: stretches).factor
-      covered += own.count { $0 <= factor }
+      covered += own.count { $0.score <= factor }
+      for (k, level) in CashTrackRecord.levels.enumerated() {
+        held[k] += own.count { $0.isWithin(level, stretchedBy: factor) }
+      }
     }
     self.init(
       currency: currency, weeks: all.count, simulatedCoverage80: share(all.count { $0 <= 1 }),
       coverage80: share(covered),
-      stretch: IntervalStretch(scores: all, stretches: stretches).factor)
+      stretch: IntervalStretch(scores: all, stretches: stretches).factor,
+      coverage: zip(CashTrackRecord.levels, held).map {
+        CashTrackRecord.LevelCoverage(nominal: $0, observed: share($1))
+      })
   }
 }

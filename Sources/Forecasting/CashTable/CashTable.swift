@@ -97,9 +97,14 @@ public struct MissingRate: Error, Hashable, CustomStringConvertible {
 }
 
 extension LedgerView {
-  /// One unit of `from` in units of `to`, by the last rate stated on or before the view's day, in
-  /// either direction.
-  public func rate(from: Currency, to: Currency) throws(MissingRate) -> Double {
+  /// One unit of `from` in units of `to`, by the last rate stated on or before a day, in either
+  /// direction.
+  ///
+  /// - Parameter on: the view's own day if left out.
+  public func rate(
+    from: Currency, to: Currency, on other: Day? = nil
+  ) throws(MissingRate) -> Double {
+    let day = other ?? self.day
     if from == to { return 1 }
     let known = exchangeRates.last {
       $0.on <= day && (($0.from, $0.to) == (from, to) || ($0.from, $0.to) == (to, from))

@@ -2,10 +2,11 @@ public import Receivables
 
 /// Makes cash tables of a forecast: one for each currency, or one in a reporting currency.
 public struct CashTableBuilder: Sendable {
-  private let view: LedgerView
-  private let forecast: CashForecast
+  let view: LedgerView
+  let outlook: Outlook
+  let forecast: CashForecast
   private let calendar: BusinessCalendar
-  private let shares: OpenReceiptShares
+  let shares: OpenReceiptShares
   private let period: Period
 
   /// - Parameter graceDays: days after its promised day until which a promise is pending.
@@ -14,6 +15,7 @@ public struct CashTableBuilder: Sendable {
     graceDays: Int, by period: Period = .week
   ) {
     self.view = view
+    self.outlook = outlook
     self.forecast = forecast
     self.calendar = calendar
     self.period = period
@@ -24,6 +26,9 @@ public struct CashTableBuilder: Sendable {
   public var currencies: [Currency] {
     Set(forecast.currencies + view.otherFlows.map(\.amount.currency)).sorted()
   }
+
+  /// Those known at the as-of day.
+  public var customers: [Customer] { view.customers }
 
   /// One currency's own cash.
   ///
@@ -40,10 +45,16 @@ public struct CashTableBuilder: Sendable {
   public func table(
     reportingIn currency: Currency, opening: Money? = nil, minimum: Money? = nil
   ) throws(MissingRate) -> CashTable {
+    table(
+      of: try rates(to: currency), in: currency, isConverted: true, opening: opening,
+      minimum: minimum)
+  }
+
+  /// What one unit of each currency is worth at the as-of day.
+  func rates(to currency: Currency) throws(MissingRate) -> [(Currency, Double)] {
     var rates: [(Currency, Double)] = []
     for other in currencies { rates.append((other, try view.rate(from: other, to: currency))) }
-    return table(
-      of: rates, in: currency, isConverted: true, opening: opening, minimum: minimum)
+    return rates
   }
 
   private func table(
@@ -159,13 +170,28 @@ public struct CashTableBuilder: Sendable {
 /// The units that rounding down leaves go to the largest remainders, ties to the first (the method
 /// of Hamilton; Balinski & Young, *Fair Representation*, 1982).
 func apportioned(_ amounts: [Double]) -> [Int64] {
+  apportioned(amounts, to: Int64(amounts.reduce(0, +).rounded(.toNearestOrAwayFromZero)))
+}
+
+/// Whole numbers that sum to `total`, which the sum of `amounts` is close to.
+///
+/// As ``apportioned(_:)``; what the total differs from the amounts by more than rounding leaves is
+/// handed out, or taken back, in further rounds.
+func apportioned(_ amounts: [Double], to total: Int64) -> [Int64] {
   var parts = amounts.map { Int64($0.rounded(.down)) }
-  let total = Int64(amounts.reduce(0, +).rounded(.toNearestOrAwayFromZero))
+  guard !parts.isEmpty else { return parts }
   let byRemainder = amounts.indices.sorted { a, b in
     let (x, y) = (amounts[a] - Double(parts[a]), amounts[b] - Double(parts[b]))
     return x != y ? x > y : a < b
   }
-  let left = Int(total - parts.reduce(0, +))
-  for i in byRemainder.prefix(max(0, left)) { parts[i] += 1 }
+  var left = total - parts.reduce(0, +)
+  let rounds = left / Int64(parts.count)
+  for i in parts.indices where rounds != 0 { parts[i] += rounds }
+  left -= rounds * Int64(parts.count)
+  if left >= 0 {
+    for i in byRemainder.prefix(Int(left)) { parts[i] += 1 }
+  } else {
+    for i in byRemainder.suffix(Int(-left)) { parts[i] -= 1 }
+  }
   return parts
 }

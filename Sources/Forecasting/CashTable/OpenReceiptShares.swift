@@ -11,7 +11,7 @@ internal import Receivables
 /// disputed: a promise does not settle what is contested.
 struct OpenReceiptShares {
   /// Disputed and promised shares of each invoice of an outlook, in its order.
-  private let shares: [(disputed: Double, promised: Double)]
+  let shares: [(disputed: Double, promised: Double)]
   private let view: LedgerView
   private let outlook: Outlook
 

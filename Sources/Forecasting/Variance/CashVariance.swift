@@ -4,7 +4,8 @@ public import Receivables
 ///
 /// In each week and currency the parts sum to the difference exactly:
 ///
-///     outcome − forecast = timing + amount + lost + promise broken + new + on account
+///     outcome − forecast
+///       = timing + amount + lost + promise broken + new + on account + exchange rates
 public struct CashVariance: Sendable, Hashable {
   /// Why, in minor units; above zero, more cash than was forecast.
   public struct Parts: Sendable, Hashable {
@@ -20,8 +21,12 @@ public struct CashVariance: Sendable, Hashable {
     public var new: Int64 = 0
     /// Cash received less cash applied to invoices in the week.
     public var onAccount: Int64 = 0
+    /// What other exchange rates make of the outcome; nought but in a reporting currency.
+    public var exchangeRates: Int64 = 0
 
-    public var sum: Int64 { timing + amount + lost + promiseBroken + new + onAccount }
+    public var sum: Int64 {
+      timing + amount + lost + promiseBroken + new + onAccount + exchangeRates
+    }
 
     static func += (a: inout Parts, b: Parts) {
       a.timing += b.timing
@@ -30,6 +35,7 @@ public struct CashVariance: Sendable, Hashable {
       a.promiseBroken += b.promiseBroken
       a.new += b.new
       a.onAccount += b.onAccount
+      a.exchangeRates += b.exchangeRates
     }
   }
 

@@ -50,7 +50,9 @@ extension Workbook {
   private func writeCell(
     _ lines: CashTableLines, _ entry: CashTableLines.Entry, _ row: Int, _ p: Int, to sheet: Sheet
   ) {
-    if let share = entry.shares?[p] { return sheet.number(row, p + 1, share, .percent) }
+    if let share = entry.shares?[p] {
+      return sheet.number(row, p + 1, share, .percent(decimals: 0))
+    }
     let amount = entry.amounts[p]
     guard let formula = lines.formula(entry, period: p) else {
       return sheet.money(row, p + 1, amount, isSum: entry.isSum)

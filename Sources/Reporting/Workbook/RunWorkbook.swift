@@ -23,6 +23,8 @@ extension RunResults {
       writeWorklist(to: workbook)
       workbook.table("Ageing", OutputTable(ageing.columns, ageing.rows), frozenColumns: 2)
       writeScorecards(to: workbook)
+      workbook.table(
+        "Credit loss", OutputTable(CreditLossRow.columns, CreditLossRow.rows(of: provision)))
       writeKeyFigures(to: workbook)
       workbook.table("Data issues", OutputTable(LedgerIssue.columns, view.issues))
       try workbook.close()

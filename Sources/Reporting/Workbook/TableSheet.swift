@@ -56,8 +56,10 @@ extension Workbook {
       sheet.number(place.row, place.column, Double(integer), .integer)
       return NumberText.grouped(integer).count
     case .number(let number):
-      sheet.number(place.row, place.column, number, Workbook.isShare(column) ? .percent : .number)
-      return Workbook.isShare(column) ? 5 : NumberText.fixed(number, digits: 2).count
+      let decimals = Workbook.decimalsOfShare(column)
+      sheet.number(
+        place.row, place.column, number, decimals.map { .percent(decimals: $0) } ?? .number)
+      return decimals.map { 5 + $0 } ?? NumberText.fixed(number, digits: 2).count
     case .money(let money):
       sheet.money(place.row, place.column, money)
       return money.grouped.count
@@ -68,16 +70,25 @@ extension Workbook {
     }
   }
 
-  /// `days_past_due` as `Days past due`.
+  /// `days_past_due` as `Days past due`, `best_possible_dso` as `Best possible DSO`.
   static func title(_ column: String) -> String {
-    let words = column.replacingOccurrences(of: "_", with: " ")
+    let words = column.split(separator: "_").map { $0 == "dso" ? "DSO" : String($0) }
+      .joined(separator: " ")
     return words.prefix(1).uppercased() + words.dropFirst()
   }
 
-  /// Whether a column's numbers are shares, shown as percentages.
-  private static func isShare(_ column: String) -> Bool {
-    column.contains("probability") || column.hasSuffix("_share") || column.hasSuffix("_rate")
-      || ["credit_limit_used", "evidence_weight"].contains(column)
+  /// The decimals of a column whose numbers are shares, shown as percentages; `nil` for others.
+  ///
+  /// Rates of loss are small.
+  private static func decimalsOfShare(_ column: String) -> Int? {
+    if column.hasSuffix("loss_rate") { return 2 }
+    if column.hasSuffix("_share") || column.hasSuffix("_rate")
+      || column == "collection_effectiveness"
+    {
+      return 1
+    }
+    return column.contains("probability")
+      || ["credit_limit_used", "evidence_weight"].contains(column) ? 0 : nil
   }
 }
 

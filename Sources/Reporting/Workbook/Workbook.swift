@@ -7,7 +7,8 @@ internal import Receivables
 final class Workbook {
   /// How a cell is shown.
   enum Style: Hashable {
-    case plain, header, numberHeader, title, note, bold, wrapped, day, integer, number, percent
+    case plain, header, numberHeader, title, note, bold, wrapped, day, integer, number
+    case percent(decimals: Int)
     /// An amount with so many decimals; `isSum` is bold below a line.
     case amount(decimals: Int, isSum: Bool)
   }
@@ -108,7 +109,9 @@ final class Workbook {
     case .day: format_set_num_format(format, "yyyy-mm-dd")
     case .integer: format_set_num_format(format, "#,##0")
     case .number: format_set_num_format(format, "#,##0.00")
-    case .percent: format_set_num_format(format, "0%")
+    case .percent(let decimals):
+      let places = decimals > 0 ? "." + String(repeating: "0", count: decimals) : ""
+      format_set_num_format(format, "0\(places)%")
     case .amount(let decimals, let isSum):
       let places = decimals > 0 ? "." + String(repeating: "0", count: decimals) : ""
       format_set_num_format(format, "#,##0\(places);[Red]-#,##0\(places)")

@@ -6,12 +6,6 @@ import Receivables
 /// All coordinates are finished texts in the units of the drawing's own 960 × 320 box. A bar is as
 /// wide as its period is long, so that a part-week looks like one.
 struct CashChart: Sendable {
-  struct Gridline: Sendable {
-    let y: String
-    let label: String
-    let labelY: String
-  }
-
   struct Segment: Sendable {
     let kind: String
     let x: String
@@ -42,7 +36,7 @@ struct CashChart: Sendable {
   let gridLabelX = CashChart.number(CashChart.left - 10)
   let baseline = CashChart.number(CashChart.boxHeight - CashChart.bottom)
   let labelY = CashChart.number(CashChart.boxHeight - CashChart.bottom + 20)
-  let gridlines: [Gridline]
+  let gridlines: [ChartAxis.Gridline]
   let bars: [Bar]
   /// The drawing in a sentence, for those who cannot see it.
   let summary: String
@@ -60,18 +54,9 @@ struct CashChart: Sendable {
     let periods = CashChart.periods(of: rows)
     // A mean may lie above p90, where a large receipt is unlikely.
     let highest = periods.map { max($0.total.p90, $0.total.expected) }.max() ?? 0
-    let step = CashChart.step(upTo: highest)
-    let ceiling = step * max(1, (highest / step).rounded(.up))
-    let plotHeight = CashChart.boxHeight - CashChart.top - CashChart.bottom
-    func y(_ value: Double) -> Double {
-      CashChart.top + plotHeight * (1 - max(0, value) / ceiling)
-    }
-
-    gridlines = stride(from: 0, through: ceiling + step / 2, by: step).map { value in
-      Gridline(
-        y: CashChart.number(y(value)), label: CashChart.label(value),
-        labelY: CashChart.number(y(value) + 4))
-    }
+    let axis = ChartAxis(
+      upTo: highest, top: CashChart.top, bottom: CashChart.boxHeight - CashChart.bottom)
+    gridlines = axis.gridlines
 
     let days = periods.reduce(0) { $0 + $1.days }
     let dayWidth =
@@ -81,7 +66,7 @@ struct CashChart: Sendable {
       let span = Double(period.days) * dayWidth
       let gap = min(8, span * 0.2)
       defer { start += span }
-      return CashChart.bar(period, x: start + gap / 2, width: span - gap, y: y)
+      return CashChart.bar(period, x: start + gap / 2, width: span - gap, y: axis.y)
     }
 
     let total = periods.reduce(0) { $0 + $1.total.expected }
@@ -142,27 +127,5 @@ struct CashChart: Sendable {
       tip: tip.joined(separator: "\n"))
   }
 
-  /// The distance of gridlines: 1, 2, 2.5 or 5 times a power of ten, so that there are 3 to 6.
-  static func step(upTo highest: Double) -> Double {
-    guard highest > 0 else { return 1 }
-    var power = 1.0
-    while power * 10 <= highest / 4 { power *= 10 }
-    while power > highest / 4 { power /= 10 }
-    return [1, 2, 2.5, 5, 10].map { $0 * power }.first { highest / $0 <= 5 } ?? power * 10
-  }
-
-  /// `1.50 k` as `1.5 k`: gridlines are round numbers.
-  private static func label(_ value: Double) -> String {
-    let parts = NumberText.compact(value).split(separator: " ", maxSplits: 1)
-    var digits = parts[0]
-    if digits.contains(".") {
-      while digits.hasSuffix("0") { digits.removeLast() }
-      if digits.hasSuffix(".") { digits.removeLast() }
-    }
-    return ([digits] + parts.dropFirst()).joined(separator: " ")
-  }
-
-  private static func number(_ value: Double) -> String {
-    NumberText.full((value * 100).rounded() / 100)
-  }
+  private static func number(_ value: Double) -> String { ChartAxis.number(value) }
 }

@@ -1,0 +1,106 @@
+internal import Receivables
+
+/// How balances of one currency rolled from month end to month end through the ageing buckets, to
+/// payment or to write-off.
+///
+/// Ageing is an absorbing Markov chain: by amount, a share p_bb′ of what stood in bucket b at a
+/// month's end stands in bucket b′ a month later, w_b has been written off, and the rest was paid or
+/// credited. The share of a bucket that is lost in the end is
+///
+///     L_b = (w_b + Σ_{b′ > b} p_bb′ L_b′) / (1 − p_bb),
+///
+/// from the oldest bucket down. Balances that are still open count as far as they have rolled.
+///
+/// - SeeAlso: Cyert, Davidson & Thompson, *Estimation of the Allowance for Doubtful Accounts by
+///   Markov Chains* (1962).
+public struct RollToWriteOff: Sendable, Hashable, Codable {
+  /// What stood in each bucket at the starts of the months, summed; minor units.
+  public private(set) var stood: [Int64]
+  /// Of it, what stood in which bucket at the ends, by starting bucket.
+  public private(set) var rolled: [[Int64]]
+  /// Of it, what was written off within the month.
+  public private(set) var writtenOff: [Int64]
+  /// Invoices written off within the months, in whole or in part.
+  public private(set) var writeOffs = 0
+
+  init(buckets: Int) {
+    stood = Array(repeating: 0, count: buckets)
+    rolled = Array(repeating: stood, count: buckets)
+    writtenOff = stood
+  }
+
+  /// L_b of each bucket; `nil` where nothing that stood there has left it.
+  public var lossRates: [Double?] {
+    var rates = [Double?](repeating: nil, count: stood.count)
+    for b in stood.indices.reversed() {
+      let left = stood[b] - rolled[b][b]
+      guard stood[b] > 0, left > 0 else { continue }
+      var lost = Double(writtenOff[b])
+      for older in (b + 1)..<max(b + 1, stood.count) where rolled[b][older] > 0 {
+        // What rolled on into a bucket that nothing has left yet is prudently taken as lost.
+        lost += Double(rolled[b][older]) * (rates[older] ?? 1)
+      }
+      rates[b] = min(1, lost / Double(left))
+    }
+    return rates
+  }
+
+  /// Whether some balances rolled into a bucket that nothing has left yet.
+  var isUnresolved: Bool {
+    let rates = lossRates
+    return rolled.indices.contains { b in
+      ((b + 1)..<max(b + 1, stood.count)).contains { rolled[b][$0] > 0 && rates[$0] == nil }
+    }
+  }
+
+  mutating func add(_ other: RollToWriteOff) {
+    for b in stood.indices {
+      stood[b] += other.stood[b]
+      writtenOff[b] += other.writtenOff[b]
+      for older in stood.indices { rolled[b][older] += other.rolled[b][older] }
+    }
+    writeOffs += other.writeOffs
+  }
+
+  /// Follows one invoice over months whose last days are given, the first being a start alone.
+  mutating func add(
+    _ invoice: Invoice, _ settlements: ArraySlice<Settlement>, monthEnds: [Day],
+    _ buckets: AgeingBuckets
+  ) {
+    var balance = invoice.amount
+    var next = settlements.startIndex
+    var start: (bucket: Int, balance: Int64)?
+    var wasWrittenOff = false
+    for end in monthEnds where end >= invoice.issuedOn {
+      var lost = Int64(0)
+      while next < settlements.endIndex, settlements[next].on <= end {
+        balance -= settlements[next].amount
+        if settlements[next].kind == .writeOff { lost += settlements[next].amount }
+        next += 1
+      }
+      let bucket = buckets.bucket(ofDays: end - invoice.dueOn)
+      if let start {
+        stood[start.bucket] += start.balance
+        rolled[start.bucket][bucket] += min(start.balance, max(0, balance))
+        writtenOff[start.bucket] += min(start.balance, max(0, lost))
+        wasWrittenOff = wasWrittenOff || lost > 0
+      }
+      if balance <= 0 && next == settlements.endIndex { break }
+      start = balance > 0 ? (bucket, balance) : nil
+    }
+    if wasWrittenOff { writeOffs += 1 }
+  }
+}
+
+extension LedgerView {
+  /// The last days of the months that have ended by the view's day, oldest first.
+  func monthEnds(_ months: Int) -> [Day] {
+    var ends: [Day] = []
+    var end = day == day.endOfMonth ? day : day - day.dayOfMonth
+    while ends.count <= months {
+      ends.append(end)
+      end = end - end.dayOfMonth
+    }
+    return ends.reversed()
+  }
+}

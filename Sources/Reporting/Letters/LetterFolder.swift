@@ -1,0 +1,83 @@
+public import AccountReview
+internal import Foundation
+public import Receivables
+
+/// One letter as a line of `letters.csv`, for mail merge.
+struct LetterRow: Sendable {
+  let customer: Customer
+  let language: String
+  let letter: DunningLetter
+  let invoices: [String]
+  let file: String
+  let claims: LetterClaims?
+
+  static let columns: [Column<LetterRow>] = [
+    Column("customer_id") { .text($0.customer.id) },
+    Column("name") { .text($0.customer.name) },
+    Column("contact_name") { .text($0.customer.contactName) },
+    Column("contact_email") { .text($0.customer.contactEmail) },
+    Column("language") { .text($0.language) },
+    Column("level") { .integer($0.letter.level) },
+    Column("currency") { .text($0.letter.currency.code) },
+    Column("amount") { .money($0.letter.total) },
+    Column("interest") { Cell($0.claims?.interest) },
+    Column("compensation") { Cell($0.claims?.compensation) },
+    Column("invoices") { .text($0.invoices.joined(separator: " ")) },
+    Column("file") { .text($0.file) },
+  ]
+}
+
+extension OutputFolder {
+  /// Writes a text file for each letter and `letters.csv`, which lists them.
+  ///
+  /// Nothing is sent.
+  ///
+  /// - Parameters:
+  ///   - day: the date of the letters.
+  ///   - claim: late-payment interest and fixed sum of an invoice, by position; `nil` asks for none.
+  ///     Nothing is claimed on an invoice that is contested in part.
+  public func write(
+    _ letters: [DunningLetter], of view: LedgerView, _ templates: LetterTemplates, on day: Day,
+    claim: ((Int) throws -> (interest: Money, compensation: Money))?
+  ) throws {
+    var rows: [LetterRow] = []
+    for letter in letters {
+      let customer = view.customers[letter.customer]
+      let own = customer.language.prefix(2).lowercased()
+      let language = templates.languages.contains(own) ? own : LetterTemplates.fallbackLanguage
+      var claims: LetterClaims?
+      if let claim {
+        var (interest, compensation) = (Money.zero(letter.currency), Money.zero(letter.currency))
+        let contested = Set(letter.disputed.map(\.invoice))
+        for line in letter.lines where !contested.contains(line.invoice) {
+          let own = try claim(line.invoice)
+          interest += own.interest
+          compensation += own.compensation
+        }
+        claims = LetterClaims(interest: interest, compensation: compensation)
+      }
+      let number = String(rows.count + 1)
+      let file =
+        String(repeating: "0", count: max(0, 5 - number.count)) + number + "-"
+        + OutputFolder.safeName(customer.id) + "-\(letter.currency).txt"
+      try write(
+        templates.render(
+          LetterPage(letter, claims, in: view, on: day, language: language), language: language),
+        to: file)
+      rows.append(
+        LetterRow(
+          customer: customer, language: language, letter: letter,
+          invoices: letter.lines.map { view.invoiceID($0.invoice) }, file: file, claims: claims))
+    }
+    try write(OutputTable(LetterRow.columns, rows), to: "letters.csv")
+  }
+
+  /// Letters, digits and hyphens of an identifier: nothing that means something in a path.
+  static func safeName(_ id: String) -> String {
+    String(
+      id.unicodeScalars.prefix(40).map { scalar in
+        ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
+          || ("0"..."9").contains(scalar) || scalar == "-" ? Character(scalar) : "_"
+      })
+  }
+}

@@ -1,0 +1,117 @@
+internal import AccountReview
+internal import Receivables
+
+/// What a letter's template can name: finished texts, in the manner of its language.
+struct LetterPage: Sendable {
+  struct Line: Sendable {
+    let invoice: String
+    let issuedOn: String
+    let dueOn: String
+    let daysPastDue: String
+    let amount: String
+  }
+
+  let customerID: String
+  let name: String
+  let contactName: String
+  let date: String
+  let currency: String
+  let lines: [Line]
+  let total: String
+  let level1: Bool
+  let level2: Bool
+  let level3: Bool
+  let level4: Bool
+  let hasDisputed: Bool
+  let disputed: [Line]
+  let hasPromised: Bool
+  let promised: [Line]
+  let hasBrokenPromise: Bool
+  let brokenPromise: String
+  let hasInterest: Bool
+  let interest: String
+  let compensation: String
+  let grandTotal: String
+
+  /// What a template may name.
+  static let tags: Set<String> = [
+    "customerID", "name", "contactName", "date", "currency", "lines", "invoice", "issuedOn",
+    "dueOn", "daysPastDue", "amount", "total", "level1", "level2", "level3", "level4",
+    "hasDisputed", "disputed", "hasPromised", "promised", "hasBrokenPromise", "brokenPromise",
+    "hasInterest", "interest", "compensation", "grandTotal",
+  ]
+}
+
+/// Late-payment claims on what a letter asks for.
+struct LetterClaims {
+  let interest: Money
+  let compensation: Money
+}
+
+extension LetterPage {
+  init(
+    _ letter: DunningLetter, _ claims: LetterClaims?, in view: LedgerView, on day: Day,
+    language: String
+  ) {
+    let manner = LetterManner(language)
+    let customer = view.customers[letter.customer]
+    func lines(_ lines: [DunningLetter.Line]) -> [Line] {
+      lines.map { line in
+        let invoice = view.invoices.elements[line.invoice]
+        return Line(
+          invoice: view.invoiceID(line.invoice), issuedOn: manner.day(invoice.issuedOn),
+          dueOn: manner.day(invoice.dueOn), daysPastDue: String(line.daysPastDue),
+          amount: manner.amount(line.amount))
+      }
+    }
+    customerID = customer.id
+    name = customer.name.isEmpty ? customer.id : customer.name
+    contactName = customer.contactName
+    date = manner.day(day)
+    currency = letter.currency == .unstated ? "" : letter.currency.code
+    self.lines = lines(letter.lines)
+    total = manner.amount(letter.total)
+    (level1, level2, level3, level4) = (
+      letter.level == 1, letter.level == 2, letter.level == 3, letter.level == 4
+    )
+    disputed = lines(letter.disputed)
+    hasDisputed = !disputed.isEmpty
+    promised = lines(letter.promised)
+    hasPromised = !promised.isEmpty
+    brokenPromise = letter.brokenPromise.map(manner.day) ?? ""
+    hasBrokenPromise = letter.brokenPromise != nil
+    hasInterest =
+      claims.map { $0.interest.minorUnits > 0 || $0.compensation.minorUnits > 0 } ?? false
+    interest = claims.map { manner.amount($0.interest) } ?? ""
+    compensation = claims.map { manner.amount($0.compensation) } ?? ""
+    grandTotal = claims.map { manner.amount(letter.total + $0.interest + $0.compensation) } ?? ""
+  }
+}
+
+/// How a language writes days and amounts.
+struct LetterManner {
+  private let language: String
+
+  init(_ language: String) { self.language = language }
+
+  func day(_ day: Day) -> String {
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return switch language {
+    case "de": "\(two(day.dayOfMonth)).\(two(day.month)).\(day.year)"
+    case "fr": "\(two(day.dayOfMonth))/\(two(day.month))/\(day.year)"
+    case "en": DayText.long(day)
+    default: day.description
+    }
+  }
+
+  func amount(_ money: Money) -> String {
+    let (thousands, point): (Character, Character) =
+      switch language {
+      case "de": (".", ",")
+      case "fr": ("\u{202f}", ",")
+      default: (",", ".")
+      }
+    return String(
+      money.grouped.map { $0 == "," ? thousands : $0 == "." ? point : $0 })
+  }
+}

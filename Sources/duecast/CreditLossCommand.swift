@@ -1,0 +1,55 @@
+import AccountReview
+import ArgumentParser
+import Forecasting
+import Receivables
+import Reporting
+
+struct CreditLossCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "credit-loss",
+    abstract: "Computes the allowance for expected credit loss, by a provision matrix.",
+    usage: "duecast credit-loss <ledger> [options]",
+    discussion: """
+      By the simplified approach of IFRS 9: what is open in each segment and ageing bucket, times \
+      the share of such balances that the ledger wrote off in the end, times a forward-looking \
+      factor; beside it the loss by the model's own probability of never being paid. The policy \
+      has the months, the factor and, if you want others, the rates.
+
+      Example: duecast credit-loss ledger --as-of 2026-06-30 --booked 25000
+      """,
+    aliases: ["ecl"])
+
+  @OptionGroup var ledger: LedgerOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The allowance in the books, for the entry; with several currencies as EUR:25000.",
+      valueName: "amount"))
+  var booked: [BalanceArgument] = []
+
+  @Flag(help: "Leave out the model's own figure, which takes a fit.")
+  var withoutModel = false
+
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var policy: PolicyOptions
+
+  @Option(help: "For people or for machines; shares are then not percentages.")
+  var format = TableFormat.text
+
+  func run() throws {
+    let rules = try policy.load().policy
+    let progress = Progress(timings: model.timings)
+    let (_, view) = try ledger.load(progress)
+    let outlook =
+      withoutModel ? nil : try Analysis(view, of: ledger, model, progress).outlook(progress)
+    let matrix = ProvisionMatrix(
+      view: view, outlook: outlook, buckets: rules.ageing.buckets, terms: rules.creditLoss)
+    let books = try booked.amounts("--booked", of: matrix.currencies)
+    let table = OutputTable(CreditLossRow.columns, CreditLossRow.rows(of: matrix))
+    switch format {
+    case .text: Terminal.show(CreditLossText.page(matrix, booked: books))
+    case .csv: Terminal.show(table.csv)
+    case .json: Terminal.show(try table.json())
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import AccountReview
+import ArgumentParser
+import Forecasting
+import Foundation
+import Receivables
+import Reporting
+
+struct LettersCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "letters",
+    abstract: "Drafts reminders to customers, as text files for mail merge.",
+    usage: """
+      duecast letters <ledger> --out <dir> [options]
+      duecast letters --write-templates <dir>
+      """,
+    discussion: """
+      One letter for each customer and currency with something overdue that is neither disputed \
+      nor promised nor covered by credit, at the policy's level (1 to 4, none skipped) and in \
+      the customer's language (en, de, fr, or those of --templates). letters.csv lists them. \
+      Accounts that are due for a collection agency get none. Nothing is sent.
+
+      Example: duecast letters ledger --as-of 2026-06-30 --out letters
+      """)
+
+  @Argument(help: "The ledger's folder, or its invoices file.", completion: .directory)
+  var ledger: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The last day whose postings count: YYYY-MM-DD, or 'last' for the ledger's last (default: today).",
+      valueName: "day"))
+  var asOf: AsOf?
+
+  @Option(help: ArgumentHelp("Currency of amounts that state none.", valueName: "code"))
+  var currency: Currency?
+
+  @Option(
+    help: ArgumentHelp("The folder for the letters; made if missing.", valueName: "dir"),
+    completion: .directory)
+  var out: String?
+
+  @Option(
+    help: ArgumentHelp("Texts to use, letter.LANGUAGE.mustache.", valueName: "dir"),
+    completion: .directory)
+  var templates: String?
+
+  @Option(
+    help: ArgumentHelp("Write the built-in texts there, to be edited, and stop.", valueName: "dir"),
+    completion: .directory)
+  var writeTemplates: String?
+
+  @Flag(help: "Claim late-payment interest and fixed sums, as `duecast interest` computes them.")
+  var withInterest = false
+
+  @Option(
+    help: ArgumentHelp("Reference rates to add, as CSV.", valueName: "file"),
+    completion: .file(extensions: ["csv"]))
+  var rates: String?
+
+  @OptionGroup var policy: PolicyOptions
+
+  func validate() throws {
+    guard writeTemplates != nil || (ledger != nil && out != nil) else {
+      throw ValidationError("Give a ledger and a folder for the letters with --out.")
+    }
+  }
+
+  func run() throws {
+    if let writeTemplates {
+      try writing(writeTemplates) { try LetterTemplates.write(to: $0) }
+      Terminal.show("The texts are in \(writeTemplates); use them with --templates.\n")
+      return
+    }
+    guard let ledger, let out else { return }
+    let (rules, _) = try policy.load()
+    let texts: LetterTemplates
+    do { texts = try LetterTemplates(folder: templates.map { URL(filePath: $0) }) } catch let
+      failure as LetterTemplates.Failure
+    {
+      throw Failure("\(failure).")
+    }
+    var options = LedgerOptions()
+    (options.ledger, options.asOf, options.currency) = (ledger, asOf, currency)
+    let view = try options.load(Progress(timings: false)).view
+    let due = DunningLetters(
+      view: view, policy: rules, calendar: CalendarChoice.observed.calendar(of: view))
+    let claim = withInterest ? try claims(rules.latePayment, view) : nil
+    try writing(out) {
+      try $0.write(due.letters, of: view, texts, on: due.day, claim: claim)
+    }
+    Terminal.show(summary(due, out))
+  }
+
+  private func claims(
+    _ policy: LatePaymentPolicy, _ view: LedgerView
+  ) throws -> (Int) throws -> (interest: Money, compensation: Money) {
+    let known = try ReferenceRates.known(adding: rates)
+    return { position in try policy.claim(position, in: view, known) }
+  }
+
+  private func writing(_ folder: String, _ body: (OutputFolder) throws -> Void) throws {
+    do { try body(OutputFolder(URL(filePath: folder))) } catch let failure as Failure {
+      throw failure
+    } catch {
+      throw Failure("\(folder) cannot be written: give another folder.")
+    }
+  }
+
+  private func summary(_ due: DunningLetters, _ out: String) -> String {
+    var text = NumberText.count(due.letters.count, "letter is", "letters are")
+    text += " in \(out), listed in letters.csv; nothing was sent.\n"
+    for level in 1...DunningLetter.highestLevel {
+      let count = due.letters.count { $0.level == level }
+      if count > 0 { text += "  level \(level): \(count)\n" }
+    }
+    text += CollectionText.leftOut(due.leftOut)
+    return text
+  }
+}

@@ -1,0 +1,70 @@
+import AccountReview
+import ArgumentParser
+import Forecasting
+import Foundation
+import Receivables
+import Reporting
+
+struct PlaceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "place",
+    abstract: "Lists what a collection agency should take over, as a file for it.",
+    usage: "duecast place <ledger> [options]",
+    discussion: """
+      The accounts that are late enough and were contacted often enough by the policy's rules of \
+      placement: each document with what is asked for, the customer's contacts and the history of \
+      reminders. \
+      What is disputed, promised or covered by credit is not placed. Nothing is sent.
+
+      Example: duecast place ledger --as-of 2026-06-30 --out placement.csv
+      """)
+
+  @OptionGroup var ledger: LedgerOptions
+
+  @Option(
+    help: ArgumentHelp("The CSV file for the agency.", valueName: "file"),
+    completion: .file(extensions: ["csv"]))
+  var out: String?
+
+  @Flag(help: "Claim late-payment interest and fixed sums, as `duecast interest` computes them.")
+  var withInterest = false
+
+  @Option(
+    help: ArgumentHelp("Reference rates to add, as CSV.", valueName: "file"),
+    completion: .file(extensions: ["csv"]))
+  var rates: String?
+
+  @OptionGroup var policy: PolicyOptions
+
+  @Option(help: "For people or for machines.")
+  var format = TableFormat.text
+
+  func run() throws {
+    let rules = try policy.load().policy
+    let view = try ledger.load(Progress(timings: false)).view
+    let placements = AgencyPlacements(
+      view: view, policy: rules, calendar: CalendarChoice.observed.calendar(of: view))
+    let known = withInterest ? try ReferenceRates.known(adding: rates) : nil
+    let rows = try PlacementRow.rows(
+      placements, in: view,
+      claim: known.map { known in
+        { position in try rules.latePayment.claim(position, in: view, known) }
+      })
+    let table = OutputTable(PlacementRow.columns, rows)
+    if let out {
+      let url = URL(filePath: out)
+      do {
+        try OutputFolder(url.deletingLastPathComponent()).write(table, to: url.lastPathComponent)
+      } catch {
+        throw Failure("\(out) cannot be written: give another file with --out.")
+      }
+    }
+    switch format {
+    case .text:
+      Terminal.show(PlacementText.page(placements, in: view))
+      if let out { Terminal.show("The documents are in \(out); nothing was sent.\n") }
+    case .csv: Terminal.show(table.csv)
+    case .json: Terminal.show(try table.json())
+    }
+  }
+}
