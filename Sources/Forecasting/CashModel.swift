@@ -32,6 +32,8 @@ public struct CashModel: Sendable {
   public var specification: PaymentTimingSpecification
   /// Whether existing and new customers have models of their own, as they should.
   public var isSegregated = true
+  /// Customers whose past is forecast again for the track record; of more, so many drawn by hash.
+  public var trackedCustomers = 10_000
 
   public init(
     calendar: BusinessCalendar = BusinessCalendar(), horizon: Int = 91, threads: Int = 1,
@@ -64,33 +66,56 @@ public struct FittedCashModel: Sendable {
 
   /// When each open invoice will be paid, and what each customer will be billed.
   public func outlook(_ view: LedgerView) -> Outlook {
-    forecastParts(view, past(view).record).outlook
+    forecastParts(view, past(view).billing).outlook
   }
 
   /// The outlook and the cash simulated from it, its intervals adjusted by its track record.
   public func forecast(
     _ view: LedgerView, paths: Int = 1000, seed: UInt64 = 1
   ) -> (outlook: Outlook, cash: CashForecast) {
-    let (views, billing) = past(view)
-    let (outlook, cash) = simulate(view, billing, paths: paths, seed: seed)
-    let past = parallelMap(0..<views.count, threads: model.threads) { i in
-      simulate(views[i], billing, paths: CashTrackRecord.paths, seed: seed, explains: false)
+    let past = past(view)
+    let (outlook, cash) = simulate(view, past.billing, paths: paths, seed: seed)
+    let forecasts = parallelMap(0..<past.views.count, threads: model.threads) { i in
+      simulate(
+        past.views[i], past.billing, paths: CashTrackRecord.paths, seed: seed, explains: false)
     }
     let record = CashTrackRecord(
-      past.map(\.cash),
+      forecasts.map(\.cash),
       payments: PaymentReliability(
-        Array(zip(views, past.map(\.outlook))), days: CashTrackRecord.step, knownBy: view),
-      knownBy: view)
+        Array(zip(past.views, forecasts.map(\.outlook))), days: CashTrackRecord.step,
+        knownBy: past.present),
+      customerShare: past.customerShare, knownBy: past.present)
     return (outlook, cash.adjusted(by: record))
   }
 
-  /// Earlier views from which the past can be forecast, and how billing was foretold from them.
-  private func past(_ view: LedgerView) -> (views: [LedgerView], record: BillingTrackRecord) {
-    let views = CashTrackRecord.origins(view).map { view.asOf($0) }
+  /// Views from which the past can be forecast.
+  private struct Past {
+    /// The share of customers that they have.
+    let customerShare: Double
+    let views: [LedgerView]
+    /// The view of today, of the same customers.
+    let present: LedgerView
+    /// How billing was foretold from the earlier ones.
+    let billing: BillingTrackRecord
+  }
+
+  private func past(_ view: LedgerView) -> Past {
+    let share = min(1, Double(model.trackedCustomers) / Double(max(view.customers.count, 1)))
+    func asOf(_ day: Day) -> LedgerView {
+      if share == 1 { return view.asOf(day) }
+      return view.asOf(day) { id in
+        var lot = SplitMix64(seed: 0, stream: "track record \(id)")
+        return lot.uniform() < share
+      }
+    }
+    let views = CashTrackRecord.origins(view).map(asOf)
+    let present = share == 1 ? view : asOf(view.day)
     let plans = parallelMap(0..<views.count, threads: model.threads) { i in
       (day: views[i].day, plan: BillingOutlook.Plan(views[i], horizon: model.horizon))
     }
-    return (views, BillingTrackRecord(plans, knownBy: view))
+    return Past(
+      customerShare: share, views: views, present: present,
+      billing: BillingTrackRecord(plans, knownBy: present))
   }
 
   private func simulate(

@@ -4,9 +4,11 @@ extension Ledger {
   /// Invoices, settlements and receipts are not copied: the view shares the ledger's.
   ///
   /// - Complexity: one pass over the days on which records became known.
-  public func asOf(_ day: Day) -> LedgerView {
-    let builder = ViewBuilder(ledger: self, day: day)
-    return builder.view()
+  public func asOf(_ day: Day) -> LedgerView { asOf(day, keeping: { _ in true }) }
+
+  /// The same of some customers alone; what belongs to no customer is there all the same.
+  func asOf(_ day: Day, keeping keeps: (String) -> Bool) -> LedgerView {
+    ViewBuilder(ledger: self, day: day, keeping: keeps).view()
   }
 }
 
@@ -14,16 +16,17 @@ extension Ledger {
 private struct ViewBuilder {
   let ledger: Ledger
   let day: Day
-  /// For each customer of the ledger, the position in the view; −1 if it is not known.
+  /// For each customer of the ledger, the position in the view; −1 if it is not known or not kept.
   let customerPositions: [Int32]
   let customers: [Customer]
 
-  init(ledger: Ledger, day: Day) {
+  init(ledger: Ledger, day: Day, keeping keeps: (String) -> Bool) {
     self.ledger = ledger
     self.day = day
     var positions = [Int32](repeating: -1, count: ledger.customers.count)
     var customers: [Customer] = []
-    for (i, stored) in ledger.customers.enumerated() where stored.visibleOn <= day.number {
+    for (i, stored) in ledger.customers.enumerated()
+    where stored.visibleOn <= day.number && keeps(stored.master.id) {
       positions[i] = Int32(customers.count)
       var customer = stored.master
       if stored.masterKnownOn > day.number { customer = Customer(id: customer.id) }
@@ -115,8 +118,10 @@ private struct ViewBuilder {
     var known: [Int32] = []
     known.reserveCapacity(rows.count)
     for (row, posting) in rows.enumerated() where posting.knownOn <= day.number {
+      let customer = Int(customerPositions[Int(posting.customer)])
+      guard customer >= 0 else { continue }
       known.append(Int32(row))
-      offsets[Int(customerPositions[Int(posting.customer)]) + 1] += 1
+      offsets[customer + 1] += 1
     }
     for i in customers.indices { offsets[i + 1] += offsets[i] }
     return (KnownRows(known, of: rows.count), offsets)

@@ -62,8 +62,13 @@ public struct LedgerView: Sendable {
   ///
   /// - Parameter earlier: not after the view's own day.
   public func asOf(_ earlier: Day) -> LedgerView {
+    asOf(earlier, keeping: { _ in true })
+  }
+
+  /// The same of some customers alone, as a sample of a large ledger; `keeps` is asked by identifier.
+  public func asOf(_ earlier: Day, keeping keeps: (String) -> Bool) -> LedgerView {
     precondition(earlier <= day, "\(earlier) is after \(day), the last day that the view can see")
-    return ledger.asOf(earlier)
+    return ledger.asOf(earlier, keeping: keeps)
   }
 
   /// The invoices of one customer, as positions in `invoices.elements`.

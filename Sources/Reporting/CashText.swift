@@ -22,10 +22,12 @@ public enum CashText {
 
   /// How often such intervals held, in a line.
   static func trackRecord(_ record: CashTrackRecord?, _ currency: Currency) -> String {
-    guard let entry = record?.entries.first(where: { $0.currency == currency })
+    guard let record, let entry = record.entries.first(where: { $0.currency == currency })
     else { return "" }
+    let share = record.customerShare
     return "\n80% intervals like these covered \(NumberText.percent(entry.coverage80)) of "
-      + "\(NumberText.count(entry.weeks, "past week", "past weeks")).\n"
+      + NumberText.count(entry.weeks, "past week", "past weeks")
+      + (share < 1 ? ", measured on \(NumberText.percent(share)) of customers" : "") + ".\n"
   }
 
   private static func text(

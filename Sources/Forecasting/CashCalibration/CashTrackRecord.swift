@@ -6,7 +6,9 @@ internal import Statistics
 ///
 /// The forecast is repeated as of every fourth week of the last half year and compared with the
 /// weeks that have passed since. Each of these forecasts sees only what was known on its day but
-/// for the coefficients of the payment model, which are those of today.
+/// for the coefficients of the payment model, which are those of today. Of a ledger with very many
+/// customers a part is followed, its receipts against its own forecast: what makes intervals of large
+/// sums too narrow is what customers share, which some thousands of them show as well as all.
 public struct CashTrackRecord: Sendable, Hashable, Codable {
   /// One currency's past weeks and the adjustment they call for.
   public struct Entry: Sendable, Hashable, Codable {
@@ -35,6 +37,8 @@ public struct CashTrackRecord: Sendable, Hashable, Codable {
   public let entries: [Entry]
   /// How probable payments within four weeks were, and how many came; `nil` without past outlooks.
   public let payments: PaymentReliability?
+  /// The share of customers that was followed.
+  public let customerShare: Double
 
   /// Days between origins, and the most of them.
   static let step = 28
@@ -51,18 +55,25 @@ public struct CashTrackRecord: Sendable, Hashable, Codable {
     return (1...most).map { view.day - step * $0 }.filter { $0 - first >= fewestDays }
   }
 
-  init(origins: [Day], entries: [Entry], payments: PaymentReliability? = nil) {
+  init(
+    origins: [Day], entries: [Entry], payments: PaymentReliability? = nil,
+    customerShare: Double = 1
+  ) {
     self.origins = origins
     self.entries = entries
     self.payments = payments
+    self.customerShare = customerShare
   }
 
   /// - Parameters:
   ///   - forecasts: of the origins, in their order.
   ///   - payments: how the outlooks of those days did.
+  ///   - view: of the customers that were forecast, and no others.
   init(
-    _ forecasts: [CashForecast], payments: PaymentReliability? = nil, knownBy view: LedgerView
+    _ forecasts: [CashForecast], payments: PaymentReliability? = nil, customerShare: Double = 1,
+    knownBy view: LedgerView
   ) {
+    self.customerShare = customerShare
     origins = forecasts.map(\.day)
     let currencies = Set(forecasts.flatMap(\.currencies)).sorted()
     entries = currencies.compactMap { currency in

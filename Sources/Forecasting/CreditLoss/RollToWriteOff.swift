@@ -64,7 +64,7 @@ public struct RollToWriteOff: Sendable, Hashable, Codable {
 
   /// Follows one invoice over months whose last days are given, the first being a start alone.
   mutating func add(
-    _ invoice: Invoice, _ settlements: ArraySlice<Settlement>, monthEnds: [Day],
+    _ invoice: Invoice, _ settlements: some Collection<Settlement>, monthEnds: [Day],
     _ buckets: AgeingBuckets
   ) {
     var balance = invoice.amount
@@ -76,7 +76,7 @@ public struct RollToWriteOff: Sendable, Hashable, Codable {
       while next < settlements.endIndex, settlements[next].on <= end {
         balance -= settlements[next].amount
         if settlements[next].kind == .writeOff { lost += settlements[next].amount }
-        next += 1
+        settlements.formIndex(after: &next)
       }
       let bucket = buckets.bucket(ofDays: end - invoice.dueOn)
       if let start {
