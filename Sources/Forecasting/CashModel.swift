@@ -33,7 +33,7 @@ public struct CashModel: Sendable {
   /// Whether existing and new customers have models of their own, as they should.
   public var isSegregated = true
   /// Customers whose past is forecast again for the track record; of more, so many drawn by hash.
-  public var trackedCustomers = 10_000
+  public var trackedCustomers = 4_000
 
   public init(
     calendar: BusinessCalendar = BusinessCalendar(), horizon: Int = 91, threads: Int = 1,

@@ -11,6 +11,7 @@ struct FisherScoring<Design: DesignRows>: Sendable {
   let groupStride: Int
   /// Λ of the model's penalty.
   private let penalty: Matrix
+  private let rows: ResponseRows
 
   init(
     model: GeneralizedLinearModel, data: RegressionData<Design>, threads: Int, groupStride: Int = 1
@@ -18,6 +19,7 @@ struct FisherScoring<Design: DesignRows>: Sendable {
     (self.model, self.data) = (model, data)
     (self.threads, self.groupStride) = (threads, groupStride)
     penalty = model.penalty.matrix
+    rows = ResponseRows(data, family: model.family, link: model.link)
   }
 
   /// A β and what was summed there.
@@ -64,17 +66,17 @@ struct FisherScoring<Design: DesignRows>: Sendable {
     var sums = Moments(columns: p)
     var residuals = [Double](repeating: 0, count: RowPartition.blockRows)
     var roots = residuals
-    partition.forEachBlock(ofGroup: group, data.design) { rows, block in
+    partition.forEachBlock(ofGroup: group, data.design) { range, block in
       guard let x = UnsafePointer(block.baseAddress) else { return }
       if let beta {
-        Kernels.multiply(x, rows: rows.count, columns: p, by: beta, into: &residuals)
-        addTerms(rows, etas: &residuals, roots: &roots, to: &sums)
+        Kernels.multiply(x, rows: range.count, columns: p, by: beta, into: &residuals)
+        addTerms(range, etas: &residuals, roots: &roots, to: &sums)
       } else {
-        addStartingTerms(rows, working: &residuals, roots: &roots, to: &sums)
+        addStartingTerms(range, working: &residuals, roots: &roots, to: &sums)
       }
-      Kernels.addTransposed(x, rows: rows.count, columns: p, times: residuals, to: &sums.score)
+      Kernels.addTransposed(x, rows: range.count, columns: p, times: residuals, to: &sums.score)
       Kernels.scaleRows(block, columns: p, by: roots)
-      Kernels.addCrossProduct(x, rows: rows.count, columns: p, to: &sums.information.storage)
+      Kernels.addCrossProduct(x, rows: range.count, columns: p, to: &sums.information.storage)
     }
     return sums
   }
@@ -84,74 +86,33 @@ struct FisherScoring<Design: DesignRows>: Sendable {
   ) -> Moments {
     let first = group * panelGroupUnits
     let units = first..<min(first + panelGroupUnits, panel.unitCount)
+    if let beta, let panel = panel as? any TimetabledRows, TimetableMoments.serves(rows) {
+      return TimetableMoments(rows).moments(ofUnits: units, of: panel, at: beta)
+    }
     var sums = Moments(columns: panel.columnCount)
     var blocks = PanelMoments(panel)
-    if beta != nil {
-      blocks.add(units: units, of: panel, at: beta, to: &sums) { row, eta, sums in
-        terms(row, eta: eta, to: &sums)
-      }
-    } else {
-      blocks.add(units: units, of: panel, at: nil, to: &sums) { row, _, sums in
-        startingTerms(row, to: &sums)
-      }
-    }
+    blocks.add(units: units, of: panel, rows, at: beta, to: &sums)
     return sums
   }
 
   /// Replaces each row's linear predictor by its score, and finds the root of its information.
   private func addTerms(
-    _ rows: Range<Int>, etas: inout [Double], roots: inout [Double], to sums: inout Moments
+    _ range: Range<Int>, etas: inout [Double], roots: inout [Double], to sums: inout Moments
   ) {
-    for i in 0..<rows.count {
-      let (score, information) = terms(rows.lowerBound + i, eta: etas[i], to: &sums)
+    for (i, row) in range.enumerated() {
+      let (score, information) = rows.terms(row, eta: etas[i], to: &sums)
       (etas[i], roots[i]) = (score, information.squareRoot())
     }
   }
 
-  /// A row's weighted score and information, at its linear predictor without the offset.
-  @inline(__always)
-  private func terms(
-    _ row: Int, eta: Double, to sums: inout Moments
-  ) -> (score: Double, information: Double) {
-    let weight = Double(data.weights?[row] ?? 1)
-    // A row that weighs nothing says nothing, even where its deviance is infinite.
-    guard weight > 0 else { return (0, 0) }
-    let terms = model.family.terms(
-      Double(data.responses[row]), eta: eta + Double(data.offset?[row] ?? 0), link: model.link)
-    sums.weight += weight
-    sums.halfDeviance += weight * terms.halfDeviance
-    sums.informationWeight += weight * terms.information
-    if terms.information > 0 {
-      sums.pearson += weight * terms.score * terms.score / terms.information
-    }
-    return (weight * terms.score, weight * terms.information)
-  }
-
-  /// The rows' working responses g(μ) − o, weighted, at means near the responses.
+  /// The rows' working responses, weighted, at means near the responses.
   private func addStartingTerms(
-    _ rows: Range<Int>, working: inout [Double], roots: inout [Double], to sums: inout Moments
+    _ range: Range<Int>, working: inout [Double], roots: inout [Double], to sums: inout Moments
   ) {
-    for (i, row) in rows.enumerated() {
-      let (response, information) = startingTerms(row, to: &sums)
+    for (i, row) in range.enumerated() {
+      let (response, information) = rows.startingTerms(row, to: &sums)
       (working[i], roots[i]) = (response, information.squareRoot())
     }
-  }
-
-  private func startingTerms(
-    _ row: Int, to sums: inout Moments
-  ) -> (score: Double, information: Double) {
-    let (family, link) = (model.family, model.link)
-    // Half a row of one half more, so that it is inside the range even if all responses are alike.
-    let n = Double(data.design.rowCount)
-    let mean =
-      family == .gaussian ? data.meanResponse : (n * data.meanResponse + 0.5) / (n + 1)
-    let y = Double(data.responses[row])
-    let eta = link.predictor(ofMean: family.startingMean(y, meanResponse: mean, link: link))
-    let weight = Double(data.weights?[row] ?? 1)
-    let information = weight * family.terms(y, eta: eta, link: link).information
-    sums.weight += weight
-    sums.informationWeight += information
-    return (information * (eta - Double(data.offset?[row] ?? 0)), information)
   }
 
   // MARK: - From pass to pass

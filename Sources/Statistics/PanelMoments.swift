@@ -67,15 +67,10 @@ struct PanelMoments: ~Copyable {
     waiting.deallocate()
   }
 
-  /// Adds the rows of some units to `moments`.
-  ///
-  /// - Parameter terms: a row's score and information at its linear predictor, which is 0 if `beta`
-  ///   is nil.
+  /// Adds the rows of some units to `moments`; where there is no β yet, at means near the responses.
   mutating func add(
-    units: Range<Int>, of design: some PanelRows, at beta: [Double]?, to moments: inout Moments,
-    terms: (_ row: Int, _ eta: Double, _ sums: inout Moments) -> (
-      score: Double, information: Double
-    )
+    units: Range<Int>, of design: some PanelRows, _ responses: ResponseRows, at beta: [Double]?,
+    to moments: inout Moments
   ) {
     for unit in units {
       rows.removeAll()
@@ -83,20 +78,24 @@ struct PanelMoments: ~Copyable {
       readStatics(design, unit, at: beta)
       let firstRow = design.unitOffsets[unit]
       for row in 0..<rows.rowCount {
-        var eta = 0.0
-        if let beta {
-          eta = beta.withUnsafeBufferPointer { beta in
-            beta.baseAddress.map { rows.product(ofRow: row, $0) } ?? 0
-          }
-          if let stratum = rows.stratum(ofRow: row) { eta += products[stratum] }
-        }
-        let (score, information) = terms(firstRow + row, eta, &moments)
+        let (score, information) =
+          beta.map { responses.terms(firstRow + row, eta: eta(ofRow: row, $0), to: &moments) }
+          ?? responses.startingTerms(firstRow + row, to: &moments)
         if score != 0 || information != 0 { addTables(row, score, information, to: &moments) }
       }
       for stratum in 0..<strata where weights[stratum] > 0 { close(stratum, to: &moments) }
     }
     for stratum in 0..<strata { flush(stratum, to: &moments) }
     for slot in waitingRuns.indices { flushRuns(slot, to: &moments) }
+  }
+
+  @inline(__always)
+  private func eta(ofRow row: Int, _ beta: [Double]) -> Double {
+    beta.withUnsafeBufferPointer { beta in
+      guard let gamma = beta.baseAddress else { return 0 }
+      let constant = rows.stratum(ofRow: row).map { products[$0] } ?? 0
+      return constant + rows.product(ofRow: row, gamma)
+    }
   }
 
   private func readStatics(_ design: some PanelRows, _ unit: Int, at beta: [Double]?) {

@@ -29,4 +29,13 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
   /// Uniform on the open interval (0, 1).
   @inlinable
   public mutating func uniform() -> Double { (Double(next() >> 11) + 0.5) * 0x1p-53 }
+
+  /// One of 0 ..< `count`; one number from the generator, always.
+  ///
+  /// Some are likelier than others by `count`/2⁶⁴ at most.
+  @inlinable
+  public mutating func index(below count: Int) -> Int {
+    precondition(count > 0, "no index below \(count)")
+    return Int(next().multipliedFullWidth(by: UInt64(count)).high)
+  }
 }

@@ -130,7 +130,7 @@ struct PathChunk {
   ) {
     let profile = item.profile
     func amount(on day: Int, _ own: inout SplitMix64) -> Double {
-      profile.amounts[Int.random(in: profile.amounts.indices, using: &own)]
+      profile.amounts[own.index(below: profile.amounts.count)]
         * level(item.currency, path, on: day)
     }
     switch profile.rhythm {
@@ -168,8 +168,7 @@ struct PathChunk {
       var own = SplitMix64(key: items.arrivalsKey, path: range.lowerBound + p)
       for _ in 0..<own.poisson(mean: arrivals.rate * Double(horizon)) {
         let start = Int.random(in: 1...horizon, using: &own)
-        let trajectory = arrivals.trajectories[
-          Int.random(in: arrivals.trajectories.indices, using: &own)]
+        let trajectory = arrivals.trajectories[own.index(below: arrivals.trajectories.count)]
         let shock = shared[p] + loadings.customer * own.standardNormal(normal)
         guard let currency = items.currencies.firstIndex(of: trajectory.currency) else { continue }
         let slot = currency * CashForecast.parts.count + 3

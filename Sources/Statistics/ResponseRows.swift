@@ -1,0 +1,52 @@
+/// What the rows of a fit say at their linear predictors, whatever design they belong to.
+struct ResponseRows: Sendable {
+  let family: Family
+  let link: Link
+  let responses: [Float]
+  let weights: [Float]?
+  let offset: [Float]?
+  /// Near which starting means are taken.
+  private let meanResponse: Double
+
+  init(_ data: RegressionData<some DesignRows>, family: Family, link: Link) {
+    (self.family, self.link) = (family, link)
+    (responses, weights, offset) = (data.responses, data.weights, data.offset)
+    // Half a row of one half more, so that it is inside the range even if all responses are alike.
+    let n = Double(data.responses.count)
+    meanResponse =
+      family == .gaussian ? data.meanResponse : (n * data.meanResponse + 0.5) / (n + 1)
+  }
+
+  /// A row's weighted score and information at its linear predictor without the offset.
+  @inline(__always)
+  func terms(
+    _ row: Int, eta: Double, to sums: inout Moments
+  ) -> (score: Double, information: Double) {
+    let weight = Double(weights?[row] ?? 1)
+    // A row that weighs nothing says nothing, even where its deviance is infinite.
+    guard weight > 0 else { return (0, 0) }
+    let terms = family.terms(
+      Double(responses[row]), eta: eta + Double(offset?[row] ?? 0), link: link)
+    sums.weight += weight
+    sums.halfDeviance += weight * terms.halfDeviance
+    sums.informationWeight += weight * terms.information
+    if terms.information > 0 {
+      sums.pearson += weight * terms.score * terms.score / terms.information
+    }
+    return (weight * terms.score, weight * terms.information)
+  }
+
+  /// A row's working response g(μ) − o, weighted, at a mean near the response, and its information.
+  func startingTerms(
+    _ row: Int, to sums: inout Moments
+  ) -> (response: Double, information: Double) {
+    let y = Double(responses[row])
+    let eta = link.predictor(
+      ofMean: family.startingMean(y, meanResponse: meanResponse, link: link))
+    let weight = Double(weights?[row] ?? 1)
+    let information = weight * family.terms(y, eta: eta, link: link).information
+    sums.weight += weight
+    sums.informationWeight += information
+    return (information * (eta - Double(offset?[row] ?? 0)), information)
+  }
+}
