@@ -153,6 +153,9 @@ struct TimetableMoments {
         // For y = 1, 1 − μ is w/μ: a difference would lose its digits where μ is near 1.
         let score = y == 0 ? -means[t] : y == 1 ? w / means[t] : y - means[t]
         sums.halfDeviance += max(etas[t], 0) - y * etas[t]
+        if y > 0, y < 1 {
+          sums.halfDeviance += Family.binomial.saturatedLogLikelihood(y, dispersion: 1)
+        }
         product *= onePlus[t]
         if t % TimetableMoments.rowsPerProduct == TimetableMoments.rowsPerProduct - 1 {
           sums.halfDeviance += log(product)

@@ -111,4 +111,13 @@ import Testing
     var random = SplitMix64(seed: 1)
     #expect((0..<100).allSatisfy { _ in random.poisson(mean: 0) == 0 })
   }
+
+  @Test func `the table of normal quantiles is near them, and exact in the tails`() {
+    for k in 1..<20_000 {
+      let u = (Double(k) - 0.3) / 20_000
+      let error = abs(NormalTable.shared.quantile(u) - normalQuantile(u))
+      #expect(error < (u < 0.015 || u > 0.985 ? 1e-15 : 2e-5), "u = \(u)")
+    }
+    #expect(NormalTable.shared.quantile(0x1p-54) == normalQuantile(0x1p-54))
+  }
 }

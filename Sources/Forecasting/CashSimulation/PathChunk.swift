@@ -75,15 +75,11 @@ struct PathChunk {
     _ thresholds: UnsafeBufferPointer<Float>, _ item: Int, shock: Double, _ own: inout SplitMix64
   ) -> Int {
     let z = Float(shock + loadings.own * own.standardNormal(normal))
-    let first = item * horizon
-    guard thresholds[first + horizon - 1] >= z else { return 0 }
-    var (low, length) = (first, horizon)
-    while length > 1 {
-      let half = length / 2
-      if thresholds[low + half - 1] < z { low += half }
-      length -= half
-    }
-    return low - first + 1
+    guard let first = thresholds.baseAddress.map({ $0 + item * horizon }) else { return 0 }
+    // Counting all that are not reached takes no branch, and so less time than a search.
+    var below: Int32 = 0
+    for day in 0..<horizon { below &+= first[day] < z ? 1 : 0 }
+    return Int(below) == horizon ? 0 : Int(below) + 1
   }
 
   // MARK: - Invoices to come
