@@ -60,7 +60,7 @@ struct PathChunk {
   private func pay(_ i: Int) {
     let item = items.open[i]
     let base = item.slot * range.count * horizon
-    items.openThresholds.withUnsafeBufferPointer { thresholds in
+    items.openThresholds.withUnsafeBytes { thresholds in
       for p in 0..<range.count {
         var own = SplitMix64(key: item.key, path: range.lowerBound + p)
         let day = firstDay(thresholds, i, shock: shocks[p], &own)
@@ -72,14 +72,22 @@ struct PathChunk {
   /// The first day ahead whose threshold reaches a new z; 0 where none does.
   @inline(__always)
   private func firstDay(
-    _ thresholds: UnsafeBufferPointer<Float>, _ item: Int, shock: Double, _ own: inout SplitMix64
+    _ thresholds: UnsafeRawBufferPointer, _ item: Int, shock: Double, _ own: inout SplitMix64
   ) -> Int {
     let z = Float(shock + loadings.own * own.standardNormal(normal))
-    guard let first = thresholds.baseAddress.map({ $0 + item * horizon }) else { return 0 }
+    let lanes = SimulatedItems.lanes
+    let first = item * items.stride * MemoryLayout<Float>.stride
     // Counting all that are not reached takes no branch, and so less time than a search.
-    var below: Int32 = 0
-    for day in 0..<horizon { below &+= first[day] < z ? 1 : 0 }
-    return Int(below) == horizon ? 0 : Int(below) + 1
+    var counts = SIMD16<Int32>.zero
+    for block in 0..<(items.stride / lanes) {
+      let values = thresholds.loadUnaligned(
+        fromByteOffset: first + block * lanes * MemoryLayout<Float>.stride,
+        as: SIMD16<Float>.self)
+      // A lane that is true has all its bits set: it is −1.
+      counts &-= unsafeBitCast(values .< z, to: SIMD16<Int32>.self)
+    }
+    let below = Int(counts.wrappedSum())
+    return below >= horizon ? 0 : below + 1
   }
 
   // MARK: - Invoices to come
@@ -101,7 +109,7 @@ struct PathChunk {
   /// horizon.
   @inline(__always)
   private func age(ofDraft draft: Int, shock: Double, _ own: inout SplitMix64) -> Int? {
-    let day = items.futureThresholds.withUnsafeBufferPointer {
+    let day = items.futureThresholds.withUnsafeBytes {
       firstDay($0, draft, shock: shock, &own)
     }
     return day > 0 ? day : nil

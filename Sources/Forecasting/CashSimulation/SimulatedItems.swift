@@ -28,9 +28,13 @@ struct SimulatedItems: Sendable {
   let customers: [Customer]
   let open: [Open]
   let future: [Future]
-  /// Φ⁻¹(P(paid by k)) for each day, item after item; those of unknown customers last.
+  /// Φ⁻¹(P(paid by k)) for each day, then ∞ up to ``stride`` values, item after item; those of
+  /// unknown customers last.
   let openThresholds: [Float]
   let futureThresholds: [Float]
+  let stride: Int
+  /// Days that are compared at a time.
+  static let lanes = 16
   let currencies: [Currency]
   private let plan: BillingOutlook.Plan?
   private let levelKeys: [UInt64]
@@ -122,16 +126,19 @@ struct SimulatedItems: Sendable {
   }
 
   private static func thresholds(
-    _ count: Int, threads: Int, _ curve: @Sendable (Int) -> PaymentCurve
+    _ count: Int, _ stride: Int, threads: Int, _ curve: @Sendable (Int) -> PaymentCurve
   ) -> [Float] {
     let size = 512
     return parallelMap(0..<(count + size - 1) / size, threads: threads) { block in
-      (block * size..<min((block + 1) * size, count)).flatMap { i in
-        curve(i).paidBy.map { paid -> Float in
-          if paid <= 0 { return -.infinity }
-          return paid >= 1 ? .infinity : Float(normalQuantile(Double(paid)))
+      let items = (block * size)..<min((block + 1) * size, count)
+      var values = [Float](repeating: .infinity, count: items.count * stride)
+      for (place, item) in items.enumerated() {
+        for (day, paid) in curve(item).paidBy.enumerated() where paid < 1 {
+          values[place * stride + day] =
+            paid <= 0 ? -.infinity : Float(normalQuantile(Double(paid)))
         }
       }
+      return values
     }.flatMap { $0 }
   }
 
