@@ -18,7 +18,8 @@ public enum CashTableText {
       return "\(scope) by \(period.rawValue) in \(unit)\(table.currency.code)\n"
         + blocks(table, by: period, size: size)
     }
-    return text + CashText.trackRecord(record, table.currency)
+    // The record is of each currency's own cash.
+    return table.isConverted ? text : text + CashText.trackRecord(record, table.currency)
   }
 
   private struct Figures {
@@ -52,7 +53,9 @@ public enum CashTableText {
       if row.line == .totalIn || row.line == .net { text.rule() }
       text.row([row.line.label] + columns.map { amount($0.cell(row)) })
       guard !row.ranges.isEmpty else { continue }
-      for (name, part) in [("  p10", \CashRange.p10), ("  p90", \CashRange.p90)] {
+      for (name, part) in [
+        ("  p10", \CashRange.p10), ("  p50", \.p50), ("  p90", \.p90),
+      ] {
         text.row([name] + columns.map { $0.range(row).map { amount($0[keyPath: part]) } ?? "" })
       }
     }

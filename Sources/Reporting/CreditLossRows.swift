@@ -140,6 +140,11 @@ public enum CreditLossText {
       text +=
         " Nothing has left some buckets yet: they take the next older one's rate, the oldest all."
     }
+    if matrix.terms.lossRates.isEmpty, matrix.writeOffs[currency.code, default: 0] == 0 {
+      text +=
+        " None says that no loss was recorded, not that there will be none: state rates in the "
+        + "policy, expected_credit_loss.loss_rates."
+    }
     if matrix.unresolved.contains(currency) {
       text += " What rolled into a bucket that nothing has left yet counts as lost."
     }

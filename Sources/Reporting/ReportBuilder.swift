@@ -181,7 +181,9 @@ extension ReportPage.CurrencySection {
     ]
     ageingLead = ReportPage.CurrencySection.ageingLead(aged, results.ageing)
     buckets = ReportPage.CurrencySection.buckets(aged, results.ageing)
-    figures = ReportPage.CurrencySection.figures(results.keyFigures, currency)
+    figures =
+      ReportPage.CurrencySection.figures(results.keyFigures, currency)
+      + ReportPage.CurrencySection.allowance(results.provision, currency)
     hasFigures = !figures.isEmpty
   }
 

@@ -1,3 +1,4 @@
+import Forecasting
 import Receivables
 
 extension ReportPage.CurrencySection {
@@ -27,5 +28,16 @@ extension ReportPage.CurrencySection {
       share("Promises kept", figures.promiseKeptRate),
       days("Disputes resolved in", figures.disputeCycleDays),
     ].compactMap { $0 }
+  }
+
+  /// The allowance for expected credit loss, where something is open.
+  static func allowance(
+    _ provision: ProvisionMatrix, _ currency: Currency
+  ) -> [ReportPage.Figure] {
+    guard provision.currencies.contains(currency) else { return [] }
+    return [
+      ReportPage.Figure(
+        label: "Expected credit loss", value: NumberText.whole(provision.allowance(currency)))
+    ]
   }
 }

@@ -1,15 +1,43 @@
 public import Forecasting
-internal import Receivables
+public import Receivables
 
 extension CashVariance.Parts {
-  /// Each part with its name in files and the head of its column for people.
-  static let named: [(name: String, head: String, amount: @Sendable (Self) -> Int64)] = [
-    ("timing", "timing", { $0.timing }), ("amount", "amount", { $0.amount }),
-    ("lost", "lost", { $0.lost }),
-    ("promise_broken", "promise\nbroken", { $0.promiseBroken }), ("new", "new", { $0.new }),
-    ("on_account", "on\naccount", { $0.onAccount }),
-    ("exchange_rates", "rates", { $0.exchangeRates }),
+  static let named: [Named] = [
+    Named("timing", "Timing: paid, or expected, sooner or later") { $0.timing },
+    Named("amount", "Amount: credited") { $0.amount },
+    Named("lost", "Lost: written off") { $0.lost },
+    Named(
+      "promise_broken", head: "promise\nbroken", "Promise broken: still open after its day"
+    ) { $0.promiseBroken },
+    Named("new", "New: invoices issued since, less the billing forecast") { $0.new },
+    Named(
+      "on_account", head: "on\naccount", "On account: cash received less cash applied"
+    ) { $0.onAccount },
+    Named(
+      "exchange_rates", head: "rates", "Rates: currencies are worth more or less"
+    ) { $0.exchangeRates },
   ]
+
+  /// A part with its name in files, the head of its column for people, and what it says.
+  struct Named: Sendable {
+    let name: String
+    let head: String
+    let meaning: String
+    let amount: @Sendable (CashVariance.Parts) -> Int64
+
+    init(
+      _ name: String, head: String? = nil, _ meaning: String,
+      _ amount: @escaping @Sendable (CashVariance.Parts) -> Int64
+    ) {
+      (self.name, self.head, self.meaning) = (name, head ?? name, meaning)
+      self.amount = amount
+    }
+  }
+
+  /// Those that are not nought everywhere: others say nothing.
+  fileprivate static func shown(_ parts: [CashVariance.Parts]) -> [Named] {
+    named.filter { part in parts.contains { part.amount($0) != 0 } }
+  }
 }
 
 extension CashVariance {
@@ -24,6 +52,23 @@ extension CashVariance {
       Column("difference") {
         .money(Money(minorUnits: $0.outcome - $0.forecast, $0.currency))
       },
+    ]
+    + Parts.named.map { part in
+      Column(part.name) { .money(Money(minorUnits: part.amount($0.parts), $0.currency)) }
+    }
+}
+
+extension CashVariance {
+  /// The columns of `duecast variance --week --format csv`.
+  public static let itemColumns: [Column<Item>] =
+    [
+      Column("invoice_id") { .text($0.invoice) },
+      Column("customer_id") { .text($0.customerID) },
+      Column("period_start") { .day($0.week.start) },
+      Column("period_end") { .day($0.week.end) },
+      Column("currency") { .text($0.currency.code) },
+      Column("forecast") { .money(Money(minorUnits: $0.forecast, $0.currency)) },
+      Column("outcome") { .money(Money(minorUnits: $0.outcome, $0.currency)) },
     ]
     + Parts.named.map { part in
       Column(part.name) { .money(Money(minorUnits: part.amount($0.parts), $0.currency)) }
@@ -49,21 +94,64 @@ public enum VarianceText {
         text += "\n" + TextTable.wrap(accuracy(entry), width: 80)
       }
     }
-    return text + "\n"
-      + TextTable.wrap(
-        "Timing: paid, or expected, sooner or later. Amount: credited. Lost: written off. New: "
-          + "invoices issued since, less the billing forecast. On account: cash received less "
-          + "cash applied. Rates: currencies are worth more or less. A positive part is more cash "
-          + "than forecast.", width: 80)
+    return text + "\n" + legend(variance.rows.map(\.parts))
+  }
+
+  private static func legend(_ parts: [CashVariance.Parts]) -> String {
+    let meanings = CashVariance.Parts.shown(parts).map { $0.meaning + ". " }.joined()
+    return TextTable.wrap(meanings + "A positive part is more cash than forecast.", width: 80)
+  }
+
+  /// Invoices shown of a week.
+  private static let itemsShown = 20
+
+  /// What moved one week: its invoices with the largest differences, the rest and their sum.
+  ///
+  /// - Returns: `nil` where the variance does not have the week.
+  public static func week(_ variance: CashVariance, from start: Day) -> String? {
+    let rows = variance.rows.filter { $0.week.start == start }
+    guard let first = rows.first else { return nil }
+    var text =
+      "Week of \(DayText.range(first.week.start, first.week.end)): the forecast of "
+      + "\(variance.from) against "
+      + (variance.isForecast ? "that of \(variance.to)" : "what came") + "\n"
+    for row in rows {
+      let items = variance.items.filter {
+        $0.week == row.week && $0.currency == row.currency && $0.outcome != $0.forecast
+      }.sorted { a, b in
+        let (x, y) = ((a.outcome - a.forecast).magnitude, (b.outcome - b.forecast).magnitude)
+        return x != y ? x > y : a.invoice < b.invoice
+      }
+      let shown = CashVariance.Parts.shown(items.map(\.parts) + [row.parts])
+      var table = TextTable(
+        [
+          .init("invoice", widest: 14), .init("customer", widest: 12),
+          .init("differ-\nence", .right),
+        ] + shown.map { .init($0.head, .right) })
+      func line(_ name: String, _ customer: String, _ parts: [CashVariance.Parts]) {
+        let size = Double(row.currency.minorUnitsPerMajor)
+        let amounts =
+          [parts.reduce(0) { $0 + $1.sum }]
+          + shown.map { part in parts.reduce(0) { $0 + part.amount($1) } }
+        table.row([name, customer] + amounts.map { NumberText.whole(Double($0) / size) })
+      }
+      for item in items.prefix(itemsShown) { line(item.invoice, item.customerID, [item.parts]) }
+      let rest = items.dropFirst(itemsShown).map(\.parts)
+      if !rest.isEmpty { line("\(NumberText.grouped(rest.count)) more", "", rest) }
+      var remainder = row.parts
+      remainder.subtract(items.map(\.parts))
+      line("(no invoice)", "", [remainder])
+      table.rule()
+      line("all", "", [row.parts])
+      text += "\nIn \(row.currency)\n\n" + table.text
+    }
+    return text + "\n" + legend(rows.map(\.parts))
   }
 
   private static func table(
     _ rows: [CashVariance.Row], _ variance: CashVariance, size: Double
   ) -> String {
-    // A part that is nought in every week says nothing.
-    let shown = CashVariance.Parts.named.filter { part in
-      rows.contains { part.amount($0.parts) != 0 }
-    }
+    let shown = CashVariance.Parts.shown(rows.map(\.parts))
     var table = TextTable(
       [
         .init("week\nfrom"), .init("forecast", .right),

@@ -35,6 +35,11 @@ struct VarianceCommand: ParsableCommand {
       "All currencies in one, with what exchange_rates.csv did as a part.", valueName: "code"))
   var reportingCurrency: Currency?
 
+  @Option(
+    help: ArgumentHelp(
+      "What moved the week that starts on this day, invoice by invoice.", valueName: "day"))
+  var week: Day?
+
   @OptionGroup var policy: PolicyOptions
 
   @Option(help: "For people or for machines.")
@@ -45,7 +50,9 @@ struct VarianceCommand: ParsableCommand {
     let snapshots = try kept()
     guard let earlier = from.map({ day in snapshots.first { $0.day == day } }) ?? snapshots.first
     else { throw missing(from, snapshots) }
-    let view = try ledger.load(Progress(timings: false)).view
+    var options = ledger
+    if options.asOf == nil, let to { options.asOf = .day(to) }
+    let view = try options.load(Progress(timings: false)).view
     var variance: CashVariance
     do {
       if let to {
@@ -75,6 +82,7 @@ struct VarianceCommand: ParsableCommand {
         "No whole week of the forecast of \(earlier.day) has passed by \(variance.to): "
           + "give a later day.")
     }
+    if let week { return try show(week, of: variance) }
     let table = OutputTable(CashVariance.columns, variance.rows)
     switch format {
     case .text:
@@ -82,6 +90,29 @@ struct VarianceCommand: ParsableCommand {
         VarianceText.page(variance, SnapshotRecord(snapshots, knownBy: view)))
     case .csv: Terminal.show(table.csv)
     case .json: Terminal.show(try table.json())
+    }
+  }
+
+  private func show(_ week: Day, of variance: CashVariance) throws {
+    guard let text = VarianceText.week(variance, from: week) else {
+      let starts = variance.rows.map(\.week.start)
+      throw Failure(
+        "No week that both know starts on \(week): give one from \(starts.min() ?? week) to "
+          + "\(starts.max() ?? week), as the table without --week shows.")
+    }
+    let table = OutputTable(
+      CashVariance.itemColumns, variance.items.filter { $0.week.start == week })
+    switch format {
+    case .text: Terminal.show(text)
+    case .csv: Terminal.show(table.csv)
+    case .json: Terminal.show(try table.json())
+    }
+  }
+
+  func validate() throws {
+    guard week == nil || reportingCurrency == nil else {
+      throw ValidationError(
+        "--week is of each currency's own cash: leave out --reporting-currency.")
     }
   }
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite struct CommandTests {
-  static let transcripts = ["usage", "check", "ageing", "explain", "backtest", "outside"]
+  static let transcripts = ["usage", "check", "ageing", "explain", "claims", "backtest", "outside"]
 
   @Test(arguments: transcripts) func `commands answer as their transcripts say`(
     name: String
@@ -52,8 +52,9 @@ import Testing
     let files = try FileManager.default.contentsOfDirectory(atPath: one.path).sorted()
     #expect(
       files == [
-        "ageing.csv", "cash.csv", "cash_daily.csv", "cash_table.csv", "invoice_outlook.csv",
-        "issues.csv", "kpis.json", "payment_curves.csv", "report.html", "run.json",
+        "ageing.csv", "cash.csv", "cash_daily.csv", "cash_table.csv",
+        "expected_credit_loss.csv", "invoice_outlook.csv", "issues.csv", "kpis.json",
+        "payment_curves.csv", "report.html", "run.json",
         "scorecard.csv", "workbook.xlsx", "worklist.csv",
       ])
     for file in files {

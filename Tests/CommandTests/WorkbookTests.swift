@@ -18,9 +18,11 @@ import Testing
     let header = "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on"
     try ([header] + paid + open).joined(separator: "\n").write(
       to: ledger.appending(path: "invoices.csv"), atomically: true, encoding: .utf8)
-    try "customer_id,name\nA,\"\(Self.hostile.replacing("\"", with: "\"\""))\"\nB,@sum\n".write(
-      to: ledger.appending(path: "customers.csv"), atomically: true, encoding: .utf8)
-    try "on,amount,label\n2026-01-12,-700.25,-1+1\n".write(
+    try
+      "customer_id,name\nA,\"\(Self.hostile.replacing("\"", with: "\"\""))\"\nB,@sum<script>x</script>\n"
+      .write(
+        to: ledger.appending(path: "customers.csv"), atomically: true, encoding: .utf8)
+    try "on,amount,label\n2026-01-12,-700.25,-1+1<i>\n".write(
       to: ledger.appending(path: "other_flows.csv"), atomically: true, encoding: .utf8)
     let run = try CommandRun([
       "run", ledger.path, "--as-of", "2025-12-31", "--out", folder.path, "--paths", "200",
@@ -78,6 +80,14 @@ import Testing
     for amount in amounts where amount != 0 {
       #expect(cells.contains((amount * 100).rounded()), "\(amount)")
     }
+    // No text becomes markup in the report, and each is there.
+    let report = try String(contentsOf: folder.appending(path: "report.html"), encoding: .utf8)
+    for text in ["<script", "<i>"] { #expect(!report.contains(text), "\(text)") }
+    for text in ["@sum&lt;script&gt;x&lt;/script&gt;", "-1+1&lt;i&gt;"] {
+      #expect(report.contains(text), "\(text)")
+    }
+    let list = try String(contentsOf: folder.appending(path: "worklist.csv"), encoding: .utf8)
+    #expect(list.contains(",'@sum<script>"))
     // The first week's closing cash is computed from its opening, and the next opens with it.
     #expect(sheets[1].contains(/<f>B2\+B\d+<\/f>/))
     #expect(sheets[1].contains(/<f>B\d+<\/f>/))

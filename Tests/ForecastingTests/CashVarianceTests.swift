@@ -33,6 +33,14 @@ import Testing
       #expect(variance.rows.count >= 3)
       for row in variance.rows {
         #expect(row.parts.sum == row.outcome - row.forecast)
+        let items = variance.items.filter { $0.week == row.week && $0.currency == row.currency }
+        #expect(items.allSatisfy { $0.parts.sum == $0.outcome - $0.forecast })
+        var rest = row.parts
+        rest.subtract(items.map(\.parts))
+        #expect(rest.timing == 0 && rest.lost == 0 && rest.amount == 0 && rest.promiseBroken == 0)
+        let entry = snapshot.currencies.first { $0.currency == row.currency }
+        let column = try #require(snapshot.weeks.firstIndex(of: row.week))
+        #expect(rest.new == -(entry?.billing[column] ?? 0))
         let came = view.receipts.elements.filter {
           $0.amount.currency == row.currency && row.week.start <= $0.on && $0.on <= row.week.end
         }
@@ -65,6 +73,7 @@ import Testing
     BROKEN,A,2026-01-05,2026-02-04,100.00,EUR
     SHORT,A,2026-01-05,2026-02-04,100.00,EUR
     NEW,A,2026-02-02,2026-02-03,70.00,EUR
+    FRESH,A,2026-02-05,2026-03-07,10.00,EUR
     NOTE,A,2026-02-06,2026-02-06,-130.00,EUR
     """,
     "payments.csv": """

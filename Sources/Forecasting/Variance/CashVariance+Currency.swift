@@ -49,7 +49,7 @@ extension CashVariance {
         Row(
           week: week, currency: currency, forecast: whole.0, outcome: whole.1, parts: part))
     }
-    return CashVariance(from: from, to: to, isForecast: isForecast, rows: converted)
+    return CashVariance(from: from, to: to, isForecast: isForecast, rows: converted, items: [])
   }
 }
 

@@ -28,6 +28,18 @@ public struct CashVariance: Sendable, Hashable {
       timing + amount + lost + promiseBroken + new + onAccount + exchangeRates
     }
 
+    /// Takes others off, part by part.
+    public mutating func subtract(_ others: [Parts]) {
+      let sum = others.reduce(into: Parts()) { $0 += $1 }
+      timing -= sum.timing
+      amount -= sum.amount
+      lost -= sum.lost
+      promiseBroken -= sum.promiseBroken
+      new -= sum.new
+      onAccount -= sum.onAccount
+      exchangeRates -= sum.exchangeRates
+    }
+
     static func += (a: inout Parts, b: Parts) {
       a.timing += b.timing
       a.amount += b.amount
@@ -49,6 +61,20 @@ public struct CashVariance: Sendable, Hashable {
     public let parts: Parts
   }
 
+  /// What one invoice has in the difference of a week, in minor units.
+  ///
+  /// A week's items sum to its row but for the forecast of billing, which is in ``Parts/new``, and for
+  /// cash on account.
+  public struct Item: Sendable, Hashable {
+    public let invoice: String
+    public let customerID: String
+    public let week: CashSnapshot.Week
+    public let currency: Currency
+    public let forecast: Int64
+    public let outcome: Int64
+    public let parts: Parts
+  }
+
   /// The day of the forecast.
   public let from: Day
   /// The day to which the outcome is known, or of the later forecast.
@@ -57,6 +83,8 @@ public struct CashVariance: Sendable, Hashable {
   public let isForecast: Bool
   /// By currency, then week.
   public let rows: [Row]
+  /// Where something was forecast or came; empty in a reporting currency.
+  public let items: [Item]
 }
 
 /// A snapshot that does not belong to a ledger.
@@ -86,8 +114,8 @@ extension CashVariance {
     let applied = AppliedCash(
       view, weeks: weeks, forecast: Set(snapshot.invoices.map(\.invoice)))
     let outcome = Outcome(
-      invoices: applied.byInvoice, new: applied.toOthers, total: applied.received,
-      isForecast: false)
+      invoices: applied.byInvoice, newInvoices: applied.toOthers, newBilling: [:],
+      total: applied.received, isForecast: false)
     try self.init(
       snapshot, weeks: weeks.indices.map { ($0, weeks[$0]) }, outcome, view, graceDays: graceDays)
   }
@@ -102,22 +130,23 @@ extension CashVariance {
     let columns = weeks.map { position[$0.element, default: 0] }
     let known = Set(snapshot.invoices.map(\.invoice))
     var invoices: [String: [Int64]] = [:]
-    var new: [Currency: [Int64]] = [:]
+    var new: [String: [Int64]] = [:]
     for item in later.invoices {
       let expected = columns.map { item.expected[$0] }
       if known.contains(item.invoice) {
         invoices[item.invoice] = expected
       } else {
-        new[item.currency, default: expected.map { _ in 0 }].add(expected)
+        new[item.invoice] = expected
       }
     }
+    var billing: [Currency: [Int64]] = [:]
     var total: [Currency: [Int64]] = [:]
     for entry in later.currencies {
-      let none = columns.map { _ in Int64(0) }
-      new[entry.currency, default: none].add(columns.map { entry.billing[$0] })
+      billing[entry.currency] = columns.map { entry.billing[$0] }
       total[entry.currency] = columns.map { entry.total[$0] }
     }
-    let outcome = Outcome(invoices: invoices, new: new, total: total, isForecast: true)
+    let outcome = Outcome(
+      invoices: invoices, newInvoices: new, newBilling: billing, total: total, isForecast: true)
     try self.init(
       snapshot, weeks: weeks.map { ($0.offset, $0.element) }, outcome, view, graceDays: graceDays)
   }
@@ -127,7 +156,9 @@ extension CashVariance {
     /// Of invoices that were open.
     let invoices: [String: [Int64]]
     /// Of all others.
-    let new: [Currency: [Int64]]
+    let newInvoices: [String: [Int64]]
+    /// Of those not yet issued.
+    let newBilling: [Currency: [Int64]]
     let total: [Currency: [Int64]]
     let isForecast: Bool
   }
@@ -140,7 +171,19 @@ extension CashVariance {
     let positions = Dictionary(
       uniqueKeysWithValues: view.invoices.elements.indices.map { (view.invoiceID($0), $0) })
     let broken = view.promisedAmounts(.broken, graceDays: graceDays)
+    let none = weeks.map { _ in Parts() }
     var parts: [Currency: [Parts]] = [:]
+    var items: [Item] = []
+    func add(_ part: Parts, _ position: Int, _ w: Int, forecast: Int64, outcome: Int64) {
+      let invoice = view.invoices.elements[position]
+      parts[invoice.currency, default: none][w] += part
+      guard forecast != 0 || outcome != 0 else { return }
+      items.append(
+        Item(
+          invoice: view.invoiceID(position),
+          customerID: view.customers[Int(invoice.customer)].id, week: weeks[w].week,
+          currency: invoice.currency, forecast: forecast, outcome: outcome, parts: part))
+    }
     for item in snapshot.invoices {
       guard let position = positions[item.invoice] else {
         throw .unknownInvoice(item.invoice, snapshot.day)
@@ -148,10 +191,21 @@ extension CashVariance {
       let fate = InvoiceFate(position, since: snapshot.day, in: view, broken: broken)
       let came = outcome.invoices[item.invoice]
       for (w, column) in weeks.map(\.column).enumerated() {
-        parts[item.currency, default: weeks.map { _ in Parts() }][w] += fate.parts(
-          expected: item.expected[column], outcome: came?[w] ?? 0, isForecast: outcome.isForecast)
+        let (x, y) = (item.expected[column], came?[w] ?? 0)
+        add(
+          fate.parts(expected: x, outcome: y, isForecast: outcome.isForecast), position, w,
+          forecast: x, outcome: y)
       }
     }
+    for (id, amounts) in outcome.newInvoices.sorted(by: { $0.key < $1.key }) {
+      guard let position = positions[id] else { throw .unknownInvoice(id, view.day) }
+      for (w, amount) in amounts.enumerated() {
+        var part = Parts()
+        part.new = amount
+        add(part, position, w, forecast: 0, outcome: amount)
+      }
+    }
+    self.items = items
     from = snapshot.day
     to = view.day
     isForecast = outcome.isForecast
@@ -163,7 +217,7 @@ extension CashVariance {
         let forecast = entry?.total[column] ?? 0
         let total = outcome.total[currency]?[w] ?? 0
         var part = parts[currency]?[w] ?? Parts()
-        part.new = (outcome.new[currency]?[w] ?? 0) - (entry?.billing[column] ?? 0)
+        part.new += (outcome.newBilling[currency]?[w] ?? 0) - (entry?.billing[column] ?? 0)
         // Zero between forecasts, which know no cash without an invoice.
         part.onAccount = total - forecast - part.sum
         return Row(
@@ -178,14 +232,14 @@ private struct AppliedCash {
   /// To invoices of the forecast.
   private(set) var byInvoice: [String: [Int64]] = [:]
   /// To all others.
-  private(set) var toOthers: [Currency: [Int64]] = [:]
+  private(set) var toOthers: [String: [Int64]] = [:]
   private(set) var received: [Currency: [Int64]] = [:]
 
   /// - Parameter forecast: the invoices that were open when it was made.
   init(_ view: LedgerView, weeks: [CashSnapshot.Week], forecast: Set<String>) {
     let none = weeks.map { _ in Int64(0) }
     func week(_ on: Day) -> Int? { weeks.firstIndex { $0.start <= on && on <= $0.end } }
-    for (position, invoice) in view.invoices.elements.enumerated() {
+    for position in view.invoices.elements.indices {
       var cash = none
       for settlement in view.settlements[position] where settlement.kind == .cash {
         if let w = week(settlement.on) { cash[w] += settlement.amount }
@@ -195,18 +249,12 @@ private struct AppliedCash {
       if forecast.contains(id) {
         byInvoice[id] = cash
       } else {
-        toOthers[invoice.currency, default: none].add(cash)
+        toOthers[id] = cash
       }
     }
     for receipt in view.receipts.elements {
       guard let w = week(receipt.on) else { continue }
       received[receipt.amount.currency, default: none][w] += receipt.amount.minorUnits
     }
-  }
-}
-
-extension [Int64] {
-  fileprivate mutating func add(_ other: [Int64]) {
-    for i in indices { self[i] += other[i] }
   }
 }
