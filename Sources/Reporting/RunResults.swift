@@ -44,7 +44,8 @@ public struct RunResults: Sendable {
   /// What a reader must know before the numbers, as sentences without their full stops.
   var notices: [String] {
     let silent = settings.daysWithoutPostings
-    let notes = diagnostics.notes + (outlook.billingRecord?.fallbacks ?? [])
+    let notes =
+      diagnostics.notes + (outlook.billingRecord?.fallbacks ?? [])
       + (outlook.leavingRecord?.notes ?? [])
     guard silent > ordinarySilence else { return notes }
     let stale =

@@ -107,7 +107,7 @@ public enum ScorecardText {
     let fails = record.outcomes.allSatisfy { outcome in
       (weights.isLearned ? outcome.learnedAUC : outcome.policyAUC) < 0.6
     }
-    let verdict = fails ? " On this ledger the score does not predict: trust the facts below it." : ""
+    let verdict = fails ? " On this ledger the score does not predict: look at the facts." : ""
     return "Its weights are \(source). From \(record.day) on, which they had not seen, it "
       + found.joined(separator: ", and ") + "." + verdict
   }

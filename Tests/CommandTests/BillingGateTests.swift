@@ -28,7 +28,8 @@ import Testing
         "run", file.path, "--as-of", "last", "--paths", "100", "--out", out.path,
       ])
       try #require(run.code == 0, "\(run.error)")
-      let sentence = "billing to come in EUR was foretold worse than by the mean of the last 13 weeks"
+      let sentence =
+        "billing to come in EUR was foretold worse than by the mean of the last 13 weeks"
       #expect(run.error.contains("Note: \(sentence)"), "\(run.error)")
       let record = try String(contentsOf: out.appending(path: "run.json"), encoding: .utf8)
       #expect(record.contains(sentence) && record.contains("\"uses_moving_average\" : true"))

@@ -35,7 +35,9 @@ import Testing
     let later = try viewOf(["invoices.csv": text], asOf: day("2024-12-31"))
     let snapshot = later.asOf(day("2024-08-01"))
     #expect(ChurnLabel(later) == .silence)
-    let ids = ChurnLabel.silence.customersAtRisk(snapshot, horizon: 91).map { snapshot.customers[$0].id }
+    let ids = ChurnLabel.silence.customersAtRisk(snapshot, horizon: 91).map {
+      snapshot.customers[$0].id
+    }
     #expect(ids == ["A", "B"])
     #expect(
       ChurnLabel.silence.outcomes(ids, after: snapshot.day, horizon: 91, knownBy: later)

@@ -42,8 +42,11 @@ import Testing
       "rules:\n  leaves: []",
       "rules.leaves (line 2) must be a list of at least one number, not empty; change it"
     ),
-    ("rules:\n  trees: many", "rules.trees (line 2) must be a whole number, not \"many\"; correct "
-      + "it or leave it out"),
+    (
+      "rules:\n  trees: many",
+      "rules.trees (line 2) must be a whole number, not \"many\"; correct "
+        + "it or leave it out"
+    ),
     (
       "rules:\n  tree: 3",
       "rules.tree (line 2) is not a key of the specification; did you mean trees? Known here: "

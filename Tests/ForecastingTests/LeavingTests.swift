@@ -53,7 +53,9 @@ import Testing
     #expect(abs(twice.openAtHorizon - 0.04) < 1e-6)
     #expect(abs(twice.tailPaymentHazard - 0.19) < 1e-12)
     let same = curve.withHazards(times: 1)
-    for (found, expected) in zip(same.paidBy, curve.paidBy) { #expect(abs(found - expected) < 1e-6) }
+    for (found, expected) in zip(same.paidBy, curve.paidBy) {
+      #expect(abs(found - expected) < 1e-6)
+    }
     #expect(curve.withHazards(times: 0.5).probabilityNeverPaid >= curve.probabilityNeverPaid)
   }
 
@@ -74,7 +76,7 @@ import Testing
   @Test func `who may leave is billed less and others as much more`() throws {
     let view = try synthesise(Self.recipe).ledger.asOf(Self.recipe.lastDay)
     let found = LeavingOutlook(
-        view, learningFrom: view, horizon: 91, .standard, threads: 2, payments: nil)
+      view, learningFrom: view, horizon: 91, .standard, threads: 2, payments: nil)
     #expect(found.record.reason == nil)
     let profiles = BillingProfiles(view, horizon: 91)
     let expected = view.customers.indices.map { c in

@@ -11,8 +11,9 @@ import Testing
     return settings
   }
 
-  /// At log odds 0 each row has g = ±1/2 and h = 1/4. The best condition parts {1, 2, 3} from {4, 5, 6},
-  /// with leaves ±(3/2)/(3/4 + 1) = ±6/7.
+  /// At log odds 0 each row has g = ±1/2 and h = 1/4.
+  ///
+  /// The best condition parts {1, 2, 3} from {4, 5, 6}, with leaves ±(3/2)/(3/4 + 1) = ±6/7.
   @Test func `a tree's leaves are Newton steps under a ridge`() {
     let x = Predictor(name: "x", values: .numbers([4, 1, 6, 2, 5, 3]))
     let outcomes = [true, false, true, false, true, false]
@@ -59,7 +60,8 @@ import Testing
     let columns = (0..<4).map { _ in (0..<count).map { _ in 2 * random.uniform() - 1 } }
     let kinds = (0..<count).map { _ in random.uniform() < 0.5 ? "a" : "b" }
     let outcomes = (0..<count).map { row in
-      let odd = [columns[0][row] > 0.2, columns[1][row] > -0.1, kinds[row] == "a"]
+      let odd =
+        [columns[0][row] > 0.2, columns[1][row] > -0.1, kinds[row] == "a"]
         .count(where: { $0 }) % 2
       return random.uniform() < (odd == 1 ? 0.9 : 0.1)
     }

@@ -1,5 +1,5 @@
-import Foundation
 import Forecasting
+import Foundation
 internal import Statistics
 
 /// Whether a score means what it meant: of accounts at an origin, who was expected to get into trouble

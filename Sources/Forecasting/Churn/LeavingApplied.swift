@@ -110,9 +110,11 @@ extension PaymentCurve {
 
   var hazards: [Double] { parts.hazards }
 
-  /// The curve whose P(unpaid) is this one's to the power of `factor`, day by day:
+  /// The curve whose daily chances of staying unpaid are this one's to the power of `factor`.
   ///
   ///     h′ = 1 − (1 − h)^factor
+  ///
+  /// with h the hazard of payment of a day; write-offs stay as they are.
   func withHazards(times factor: Double) -> PaymentCurve {
     let (hazards, writeOff) = parts
     var (open, paid) = (1.0, 0.0)

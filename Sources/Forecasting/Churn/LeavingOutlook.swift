@@ -32,7 +32,8 @@ struct LeavingOutlook: Sendable {
   ///   - known: a view of the same day, perhaps of a part of the customers.
   ///   - payments: by position in the view it is given.
   init(
-    _ view: LedgerView, learningFrom known: LedgerView, horizon: Int, _ specification: ChurnSpecification, threads: Int,
+    _ view: LedgerView, learningFrom known: LedgerView, horizon: Int,
+    _ specification: ChurnSpecification, threads: Int,
     payments: Payments?
   ) {
     var tests: [Test] = []
@@ -58,9 +59,10 @@ struct LeavingOutlook: Sendable {
     }
     let tooFew = "too few customers have left to learn who will"
     guard panel.events >= LeavingOutlook.fewestEvents,
-      let fitted = (try? panel.fit(
-        model, periods: 0..<panel.days.count, fewest: LeavingOutlook.fewestEvents,
-        threads: threads)) ?? nil
+      let fitted =
+        (try? panel.fit(
+          model, periods: 0..<panel.days.count, fewest: LeavingOutlook.fewestEvents,
+          threads: threads)) ?? nil
     else {
       (record, probabilities) = unknown(tooFew)
       return
@@ -79,8 +81,9 @@ struct LeavingOutlook: Sendable {
     var rows = (billing: [LeavingEffect.Row](), payment: [LeavingEffect.Row]())
     var judged: [(Double, Bool)] = []
     if earliest > 0,
-      let earlier = (try? panel.fit(
-        model, periods: 0..<earliest, fewest: LeavingOutlook.fewestEvents / 2, threads: threads))
+      let earlier =
+        (try? panel.fit(
+          model, periods: 0..<earliest, fewest: LeavingOutlook.fewestEvents / 2, threads: threads))
         ?? nil
     {
       for (place, test) in tests.enumerated() {

@@ -16,7 +16,9 @@ struct PredictorEncoding: Sendable, Hashable, Codable {
     name = predictor.name
     switch predictor.values {
     case .numbers(let numbers):
-      guard let encoding = NumericEncoding(numbers, components: components, smooth: smooth) else { return nil }
+      guard let encoding = NumericEncoding(numbers, components: components, smooth: smooth) else {
+        return nil
+      }
       shape = .number(encoding)
     case .levels(let levels):
       guard let encoding = LevelEncoding(levels) else { return nil }

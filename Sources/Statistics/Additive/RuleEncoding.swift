@@ -76,7 +76,8 @@ struct RuleEncoding: Sendable, Hashable, Codable {
     case .numbers(let numbers):
       return numbers.map { $0.isNaN ? 0 : UInt8(1 + RuleEncoding.upper($0, cuts)) }
     case .levels(let values):
-      let places = Dictionary(uniqueKeysWithValues: zip(levels, levels.indices.map { UInt8($0 + 1) }))
+      let places = Dictionary(
+        uniqueKeysWithValues: zip(levels, levels.indices.map { UInt8($0 + 1) }))
       return values.map { places[$0] ?? 0 }
     }
   }

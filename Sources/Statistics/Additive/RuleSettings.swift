@@ -1,6 +1,6 @@
 /// How rules are grown on top of an additive model.
 public struct RuleSettings: Sendable, Hashable, Codable {
-  /// Trees at most; validation says how many. 0 for no rules.
+  /// Trees at most; validation says how many, and 0 is for no rules.
   public var mostTrees = 1000
   /// Leaves of a tree at most: candidates, of which validation takes one.
   public var leaves = [6, 20]
