@@ -67,6 +67,9 @@ public struct Worklist: Sendable, Hashable, Codable {
       let card = cards[items[index].customerID]
       items[index].healthScore = card?.score
       items[index].healthBand = card?.band?.rawValue
+      items[index].leaving = card?.churnProbability.map {
+        .init(probability: $0, days: scorecards.horizonDays)
+      }
     }
   }
 

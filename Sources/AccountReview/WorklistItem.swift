@@ -49,6 +49,14 @@ public struct WorklistItem: Sendable, Hashable, Codable, Identifiable {
   /// The account's score, where it was scored.
   public var healthScore: Double?
   public var healthBand: String?
+  /// P(leaves within so many days), as the scorecard has it; `nil` where it is not known.
+  public var leaving: LeavingChance?
+
+  /// The probability that a customer leaves, and the days that it is of.
+  public struct LeavingChance: Sendable, Hashable {
+    public let probability: Double
+    public let days: Int
+  }
   public let nextAction: NextAction
   /// A business day on which the action is allowed, the first from the action day on.
   public let nextActionOn: Day

@@ -34,6 +34,8 @@ public struct CashModel: Sendable {
   public var isSegregated = true
   /// Customers whose past is forecast again for the track record; of more, so many drawn by hash.
   public var trackedCustomers = 4_000
+  /// Whether who may leave changes billing to come and payments, where that was borne out.
+  public var seesLeaving = true
 
   public init(
     calendar: BusinessCalendar = BusinessCalendar(), horizon: Int = 91, threads: Int = 1,
@@ -66,7 +68,8 @@ public struct FittedCashModel: Sendable {
 
   /// When each open invoice will be paid, and what each customer will be billed.
   public func outlook(_ view: LedgerView) -> Outlook {
-    forecastParts(view, past(view).billing).outlook
+    let past = past(view)
+    return forecastParts(view, past.billing, leaving(view, learningFrom: past.present)).outlook
   }
 
   /// The outlook and the cash simulated from it, its intervals adjusted by its track record.
@@ -74,10 +77,13 @@ public struct FittedCashModel: Sendable {
     _ view: LedgerView, paths: Int = 1000, seed: UInt64 = 1
   ) -> (outlook: Outlook, cash: CashForecast) {
     let past = past(view)
-    let (outlook, cash) = simulate(view, past.billing, paths: paths, seed: seed)
+    let leaving = leaving(view, learningFrom: past.present)
+    let (outlook, cash) = simulate(view, past.billing, leaving, paths: paths, seed: seed)
     let forecasts = parallelMap(0..<past.views.count, threads: model.threads) { i in
+      // Who might have left then moves cash between customers and hardly changes its sum.
       simulate(
-        past.views[i], past.billing, paths: CashTrackRecord.paths, seed: seed, explains: false)
+        past.views[i], past.billing, nil, paths: CashTrackRecord.paths, seed: seed,
+        explains: false)
     }
     let record = CashTrackRecord(
       forecasts.map(\.cash),
@@ -119,10 +125,10 @@ public struct FittedCashModel: Sendable {
   }
 
   private func simulate(
-    _ view: LedgerView, _ billing: BillingTrackRecord, paths: Int, seed: UInt64,
-    explains: Bool = true
+    _ view: LedgerView, _ billing: BillingTrackRecord, _ leaving: LeavingOutlook?, paths: Int,
+    seed: UInt64, explains: Bool = true
   ) -> (outlook: Outlook, cash: CashForecast) {
-    let parts = forecastParts(view, billing, explains: explains)
+    let parts = forecastParts(view, billing, leaving, explains: explains)
     let simulation = CashSimulation(
       view: view, outlook: parts.outlook, billing: parts.billing,
       shocks: timing?.shocks ?? Shocks(customerVariance: 0, portfolioVariance: 0),
@@ -131,13 +137,15 @@ public struct FittedCashModel: Sendable {
   }
 
   private func forecastParts(
-    _ view: LedgerView, _ record: BillingTrackRecord, explains: Bool = true
+    _ view: LedgerView, _ record: BillingTrackRecord, _ leaving: LeavingOutlook?,
+    explains: Bool = true
   ) -> (outlook: Outlook, billing: BillingOutlook) {
     let billing = BillingOutlook.Plan(
-      view, horizon: model.horizon, movingAverages: record.movingAverages)
+      view, horizon: model.horizon, movingAverages: record.movingAverages, leaving: leaving)
     let prediction =
       timing?.predict(view, drafts: billing.drafts, explains: explains)
       ?? PaymentAtIssue.prediction(view, model, drafts: billing.drafts.count)
+    let open = leaving?.slowed(prediction.open, view) ?? prediction.open
     let future = BillingOutlook(
       billing, curves: prediction.drafts, paysOnBusinessDays: prediction.paysOnBusinessDays)
     let customers = view.customers.indices.map { c in
@@ -146,14 +154,15 @@ public struct FittedCashModel: Sendable {
         customer: c, model: settled > 0 ? .existing : .new, settledInvoices: settled,
         evidenceWeight: timing?.evidenceWeight(settled: settled) ?? 0,
         probabilityActive: billing.profiles.probabilityActive[c],
+        probabilityLeaving: leaving?.probabilities[c],
         expectedBilling: future.expectedBilling(ofCustomer: c))
     }
     return (
       Outlook(
-        day: view.day, horizon: model.horizon, invoices: prediction.open,
-        customers: customers, billingRecord: record,
+        day: view.day, horizon: model.horizon, invoices: open,
+        customers: customers, billingRecord: record, leavingRecord: leaving?.record,
         intervals: PaymentIntervals(
-          prediction.open.lazy.map(\.curve), checkedOn: timing?.validation?.coverage)),
+          open.lazy.map(\.curve), checkedOn: timing?.validation?.coverage)),
       future
     )
   }

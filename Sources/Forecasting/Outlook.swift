@@ -13,14 +13,18 @@ public struct Outlook: Sendable {
   public let customers: [CustomerOutlook]
   /// How billing to come was foretold before; `nil` where none is forecast.
   public let billingRecord: BillingTrackRecord?
+  /// How well it was foretold who leaves; `nil` where that was not asked for.
+  public let leavingRecord: LeavingRecord?
   /// Which part of each curve is its interval; `nil` for that between its quantiles.
   public let intervals: PaymentIntervals?
 
   public init(
     day: Day, horizon: Int, invoices: [InvoiceOutlook], customers: [CustomerOutlook],
-    billingRecord: BillingTrackRecord? = nil, intervals: PaymentIntervals? = nil
+    billingRecord: BillingTrackRecord? = nil, leavingRecord: LeavingRecord? = nil,
+    intervals: PaymentIntervals? = nil
   ) {
     self.billingRecord = billingRecord
+    self.leavingRecord = leavingRecord
     self.intervals = intervals
     self.day = day
     self.horizon = horizon
@@ -167,18 +171,23 @@ public struct CustomerOutlook: Sendable {
   public let evidenceWeight: Double
   /// P(still a customer), from the silence in the customer's own rhythm.
   public let probabilityActive: Double
+  /// P(leaves within the horizon), from health and billing (``LeavingOutlook``); `nil` where that
+  /// cannot be told.
+  public let probabilityLeaving: Double?
   /// Expected new invoices within the horizon, in major units by currency.
   public let expectedBilling: [Currency: Double]
 
   public init(
     customer: Int, model: CustomerKind, settledInvoices: Int, evidenceWeight: Double,
-    probabilityActive: Double, expectedBilling: [Currency: Double]
+    probabilityActive: Double, probabilityLeaving: Double? = nil,
+    expectedBilling: [Currency: Double]
   ) {
     self.customer = customer
     self.model = model
     self.settledInvoices = settledInvoices
     self.evidenceWeight = evidenceWeight
     self.probabilityActive = probabilityActive
+    self.probabilityLeaving = probabilityLeaving
     self.expectedBilling = expectedBilling
   }
 }

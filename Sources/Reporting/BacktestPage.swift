@@ -99,10 +99,13 @@ public enum BacktestPage {
     - **Worklist**: of the money open at the origin that then goes over 30 (60) days late, the share
       owed by the first 5, 10 and 20 % of the accounts with something overdue, rounded up.
     - **Customers who leave**, with `--churn`: those whose `churned_on` falls within the horizon, or
-      where no customer has one, those billed in the last half year who are not billed within it.
-    - **Account health**: leaving is by `churned_on`, or where no customer has one, by no invoice within
-      the horizon from a customer of some regularity; lateness by an invoice that passes the days of
-      the policy's `health.outcome`. Weights are learned on what was known at the origin.
+      where no customer has one, those whose own rhythm broke: at least three invoices, a usual
+      interval of less than half the horizon, the last one less than two intervals ago, and none within
+      the horizon.
+    - **Account health**: leaving is the same; lateness is an invoice that passes the days of the
+      policy's `health.outcome`. Weights are learned on what was known at the origin. A logistic
+      regression on accounts of earlier days, whose outcomes were known, turns scores into chances of
+      trouble; **expected over came** and the **Brier score** are theirs at the origin.
     - **Intervals of differences** are Student's t over origins; origins whose weeks overlap are
       fewer trials than they look.
 

@@ -207,8 +207,9 @@ struct BacktestTables {
       "Account health: who left, and who fell seriously behind",
       note: count("all", "health_accounts").map {
         "Of \(NumberText.whole($0)) accounts scored at an origin on average; areas under the curve, "
-          + "trouble among the lowest tenth over trouble among all, and of those that left the "
-          + "share that was green."
+          + "trouble among the lowest tenth over trouble among all, of those that left the share "
+          + "that was green, and the share that was expected to get into trouble, by what such "
+          + "scores had meant before, over the share that did."
       } ?? "", segments: ["all"],
       [
         Measure("AUC of\nleaving", "health_churn_auc", horizon, digits: 3),
@@ -216,7 +217,8 @@ struct BacktestTables {
         Measure("AUC of\neither", "health_trouble_auc", horizon, digits: 3),
         Measure("lift of\nlow 10%", "health_lift_10", horizon, digits: 2),
         Measure("left, and\ngreen", "health_churned_green", horizon, digits: 2),
-        Measure("Brier of\nleaving", "churn_brier", horizon, digits: 4),
+        Measure("expected\nover came", "health_expected_over_came", horizon, digits: 2),
+        Measure("Brier of\neither", "health_brier", horizon, digits: 4),
       ]
     ) { forecaster, _ in forecaster }
   }

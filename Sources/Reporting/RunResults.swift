@@ -44,7 +44,9 @@ public struct RunResults: Sendable {
   /// What a reader must know before the numbers, as sentences without their full stops.
   var notices: [String] {
     let silent = settings.daysWithoutPostings
-    let notes = diagnostics.notes + (outlook.billingRecord?.fallbacks ?? [])
+    let notes =
+      diagnostics.notes + (outlook.billingRecord?.fallbacks ?? [])
+      + (outlook.leavingRecord?.notes ?? [])
     guard silent > ordinarySilence else { return notes }
     let stale =
       "the ledger has nothing of the \(NumberText.grouped(silent)) days up to "
@@ -160,6 +162,8 @@ struct RunRecord: Encodable {
   let cashTrackRecord: CashTrackRecord?
   /// How billing to come was foretold on those days, beside a moving average.
   let billingTrackRecord: BillingTrackRecord?
+  /// How well it was foretold who leaves, and what that changes.
+  let leaving: LeavingRecord?
   /// What a reader must know before the numbers.
   let notes: [String]
   let tieOut: TieOut
@@ -177,6 +181,7 @@ struct RunRecord: Encodable {
     fit = results.diagnostics
     cashTrackRecord = results.forecast.trackRecord
     billingTrackRecord = results.outlook.billingRecord
+    leaving = results.outlook.leavingRecord
     notes = results.notices
     tieOut = results.tieOut
     files = results.view.lineCounts

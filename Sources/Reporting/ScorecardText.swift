@@ -103,8 +103,13 @@ public enum ScorecardText {
         : "ranked an account that \(outcome.name) below another "
           + "\(NumberText.percent(area)) of the time"
     }
+    // A score that ranks next to nothing is not one to act on.
+    let fails = record.outcomes.allSatisfy { outcome in
+      (weights.isLearned ? outcome.learnedAUC : outcome.policyAUC) < 0.6
+    }
+    let verdict = fails ? " On this ledger the score does not predict: look at the facts." : ""
     return "Its weights are \(source). From \(record.day) on, which they had not seen, it "
-      + found.joined(separator: ", and ") + "."
+      + found.joined(separator: ", and ") + "." + verdict
   }
 
   /// Each measure with its share of the score.

@@ -24,8 +24,8 @@ public enum WorklistText {
       if !item.collector.isEmpty { action += "; \(item.collector)" }
       return lead + name + gap + amount + "\n"
         + TextTable.wrap(action, width: width, indent: indent)
-        + item.reasons.map {
-          TextTable.wrap("· \($0.wording)", width: width, indent: indent, hang: indent + "  ")
+        + (item.reasons.map(\.wording) + [item.healthWording].compactMap(\.self)).map {
+          TextTable.wrap("· \($0)", width: width, indent: indent, hang: indent + "  ")
         }
         .joined()
     }.joined()
@@ -35,6 +35,18 @@ public enum WorklistText {
 extension WorklistItem {
   /// The name with the identifier, or the identifier alone.
   var title: String { name.isEmpty ? customerID : "\(name) (\(customerID))" }
+
+  /// The health of the account where it is not green: `health 35, red; leaves within 182 days with a
+  /// chance of 13%`.
+  var healthWording: String? {
+    guard let healthScore, let healthBand, healthBand != HealthBand.green.rawValue else {
+      return nil
+    }
+    let chance = leaving.map {
+      "; leaves within \($0.days) days with a chance of \(NumberText.percent($0.probability))"
+    }
+    return "health \(NumberText.whole(healthScore)), \(healthBand)" + (chance ?? "")
+  }
 
   /// What to do and when: `Call on 30 Jun 2026`.
   var instruction: String {

@@ -46,6 +46,7 @@ struct Analysis {
   func outlook(_ progress: Progress) -> Outlook {
     let outlook = progress.step("the outlook of open invoices") { fitted.outlook(view) }
     say(outlook.billingRecord?.fallbacks ?? [])
+    say(outlook.leavingRecord?.fallbacks ?? [])
     return outlook
   }
 
@@ -57,6 +58,7 @@ struct Analysis {
       fitted.forecast(view, paths: model.paths, seed: model.seed)
     }
     say(forecast.outlook.billingRecord?.fallbacks ?? [])
+    say(forecast.outlook.leavingRecord?.fallbacks ?? [])
     return forecast
   }
 

@@ -3,6 +3,7 @@ import Forecasting
 import Foundation
 import Receivables
 import Reporting
+import Settings
 import Statistics
 
 struct ChurnCommand: ParsableCommand {
@@ -76,6 +77,12 @@ struct ChurnCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "What is fitted, in YAML; models/churn.yaml is the default.", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var specification: String?
+
+  @Option(
+    help: ArgumentHelp(
       "A folder for predictions, terms, calibration and the model.", valueName: "dir"),
     completion: .directory)
   var out: String?
@@ -94,9 +101,10 @@ struct ChurnCommand: ParsableCommand {
     }
     guard gap >= 0 else { throw ValidationError("--gap \(gap) is no number of periods.") }
     if model != nil {
-      guard score != nil, table == nil, save == nil else {
+      guard score != nil, table == nil, save == nil, specification == nil else {
         throw ValidationError(
-          "With --model nothing is learnt: give --score, and neither a table nor --save.")
+          "With --model nothing is learnt: give --score, and neither a table nor --save nor "
+            + "--specification.")
       }
     } else {
       guard table != nil, label != nil else {
@@ -140,7 +148,10 @@ struct ChurnCommand: ParsableCommand {
     let table = try progress.step("reading \(path)") {
       try ChurnTable(WideTable(contentsOf: URL(filePath: path)), columns)
     }
-    let model = ChurnModel(seed: seed)
+    let model = ChurnModel(
+      try SpecificationFile.load(specification, or: .standard) { yaml throws(SettingsError) in
+        try ChurnSpecification(yaml: yaml)
+      }, seed: seed)
     do {
       var validation: ChurnValidation?
       if folds > 0 {

@@ -3,6 +3,7 @@ import ArgumentParser
 import Forecasting
 import Foundation
 import Receivables
+import Settings
 
 /// How the forecast is made.
 struct ModelOptions: ParsableArguments {
@@ -48,13 +49,8 @@ struct ModelOptions: ParsableArguments {
 
   /// The specification that was given, else the standard one.
   func loadSpecification() throws -> PaymentTimingSpecification {
-    guard let specification else { return .standard }
-    let text: String
-    do { text = try String(contentsOfFile: specification, encoding: .utf8) } catch {
-      throw Failure("\(specification) cannot be read: give the path of a YAML file in UTF-8.")
-    }
-    do { return try PaymentTimingSpecification(yaml: text) } catch {
-      throw Failure("\(specification): \(error).")
+    try SpecificationFile.load(specification, or: .standard) { yaml throws(SettingsError) in
+      try PaymentTimingSpecification(yaml: yaml)
     }
   }
 

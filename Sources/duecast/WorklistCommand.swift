@@ -51,7 +51,9 @@ struct WorklistCommand: ParsableCommand {
     let rules = try policy.load().policy
     let progress = Progress(timings: model.timings)
     let analysis = try Analysis(ledger, model, progress)
-    let worklist = analysis.worklist(analysis.outlook(progress), rules, progress)
+    var worklist = analysis.worklist(analysis.outlook(progress), rules, progress)
+    worklist.show(
+      progress.step("the scorecards") { Scorecards(view: analysis.view, policy: rules) })
     var items = all ? worklist.items : worklist.capped(perCollector: capacity)
     if let collector {
       guard worklist.items.contains(where: { $0.collector == collector }) else {

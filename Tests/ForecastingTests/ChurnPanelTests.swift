@@ -20,10 +20,8 @@ import Testing
     #expect(Set(panel.predictors.map(\.count)) == [panel.rows])
   }
 
-  /// Billed monthly through 2024 but for B, who stops after July, and C, gone before June.
-  @Test func `silence is no invoice within the horizon, for those billed in the half year before`()
-    throws
-  {
+  /// Billed monthly through 2024 but for B, who stops after July, C, billed once, and D, twice a year.
+  @Test func `silence is a broken rhythm, for those who have one`() throws {
     var text = "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\n"
     for (name, months) in [("A", 1...12), ("B", 1...7), ("C", 1...1)] {
       for month in months {
@@ -31,10 +29,15 @@ import Testing
         text += "\(name)\(month),\(name),\(on),\(day(on) + 14),10.00,EUR,\(day(on) + 14)\n"
       }
     }
+    for (k, on) in ["2023-01-10", "2023-07-10", "2024-01-10", "2024-07-10"].enumerated() {
+      text += "D\(k),D,\(on),\(day(on) + 14),10.00,EUR,\(day(on) + 14)\n"
+    }
     let later = try viewOf(["invoices.csv": text], asOf: day("2024-12-31"))
     let snapshot = later.asOf(day("2024-08-01"))
     #expect(ChurnLabel(later) == .silence)
-    let ids = ChurnLabel.silence.customersAtRisk(snapshot).map { snapshot.customers[$0].id }
+    let ids = ChurnLabel.silence.customersAtRisk(snapshot, horizon: 91).map {
+      snapshot.customers[$0].id
+    }
     #expect(ids == ["A", "B"])
     #expect(
       ChurnLabel.silence.outcomes(ids, after: snapshot.day, horizon: 91, knownBy: later)
@@ -58,7 +61,7 @@ import Testing
     let snapshot = later.asOf(day("2024-08-01"))
     let label = ChurnLabel(later)
     #expect(label == .stated)
-    let ids = label.customersAtRisk(snapshot).map { snapshot.customers[$0].id }
+    let ids = label.customersAtRisk(snapshot, horizon: 91).map { snapshot.customers[$0].id }
     #expect(ids == ["A", "B", "C"])
     #expect(
       label.outcomes(ids, after: snapshot.day, horizon: 91, knownBy: later)

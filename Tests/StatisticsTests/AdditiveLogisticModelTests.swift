@@ -75,11 +75,14 @@ import Testing
       (x[0] > 0.3 && x[1] > 0 ? 4.0 : -1.5) + (isB && x[2] > 0 ? 2.5 : 0)
     }
     let training = sample(seed, rows: 1500, logOdds)
-    let fit = try AdditiveLogisticModel().fit(training.predictors, outcomes: training.outcomes)
+    // Rules would say the same in their way.
+    var model = AdditiveLogisticModel()
+    model.rules.mostTrees = 0
+    let fit = try model.fit(training.predictors, outcomes: training.outcomes)
     let found = interactions(fit)
     #expect(found.contains("x0 × x1"))
     #expect(found.contains("x2 × level"))
-    var plain = AdditiveLogisticModel()
+    var plain = model
     plain.mostRounds = 0
     let additive = try plain.fit(training.predictors, outcomes: training.outcomes)
     #expect(interactions(additive).isEmpty)

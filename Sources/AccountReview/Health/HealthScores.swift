@@ -28,9 +28,10 @@ public struct HealthScores: Sendable {
   /// Scores of accounts that had not left at the origin and knew enough to be scored.
   ///
   /// Areas under the curve of leaving, of serious lateness and of either; how much more often than
-  /// average the lowest tenth got into trouble; the share of those that left that were green; and of
-  /// the probability of leaving, log loss and Brier score. What needs an outcome that did not occur
-  /// is left out.
+  /// average the lowest tenth got into trouble; the share of those that left that were green; how many
+  /// were expected to get into trouble by what such scores had meant before the origin, and how well
+  /// that is calibrated (``HealthCalibration``); and of the probability of leaving, log loss and Brier
+  /// score. What needs an outcome that did not occur is left out.
   public func scores(_ weighting: Weighting) -> [BacktestScore] {
     let weights =
       switch weighting {
@@ -48,7 +49,9 @@ public struct HealthScores: Sendable {
         score: score, isGreen: band == .green, churnProbability: card.churnProbability,
         churned: outcomes.churned[position], late: outcomes.seriouslyLate[position])
     }
+    let calibration = HealthCalibration(origin, weights, policy)
     return HealthScores.scores(cases, horizon: origin.horizon)
+      + (calibration?.scores(horizon: origin.horizon) ?? [])
   }
 
   private var learned: HealthWeights {

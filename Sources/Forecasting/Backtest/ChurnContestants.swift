@@ -19,7 +19,8 @@ extension Contestant {
       } scores: { origin in
         let panel = ChurnPanel(origin.view, horizon: origin.horizon)
         guard panel.churnRate > 0, panel.churnRate < 1 else { return [] }
-        let snapshot = ChurnSnapshot(origin.view, panel.label, panel.metrics)
+        let snapshot = ChurnSnapshot(
+          origin.view, panel.label, panel.metrics, horizon: origin.horizon, .standard)
         return origin.churnScores(
           try probabilities(origin, panel, snapshot),
           outcomes: panel.label.outcomes(
@@ -28,10 +29,10 @@ extension Contestant {
     }
     return [
       contestant("churn_model") { _, panel, snapshot in
-        try AdditiveLogisticModel().fit(
-          panel.predictors, outcomes: panel.outcomes, groups: panel.groups,
-          periods: Set(panel.periods).count > 1 ? panel.periods : nil, threads: threads
-        ).logOdds(snapshot.predictors).map { Link.logit.inverse($0).mean }
+        try panel.fit(
+          ChurnSpecification.standard.regression(seed: 1), periods: 0..<panel.days.count,
+          threads: threads
+        )?.probabilities(snapshot.predictors) ?? snapshot.ids.map { _ in panel.churnRate }
       },
       contestant("churn_rate") { _, panel, snapshot in snapshot.ids.map { _ in panel.churnRate } },
       contestant("silence") { origin, _, snapshot in

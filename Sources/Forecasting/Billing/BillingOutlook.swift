@@ -14,10 +14,15 @@ struct BillingOutlook: Sendable {
     /// P(paid on the day of issue) for each profile, and a last one for unknown customers.
     let paidAtOnce: [Double]
 
-    /// - Parameter movingAverages: currencies whose level is the mean of the last weeks
-    ///   (``BillingTrackRecord``).
-    init(_ view: LedgerView, horizon: Int, movingAverages: Set<Currency> = []) {
-      let profiles = BillingProfiles(view, horizon: horizon)
+    /// - Parameters:
+    ///   - movingAverages: currencies whose level is the mean of the last weeks
+    ///     (``BillingTrackRecord``).
+    ///   - leaving: who may leave, where that is known.
+    init(
+      _ view: LedgerView, horizon: Int, movingAverages: Set<Currency> = [],
+      leaving: LeavingOutlook? = nil
+    ) {
+      let profiles = BillingProfiles(view, horizon: horizon).reduced(leaving, horizon: horizon)
       self.profiles = profiles
       arrivals = Arrivals(view, horizon: horizon)
       let calendar = BillingCalendar(view)

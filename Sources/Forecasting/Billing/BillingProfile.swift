@@ -33,6 +33,30 @@ struct BillingProfile: Sendable {
 
   var meanAmount: Double { amounts.reduce(0, +) / Double(max(amounts.count, 1)) }
 
+  /// Invoices expected within so many days ahead.
+  func expectedInvoices(horizon: Int) -> Double {
+    switch rhythm {
+    case .announced(let items):
+      items.reduce(0) { $0 + ($1.daysAhead <= horizon ? $1.probability : 0) }
+    case .irregular(let rate): rate * Double(horizon)
+    case .regular(let interval, _, let first):
+      first > Double(horizon)
+        ? 0 : probabilityActive * (1 + ((Double(horizon) - first) / interval).rounded(.down))
+    }
+  }
+
+  /// The same with invoices as often, times a factor; what is announced stays.
+  ///
+  /// A regular rhythm goes on with the probability that is left, at most 1.
+  func invoiced(_ factor: Double) -> BillingProfile {
+    let changed: Rhythm =
+      if case .irregular(let rate) = rhythm { .irregular(rate: rate * factor) } else { rhythm }
+    return BillingProfile(
+      customer: customer, currency: currency, rhythm: changed, amounts: amounts,
+      probabilityActive: isAnnounced ? probabilityActive : min(1, probabilityActive * factor),
+      termsDays: termsDays)
+  }
+
   /// Expected billing of each day ahead, in major units.
   func expectedBilling(dayIntensities: [Double]) -> [Double] {
     var days = [Double](repeating: 0, count: dayIntensities.count)
@@ -99,6 +123,18 @@ struct BillingProfiles: Sendable {
     self.profiles = profiles
     self.offsets = offsets
     probabilityActive = active
+  }
+
+  private init(profiles: [BillingProfile], offsets: [Int], probabilityActive: [Double]) {
+    (self.profiles, self.offsets) = (profiles, offsets)
+    self.probabilityActive = probabilityActive
+  }
+
+  /// The same with each customer's invoices as often, times a factor.
+  func invoiced(_ factors: [Double]) -> BillingProfiles {
+    BillingProfiles(
+      profiles: profiles.map { $0.invoiced(factors[$0.customer]) }, offsets: offsets,
+      probabilityActive: probabilityActive)
   }
 
   func profiles(ofCustomer customer: Int) -> ArraySlice<BillingProfile> {

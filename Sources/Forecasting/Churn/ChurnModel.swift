@@ -5,9 +5,8 @@ public import Statistics
 public struct ChurnModel: Sendable, Hashable, Codable {
   public var regression: AdditiveLogisticModel
 
-  public init(seed: UInt64 = 1) {
-    regression = AdditiveLogisticModel()
-    regression.seed = seed
+  public init(_ specification: ChurnSpecification = .standard, seed: UInt64 = 1) {
+    regression = specification.regression(seed: seed)
   }
 
   /// Fits to all rows of a table.

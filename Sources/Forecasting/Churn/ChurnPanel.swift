@@ -2,50 +2,6 @@ internal import Foundation
 public import Receivables
 internal import Statistics
 
-/// What counts as leaving within a horizon after a snapshot.
-public enum ChurnLabel: String, Sendable, Hashable, Codable {
-  /// `churned_on` falls within it.
-  case stated
-  /// No invoice is issued within it.
-  case silence
-
-  /// Stated where the ledger says of anybody that they left, else silence.
-  init(_ view: LedgerView) {
-    self = view.customers.contains { $0.churnedOn != nil } ? .stated : .silence
-  }
-
-  /// The customers of a view who can still leave, as positions in it: billed at some time and not
-  /// gone, and for silence billed in the last half year.
-  func customersAtRisk(_ view: LedgerView) -> [Int] {
-    view.customers.indices.filter { c in
-      guard view.customers[c].churnedOn == nil, let last = view.invoices[c].last else {
-        return false
-      }
-      return self == .stated || view.day - last.issuedOn < 180
-    }
-  }
-
-  /// Whether each of some customers left in the days after a snapshot.
-  ///
-  /// - Parameter later: a view of the horizon's last day or a later one.
-  func outcomes(
-    _ ids: [String], after day: Day, horizon: Int, knownBy later: LedgerView
-  ) -> [Bool] {
-    precondition(later.day - day >= horizon, "\(later.day) is within \(horizon) days of \(day)")
-    let positions = Dictionary(
-      uniqueKeysWithValues: later.customers.enumerated().map { ($1.id, $0) })
-    return ids.map { id in
-      guard let c = positions[id] else { preconditionFailure("\(id) is not known later") }
-      switch self {
-      case .stated:
-        return later.customers[c].churnedOn.map { $0 > day && $0 - day <= horizon } ?? false
-      case .silence:
-        return !later.invoices[c].contains { $0.issuedOn > day && $0.issuedOn - day <= horizon }
-      }
-    }
-  }
-}
-
 /// Customers of a ledger as they stood on snapshot days, and whether they then left.
 ///
 /// Each snapshot is a view of its own, so that nothing in it looks ahead, and is taken only where its
@@ -54,31 +10,48 @@ public struct ChurnPanel: Sendable {
   /// Days between snapshots, and the most of them.
   static let step = 28
   static let most = 13
+  /// Ledgers of more invoices have a third of the snapshots.
+  static let mostInvoices = 300_000
   /// Days of history before the first.
   static let fewestDays = 180
 
   let label: ChurnLabel
   let metrics: [String]
+  /// Oldest first.
+  let days: [Day]
   let predictors: [Predictor]
   let outcomes: [Bool]
   /// The same number for rows of one customer.
   let groups: [Int]
+  /// Positions among ``days``.
   let periods: [Int]
 
   public var rows: Int { outcomes.count }
-  public var churnRate: Double { Double(outcomes.count { $0 }) / Double(max(rows, 1)) }
+  public var events: Int { outcomes.count { $0 } }
+  public var churnRate: Double { Double(events) / Double(max(rows, 1)) }
 
-  public init(_ view: LedgerView, horizon: Int) {
+  public init(_ view: LedgerView, horizon: Int, _ specification: ChurnSpecification = .standard) {
+    self.init(view, horizon: horizon, specification) { _, _ in }
+  }
+
+  /// - Parameter visit: sees the view of each snapshot, oldest first.
+  init(
+    _ view: LedgerView, horizon: Int, _ specification: ChurnSpecification,
+    visit: (LedgerView, ChurnSnapshot) -> Void
+  ) {
     let label = ChurnLabel(view)
     let metrics = Set(view.health.elements.map(\.metric)).sorted()
     let first = view.invoices.elements.map(\.issuedOn).min() ?? view.day
-    let days = (0..<ChurnPanel.most).map { view.day - horizon - ChurnPanel.step * $0 }
-      .filter { $0 - first >= ChurnPanel.fewestDays }.reversed()
-    var columns = ChurnSnapshot.empty(metrics)
+    let every = view.invoices.elements.count > ChurnPanel.mostInvoices ? 3 : 1
+    let days = stride(from: 0, to: ChurnPanel.most, by: every).map {
+      view.day - horizon - ChurnPanel.step * $0
+    }.filter { $0 - first >= ChurnPanel.fewestDays }
+    var columns = ChurnSnapshot.empty(metrics, specification)
     var (outcomes, groups, periods) = ([Bool](), [Int](), [Int]())
     var numbers: [String: Int] = [:]
-    for (period, day) in days.enumerated() {
-      let snapshot = ChurnSnapshot(view.asOf(day), label, metrics)
+    for (period, day) in days.reversed().enumerated() {
+      let then = view.asOf(day)
+      let snapshot = ChurnSnapshot(then, label, metrics, horizon: horizon, specification)
       columns = zip(columns, snapshot.predictors).map { $0.appending($1) }
       outcomes += label.outcomes(snapshot.ids, after: day, horizon: horizon, knownBy: view)
       for id in snapshot.ids {
@@ -86,9 +59,28 @@ public struct ChurnPanel: Sendable {
         if numbers[id] == nil { numbers[id] = numbers.count }
         periods.append(period)
       }
+      visit(then, snapshot)
     }
     (self.label, self.metrics, predictors) = (label, metrics, columns)
+    self.days = days.reversed()
     (self.outcomes, self.groups, self.periods) = (outcomes, groups, periods)
+  }
+
+  /// Fits to the rows of some periods.
+  ///
+  /// - Returns: nil where they have fewer than `fewest` of either outcome.
+  /// - Throws: ``FitError``.
+  func fit(
+    _ model: AdditiveLogisticModel, periods wanted: Range<Int>, fewest: Int = 1, threads: Int
+  ) throws(FitError) -> FittedAdditiveLogisticModel? {
+    let rows = outcomes.indices.filter { wanted.contains(periods[$0]) }
+    let events = rows.count { outcomes[$0] }
+    guard events >= fewest, rows.count - events >= fewest else { return nil }
+    let times = rows.map { periods[$0] }
+    return try model.fit(
+      predictors.map { $0.rows(rows) }, outcomes: rows.map { outcomes[$0] },
+      groups: rows.map { groups[$0] }, periods: Set(times).count > 1 ? times : nil,
+      threads: threads)
   }
 }
 
@@ -99,31 +91,44 @@ struct ChurnSnapshot: Sendable {
   /// Positions in the view.
   let customers: [Int]
 
+  /// What a specification can name.
+  static let featureNames = billing + ["segment", "country", "health"]
+
   private static let billing = [
     "days_since_invoice", "days_since_first_invoice", "invoices_90_days", "invoices_before_that",
     "amount_90_days", "amount_before_that", "overdue_share", "late_share", "open_disputes",
   ]
 
-  init(_ view: LedgerView, _ label: ChurnLabel, _ metrics: [String]) {
-    customers = label.customersAtRisk(view)
+  init(
+    _ view: LedgerView, _ label: ChurnLabel, _ metrics: [String], horizon: Int,
+    _ specification: ChurnSpecification
+  ) {
+    customers = label.customersAtRisk(view, horizon: horizon)
     ids = customers.map { view.customers[$0].id }
     let rows = customers.map { c in
       ChurnSnapshot.billing(c, view) + metrics.flatMap { ChurnSnapshot.health(c, $0, view) }
     }
     let names = ChurnSnapshot.numberNames(metrics)
-    predictors =
+    let all =
       names.indices.map { j in
         Predictor(name: names[j], values: .numbers(rows.map { $0[j] }))
       } + [
         Predictor(name: "segment", values: .levels(customers.map { view.customers[$0].segment })),
         Predictor(name: "country", values: .levels(customers.map { view.customers[$0].country })),
       ]
+    predictors = all.filter { ChurnSnapshot.uses($0.name, specification) }
   }
 
   /// The columns without rows.
-  static func empty(_ metrics: [String]) -> [Predictor] {
-    numberNames(metrics).map { Predictor(name: $0, values: .numbers([])) }
-      + ["segment", "country"].map { Predictor(name: $0, values: .levels([])) }
+  static func empty(_ metrics: [String], _ specification: ChurnSpecification) -> [Predictor] {
+    (numberNames(metrics).map { Predictor(name: $0, values: .numbers([])) }
+      + ["segment", "country"].map { Predictor(name: $0, values: .levels([])) })
+      .filter { uses($0.name, specification) }
+  }
+
+  private static func uses(_ name: String, _ specification: ChurnSpecification) -> Bool {
+    let isOfHealth = !featureNames.contains(name)
+    return specification.features.contains(isOfHealth ? "health" : name)
   }
 
   private static func numberNames(_ metrics: [String]) -> [String] {

@@ -8,13 +8,17 @@ struct PredictorEncoding: Sendable, Hashable, Codable {
   let name: String
   let shape: Shape
 
-  /// - Parameter count: columns of numbers in the model.
+  /// - Parameters:
+  ///   - components: columns of a curve at most.
+  ///   - smooth: columns of a smoother curve at most.
   /// - Returns: nil if the predictor is the same in all rows.
-  init?(_ predictor: Predictor, among count: Int) {
+  init?(_ predictor: Predictor, components: Int, smooth: Int) {
     name = predictor.name
     switch predictor.values {
     case .numbers(let numbers):
-      guard let encoding = NumericEncoding(numbers, among: count) else { return nil }
+      guard let encoding = NumericEncoding(numbers, components: components, smooth: smooth) else {
+        return nil
+      }
       shape = .number(encoding)
     case .levels(let levels):
       guard let encoding = LevelEncoding(levels) else { return nil }
@@ -26,9 +30,9 @@ struct PredictorEncoding: Sendable, Hashable, Codable {
   func marginCount(order: Int) -> Int {
     switch shape {
     case .number(let encoding):
-      min(encoding.components.columns, order == 2 ? 6 : 4)
+      min(encoding.components.columns, order == 2 ? 5 : 3)
         + (encoding.hasMissing ? 1 : 0)
-    case .levels(let encoding): min(encoding.columnCount, order == 2 ? 10 : 5)
+    case .levels(let encoding): min(encoding.columnCount, order == 2 ? 8 : 4)
     }
   }
 

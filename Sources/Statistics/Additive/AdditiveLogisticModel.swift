@@ -9,7 +9,10 @@
 /// found by score tests against the fitted model, strongest first, in rounds. How much is kept (lines
 /// only, tempered curves, curves, the interactions of the first rounds) is then what foretells rows
 /// left out best, all choices made again without them; a richer model must be better by more than the
-/// standard error of the difference, or two where rows come in groups or periods.
+/// standard error of the difference, or two where rows come in groups or periods. Last, rules (products
+/// of conditions, ``RuleSettings``) may be added one after the other to what is chosen, or to lines,
+/// for as long as rows left out gain. Large tables choose on a part of their rows and are judged on
+/// others.
 ///
 /// - SeeAlso: Wood, *Generalized Additive Models* (2017); Lou, Caruana, Gehrke & Hooker, *Accurate
 ///   Intelligible Models with Pairwise Interactions* (2013), for additive models with few
@@ -18,14 +21,19 @@ public struct AdditiveLogisticModel: Sendable, Hashable, Codable {
   /// How many candidates of a round may pass the test by chance, on average; at most a tenth.
   public var falseCandidates = 5.0
   /// Interactions accepted in each round, and rounds at most; 0 rounds for none.
-  public var interactionsPerRound = 6
-  public var mostRounds = 8
+  public var interactionsPerRound = 8
+  public var mostRounds = 1
   /// The most columns of a design; rounds stop short of it.
-  public var mostColumns = 700
+  public var mostColumns = 320
+  /// Columns that all curves share, and those that smoother ones share: where numbers are many, each
+  /// curve has fewer.
+  public var curveColumns = 140
+  public var smoothColumns = 60
   public var validationFolds = 5
   /// Rows, at most, on which variances, interactions and stages are chosen; coefficients are those of
   /// all rows.
   public var mostRowsForChoice = 12_000
+  public var rules = RuleSettings()
   public var seed: UInt64 = 1
 
   public init() {}
@@ -51,25 +59,98 @@ public struct AdditiveLogisticModel: Sendable, Hashable, Codable {
     guard outcomes.contains(true), outcomes.contains(false) else {
       throw .impossibleResponse(row: 0)
     }
-    let rows = FoldAssignment.sample(
-      outcomes: outcomes, groups: groups, most: mostRowsForChoice, seed: seed)
+    let division = try ChoiceRows(
+      outcomes: outcomes, groups: groups, periods: periods, most: mostRowsForChoice, seed: seed)
+    let (rows, judged) = (division.rows, division.judged)
     let sampled = rows.map { outcomes[$0] }
     let sampledGroups = groups.map { groups in rows.map { groups[$0] } }
-    guard sampled.contains(true), sampled.contains(false) else {
-      throw .impossibleResponse(row: 0)
-    }
-    let splits = ValidationSplits.make(
-      outcomes: sampled, groups: sampledGroups,
-      periods: periods.map { periods in rows.map { periods[$0] } }, folds: validationFolds,
-      seed: seed)
-    let validation = try AdditiveValidation(
+    let splits =
+      judged.isEmpty
+      ? ValidationSplits.make(
+        outcomes: sampled, groups: sampledGroups,
+        periods: periods.map { periods in rows.map { periods[$0] } }, folds: validationFolds,
+        seed: seed) : []
+    var validation = try AdditiveValidation(
       self, predictors.map { $0.rows(rows) }, outcomes: sampled, groups: sampledGroups,
-      splits: splits, threads: threads)
+      splits: splits,
+      others: judged.isEmpty
+        ? nil : (predictors.map { $0.rows(judged) }, judged.map { outcomes[$0] }),
+      threads: threads)
     // Rows of one period, or of one group, err together: their number overstates what they say.
     let standardErrors = periods == nil && groups == nil ? 1.0 : 2
+    let stage = validation.choice(standardErrors: standardErrors)
+    // Their number and kind are the best of many, and they are harder to read: one more error.
+    let found = RuleValidation.best(
+      of: trials(validation, stage: stage, division, predictors, outcomes, threads: threads),
+      threads: threads)
+    if let found, found.trees > 0,
+      validation.append(
+        "rules, \(found.trees) trees", found.losses, over: stage,
+        standardErrors: standardErrors + 1)
+    {
+      return try validation.path.fitted(
+        stage: found.stage, losses: validation.losses, to: predictors, outcomes: outcomes
+      ).addingRules(
+        found.settings, trees: found.trees, predictors, outcomes: outcomes,
+        stages: validation.stages(chosen: validation.losses.count - 1), seed: seed)
+    }
     return try validation.path.fitted(
-      stage: validation.choice(standardErrors: standardErrors), losses: validation.losses,
-      to: predictors, outcomes: outcomes)
+      stage: stage, losses: validation.losses, to: predictors, outcomes: outcomes
+    ).with(stages: validation.stages(chosen: stage))
+  }
+
+  /// Rules to be tried: on top of the chosen stage and of lines alone, with few leaves and more.
+  private func trials(
+    _ validation: AdditiveValidation, stage: Int, _ division: ChoiceRows,
+    _ predictors: [Predictor], _ outcomes: [Bool], threads: Int
+  ) -> [RuleValidation] {
+    guard rules.mostTrees > 0 else { return [] }
+    return (stage > 0 ? [stage, 0] : [0]).flatMap { base -> [RuleValidation] in
+      var parts = validation.ruleParts(stage: base)
+      if !division.judged.isEmpty {
+        // Of a large table all rows that judge nothing can be learnt from.
+        let others = Set(division.judged)
+        let kept = outcomes.indices.filter { !others.contains($0) }
+        parts = [
+          validation.rulePart(
+            stage: base, training: predictors.map { $0.rows(kept) },
+            outcomes: kept.map { outcomes[$0] })
+        ]
+      }
+      return rules.leaves.map {
+        RuleValidation(
+          rules.with(leaves: $0), stage: base, parts, seed: seed, threads: threads)
+      }
+    }
+  }
+}
+
+/// The rows on which a fit chooses, and, of large tables, others on which it is judged.
+struct ChoiceRows: Sendable {
+  let rows: [Int]
+  /// Empty where the rows of the choice have to judge it, by turns.
+  let judged: [Int]
+
+  /// - Throws: ``FitError/impossibleResponse(row:)`` if the rows have one outcome.
+  init(
+    outcomes: [Bool], groups: [Int]?, periods: [Int]?, most: Int, seed: UInt64
+  ) throws(FitError) {
+    let chosen = FoldAssignment.sample(outcomes: outcomes, groups: groups, most: most, seed: seed)
+    guard chosen.contains(where: { outcomes[$0] }), chosen.contains(where: { !outcomes[$0] })
+    else { throw .impossibleResponse(row: 0) }
+    rows = chosen
+    let taken = Set(chosen)
+    let rest = outcomes.indices.filter { !taken.contains($0) }
+    guard periods == nil, 4 * rest.count >= chosen.count else {
+      judged = []
+      return
+    }
+    let others = FoldAssignment.sample(
+      outcomes: rest.map { outcomes[$0] }, groups: groups.map { groups in rest.map { groups[$0] } },
+      most: most, seed: seed ^ 0x77
+    ).map { rest[$0] }
+    judged =
+      others.contains { outcomes[$0] } && others.contains { !outcomes[$0] } ? others : []
   }
 }
 

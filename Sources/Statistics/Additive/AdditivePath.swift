@@ -25,6 +25,8 @@ struct AdditivePath: Sendable {
   /// A group that leaves free less than this is dropped.
   private static let leastFreedom = 0.02
   private static let firstStrength = 10.0
+  /// About how many rows a screen for interactions looks at.
+  private static let rowsForScreen = 6000
 
   init(
     model: AdditiveLogisticModel, predictors: [Predictor], outcomes: [Bool], groups: [Int]?,
@@ -34,7 +36,11 @@ struct AdditivePath: Sendable {
     var encoded: [EncodedPredictor] = []
     let numbers = predictors.count { if case .numbers = $0.values { true } else { false } }
     for predictor in predictors {
-      guard let encoding = PredictorEncoding(predictor, among: numbers) else { continue }
+      guard
+        let encoding = PredictorEncoding(
+          predictor, components: min(16, max(5, model.curveColumns / max(numbers, 1))),
+          smooth: min(6, max(2, model.smoothColumns / max(numbers, 1))))
+      else { continue }
       encodings.append(encoding)
       encoded.append(encoding.encode(predictor))
     }
@@ -183,14 +189,14 @@ struct AdditivePath: Sendable {
     guard !candidates.isEmpty else { return [] }
     // Every so many-th row of a large table is enough to see an interaction by.
     let n = outcomes.count
-    let step = max(1, n * layout.columnCount / 40_000_000)
+    let step = max(1, n / AdditivePath.rowsForScreen)
     let rows = Array(stride(from: 0, to: n, by: step))
     let sample = design(layout, rows: rows)
     let means = sample.linearPredictors(fit.beta).map { Link.logit.inverse($0).mean }
     let screen = InteractionScreen(
       design: sample, residuals: zip(rows, means).map { (outcomes[$0] ? 1 : 0) - $1 },
       weights: means.map { $0 * (1 - $0) }, factor: fit.factor, evidence: evidence,
-      rowsForOne: Double(n) / Double(rows.count), mostMargin: candidates.count > 500 ? 3 : 6)
+      rowsForOne: Double(n) / Double(rows.count), mostMargin: 3)
     let all = candidates
     let deviates = parallelMap(0..<all.count, threads: threads) { screen.deviate(of: all[$0]) }
     let threshold = normalQuantile(

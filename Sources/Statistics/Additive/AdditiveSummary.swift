@@ -23,7 +23,8 @@ extension AdditivePath {
         .init(
           description: stages[$0].description, validationLogLoss: losses[$0].mean ?? 0,
           isChosen: $0 == chosen)
-      }, evidence: evidence, encodings: encodings, layout: stage.layout, coefficients: fit.beta)
+      }, evidence: evidence, encodings: encodings, layout: stage.layout, coefficients: fit.beta,
+      ruleBook: nil)
   }
 }
 

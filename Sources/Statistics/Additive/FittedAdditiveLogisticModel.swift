@@ -2,7 +2,7 @@ internal import Foundation
 
 /// An additive logistic model with coefficients, and what it is made of.
 public struct FittedAdditiveLogisticModel: Sendable, Hashable, Codable {
-  /// One addend of the log odds: all of one predictor's own terms, or one interaction.
+  /// One addend of the log odds: all of one predictor's own terms and conditions, or one interaction.
   public struct Component: Sendable, Hashable, Codable {
     /// Positions among ``predictorNames``.
     public let predictors: [Int]
@@ -47,6 +47,11 @@ public struct FittedAdditiveLogisticModel: Sendable, Hashable, Codable {
   let encodings: [PredictorEncoding]
   let layout: AdditiveLayout
   let coefficients: [Double]
+  /// `nil` where no rules foretell better than the additive terms alone.
+  let ruleBook: RuleBook?
+
+  /// Trees of rules on top of the additive terms.
+  public var ruleTrees: Int { ruleBook?.rules.trees.count ?? 0 }
 
   /// The contribution of each component to the log odds of each row.
   ///
@@ -71,17 +76,37 @@ public struct FittedAdditiveLogisticModel: Sendable, Hashable, Codable {
         }
       }
     }
+    if let ruleBook {
+      let rules = ruleBook.rules
+      let own = rules.contributions(
+        RuleRows(rules.encodings, predictors, rowCount: design.rowCount)
+      ).byPredictor
+      for (f, encoding) in rules.encodings.enumerated() {
+        guard let c = components.firstIndex(where: { $0.name == encoding.name }) else { continue }
+        for row in rows.indices { rows[row][c] += own[row][f] - ruleBook.means[f] }
+      }
+    }
     return rows
   }
 
   /// The log odds of each row.
   public func logOdds(_ predictors: [Predictor]) -> [Double] {
-    design(predictors).linearPredictors(coefficients)
+    let additive = design(predictors).linearPredictors(coefficients)
+    guard let rules = ruleBook?.rules else { return additive }
+    let rows = RuleRows(rules.encodings, predictors, rowCount: additive.count)
+    return zip(additive, rules.logOdds(rows)).map { $0 + $1 }
   }
 
   /// The probability of each row.
   public func probabilities(_ predictors: [Predictor]) -> [Double] {
     logOdds(predictors).map { Link.logit.inverse($0).mean }
+  }
+
+  func with(stages: [Stage]) -> FittedAdditiveLogisticModel {
+    FittedAdditiveLogisticModel(
+      predictorNames: predictorNames, baseline: baseline, components: components, stages: stages,
+      evidence: evidence, encodings: encodings, layout: layout, coefficients: coefficients,
+      ruleBook: ruleBook)
   }
 
   private func design(_ predictors: [Predictor]) -> AdditiveDesign {

@@ -26,34 +26,27 @@ struct NumericEncoding: Sendable, Hashable, Codable {
   let hasMissing: Bool
 
   static let mostKnots = 24
-  static let mostComponents = 16
-  static let mostSmooth = 6
 
   static func scale(_ x: Double) -> Double { x < 0 ? -log1p(-x) : log1p(x) }
 
-  /// - Parameter columns: columns of numbers in the model; where they are many, each curve has fewer
-  ///   components.
+  /// - Parameters:
+  ///   - count: components of the curve at most.
+  ///   - smoothCount: components of the smoother one at most.
   /// - Returns: nil if fewer than two distinct numbers are present.
-  init?(_ numbers: [Double], among columns: Int) {
+  init?(_ numbers: [Double], components count: Int, smooth smoothCount: Int) {
     let present = numbers.filter { !$0.isNaN }.map(NumericEncoding.scale).sorted()
     guard let first = present.first, let last = present.last,
       last - first > 1e-9 * max(1, abs(first), abs(last))
     else { return nil }
     hasMissing = present.count < numbers.count
-    let count = Double(present.count)
-    let mean = present.reduce(0, +) / count
+    let n = Double(present.count)
+    let mean = present.reduce(0, +) / n
     self.mean = mean
-    deviation = (present.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
+    deviation = (present.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / n).squareRoot()
     knots = NumericEncoding.knots(ascending: present)
     let (mass, rank) = NumericEncoding.mass(knots, ascending: present)
-    components = NumericEncoding.components(
-      mass, most: min(NumericEncoding.mostComponents, max(6, 320 / columns))
-    ) {
-      min(rank[$0], rank[$1])
-    }
-    smoothComponents = NumericEncoding.components(
-      mass, most: min(NumericEncoding.mostSmooth, max(2, 120 / columns))
-    ) {
+    components = NumericEncoding.components(mass, most: count) { min(rank[$0], rank[$1]) }
+    smoothComponents = NumericEncoding.components(mass, most: smoothCount) {
       let (a, b) = (min(rank[$0], rank[$1]), max(rank[$0], rank[$1]))
       return a * a * (3 * b - a) / 6 + 0.1 * a * b
     }

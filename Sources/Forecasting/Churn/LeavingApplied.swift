@@ -1,0 +1,134 @@
+internal import Foundation
+internal import Receivables
+
+extension FittedCashModel {
+  /// Who may leave, and what that changes; nil where it is not asked for.
+  ///
+  /// - Parameter known: a view of the same day, perhaps of a part of the customers.
+  func leaving(_ view: LedgerView, learningFrom known: LedgerView) -> LeavingOutlook? {
+    guard model.seesLeaving else { return nil }
+    var payments: LeavingOutlook.Payments?
+    if let timing {
+      payments = { earlier in
+        OpenPayments.counted(
+          timing.predict(earlier, drafts: [], explains: false).open, earlier, knownBy: known)
+      }
+    }
+    return LeavingOutlook(
+      view, learningFrom: known, horizon: model.horizon, .standard, threads: model.threads,
+      payments: payments)
+  }
+}
+
+extension BillingProfiles {
+  /// The profiles with invoices fewer or more by who may leave, where that was borne out.
+  func reduced(_ leaving: LeavingOutlook?, horizon: Int) -> BillingProfiles {
+    guard let leaving else { return self }
+    let expected = probabilityActive.indices.map { c in
+      profiles(ofCustomer: c).reduce(0) {
+        $0 + ($1.isAnnounced ? 0 : $1.expectedInvoices(horizon: horizon))
+      }
+    }
+    return leaving.billingFactors(expected).map(invoiced) ?? self
+  }
+}
+
+extension LeavingOutlook {
+  /// Open invoices paid later, or sooner, by who may leave, where that was borne out.
+  func slowed(_ invoices: [InvoiceOutlook], _ view: LedgerView) -> [InvoiceOutlook] {
+    var expected = [Double](repeating: 0, count: view.customers.count)
+    for item in invoices {
+      let customer = Int(view.invoices.elements[item.invoice].customer)
+      expected[customer] += item.curve.probabilityPaid(within: item.curve.horizon)
+    }
+    guard let factors = paymentFactors(expected) else { return invoices }
+    return invoices.map { item in
+      let customer = Int(view.invoices.elements[item.invoice].customer)
+      guard let q = probabilities[customer] else { return item }
+      let own = Factor(
+        name: "leaving",
+        meaning: "the customer leaves within \(record.horizonDays) days with a chance of "
+          + "\(Int((100 * q).rounded()))%", contribution: log(factors[customer]))
+      return InvoiceOutlook(
+        invoice: item.invoice, model: item.model, evidenceWeight: item.evidenceWeight,
+        curve: item.curve.withHazards(times: factors[customer]),
+        factors: (item.factors + [own]).sorted {
+          (-abs($0.contribution), $0.name) < (-abs($1.contribution), $1.name)
+        })
+    }
+  }
+}
+
+/// Payments of open invoices that a model expected after a day, and those that came.
+enum OpenPayments {
+  /// By customer, over the days until each invoice ended or the curve does.
+  ///
+  /// What is expected is the sum of the daily hazards an invoice was exposed to, so that it equals what
+  /// comes on average wherever the hazards are right (the compensator of a counting process).
+  ///
+  /// - SeeAlso: Andersen, Borgan, Gill & Keiding, *Statistical Models Based on Counting Processes*
+  ///   (1993), §II.4.
+  static func counted(
+    _ invoices: [InvoiceOutlook], _ view: LedgerView, knownBy later: LedgerView
+  ) -> [Int: (expected: Double, observed: Double)] {
+    var ends: [String: Invoice] = [:]
+    for (i, invoice) in later.invoices.elements.enumerated() { ends[later.invoiceID(i)] = invoice }
+    var counts: [Int: (expected: Double, observed: Double)] = [:]
+    for item in invoices {
+      guard let end = ends[view.invoiceID(item.invoice)] else { continue }
+      let known = min(item.curve.horizon, later.day - view.day)
+      let last = min(known, end.endedOn.map { max($0 - view.day, 1) } ?? known)
+      let customer = Int(view.invoices.elements[item.invoice].customer)
+      var sums = counts[customer] ?? (0, 0)
+      sums.expected += item.curve.hazards.prefix(last).reduce(0, +)
+      if end.ending == .paid, let on = end.endedOn, on - view.day <= known { sums.observed += 1 }
+      counts[customer] = sums
+    }
+    return counts
+  }
+}
+
+extension PaymentCurve {
+  /// The daily hazards of payment, and the constant one of write-off that the curve implies.
+  private var parts: (hazards: [Double], writeOff: Double) {
+    // P(open) falls by payments and, at one rate, by write-offs; the rate is the one that leaves what
+    // is open at the horizon.
+    let paid = Double(paidBy.last ?? 0)
+    let given = max(0, 1 - paid - openAtHorizon)
+    var exposure = 0.0
+    for by in paidBy { exposure += 1 - Double(by) }
+    let writeOff = exposure > 0 ? min(given / exposure, 0.5) : 0
+    var (open, before) = (1.0, 0.0)
+    let hazards = paidBy.map { by -> Double in
+      let hazard = open > 1e-9 ? min(max((Double(by) - before) / open, 0), 1) : 0
+      before = Double(by)
+      open = max(open * (1 - hazard) * (1 - writeOff), 0)
+      return hazard
+    }
+    return (hazards, writeOff)
+  }
+
+  var hazards: [Double] { parts.hazards }
+
+  /// The curve whose daily chances of staying unpaid are this one's to the power of `factor`.
+  ///
+  ///     h′ = 1 − (1 − h)^factor
+  ///
+  /// with h the hazard of payment of a day; write-offs stay as they are.
+  func withHazards(times factor: Double) -> PaymentCurve {
+    let (hazards, writeOff) = parts
+    var (open, paid) = (1.0, 0.0)
+    var paidBy: [Float] = []
+    paidBy.reserveCapacity(hazards.count)
+    for hazard in hazards {
+      let own = 1 - pow(1 - hazard, factor)
+      paid += open * own
+      open *= (1 - own) * (1 - writeOff)
+      paidBy.append(Float(paid))
+    }
+    return PaymentCurve(
+      paidBy: paidBy, openAtHorizon: open,
+      tailPaymentHazard: 1 - pow(1 - tailPaymentHazard, factor),
+      tailWriteOffHazard: tailWriteOffHazard)
+  }
+}
