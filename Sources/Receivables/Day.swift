@@ -97,18 +97,16 @@ extension Day: LosslessStringConvertible {
   public init?(utf8: UnsafeBufferPointer<UInt8>) {
     let dash = UInt8(ascii: "-")
     guard utf8.count == 10, utf8[4] == dash, utf8[7] == dash else { return nil }
-    func digits(_ range: Range<Int>) -> Int? {
-      var value = 0
-      for i in range {
-        let digit = utf8[i] &- UInt8(ascii: "0")
-        guard digit <= 9 else { return nil }
-        value = value * 10 + Int(digit)
-      }
-      return value
+    var areDigits = true
+    func digit(_ i: Int) -> Int {
+      let digit = utf8[i] &- UInt8(ascii: "0")
+      areDigits = areDigits && digit <= 9
+      return Int(digit)
     }
-    guard let year = digits(0..<4), let month = digits(5..<7), let day = digits(8..<10) else {
-      return nil
-    }
+    let year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3)
+    let month = digit(5) * 10 + digit(6)
+    let day = digit(8) * 10 + digit(9)
+    guard areDigits else { return nil }
     self.init(year: year, month: month, day: day)
   }
 }

@@ -1,13 +1,29 @@
+/// An allocation as it is read, before what it names is looked up.
+private struct AllocationLine: Sendable {
+  let payment: CellText
+  let invoice: CellText
+  let amount: DecimalText
+  let on: Int32
+  let knownOn: Int32
+  let line: Int32
+  /// Where the record starts in the file.
+  let start: Int
+}
+
 /// What one part of `allocations.csv` says.
 private struct AllocationPart: Sendable {
   var reductions: [Reduction] = []
   var log = LineLog()
+  /// Lines whose payments and invoices have not been looked up yet.
+  private var pending: [AllocationLine] = []
+
+  private static let block = 512
 }
 
 /// What allocations refer to, as several threads read it.
 private struct AllocationContext: Sendable {
+  let table: Table
   let payment, invoice, own, posted, amount: Int
-  let invoices: [StoredInvoice]
   let references: InvoiceReferences
   let creditNotes: [StoredFunds]
   let paymentIDs: IdentifierTable
@@ -16,23 +32,35 @@ private struct AllocationContext: Sendable {
   /// Identifiers of customers by rank, for messages.
   let customerIDs: Interner
   let customers: [KnownCustomer]
+
+  init(_ table: Table, _ ledger: LedgerImport) {
+    self.table = table
+    payment = table.column("payment_id")
+    invoice = table.column("invoice_id")
+    own = table.column("allocated_on")
+    posted = table.column("posted_on")
+    amount = table.column("amount")
+    references = ledger.invoiceReferences
+    creditNotes = ledger.documents.creditNotes
+    paymentIDs = ledger.paymentIDs
+    paymentPositions = ledger.postings.paymentPositions
+    receipts = ledger.postings.receipts
+    customerIDs = ledger.customerIDs
+    customers = ledger.customers
+  }
 }
 
 extension LedgerImport {
   mutating func importAllocations(_ table: Table) {
-    let context = AllocationContext(
-      payment: table.column("payment_id"), invoice: table.column("invoice_id"),
-      own: table.column("allocated_on"), posted: table.column("posted_on"),
-      amount: table.column("amount"), invoices: documents.invoices,
-      references: invoiceReferences, creditNotes: documents.creditNotes, paymentIDs: paymentIDs,
-      paymentPositions: postings.paymentPositions, receipts: postings.receipts,
-      customerIDs: customerIDs, customers: customers)
+    let context = AllocationContext(table, self)
     let parts = table.inParts(reading) {
       AllocationPart()
     } _: { part, line in
       part.read(line, context)
     } refuse: { part, fault, number, line in
       part.log.refuse(fault, number, line, own: context.own, posted: context.posted)
+    } end: { part in
+      part.lookUp(context)
     }
     postings.reductions.reserveCapacity(parts.reduce(0) { $0 + $1.value.reductions.count })
     for part in parts {
@@ -47,58 +75,79 @@ extension LedgerImport {
 
 extension AllocationPart {
   mutating func read(_ line: Line, _ context: AllocationContext) {
-    let known = line.knownDay(own: context.own, posted: context.posted)
-    log.read(knownOn: known)
-    var usable = known
+    let (allocatedOn, knownOn) = line.days(own: context.own, posted: context.posted)
+    log.read(knownOn: knownOn)
     do throws(Fault) {
-      try use(line, context, usableOn: &usable)
+      let payment = try line.requiredBytes(context.payment)
+      let invoice = try line.requiredBytes(context.invoice)
+      let on = if let allocatedOn { allocatedOn } else { try line.requiredDay(context.own) }
+      _ = try line.day(context.posted)
+      let amount = try line.requiredAmount(context.amount)
+      try line.requirePositive(amount, context.amount)
+      pending.append(
+        AllocationLine(
+          payment: CellText(payment), invoice: CellText(invoice), amount: amount, on: on,
+          knownOn: knownOn, line: Int32(line.number), start: line.record.start))
     } catch {
-      log.setAside(line, error, knownOn: usable)
+      log.setAside(line, error, knownOn: knownOn)
     }
+    if pending.count == AllocationPart.block { lookUp(context) }
+  }
+
+  /// Makes reductions of the pending lines, a block at a time.
+  mutating func lookUp(_ context: AllocationContext) {
+    let payments = context.paymentIDs.find(pending.map(\.payment))
+    let invoices = context.references.ids.find(pending.map(\.invoice))
+    for (i, line) in pending.enumerated() {
+      var usable = line.knownOn
+      do throws(Fault) {
+        try use(line, payment: payments[i], invoice: invoices[i], usableOn: &usable, context)
+      } catch {
+        log.add(error, line: Int(line.line), effect: .setAside, knownOn: usable)
+      }
+    }
+    pending.removeAll(keepingCapacity: true)
   }
 
   private mutating func use(
-    _ line: Line, _ context: AllocationContext, usableOn usable: inout Int32
+    _ line: AllocationLine, payment: Int32, invoice: Int32, usableOn usable: inout Int32,
+    _ context: AllocationContext
   ) throws(Fault) {
-    let paymentBytes = try line.requiredBytes(context.payment)
-    let invoiceBytes = try line.requiredBytes(context.invoice)
-    let on = try line.requiredDay(context.own)
-    _ = try line.day(context.posted)
-    let decimal = try line.requiredAmount(context.amount)
-    try line.requirePositive(decimal, context.amount)
-    guard let source = source(line, paymentBytes, context, usableOn: &usable),
+    guard let source = source(line, payment, context, usableOn: &usable),
       let row = context.references.row(
-        line, context.invoice, invoiceBytes, usableOn: &usable, &log)
+        ofLine: invoice, named: line.invoice.bytes, "invoice_id", line: Int(line.line),
+        usableOn: &usable, &log)
     else { return }
-    let invoice = context.invoices[Int(row)]
+    let owed = context.references.invoices[Int(row)]
     let funds = context.funds(source)
-    if funds.currency != invoice.currency {
+    if funds.currency != owed.currency {
       throw Fault(
         code: "currency-mismatch",
-        problem: "\(quoted(paymentBytes)) is in \(funds.currency), but the invoice "
-          + "\(quoted(invoiceBytes)) in \(invoice.currency)",
+        problem: "\(quoted(line.payment.bytes)) is in \(funds.currency), but the invoice "
+          + "\(quoted(line.invoice.bytes)) in \(owed.currency)",
         remedy: "allocate a payment in the invoice's currency; until then it is on account")
     }
-    let units = try line.minorUnits(decimal, context.amount, in: invoice.currency)
-    noticeOddities(line, funds, debtor: invoice.customer, on: on, usableOn: usable, context)
+    guard let units = line.amount.minorUnits(exponent: owed.currency.exponent) else {
+      throw context.badAmount(line, in: owed.currency)
+    }
+    noticeOddities(line, funds, debtor: owed.customer, usableOn: usable, context)
     reductions.append(
       Reduction(
-        invoice: row, source: source, on: on, knownOn: usable, amount: units,
-        line: Int32(line.number)))
+        invoice: row, source: source, on: line.on, knownOn: usable, amount: units,
+        line: line.line))
     log.used(from: usable)
   }
 
   /// The payment or credit note a line names; if both, whichever was known first.
   private mutating func source(
-    _ line: Line, _ bytes: UnsafeBufferPointer<UInt8>, _ context: AllocationContext,
-    usableOn: inout Int32
+    _ line: AllocationLine, _ payment: Int32, _ context: AllocationContext, usableOn: inout Int32
   ) -> Reduction.Source? {
     var (source, knownOn): (Reduction.Source?, Int32) = (nil, DayNumber.never)
-    if let position = context.references.creditNote(bytes) {
+    if let position = context.references.creditNote(line.payment.bytes) {
       (source, knownOn) = (.creditNote(position), context.creditNotes[Int(position)].knownOn)
     }
-    if let number = context.paymentIDs.find(bytes) {
-      let position = context.paymentPositions[Int(number)]
+    if payment >= 0 {
+      let position = context.paymentPositions[Int(payment)]
       if position >= 0, context.receipts[Int(position)].knownOn <= knownOn {
         (source, knownOn) = (.payment(position), context.receipts[Int(position)].knownOn)
       }
@@ -106,15 +155,16 @@ extension AllocationPart {
     log.add(
       Fault(
         code: "unknown-payment",
-        problem: "`payment_id` is \(quoted(bytes)), which is no payment or credit note",
+        problem:
+          "`payment_id` is \(quoted(line.payment.bytes)), which is no payment or credit note",
         remedy: "add it to payments.csv, or correct the identifier"),
-      line: line.number, effect: .setAside, knownOn: usableOn, until: knownOn)
+      line: Int(line.line), effect: .setAside, knownOn: usableOn, until: knownOn)
     usableOn = max(usableOn, knownOn)
     return source
   }
 
   private mutating func noticeOddities(
-    _ line: Line, _ funds: StoredFunds, debtor: Int32, on: Int32, usableOn: Int32,
+    _ line: AllocationLine, _ funds: StoredFunds, debtor: Int32, usableOn: Int32,
     _ context: AllocationContext
   ) {
     if funds.customer != debtor {
@@ -126,16 +176,16 @@ extension AllocationPart {
           code: "another-customer",
           problem: "money of \(quoted(names[0])) settles an invoice of \(quoted(names[1]))",
           remedy: "nothing to do if one pays for the other"),
-        line: line.number, effect: .noticed, knownOn: usableOn)
+        line: Int(line.line), effect: .noticed, knownOn: usableOn)
     }
-    if on < funds.on {
+    if line.on < funds.on {
       log.add(
         Fault(
           code: "allocated-before-received",
-          problem: "allocated on \(Day(number: Int(on))), before the money came on "
+          problem: "allocated on \(Day(number: Int(line.on))), before the money came on "
             + "\(Day(number: Int(funds.on)))",
           remedy: "correct one of the two days"),
-        line: line.number, effect: .noticed, knownOn: usableOn)
+        line: Int(line.line), effect: .noticed, knownOn: usableOn)
     }
   }
 }
@@ -146,6 +196,18 @@ extension AllocationContext {
     case .payment(let position): receipts[Int(position)]
     case .creditNote(let position): creditNotes[Int(position)]
     case .paidOn, .writeOff, .netting: preconditionFailure("\(source) has no funds")
+    }
+  }
+
+  /// Why the amount of a line is none in a currency, from the line as it is written.
+  fileprivate func badAmount(_ allocation: AllocationLine, in currency: Currency) -> Fault {
+    table.withLine(at: allocation.start) { line in
+      do throws(Fault) {
+        _ = try line.minorUnits(allocation.amount, amount, in: currency)
+      } catch {
+        return error
+      }
+      preconditionFailure("\(allocation.amount) is an amount in \(currency)")
     }
   }
 }

@@ -55,17 +55,21 @@ struct ParallelReading: Sendable {
 
   /// Reads records from the position of a line.
   ///
-  /// - Parameter each: gets a value made by `begin` and each record of its part, in order.
+  /// - Parameters:
+  ///   - each: gets a value made by `begin` and each record of its part, in order.
+  ///   - end: gets the value after the part's last record.
   /// - Returns: the parts in order, and the line of a record whose quote is never closed.
   func read<Value: Sendable>(
     _ text: UnsafeBufferPointer<UInt8>, from start: Int, line: Int,
-    begin: @Sendable () -> Value, each: @Sendable (inout Value, CSVRecord) -> Void
+    begin: @Sendable () -> Value, each: @Sendable (inout Value, CSVRecord) -> Void,
+    end: @Sendable (inout Value) -> Void = { _ in }
   ) -> (chunks: [CSVChunk<Value>], unclosedQuote: Int?) {
     let bounds = self.bounds(text, from: start)
     let shared = SharedText(text)
     let attempts = inParallel(bounds.count - 1) { part in
       Attempt(
-        shared.text, bounds[part]..<bounds[part + 1], slack: chunkBytes, begin: begin, each: each)
+        shared.text, bounds[part]..<bounds[part + 1], slack: chunkBytes, begin: begin, each: each,
+        end: end)
     }
     var chunks: [CSVChunk<Value>] = []
     chunks.reserveCapacity(attempts.count)
@@ -75,7 +79,8 @@ struct ParallelReading: Sendable {
       var attempt = attempt
       if position != bounds[part] || attempt.isTooLong {
         attempt = Attempt(
-          text, position..<bounds[part + 1], slack: text.count, begin: begin, each: each)
+          text, position..<bounds[part + 1], slack: text.count, begin: begin, each: each,
+          end: end)
       }
       chunks.append(CSVChunk(value: attempt.value, firstLine: line, joined: attempt.joined))
       unclosedQuote = attempt.unclosedQuote.map { $0 + line }
@@ -135,7 +140,7 @@ private struct Attempt<Value: Sendable>: Sendable {
 
   init(
     _ text: UnsafeBufferPointer<UInt8>, _ part: Range<Int>, slack: Int, begin: () -> Value,
-    each: (inout Value, CSVRecord) -> Void
+    each: (inout Value, CSVRecord) -> Void, end finish: (inout Value) -> Void
   ) {
     var value = begin()
     var scanner = CSVScanner(text, from: part.lowerBound, line: 0)
@@ -153,6 +158,7 @@ private struct Attempt<Value: Sendable>: Sendable {
         break reading
       }
     }
+    finish(&value)
     self.value = value
     end = scanner.position
     lines = scanner.line

@@ -68,10 +68,10 @@ struct InvoiceColumns: Sendable {
 
 extension InvoicePart {
   mutating func read(_ line: Line, _ columns: InvoiceColumns) {
-    let knownOn = line.knownDay(own: columns.issuedOn, posted: columns.postedOn)
+    let (issuedOn, knownOn) = line.days(own: columns.issuedOn, posted: columns.postedOn)
     log.read(knownOn: knownOn)
     do throws(Fault) {
-      try use(line, columns, knownOn: knownOn)
+      try use(line, columns, issuedOn: issuedOn, knownOn: knownOn)
     } catch {
       log.setAside(line, error, knownOn: knownOn)
       refused += 1
@@ -83,10 +83,12 @@ extension InvoicePart {
     refused += 1
   }
 
-  private mutating func use(_ line: Line, _ columns: InvoiceColumns, knownOn: Int32) throws(Fault) {
+  private mutating func use(
+    _ line: Line, _ columns: InvoiceColumns, issuedOn readDay: Int32?, knownOn: Int32
+  ) throws(Fault) {
     let idBytes = try line.requiredBytes(columns.id)
     let customerBytes = try line.requiredBytes(columns.customer)
-    let issuedOn = try line.requiredDay(columns.issuedOn)
+    let issuedOn = if let readDay { readDay } else { try line.requiredDay(columns.issuedOn) }
     _ = try line.day(columns.postedOn)
     let decimal = try line.requiredAmount(columns.amount)
     if decimal.mantissa == 0 {

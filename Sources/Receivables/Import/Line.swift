@@ -40,10 +40,14 @@ struct Line {
 
   /// The day the line became known as far as it can be read: the later of its own and `posted_on`.
   func knownDay(own: Int, posted: Int) -> Int32 {
-    func readable(_ column: Int) -> Int32 {
-      Day(utf8: bytes(column))?.number ?? DayNumber.always
-    }
-    return max(readable(own), posted < 0 ? DayNumber.always : readable(posted))
+    days(own: own, posted: posted).known
+  }
+
+  /// The line's own day if it can be read, and the day the line became known.
+  func days(own: Int, posted: Int) -> (own: Int32?, known: Int32) {
+    let day = Day(utf8: bytes(own))?.number
+    let postedOn = posted < 0 ? nil : Day(utf8: bytes(posted))?.number
+    return (day, max(day ?? DayNumber.always, postedOn ?? DayNumber.always))
   }
 
   /// An amount, not yet in a currency.

@@ -34,21 +34,22 @@ private struct PaymentColumns: Sendable {
 
 extension PaymentPart {
   mutating func read(_ line: Line, _ columns: PaymentColumns, _ known: KnownCustomers) {
-    let knownOn = line.knownDay(own: columns.receivedOn, posted: columns.postedOn)
+    let (receivedOn, knownOn) = line.days(own: columns.receivedOn, posted: columns.postedOn)
     log.read(knownOn: knownOn)
     do throws(Fault) {
-      try use(line, columns, knownOn: knownOn, known)
+      try use(line, columns, receivedOn: receivedOn, knownOn: knownOn, known)
     } catch {
       log.setAside(line, error, knownOn: knownOn)
     }
   }
 
   private mutating func use(
-    _ line: Line, _ columns: PaymentColumns, knownOn: Int32, _ known: KnownCustomers
+    _ line: Line, _ columns: PaymentColumns, receivedOn: Int32?, knownOn: Int32,
+    _ known: KnownCustomers
   ) throws(Fault) {
     let idBytes = try line.requiredBytes(columns.id)
     let payer = known.find(try line.requiredBytes(columns.customer))
-    let on = try line.requiredDay(columns.receivedOn)
+    let on = if let receivedOn { receivedOn } else { try line.requiredDay(columns.receivedOn) }
     _ = try line.day(columns.postedOn)
     let decimal = try line.requiredAmount(columns.amount)
     let stated = try line.currency(columns.currency)
@@ -198,18 +199,31 @@ struct InvoiceReferences: Sendable {
   /// Numbered as the credit notes are.
   let creditNoteIDs: Interner
 
+  /// The invoice a line names; logs that it is unknown until it is known, and `nil` if never.
   func row(
     _ line: Line, _ column: Int, _ bytes: UnsafeBufferPointer<UInt8>, usableOn: inout Int32,
     _ log: inout LineLog
   ) -> Int32? {
-    let position = ids.find(bytes).map { positions[Int($0)] } ?? -1
+    row(
+      ofLine: ids.find(bytes) ?? -1, named: bytes, line.columns[column], line: line.number,
+      usableOn: &usableOn, &log)
+  }
+
+  /// The same where its identifier has been looked up already.
+  ///
+  /// - Parameter number: the line of the invoices file that has it; −1 where none has.
+  func row(
+    ofLine number: Int32, named bytes: UnsafeBufferPointer<UInt8>, _ column: String, line: Int,
+    usableOn: inout Int32, _ log: inout LineLog
+  ) -> Int32? {
+    let position = number >= 0 ? positions[Int(number)] : -1
     let knownOn = position >= 0 ? invoices[Int(position)].knownOn : DayNumber.never
     log.add(
       Fault(
         code: "unknown-invoice",
-        problem: "`\(line.columns[column])` is \(quoted(bytes)), which is no invoice of the ledger",
+        problem: "`\(column)` is \(quoted(bytes)), which is no invoice of the ledger",
         remedy: "add the invoice to the invoices file, or correct the identifier"),
-      line: line.number, effect: .setAside, knownOn: usableOn, until: knownOn)
+      line: line, effect: .setAside, knownOn: usableOn, until: knownOn)
     usableOn = max(usableOn, knownOn)
     return position >= 0 ? position : nil
   }

@@ -90,24 +90,27 @@ struct Table: Sendable {
   ///
   /// Lines are counted from 0 in each part. Cells stay valid as long as the table and the part.
   ///
-  /// - Parameter refuse: gets the line of the part with its fault. A record without end is refused
-  ///   in a part of its own, without a line.
+  /// - Parameters:
+  ///   - refuse: gets the line of the part with its fault. A record without end is refused in a part
+  ///     of its own, without a line.
+  ///   - end: is called after the last line of a part.
   func inParts<Value: Sendable>(
     _ reading: ParallelReading, begin: @Sendable () -> Value,
     _ body: @Sendable (inout Value, Line) -> Void,
-    refuse: @Sendable (inout Value, Fault, _ line: Int, Line?) -> Void
+    refuse: @Sendable (inout Value, Fault, _ line: Int, Line?) -> Void,
+    end: @Sendable (inout Value) -> Void = { _ in }
   ) -> [CSVChunk<Value>] {
     let columns = columns
     var (parts, unclosed) = reading.read(
-      bytes.text, from: start, line: firstLine, begin: begin
-    ) { value, record in
-      let line = Line(record: record, columns: columns)
-      if let fault = fault(of: line) {
-        refuse(&value, fault, record.line, line)
-      } else {
-        body(&value, line)
-      }
-    }
+      bytes.text, from: start, line: firstLine, begin: begin,
+      each: { value, record in
+        let line = Line(record: record, columns: columns)
+        if let fault = fault(of: line) {
+          refuse(&value, fault, record.line, line)
+        } else {
+          body(&value, line)
+        }
+      }, end: end)
     if let unclosed {
       var value = begin()
       refuse(&value, Table.unclosedQuote, 0, nil)

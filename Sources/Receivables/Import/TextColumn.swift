@@ -89,14 +89,12 @@ struct IdentifierTable: Sendable {
   /// - Parameter hashes: ``Interner/hash(_:seed:)`` of each text.
   init(_ texts: [CellText], hashes: [UInt64], _ reading: ParallelReading) {
     self.texts = texts
-    var counts = [Int](repeating: 0, count: 1 << IdentifierTable.shardBits)
-    for hash in hashes { counts[IdentifierTable.shard(of: hash)] += 1 }
-    let sizes = counts
-    shards = reading.inParallel(sizes.count) { number in
-      var shard = Shard(capacity: sizes[number])
-      for (line, hash) in hashes.enumerated() where IdentifierTable.shard(of: hash) == number {
-        shard.insert(Int32(line), hash: hash, texts)
-      }
+    let lines = Grouped(
+      Array(0..<Int32(hashes.count)), groups: 1 << IdentifierTable.shardBits
+    ) { IdentifierTable.shard(of: hashes[Int($0)]) }
+    shards = reading.inParallel(lines.groupCount) { number in
+      var shard = Shard(capacity: lines.range(number).count)
+      for line in lines[number] { shard.insert(line, hash: hashes[Int(line)], texts) }
       return shard
     }
     repetitions = shards.flatMap(\.repetitions).sorted { $0.line < $1.line }
@@ -106,6 +104,23 @@ struct IdentifierTable: Sendable {
   func find(_ text: UnsafeBufferPointer<UInt8>) -> Int32? {
     let hash = Interner.hash(text)
     return shards[IdentifierTable.shard(of: hash)].find(text, hash: hash, texts)
+  }
+
+  /// The first line with each of many identifiers; −1 where none has it.
+  ///
+  /// The table is larger than a processor's cache, so each look-up waits for memory at every step;
+  /// here each step is taken for all before the next, and they wait together.
+  func find(_ wanted: [CellText]) -> [Int32] {
+    let hashes = wanted.map { Interner.hash($0.bytes) }
+    var found = hashes.map { shards[IdentifierTable.shard(of: $0)].likely($0) }
+    for (i, line) in found.enumerated() {
+      if line < 0 || !(texts[Int(line)] == wanted[i].bytes) { found[i] = -2 }
+    }
+    for (i, line) in found.enumerated() where line < -1 {
+      let shard = shards[IdentifierTable.shard(of: hashes[i])]
+      found[i] = shard.find(wanted[i].bytes, hash: hashes[i], texts) ?? -1
+    }
+    return found
   }
 
   private static func shard(of hash: UInt64) -> Int { Int(hash >> (64 - shardBits)) }
@@ -134,6 +149,12 @@ struct IdentifierTable: Sendable {
       _ text: UnsafeBufferPointer<UInt8>, hash: UInt64, _ texts: [CellText]
     ) -> Int32? {
       slot(text, hash: hash, texts).line
+    }
+
+    /// The line in the slot where a hash belongs, which mostly is the one; −1 if there is none.
+    func likely(_ hash: UInt64) -> Int32 {
+      let slot = slots[Int(truncatingIfNeeded: hash) & (slots.count - 1)]
+      return Int32(truncatingIfNeeded: slot & 0xFFFF_FFFF) - 1
     }
 
     /// The slot that has the text, and its line; or the empty one where it belongs.
