@@ -53,7 +53,7 @@ public struct WorklistItem: Sendable, Hashable, Codable, Identifiable {
   public var leaving: LeavingChance?
 
   /// The probability that a customer leaves, and the days that it is of.
-  public struct LeavingChance: Sendable, Hashable {
+  public struct LeavingChance: Sendable, Hashable, Codable {
     public let probability: Double
     public let days: Int
   }

@@ -91,11 +91,14 @@ struct SimulatedItems: Sendable {
           future: firstFuture..<nextFuture))
     }
     (self.customers, self.open, self.future) = (customers, open, future)
+    let stride =
+      (simulation.horizon + SimulatedItems.lanes - 1) / SimulatedItems.lanes * SimulatedItems.lanes
+    self.stride = stride
     openThresholds = SimulatedItems.thresholds(
-      outlook.invoices.count, threads: simulation.threads
+      outlook.invoices.count, stride, threads: simulation.threads
     ) { outlook.invoices[$0].curve }
     futureThresholds = SimulatedItems.thresholds(
-      billing?.curves.count ?? 0, threads: simulation.threads
+      billing?.curves.count ?? 0, stride, threads: simulation.threads
     ) { i in
       billing?.curves[i]
         ?? PaymentCurve(
