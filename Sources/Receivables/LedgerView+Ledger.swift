@@ -6,8 +6,8 @@ extension Ledger {
   /// - Complexity: one pass over the days on which records became known.
   public func asOf(_ day: Day) -> LedgerView { asOf(day, keeping: { _ in true }) }
 
-  /// The same of some customers alone; what belongs to no customer is there all the same.
-  func asOf(_ day: Day, keeping keeps: (String) -> Bool) -> LedgerView {
+  /// The same of some customers alone (``LedgerView/keeping(_:)``).
+  func asOf(_ day: Day, keeping keeps: @escaping @Sendable (String) -> Bool) -> LedgerView {
     ViewBuilder(ledger: self, day: day, keeping: keeps).view()
   }
 }
@@ -16,12 +16,14 @@ extension Ledger {
 private struct ViewBuilder {
   let ledger: Ledger
   let day: Day
+  let keeps: @Sendable (String) -> Bool
   /// For each customer of the ledger, the position in the view; −1 if it is not known or not kept.
   let customerPositions: [Int32]
   let customers: [Customer]
 
-  init(ledger: Ledger, day: Day, keeping keeps: (String) -> Bool) {
+  init(ledger: Ledger, day: Day, keeping keeps: @escaping @Sendable (String) -> Bool) {
     self.ledger = ledger
+    self.keeps = keeps
     self.day = day
     var positions = [Int32](repeating: -1, count: ledger.customers.count)
     var customers: [Customer] = []
@@ -78,7 +80,7 @@ private struct ViewBuilder {
       invoiceAttributes: ledger.invoiceAttributes, customerAttributes: ledger.customerAttributes,
       issues: ledger.issues.filter { $0.isShown(on: day.number) }.map(\.issue),
       lineCounts: ledger.counts.map { $0.lineCount(through: day.number) },
-      ledger: ledger)
+      ledger: ledger, keeps: keeps)
   }
 
   private func invoices() -> GroupedCollection<ViewInvoices> {

@@ -44,8 +44,9 @@ public struct LedgerView: Sendable {
   public let issues: [LedgerIssue]
   /// Lines known by the day, for each file that was read.
   public let lineCounts: [LineCount]
-  /// What the view was taken of; seen by ``asOf(_:)`` alone.
+  /// What the view was taken of, and the customers it has by identifier; seen by ``asOf(_:)`` alone.
   let ledger: Ledger
+  let keeps: @Sendable (String) -> Bool
 
   /// The identifier of the invoice at a position in `invoices.elements`.
   public func invoiceID(_ position: Int) -> String {
@@ -62,13 +63,19 @@ public struct LedgerView: Sendable {
   ///
   /// - Parameter earlier: not after the view's own day.
   public func asOf(_ earlier: Day) -> LedgerView {
-    asOf(earlier, keeping: { _ in true })
-  }
-
-  /// The same of some customers alone, as a sample of a large ledger; `keeps` is asked by identifier.
-  public func asOf(_ earlier: Day, keeping keeps: (String) -> Bool) -> LedgerView {
     precondition(earlier <= day, "\(earlier) is after \(day), the last day that the view can see")
     return ledger.asOf(earlier, keeping: keeps)
+  }
+
+  /// The view of some of its customers alone, as a sample of a large ledger; so are all views that are
+  /// taken of it.
+  ///
+  /// What belongs to no customer, as exchange rates do, is there all the same.
+  ///
+  /// - Parameter keepsToo: asked by identifier.
+  public func keeping(_ keepsToo: @escaping @Sendable (String) -> Bool) -> LedgerView {
+    let keeps = keeps
+    return ledger.asOf(day) { keeps($0) && keepsToo($0) }
   }
 
   /// The invoices of one customer, as positions in `invoices.elements`.
