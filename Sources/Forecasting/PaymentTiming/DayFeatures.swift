@@ -32,7 +32,7 @@ struct DayFeatures {
 
   /// log(1 + n) of the first whole numbers.
   private static let logs = (0..<64).map { Float(log1p(Double($0))) }
-  /// e^(−k/14), k = 1, 2, …
+  /// e^(−k/14) for k = 1, 2 and so on.
   private static let fading = (1...400).map { Float(exp(-Double($0) / 14)) }
 
   init(
