@@ -15,9 +15,9 @@ struct SynthCommand: ParsableCommand {
 
       Recipes: \(LedgerRecipe.names.joined(separator: ", ")).
 
-      Examples:
-        duecast synth --recipe sized --invoices 100000 --out ledger
-        duecast synth --recipe sized --invoices 1000000 --customers 50000 --out ledger
+      A sized ledger has as many invoices and customers as asked.
+
+      Example: duecast synth --recipe sized --invoices 100000 --out ledger
       """)
 
   @Option(help: ArgumentHelp("Which world.", valueName: "name"))
