@@ -68,6 +68,11 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // MARK: - Benchmarks
+    .executableTarget(
+      name: "speed-hazard", dependencies: ["Statistics"], path: "benchmarks/speed/hazard",
+      swiftSettings: strict),
+
     // MARK: - Tests
     .target(
       name: "TestLedgers", dependencies: ["Receivables", "SyntheticLedger"],

@@ -17,6 +17,7 @@ struct CSVEncoder: Sendable {
   private static let lineFeed = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
   private static let space = UInt8(ascii: " ")
+  private static let minus = UInt8(ascii: "-")
 
   init(keepsFormulas: Bool = false) { self.keepsFormulas = keepsFormulas }
 
@@ -28,10 +29,10 @@ struct CSVEncoder: Sendable {
   mutating func field(_ cell: Cell) {
     switch cell {
     case .text(let text): field(text)
-    case .integer(let integer): plain(String(integer))
+    case .integer(let integer): field(integer)
     case .number(let number): plain(NumberText.full(number))
-    case .money(let money): plain(money.description)
-    case .day(let day): plain(day.description)
+    case .money(let money): field(money)
+    case .day(let day): field(day)
     case .empty: separate()
     }
   }
@@ -39,16 +40,10 @@ struct CSVEncoder: Sendable {
   mutating func field(_ text: String) {
     separate()
     let utf8 = (!keepsFormulas && CSVEncoder.isFormula(text) ? "'" + text : text).utf8
-    let needsQuotes =
-      utf8.first == CSVEncoder.space || utf8.last == CSVEncoder.space
-      || utf8.contains {
-        $0 == CSVEncoder.comma || $0 == CSVEncoder.quote || $0 == CSVEncoder.lineFeed
-          || $0 == CSVEncoder.carriageReturn
-      }
-    guard needsQuotes else {
-      bytes.append(contentsOf: utf8)
-      return
-    }
+    let start = bytes.count
+    bytes.append(contentsOf: utf8)
+    guard needsQuotes(from: start) else { return }
+    bytes.removeSubrange(start...)
     bytes.append(CSVEncoder.quote)
     for byte in utf8 {
       if byte == CSVEncoder.quote { bytes.append(CSVEncoder.quote) }
@@ -62,7 +57,61 @@ struct CSVEncoder: Sendable {
     return Double(text) == nil
   }
 
-  mutating func field(_ integer: Int) { plain(String(integer)) }
+  /// Whether what was appended since a position has to be in quotes.
+  private func needsQuotes(from start: Int) -> Bool {
+    guard start < bytes.count else { return false }
+    if bytes[start] == CSVEncoder.space || bytes[bytes.count - 1] == CSVEncoder.space {
+      return true
+    }
+    return bytes[start...].contains {
+      $0 == CSVEncoder.comma || $0 == CSVEncoder.quote || $0 == CSVEncoder.lineFeed
+        || $0 == CSVEncoder.carriageReturn
+    }
+  }
+
+  mutating func field(_ integer: Int) {
+    separate()
+    if integer < 0 { bytes.append(CSVEncoder.minus) }
+    digits(UInt64(integer.magnitude), atLeast: 1)
+  }
+
+  /// Exact decimal text with the currency's digits, as ``Money/description``.
+  private mutating func field(_ money: Money) {
+    separate()
+    if money.minorUnits < 0 { bytes.append(CSVEncoder.minus) }
+    let unit = UInt64(money.currency.minorUnitsPerMajor)
+    digits(money.minorUnits.magnitude / unit, atLeast: 1)
+    guard unit > 1 else { return }
+    bytes.append(UInt8(ascii: "."))
+    digits(money.minorUnits.magnitude % unit, atLeast: money.currency.exponent)
+  }
+
+  /// `YYYY-MM-DD`.
+  private mutating func field(_ day: Day) {
+    separate()
+    let (year, month, dayOfMonth) = day.civil
+    digits(UInt64(year), atLeast: 4)
+    bytes.append(CSVEncoder.minus)
+    digits(UInt64(month), atLeast: 2)
+    bytes.append(CSVEncoder.minus)
+    digits(UInt64(dayOfMonth), atLeast: 2)
+  }
+
+  /// Decimal digits, with zeros before them up to a width.
+  private mutating func digits(_ value: UInt64, atLeast width: Int) {
+    var (power, count) = (UInt64(1), 1)
+    while value / power >= 10 || count < width {
+      power *= 10
+      count += 1
+    }
+    var rest = value
+    while power > 0 {
+      bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / power))
+      rest %= power
+      power /= 10
+    }
+  }
+
   mutating func field(_ number: Float) { plain(NumberText.full(number)) }
 
   mutating func endRow() {

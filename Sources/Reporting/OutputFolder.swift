@@ -22,10 +22,10 @@ public struct OutputFolder: Sendable {
   }
 
   public func write(_ table: OutputTable<some Sendable>, to name: String) throws {
-    var encoder = CSVEncoder()
-    table.encode(into: &encoder)
-    let bytes = encoder.bytes
-    try replace(name) { try $0.write(contentsOf: bytes) }
+    try stream(name, header: table.columns.map(\.name), count: table.rows.count) { i, encoder in
+      for column in table.columns { encoder.field(column.cell(table.rows[i])) }
+      encoder.endRow()
+    }
   }
 
   /// Writes rows as they are made, a megabyte at a time.

@@ -149,6 +149,42 @@ extension LedgerRecipe {
   /// Measured: the mean over ten thousand customers of ``sized(invoices:seed:)``.
   static let invoicesPerSizedCustomer = 98.4
 
+  /// About so many invoices of so many customers.
+  ///
+  /// Where there are fewer than 33 for each, most customers buy now and then; else all are billed
+  /// as in ``demo``, with as many documents on a day as it takes.
+  ///
+  /// - Returns: `nil` for fewer than ``fewestPerSizedCustomer`` invoices for each customer.
+  public static func sized(invoices: Int, customers: Int, seed: UInt64) -> LedgerRecipe? {
+    precondition(invoices > 0 && customers > 0, "\(invoices) invoices of \(customers) customers")
+    let each = Double(invoices) / Double(customers)
+    guard each >= Double(fewestPerSizedCustomer) else { return nil }
+    var recipe = sized(invoices: invoices, seed: seed)
+    recipe.customers = customers
+    let rhythms = sparseRhythms.map(\.share).reduce(0, +)
+    let regular = sparseRhythms.reduce(0) { $0 + $1.share * $1.rhythm.billingsPerMonth } / rhythms
+    let rate = (each / activeMonths - regular) / (sparseRhythms[3].share / rhythms)
+    if rate <= recipe.billing.irregularPerMonth {
+      recipe.billing.documentsPerBilling = 1
+      recipe.billing.rhythms = sparseRhythms
+      recipe.billing.irregularPerMonth = rate
+    } else {
+      recipe.billing.documentsPerBilling = each * 3 / invoicesPerSizedCustomer
+    }
+    return recipe
+  }
+
+  /// The fewest invoices for each customer that ``sized(invoices:customers:seed:)`` can make.
+  public static let fewestPerSizedCustomer = 15
+
+  private static let sparseRhythms = [
+    RhythmShare(.monthly, 0.28), RhythmShare(.fortnightly, 0.08), RhythmShare(.weekly, 0.04),
+    RhythmShare(.irregular, 0.6),
+  ]
+
+  /// Measured: the months of full billing that a customer of ``demo`` comes to.
+  private static let activeMonths = 22.6
+
   /// A clean world for tests of recovery: payment follows exactly ``KnownHazard``.
   ///
   /// No calendar, disputes, instalments, contacts, health or churn; `channel` is a fair coin for

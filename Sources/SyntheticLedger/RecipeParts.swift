@@ -38,6 +38,16 @@ extension LedgerRecipe {
   /// How customers are billed.
   public enum Rhythm: String, Sendable, Codable, Hashable, CaseIterable {
     case monthly, fortnightly, weekly, irregular
+
+    /// Mean days of billing in a month; none where they follow a rate.
+    var billingsPerMonth: Double {
+      switch self {
+      case .monthly: 1
+      case .fortnightly: 26 / 12
+      case .weekly: 52 / 12
+      case .irregular: 0
+      }
+    }
   }
 
   /// A billing rhythm and how many customers have it.

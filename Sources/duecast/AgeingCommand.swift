@@ -26,12 +26,20 @@ struct AgeingCommand: ParsableCommand {
   @Flag(help: "Only the sums of each currency.")
   var totals = false
 
+  @Flag(help: "Say on standard error how long each step took.")
+  var timings = false
+
   @Option(help: "For people or for machines; csv has the columns of ageing.csv.")
   var format = TableFormat.text
 
   func run() throws {
-    let view = try ledger.load(Progress(timings: false)).view
-    let ageing = Ageing(view, basis: basis, buckets: buckets?.buckets ?? .standard)
+    let progress = Progress(timings: timings)
+    let view = try ledger.load(progress).view
+    let ageing = progress.step(
+      "ageing \(NumberText.count(view.customers.count, "customer", "customers"))"
+    ) {
+      Ageing(view, basis: basis, buckets: buckets?.buckets ?? .standard)
+    }
     switch format {
     case .text:
       Terminal.show("As of the close of \(view.day)\n\n")

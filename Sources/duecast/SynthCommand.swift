@@ -15,6 +15,8 @@ struct SynthCommand: ParsableCommand {
 
       Recipes: \(LedgerRecipe.names.joined(separator: ", ")).
 
+      A sized ledger has as many invoices and customers as asked.
+
       Example: duecast synth --recipe sized --invoices 100000 --out ledger
       """)
 
@@ -48,8 +50,13 @@ struct SynthCommand: ParsableCommand {
       guard recipe == "sized" else {
         throw ValidationError("--invoices is for --recipe sized; use --customers here.")
       }
-      guard invoices >= 1, customers == nil else {
-        throw ValidationError("Give either --customers or --invoices, at least 1.")
+      guard invoices >= 1 else {
+        throw ValidationError("--invoices \(invoices) makes no ledger: give at least 1.")
+      }
+      if let customers, invoices < customers * LedgerRecipe.fewestPerSizedCustomer {
+        throw ValidationError(
+          "--invoices \(invoices) is too few for \(customers) customers: give at least "
+            + "\(customers * LedgerRecipe.fewestPerSizedCustomer), or fewer customers.")
       }
     }
   }
@@ -58,7 +65,12 @@ struct SynthCommand: ParsableCommand {
     guard var chosen = LedgerRecipe.named(recipe, seed: seed, invoices: invoices ?? 100_000) else {
       preconditionFailure("recipe \(recipe) was validated")
     }
-    if let customers { chosen.customers = customers }
+    if let customers, let invoices {
+      chosen =
+        LedgerRecipe.sized(invoices: invoices, customers: customers, seed: chosen.seed) ?? chosen
+    } else if let customers {
+      chosen.customers = customers
+    }
     let truth = try chosen.write(to: out)
     var table = TextTable([.init("file"), .init("lines", .right)])
     for file in truth.lines { table.row([file.file, NumberText.grouped(file.lines)]) }

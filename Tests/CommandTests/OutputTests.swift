@@ -1,5 +1,6 @@
 import Foundation
 import Receivables
+import Statistics
 import Testing
 
 @testable import Reporting
@@ -33,6 +34,21 @@ import Testing
       table.csv
         == "name,amount,paid,on\nplain,0.1,1.05,2026-02-28\n\"a \"\"quoted\"\", name\",,,\n"
         + "\"two\r\nlines\",,,\n\" spaced\",,,\n,,,\n")
+  }
+
+  @Test func `numbers, amounts and days are written as they describe themselves`() throws {
+    var random = SplitMix64(seed: 4)
+    let currencies = try ["EUR", "JPY", "KWD"].map { try #require(Currency($0)) }
+    for _ in 0..<500 {
+      let bits = random.next() >> (random.next() % 64)
+      let sign: Int64 = random.next() % 2 == 0 ? 1 : -1
+      let integer = Int(Int64(truncatingIfNeeded: bits >> 1) * sign)
+      let money = Money(minorUnits: Int64(integer), currencies[Int(random.next() % 3)])
+      let day = Day(number: Int(random.next() % 3_000_000) - 600_000)
+      var row = CSVEncoder()
+      for cell in [Cell.integer(integer), .money(money), .day(day)] { row.field(cell) }
+      #expect(String(decoding: row.bytes, as: UTF8.self) == "\(integer),\(money),\(day)")
+    }
   }
 
   @Test(arguments: ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1"])

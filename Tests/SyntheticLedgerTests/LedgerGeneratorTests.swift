@@ -136,6 +136,20 @@ import Testing
     #expect((3200...4800).contains(ledger.truth.lines(of: "invoices.csv")))
   }
 
+  @Test(arguments: [(2000, 100), (3000, 100), (6000, 100)])
+  func `a sized recipe has about as many invoices of as many customers as asked`(
+    invoices: Int, customers: Int
+  ) throws {
+    let recipe = try #require(
+      LedgerRecipe.sized(invoices: invoices, customers: customers, seed: 5))
+    let ledger = try GeneratedLedger(recipe)
+    #expect(ledger.truth.customers.count == customers)
+    let lines = Double(ledger.truth.lines(of: "invoices.csv"))
+    #expect(abs(lines / Double(invoices) - 1) < 0.2)
+    #expect(ledger.truth.lines(of: "allocations.csv") > ledger.truth.lines(of: "payments.csv"))
+    #expect(LedgerRecipe.sized(invoices: 14 * customers, customers: customers, seed: 5) == nil)
+  }
+
   @Test func `every ready-made recipe has a name`() {
     for name in LedgerRecipe.names { #expect(LedgerRecipe.named(name, seed: 9)?.seed == 9) }
     #expect(LedgerRecipe.named("demo") == .demo)

@@ -18,6 +18,8 @@ private struct AllocationPart: Sendable {
   private var pending: [AllocationLine] = []
 
   private static let block = 512
+
+  init(lines count: Int) { reductions.reserveCapacity(count) }
 }
 
 /// What allocations refer to, as several threads read it.
@@ -53,8 +55,9 @@ private struct AllocationContext: Sendable {
 extension LedgerImport {
   mutating func importAllocations(_ table: Table) {
     let context = AllocationContext(table, self)
+    let lines = table.linesOfPart(reading)
     let parts = table.inParts(reading) {
-      AllocationPart()
+      AllocationPart(lines: lines)
     } _: { part, line in
       part.read(line, context)
     } refuse: { part, fault, number, line in

@@ -7,8 +7,11 @@ struct Interner: Sendable {
   /// Text `i` is `bytes[offsets[i]..<offsets[i + 1]]`.
   private var offsets = [0]
   private var hashes: [UInt64] = []
-  /// A power of two of slots; −1 where empty.
-  private var slots = [Int32](repeating: -1, count: 64)
+  /// A power of two of slots: in the upper half bits of the hash, in the lower half the number plus
+  /// one; zero where empty.
+  private var slots = [UInt64](repeating: 0, count: 64)
+  /// The text that was asked for last; −1 for none.
+  private var last: Int32 = -1
 
   var count: Int { offsets.count - 1 }
 
@@ -18,8 +21,8 @@ struct Interner: Sendable {
 
   /// The number of `text`, or `nil` if it has not been seen.
   func find(_ text: UnsafeBufferPointer<UInt8>) -> Int32? {
-    let number = slots[slot(text, hash: Interner.hash(text))]
-    return number < 0 ? nil : number
+    let entry = slots[slot(text, hash: Interner.hash(text))]
+    return entry == 0 ? nil : Interner.number(entry)
   }
 
   mutating func intern(_ text: UnsafeBufferPointer<UInt8>) -> Int32 {
@@ -35,15 +38,20 @@ struct Interner: Sendable {
   }
 
   private mutating func intern(_ text: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int32 {
+    // Lines of a customer often follow one another.
+    if last >= 0, hashes[Int(last)] == hash, equals(Int(last), text) { return last }
     let slot = slot(text, hash: hash)
-    if slots[slot] >= 0 { return slots[slot] }
-    let number = Int32(count)
-    slots[slot] = number
+    if slots[slot] != 0 {
+      last = Interner.number(slots[slot])
+      return last
+    }
+    last = Int32(count)
+    slots[slot] = Interner.entry(last, hash: hash)
     bytes.append(contentsOf: text)
     offsets.append(bytes.count)
     hashes.append(hash)
     if count * 2 > slots.count { grow() }
-    return number
+    return last
   }
 
   /// Whether text `a` comes before text `b`, by their bytes.
@@ -67,28 +75,36 @@ struct Interner: Sendable {
   private func slot(_ text: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int {
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask
-    while slots[slot] >= 0 {
-      let number = Int(slots[slot])
-      if hashes[number] == hash, equals(number, text) { return slot }
+    while slots[slot] != 0 {
+      if slots[slot] >> 32 == hash >> 32, equals(Int(Interner.number(slots[slot])), text) {
+        return slot
+      }
       slot = (slot + 1) & mask
     }
     return slot
   }
 
+  private static func entry(_ number: Int32, hash: UInt64) -> UInt64 {
+    ((hash >> 32) << 32) | UInt64(number + 1)
+  }
+
+  private static func number(_ entry: UInt64) -> Int32 {
+    Int32(truncatingIfNeeded: entry & 0xFFFF_FFFF) - 1
+  }
+
   private func equals(_ number: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard offsets[number + 1] - offsets[number] == text.count else { return false }
-    return bytes.withUnsafeBufferPointer { bytes in
-      bytes[offsets[number]..<offsets[number + 1]].elementsEqual(text)
+    bytes.withUnsafeBufferPointer { bytes in
+      equal(UnsafeBufferPointer(rebasing: bytes[offsets[number]..<offsets[number + 1]]), text)
     }
   }
 
   private mutating func grow() {
-    slots = [Int32](repeating: -1, count: slots.count * 2)
+    slots = [UInt64](repeating: 0, count: slots.count * 2)
     let mask = slots.count - 1
     for (number, hash) in hashes.enumerated() {
       var slot = Int(truncatingIfNeeded: hash) & mask
-      while slots[slot] >= 0 { slot = (slot + 1) & mask }
-      slots[slot] = Int32(number)
+      while slots[slot] != 0 { slot = (slot + 1) & mask }
+      slots[slot] = Interner.entry(Int32(number), hash: hash)
     }
   }
 

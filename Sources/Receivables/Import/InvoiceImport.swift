@@ -66,8 +66,9 @@ extension LedgerImport {
   mutating func importInvoices(_ table: Table, file: String) throws(ImportError) {
     let columns = InvoiceColumns(table)
     let empty = attributeColumns(table, .invoices, also: ["entity"])
+    let lines = table.linesOfPart(reading)
     let parts = table.inParts(reading) {
-      InvoicePart(attributes: empty)
+      InvoicePart(attributes: empty, lines: lines)
     } _: { part, line in
       part.read(line, columns)
     } refuse: { part, fault, number, line in

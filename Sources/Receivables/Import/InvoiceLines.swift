@@ -34,7 +34,12 @@ struct InvoicePart: Sendable {
   var unstated = UnstatedCurrency()
   var refused = 0
 
-  init(attributes: AttributeColumns) { self.attributes = attributes }
+  init(attributes: AttributeColumns, lines count: Int) {
+    self.attributes = attributes
+    lines.reserveCapacity(count)
+    ids.reserveCapacity(count)
+    hashes.reserveCapacity(count)
+  }
 }
 
 /// A part that one thread after another changes in place.

@@ -54,10 +54,12 @@ struct LedgerImport {
     if let table = try open(.writeOffs, in: folder) { importWriteOffs(table) }
     postings.paidOnRole =
       hasPayments && hasAllocations ? .checked : hasPayments ? .settles : .paysAndSettles
+    (paymentIDs, paymentsFile, postings.paymentPositions) = (IdentifierTable(), nil, [])
     postReductions(invoicesFile: folder.invoicesFile)
     if let table = try open(.disputes, in: folder) { importDisputes(table) }
     if let table = try open(.promises, in: folder) { importPromises(table) }
     if let table = try open(.activities, in: folder) { importActivities(table) }
+    forgetIdentifiers()
     if let table = try open(.health, in: folder) { importHealth(table) }
     if let table = try open(.reviews, in: folder) { importReviews(table) }
     if let table = try open(.exchangeRates, in: folder) { importExchangeRates(table) }
@@ -66,6 +68,11 @@ struct LedgerImport {
     if let table = try open(.otherFlows, in: folder) { importOtherFlows(table) }
     log.finishFile()
     return finish()
+  }
+
+  /// Lets go of what only lines that name invoices need.
+  private mutating func forgetIdentifiers() {
+    (invoiceIDs, invoicesFile, documents.positions) = (IdentifierTable(), nil, [])
   }
 
   private func finish() -> LoadedLedger {

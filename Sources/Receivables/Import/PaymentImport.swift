@@ -17,6 +17,12 @@ private struct PaymentPart: Sendable {
   var hashes: [UInt64] = []
   var log = LineLog()
   var unstated = UnstatedCurrency()
+
+  init(lines count: Int) {
+    lines.reserveCapacity(count)
+    ids.reserveCapacity(count)
+    hashes.reserveCapacity(count)
+  }
 }
 
 private struct PaymentColumns: Sendable {
@@ -76,8 +82,9 @@ extension PaymentPart {
 extension LedgerImport {
   mutating func importPayments(_ table: Table) {
     let (columns, known) = (PaymentColumns(table), knownCustomers)
+    let lines = table.linesOfPart(reading)
     let parts = table.inParts(reading) {
-      PaymentPart()
+      PaymentPart(lines: lines)
     } _: { part, line in
       part.read(line, columns, known)
     } refuse: { part, fault, number, line in

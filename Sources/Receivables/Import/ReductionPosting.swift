@@ -74,6 +74,7 @@ extension LedgerImport {
     }
     store(balances)
     if postings.paidOnRole == .checked { checkPaidOn(file: invoicesFile) }
+    (documents.paidOn, documents.lines, documents.nettedOn) = ([], [], [])
   }
 
   private mutating func addPaidOn() {

@@ -119,6 +119,11 @@ struct Table: Sendable {
     return parts
   }
 
+  /// About how many lines a part of the file has.
+  func linesOfPart(_ reading: ParallelReading) -> Int {
+    min(reading.chunkBytes, bytes.text.count) / 48
+  }
+
   /// Calls `body` with the line that starts at a position.
   func withLine<Result>(at position: Int, _ body: (Line) -> Result) -> Result {
     var scanner = CSVScanner(bytes.text, from: position, line: 0)
