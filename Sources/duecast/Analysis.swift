@@ -25,7 +25,7 @@ struct Analysis {
     let file = try model.loadModels()
     let choice = model.calendar == nil ? file.map { CalendarChoice.rule($0.calendar) } : nil
     let calendar = (choice ?? model.calendarChoice).calendar(of: view)
-    let threads = model.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let threads = model.processing.count
     self.view = view
     self.calendar = calendar
     if let file {

@@ -74,7 +74,7 @@ struct BacktestRun {
   }
 
   private var threads: Int {
-    command.model.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    command.model.processing.count
   }
 
   /// The two models, one for all customers, and simple rules.

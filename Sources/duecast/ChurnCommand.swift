@@ -142,7 +142,7 @@ struct ChurnCommand: ParsableCommand {
 
   private func learn(from path: String, label: String) throws {
     let progress = Progress(timings: processing.timings)
-    let threads = processing.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let threads = processing.count
     let columns = ChurnColumns(
       label: label, positive: positive, id: id, group: group, time: time, ignored: ignore)
     let table = try progress.step("reading \(path)") {

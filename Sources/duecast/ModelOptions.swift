@@ -35,7 +35,6 @@ struct ModelOptions: ParsableArguments {
 
   @OptionGroup var processing: ProcessingOptions
 
-  var threads: Int? { processing.threads }
   var timings: Bool { processing.timings }
 
   func validate() throws {
@@ -76,6 +75,9 @@ struct ProcessingOptions: ParsableArguments {
 
   @Flag(help: "Say on standard error how long each step took.")
   var timings = false
+
+  /// The processors to use.
+  var count: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
   func validate() throws {
     if let threads, threads < 1 {

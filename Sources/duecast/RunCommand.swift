@@ -86,7 +86,7 @@ struct MainJob {
     let provision = ProvisionMatrix(
       view: view, outlook: outlook, buckets: policy.ageing.buckets, terms: policy.creditLoss)
     let scorecards = progress.step("the scorecards") {
-      Scorecards(view: view, policy: policy)
+      Scorecards(view: view, policy: policy, threads: options.model.processing.count)
     }
     var worklist = analysis.worklist(outlook, policy, progress)
     worklist.show(scorecards)

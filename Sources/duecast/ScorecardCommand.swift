@@ -54,7 +54,7 @@ struct ScorecardCommand: ParsableCommand {
     let progress = Progress(timings: processing.timings)
     let (_, view) = try ledger.load(progress)
     let scorecards = progress.step("the scorecards") {
-      Scorecards(view: view, policy: rules)
+      Scorecards(view: view, policy: rules, threads: processing.count)
     }
     for metric in scorecards.unknownMetrics {
       Terminal.say(

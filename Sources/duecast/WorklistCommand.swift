@@ -53,7 +53,9 @@ struct WorklistCommand: ParsableCommand {
     let analysis = try Analysis(ledger, model, progress)
     var worklist = analysis.worklist(analysis.outlook(progress), rules, progress)
     worklist.show(
-      progress.step("the scorecards") { Scorecards(view: analysis.view, policy: rules) })
+      progress.step("the scorecards") {
+        Scorecards(view: analysis.view, policy: rules, threads: model.processing.count)
+      })
     var items = all ? worklist.items : worklist.capped(perCollector: capacity)
     if let collector {
       guard worklist.items.contains(where: { $0.collector == collector }) else {

@@ -93,7 +93,7 @@ public struct HealthWeights: Sendable {
   /// weights −β_j, no less than 0, over their sum; the policy says how much of either is taken. They
   /// are used if, learned on outcomes known by the day of the last panel, they ranked that at least
   /// as well.
-  public init(_ view: LedgerView, _ policy: Policy) {
+  public init(_ view: LedgerView, _ policy: Policy, threads: Int = 1) {
     let base = HealthWeights(policy.health)
     let panels = HealthPanel.panels(view, base, policy)
     let all = HealthPanel.joined(panels)
@@ -101,7 +101,7 @@ public struct HealthWeights: Sendable {
     guard let last = panels.last,
       let (strengths, tried) = HealthWeights.learn(
         HealthPanel.joined(panels.filter { $0.day + policy.health.horizonDays <= last.day }),
-        last, base.weights, policy.health)
+        last, base.weights, policy.health, threads: threads)
     else {
       self.init(base, weights: base.weights, isLearned: false, trackRecord: nil, churn: churn)
       return
@@ -127,14 +127,15 @@ public struct HealthWeights: Sendable {
 
   private struct Target {
     let name: String
-    let path: KeyPath<HealthPanel.Row, Bool>
+    let path: any KeyPath<HealthPanel.Row, Bool> & Sendable
     let share: Double
   }
 
   /// The strengths of the priors for each outcome that occurred often enough, and the weights they
   /// give.
   private static func learn(
-    _ training: HealthPanel, _ test: HealthPanel, _ prior: [Double], _ policy: HealthPolicy
+    _ training: HealthPanel, _ test: HealthPanel, _ prior: [Double], _ policy: HealthPolicy,
+    threads: Int
   ) -> (strengths: [(outcome: Target, strength: Double)], weights: [Double])? {
     let targets = [
       Target(name: "left", path: \.churned, share: policy.leavingShare),
@@ -146,7 +147,7 @@ public struct HealthWeights: Sendable {
       let events = test.events(target.path)
       guard training.events(target.path) >= fewestEvents, events > 0, events < test.rows.count
       else { continue }
-      guard let strength = bestStrength(training, target.path, prior),
+      guard let strength = bestStrength(training, target.path, prior, threads: threads),
         let weights = weights(training, target.path, prior, strength)
       else { continue }
       found.append((target, strength))
@@ -157,19 +158,22 @@ public struct HealthWeights: Sendable {
 
   /// The strength under which customers left out are likeliest.
   private static func bestStrength(
-    _ panel: HealthPanel, _ outcome: KeyPath<HealthPanel.Row, Bool>, _ prior: [Double]
+    _ panel: HealthPanel, _ outcome: any KeyPath<HealthPanel.Row, Bool> & Sendable, _ prior: [Double],
+    threads: Int
   ) -> Double? {
-    let folds = (0..<foldCount).map { panel.split(leavingOut: $0, of: foldCount) }
-    var best: (strength: Double, score: Double)?
-    for strength in strengths {
-      var score = 0.0
-      for (kept, left) in folds {
-        guard let fitted = fit(kept, outcome, prior, strength: strength) else { return nil }
-        score += left.logLikelihood(fitted, outcome)
+    let scores = parallelMap(0..<foldCount, threads: threads) { fold -> [Double]? in
+      let (kept, left) = panel.split(leavingOut: fold, of: foldCount)
+      guard var regression = PriorRegression(kept, outcome, prior) else { return nil }
+      var scores: [Double] = []
+      for strength in strengths {
+        guard let fitted = regression.fit(strength: strength) else { return nil }
+        scores.append(left.logLikelihood(fitted, outcome))
       }
-      if score > best?.score ?? -.infinity { best = (strength, score) }
-    }
-    return best?.strength
+      return scores
+    }.compactMap { $0 }
+    guard scores.count == foldCount else { return nil }
+    let sums = strengths.indices.map { k in scores.reduce(0) { $0 + $1[k] } }
+    return zip(strengths, sums).max { $0.1 < $1.1 }?.0
   }
 
   /// The mean of weights by their shares; `prior` has what is left of 1.
@@ -184,41 +188,21 @@ public struct HealthWeights: Sendable {
 
   /// Weights learned from one outcome, at the strength of prior that serves best.
   static func learned(
-    _ panel: HealthPanel, _ outcome: KeyPath<HealthPanel.Row, Bool>, _ prior: [Double]
+    _ panel: HealthPanel, _ outcome: any KeyPath<HealthPanel.Row, Bool> & Sendable, _ prior: [Double]
   ) -> [Double]? {
-    bestStrength(panel, outcome, prior).flatMap { weights(panel, outcome, prior, $0) }
+    bestStrength(panel, outcome, prior, threads: 1).flatMap { weights(panel, outcome, prior, $0) }
   }
 
   private static func weights(
     _ panel: HealthPanel, _ outcome: KeyPath<HealthPanel.Row, Bool>, _ prior: [Double],
     _ strength: Double
   ) -> [Double]? {
-    fit(panel, outcome, prior, strength: strength).map { coefficients in
+    var regression = PriorRegression(panel, outcome, prior)
+    return regression?.fit(strength: strength).map { coefficients in
       let positive = coefficients.dropFirst().map { max(0, -$0) }
       let sum = positive.reduce(0, +)
       return sum > 0 ? positive.map { $0 / sum } : prior
     }
-  }
-
-  /// Intercept and β.
-  private static func fit(
-    _ panel: HealthPanel, _ outcome: KeyPath<HealthPanel.Row, Bool>, _ prior: [Double],
-    strength: Double
-  ) -> [Double]? {
-    let n = Double(panel.rows.count)
-    let total = panel.rows.map { row in
-      Float(zip(prior, row.x).reduce(0) { $0 + $1.0 * Double($1.1) })
-    }
-    let responses: [Float] = panel.rows.map { $0[keyPath: outcome] ? 1 : 0 }
-    let slope = try? GeneralizedLinearModel(
-      .binomial, .logit, penalty: Penalty(ridge: [0, 1 / n])
-    ).fit(HealthPanel.design([total]), responses: responses).coefficients[1]
-    guard let slope else { return nil }
-    let ridge = [0] + prior.map { _ in strength / n }
-    let centre = [0] + prior.map { min(slope, 0) * $0 }
-    return try? GeneralizedLinearModel(
-      .binomial, .logit, penalty: Penalty(ridge: ridge, centre: centre)
-    ).fit(panel.design, responses: responses).coefficients
   }
 
   private static func churnOdds(_ panel: HealthPanel) -> ChurnOdds? {

@@ -12,8 +12,10 @@ public struct Scorecards: Sendable {
   public let unknownMetrics: [String]
 
   /// - Parameter weights: learned at the view where they are left out.
-  public init(view: LedgerView, policy: Policy, weights: HealthWeights? = nil) {
-    let weights = weights ?? HealthWeights(view, policy)
+  public init(
+    view: LedgerView, policy: Policy, weights: HealthWeights? = nil, threads: Int = 1
+  ) {
+    let weights = weights ?? HealthWeights(view, policy, threads: threads)
     let tiers = TierTable(view, policy.tiers)
     let now = ScoreSheet(view, weights, policy)
     let earlier = ScoreSheet(view.asOf(view.day - policy.health.periodDays), weights, policy)
