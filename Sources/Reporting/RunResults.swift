@@ -1,6 +1,7 @@
 public import AccountReview
 public import Forecasting
 public import Receivables
+internal import Statistics
 
 /// All that one run found: what its files and its report are made of.
 public struct RunResults: Sendable {
@@ -71,10 +72,22 @@ public struct RunResults: Sendable {
     return total.open - total.amount(inBucket: 0)
   }
 
-  /// Writes every file of a run.
+  /// Writes every file of a run: tables, and beside them the workbook and the report.
   ///
   /// - Parameter curves: Whether to write `payment_curves.csv`, a line for each invoice and day.
-  public func write(to folder: OutputFolder, curves: Bool) throws {
+  public func write(to folder: OutputFolder, curves: Bool, threads: Int = 1) throws {
+    let parts = parallelMap(0..<2, threads: threads) { part in
+      Result { try part == 0 ? writePages(to: folder) : writeTables(to: folder, curves: curves) }
+    }
+    for part in parts { try part.get() }
+  }
+
+  private func writePages(to folder: OutputFolder) throws {
+    try writeWorkbook(to: folder)
+    try folder.write(try HTMLTemplates().render(ReportPage(self)), to: "report.html")
+  }
+
+  private func writeTables(to folder: OutputFolder, curves: Bool) throws {
     try folder.write(
       OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: settings.period)),
       to: "cash.csv")
@@ -103,8 +116,6 @@ public struct RunResults: Sendable {
     try folder.write(try JSONText.record(keyFigures), to: "kpis.json")
     try folder.write(OutputTable(LedgerIssue.columns, view.issues), to: "issues.csv")
     try folder.write(try JSONText.record(RunRecord(self)), to: "run.json")
-    try writeWorkbook(to: folder)
-    try folder.write(try HTMLTemplates().render(ReportPage(self)), to: "report.html")
   }
 }
 

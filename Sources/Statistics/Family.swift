@@ -55,7 +55,7 @@ public enum Family: String, Sendable, Hashable, Codable, CaseIterable {
   func saturatedLogLikelihood(_ y: Double, dispersion: Double) -> Double {
     switch self {
     case .gaussian: return -0.5 * log(2 * .pi * dispersion)
-    case .binomial: return entropyTerm(y, 1) + entropyTerm(1 - y, 1)
+    case .binomial: return y == 0 || y == 1 ? 0 : entropyTerm(y, 1) + entropyTerm(1 - y, 1)
     case .poisson: return entropyTerm(y, 1) - y - lgamma(y + 1)
     case .gamma:
       let shape = 1 / dispersion

@@ -13,7 +13,8 @@ enum Logistic {
     for i in 0..<count {
       let small = exponential(-abs(etas[i]))
       let sum = 1 + small
-      let (major, minor) = (1 / sum, small / sum)
+      let major = 1 / sum
+      let minor = small * major
       means[i] = etas[i] >= 0 ? major : minor
       slopes[i] = major * minor
       onePlus[i] = sum

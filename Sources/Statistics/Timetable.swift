@@ -31,6 +31,25 @@ public struct Timetable: Sendable {
     Int(offsets[moment])..<Int(offsets[moment + 1])
   }
 
+  /// The cells of all moments, for as long as a closure runs.
+  struct Cells {
+    let offsets, columns: UnsafePointer<Int32>
+    let values: UnsafePointer<Double>
+  }
+
+  func withUnsafeCells(_ body: (Cells) -> Void) {
+    offsets.withUnsafeBufferPointer { offsets in
+      columns.withUnsafeBufferPointer { columns in
+        values.withUnsafeBufferPointer { values in
+          guard let offsets = offsets.baseAddress, let columns = columns.baseAddress,
+            let values = values.baseAddress
+          else { return }
+          body(Cells(offsets: offsets, columns: columns, values: values))
+        }
+      }
+    }
+  }
+
   /// zᵀγ of each moment.
   func products(_ gamma: ArraySlice<Double>) -> [Double] {
     (0..<momentCount).map { moment in
@@ -60,11 +79,14 @@ extension TimetabledRows {
 
   public func writeTables(ofUnit unit: Int, into rows: inout SparseRows) {
     let first = firstMoment(ofUnit: unit)
-    for t in 0..<(unitOffsets[unit + 1] - unitOffsets[unit]) {
-      for k in timetable.cells(ofMoment: first + t) {
-        rows.append(Int(timetable.columns[k]), timetable.values[k])
+    let count = unitOffsets[unit + 1] - unitOffsets[unit]
+    timetable.withUnsafeCells { cells in
+      for moment in first..<(first + count) {
+        for k in Int(cells.offsets[moment])..<Int(cells.offsets[moment + 1]) {
+          rows.append(Int(cells.columns[k]), cells.values[k])
+        }
+        rows.endRow(stratum: 0)
       }
-      rows.endRow(stratum: 0)
     }
   }
 }

@@ -47,28 +47,33 @@ struct TimetableMoments {
     var crossed = [Double](repeating: 0, count: n * q)
     var momentWeights = [Double](repeating: 0, count: table.momentCount)
     var momentScores = momentWeights
+    let firsts = units.map { panel.firstMoment(ofUnit: $0) }
     let rows = UnitRows(longest)
+    // Pointers for the whole group: counting references unit by unit would have threads wait for one
+    // another.
     data.responses.withUnsafeBufferPointer { responses in
       products.withUnsafeBufferPointer { products in
         momentWeights.withUnsafeMutableBufferPointer { momentWeights in
           momentScores.withUnsafeMutableBufferPointer { momentScores in
             crossed.withUnsafeMutableBufferPointer { crossed in
-              guard let responses = responses.baseAddress, let products = products.baseAddress,
-                let momentWeights = momentWeights.baseAddress,
-                let momentScores = momentScores.baseAddress, let crossed = crossed.baseAddress
-              else { return }
-              for (i, unit) in units.enumerated() {
-                let first = panel.firstMoment(ofUnit: unit)
-                let count = offsets[unit + 1] - offsets[unit]
-                precondition(
-                  0 <= first && first + count <= table.momentCount,
-                  "moments \(first)..<\(first + count) of \(table.momentCount)")
-                let sum = rows.evaluate(
-                  responses + offsets[unit], count: count, products + first, plus: constants[i],
-                  to: momentWeights + first, momentScores + first)
-                sums.halfDeviance += sum.halfDeviance
-                (weights[i], scores[i]) = (sum.weight, sum.score)
-                rows.cross(table, from: first, count: count, to: crossed + i * q)
+              table.withUnsafeCells { cells in
+                guard let responses = responses.baseAddress, let products = products.baseAddress,
+                  let momentWeights = momentWeights.baseAddress,
+                  let momentScores = momentScores.baseAddress, let crossed = crossed.baseAddress
+                else { return }
+                for i in 0..<n {
+                  let (start, first) = (offsets[units.lowerBound + i], firsts[i])
+                  let count = offsets[units.lowerBound + i + 1] - start
+                  precondition(
+                    0 <= first && first + count <= table.momentCount,
+                    "moments \(first)..<\(first + count) of \(table.momentCount)")
+                  let sum = rows.evaluate(
+                    responses + start, count: count, products + first, plus: constants[i],
+                    to: momentWeights + first, momentScores + first)
+                  sums.halfDeviance += sum.halfDeviance
+                  (weights[i], scores[i]) = (sum.weight, sum.score)
+                  rows.cross(cells, from: first, count: count, to: crossed + i * q)
+                }
               }
             }
           }
@@ -145,13 +150,16 @@ struct TimetableMoments {
     ) -> Sums {
       for t in 0..<count { etas[t] = products[t] + constant }
       Logistic.evaluate(etas, count: count, means: means, slopes: slopes, onePlus: onePlus)
+      for t in 0..<count {
+        momentWeights[t] += slopes[t]
+        // means[t] becomes the score y − μ.
+        means[t] = Double(responses[t]) - means[t]
+        momentScores[t] += means[t]
+      }
       var sums = Sums()
       var product = 1.0
       for t in 0..<count {
         let y = Double(responses[t])
-        let w = slopes[t]
-        // For y = 1, 1 − μ is w/μ: a difference would lose its digits where μ is near 1.
-        let score = y == 0 ? -means[t] : y == 1 ? w / means[t] : y - means[t]
         sums.halfDeviance += max(etas[t], 0) - y * etas[t]
         if y > 0, y < 1 {
           sums.halfDeviance += Family.binomial.saturatedLogLikelihood(y, dispersion: 1)
@@ -161,10 +169,8 @@ struct TimetableMoments {
           sums.halfDeviance += log(product)
           product = 1
         }
-        sums.weight += w
-        sums.score += score
-        momentWeights[t] += w
-        momentScores[t] += score
+        sums.weight += slopes[t]
+        sums.score += means[t]
       }
       sums.halfDeviance += log(product)
       return sums
@@ -172,17 +178,12 @@ struct TimetableMoments {
 
     /// Adds the unit's u.
     func cross(
-      _ table: Timetable, from first: Int, count: Int, to crossed: UnsafeMutablePointer<Double>
+      _ cells: Timetable.Cells, from first: Int, count: Int,
+      to crossed: UnsafeMutablePointer<Double>
     ) {
-      table.columns.withUnsafeBufferPointer { columns in
-        table.values.withUnsafeBufferPointer { values in
-          table.offsets.withUnsafeBufferPointer { offsets in
-            for t in 0..<count {
-              for k in Int(offsets[first + t])..<Int(offsets[first + t + 1]) {
-                crossed[Int(columns[k])] += slopes[t] * values[k]
-              }
-            }
-          }
+      for t in 0..<count {
+        for k in Int(cells.offsets[first + t])..<Int(cells.offsets[first + t + 1]) {
+          crossed[Int(cells.columns[k])] += slopes[t] * cells.values[k]
         }
       }
     }

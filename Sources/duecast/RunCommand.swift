@@ -99,7 +99,9 @@ struct MainJob {
     )
     try progress.step("writing \(out)") {
       do {
-        try results.write(to: OutputFolder(URL(filePath: out)), curves: options.curves)
+        try results.write(
+          to: OutputFolder(URL(filePath: out)), curves: options.curves,
+          threads: options.model.processing.count)
       } catch {
         throw Failure("\(out) cannot be written: give another folder with --out.")
       }
