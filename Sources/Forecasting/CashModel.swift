@@ -106,14 +106,7 @@ public struct FittedCashModel: Sendable {
   }
 
   private func past(_ view: LedgerView) -> Past {
-    let share = min(1, Double(model.trackedCustomers) / Double(max(view.customers.count, 1)))
-    let present =
-      share == 1
-      ? view
-      : view.keeping { id in
-        var lot = SplitMix64(seed: 0, stream: "track record \(id)")
-        return lot.uniform() < share
-      }
+    let (present, share) = view.sample(ofCustomers: model.trackedCustomers, for: "track record")
     let views = CashTrackRecord.origins(view).map { present.asOf($0) }
     let plans = parallelMap(0..<views.count, threads: model.threads) { i in
       (day: views[i].day, plan: BillingOutlook.Plan(views[i], horizon: model.horizon))

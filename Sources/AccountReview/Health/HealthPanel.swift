@@ -24,13 +24,14 @@ struct HealthPanel: Sendable {
 
   /// One panel each quarter, oldest first, as far as outcomes can be seen at the view.
   static func panels(
-    _ view: LedgerView, _ weights: HealthWeights, _ policy: Policy
+    _ view: LedgerView, _ weights: HealthWeights, _ policy: Policy, threads: Int = 1
   ) -> [HealthPanel] {
     guard let first = view.invoices.elements.map(\.issuedOn).min() else { return [] }
     let days = (0..<most).map { view.day - policy.health.horizonDays - step * $0 }
       .filter { $0 - first >= fewestDays }
-    return days.reversed().map {
-      HealthPanel(view.asOf($0), later: view, weights.measures, policy)
+    return parallelMap(days.indices, threads: threads) { i in
+      HealthPanel(
+        view.asOf(days[days.count - 1 - i]), later: view, weights.measures, policy)
     }
   }
 

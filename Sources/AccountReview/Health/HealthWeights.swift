@@ -1,3 +1,4 @@
+internal import Forecasting
 import Foundation
 public import Receivables
 internal import Statistics
@@ -50,6 +51,8 @@ public struct HealthWeights: Sendable {
   }
 
   static let fewestEvents = 20
+  /// Of a ledger with more customers, so many are learned from.
+  private static let mostCustomers = 10_000
   private static let strengths = [10.0, 30, 100, 300, 1000, 3000, 10_000]
   private static let foldCount = 5
 
@@ -95,7 +98,8 @@ public struct HealthWeights: Sendable {
   /// as well.
   public init(_ view: LedgerView, _ policy: Policy, threads: Int = 1) {
     let base = HealthWeights(policy.health)
-    let panels = HealthPanel.panels(view, base, policy)
+    let (sample, _) = view.sample(ofCustomers: HealthWeights.mostCustomers, for: "health weights")
+    let panels = HealthPanel.panels(sample, base, policy, threads: threads)
     let all = HealthPanel.joined(panels)
     let churn = HealthWeights.churnOdds(all)
     guard let last = panels.last,
@@ -158,7 +162,8 @@ public struct HealthWeights: Sendable {
 
   /// The strength under which customers left out are likeliest.
   private static func bestStrength(
-    _ panel: HealthPanel, _ outcome: any KeyPath<HealthPanel.Row, Bool> & Sendable, _ prior: [Double],
+    _ panel: HealthPanel, _ outcome: any KeyPath<HealthPanel.Row, Bool> & Sendable,
+    _ prior: [Double],
     threads: Int
   ) -> Double? {
     let scores = parallelMap(0..<foldCount, threads: threads) { fold -> [Double]? in
@@ -188,7 +193,8 @@ public struct HealthWeights: Sendable {
 
   /// Weights learned from one outcome, at the strength of prior that serves best.
   static func learned(
-    _ panel: HealthPanel, _ outcome: any KeyPath<HealthPanel.Row, Bool> & Sendable, _ prior: [Double]
+    _ panel: HealthPanel, _ outcome: any KeyPath<HealthPanel.Row, Bool> & Sendable,
+    _ prior: [Double]
   ) -> [Double]? {
     bestStrength(panel, outcome, prior, threads: 1).flatMap { weights(panel, outcome, prior, $0) }
   }
