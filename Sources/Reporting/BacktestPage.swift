@@ -8,7 +8,7 @@ public enum BacktestPage {
     let parts =
       [tables.invoices] + tables.currencies.map { tables.cash("receipts", $0) }
       + [tables.twoModels] + tables.currencies.map(tables.worklist)
-      + [tables.churn, tables.intervals]
+      + [tables.churn, tables.health, tables.intervals]
       + ["rule", "recorded"].map(tables.differences)
     return heading(summary) + "\n\n"
       + parts.filter { !$0.rows.isEmpty }.map(\.text).joined(separator: "\n")

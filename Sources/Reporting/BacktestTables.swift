@@ -216,7 +216,7 @@ struct BacktestTables {
         Measure("AUC of\nlateness", "health_late_auc", horizon, digits: 3),
         Measure("AUC of\neither", "health_trouble_auc", horizon, digits: 3),
         Measure("lift of\nlow 10%", "health_lift_10", horizon, digits: 2),
-        Measure("left, and\ngreen", "health_churned_green", horizon, digits: 2),
+        Measure("share\ngreen", "health_churned_green", horizon, digits: 2),
         Measure("expected\nover came", "health_expected_over_came", horizon, digits: 2),
         Measure("Brier of\neither", "health_brier", horizon, digits: 4),
       ]
