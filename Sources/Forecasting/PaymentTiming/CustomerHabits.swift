@@ -39,6 +39,8 @@ struct CustomerHabits: Sendable {
   var byMonthDay = [Float](repeating: 0, count: 31)
   var byMonthWeek = [Float](repeating: 0, count: DayTable.monthWeekCount)
   var nearMonthDay = [Float](repeating: 0, count: 31)
+  /// Log odds of paying anything on a day, beyond the customer's usual ones; see ``PaymentRuns``.
+  var runs = PaymentRuns.Habits()
 }
 
 extension CustomerHabits {
@@ -94,6 +96,10 @@ struct HabitTracker {
   private var monthWeekEvents = [Double](repeating: 0, count: DayTable.monthWeekCount)
   private var monthWeekExpected = [Double](repeating: 0, count: DayTable.monthWeekCount)
 
+  private var runs = PaymentRuns()
+  /// The latest payments, the last one last.
+  private(set) var lastPaid: [LikeInvoices.Paid] = []
+
   private var settled = 0
   private var weight = 0.0
   private var delaySum = 0.0
@@ -122,6 +128,7 @@ struct HabitTracker {
       issuedCount += 1
       next += 1
     }
+    runs.look(at: open, from: day + 1, through: end, days)
     var ended: [PaymentRecord] = []
     for record in open {
       expose(record, from: max(day, record.issued) + 1, through: min(end, record.ended))
@@ -174,6 +181,10 @@ struct HabitTracker {
     lastDelays.append(Double(delay))
     if lastDelays.count > 10 { lastDelays.removeFirst() }
     lastPayment = record.ended
+    if record.ended > record.issued {
+      lastPaid.append(.init(record, delay: delay))
+      if lastPaid.count > LikeInvoices.limit { lastPaid.removeFirst() }
+    }
     recentlyPaid.append((record.statedDue, record.ended))
   }
 
@@ -206,6 +217,7 @@ struct HabitTracker {
     offsets(&habits)
     singleDays(&habits)
     calendar(&habits)
+    habits.runs = runs.habits(scale: 1 / days.habits.growth(day))
     return habits
   }
 

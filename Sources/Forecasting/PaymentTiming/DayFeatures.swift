@@ -13,6 +13,10 @@ enum DayFeature: Int, CaseIterable {
   case paidTogether
   /// The log hazard of a normal delay with the customer's mean and deviation.
   case normalHazard
+  /// ``PaymentRuns`` of the day.
+  case runWeekday, runMonthDay
+  /// ``LikeInvoices`` at the day, and the log hazard of a normal delay with their mean and deviation.
+  case likeAlone, likeNear, likeHazard
 }
 
 /// Looks up what a customer's habits say of each day ahead of a landmark.
@@ -22,7 +26,7 @@ struct DayFeatures {
   private let habits: CustomerHabits
   private let days: DayTable
   /// The hazard by days past due that the habits alone give, on payment days.
-  private let hazards: [Double]
+  let hazards: [Double]
   private let landmark: Int32
   /// By days ahead: the open invoices due that day, and the sum of all their hazards.
   private var due: [Int32]
@@ -67,7 +71,8 @@ struct DayFeatures {
   /// Appends the features of the days 1…`count` ahead, day after day; `isOpen` tells whether the
   /// record is one of the open ones.
   mutating func append(
-    _ record: PaymentRecord, count: Int, isOpen: Bool, to values: inout [Float]
+    _ record: PaymentRecord, like: LikeInvoices, count: Int, isOpen: Bool,
+    to values: inout [Float]
   ) {
     let first = values.count
     values.append(contentsOf: repeatElement(0, count: count * DayFeatures.width))
@@ -75,7 +80,7 @@ struct DayFeatures {
       for ahead in 1...count {
         let row = first + (ahead - 1) * DayFeatures.width
         write(
-          record, ahead: ahead, isOpen: isOpen,
+          record, like, ahead: ahead, isOpen: isOpen,
           to: UnsafeMutableBufferPointer(rebasing: values[row..<(row + DayFeatures.width)]))
       }
     }
@@ -84,7 +89,8 @@ struct DayFeatures {
   /// In the order of ``DayFeature``.
   @inline(__always)
   private mutating func write(
-    _ record: PaymentRecord, ahead: Int, isOpen: Bool, to x: UnsafeMutableBufferPointer<Float>
+    _ record: PaymentRecord, _ like: LikeInvoices, ahead: Int, isOpen: Bool,
+    to x: UnsafeMutableBufferPointer<Float>
   ) {
     let day = landmark + Int32(ahead)
     let delay = DelayScale.clamp(Int(day - record.due))
@@ -113,6 +119,14 @@ struct DayFeatures {
     let together = max(0, expected[ahead - 1] - own)
     x[14] = together == 0 ? 0 : Float(log1p(together))
     x[15] = normalHazard(daysPastDue: delay)
+    x[16] = habits.runs.byWeekday[days.weekday(day)]
+    var run = -Float.infinity
+    days.forEachCoveredMonthDay(day) { run = max(run, habits.runs.byMonthDay[$0]) }
+    x[17] = run
+    x[18] = like.alone[cell]
+    x[19] = like.near[cell]
+    let z = min(max((Double(delay) - like.mean) / like.deviation, -5), 5)
+    x[20] = Float(-0.5 * z * z - log(normalDistribution(-z)) - log(like.deviation))
   }
 
   /// log of the hazard of a normal distribution at a delay, by its distance from the usual one.

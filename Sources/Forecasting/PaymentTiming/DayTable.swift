@@ -64,4 +64,16 @@ struct DayTable: Sendable {
     Int(paymentDaysToMonthEnd[Int(day - first)])
   }
   func isPaymentDay(_ day: Int32) -> Bool { open[Int(day - first)] }
+
+  /// The days of the month, the first being 0, that a payment day stands for: its own, and those of
+  /// the days without payments just before it, whose payments roll onto it.
+  @inline(__always)
+  func forEachCoveredMonthDay(_ day: Int32, _ body: (Int) -> Void) {
+    body(monthDay(day))
+    var earlier = day - 1
+    while earlier >= first, !isPaymentDay(earlier), earlier > day - 6 {
+      body(monthDay(earlier))
+      earlier -= 1
+    }
+  }
 }

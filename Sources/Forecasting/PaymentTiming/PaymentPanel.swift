@@ -195,7 +195,9 @@ private struct PanelBuilder {
           paid: end.paid, firstRow: dayFeatures.count / DayFeatures.width,
           typical: known.typical, settledBefore: Int32(known.settled),
           promisedFor: promise(customer, record, on: landmark)))
-      looked.append(record, count: Int(end.last - landmark), isOpen: true, to: &dayFeatures)
+      looked.append(
+        record, like: like(record, tracker, known, looked, landmark),
+        count: Int(end.last - landmark), isOpen: true, to: &dayFeatures)
     }
   }
 
@@ -232,7 +234,19 @@ private struct PanelBuilder {
     var looked = DayFeatures(
       known, open: tracker.open, landmark: landmark, horizon: horizon, rates: source.rates,
       days: source.days)
-    looked.append(record, count: horizon, isOpen: false, to: &dayFeatures)
+    looked.append(
+      record, like: like(record, tracker, known, looked, landmark), count: horizon, isOpen: false,
+      to: &dayFeatures)
+  }
+
+  private func like(
+    _ record: PaymentRecord, _ tracker: HabitTracker, _ known: CustomerHabits,
+    _ looked: DayFeatures, _ landmark: Int32
+  ) -> LikeInvoices {
+    LikeInvoices(
+      record, paid: tracker.lastPaid, open: tracker.open, landmark: landmark,
+      hazards: looked.hazards, habits: known,
+      paymentDayShare: source.records.rolls ? 5.0 / 7 : 1)
   }
 
   private func outcome(of record: PaymentRecord, from landmark: Int32) -> (last: Int32, paid: Bool)?

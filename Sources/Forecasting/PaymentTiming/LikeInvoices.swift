@@ -1,0 +1,91 @@
+internal import Foundation
+internal import Statistics
+
+/// When the customer paid invoices like a given one lately: of about its amount, and not long ago.
+///
+/// Each of the customer's latest payments weighs
+///
+///     w = 2^(−age/H) exp(−(log amount − log amount′)² / 2b²)
+///
+/// and so does each other open invoice, which has not been paid up to its present lag. Against the
+/// hazards h of the customer's habits, n payments at a lag and e = Σ w h expected give
+/// log((n + a)/(e + a)), for the lag alone and for five days around it.
+///
+/// - SeeAlso: Beran, *Nonparametric Regression with Randomly Censored Survival Data* (1981).
+struct LikeInvoices {
+  struct Paid: Sendable {
+    let due, ended: Int32
+    let delay: Int16
+    let logAmount: Float
+
+    init(_ record: PaymentRecord, delay: Int) {
+      (due, ended, logAmount) = (record.due, record.ended, record.logAmount)
+      self.delay = Int16(delay)
+    }
+  }
+
+  /// Payments that are looked back on.
+  static let limit = 48
+  private static let halfLife = 90.0
+  private static let bandwidth: Float = 0.35
+  private static let prior = 0.5
+
+  /// By cells of ``CustomerHabits/cell(ofLag:)``.
+  private(set) var alone = [Float](repeating: 0, count: CustomerHabits.lagCount)
+  private(set) var near = [Float](repeating: 0, count: CustomerHabits.lagCount)
+  private(set) var mean: Double
+  private(set) var deviation: Double
+
+  init(
+    _ record: PaymentRecord, paid: [Paid], open: [PaymentRecord], landmark: Int32,
+    hazards: [Double], habits: CustomerHabits, paymentDayShare: Double
+  ) {
+    let count = CustomerHabits.lagCount
+    var events = [Double](repeating: 0, count: count)
+    // First how much leaves the risk set after each lag, then how much is at risk at it.
+    var atRisk = [Double](repeating: 0, count: count)
+    func likeness(_ logAmount: Float) -> Double {
+      let z = (logAmount - record.logAmount) / LikeInvoices.bandwidth
+      return z * z > 30 ? 0 : Double(exp(-0.5 * z * z))
+    }
+    let prior = 2.0
+    var (weight, sum, squares) = (
+      prior, prior * habits.recentDelay,
+      prior * (habits.recentDelay * habits.recentDelay + habits.delayDeviation * habits.delayDeviation)
+    )
+    for other in paid {
+      let w =
+        likeness(other.logAmount) * exp2(-Double(landmark - other.ended) / LikeInvoices.halfLife)
+      guard w > 1e-3 else { continue }
+      let cell = CustomerHabits.cell(ofLag: Int(other.delay))
+      events[cell] += w
+      atRisk[cell] += w
+      let delay = Double(other.delay)
+      weight += w
+      sum += w * delay
+      squares += w * delay * delay
+    }
+    for other in open where other.invoice != record.invoice {
+      let lag = Int(landmark - other.due)
+      guard lag >= CustomerHabits.firstLag else { continue }
+      atRisk[CustomerHabits.cell(ofLag: lag)] += likeness(other.logAmount)
+    }
+    mean = sum / weight
+    deviation = max(squares / weight - mean * mean, 0.25).squareRoot()
+    for cell in (0..<(count - 1)).reversed() { atRisk[cell] += atRisk[cell + 1] }
+    let expected = (0..<count).map { atRisk[$0] * hazards[$0] * paymentDayShare }
+    for cell in 0..<count where atRisk[max(cell - 2, 0)] > 0 {
+      alone[cell] = LikeInvoices.logRatio(events[cell], expected[cell])
+      var (n, e) = (0.0, 0.0)
+      for other in max(cell - 2, 0)...min(cell + 2, count - 1) {
+        n += events[other]
+        e += expected[other]
+      }
+      near[cell] = LikeInvoices.logRatio(n, e)
+    }
+  }
+
+  private static func logRatio(_ events: Double, _ expected: Double) -> Float {
+    Float(log((events + prior) / (expected + prior)))
+  }
+}

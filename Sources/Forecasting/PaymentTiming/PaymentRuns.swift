@@ -1,0 +1,80 @@
+internal import Foundation
+
+/// On which days a customer pays at all, while it owes something that is due.
+///
+/// A payment run settles what is due, however many invoices that is, so days are counted and not
+/// invoices. With n_c of the N_c days of kind c on which something due was open bringing a payment,
+/// and n of all N days,
+///
+///     r = (n + 1/4) / (N + 1),     r_c = (n_c + k r) / (N_c + k),     value_c = logit r_c − logit r
+///
+/// Days fade like habits. Kinds are weekdays and nominal days of the month: a payment day stands
+/// for the closed days before it too, since runs planned for them roll onto it.
+struct PaymentRuns: Sendable {
+  struct Habits: Sendable {
+    var byWeekday = [Float](repeating: 0, count: 7)
+    var byMonthDay = [Float](repeating: 0, count: 31)
+  }
+
+  /// Days of the customer's usual rate that each kind of day starts from.
+  private static let prior = 3.0
+
+  private var count = (runs: 0.0, days: 0.0)
+  private var weekdayRuns = [Double](repeating: 0, count: 7)
+  private var weekdayDays = [Double](repeating: 0, count: 7)
+  private var monthDayRuns = [Double](repeating: 0, count: 31)
+  private var monthDayDays = [Double](repeating: 0, count: 31)
+
+  /// Counts the payment days of `first...last`, of which all invoices open on one of them are given.
+  mutating func look(
+    at open: [PaymentRecord], from first: Int32, through last: Int32, _ days: DayTable
+  ) {
+    guard first <= last, let earliest = open.map({ min($0.due, $0.ended) }).min(), earliest <= last
+    else { return }
+    let start = max(first, earliest)
+    var owes = [Bool](repeating: false, count: Int(last - start) + 1)
+    var pays = owes
+    for record in open {
+      let end = min(last, record.ended)
+      if record.due <= end {
+        for day in max(start, record.due, record.issued + 1)...max(start, record.due, end, record.issued + 1) where day <= end {
+          owes[Int(day - start)] = true
+        }
+      }
+      if record.paid, record.ended > record.issued, (start...last).contains(record.ended) {
+        owes[Int(record.ended - start)] = true
+        pays[Int(record.ended - start)] = true
+      }
+    }
+    for day in start...last where owes[Int(day - start)] && days.isPaymentDay(day) {
+      add(day, pays[Int(day - start)], days)
+    }
+  }
+
+  private mutating func add(_ day: Int32, _ pays: Bool, _ days: DayTable) {
+    let weight = days.habits.growth(day)
+    let run = pays ? weight : 0
+    count.days += weight
+    count.runs += run
+    weekdayDays[days.weekday(day)] += weight
+    weekdayRuns[days.weekday(day)] += run
+    days.forEachCoveredMonthDay(day) { monthDay in
+      monthDayDays[monthDay] += weight
+      monthDayRuns[monthDay] += run
+    }
+  }
+
+  /// - Parameter scale: the reciprocal of the growth that weights have reached.
+  func habits(scale: Double) -> Habits {
+    func logit(_ p: Double) -> Double { log(p / (1 - p)) }
+    let usual = (count.runs * scale + 0.25) / (count.days * scale + 1)
+    func values(_ runs: [Double], _ days: [Double]) -> [Float] {
+      zip(runs, days).map { runs, days in
+        let rate = (runs * scale + PaymentRuns.prior * usual) / (days * scale + PaymentRuns.prior)
+        return Float(logit(rate) - logit(usual))
+      }
+    }
+    return Habits(
+      byWeekday: values(weekdayRuns, weekdayDays), byMonthDay: values(monthDayRuns, monthDayDays))
+  }
+}
