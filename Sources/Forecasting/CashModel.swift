@@ -133,7 +133,8 @@ public struct FittedCashModel: Sendable {
     explains: Bool = true
   ) -> (outlook: Outlook, billing: BillingOutlook) {
     let billing = BillingOutlook.Plan(
-      view, horizon: model.horizon, movingAverages: record.movingAverages, leaving: leaving)
+      view, horizon: model.horizon, movingAverages: record.movingAverages, leaving: leaving,
+      threads: model.threads)
     let prediction =
       timing?.predict(view, drafts: billing.drafts, explains: explains)
       ?? PaymentAtIssue.prediction(view, model, drafts: billing.drafts.count)

@@ -20,7 +20,6 @@ struct PanelMoments: ~Copyable {
   private let statics: Int
   private let strata: Int
   private let runWidth: Int
-  private var rows: SparseRows
   /// The unit's statics x, and for each stratum xᵀβ_σ, Σ w, Σ r and, at its table columns, Σ w z.
   private let x: UnsafeMutablePointer<Double>
   private let products: UnsafeMutablePointer<Double>
@@ -40,7 +39,6 @@ struct PanelMoments: ~Copyable {
     (p, tables, statics) = (design.columnCount, design.tableColumnCount, design.staticCount)
     strata = design.strataCount
     runWidth = design.runWidth
-    rows = SparseRows(runWidth: runWidth)
     func zeros(_ n: Int) -> UnsafeMutablePointer<Double> {
       let cells = UnsafeMutablePointer<Double>.allocate(capacity: n)
       cells.initialize(repeating: 0, count: n)
@@ -67,39 +65,74 @@ struct PanelMoments: ~Copyable {
     waiting.deallocate()
   }
 
-  /// Adds the rows of some units to `moments`; where there is no β yet, at means near the responses.
+  /// Adds the rows of some units to `moments`, with their information if that is wanted; where there
+  /// is no β yet, at means near the responses.
   mutating func add(
     units: Range<Int>, of design: some PanelRows, _ responses: ResponseRows, at beta: [Double]?,
     to moments: inout Moments
   ) {
-    for unit in units {
-      rows.removeAll()
-      design.writeTables(ofUnit: unit, into: &rows)
-      readStatics(design, unit, at: beta)
-      let firstRow = design.unitOffsets[unit]
-      for row in 0..<rows.rowCount {
-        let (score, information) =
-          beta.map { responses.terms(firstRow + row, eta: eta(ofRow: row, $0), to: &moments) }
-          ?? responses.startingTerms(firstRow + row, to: &moments)
-        if score != 0 || information != 0 { addTables(row, score, information, to: &moments) }
+    // Asked for once: counting references for each row would have threads wait for one another.
+    let (statics, offsets) = (design.statics, design.unitOffsets)
+    statics.withUnsafeBufferPointer { statics in
+      responses.withPointers { responses in
+        var written = SparseRows(runWidth: runWidth)
+        let stored = design as? StoredPanel
+        for unit in units {
+          readStatics(statics, unit, at: beta)
+          if let stored {
+            stored.withRows(ofUnit: unit) { rows, range in
+              addRows(range, of: rows, from: offsets[unit], responses, at: beta, to: &moments)
+            }
+          } else {
+            written.removeAll()
+            design.writeTables(ofUnit: unit, into: &written)
+            addRows(
+              0..<written.rowCount, of: written, from: offsets[unit], responses, at: beta,
+              to: &moments)
+          }
+          for stratum in 0..<strata where weights[stratum] > 0 { close(stratum, to: &moments) }
+        }
       }
-      for stratum in 0..<strata where weights[stratum] > 0 { close(stratum, to: &moments) }
     }
+    guard moments.hasInformation else { return }
     for stratum in 0..<strata { flush(stratum, to: &moments) }
     for slot in waitingRuns.indices { flushRuns(slot, to: &moments) }
   }
 
-  @inline(__always)
-  private func eta(ofRow row: Int, _ beta: [Double]) -> Double {
+  /// Adds the rows of a unit.
+  ///
+  /// - Parameter first: the place of the first of them among all responses.
+  private mutating func addRows(
+    _ range: Range<Int>, of rows: borrowing SparseRows, from first: Int,
+    _ responses: ResponsePointers, at beta: [Double]?, to moments: inout Moments
+  ) {
+    let shift = first - range.lowerBound
+    guard let beta else {
+      for row in range {
+        let (score, information) = responses.startingTerms(shift + row, to: &moments)
+        addTables(row, of: rows, score, information, to: &moments)
+      }
+      return
+    }
+    let isWhole = moments.hasInformation
     beta.withUnsafeBufferPointer { beta in
-      guard let gamma = beta.baseAddress else { return 0 }
-      let constant = rows.stratum(ofRow: row).map { products[$0] } ?? 0
-      return constant + rows.product(ofRow: row, gamma)
+      guard let gamma = beta.baseAddress else { return }
+      for row in range {
+        let constant = rows.stratum(ofRow: row).map { products[$0] } ?? 0
+        let (score, information) = responses.terms(
+          shift + row, eta: constant + rows.product(ofRow: row, gamma), to: &moments)
+        guard score != 0 || information != 0 else { continue }
+        if isWhole {
+          addTables(row, of: rows, score, information, to: &moments)
+        } else {
+          addScore(row, of: rows, score, information, to: &moments)
+        }
+      }
     }
   }
 
-  private func readStatics(_ design: some PanelRows, _ unit: Int, at beta: [Double]?) {
-    for j in 0..<statics { x[j] = Double(design.statics[unit * statics + j]) }
+  private func readStatics(_ values: UnsafeBufferPointer<Float>, _ unit: Int, at beta: [Double]?) {
+    for j in 0..<statics { x[j] = Double(values[unit * statics + j]) }
     guard let beta else { return }
     for stratum in 0..<strata {
       let first = tables + stratum * statics
@@ -109,9 +142,29 @@ struct PanelMoments: ~Copyable {
     }
   }
 
+  /// The part of ``addTables(_:_:_:to:)`` that a gradient needs.
+  @inline(__always)
+  private func addScore(
+    _ row: Int, of rows: borrowing SparseRows, _ score: Double, _ information: Double,
+    to moments: inout Moments
+  ) {
+    let (columns, values) = (rows.columns, rows.values)
+    moments.score.withUnsafeMutableBufferPointer { sums in
+      guard let sums = sums.baseAddress else { return }
+      for k in rows.entries(ofRow: row) { sums[Int(columns[k])] += score * values[k] }
+      if let runColumn = rows.runColumn(ofRow: row) {
+        PanelMoments.add(score, rows.runs + row * runWidth, runWidth, to: sums + runColumn)
+      }
+    }
+    guard let stratum = rows.stratum(ofRow: row) else { return }
+    weights[stratum] += information
+    scores[stratum] += score
+  }
+
   @inline(__always)
   private mutating func addTables(
-    _ row: Int, _ score: Double, _ information: Double, to moments: inout Moments
+    _ row: Int, of rows: borrowing SparseRows, _ score: Double, _ information: Double,
+    to moments: inout Moments
   ) {
     let entries = rows.entries(ofRow: row)
     let (columns, values) = (rows.columns, rows.values)
@@ -182,8 +235,12 @@ struct PanelMoments: ~Copyable {
     let slot = stratum * PanelMoments.batchUnits + waiting[stratum]
     let root = weights[stratum].squareRoot()
     let first = tables + stratum * statics
+    for j in 0..<statics { moments.score[first + j] += scores[stratum] * x[j] }
+    guard moments.hasInformation else {
+      (weights[stratum], scores[stratum]) = (0, 0)
+      return
+    }
     for j in 0..<statics {
-      moments.score[first + j] += scores[stratum] * x[j]
       plain[slot * statics + j] = x[j]
       scaled[slot * statics + j] = root * x[j]
     }

@@ -74,7 +74,7 @@ extension RedFlag {
   }
 
   private static func referencesStopped(
-    _ observations: ArraySlice<HealthObservation>, on day: Day
+    _ observations: some Collection<HealthObservation>, on day: Day
   ) -> Bool {
     var (recent, before, asked) = (0.0, 0.0, false)
     for observation in observations
