@@ -51,6 +51,9 @@ public enum Family: String, Sendable, Hashable, Codable, CaseIterable {
     unitDeviance(y, mean: mean, complement: 1 - mean)
   }
 
+  /// y log y + (1 − y) log(1 − y): what the deviance of a share has beside its logistic loss.
+  static func binomialEntropy(_ y: Double) -> Double { entropyTerm(y, 1) + entropyTerm(1 - y, 1) }
+
   /// The log density of a response at its own mean: what a deviance is measured from.
   func saturatedLogLikelihood(_ y: Double, dispersion: Double) -> Double {
     switch self {
@@ -91,7 +94,7 @@ extension Family {
       let (minor, major) = (small / (1 + small), 1 / (1 + small))
       let (mean, complement) = eta >= 0 ? (major, minor) : (minor, major)
       var half = log1p(small) + max(eta, 0) - y * eta
-      if y > 0, y < 1 { half += entropyTerm(y, 1) + entropyTerm(1 - y, 1) }
+      if y > 0, y < 1 { half += Family.binomialEntropy(y) }
       return ResponseTerms(
         halfDeviance: half, score: y * complement - (1 - y) * mean, information: minor * major)
     case (.binomial, .cloglog):

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The moments of a panel's rows, by blocks that follow its structure.
 ///
 /// With W the rows' information, r their scores, x_i the statics of unit i and z_t the table columns
@@ -14,6 +16,9 @@
 struct PanelMoments: ~Copyable {
   private static let batchUnits = 128
   private static let batchRuns = 256
+  /// Rows whose logistic functions are taken together; a product of as many factors ≤ 2 cannot
+  /// overflow.
+  private static let mostLogits = 512
 
   private let p: Int
   private let tables: Int
@@ -26,6 +31,8 @@ struct PanelMoments: ~Copyable {
   private let weights: UnsafeMutablePointer<Double>
   private let scores: UnsafeMutablePointer<Double>
   private let crossed: UnsafeMutablePointer<Double>
+  /// η, μ, μ(1 − μ) and 1 + e^−|η| of some rows of the unit.
+  private let logits: UnsafeMutablePointer<Double>
   /// For each stratum, units waiting for BLAS: how many, x, x √Σw, and Σ w z.
   private let waiting: UnsafeMutablePointer<Int>
   private let plain: UnsafeMutablePointer<Double>
@@ -50,6 +57,7 @@ struct PanelMoments: ~Copyable {
     weights = zeros(strata)
     scores = zeros(strata)
     crossed = zeros(strata * tables)
+    logits = zeros(4 * PanelMoments.mostLogits)
     plain = zeros(strata * units * statics)
     scaled = zeros(strata * units * statics)
     sums = zeros(strata * units * tables)
@@ -58,7 +66,7 @@ struct PanelMoments: ~Copyable {
   }
 
   deinit {
-    for cells in [x, products, weights, scores, crossed, plain, scaled, sums] {
+    for cells in [x, products, weights, scores, crossed, logits, plain, scaled, sums] {
       cells.deallocate()
     }
     for cells in scaledRuns { cells.deallocate() }
@@ -117,6 +125,13 @@ struct PanelMoments: ~Copyable {
     let isWhole = moments.hasInformation
     beta.withUnsafeBufferPointer { beta in
       guard let gamma = beta.baseAddress else { return }
+      if responses.isPlainLogit {
+        for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.mostLogits) {
+          let some = start..<min(start + Self.mostLogits, range.upperBound)
+          addLogits(some, of: rows, from: shift + start, responses, at: gamma, to: &moments)
+        }
+        return
+      }
       for row in range {
         let constant = rows.stratum(ofRow: row).map { products[$0] } ?? 0
         let (score, information) = responses.terms(
@@ -129,6 +144,43 @@ struct PanelMoments: ~Copyable {
         }
       }
     }
+  }
+
+  /// Adds rows of a logistic regression: their exponentials are taken together, and of rows with the
+  /// same weight the logarithm of a product for the sum of their logarithms.
+  private mutating func addLogits(
+    _ range: Range<Int>, of rows: borrowing SparseRows, from first: Int,
+    _ responses: ResponsePointers, at gamma: UnsafePointer<Double>, to moments: inout Moments
+  ) {
+    let isWhole = moments.hasInformation
+    let count = range.count
+    let (means, slopes, onePlus) = (logits + count, logits + 2 * count, logits + 3 * count)
+    let weight = Double(responses.weights?[first] ?? 1)
+    var factors = 1.0
+    for i in 0..<count {
+      let row = range.lowerBound + i
+      let constant = rows.stratum(ofRow: row).map { products[$0] } ?? 0
+      logits[i] = constant + rows.product(ofRow: row, gamma)
+    }
+    Logistic.evaluate(logits, count: count, means: means, slopes: slopes, onePlus: onePlus)
+    for i in 0..<count {
+      let own = Double(responses.weights?[first + i] ?? 1)
+      guard own > 0 else { continue }
+      let (y, eta) = (Double(responses.responses[first + i]), logits[i])
+      var half = max(eta, 0) - y * eta
+      if own == weight { factors *= onePlus[i] } else { half += log(onePlus[i]) }
+      if y > 0, y < 1 { half += Family.binomialEntropy(y) }
+      let (score, information) = (own * (y - means[i]), own * slopes[i])
+      moments.weight += own
+      moments.halfDeviance += own * half
+      moments.informationWeight += information
+      if isWhole {
+        addTables(range.lowerBound + i, of: rows, score, information, to: &moments)
+      } else {
+        addScore(range.lowerBound + i, of: rows, score, information, to: &moments)
+      }
+    }
+    moments.halfDeviance += weight * log(factors)
   }
 
   private func readStatics(_ values: UnsafeBufferPointer<Float>, _ unit: Int, at beta: [Double]?) {

@@ -62,6 +62,9 @@ struct ResponsePointers {
   let offset: UnsafeBufferPointer<Float>?
   let meanResponse: Double
 
+  /// Whether rows are those of a logistic regression with nothing added to η.
+  var isPlainLogit: Bool { family == .binomial && link == .logit && offset == nil }
+
   @inline(__always)
   func terms(
     _ row: Int, eta: Double, to sums: inout Moments

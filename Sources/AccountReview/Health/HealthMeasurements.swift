@@ -21,9 +21,10 @@ struct HealthMeasurements: Sendable {
   init(_ view: LedgerView, _ measures: [HealthMeasure], policy: Policy, threads: Int = 1) {
     self.measures = measures
     let count = view.customers.count
+    let assessed = AssessedView(view, policy)
     let raw = parallelParts(of: count, threads: threads) { customer -> [Double?] in
-      let metrics = MetricHistory(view.health[customer], on: view.day)
-      let facts = LedgerFacts(customer, view, policy)
+      let metrics = MetricHistory(assessed.view.health[customer], on: assessed.view.day)
+      let facts = LedgerFacts(customer, assessed)
       return measures.map { measure in
         switch measure {
         case .level(let metric): metrics.level(metric)

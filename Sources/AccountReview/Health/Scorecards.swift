@@ -59,10 +59,10 @@ public struct Scorecards: Sendable {
     let (view, policy) = (now.view, now.policy)
     let person = view.customers[customer]
     let hasLeft = person.churnedOn != nil
-    let flags = hasLeft ? [] : RedFlag.of(customer, view, policy)
+    let flags = hasLeft ? [] : RedFlag.of(customer, now.assessed)
     let result = hasLeft ? nil : now.score(customer)
     let before = earlier.position(person.id)
-    let flagsBefore = before.map { RedFlag.of($0, earlier.view, policy) } ?? []
+    let flagsBefore = before.map { RedFlag.of($0, earlier.assessed) } ?? []
     let codesBefore = Set(flagsBefore.map(\.code))
     let resultBefore = before.flatMap(earlier.score)
     let churn = now.weights.churn?.probability(now.measurements.scores(customer))
@@ -114,14 +114,15 @@ extension HealthPolicy {
 
 /// Measurements of a view, weighed.
 struct ScoreSheet: Sendable {
-  let view: LedgerView
+  let assessed: AssessedView
   let weights: HealthWeights
-  let policy: Policy
+  var view: LedgerView { assessed.view }
+  var policy: Policy { assessed.policy }
   let measurements: HealthMeasurements
   private let positions: [String: Int]
 
   init(_ view: LedgerView, _ weights: HealthWeights, _ policy: Policy, threads: Int = 1) {
-    (self.view, self.weights, self.policy) = (view, weights, policy)
+    (assessed, self.weights) = (AssessedView(view, policy), weights)
     measurements = HealthMeasurements(view, weights.measures, policy: policy, threads: threads)
     positions = Dictionary(
       uniqueKeysWithValues: view.customers.enumerated().map { ($1.id, $0) })

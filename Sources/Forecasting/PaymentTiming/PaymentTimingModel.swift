@@ -47,6 +47,8 @@ struct PaymentTimingModel: Sendable {
   var specification = PaymentTimingSpecification.standard
   /// `false` fits one model, with every column, to all customers alike: a yardstick for the two.
   var isSegregated = true
+  /// Which information the steps of the last fits are solved with.
+  var information = InformationUse.kept
 
   func fit(_ view: LedgerView) throws(ForecastError) -> FittedPaymentTiming {
     guard view.invoices.elements.contains(where: { $0.ending == .paid }) else {
@@ -67,7 +69,8 @@ struct PaymentTimingModel: Sendable {
     let pair = try fitPair(
       FitRows(panel, source, specification, threads: threads), source,
       validation?.result.shrinkage ?? Shrinkage(precision: specification.precisions[0]),
-      cutoff: cutoff, start: validation.map { ($0.pair, sameRows: false) })
+      cutoff: cutoff, start: validation.map { ($0.pair, sameRows: false) }, information: information
+    )
     return FittedPaymentTiming(
       model: self, pair: pair, encodings: history.attributes.encodings,
       evidenceScale: validation?.result.evidenceScale ?? Validation.defaultEvidenceScale,
@@ -129,7 +132,7 @@ struct PaymentTimingModel: Sendable {
 
   private func fitPair(
     _ rows: FitRows, _ source: PaymentPanel.Source, _ shrinkage: Shrinkage, cutoff: Int32,
-    start: (pair: ModelPair, sameRows: Bool)?, information: InformationUse = .kept
+    start: (pair: ModelPair, sameRows: Bool)?, information: InformationUse
   ) throws(ForecastError) -> ModelPair {
     func begin(_ fitted: FittedHazard?) -> FitStart? {
       fitted.map { FitStart($0.fitted, sameRows: start?.sameRows ?? false) }
