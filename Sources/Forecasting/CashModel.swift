@@ -32,6 +32,8 @@ public struct CashModel: Sendable {
   public var specification: PaymentTimingSpecification
   /// Whether existing and new customers have models of their own, as they should.
   public var isSegregated = true
+  /// Whether standard errors are those at the optimum: forecasts do not need them.
+  public var needsStandardErrors = true
   /// Customers whose past is forecast again for the track record; of more, so many drawn by hash.
   public var trackedCustomers = 4_000
   /// Whether who may leave changes billing to come and payments, where that was borne out.
@@ -54,6 +56,7 @@ public struct CashModel: Sendable {
     var timing = PaymentTimingModel(calendar: calendar, horizon: horizon, threads: threads)
     timing.specification = specification
     timing.isSegregated = isSegregated
+    timing.information = needsStandardErrors ? .kept : .keptThroughout
     return FittedCashModel(model: self, timing: try timing.fit(view))
   }
 }
@@ -133,7 +136,8 @@ public struct FittedCashModel: Sendable {
     explains: Bool = true
   ) -> (outlook: Outlook, billing: BillingOutlook) {
     let billing = BillingOutlook.Plan(
-      view, horizon: model.horizon, movingAverages: record.movingAverages, leaving: leaving)
+      view, horizon: model.horizon, movingAverages: record.movingAverages, leaving: leaving,
+      threads: model.threads)
     let prediction =
       timing?.predict(view, drafts: billing.drafts, explains: explains)
       ?? PaymentAtIssue.prediction(view, model, drafts: billing.drafts.count)

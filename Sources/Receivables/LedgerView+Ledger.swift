@@ -137,29 +137,22 @@ private struct ViewBuilder {
     return table.sorted
   }
 
-  /// Shares the ledger's own where the view knows all of them and all customers.
   private func records<Record: CustomerRecord>(
-    _ stored: CustomerRecords<Record>
-  ) -> Grouped<Record> {
-    var offsets = [Int](repeating: 0, count: customers.count + 1)
-    var known: [Int] = []
-    known.reserveCapacity(stored.records.count)
-    for (row, knownOn) in stored.knownOn.enumerated() where knownOn <= day.number {
-      let customer = Int(customerPositions[stored.records[row].customer])
-      guard customer >= 0 else { continue }
-      known.append(row)
-      offsets[customer + 1] += 1
+    _ table: CustomerRecords<Record>
+  ) -> GroupedCollection<ViewRecords<Record>> {
+    var offsets = [0]
+    offsets.reserveCapacity(customers.count + 1)
+    var known: [Int32] = []
+    for (customer, position) in customerPositions.enumerated() where position >= 0 {
+      for row in table.range(customer) where table.knownOn[row] <= day.number {
+        known.append(Int32(row))
+      }
+      offsets.append(known.count)
     }
-    for i in customers.indices { offsets[i + 1] += offsets[i] }
-    if known.count == stored.records.count, customers.count == ledger.customers.count {
-      return Grouped(elements: stored.records, offsets: offsets)
-    }
-    let records = known.map { row in
-      var record = stored.records[row]
-      record.customer = Int(customerPositions[record.customer])
-      return record
-    }
-    return Grouped(elements: records, offsets: offsets)
+    let records = ViewRecords(
+      table: table, known: KnownRows(known, of: table.records.count),
+      customerPositions: customerPositions)
+    return GroupedCollection(elements: records, offsets: offsets)
   }
 
   private func grouped<Record, Element>(

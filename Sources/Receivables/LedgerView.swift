@@ -23,11 +23,11 @@ public struct LedgerView: Sendable {
   /// Grouped by customer, by the day they were made.
   public let promises: Grouped<Promise>
   /// Grouped by customer, by day.
-  public let activities: Grouped<Activity>
+  public let activities: GroupedCollection<ViewRecords<Activity>>
   /// Grouped by customer, by day observed, then metric.
-  public let health: Grouped<HealthObservation>
+  public let health: GroupedCollection<ViewRecords<HealthObservation>>
   /// Grouped by customer, by day.
-  public let reviews: Grouped<Review>
+  public let reviews: GroupedCollection<ViewRecords<Review>>
   /// Grouped by customer, by day expected; only what is expected after the view's day.
   public let expectedBilling: Grouped<ExpectedBilling>
   /// By day.

@@ -136,24 +136,3 @@ final class FundsTable: Sendable {
     return (unapplied, netted)
   }
 }
-
-/// Records that are kept as they are published, with ``Ledger/customers`` for a view's customers.
-struct CustomerRecords<Record: CustomerRecord>: Sendable {
-  /// By customer and day.
-  let records: [Record]
-  let knownOn: [Int32]
-
-  init(_ postings: [Posted<Record>] = []) {
-    records = postings.map(\.record)
-    knownOn = postings.map(\.knownOn)
-  }
-}
-
-/// A published record that says whose it is.
-protocol CustomerRecord: Sendable {
-  var customer: Int { get set }
-}
-
-extension Activity: CustomerRecord {}
-extension HealthObservation: CustomerRecord {}
-extension Review: CustomerRecord {}

@@ -131,3 +131,21 @@ public struct ViewReceipts: RandomAccessCollection, Sendable {
       unapplied: Money(minorUnits: table.use(row, on: day).unapplied, stored.currency))
   }
 }
+
+/// The records of one kind that a view knows.
+public struct ViewRecords<Record: CustomerRecord>: RandomAccessCollection, Sendable {
+  let table: CustomerRecords<Record>
+  let known: KnownRows
+  /// For each customer of the ledger, its position in the view.
+  let customerPositions: [Int32]
+
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { known.count }
+
+  public subscript(position: Int) -> Record {
+    precondition(position >= 0 && position < known.count, "record \(position) of \(known.count)")
+    let record = table.records[known[position]]
+    let customer = Int(customerPositions[record.customer])
+    return customer == record.customer ? record : record.moved(toCustomer: customer)
+  }
+}

@@ -51,6 +51,9 @@ public enum Family: String, Sendable, Hashable, Codable, CaseIterable {
     unitDeviance(y, mean: mean, complement: 1 - mean)
   }
 
+  /// y log y + (1 − y) log(1 − y): what the deviance of a share has beside its logistic loss.
+  static func binomialEntropy(_ y: Double) -> Double { entropyTerm(y, 1) + entropyTerm(1 - y, 1) }
+
   /// The log density of a response at its own mean: what a deviance is measured from.
   func saturatedLogLikelihood(_ y: Double, dispersion: Double) -> Double {
     switch self {
@@ -86,11 +89,14 @@ extension Family {
   func terms(_ y: Double, eta: Double, link: Link) -> ResponseTerms {
     switch (self, link) {
     case (.binomial, .logit):
-      let (mean, slope, complement) = Link.logit.inverse(eta)
-      var half = log1p(exp(-abs(eta))) + max(eta, 0) - y * eta
-      if y > 0, y < 1 { half += entropyTerm(y, 1) + entropyTerm(1 - y, 1) }
+      // As ``Link/inverse(_:)``, whose exponential is needed for the deviance too.
+      let small = exp(-abs(eta))
+      let (minor, major) = (small / (1 + small), 1 / (1 + small))
+      let (mean, complement) = eta >= 0 ? (major, minor) : (minor, major)
+      var half = log1p(small) + max(eta, 0) - y * eta
+      if y > 0, y < 1 { half += Family.binomialEntropy(y) }
       return ResponseTerms(
-        halfDeviance: half, score: y * complement - (1 - y) * mean, information: slope)
+        halfDeviance: half, score: y * complement - (1 - y) * mean, information: minor * major)
     case (.binomial, .cloglog):
       let hazard = exp(eta)
       // h / (eʰ − 1) → 1 and log(1 − e⁻ʰ) → η as the hazard h vanishes.

@@ -4,6 +4,7 @@ internal import Foundation
 struct FisherScoring<Design: DesignRows>: Sendable {
   let model: GeneralizedLinearModel
   let data: RegressionData<Design>
+  let use: InformationUse
   let threads: Int
   /// Units of a panel that are summed together; a fixed number, whatever the threads.
   private let panelGroupUnits = 512
@@ -14,9 +15,10 @@ struct FisherScoring<Design: DesignRows>: Sendable {
   private let rows: ResponseRows
 
   init(
-    model: GeneralizedLinearModel, data: RegressionData<Design>, threads: Int, groupStride: Int = 1
+    model: GeneralizedLinearModel, data: RegressionData<Design>, use: InformationUse, threads: Int,
+    groupStride: Int = 1
   ) {
-    (self.model, self.data) = (model, data)
+    (self.model, self.data, self.use) = (model, data, use)
     (self.threads, self.groupStride) = (threads, groupStride)
     penalty = model.penalty.matrix
     rows = ResponseRows(data, family: model.family, link: model.link)
@@ -35,14 +37,17 @@ struct FisherScoring<Design: DesignRows>: Sendable {
   // MARK: - One pass over the rows
 
   /// The moments at `beta`, or at means near the responses if there is no β yet.
-  private func moments(at beta: [Double]?) -> Moments {
+  ///
+  /// Without information only where that takes less time.
+  private func moments(at beta: [Double]?, withInformation: Bool = true) -> Moments {
     let read = (groupCount + groupStride - 1) / groupStride
-    var total = Moments(columns: data.design.columnCount)
+    let withInformation = withInformation || !canDoWithoutInformation
+    var total = Moments(columns: data.design.columnCount, withInformation: withInformation)
     // Only so many groups at a time, to bound the memory their sums take.
     let wave = 8 * threads
     for first in stride(from: 0, to: read, by: wave) {
       let parts = parallelMap(first..<min(first + wave, read), threads: threads) {
-        moments(ofGroup: $0 * groupStride, at: beta)
+        moments(ofGroup: $0 * groupStride, at: beta, withInformation: withInformation)
       }
       for part in parts { total.add(part) }
     }
@@ -57,9 +62,16 @@ struct FisherScoring<Design: DesignRows>: Sendable {
     return (panel.unitCount + panelGroupUnits - 1) / panelGroupUnits
   }
 
-  private func moments(ofGroup group: Int, at beta: [Double]?) -> Moments {
+  private var canDoWithoutInformation: Bool {
+    data.design is any PanelRows
+      && !(data.design is any TimetabledRows && TimetableMoments.serves(rows))
+  }
+
+  private func moments(
+    ofGroup group: Int, at beta: [Double]?, withInformation: Bool
+  ) -> Moments {
     if let panel = data.design as? any PanelRows {
-      return moments(ofGroup: group, of: panel, at: beta)
+      return moments(ofGroup: group, of: panel, at: beta, withInformation: withInformation)
     }
     let partition = RowPartition(rowCount: data.design.rowCount)
     let p = data.design.columnCount
@@ -82,14 +94,14 @@ struct FisherScoring<Design: DesignRows>: Sendable {
   }
 
   private func moments(
-    ofGroup group: Int, of panel: some PanelRows, at beta: [Double]?
+    ofGroup group: Int, of panel: some PanelRows, at beta: [Double]?, withInformation: Bool
   ) -> Moments {
     let first = group * panelGroupUnits
     let units = first..<min(first + panelGroupUnits, panel.unitCount)
     if let beta, let panel = panel as? any TimetabledRows, TimetableMoments.serves(rows) {
       return TimetableMoments(rows).moments(ofUnits: units, of: panel, at: beta)
     }
-    var sums = Moments(columns: panel.columnCount)
+    var sums = Moments(columns: panel.columnCount, withInformation: withInformation)
     var blocks = PanelMoments(panel)
     blocks.add(units: units, of: panel, rows, at: beta, to: &sums)
     return sums
@@ -117,8 +129,8 @@ struct FisherScoring<Design: DesignRows>: Sendable {
 
   // MARK: - From pass to pass
 
-  private func state(at beta: [Double]) -> State {
-    let moments = moments(at: beta)
+  private func state(at beta: [Double], withInformation: Bool = true) -> State {
+    let moments = moments(at: beta, withInformation: withInformation)
     let distance = zip(beta, model.penalty.centre).map { $0 - $1 }
     let pull = penalty.times(distance)
     let penalised = zip(distance, pull).reduce(0) { $0 + 0.5 * $1.0 * $1.1 }
@@ -127,8 +139,8 @@ struct FisherScoring<Design: DesignRows>: Sendable {
       score: zip(moments.score, pull).map { $0 - $1 })
   }
 
-  private func factor(_ moments: Moments) throws(FitError) -> Cholesky {
-    var penalised = moments.information
+  private func factor(_ information: Matrix) throws(FitError) -> Cholesky {
+    var penalised = information
     for k in penalised.storage.indices { penalised.storage[k] += penalty.storage[k] }
     return try Cholesky(penalised)
   }
@@ -142,22 +154,23 @@ struct FisherScoring<Design: DesignRows>: Sendable {
       throw .didNotConverge(iterations: 0)
     }
     let target = zip(moments.score, penalty.times(model.penalty.centre)).map { $0 + $1 }
-    return (try factor(moments).solve(target), moments)
+    return (try factor(moments.information).solve(target), moments)
   }
 
-  func fit(from given: [Double]?) throws(FitError) -> FittedGeneralizedLinearModel {
-    if let near = given ?? coefficientsOfSample() {
+  func fit(from given: FitStart?) throws(FitError) -> FittedGeneralizedLinearModel {
+    if let near = given ?? coefficientsOfSample().map(FitStart.init(coefficients:)) {
       // A start can be too far away to get back from. What then is wrong, if anything is, a fit
       // from the data's own start finds out: the optimum is the same.
-      let state = state(at: near)
+      let kept = use == .ofEachStep ? nil : near.information
+      let state = state(at: near.coefficients, withInformation: kept == nil)
       if state.objective.isFinite,
-        let fit = try? iterate(from: state, sizes: columnSizes(state.moments))
+        let fit = try? iterate(from: state, kept ?? state.moments.information)
       {
         return fit
       }
     }
     let start = try ownStart()
-    return try iterate(from: state(at: start.beta), sizes: columnSizes(start.moments))
+    return try iterate(from: state(at: start.beta), start.moments.information)
   }
 
   /// The coefficients that fit a part of many rows, from which all of them take few steps more.
@@ -168,45 +181,65 @@ struct FisherScoring<Design: DesignRows>: Sendable {
     var rough = model
     // Far below the standard error of the part, 10⁻³ at best.
     rough.tolerance = max(model.tolerance, 1e-5)
-    let part = FisherScoring(model: rough, data: data, threads: threads, groupStride: 8)
+    let part = FisherScoring(
+      model: rough, data: data, use: use == .ofEachStep ? use : .keptThroughout,
+      threads: threads, groupStride: 8)
     return try? part.fit(from: nil).coefficients
   }
 
+  /// - Parameter known: of a β near the first state's.
   private func iterate(
-    from start: State, sizes: [Double]
+    from start: State, _ known: Matrix
   ) throws(FitError) -> FittedGeneralizedLinearModel {
     guard start.objective.isFinite else { throw .didNotConverge(iterations: 0) }
-    var state = start
+    let sizes = columnSizes(known, weight: start.moments.informationWeight)
+    var (state, information) = (start, known)
+    var curvature: KeptCurvature?
     var (restless, lastMove) = (0, Double.infinity)
     for iteration in 1...max(1, model.maximumIterations) {
+      if state.moments.hasInformation {
+        (information, curvature) = (state.moments.information, nil)
+      }
       // At the start the information was sound, so what is not now has been lost on the way.
-      guard let factor = try? factor(state.moments) else {
+      guard let kept = curvature ?? (try? factor(information)).map(KeptCurvature.init) else {
         throw .separated(column: largest(state.beta, sizes))
       }
-      let step = factor.solve(state.score)
+      let step = kept.step(state.score)
       let column = largest(step, sizes)
       let move = step.isEmpty ? 0 : abs(step[column]) * sizes[column]
-      if isSmall(state, sizes), move <= 1e-5 * etaUnit {
-        return try fitted(state, factor, iterations: iteration)
+      if isSmall(state, sizes), move <= smallestMove {
+        return try finished(state, kept.factor, information, iterations: iteration)
       }
       restless = isRestless(state, step, move: move, lastMove: lastMove) ? restless + 1 : 0
       if restless == 5 { throw .separated(column: column) }
+      let keeps = use != .ofEachStep && move < 0.5 * etaUnit && move < 0.3 * lastMove
       lastMove = move
-      guard let next = descend(from: state, along: step) else {
+      guard let next = descend(from: state, along: step, withInformation: !keeps) else {
         throw restless > 0 ? .separated(column: column) : .didNotConverge(iterations: iteration)
       }
+      curvature = kept
+      curvature?.learn(
+        move: zip(next.beta, state.beta).map { $0 - $1 },
+        fall: zip(state.score, next.score).map { $0 - $1 })
       state = next
     }
     throw .didNotConverge(iterations: model.maximumIterations)
   }
 
+  /// The η by which the last step may still have moved rows; what is kept leaves steps that shrink
+  /// less fast.
+  private var smallestMove: Double { (use == .ofEachStep ? 1e-5 : 1e-6) * etaUnit }
+
   /// The first of the full step, its half, its quarter … that does not ascend.
-  private func descend(from state: State, along step: [Double]) -> State? {
+  private func descend(
+    from state: State, along step: [Double], withInformation: Bool
+  ) -> State? {
     // Near the optimum differences drown in rounding.
     let slack = 1e-12 * (1 + abs(state.objective))
     var length = 1.0
     for _ in 0..<40 {
-      let trial = self.state(at: zip(state.beta, step).map { $0 + length * $1 })
+      let trial = self.state(
+        at: zip(state.beta, step).map { $0 + length * $1 }, withInformation: withInformation)
       if trial.objective <= state.objective + slack { return trial }
       length /= 2
     }
@@ -238,10 +271,9 @@ struct FisherScoring<Design: DesignRows>: Sendable {
   private var etaUnit: Double { model.link == .identity ? responseUnit : 1 }
 
   /// The root mean square of each column over rows by their information.
-  private func columnSizes(_ moments: Moments) -> [Double] {
-    let weight = moments.informationWeight
-    return moments.score.indices.map {
-      weight > 0 ? (moments.information[$0, $0] / weight).squareRoot() : 1
+  private func columnSizes(_ information: Matrix, weight: Double) -> [Double] {
+    (0..<information.columns).map {
+      weight > 0 ? (information[$0, $0] / weight).squareRoot() : 1
     }
   }
 
@@ -262,12 +294,29 @@ struct FisherScoring<Design: DesignRows>: Sendable {
 
   // MARK: - The result
 
+  private func finished(
+    _ state: State, _ factor: Cholesky, _ information: Matrix, iterations: Int
+  ) throws(FitError) -> FittedGeneralizedLinearModel {
+    guard use == .kept, !state.moments.hasInformation else {
+      return try fitted(state, factor, information, iterations: iterations)
+    }
+    let whole = self.state(at: state.beta)
+    guard let own = try? self.factor(whole.moments.information) else {
+      throw .separated(column: largest(state.beta, state.beta.map { _ in 1 }))
+    }
+    return try fitted(whole, own, whole.moments.information, iterations: iterations)
+  }
+
   private func fitted(
-    _ state: State, _ factor: Cholesky, iterations: Int
+    _ state: State, _ factor: Cholesky, _ information: Matrix, iterations: Int
   ) throws(FitError) -> FittedGeneralizedLinearModel {
     let inverse = factor.inverseDiagonal()
     // (H + Λ)⁻¹ H = I − (H + Λ)⁻¹ Λ.
-    let freedoms = inverse.indices.map { 1 - factor.solve(penalty.column($0))[$0] }
+    let freedoms = inverse.indices.map {
+      1
+        - (model.penalty.blocks.isEmpty
+          ? penalty[$0, $0] * inverse[$0] : factor.solve(penalty.column($0))[$0])
+    }
     let freedom = freedoms.reduce(0, +)
     var dispersion = 1.0
     if model.family.hasDispersion {
@@ -284,10 +333,12 @@ struct FisherScoring<Design: DesignRows>: Sendable {
         Double(data.responses[row]), dispersion: dispersion)
       logLikelihood += Double(data.weights?[row] ?? 1) * saturated
     }
-    return FittedGeneralizedLinearModel(
+    var fitted = FittedGeneralizedLinearModel(
       model: model, coefficients: state.beta,
       standardErrors: inverse.map { (dispersion * $0 / data.totalWeight).squareRoot() },
       dispersion: dispersion, deviance: deviance, logLikelihood: logLikelihood,
       columnFreedom: freedoms, totalWeight: data.totalWeight, iterations: iterations)
+    if use != .ofEachStep { fitted.information = information }
+    return fitted
   }
 }

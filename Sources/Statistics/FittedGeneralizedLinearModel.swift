@@ -23,6 +23,15 @@ public struct FittedGeneralizedLinearModel: Sendable, Hashable, Codable {
   /// Σ w.
   public let totalWeight: Double
   public let iterations: Int
+  /// H, for a fit of the same rows that follows; `nil` where it was not kept.
+  ///
+  /// It is no part of a file.
+  var information: Matrix?
+
+  private enum CodingKeys: CodingKey {
+    case model, coefficients, standardErrors, dispersion, deviance, logLikelihood, columnFreedom,
+      totalWeight, iterations
+  }
 
   /// A fit as it was found before.
   public init(

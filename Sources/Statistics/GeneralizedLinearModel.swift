@@ -33,13 +33,15 @@ public struct GeneralizedLinearModel: Sendable, Hashable, Codable {
   ///   - responses: *n*, each one that the family allows.
   ///   - weights: *n*, each ≥ 0, 1 if left out; an integer weight is that many copies of the row.
   ///   - offset: *n*, added to the linear predictor, 0 if left out.
-  ///   - start: coefficients to begin from, as those of a fit on similar data. They change the time
-  ///     a fit takes and not, beyond the tolerance, what it finds.
+  ///   - start: where to begin, as with the coefficients of a fit on similar data. It changes the
+  ///     time a fit takes and not, beyond the tolerance, what it finds.
+  ///   - information: which one steps are solved with; it changes the time a fit takes likewise.
   ///   - threads: how many threads may share the work.
   /// - Throws: ``FitError`` if the data do not determine finite coefficients.
   public func fit(
     _ design: some DesignRows, responses: [Float], weights: [Float]? = nil,
-    offset: [Float]? = nil, start: [Double]? = nil, threads: Int = 1
+    offset: [Float]? = nil, start: FitStart? = nil, information: InformationUse = .ofEachStep,
+    threads: Int = 1
   ) throws(FitError) -> FittedGeneralizedLinearModel {
     let (n, p) = (design.rowCount, design.columnCount)
     precondition(
@@ -47,10 +49,12 @@ public struct GeneralizedLinearModel: Sendable, Hashable, Codable {
       "\(n) rows but \(responses.count) responses, \(weights?.count ?? n) weights, "
         + "\(offset?.count ?? n) offsets")
     precondition(
-      penalty.ridge.count == p && (start?.count ?? p) == p,
-      "\(p) columns but \(penalty.ridge.count) ridges and \(start?.count ?? p) starting values")
+      penalty.ridge.count == p && (start?.coefficients.count ?? p) == p,
+      "\(p) columns but \(penalty.ridge.count) ridges and \(start?.coefficients.count ?? p) "
+        + "starting values")
     let data = try RegressionData(
       design: design, responses: responses, weights: weights, offset: offset, family: family)
-    return try FisherScoring(model: self, data: data, threads: threads).fit(from: start)
+    return try FisherScoring(model: self, data: data, use: information, threads: threads)
+      .fit(from: start)
   }
 }

@@ -10,13 +10,16 @@ struct Moments: Sendable {
   var informationWeight = 0.0
   /// Xᵀ of the rows' scores; before the first β, of their working responses.
   var score: [Double]
-  /// Xᵀ diag(information) X, lower triangle.
+  /// Xᵀ diag(information) X, lower triangle; without cells where only a gradient is wanted.
   var information: Matrix
 
-  init(columns: Int) {
+  init(columns: Int, withInformation: Bool = true) {
     score = Array(repeating: 0, count: columns)
-    information = Matrix(rows: columns, columns: columns)
+    let order = withInformation ? columns : 0
+    information = Matrix(rows: order, columns: order)
   }
+
+  var hasInformation: Bool { information.columns == score.count }
 
   mutating func add(_ other: Moments) {
     weight += other.weight

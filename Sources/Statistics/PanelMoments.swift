@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The moments of a panel's rows, by blocks that follow its structure.
 ///
 /// With W the rows' information, r their scores, x_i the statics of unit i and z_t the table columns
@@ -14,19 +16,23 @@
 struct PanelMoments: ~Copyable {
   private static let batchUnits = 128
   private static let batchRuns = 256
+  /// Rows whose logistic functions are taken together; a product of as many factors ≤ 2 cannot
+  /// overflow.
+  private static let mostLogits = 512
 
   private let p: Int
   private let tables: Int
   private let statics: Int
   private let strata: Int
   private let runWidth: Int
-  private var rows: SparseRows
   /// The unit's statics x, and for each stratum xᵀβ_σ, Σ w, Σ r and, at its table columns, Σ w z.
   private let x: UnsafeMutablePointer<Double>
   private let products: UnsafeMutablePointer<Double>
   private let weights: UnsafeMutablePointer<Double>
   private let scores: UnsafeMutablePointer<Double>
   private let crossed: UnsafeMutablePointer<Double>
+  /// η, μ, μ(1 − μ) and 1 + e^−|η| of some rows of the unit.
+  private let logits: UnsafeMutablePointer<Double>
   /// For each stratum, units waiting for BLAS: how many, x, x √Σw, and Σ w z.
   private let waiting: UnsafeMutablePointer<Int>
   private let plain: UnsafeMutablePointer<Double>
@@ -40,7 +46,6 @@ struct PanelMoments: ~Copyable {
     (p, tables, statics) = (design.columnCount, design.tableColumnCount, design.staticCount)
     strata = design.strataCount
     runWidth = design.runWidth
-    rows = SparseRows(runWidth: runWidth)
     func zeros(_ n: Int) -> UnsafeMutablePointer<Double> {
       let cells = UnsafeMutablePointer<Double>.allocate(capacity: n)
       cells.initialize(repeating: 0, count: n)
@@ -52,6 +57,7 @@ struct PanelMoments: ~Copyable {
     weights = zeros(strata)
     scores = zeros(strata)
     crossed = zeros(strata * tables)
+    logits = zeros(4 * PanelMoments.mostLogits)
     plain = zeros(strata * units * statics)
     scaled = zeros(strata * units * statics)
     sums = zeros(strata * units * tables)
@@ -60,46 +66,125 @@ struct PanelMoments: ~Copyable {
   }
 
   deinit {
-    for cells in [x, products, weights, scores, crossed, plain, scaled, sums] {
+    for cells in [x, products, weights, scores, crossed, logits, plain, scaled, sums] {
       cells.deallocate()
     }
     for cells in scaledRuns { cells.deallocate() }
     waiting.deallocate()
   }
 
-  /// Adds the rows of some units to `moments`; where there is no β yet, at means near the responses.
+  /// Adds the rows of some units to `moments`, with their information if that is wanted; where there
+  /// is no β yet, at means near the responses.
   mutating func add(
     units: Range<Int>, of design: some PanelRows, _ responses: ResponseRows, at beta: [Double]?,
     to moments: inout Moments
   ) {
-    for unit in units {
-      rows.removeAll()
-      design.writeTables(ofUnit: unit, into: &rows)
-      readStatics(design, unit, at: beta)
-      let firstRow = design.unitOffsets[unit]
-      for row in 0..<rows.rowCount {
-        let (score, information) =
-          beta.map { responses.terms(firstRow + row, eta: eta(ofRow: row, $0), to: &moments) }
-          ?? responses.startingTerms(firstRow + row, to: &moments)
-        if score != 0 || information != 0 { addTables(row, score, information, to: &moments) }
+    // Asked for once: counting references for each row would have threads wait for one another.
+    let (statics, offsets) = (design.statics, design.unitOffsets)
+    statics.withUnsafeBufferPointer { statics in
+      responses.withPointers { responses in
+        var written = SparseRows(runWidth: runWidth)
+        let stored = design as? StoredPanel
+        for unit in units {
+          readStatics(statics, unit, at: beta)
+          if let stored {
+            stored.withRows(ofUnit: unit) { rows, range in
+              addRows(range, of: rows, from: offsets[unit], responses, at: beta, to: &moments)
+            }
+          } else {
+            written.removeAll()
+            design.writeTables(ofUnit: unit, into: &written)
+            addRows(
+              0..<written.rowCount, of: written, from: offsets[unit], responses, at: beta,
+              to: &moments)
+          }
+          for stratum in 0..<strata where weights[stratum] > 0 { close(stratum, to: &moments) }
+        }
       }
-      for stratum in 0..<strata where weights[stratum] > 0 { close(stratum, to: &moments) }
     }
+    guard moments.hasInformation else { return }
     for stratum in 0..<strata { flush(stratum, to: &moments) }
     for slot in waitingRuns.indices { flushRuns(slot, to: &moments) }
   }
 
-  @inline(__always)
-  private func eta(ofRow row: Int, _ beta: [Double]) -> Double {
+  /// Adds the rows of a unit.
+  ///
+  /// - Parameter first: the place of the first of them among all responses.
+  private mutating func addRows(
+    _ range: Range<Int>, of rows: borrowing SparseRows, from first: Int,
+    _ responses: ResponsePointers, at beta: [Double]?, to moments: inout Moments
+  ) {
+    let shift = first - range.lowerBound
+    guard let beta else {
+      for row in range {
+        let (score, information) = responses.startingTerms(shift + row, to: &moments)
+        addTables(row, of: rows, score, information, to: &moments)
+      }
+      return
+    }
+    let isWhole = moments.hasInformation
     beta.withUnsafeBufferPointer { beta in
-      guard let gamma = beta.baseAddress else { return 0 }
-      let constant = rows.stratum(ofRow: row).map { products[$0] } ?? 0
-      return constant + rows.product(ofRow: row, gamma)
+      guard let gamma = beta.baseAddress else { return }
+      if responses.isPlainLogit {
+        for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.mostLogits) {
+          let some = start..<min(start + Self.mostLogits, range.upperBound)
+          addLogits(some, of: rows, from: shift + start, responses, at: gamma, to: &moments)
+        }
+        return
+      }
+      for row in range {
+        let constant = rows.stratum(ofRow: row).map { products[$0] } ?? 0
+        let (score, information) = responses.terms(
+          shift + row, eta: constant + rows.product(ofRow: row, gamma), to: &moments)
+        guard score != 0 || information != 0 else { continue }
+        if isWhole {
+          addTables(row, of: rows, score, information, to: &moments)
+        } else {
+          addScore(row, of: rows, score, information, to: &moments)
+        }
+      }
     }
   }
 
-  private func readStatics(_ design: some PanelRows, _ unit: Int, at beta: [Double]?) {
-    for j in 0..<statics { x[j] = Double(design.statics[unit * statics + j]) }
+  /// Adds rows of a logistic regression: their exponentials are taken together, and of rows with the
+  /// same weight the logarithm of a product for the sum of their logarithms.
+  private mutating func addLogits(
+    _ range: Range<Int>, of rows: borrowing SparseRows, from first: Int,
+    _ responses: ResponsePointers, at gamma: UnsafePointer<Double>, to moments: inout Moments
+  ) {
+    let isWhole = moments.hasInformation
+    let count = range.count
+    let (means, slopes, onePlus) = (logits + count, logits + 2 * count, logits + 3 * count)
+    let weight = Double(responses.weights?[first] ?? 1)
+    var factors = 1.0
+    for i in 0..<count {
+      let row = range.lowerBound + i
+      let constant = rows.stratum(ofRow: row).map { products[$0] } ?? 0
+      logits[i] = constant + rows.product(ofRow: row, gamma)
+    }
+    Logistic.evaluate(logits, count: count, means: means, slopes: slopes, onePlus: onePlus)
+    for i in 0..<count {
+      let own = Double(responses.weights?[first + i] ?? 1)
+      guard own > 0 else { continue }
+      let (y, eta) = (Double(responses.responses[first + i]), logits[i])
+      var half = max(eta, 0) - y * eta
+      if own == weight { factors *= onePlus[i] } else { half += log(onePlus[i]) }
+      if y > 0, y < 1 { half += Family.binomialEntropy(y) }
+      let (score, information) = (own * (y - means[i]), own * slopes[i])
+      moments.weight += own
+      moments.halfDeviance += own * half
+      moments.informationWeight += information
+      if isWhole {
+        addTables(range.lowerBound + i, of: rows, score, information, to: &moments)
+      } else {
+        addScore(range.lowerBound + i, of: rows, score, information, to: &moments)
+      }
+    }
+    moments.halfDeviance += weight * log(factors)
+  }
+
+  private func readStatics(_ values: UnsafeBufferPointer<Float>, _ unit: Int, at beta: [Double]?) {
+    for j in 0..<statics { x[j] = Double(values[unit * statics + j]) }
     guard let beta else { return }
     for stratum in 0..<strata {
       let first = tables + stratum * statics
@@ -109,9 +194,29 @@ struct PanelMoments: ~Copyable {
     }
   }
 
+  /// The part of ``addTables(_:_:_:to:)`` that a gradient needs.
+  @inline(__always)
+  private func addScore(
+    _ row: Int, of rows: borrowing SparseRows, _ score: Double, _ information: Double,
+    to moments: inout Moments
+  ) {
+    let (columns, values) = (rows.columns, rows.values)
+    moments.score.withUnsafeMutableBufferPointer { sums in
+      guard let sums = sums.baseAddress else { return }
+      for k in rows.entries(ofRow: row) { sums[Int(columns[k])] += score * values[k] }
+      if let runColumn = rows.runColumn(ofRow: row) {
+        PanelMoments.add(score, rows.runs + row * runWidth, runWidth, to: sums + runColumn)
+      }
+    }
+    guard let stratum = rows.stratum(ofRow: row) else { return }
+    weights[stratum] += information
+    scores[stratum] += score
+  }
+
   @inline(__always)
   private mutating func addTables(
-    _ row: Int, _ score: Double, _ information: Double, to moments: inout Moments
+    _ row: Int, of rows: borrowing SparseRows, _ score: Double, _ information: Double,
+    to moments: inout Moments
   ) {
     let entries = rows.entries(ofRow: row)
     let (columns, values) = (rows.columns, rows.values)
@@ -182,8 +287,12 @@ struct PanelMoments: ~Copyable {
     let slot = stratum * PanelMoments.batchUnits + waiting[stratum]
     let root = weights[stratum].squareRoot()
     let first = tables + stratum * statics
+    for j in 0..<statics { moments.score[first + j] += scores[stratum] * x[j] }
+    guard moments.hasInformation else {
+      (weights[stratum], scores[stratum]) = (0, 0)
+      return
+    }
     for j in 0..<statics {
-      moments.score[first + j] += scores[stratum] * x[j]
       plain[slot * statics + j] = x[j]
       scaled[slot * statics + j] = root * x[j]
     }

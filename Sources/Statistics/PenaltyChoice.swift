@@ -87,7 +87,8 @@ extension GeneralizedLinearModel {
     var beta = start
     for _ in 0..<maximumUpdates {
       let fit = try model.fit(
-        design, responses: responses, weights: weights, offset: offset, start: beta,
+        design, responses: responses, weights: weights, offset: offset,
+        start: beta.map(FitStart.init(coefficients:)),
         threads: threads)
       var settled = true
       for (k, part) in parts.enumerated() {

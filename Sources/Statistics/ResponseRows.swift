@@ -22,6 +22,53 @@ struct ResponseRows: Sendable {
   func terms(
     _ row: Int, eta: Double, to sums: inout Moments
   ) -> (score: Double, information: Double) {
+    withPointers { $0.terms(row, eta: eta, to: &sums) }
+  }
+
+  /// A row's working response g(μ) − o, weighted, at a mean near the response, and its information.
+  func startingTerms(
+    _ row: Int, to sums: inout Moments
+  ) -> (response: Double, information: Double) {
+    withPointers { $0.startingTerms(row, to: &sums) }
+  }
+
+  /// Calls `body` with the rows as pointers, which loops read without counting references.
+  @inline(__always)
+  func withPointers<Result>(_ body: (ResponsePointers) -> Result) -> Result {
+    responses.withUnsafeBufferPointer { responses in
+      func withOptional(
+        _ values: [Float]?, _ body: (UnsafeBufferPointer<Float>?) -> Result
+      ) -> Result {
+        values.map { $0.withUnsafeBufferPointer { body($0) } } ?? body(nil)
+      }
+      return withOptional(weights) { weights in
+        withOptional(offset) { offset in
+          body(
+            ResponsePointers(
+              family: family, link: link, responses: responses, weights: weights,
+              offset: offset, meanResponse: meanResponse))
+        }
+      }
+    }
+  }
+}
+
+/// ``ResponseRows`` for the time of a loop.
+struct ResponsePointers {
+  let family: Family
+  let link: Link
+  let responses: UnsafeBufferPointer<Float>
+  let weights: UnsafeBufferPointer<Float>?
+  let offset: UnsafeBufferPointer<Float>?
+  let meanResponse: Double
+
+  /// Whether rows are those of a logistic regression with nothing added to η.
+  var isPlainLogit: Bool { family == .binomial && link == .logit && offset == nil }
+
+  @inline(__always)
+  func terms(
+    _ row: Int, eta: Double, to sums: inout Moments
+  ) -> (score: Double, information: Double) {
     let weight = Double(weights?[row] ?? 1)
     // A row that weighs nothing says nothing, even where its deviance is infinite.
     guard weight > 0 else { return (0, 0) }
@@ -36,7 +83,6 @@ struct ResponseRows: Sendable {
     return (weight * terms.score, weight * terms.information)
   }
 
-  /// A row's working response g(μ) − o, weighted, at a mean near the response, and its information.
   func startingTerms(
     _ row: Int, to sums: inout Moments
   ) -> (response: Double, information: Double) {

@@ -13,17 +13,22 @@ public struct SparseRows: ~Copyable {
   /// The first column of each row's run or −1, and the runs' values, row after row.
   @usableFromInline var runColumns: UnsafeMutablePointer<Int32>
   @usableFromInline var runs: UnsafeMutablePointer<Double>
-  @usableFromInline var cellCapacity = 4096
-  @usableFromInline var rowCapacity = 256
+  @usableFromInline var cellCapacity: Int
+  @usableFromInline var rowCapacity: Int
   @usableFromInline var cellCount = 0
   /// Rows written so far.
   public var rowCount: Int { writtenRows }
   @usableFromInline var writtenRows = 0
   @usableFromInline let runWidth: Int
 
-  /// - Parameter runWidth: the columns of each run.
-  public init(runWidth: Int = 0) {
+  /// - Parameters:
+  ///   - runWidth: the columns of each run.
+  ///   - rows: so many have room from the start.
+  ///   - cells: of these.
+  public init(runWidth: Int = 0, rows: Int = 255, cells: Int = 4096) {
     self.runWidth = runWidth
+    rowCapacity = rows + 1
+    cellCapacity = max(cells, 1)
     columns = .allocate(capacity: cellCapacity)
     values = .allocate(capacity: cellCapacity)
     ends = .allocate(capacity: rowCapacity)
@@ -73,6 +78,16 @@ public struct SparseRows: ~Copyable {
     // There is always room for the row that comes next.
     if writtenRows == rowCapacity { growRows() }
     runColumns[writtenRows] = -1
+  }
+
+  /// Adds a row of others with runs as wide.
+  mutating func append(_ row: Int, of other: borrowing SparseRows) {
+    for k in other.entries(ofRow: row) { append(Int(other.columns[k]), other.values[k]) }
+    if let column = other.runColumn(ofRow: row) {
+      runColumns[writtenRows] = Int32(truncatingIfNeeded: column)
+      (runs + writtenRows * runWidth).update(from: other.runs + row * runWidth, count: runWidth)
+    }
+    endRow(stratum: other.stratum(ofRow: row))
   }
 
   @inlinable @inline(__always)

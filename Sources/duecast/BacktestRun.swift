@@ -119,6 +119,7 @@ struct BacktestRun {
         var model = CashModel(
           calendar: calendar, horizon: horizon, threads: threads, specification: specification)
         model.isSegregated = isSegregated
+        model.needsStandardErrors = false
         return model
       },
       also: { [policy = policy.policy] origin, outlook in

@@ -73,7 +73,7 @@ import Testing
     let on = last + 60
     let customers = "customer_id,credit_limit,currency\nA,800,EUR\n"
     let ledger = try view(["invoices.csv": invoices, "customers.csv": customers], asOf: on)
-    let facts = LedgerFacts(0, ledger, .standard)
+    let facts = LedgerFacts(0, AssessedView(ledger, .standard))
     #expect(facts.value(.overdueShare) == 0.75)
     #expect(facts.value(.creditUsed) == 0.5)
     #expect(facts.value(.delayTrend) == 20)
@@ -81,10 +81,11 @@ import Testing
     #expect(try abs(#require(facts.value(.silence)) - 60.0 / 27) < 1e-12)
     // What the ledger has no file of is not known.
     #expect(facts.value(.brokenPromises) == nil && facts.value(.disputes) == nil)
-    let flags = RedFlag.of(0, ledger, .standard)
+    let flags = RedFlag.of(0, AssessedView(ledger, .standard))
     #expect(flags.isEmpty)
     let later = try view(["invoices.csv": invoices], asOf: on + 60)
-    #expect(RedFlag.of(0, later, .standard) == [.silent(120.0 / 27), .overdue(days: 90)])
+    #expect(
+      RedFlag.of(0, AssessedView(later, .standard)) == [.silent(120.0 / 27), .overdue(days: 90)])
   }
 
   // MARK: - Scores

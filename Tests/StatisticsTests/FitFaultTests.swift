@@ -25,7 +25,7 @@ import Testing
     for start in [nil, [0, 0, 0, 0, 0.0]] {
       #expect(throws: FitError.collinear(column: 4)) {
         try GeneralizedLinearModel(.binomial, .logit, penalty: .none(columns: 5))
-          .fit(x, responses: responses, start: start)
+          .fit(x, responses: responses, start: start.map(FitStart.init(coefficients:)))
       }
     }
   }

@@ -48,12 +48,13 @@ import Testing
         offset: golden.offset)
       let warm = try golden.model.fit(
         golden.matrix, responses: golden.responses, weights: golden.weights,
-        offset: golden.offset, start: golden.coefficients.map { $0 + 0.01 })
+        offset: golden.offset, start: FitStart(coefficients: golden.coefficients.map { $0 + 0.01 }))
       #expect(near(warm.coefficients, cold.coefficients, 1e-7))
       #expect(warm.iterations <= max(3, cold.iterations))
       let far = try golden.model.fit(
         golden.matrix, responses: golden.responses, weights: golden.weights,
-        offset: golden.offset, start: [1000, 1000, 1000, 1000])
+        offset: golden.offset,
+        start: FitStart(coefficients: [1000, 1000, 1000, 1000]))
       #expect(near(far.coefficients, cold.coefficients, 1e-7))
     }
   }

@@ -56,7 +56,8 @@ import Testing
     let model = data.model(ridge: 0)
     let own = try model.fit(data.design, responses: data.responses, threads: 2)
     let given = try model.fit(
-      data.design, responses: data.responses, start: [-0.5, 0.5], threads: 2)
+      data.design, responses: data.responses, start: FitStart(coefficients: [-0.5, 0.5]),
+      threads: 2)
     #expect(near(own.coefficients, given.coefficients, 1e-9))
     #expect(own.iterations < given.iterations)
     for (j, truth) in data.truth.enumerated() {

@@ -110,6 +110,47 @@ private struct Expanded<Panel: PanelRows>: DesignRows {
     }
   }
 
+  /// Weights of whole units, as payment timing has, and of single rows.
+  @Test(arguments: [(1500, true), (1500, false), (40, true), (9000, false)])
+  func `a logistic panel has the fit of its expanded rows, however it is read`(
+    units: Int, weighsUnits: Bool
+  ) throws {
+    let panel = SmallPanel(units: units, seed: UInt64(units))
+    var y = panel.responses(seed: 6)
+    // A share is several rows in one.
+    y[0] = 0.3
+    let weights = y.indices.map { row in
+      Float((weighsUnits ? panel.unit(ofRow: row) : row) % 4) * 0.5
+    }
+    let ridge = [0, 0.01, 0.02, 0.02] + [Double](repeating: 0.005, count: 12)
+    var model = GeneralizedLinearModel(.binomial, .logit, penalty: Penalty(ridge: ridge))
+    let expanded = try model.fit(Expanded(panel: panel), responses: y, weights: weights)
+    let stored = StoredPanel(panel, threads: 2)
+    for information in [InformationUse.ofEachStep, .kept, .keptThroughout] {
+      let fits = try [1, 2].map { threads in
+        try model.fit(
+          stored, responses: y, weights: weights, information: information, threads: threads)
+      }
+      #expect(fits[0].coefficients == fits[1].coefficients)
+      for (a, b) in zip(fits[0].coefficients, expanded.coefficients) { #expect(abs(a - b) < 1e-6) }
+      #expect(abs(fits[0].deviance - expanded.deviance) < 1e-9 * expanded.deviance)
+      let error = information == .keptThroughout ? 0.25 : 1e-6
+      for (a, b) in zip(fits[0].standardErrors, expanded.standardErrors) {
+        #expect(abs(a - b) < error * b)
+      }
+      let written = try model.fit(panel, responses: y, weights: weights, information: information)
+      #expect(written.coefficients == fits[0].coefficients)
+    }
+    // From the information of another penalty.
+    let first = try model.fit(stored, responses: y, weights: weights, information: .kept)
+    model.penalty = Penalty(ridge: ridge.map { 4 * $0 })
+    let own = try model.fit(stored, responses: y, weights: weights)
+    let led = try model.fit(
+      stored, responses: y, weights: weights, start: FitStart(first, sameRows: true),
+      information: .keptThroughout)
+    for (a, b) in zip(own.coefficients, led.coefficients) { #expect(abs(a - b) < 1e-6) }
+  }
+
   @Test(arguments: [3, 400, 9000]) func `a timetable has the fit of its expanded rows`(units: Int)
     throws
   {

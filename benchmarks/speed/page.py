@@ -98,14 +98,93 @@ def text(results: list[dict], where: str) -> str:
         ]
         heads = ["invoices", "program", "seconds", "processor seconds", "peak, MB", "longest steps"]
         parts.append("**`duecast run`, all outputs**\n\n" + table(heads, body))
+        parts.append("**Where its seconds go**\n\n" + profile(rows))
+    if rows := of(results, "backtest"):
+        body = [
+            [f"{r['size']:,}", f"{r['ledger']}, 12 origins", number(r["seconds"], 1)]
+            + [number(r["cpu"], 1), number(r["megabytes"], 0)]
+            for r in rows
+        ]
+        heads = ["invoices", "ledger", "seconds", "processor seconds", "peak, MB"]
+        parts.append("**`duecast backtest`**\n\n" + table(heads, body))
+    if rows := of(results, "limits"):
+        parts.append("**Beside what the machine can do**\n\n" + limits(results, rows[-1]))
     parts.append(f"Medians; {where}")
     return "\n".join(parts)
 
 
+def named(steps: dict[str, float]) -> dict[str, float]:
+    """Steps without the names of folders."""
+    return {name.split(" out/")[0].split(" /")[0]: seconds for name, seconds in steps.items()}
+
+
+def profile(rows: list[dict]) -> str:
+    """Seconds of each step of a run, and what is beside them, for each size."""
+    names = list(dict.fromkeys(name for r in rows for name in named(r["steps"])))
+    names = [n for n in names if any(named(r["steps"]).get(n, 0) >= 0.05 for r in rows)]
+    body = []
+    for name in names:
+        times = [named(r["steps"]).get(name) for r in rows]
+        shares = [
+            f"{100 * t / r['seconds']:.0f} %" if t is not None else ""
+            for t, r in zip(times, rows)
+        ]
+        body.append([name] + [cell for pair in zip(map(one, times), shares) for cell in pair])
+    rest = [r["seconds"] - sum(r["steps"].values()) for r in rows]
+    shares = [f"{100 * t / r['seconds']:.0f} %" for t, r in zip(rest, rows)]
+    body.append(["the rest"] + [cell for pair in zip(map(one, rest), shares) for cell in pair])
+    heads = ["step"] + [head for r in rows for head in (f"{r['size']:,} invoices", "share")]
+    rule = ["---"] + ["---:"] * (len(heads) - 1)
+    lines = [heads, rule, *body]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def one(value: float | None) -> str:
+    return number(value, 1)
+
+
+def limits(results: list[dict], limit: dict) -> str:
+    """How much of the machine's own rates reading and fitting use, at the largest size measured.
+
+    A pass of a fit takes an exponential for each invoice-day, and for each invoice the products of
+    its s statics with one another and with q table columns.
+    """
+    cores = limit["cores"]
+    body = [
+        ["reading memory, one core", f"{limit['memory']:.1f} GB/s", ""],
+        ["exponentials, one core", f"{limit['exponentials']:.2f} · 10⁹/s", ""],
+        ["dsyrk of 20 columns, one core", f"{limit['dsyrk20']:.1f} · 10⁹/s", ""],
+        ["dsyrk of 200 columns, one core", f"{limit['dsyrk200']:.1f} · 10⁹/s", ""],
+    ]
+    reading = [r for r in of(results, "ingest") if r["program"] == "duecast"]
+    if reading:
+        row = reading[-1]
+        rate = row["file_megabytes"] / 1000 / row["cpu"]
+        body.append(
+            [f"reading {row['size']:,} invoices, bytes of files", f"{rate:.2f} GB/s"]
+            + [f"{100 * rate / limit['memory']:.0f} % of reading memory"]
+        )
+    fits = [r for r in of(results, "fit") if r["program"] == "duecast"]
+    if fits:
+        row = fits[-1]
+        passes = row["iterations"] + 1
+        exponentials = row["rows"] * passes / row["seconds"] / cores / 1e9
+        body.append(
+            [f"fit of {row['size']:,} invoices, exponentials", f"{exponentials:.3f} · 10⁹/s"]
+            + [f"{100 * exponentials / limit['exponentials']:.0f} % of the exponentials"]
+        )
+        s, q = 20, row["columns"] - 20
+        products = row["size"] * (s * (s + 1) + 2 * s * q) * passes / row["seconds"] / cores / 1e9
+        body.append(
+            ["the same, products of statics", f"{products:.2f} · 10⁹/s"]
+            + [f"{100 * products / limit['dsyrk20']:.0f} % of dsyrk of 20 columns"]
+        )
+    return table(["what, for each core", "rate", "share of the limit"], body)
+
+
 def longest(steps: dict[str, float]) -> list[tuple[str, float]]:
     """The steps of a run that took most, without the names of folders."""
-    named = {name.split(" out/")[0].split(" /")[0]: seconds for name, seconds in steps.items()}
-    return sorted(named.items(), key=lambda step: -step[1])[:4]
+    return sorted(named(steps).items(), key=lambda step: -step[1])[:4]
 
 
 def difference(value: float | None) -> str:

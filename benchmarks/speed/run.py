@@ -1,7 +1,7 @@
 """Measures the speed of Duecast and of named peers on the same generated files.
 
-usage: run.py [--sizes N…] [--parts ingest ageing run fit] [--runs N] [--work DIR]
-              [--duecast TOOL] [--hazard TOOL] [--python PEERS] [--write PAGE]
+usage: run.py [--sizes N…] [--parts limits ingest ageing run fit] [--runs N] [--work DIR]
+              [--backtest LEDGER] [--duecast TOOL] [--hazard TOOL] [--python PEERS] [--write PAGE]
 
 Ledgers are made by `duecast synth` with 20 invoices for each customer and kept in --work. Programs
 take turns, run after run, so that a machine that slows down slows all of them; figures are medians.
@@ -165,6 +165,20 @@ def run(bench: Bench, size: int) -> None:
     bench.add("run", size, "duecast", found, steps=times[-1])
 
 
+def backtest(bench: Bench, ledger: Path) -> None:
+    """Twelve origins of a ledger that is there already."""
+    with open(ledger / "invoices.csv", "rb") as file:
+        size = sum(1 for _ in file) - 1
+    command = [bench.duecast, "backtest", str(ledger), "--origins", "12", "--out"]
+    samples = [without_output(process([*command, str(bench.work / "backtest")]))]
+    bench.add("backtest", size, "duecast", samples, ledger=ledger.name)
+
+
+def limits(bench: Bench) -> None:
+    sample = peer(bench, "limits.py")
+    bench.add("limits", 0, "numpy", [sample], cores=len(os.sched_getaffinity(0)))
+
+
 def fit(bench: Bench, size: int) -> None:
     folder = bench.work / f"hazard-{size}"
     threads = str(len(os.sched_getaffinity(0)))
@@ -188,7 +202,10 @@ PARTS = {"ingest": ingest, "ageing": ageing, "run": run, "fit": fit}
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", nargs="+", type=int, default=[100_000, 1_000_000, 10_000_000])
-    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
+    parser.add_argument(
+        "--parts", nargs="+", choices=["limits", *PARTS], default=["limits", *PARTS]
+    )
+    parser.add_argument("--backtest", type=Path, help="also a backtest of this ledger")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--work", type=Path, default=Path("out/speed"))
     parser.add_argument("--duecast", default=".build/release/duecast")
@@ -199,9 +216,13 @@ def main() -> None:
     options.work.mkdir(parents=True, exist_ok=True)
     work = options.work.resolve()
     bench = Bench(options.duecast, options.hazard, options.python, work, options.runs)
-    for part in options.parts:
-        for size in options.sizes:
+    if "limits" in options.parts:
+        limits(bench)
+    for part in PARTS:
+        for size in options.sizes if part in options.parts else []:
             PARTS[part](bench, size)
+    if options.backtest:
+        backtest(bench, options.backtest)
     text = page.text(bench.results, page.machine(options.python))
     print(text)
     if options.write:

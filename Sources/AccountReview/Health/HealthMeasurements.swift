@@ -1,5 +1,6 @@
 import Foundation
 import Receivables
+internal import Statistics
 
 /// Every measure of every customer as known at a view: raw values, and scores from 0 (bad) to 100.
 ///
@@ -17,27 +18,28 @@ struct HealthMeasurements: Sendable {
   static let recentDays = 91
   static let pastDays = 365
 
-  init(_ view: LedgerView, _ measures: [HealthMeasure], policy: Policy) {
+  init(_ view: LedgerView, _ measures: [HealthMeasure], policy: Policy, threads: Int = 1) {
     self.measures = measures
     let count = view.customers.count
-    var raw = [Double?](repeating: nil, count: count * measures.count)
-    for customer in 0..<count {
-      let metrics = MetricHistory(view.health[customer], on: view.day)
-      let facts = LedgerFacts(customer, view, policy)
-      for (j, measure) in measures.enumerated() {
-        raw[customer * measures.count + j] =
-          switch measure {
-          case .level(let metric): metrics.level(metric)
-          case .trend(let metric): metrics.trend(metric)
-          case .fact(let fact): facts.value(fact)
-          }
+    let assessed = AssessedView(view, policy)
+    let raw = parallelParts(of: count, threads: threads) { customer -> [Double?] in
+      let metrics = MetricHistory(assessed.view.health[customer], on: assessed.view.day)
+      let facts = LedgerFacts(customer, assessed)
+      return measures.map { measure in
+        switch measure {
+        case .level(let metric): metrics.level(metric)
+        case .trend(let metric): metrics.trend(metric)
+        case .fact(let fact): facts.value(fact)
+        }
       }
+    }.flatMap { $0 }
+    let columns = parallelMap(measures.indices, threads: threads) { j in
+      HealthMeasurements.scores(
+        (0..<count).map { raw[$0 * measures.count + j] }, measures[j], policy.health)
     }
     var scores = raw
-    for (j, measure) in measures.enumerated() {
-      let column = (0..<count).map { raw[$0 * measures.count + j] }
-      let scored = HealthMeasurements.scores(column, measure, policy.health)
-      for customer in 0..<count { scores[customer * measures.count + j] = scored[customer] }
+    for (j, column) in columns.enumerated() {
+      for customer in 0..<count { scores[customer * measures.count + j] = column[customer] }
     }
     (self.raw, self.scores) = (raw, scores)
   }
@@ -113,25 +115,47 @@ extension [Double] {
 
 /// Means of one customer's metrics over the last quarter and the year before it.
 struct MetricHistory {
-  private var recent: [String: (sum: Double, count: Int)] = [:]
-  private var past: [String: (sum: Double, count: Int)] = [:]
+  private struct Sums {
+    let metric: String
+    var recent = 0.0
+    var recentCount = 0
+    var past = 0.0
+    var pastCount = 0
+  }
 
-  init(_ observations: ArraySlice<HealthObservation>, on day: Day) {
+  /// Few, so that going through them takes less time than hashing their names.
+  private var sums: [Sums] = []
+
+  init(_ observations: some Collection<HealthObservation>, on day: Day) {
     for observation in observations {
       let age = day - observation.observedOn
+      guard age < HealthMeasurements.recentDays + HealthMeasurements.pastDays else { continue }
+      let place = place(observation.metric)
       if age < HealthMeasurements.recentDays {
-        recent[observation.metric, default: (0, 0)].sum += observation.value
-        recent[observation.metric, default: (0, 0)].count += 1
-      } else if age < HealthMeasurements.recentDays + HealthMeasurements.pastDays {
-        past[observation.metric, default: (0, 0)].sum += observation.value
-        past[observation.metric, default: (0, 0)].count += 1
+        sums[place].recent += observation.value
+        sums[place].recentCount += 1
+      } else {
+        sums[place].past += observation.value
+        sums[place].pastCount += 1
       }
     }
   }
 
-  func level(_ metric: String) -> Double? { recent[metric].map { $0.sum / Double($0.count) } }
+  private mutating func place(_ metric: String) -> Int {
+    if let known = sums.firstIndex(where: { $0.metric == metric }) { return known }
+    sums.append(Sums(metric: metric))
+    return sums.count - 1
+  }
 
-  func past(_ metric: String) -> Double? { past[metric].map { $0.sum / Double($0.count) } }
+  func level(_ metric: String) -> Double? {
+    sums.first { $0.metric == metric && $0.recentCount > 0 }.map {
+      $0.recent / Double($0.recentCount)
+    }
+  }
+
+  func past(_ metric: String) -> Double? {
+    sums.first { $0.metric == metric && $0.pastCount > 0 }.map { $0.past / Double($0.pastCount) }
+  }
 
   /// Relative to the past where that is above zero, so that large users and small ones compare.
   func trend(_ metric: String) -> Double? {

@@ -1,14 +1,25 @@
 import Foundation
 import Receivables
 
+/// A view and the policy by which its accounts are assessed, referred to by the facts of each.
+///
+/// A copy of a view counts dozens of references, for which threads would wait for one another.
+final class AssessedView: Sendable {
+  let view: LedgerView
+  let policy: Policy
+
+  init(_ view: LedgerView, _ policy: Policy) { (self.view, self.policy) = (view, policy) }
+}
+
 /// What the ledger says of one customer's health at a view's day.
 struct LedgerFacts {
   private let customer: Int
-  private let view: LedgerView
-  private let policy: Policy
+  private let assessed: AssessedView
+  private var view: LedgerView { assessed.view }
+  private var policy: Policy { assessed.policy }
 
-  init(_ customer: Int, _ view: LedgerView, _ policy: Policy) {
-    (self.customer, self.view, self.policy) = (customer, view, policy)
+  init(_ customer: Int, _ assessed: AssessedView) {
+    (self.customer, self.assessed) = (customer, assessed)
   }
 
   private static let halfYear = 182

@@ -35,7 +35,9 @@ struct PriorRegression {
       [0] + [Double](repeating: strength / Double(responses.count), count: centre.count - 1)
     let model = GeneralizedLinearModel(
       .binomial, .logit, penalty: Penalty(ridge: ridge, centre: centre))
-    coefficients = try? model.fit(design, responses: responses, start: coefficients).coefficients
+    coefficients = try? model.fit(
+      design, responses: responses, start: coefficients.map(FitStart.init(coefficients:))
+    ).coefficients
     return coefficients
   }
 }

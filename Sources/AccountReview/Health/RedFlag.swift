@@ -51,10 +51,10 @@ extension RedFlag {
   private static let year = 365
 
   /// The flags of a customer at a view's day, leading ones first.
-  static func of(_ customer: Int, _ view: LedgerView, _ policy: Policy) -> [RedFlag] {
-    let limits = policy.health.redFlags
+  static func of(_ customer: Int, _ assessed: AssessedView) -> [RedFlag] {
+    let (view, limits) = (assessed.view, assessed.policy.health.redFlags)
     let metrics = MetricHistory(view.health[customer], on: view.day)
-    let facts = LedgerFacts(customer, view, policy)
+    let facts = LedgerFacts(customer, assessed)
     var flags: [RedFlag] = []
     if let change = metrics.trend("usage"), -change >= limits.usageFall {
       flags.append(.usageFell(-change))
@@ -74,7 +74,7 @@ extension RedFlag {
   }
 
   private static func referencesStopped(
-    _ observations: ArraySlice<HealthObservation>, on day: Day
+    _ observations: some Collection<HealthObservation>, on day: Day
   ) -> Bool {
     var (recent, before, asked) = (0.0, 0.0, false)
     for observation in observations

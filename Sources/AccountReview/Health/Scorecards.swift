@@ -1,4 +1,5 @@
 public import Receivables
+internal import Statistics
 
 /// The scorecards of all accounts at a view's day.
 public struct Scorecards: Sendable {
@@ -17,9 +18,10 @@ public struct Scorecards: Sendable {
   ) {
     let weights = weights ?? HealthWeights(view, policy, threads: threads)
     let tiers = TierTable(view, policy.tiers)
-    let now = ScoreSheet(view, weights, policy)
-    let earlier = ScoreSheet(view.asOf(view.day - policy.health.periodDays), weights, policy)
-    var cards = view.customers.indices.map { customer in
+    let now = ScoreSheet(view, weights, policy, threads: threads)
+    let earlier = ScoreSheet(
+      view.asOf(view.day - policy.health.periodDays), weights, policy, threads: threads)
+    var cards = parallelParts(of: view.customers.count, threads: threads) { customer in
       Scorecards.card(customer, now, earlier, tier: tiers.tier(customer))
     }
     Scorecards.rank(&cards)
@@ -28,7 +30,18 @@ public struct Scorecards: Sendable {
     self.weights = weights
     horizonDays = policy.health.horizonDays
     let known = policy.health.metrics
-    unknownMetrics = Set(view.health.elements.map(\.metric)).filter { known[$0] == nil }.sorted()
+    unknownMetrics = Scorecards.metrics(view, threads: threads).filter { known[$0] == nil }
+  }
+
+  /// The metrics of a view, in order of name.
+  private static func metrics(_ view: LedgerView, threads: Int) -> [String] {
+    let found = parallelParts(of: view.customers.count, threads: threads) { customer in
+      // Few, so that going through them takes less time than hashing their names.
+      view.health[customer].reduce(into: [String]()) { metrics, observation in
+        if !metrics.contains(observation.metric) { metrics.append(observation.metric) }
+      }
+    }
+    return Set(found.joined()).sorted()
   }
 
   /// Accounts with alerts: those with signs that show before money is late first, then the lowest
@@ -46,10 +59,10 @@ public struct Scorecards: Sendable {
     let (view, policy) = (now.view, now.policy)
     let person = view.customers[customer]
     let hasLeft = person.churnedOn != nil
-    let flags = hasLeft ? [] : RedFlag.of(customer, view, policy)
+    let flags = hasLeft ? [] : RedFlag.of(customer, now.assessed)
     let result = hasLeft ? nil : now.score(customer)
     let before = earlier.position(person.id)
-    let flagsBefore = before.map { RedFlag.of($0, earlier.view, policy) } ?? []
+    let flagsBefore = before.map { RedFlag.of($0, earlier.assessed) } ?? []
     let codesBefore = Set(flagsBefore.map(\.code))
     let resultBefore = before.flatMap(earlier.score)
     let churn = now.weights.churn?.probability(now.measurements.scores(customer))
@@ -101,15 +114,16 @@ extension HealthPolicy {
 
 /// Measurements of a view, weighed.
 struct ScoreSheet: Sendable {
-  let view: LedgerView
+  let assessed: AssessedView
   let weights: HealthWeights
-  let policy: Policy
+  var view: LedgerView { assessed.view }
+  var policy: Policy { assessed.policy }
   let measurements: HealthMeasurements
   private let positions: [String: Int]
 
-  init(_ view: LedgerView, _ weights: HealthWeights, _ policy: Policy) {
-    (self.view, self.weights, self.policy) = (view, weights, policy)
-    measurements = HealthMeasurements(view, weights.measures, policy: policy)
+  init(_ view: LedgerView, _ weights: HealthWeights, _ policy: Policy, threads: Int = 1) {
+    (assessed, self.weights) = (AssessedView(view, policy), weights)
+    measurements = HealthMeasurements(view, weights.measures, policy: policy, threads: threads)
     positions = Dictionary(
       uniqueKeysWithValues: view.customers.enumerated().map { ($1.id, $0) })
   }

@@ -20,9 +20,10 @@ struct BillingOutlook: Sendable {
     ///   - leaving: who may leave, where that is known.
     init(
       _ view: LedgerView, horizon: Int, movingAverages: Set<Currency> = [],
-      leaving: LeavingOutlook? = nil
+      leaving: LeavingOutlook? = nil, threads: Int = 1
     ) {
-      let profiles = BillingProfiles(view, horizon: horizon).reduced(leaving, horizon: horizon)
+      let profiles = BillingProfiles(view, horizon: horizon, threads: threads)
+        .reduced(leaving, horizon: horizon)
       self.profiles = profiles
       arrivals = Arrivals(view, horizon: horizon)
       let calendar = BillingCalendar(view)
@@ -30,7 +31,6 @@ struct BillingOutlook: Sendable {
         view, profiles: profiles.profiles, arrivals: arrivals, calendar: calendar, horizon: horizon,
         movingAverages: movingAverages)
       dayIntensities = (1...horizon).map { calendar.intensity(view.day + $0) }
-      let terms = view.invoices.elements.map(\.termsDays).sorted()
       let logs = view.invoices.elements.map {
         log1p(Money(minorUnits: $0.amount, $0.currency).majorUnits)
       }
@@ -44,11 +44,21 @@ struct BillingOutlook: Sendable {
               : profile.amounts.reduce(0) { $0 + log1p($1) } / Double(profile.amounts.count))
         } + [
           InvoiceDraft(
-            customer: nil, termsDays: terms.isEmpty ? 30 : min(max(terms[terms.count / 2], 0), 365),
-            logAmount: meanLog)
+            customer: nil, termsDays: Plan.usualTerms(view) ?? 30, logAmount: meanLog)
         ]
       let share = Plan.paidAtOnce(view)
       paidAtOnce = profiles.profiles.map { share.byCustomer[$0.customer] } + [share.overall]
+    }
+
+    /// The median of terms taken as 0 to 365 days; `nil` without an invoice.
+    private static func usualTerms(_ view: LedgerView) -> Int? {
+      var counts = [Int](repeating: 0, count: 366)
+      for invoice in view.invoices.elements { counts[min(max(invoice.termsDays, 0), 365)] += 1 }
+      var left = view.invoices.elements.count / 2
+      return counts.firstIndex { count in
+        left -= count
+        return left < 0
+      }
     }
 
     /// What is expected to be invoiced in each whole week ahead, in major units.

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Receivables
+internal import Statistics
 
 /// How one customer is billed in one currency, as a view knows it.
 struct BillingProfile: Sendable {
@@ -95,34 +96,37 @@ struct BillingProfiles: Sendable {
   private static let fewestIntervals = 4
   private static let recentAmounts = 24
 
-  init(_ view: LedgerView, horizon: Int) {
+  init(_ view: LedgerView, horizon: Int, threads: Int = 1) {
     let portfolio = BillingProfiles.portfolioRate(view)
     let dropout = BillingProfiles.dropoutRate(view)
-    var profiles: [BillingProfile] = []
-    var active: [Double] = []
-    var offsets = [0]
-    for (c, customer) in view.customers.enumerated() {
-      let invoices = view.invoices[c]
-      let days = BillingProfiles.billingDays(invoices)
-      let alive =
-        customer.churnedOn != nil
-        ? 0 : BillingProfiles.probabilityActive(days, at: view.day, dropout: dropout)
-      active.append(alive)
-      let announced = view.expectedBilling[c].filter { $0.expectedOn - view.day <= horizon }
-      let currencies = Set(invoices.map(\.currency) + announced.map(\.amount.currency)).sorted()
-      for currency in currencies {
-        let own = invoices.filter { $0.currency == currency }
-        let items = announced.filter { $0.amount.currency == currency }
-        guard customer.churnedOn == nil || !items.isEmpty else { continue }
-        profiles.append(
-          BillingProfiles.profile(
-            c, currency, own, items, active: alive, portfolioRate: portfolio, at: view.day))
-      }
-      offsets.append(profiles.count)
+    let found = parallelParts(of: view.customers.count, threads: threads) { c in
+      BillingProfiles.found(c, view, horizon: horizon, portfolioRate: portfolio, dropout: dropout)
     }
-    self.profiles = profiles
+    var offsets = [0]
+    for customer in found { offsets.append(offsets[offsets.count - 1] + customer.profiles.count) }
+    profiles = found.flatMap(\.profiles)
     self.offsets = offsets
-    probabilityActive = active
+    probabilityActive = found.map(\.active)
+  }
+
+  /// One customer's profiles, and P(still a customer).
+  private static func found(
+    _ c: Int, _ view: LedgerView, horizon: Int, portfolioRate: Double, dropout: Double
+  ) -> (profiles: [BillingProfile], active: Double) {
+    let (customer, invoices) = (view.customers[c], Array(view.invoices[c]))
+    let active =
+      customer.churnedOn != nil
+      ? 0 : probabilityActive(billingDays(invoices), at: view.day, dropout: dropout)
+    let announced = view.expectedBilling[c].filter { $0.expectedOn - view.day <= horizon }
+    let currencies = Set(invoices.map(\.currency) + announced.map(\.amount.currency)).sorted()
+    let profiles = currencies.compactMap { currency -> BillingProfile? in
+      let own = invoices.filter { $0.currency == currency }
+      let items = announced.filter { $0.amount.currency == currency }
+      guard customer.churnedOn == nil || !items.isEmpty else { return nil }
+      return profile(
+        c, currency, own, items, active: active, portfolioRate: portfolioRate, at: view.day)
+    }
+    return (profiles, active)
   }
 
   private init(profiles: [BillingProfile], offsets: [Int], probabilityActive: [Double]) {

@@ -63,23 +63,24 @@ struct PathChunk {
     items.openThresholds.withUnsafeBytes { thresholds in
       for p in 0..<range.count {
         var own = SplitMix64(key: item.key, path: range.lowerBound + p)
-        let day = firstDay(thresholds, i, shock: shocks[p], &own)
+        let day = firstDay(thresholds, i, within: horizon, shock: shocks[p], &own)
         if day > 0 { cash[base + p * horizon + day - 1] += item.amount }
       }
     }
   }
 
-  /// The first day ahead whose threshold reaches a new z; 0 where none does.
+  /// The first of some days ahead whose threshold reaches a new z; 0 where none does.
   @inline(__always)
   private func firstDay(
-    _ thresholds: UnsafeRawBufferPointer, _ item: Int, shock: Double, _ own: inout SplitMix64
+    _ thresholds: UnsafeRawBufferPointer, _ item: Int, within days: Int, shock: Double,
+    _ own: inout SplitMix64
   ) -> Int {
     let z = Float(shock + loadings.own * own.standardNormal(normal))
     let lanes = SimulatedItems.lanes
     let first = item * items.stride * MemoryLayout<Float>.stride
     // Counting all that are not reached takes no branch, and so less time than a search.
     var counts = SIMD16<Int32>.zero
-    for block in 0..<(items.stride / lanes) {
+    for block in 0..<((days + lanes - 1) / lanes) {
       let values = thresholds.loadUnaligned(
         fromByteOffset: first + block * lanes * MemoryLayout<Float>.stride,
         as: SIMD16<Float>.self)
@@ -87,7 +88,7 @@ struct PathChunk {
       counts &-= unsafeBitCast(values .< z, to: SIMD16<Int32>.self)
     }
     let below = Int(counts.wrappedSum())
-    return below >= horizon ? 0 : below + 1
+    return below >= days ? 0 : below + 1
   }
 
   // MARK: - Invoices to come
@@ -98,19 +99,21 @@ struct PathChunk {
       var own = SplitMix64(key: item.key, path: range.lowerBound + p)
       issue(item, path: p, &own) { issued, amount, own in
         let age =
-          own.uniform() < item.paidAtOnce ? 0 : age(ofDraft: i, shock: shocks[p], &own)
+          own.uniform() < item.paidAtOnce
+          ? 0 : age(ofDraft: i, within: horizon - issued, shock: shocks[p], &own)
         guard let age else { return }
         receive(amount, after: issued + age, slot: item.slot, path: p)
       }
     }
   }
 
-  /// Days from issue to payment, given that it is not paid on the day of issue; `nil` beyond the
-  /// horizon.
+  /// Days from issue to payment, given that it is not paid on the day of issue; `nil` beyond so many.
   @inline(__always)
-  private func age(ofDraft draft: Int, shock: Double, _ own: inout SplitMix64) -> Int? {
+  private func age(
+    ofDraft draft: Int, within days: Int, shock: Double, _ own: inout SplitMix64
+  ) -> Int? {
     let day = items.futureThresholds.withUnsafeBytes {
-      firstDay($0, draft, shock: shock, &own)
+      firstDay($0, draft, within: days, shock: shock, &own)
     }
     return day > 0 ? day : nil
   }
@@ -151,10 +154,9 @@ struct PathChunk {
         ahead += interval
       }
     case .irregular(let rate):
-      guard !profile.amounts.isEmpty, let total = items.cumulatedIntensities.last else { return }
-      for _ in 0..<own.poisson(mean: rate * total) {
-        let reached = own.uniform() * total
-        let day = 1 + items.cumulatedIntensities.firstPosition { $0 >= reached }
+      guard !profile.amounts.isEmpty else { return }
+      for _ in 0..<own.poisson(mean: rate * items.intensities.total) {
+        let day = 1 + items.intensities.position(own.uniform())
         body(day, amount(on: day, &own), &own)
       }
     }
@@ -181,7 +183,7 @@ struct PathChunk {
           let age =
             own.uniform() < atOnce
             ? 0
-            : age(ofDraft: last, shock: shock, &own).map {
+            : age(ofDraft: last, within: horizon, shock: shock, &own).map {
               max(1, $0 + item.termsDays - draft.termsDays)
             }
           let issued = start + item.daysAfterFirst
@@ -191,18 +193,5 @@ struct PathChunk {
         }
       }
     }
-  }
-}
-
-extension [Double] {
-  /// The position of the first of these ascending numbers that satisfies a condition; the last if
-  /// none does.
-  func firstPosition(where holds: (Double) -> Bool) -> Int {
-    var (low, high) = (0, count - 1)
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

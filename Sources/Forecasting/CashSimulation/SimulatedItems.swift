@@ -38,8 +38,8 @@ struct SimulatedItems: Sendable {
   let currencies: [Currency]
   private let plan: BillingOutlook.Plan?
   private let levelKeys: [UInt64]
-  /// Σ of the days' intensities up to each day ahead.
-  let cumulatedIntensities: [Double]
+  /// Of the days ahead.
+  let intensities: CumulatedWeights
   let portfolioKey: UInt64
   let arrivalsKey: UInt64
 
@@ -107,11 +107,7 @@ struct SimulatedItems: Sendable {
     currencies = simulation.currencies
     plan = billing?.plan
     levelKeys = currencies.map { SimulatedItems.key(seed, "portfolio", "billing \($0)") }
-    var sum = 0.0
-    cumulatedIntensities = (billing?.plan.dayIntensities ?? []).map {
-      sum += $0
-      return sum
-    }
+    intensities = CumulatedWeights(billing?.plan.dayIntensities ?? [])
     portfolioKey = SimulatedItems.key(seed, "portfolio", "payments")
     arrivalsKey = SimulatedItems.key(seed, "arrivals", "")
   }

@@ -30,13 +30,16 @@ public struct ChurnPanel: Sendable {
   public var events: Int { outcomes.count { $0 } }
   public var churnRate: Double { Double(events) / Double(max(rows, 1)) }
 
-  public init(_ view: LedgerView, horizon: Int, _ specification: ChurnSpecification = .standard) {
-    self.init(view, horizon: horizon, specification) { _, _ in }
+  public init(
+    _ view: LedgerView, horizon: Int, _ specification: ChurnSpecification = .standard,
+    threads: Int = 1
+  ) {
+    self.init(view, horizon: horizon, specification, threads: threads) { _, _ in }
   }
 
   /// - Parameter visit: sees the view of each snapshot, oldest first.
   init(
-    _ view: LedgerView, horizon: Int, _ specification: ChurnSpecification,
+    _ view: LedgerView, horizon: Int, _ specification: ChurnSpecification, threads: Int,
     visit: (LedgerView, ChurnSnapshot) -> Void
   ) {
     let label = ChurnLabel(view)
@@ -51,7 +54,8 @@ public struct ChurnPanel: Sendable {
     var numbers: [String: Int] = [:]
     for (period, day) in days.reversed().enumerated() {
       let then = view.asOf(day)
-      let snapshot = ChurnSnapshot(then, label, metrics, horizon: horizon, specification)
+      let snapshot = ChurnSnapshot(
+        then, label, metrics, horizon: horizon, specification, threads: threads)
       columns = zip(columns, snapshot.predictors).map { $0.appending($1) }
       outcomes += label.outcomes(snapshot.ids, after: day, horizon: horizon, knownBy: view)
       for id in snapshot.ids {
@@ -101,12 +105,14 @@ struct ChurnSnapshot: Sendable {
 
   init(
     _ view: LedgerView, _ label: ChurnLabel, _ metrics: [String], horizon: Int,
-    _ specification: ChurnSpecification
+    _ specification: ChurnSpecification, threads: Int = 1
   ) {
-    customers = label.customersAtRisk(view, horizon: horizon)
+    let customers = label.customersAtRisk(view, horizon: horizon)
+    self.customers = customers
     ids = customers.map { view.customers[$0].id }
-    let rows = customers.map { c in
-      ChurnSnapshot.billing(c, view) + metrics.flatMap { ChurnSnapshot.health(c, $0, view) }
+    let rows = parallelParts(of: customers.count, threads: threads) { i in
+      let c = customers[i]
+      return ChurnSnapshot.billing(c, view) + metrics.flatMap { ChurnSnapshot.health(c, $0, view) }
     }
     let names = ChurnSnapshot.numberNames(metrics)
     let all =
@@ -161,9 +167,9 @@ struct ChurnSnapshot: Sendable {
 
   /// The last value of a metric, its change over 90 days, and its age.
   private static func health(_ customer: Int, _ metric: String, _ view: LedgerView) -> [Double] {
-    let own = view.health[customer].filter { $0.metric == metric }
-    guard let last = own.last else { return [.nan, .nan, .nan] }
-    let before = own.last { last.observedOn - $0.observedOn >= 90 }
+    let own = view.health[customer].reversed()
+    guard let last = own.first(where: { $0.metric == metric }) else { return [.nan, .nan, .nan] }
+    let before = own.first { last.observedOn - $0.observedOn >= 90 && $0.metric == metric }
     return [
       last.value, before.map { last.value - $0.value } ?? .nan,
       Double(view.day - last.observedOn),

@@ -37,7 +37,8 @@ struct LeavingOutlook: Sendable {
     payments: Payments?
   ) {
     var tests: [Test] = []
-    let panel = ChurnPanel(known, horizon: horizon, specification) { then, snapshot in
+    let panel = ChurnPanel(known, horizon: horizon, specification, threads: threads) {
+      then, snapshot in
       guard view.day - then.day <= horizon + LeavingOutlook.span else { return }
       tests.append(Test(then, snapshot, horizon: horizon, knownBy: known))
     }
@@ -68,7 +69,7 @@ struct LeavingOutlook: Sendable {
       return
     }
     let snapshot = ChurnSnapshot(
-      view, panel.label, panel.metrics, horizon: horizon, specification)
+      view, panel.label, panel.metrics, horizon: horizon, specification, threads: threads)
     var found = none
     for (c, q) in zip(snapshot.customers, fitted.probabilities(snapshot.predictors)) {
       found[c] = q

@@ -72,29 +72,15 @@ struct HabitTracker {
   private static let dayPrior = 0.5
 
   private let records: ArraySlice<PaymentRecord>
-  private let rates: PortfolioRates
-  private let days: DayTable
+  let yardstick: HabitYardstick
   private var next: Int
   private(set) var open: [PaymentRecord] = []
   /// Paid invoices of the last 90 days, as (due, ended).
   private(set) var recentlyPaid: [(due: Int32, ended: Int32)] = []
   private var day: Int32
 
-  // Sums of the growths of ``Decay``, to be divided by that of the day they are looked at.
-  private var events = [Double](repeating: 0, count: DelayScale.binCount)
-  private var exposure = [Double](repeating: 0, count: DelayScale.binCount)
-  private var recentEvents = [Double](repeating: 0, count: DelayScale.binCount)
-  private var recentExposure = [Double](repeating: 0, count: DelayScale.binCount)
-  private var dayEvents = [Double](repeating: 0, count: CustomerHabits.lagCount)
-  private var dayExposure = [Double](repeating: 0, count: CustomerHabits.lagCount)
-  private var statedEvents = [Double](repeating: 0, count: CustomerHabits.lagCount)
-  private var statedExpected = [Double](repeating: 0, count: CustomerHabits.lagCount)
-  private var weekdayEvents = [Double](repeating: 0, count: 7)
-  private var weekdayExpected = [Double](repeating: 0, count: 7)
-  private var monthDayEvents = [Double](repeating: 0, count: 31)
-  private var monthDayExpected = [Double](repeating: 0, count: 31)
-  private var monthWeekEvents = [Double](repeating: 0, count: DayTable.monthWeekCount)
-  private var monthWeekExpected = [Double](repeating: 0, count: DayTable.monthWeekCount)
+  /// Sums of the growths of ``Decay``, to be divided by that of the day they are looked at.
+  private var sums = [Double](repeating: 0, count: HabitSums.count)
 
   private var runs = PaymentRuns()
   /// The latest payments, the last one last.
@@ -111,10 +97,9 @@ struct HabitTracker {
   private var logAmountSum = 0.0
   private var issuedCount = 0
 
-  init(_ records: ArraySlice<PaymentRecord>, rates: PortfolioRates, days: DayTable) {
+  init(_ records: ArraySlice<PaymentRecord>, _ yardstick: HabitYardstick) {
     self.records = records
-    self.rates = rates
-    self.days = days
+    self.yardstick = yardstick
     next = records.startIndex
     day = (records.first?.issued ?? 0) - 1
   }
@@ -141,35 +126,61 @@ struct HabitTracker {
     day = end
   }
 
+  private var rates: PortfolioRates { yardstick.rates }
+  private var days: DayTable { yardstick.days }
+
+  private func sums(_ range: Range<Int>, times scale: Double) -> [Double] {
+    sums[range].map { $0 * scale }
+  }
+
   private mutating func expose(_ record: PaymentRecord, from first: Int32, through last: Int32) {
     guard first <= last else { return }
-    for today in first...last where days.isPaymentDay(today) {
-      let bin = DelayScale.bin(Int(today - record.due))
-      let weight = days.habits.growth(today)
-      exposure[bin] += weight
-      dayExposure[CustomerHabits.cell(ofLag: Int(today - record.due))] += weight
-      recentExposure[bin] += days.recent.growth(today)
-      let expected = weight * rates.hazard[bin]
-      let (weekday, monthDay) = (days.weekday(today), days.monthDay(today))
-      statedExpected[CustomerHabits.cell(ofLag: Int(today - record.statedDue))] += expected
-      weekdayExpected[weekday] += expected * rates.weekdayRatio[weekday]
-      monthDayExpected[monthDay] += expected * rates.monthDayRatio[monthDay]
-      monthWeekExpected[days.monthWeek(today)] += expected * rates.weekdayRatio[weekday]
+    let yardstick = yardstick
+    let (exposure, recentExposure) = (
+      HabitSums.exposure.lowerBound, HabitSums.recentExposure.lowerBound
+    )
+    let (dayExposure, statedExpected) = (
+      HabitSums.dayExposure.lowerBound, HabitSums.statedExpected.lowerBound
+    )
+    let (weekdays, monthDays) = (
+      HabitSums.weekdayExpected.lowerBound, HabitSums.monthDayExpected.lowerBound
+    )
+    let monthWeeks = HabitSums.monthWeekExpected.lowerBound
+    sums.withUnsafeMutableBufferPointer { sums in
+      yardstick.withCells { days, lags in
+        for today in first...last {
+          let day = days[Int(today - yardstick.firstDay)]
+          guard day.isPaymentDay else { continue }
+          let lag = lags[DelayScale.clamp(Int(today - record.due)) - DelayScale.lowest]
+          let (bin, weight) = (Int(lag.bin), day.growth)
+          sums[exposure + bin] += weight
+          sums[dayExposure + Int(lag.cell)] += weight
+          sums[recentExposure + bin] += day.recentGrowth
+          let expected = weight * lag.hazard
+          let stated = CustomerHabits.cell(ofLag: Int(today - record.statedDue))
+          sums[statedExpected + stated] += expected
+          sums[weekdays + Int(day.weekday)] += expected * day.weekdayRatio
+          sums[monthDays + Int(day.monthDay)] += expected * day.monthDayRatio
+          sums[monthWeeks + Int(day.monthWeek)] += expected * day.weekdayRatio
+        }
+      }
     }
   }
 
   private mutating func count(_ record: PaymentRecord) {
+    let days = days
     let delay = DelayScale.clamp(Int(record.ended - record.due))
     if record.ended > record.issued {
       let bin = DelayScale.bin(delay)
       let weight = days.habits.growth(record.ended)
-      events[bin] += weight
-      dayEvents[CustomerHabits.cell(ofLag: delay)] += weight
-      statedEvents[CustomerHabits.cell(ofLag: Int(record.ended - record.statedDue))] += weight
-      recentEvents[bin] += days.recent.growth(record.ended)
-      weekdayEvents[days.weekday(record.ended)] += weight
-      monthDayEvents[days.monthDay(record.ended)] += weight
-      monthWeekEvents[days.monthWeek(record.ended)] += weight
+      let stated = CustomerHabits.cell(ofLag: Int(record.ended - record.statedDue))
+      sums[HabitSums.events.lowerBound + bin] += weight
+      sums[HabitSums.dayEvents.lowerBound + CustomerHabits.cell(ofLag: delay)] += weight
+      sums[HabitSums.statedEvents.lowerBound + stated] += weight
+      sums[HabitSums.recentEvents.lowerBound + bin] += days.recent.growth(record.ended)
+      sums[HabitSums.weekdayEvents.lowerBound + days.weekday(record.ended)] += weight
+      sums[HabitSums.monthDayEvents.lowerBound + days.monthDay(record.ended)] += weight
+      sums[HabitSums.monthWeekEvents.lowerBound + days.monthWeek(record.ended)] += weight
     }
     let weight = days.delays.growth(max(record.ended, record.issued))
     settled += 1
@@ -190,6 +201,7 @@ struct HabitTracker {
 
   /// The habits known at the close of the day reached.
   func habits() -> CustomerHabits {
+    let (rates, days) = (rates, days)
     var habits = CustomerHabits()
     let prior = HabitTracker.delayPrior
     let delayScale = 1 / days.delays.growth(day)
@@ -214,19 +226,22 @@ struct HabitTracker {
     habits.delayBeforeLast = lastDelays.dropLast().last ?? habits.lastDelay
     habits.daysSincePayment = lastPayment.map { Double(day - $0) } ?? 365
     habits.meanLogAmount = issuedCount > 0 ? logAmountSum / Double(issuedCount) : 0
-    offsets(&habits)
-    singleDays(&habits)
-    calendar(&habits)
+    offsets(&habits, rates, days)
+    singleDays(&habits, rates, days)
+    calendar(&habits, days)
     habits.runs = runs.habits(scale: 1 / days.habits.growth(day))
     return habits
   }
 
-  private func offsets(_ habits: inout CustomerHabits) {
+  private func offsets(
+    _ habits: inout CustomerHabits, _ rates: PortfolioRates, _ days: DayTable
+  ) {
     let logits = rates.logitHazard
     let (scale, recentScale) = (1 / days.habits.growth(day), 1 / days.recent.growth(day))
-    let (events, exposure) = (events.map { $0 * scale }, exposure.map { $0 * scale })
-    let recentEvents = recentEvents.map { $0 * recentScale }
-    let recentExposure = recentExposure.map { $0 * recentScale }
+    let events = sums(HabitSums.events, times: scale)
+    let exposure = sums(HabitSums.exposure, times: scale)
+    let recentEvents = sums(HabitSums.recentEvents, times: recentScale)
+    let recentExposure = sums(HabitSums.recentExposure, times: recentScale)
     let level = HabitOffset.mode(
       events: events, exposure: exposure, logits: logits, priorMean: 0,
       priorDeviation: HabitTracker.levelPrior)
@@ -252,16 +267,20 @@ struct HabitTracker {
   }
 
   /// Logs of payments over those that the coarser offsets expect, at single days past due.
-  private func singleDays(_ habits: inout CustomerHabits) {
+  private func singleDays(
+    _ habits: inout CustomerHabits, _ rates: PortfolioRates, _ days: DayTable
+  ) {
     let decay = 1 / days.habits.growth(day)
+    let exposure = sums(HabitSums.dayExposure, times: decay)
     let expected = (0..<CustomerHabits.lagCount).map { cell in
-      guard dayExposure[cell] > 0 else { return 0.0 }
-      return dayExposure[cell] * decay
+      guard exposure[cell] > 0 else { return 0.0 }
+      return exposure[cell]
         / (1 + exp(-habits.logOdds(lag: cell + CustomerHabits.firstLag, rates)))
     }
-    (habits.byDay, habits.nearDay) = logRatios(dayEvents.map { $0 * decay }, expected)
-    let statedEvents = statedEvents.map { $0 * decay }
-    let statedExpected = statedExpected.map { $0 * decay }
+    (habits.byDay, habits.nearDay) = logRatios(
+      sums(HabitSums.dayEvents, times: decay), expected)
+    let statedEvents = sums(HabitSums.statedEvents, times: decay)
+    let statedExpected = sums(HabitSums.statedExpected, times: decay)
     let scale =
       (statedEvents.reduce(0, +) + HabitTracker.dayPrior)
       / (statedExpected.reduce(0, +) + HabitTracker.dayPrior)
@@ -291,7 +310,7 @@ struct HabitTracker {
     return (alone, near)
   }
 
-  private func calendar(_ habits: inout CustomerHabits) {
+  private func calendar(_ habits: inout CustomerHabits, _ days: DayTable) {
     let decay = 1 / days.habits.growth(day)
     func logRatios(_ events: [Double], _ expected: [Double]) -> [Float] {
       let prior = HabitTracker.calendarPrior
@@ -301,10 +320,13 @@ struct HabitTracker {
         Float(log(($0 * decay + prior) / ($1 * scale + prior)))
       }
     }
-    habits.byWeekday = logRatios(weekdayEvents, weekdayExpected)
-    habits.byMonthDay = logRatios(monthDayEvents, monthDayExpected)
-    habits.byMonthWeek = logRatios(monthWeekEvents, monthWeekExpected)
-    habits.nearMonthDay = logRatios(smooth(monthDayEvents), smooth(monthDayExpected))
+    func own(_ range: Range<Int>) -> [Double] { Array(sums[range]) }
+    let monthDays = (own(HabitSums.monthDayEvents), own(HabitSums.monthDayExpected))
+    habits.byWeekday = logRatios(own(HabitSums.weekdayEvents), own(HabitSums.weekdayExpected))
+    habits.byMonthDay = logRatios(monthDays.0, monthDays.1)
+    habits.byMonthWeek = logRatios(
+      own(HabitSums.monthWeekEvents), own(HabitSums.monthWeekExpected))
+    habits.nearMonthDay = logRatios(smooth(monthDays.0), smooth(monthDays.1))
   }
 
   /// Sums over two days on either side, the months' ends joined, nearer ones weighing more.

@@ -125,17 +125,22 @@ struct DayFeatures {
     x[17] = run
     x[18] = like.alone[cell]
     x[19] = like.near[cell]
-    let z = min(max((Double(delay) - like.mean) / like.deviation, -5), 5)
-    x[20] = Float(-0.5 * z * z - log(normalDistribution(-z)) - log(like.deviation))
+    x[20] = DayFeatures.logNormalHazard(Double(delay), like.mean, like.deviation)
   }
 
   /// log of the hazard of a normal distribution at a delay, by its distance from the usual one.
   private mutating func normalHazard(daysPastDue delay: Int) -> Float {
     let known = normalHazards[delay - DelayScale.lowest]
     if !known.isNaN { return known }
-    let z = min(max((Double(delay) - habits.usualDelay) / habits.delayDeviation, -5), 5)
-    let value = Float(-0.5 * z * z - log(normalDistribution(-z)) - log(habits.delayDeviation))
+    let value = DayFeatures.logNormalHazard(
+      Double(delay), habits.usualDelay, habits.delayDeviation)
     normalHazards[delay - DelayScale.lowest] = value
     return value
+  }
+
+  /// Beyond five deviations, as at five.
+  private static func logNormalHazard(_ x: Double, _ mean: Double, _ deviation: Double) -> Float {
+    let z = min(max((x - mean) / deviation, -5), 5)
+    return Float(-0.5 * z * z - log(normalDistribution(-z)) - log(deviation))
   }
 }

@@ -2,7 +2,7 @@ internal import Receivables
 
 /// Where each day of a range stands in its week and month, looked up rather than computed.
 struct DayTable: Sendable {
-  private let first: Int32
+  let first: Int32
   private let weekdays: [Int8]
   private let monthDays: [Int8]
   private let monthWeeks: [Int8]
@@ -52,6 +52,9 @@ struct DayTable: Sendable {
   private static func paymentDaysToMonthEnd(after day: Day, _ records: PaymentRecords) -> Int8 {
     Int8((0..<(day.endOfMonth - day)).count { records.isPaymentDay((day + 1 + $0).number) })
   }
+
+  /// All days that it has.
+  var range: Range<Int32> { first..<(first + Int32(weekdays.count)) }
 
   /// Monday is 0.
   func weekday(_ day: Int32) -> Int { Int(weekdays[Int(day - first)]) }

@@ -28,7 +28,9 @@ struct FittedPaymentTiming: Sendable {
     let paysOnBusinessDays: Bool
   }
 
-  /// - Parameter explains: whether open invoices are wanted with what moves them most.
+  /// - Parameters:
+  ///   - drafts: by customer; those of customers not yet known are the last.
+  ///   - explains: whether open invoices are wanted with what moves them most.
   func predict(_ view: LedgerView, drafts: [InvoiceDraft], explains: Bool = true) -> Prediction {
     let history = PaymentHistory(
       view, calendar: model.calendar, horizon: model.horizon, encodings: encodings)
@@ -38,24 +40,27 @@ struct FittedPaymentTiming: Sendable {
     let explains = explains && !fallsBack
     // Customer after customer, so that rows of no more than some customers exist at a time.
     let size = PaymentPanel.customersPerChunk
-    func chunks(_ count: Int, _ predict: @Sendable (Range<Int>) -> PanelPrediction)
-      -> [PanelPrediction]
-    {
-      parallelMap(0..<(count + size - 1) / size, threads: model.threads) {
-        predict(($0 * size)..<min(($0 + 1) * size, count))
-      }
+    let known = drafts.prefix { $0.customer != nil }
+    let parts = parallelMap(
+      0..<(view.customers.count + size - 1) / size, threads: model.threads
+    ) { part in
+      let customers = (part * size)..<min((part + 1) * size, view.customers.count)
+      let panels = PaymentPanel.ahead(
+        source, customers: customers, drafts: InvoiceDraft.of(customers, in: known),
+        landmark: cutoff, horizon: model.horizon)
+      return (
+        open: PanelPrediction(self, panels.open, source, writeOffs, explains: explains),
+        drafts: PanelPrediction(self, panels.drafts, source, writeOffs, explains: false).curves
+      )
     }
-    let open = chunks(view.customers.count) { customers in
-      let panel = PaymentPanel(
-        source, LandmarkPlan(days: [cutoff], share: 1), customers: customers, cutoff: cutoff,
-        horizon: model.horizon)
-      return PanelPrediction(self, panel, source, writeOffs, explains: explains)
+    let unknown = drafts[known.endIndex...].flatMap { draft in
+      PanelPrediction(
+        self,
+        PaymentPanel(source, unknown: draft, landmark: cutoff, horizon: model.horizon), source,
+        writeOffs, explains: false
+      ).curves
     }
-    let imagined = chunks(drafts.count) { range in
-      let panel = PaymentPanel(
-        source, drafts: drafts[range], landmark: cutoff, horizon: model.horizon)
-      return PanelPrediction(self, panel, source, writeOffs, explains: false)
-    }
+    let open = parts.map(\.open)
     let explanation = Explanation(open, attributes: source.attributes.columnNames)
     let outlooks = parallelMap(open.indices, threads: model.threads) { chunk in
       open[chunk].spells.indices.map { i in
@@ -69,7 +74,7 @@ struct FittedPaymentTiming: Sendable {
     }
     return Prediction(
       open: outlooks.flatMap { $0 }.sorted { $0.invoice < $1.invoice },
-      drafts: imagined.flatMap(\.curves), paysOnBusinessDays: history.records.rolls)
+      drafts: parts.flatMap(\.drafts) + unknown, paysOnBusinessDays: history.records.rolls)
   }
 
   /// The same with one of the models alone, as far as a customer's kind allows.

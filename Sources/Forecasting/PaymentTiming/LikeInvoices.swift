@@ -28,14 +28,20 @@ struct LikeInvoices {
   static let limit = 48
   private static let halfLife = 90.0
   private static let bandwidth: Float = 0.35
+  /// a, and the payments of recent delays that the mean starts from.
   private static let prior = 0.5
+  private static let meanPrior = 2.0
 
   /// By cells of ``CustomerHabits/cell(ofLag:)``.
   private(set) var alone = [Float](repeating: 0, count: CustomerHabits.lagCount)
   private(set) var near = [Float](repeating: 0, count: CustomerHabits.lagCount)
-  private(set) var mean: Double
-  private(set) var deviation: Double
+  /// Of the days late of these payments.
+  let mean, deviation: Double
 
+  /// - Parameters:
+  ///   - paid: the customer's latest payments, at most ``limit``.
+  ///   - hazards: of the customer's habits on payment days, by cell.
+  ///   - paymentDayShare: the share of all days that are payment days.
   init(
     _ record: PaymentRecord, paid: [Paid], open: [PaymentRecord], landmark: Int32,
     hazards: [Double], habits: CustomerHabits, paymentDayShare: Double
@@ -48,11 +54,9 @@ struct LikeInvoices {
       let z = (logAmount - record.logAmount) / LikeInvoices.bandwidth
       return z * z > 30 ? 0 : Double(exp(-0.5 * z * z))
     }
-    let prior = 2.0
-    var (weight, sum, squares) = (
-      prior, prior * habits.recentDelay,
-      prior * (habits.recentDelay * habits.recentDelay + habits.delayDeviation * habits.delayDeviation)
-    )
+    let (usual, spread) = (habits.recentDelay, habits.delayDeviation)
+    var weight = LikeInvoices.meanPrior
+    var (sum, squares) = (weight * usual, weight * (usual * usual + spread * spread))
     for other in paid {
       let w =
         likeness(other.logAmount) * exp2(-Double(landmark - other.ended) / LikeInvoices.halfLife)
@@ -67,8 +71,9 @@ struct LikeInvoices {
     }
     for other in open where other.invoice != record.invoice {
       let lag = Int(landmark - other.due)
-      guard lag >= CustomerHabits.firstLag else { continue }
-      atRisk[CustomerHabits.cell(ofLag: lag)] += likeness(other.logAmount)
+      if lag >= CustomerHabits.firstLag {
+        atRisk[CustomerHabits.cell(ofLag: lag)] += likeness(other.logAmount)
+      }
     }
     mean = sum / weight
     deviation = max(squares / weight - mean * mean, 0.25).squareRoot()

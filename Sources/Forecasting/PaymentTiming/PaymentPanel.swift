@@ -42,6 +42,21 @@ struct InvoiceDraft: Sendable {
   let customer: Int?
   let termsDays: Int
   let logAmount: Double
+
+  /// Those of some customers, of drafts by customer.
+  static func of(
+    _ customers: Range<Int>, in drafts: ArraySlice<InvoiceDraft>
+  ) -> ArraySlice<InvoiceDraft> {
+    func position(_ customer: Int) -> Int {
+      var (low, high) = (drafts.startIndex, drafts.endIndex)
+      while low < high {
+        let middle = (low + high) / 2
+        if drafts[middle].customer ?? .max < customer { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
+    return drafts[position(customers.lowerBound)..<position(customers.upperBound)]
+  }
 }
 
 /// Open invoices seen from landmark days, with what was known then and what happened next.
@@ -67,6 +82,8 @@ struct PaymentPanel: Sendable {
     let attributes: AttributeTable
     let drift: PortfolioDrift
     let days: DayTable
+    /// Of these rates and days.
+    let yardstick: HabitYardstick
     let disputes: DisputeDays
     let promises: Grouped<Promise>
   }
@@ -102,16 +119,44 @@ struct PaymentPanel: Sendable {
   /// Customers, or drafts, that are worked on together.
   static let customersPerChunk = 64
 
-  /// An invoice issued to each customer on the landmark, to ask when future ones will be paid.
+  /// The open invoices of some customers, and invoices that might be issued to them, as seen on a day.
   ///
-  /// One spell for each of `drafts`, in their order; the customer `nil` is one not yet known.
-  init(_ source: Source, drafts: ArraySlice<InvoiceDraft>, landmark: Int32, horizon: Int) {
+  /// - Parameters:
+  ///   - drafts: of these customers alone, by customer; one spell each, in their order.
+  ///   - landmark: the day itself.
+  static func ahead(
+    _ source: Source, customers: Range<Int>, drafts: ArraySlice<InvoiceDraft>, landmark: Int32,
+    horizon: Int
+  ) -> (open: PaymentPanel, drafts: PaymentPanel) {
+    var (open, imagined) = (
+      PanelBuilder(source, on: landmark, horizon), PanelBuilder(source, on: landmark, horizon)
+    )
+    var next = drafts.startIndex
+    for customer in customers {
+      var last = next
+      while last < drafts.endIndex, drafts[last].customer == customer { last += 1 }
+      if var standing = open.standing(customer, evenWithoutOpen: last > next) {
+        open.append(&standing)
+        for draft in drafts[next..<last] { imagined.imagine(draft, &standing) }
+      }
+      next = last
+    }
+    precondition(next == drafts.endIndex, "drafts of customers \(customers) are not in order")
+    return (PaymentPanel(source, open), PaymentPanel(source, imagined))
+  }
+
+  /// An invoice that might be issued on a day to a customer not yet known.
+  init(_ source: Source, unknown draft: InvoiceDraft, landmark: Int32, horizon: Int) {
+    precondition(draft.customer == nil, "a draft of customer \(draft.customer ?? -1)")
+    var builder = PanelBuilder(source, on: landmark, horizon)
+    var nobody = builder.standing([], customer: nil)
+    builder.imagine(draft, &nobody)
+    self.init(source, builder)
+  }
+
+  private init(_ source: Source, _ part: PanelBuilder) {
     featureCount = PaymentFeature.all.count + source.attributes.columnNames.count
-    let drift = source.drift.offsets(on: landmark)
-    var builder = PanelBuilder(
-      source, landmarks: [(landmark, drift)], cutoff: landmark, horizon: horizon, share: 1)
-    for draft in drafts { builder.imagine(draft) }
-    append(builder)
+    append(part)
   }
 
   private mutating func append(_ part: PanelBuilder) {
@@ -136,6 +181,13 @@ private struct PanelBuilder {
   private(set) var features: [Float] = []
   private(set) var dayFeatures: [Float] = []
 
+  /// For a forecast of `horizon` days from a landmark.
+  init(_ source: PaymentPanel.Source, on landmark: Int32, _ horizon: Int) {
+    self.init(
+      source, landmarks: [(landmark, source.drift.offsets(on: landmark))], cutoff: landmark,
+      horizon: horizon, share: 1)
+  }
+
   init(
     _ source: PaymentPanel.Source, landmarks: [(day: Int32, drift: PortfolioDrift.Offsets)],
     cutoff: Int32, horizon: Int, share: Double
@@ -150,28 +202,74 @@ private struct PanelBuilder {
   mutating func follow(_ customer: Int) {
     let records = source.records.records[source.records.range(customer)]
     guard let first = records.first else { return }
-    var tracker = HabitTracker(records, rates: source.rates, days: source.days)
+    var tracker = HabitTracker(records, source.yardstick)
     var lot = SplitMix64(seed: 0, stream: source.records.view.customers[customer].id)
-    for (landmark, drift) in landmarks {
+    for landmark in landmarks {
       let chosen = lot.uniform() < share
-      tracker.advance(through: landmark)
+      tracker.advance(through: landmark.day)
       guard chosen, !tracker.open.isEmpty else { continue }
-      append(customer, tracker, landmark: landmark, drift, firstIssued: first.issued)
+      var standing = Standing(
+        customer, tracker, landmark, firstIssued: first.issued, horizon: horizon)
+      append(&standing)
     }
   }
 
-  private mutating func append(
-    _ customer: Int, _ tracker: HabitTracker, landmark: Int32, _ drift: PortfolioDrift.Offsets,
-    firstIssued: Int32
-  ) {
-    let open = tracker.open
-    let known = tracker.habits()
+  /// What is known of a customer at a landmark.
+  struct Standing {
+    let customer: Int?
+    let landmark: Int32
+    let drift: PortfolioDrift.Offsets
+    let open: [PaymentRecord]
+    let recentlyPaid: [(due: Int32, ended: Int32)]
+    let lastPaid: [LikeInvoices.Paid]
+    let known: CustomerHabits
+    let firstIssued: Int32
+    fileprivate var looked: DayFeatures
+
+    fileprivate init(
+      _ customer: Int?, _ tracker: HabitTracker,
+      _ landmark: (day: Int32, drift: PortfolioDrift.Offsets), firstIssued: Int32, horizon: Int
+    ) {
+      (self.customer, self.landmark, drift) = (customer, landmark.day, landmark.drift)
+      (open, recentlyPaid, lastPaid) = (tracker.open, tracker.recentlyPaid, tracker.lastPaid)
+      known = tracker.habits()
+      self.firstIssued = firstIssued
+      looked = DayFeatures(
+        known, open: open, landmark: landmark.day, horizon: horizon,
+        rates: tracker.yardstick.rates, days: tracker.yardstick.days)
+    }
+
+    /// What happened to the customer's invoices that are like a given one.
+    func like(_ record: PaymentRecord, rolls: Bool) -> LikeInvoices {
+      LikeInvoices(
+        record, paid: lastPaid, open: open, landmark: landmark, hazards: looked.hazards,
+        habits: known, paymentDayShare: rolls ? 5.0 / 7 : 1)
+    }
+  }
+
+  /// A customer at the first landmark; `nil` for one without open invoices, unless it is wanted too.
+  func standing(_ customer: Int, evenWithoutOpen: Bool) -> Standing? {
+    let range = source.records.range(customer)
+    guard !range.isEmpty || evenWithoutOpen else { return nil }
+    let records = source.records.records[range]
+    return evenWithoutOpen || records.contains { $0.ended > landmarks[0].day }
+      ? standing(records, customer: customer) : nil
+  }
+
+  func standing(_ records: ArraySlice<PaymentRecord>, customer: Int?) -> Standing {
+    var tracker = HabitTracker(records, source.yardstick)
+    tracker.advance(through: landmarks[0].day)
+    return Standing(
+      customer, tracker, landmarks[0], firstIssued: records.first?.issued ?? landmarks[0].day,
+      horizon: horizon)
+  }
+
+  mutating func append(_ standing: inout Standing) {
+    let (open, known, landmark) = (standing.open, standing.known, standing.landmark)
+    guard !open.isEmpty, let customer = standing.customer else { return }
     let openDue = open.map(\.statedDue).sorted()
-    let paidDue = tracker.recentlyPaid.map(\.due).sorted()
+    let paidDue = standing.recentlyPaid.map(\.due).sorted()
     let overdue = openDue.prefix { $0 < landmark }.count
-    var looked = DayFeatures(
-      known, open: open, landmark: landmark, horizon: horizon, rates: source.rates,
-      days: source.days)
     for record in open {
       guard let end = outcome(of: record, from: landmark) else { continue }
       var situation = InvoiceSituation(record: record, habits: known, landmark: landmark)
@@ -183,9 +281,9 @@ private struct PanelBuilder {
       let openLater = openDue.count(from: record.statedDue + 1, through: .max)
       situation.skippedShare = Double(paidLater) / Double(paidLater + openLater + 2)
       situation.isDisputed = source.disputes.isOpen(invoice: Int(record.invoice), on: landmark)
-      situation.driftBeforeDue = drift.beforeDue
-      situation.driftAfterDue = drift.afterDue
-      situation.tenure = Double(landmark - firstIssued)
+      situation.driftBeforeDue = standing.drift.beforeDue
+      situation.driftAfterDue = standing.drift.afterDue
+      situation.tenure = Double(landmark - standing.firstIssued)
       for feature in PaymentFeature.all { features.append(Float(feature.value(situation))) }
       source.attributes.append(
         source.records.view.invoices.elements[Int(record.invoice)], to: &features)
@@ -195,33 +293,30 @@ private struct PanelBuilder {
           paid: end.paid, firstRow: dayFeatures.count / DayFeatures.width,
           typical: known.typical, settledBefore: Int32(known.settled),
           promisedFor: promise(customer, record, on: landmark)))
-      looked.append(
-        record, like: like(record, tracker, known, looked, landmark),
-        count: Int(end.last - landmark), isOpen: true, to: &dayFeatures)
+      let like = standing.like(record, rolls: source.records.rolls)
+      standing.looked.append(
+        record, like: like, count: Int(end.last - landmark), isOpen: true, to: &dayFeatures)
     }
   }
 
-  mutating func imagine(_ draft: InvoiceDraft) {
-    let (landmark, drift) = landmarks[0]
+  /// An invoice issued at the landmark, to ask when future ones will be paid.
+  mutating func imagine(_ draft: InvoiceDraft, _ standing: inout Standing) {
+    let (known, landmark) = (standing.known, standing.landmark)
     let range = draft.customer.map(source.records.range) ?? 0..<0
-    let records = source.records.records[range]
-    var tracker = HabitTracker(records, rates: source.rates, days: source.days)
-    tracker.advance(through: landmark)
-    let known = tracker.habits()
     let dueDay = Day(number: Int(landmark) + draft.termsDays)
     let record = PaymentRecord(
       invoice: -1, issued: landmark, statedDue: dueDay.number,
       due: (source.records.rolls ? source.records.calendar.roll(dueDay) : dueDay).number,
       ended: .max, paid: false, logAmount: Float(draft.logAmount))
     var situation = InvoiceSituation(record: record, habits: known, landmark: landmark)
-    let openDue = tracker.open.map(\.statedDue)
+    let openDue = standing.open.map(\.statedDue)
     situation.openCount = openDue.count + 1
     situation.overdueCount = openDue.count { $0 < landmark }
     situation.oldestDaysPastDue = Int(landmark - (openDue.min() ?? record.statedDue))
     situation.dueTogether = 1
-    situation.driftBeforeDue = drift.beforeDue
-    situation.driftAfterDue = drift.afterDue
-    situation.tenure = Double(landmark - (records.first?.issued ?? landmark))
+    situation.driftBeforeDue = standing.drift.beforeDue
+    situation.driftAfterDue = standing.drift.afterDue
+    situation.tenure = Double(landmark - standing.firstIssued)
     for feature in PaymentFeature.all { features.append(Float(feature.value(situation))) }
     source.attributes.append(
       range.last.map { source.records.view.invoices.elements[$0] }, to: &features)
@@ -231,22 +326,8 @@ private struct PanelBuilder {
         last: landmark + Int32(horizon), paid: false,
         firstRow: dayFeatures.count / DayFeatures.width, typical: known.typical,
         settledBefore: Int32(known.settled), promisedFor: .max))
-    var looked = DayFeatures(
-      known, open: tracker.open, landmark: landmark, horizon: horizon, rates: source.rates,
-      days: source.days)
-    looked.append(
-      record, like: like(record, tracker, known, looked, landmark), count: horizon, isOpen: false,
-      to: &dayFeatures)
-  }
-
-  private func like(
-    _ record: PaymentRecord, _ tracker: HabitTracker, _ known: CustomerHabits,
-    _ looked: DayFeatures, _ landmark: Int32
-  ) -> LikeInvoices {
-    LikeInvoices(
-      record, paid: tracker.lastPaid, open: tracker.open, landmark: landmark,
-      hazards: looked.hazards, habits: known,
-      paymentDayShare: source.records.rolls ? 5.0 / 7 : 1)
+    let like = standing.like(record, rolls: source.records.rolls)
+    standing.looked.append(record, like: like, count: horizon, isOpen: false, to: &dayFeatures)
   }
 
   private func outcome(of record: PaymentRecord, from landmark: Int32) -> (last: Int32, paid: Bool)?

@@ -3,8 +3,8 @@ internal import Foundation
 /// On which days a customer pays at all, while it owes something that is due.
 ///
 /// A payment run settles what is due, however many invoices that is, so days are counted and not
-/// invoices. With n_c of the N_c days of kind c on which something due was open bringing a payment,
-/// and n of all N days,
+/// invoices: those at whose start something due was open, and those of any payment. With n_c
+/// payments on the N_c days of kind c, and n on all N days,
 ///
 ///     r = (n + 1/4) / (N + 1),     r_c = (n_c + k r) / (N_c + k),     value_c = logit r_c − logit r
 ///
@@ -25,7 +25,7 @@ struct PaymentRuns: Sendable {
   private var monthDayRuns = [Double](repeating: 0, count: 31)
   private var monthDayDays = [Double](repeating: 0, count: 31)
 
-  /// Counts the payment days of `first...last`, of which all invoices open on one of them are given.
+  /// Counts the payment days of `first...last`; `open` has all invoices that were open on any of them.
   mutating func look(
     at open: [PaymentRecord], from first: Int32, through last: Int32, _ days: DayTable
   ) {
@@ -35,13 +35,11 @@ struct PaymentRuns: Sendable {
     var owes = [Bool](repeating: false, count: Int(last - start) + 1)
     var pays = owes
     for record in open {
-      let end = min(last, record.ended)
-      if record.due <= end {
-        for day in max(start, record.due, record.issued + 1)...max(start, record.due, end, record.issued + 1) where day <= end {
-          owes[Int(day - start)] = true
-        }
+      let (from, end) = (max(start, record.due, record.issued + 1), min(last, record.ended))
+      if from <= end {
+        for day in from...end { owes[Int(day - start)] = true }
       }
-      if record.paid, record.ended > record.issued, (start...last).contains(record.ended) {
+      if record.paid, record.ended > record.issued, start...last ~= record.ended {
         owes[Int(record.ended - start)] = true
         pays[Int(record.ended - start)] = true
       }

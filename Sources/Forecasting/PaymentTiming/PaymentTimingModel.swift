@@ -47,6 +47,8 @@ struct PaymentTimingModel: Sendable {
   var specification = PaymentTimingSpecification.standard
   /// `false` fits one model, with every column, to all customers alike: a yardstick for the two.
   var isSegregated = true
+  /// Which information the steps of the last fits are solved with.
+  var information = InformationUse.kept
 
   func fit(_ view: LedgerView) throws(ForecastError) -> FittedPaymentTiming {
     guard view.invoices.elements.contains(where: { $0.ending == .paid }) else {
@@ -65,9 +67,10 @@ struct PaymentTimingModel: Sendable {
       throw .tooShort(from: Day(number: Int(history.records.firstDay)), to: view.day)
     }
     let pair = try fitPair(
-      panel, source,
+      FitRows(panel, source, specification, threads: threads), source,
       validation?.result.shrinkage ?? Shrinkage(precision: specification.precisions[0]),
-      cutoff: cutoff, start: validation?.pair)
+      cutoff: cutoff, start: validation.map { ($0.pair, sameRows: false) }, information: information
+    )
     return FittedPaymentTiming(
       model: self, pair: pair, encodings: history.attributes.encodings,
       evidenceScale: validation?.result.evidenceScale ?? Validation.defaultEvidenceScale,
@@ -93,10 +96,13 @@ struct PaymentTimingModel: Sendable {
     let outcomes = PaymentPanel(
       source, LandmarkPlan(days: later, share: plan.share), cutoff: day, horizon: horizon,
       threads: threads)
+    let rows = FitRows(panel, source, specification, threads: threads)
     var best: (result: Validation, pair: ModelPair)?
     var start: ModelPair?
     for shrinkage in specification.precisions.map(Shrinkage.init) {
-      let pair = try fitPair(panel, source, shrinkage, cutoff: cutoff, start: start)
+      let pair = try fitPair(
+        rows, source, shrinkage, cutoff: cutoff, start: start.map { ($0, sameRows: true) },
+        information: .keptThroughout)
       start = pair
       let validation = Validation(
         pair: pair, shrinkage: shrinkage, outcomes: outcomes, source: source, threads: threads)
@@ -125,56 +131,57 @@ struct PaymentTimingModel: Sendable {
   // MARK: - Fits
 
   private func fitPair(
-    _ panel: PaymentPanel, _ source: PaymentPanel.Source, _ shrinkage: Shrinkage, cutoff: Int32,
-    start: ModelPair?
+    _ rows: FitRows, _ source: PaymentPanel.Source, _ shrinkage: Shrinkage, cutoff: Int32,
+    start: (pair: ModelPair, sameRows: Bool)?, information: InformationUse
   ) throws(ForecastError) -> ModelPair {
-    let scaling = FeatureScaling(panel)
+    func begin(_ fitted: FittedHazard?) -> FitStart? {
+      fitted.map { FitStart($0.fitted, sameRows: start?.sameRows ?? false) }
+    }
+    let scaling = rows.scaling
     let names = source.attributes.columnNames
     let decay = { (spell: LandmarkSpell) in
       exp2(-Double(cutoff - spell.landmark) / specification.halfLife)
     }
-    let hasExisting = panel.spells.contains { $0.settledBefore > 0 && $0.paid }
+    let hasExisting = rows.design.panel.spells.contains { $0.settledBefore > 0 && $0.paid }
     if !isSegregated, hasExisting {
       let single = try fit(
-        PaymentLayout(.existing, specification, attributeNames: names), panel, source, scaling,
-        shrinkage, start: start?.new.fitted.coefficients, weight: decay)
+        PaymentLayout(.existing, specification, attributeNames: names), rows,
+        shrinkage, start: begin(start?.pair.new), information, weight: decay)
       return ModelPair(existing: single, new: single, scaling: scaling, rates: source.rates)
     }
     let scale = specification.newcomerWeight
     let new = try fit(
-      PaymentLayout(.new, specification, attributeNames: names), panel, source, scaling,
-      shrinkage, start: start?.new.fitted.coefficients
+      PaymentLayout(.new, specification, attributeNames: names), rows,
+      shrinkage, start: begin(start?.pair.new), information
     ) { decay($0) * scale / (scale + Double($0.settledBefore)) }
     var existing: FittedHazard?
     if hasExisting {
       existing = try fit(
-        PaymentLayout(.existing, specification, attributeNames: names), panel, source, scaling,
-        shrinkage, start: start?.existing?.fitted.coefficients
+        PaymentLayout(.existing, specification, attributeNames: names), rows,
+        shrinkage, start: begin(start?.pair.existing), information
       ) { $0.settledBefore > 0 ? decay($0) : 0 }
     }
     return ModelPair(existing: existing, new: new, scaling: scaling, rates: source.rates)
   }
 
   private func fit(
-    _ layout: PaymentLayout, _ panel: PaymentPanel, _ source: PaymentPanel.Source,
-    _ scaling: FeatureScaling, _ shrinkage: Shrinkage, start: [Double]?,
-    weight: (LandmarkSpell) -> Double
+    _ layout: PaymentLayout, _ rows: FitRows, _ shrinkage: Shrinkage, start: FitStart?,
+    _ information: InformationUse, weight: (LandmarkSpell) -> Double
   ) throws(ForecastError) -> FittedHazard {
-    let design = PaymentDesign(
-      layout, panel, scaling: scaling, days: source.days, rates: source.rates)
-    let weights = design.weights(weight)
+    let weights = rows.design.weights(weight)
     let total = weights.reduce(0.0) { $0 + Double($1) }
     var model = GeneralizedLinearModel(
       .binomial, .logit, penalty: shrinkage.penalty(layout, totalWeight: total))
     model.tolerance = 1e-6
     do {
       let fitted = try model.fit(
-        design, responses: design.responses(), weights: weights, start: start,
-        threads: threads)
+        rows.stored, responses: rows.responses, weights: weights, start: start,
+        information: information, threads: threads)
       return FittedHazard(
         layout: layout, fitted: fitted,
         diagnostics: HazardDiagnostics(
-          rows: design.rowCount, columns: layout.columnCount, spells: panel.spells.count,
+          rows: rows.stored.rowCount, columns: layout.columnCount,
+          spells: rows.design.panel.spells.count,
           iterations: fitted.iterations,
           meanLogLikelihood: fitted.logLikelihood / fitted.totalWeight,
           effectiveDegreesOfFreedom: fitted.effectiveDegreesOfFreedom))
@@ -194,6 +201,27 @@ struct PaymentTimingModel: Sendable {
       "invoice-day \(row) is not a number"
     case .tooLittleData: "there are too few days at risk"
     }
+  }
+}
+
+/// The invoice-days of a panel, written once for all fits to them: the columns of both models are the
+/// same.
+struct FitRows: Sendable {
+  let scaling: FeatureScaling
+  let design: PaymentDesign
+  let stored: StoredPanel
+  let responses: [Float]
+
+  init(
+    _ panel: PaymentPanel, _ source: PaymentPanel.Source,
+    _ specification: PaymentTimingSpecification, threads: Int
+  ) {
+    scaling = FeatureScaling(panel)
+    design = PaymentDesign(
+      PaymentLayout(.new, specification, attributeNames: source.attributes.columnNames), panel,
+      scaling: scaling, days: source.days, rates: source.rates)
+    stored = StoredPanel(design, threads: threads)
+    responses = design.responses()
   }
 }
 
@@ -234,11 +262,13 @@ struct PaymentHistory: Sendable {
   }
 
   func source(cutoff: Int32, rates: PortfolioRates? = nil) -> PaymentPanel.Source {
-    let rates = rates ?? PortfolioRates(records, days: days, cutoff: cutoff)
+    let counts = PortfolioDays(records, days: days, cutoff: cutoff)
+    let rates = rates ?? PortfolioRates(records, counts, days: days, cutoff: cutoff)
     return PaymentPanel.Source(
       records: records, rates: rates, attributes: attributes,
-      drift: PortfolioDrift(records, rates: rates, days: days, cutoff: cutoff), days: days,
-      disputes: disputes, promises: records.view.promises)
+      drift: PortfolioDrift(counts, rates: rates), days: days,
+      yardstick: HabitYardstick(rates, days), disputes: disputes,
+      promises: records.view.promises)
   }
 
   /// The invoice-days that landmarks so many days apart would see.

@@ -17,32 +17,19 @@ struct PortfolioDrift: Sendable {
   private let exposure: [[Double]]
   private let logits: [Double]
 
-  init(_ records: PaymentRecords, rates: PortfolioRates, days: DayTable, cutoff: Int32) {
-    first = records.firstDay
+  init(_ counts: PortfolioDays, rates: PortfolioRates) {
+    first = counts.first
     logits = rates.logitHazard
     let bins = DelayScale.binCount
-    let count = Int(max(0, cutoff - first)) + 1
-    var events = [Double](repeating: 0, count: count * bins)
-    var exposure = events
-    for record in records.records {
-      let last = min(record.ended, cutoff)
-      guard record.issued < last else { continue }
-      for day in (record.issued + 1)...last where days.isPaymentDay(day) {
-        exposure[Int(day - first) * bins + DelayScale.bin(Int(day - record.due))] += 1
-      }
-      if record.paid && record.ended <= cutoff {
-        events[Int(last - first) * bins + DelayScale.bin(Int(last - record.due))] += 1
-      }
-    }
-    func cumulated(_ values: [Double]) -> [[Double]] {
+    func cumulated(_ values: [Int32]) -> [[Double]] {
       var sum = [Double](repeating: 0, count: bins)
-      return (0..<count).map { day in
-        for bin in 0..<bins { sum[bin] += values[day * bins + bin] }
+      return (0..<counts.dayCount).map { day in
+        for bin in 0..<bins { sum[bin] += Double(values[day * bins + bin]) }
         return sum
       }
     }
-    self.events = cumulated(events)
-    self.exposure = cumulated(exposure)
+    self.events = cumulated(counts.events)
+    self.exposure = cumulated(counts.exposure)
   }
 
   func offsets(on day: Int32) -> Offsets {

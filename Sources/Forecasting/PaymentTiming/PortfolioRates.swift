@@ -20,29 +20,25 @@ struct PortfolioRates: Sendable, Codable {
   /// Pseudo-days of exposure added to each bin at the overall rate, so that an empty one has a rate.
   private static let priorExposure = 20.0
 
-  /// Counts payments and days at risk up to the close of `cutoff`.
-  init(_ records: PaymentRecords, days: DayTable, cutoff: Int32) {
-    var events = [Double](repeating: 0, count: DelayScale.binCount)
-    var exposure = events
+  /// From payments and days at risk up to the close of `cutoff`.
+  ///
+  /// - Parameter counts: up to the same day.
+  init(_ records: PaymentRecords, _ counts: PortfolioDays, days: DayTable, cutoff: Int32) {
+    let (events, exposure) = (
+      PortfolioDays.total(counts.events), PortfolioDays.total(counts.exposure)
+    )
     var (count, late, sum, squares, ages) = (0.0, 0.0, 0.0, 0.0, 0.0)
     var weekdayEvents = [Double](repeating: 0, count: 7)
     var monthDayEvents = [Double](repeating: 0, count: 31)
-    for record in records.records {
-      let last = min(record.ended, cutoff)
-      guard record.issued < last else { continue }
-      for day in (record.issued + 1)...last where days.isPaymentDay(day) {
-        exposure[DelayScale.bin(Int(day - record.due))] += 1
-      }
-      guard record.paid && record.ended <= cutoff else { continue }
-      let delay = Int(record.ended - record.due)
-      events[DelayScale.bin(delay)] += 1
-      weekdayEvents[days.weekday(last)] += 1
-      monthDayEvents[days.monthDay(last)] += 1
-      let clamped = Double(DelayScale.clamp(delay))
+    for record in records.records
+    where record.paid && record.ended <= cutoff && record.issued < record.ended {
+      weekdayEvents[days.weekday(record.ended)] += 1
+      monthDayEvents[days.monthDay(record.ended)] += 1
+      let delay = Double(DelayScale.clamp(Int(record.ended - record.due)))
       count += 1
-      sum += clamped
+      sum += delay
       ages += Double(min(record.ended - record.issued, 300))
-      squares += clamped * clamped
+      squares += delay * delay
       if delay > 0 { late += 1 }
     }
     let overall = (events.reduce(0, +) + 1) / (exposure.reduce(0, +) + 20)
@@ -59,14 +55,12 @@ struct PortfolioRates: Sendable, Codable {
 
     var weekdayExpected = [Double](repeating: 0, count: 7)
     var monthDayExpected = [Double](repeating: 0, count: 31)
-    for record in records.records {
-      let last = min(record.ended, cutoff)
-      guard record.issued < last else { continue }
-      for day in (record.issued + 1)...last where days.isPaymentDay(day) {
-        let hazard = hazards[DelayScale.bin(Int(day - record.due))]
-        weekdayExpected[days.weekday(day)] += hazard
-        monthDayExpected[days.monthDay(day)] += hazard
-      }
+    for index in 0..<counts.dayCount {
+      let bins = (index * hazards.count)..<((index + 1) * hazards.count)
+      let expected = zip(counts.exposure[bins], hazards).reduce(0) { $0 + Double($1.0) * $1.1 }
+      let day = counts.first + Int32(index)
+      weekdayExpected[days.weekday(day)] += expected
+      monthDayExpected[days.monthDay(day)] += expected
     }
     let ratio = { (events: Double, expected: Double) in (events + 20) / (expected + 20) }
     weekdayRatio = zip(weekdayEvents, weekdayExpected).map(ratio)

@@ -173,7 +173,9 @@ extension LedgerImport {
           customer: contacted.rank, knownOn: max(notes.usableOn, contacted.knownOn),
           record: record))
     }
-    events.activities = CustomerRecords(activities)
+    events.activities = CustomerRecords([activities], customers: customers.count, reading) {
+      _, _ in false
+    }
   }
 
   /// Reads events, and keeps those to use by customer, day and identifier.

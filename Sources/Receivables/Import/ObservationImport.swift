@@ -9,12 +9,12 @@ extension LedgerImport {
         customer: customer, observedOn: Day(number: Int(try line.requiredDay(observed))),
         metric: try line.requiredText(metric), value: try line.requiredNumber(value))
     }
-    let sorted = sortedByCustomer(lines, customers: customers.count, customer: \.customer) {
+    events.health = CustomerRecords(lines, customers: customers.count, reading) {
       ($0.record.observedOn, $0.record.metric, $0.record.value, $0.knownOn)
         < ($1.record.observedOn, $1.record.metric, $1.record.value, $1.knownOn)
     }
-    for line in sorted { include(line.record.observedOn, line.knownOn) }
-    events.health = CustomerRecords(sorted)
+    for record in events.health.records { span.include(record.observedOn.number) }
+    for knownOn in events.health.knownOn { span.include(knownOn) }
   }
 
   mutating func importReviews(_ table: Table) {
@@ -25,13 +25,13 @@ extension LedgerImport {
         customer: customer, reviewedOn: Day(number: Int(try line.requiredDay(reviewed))),
         reviewer: line.text(reviewer), verdict: line.text(verdict), comment: line.text(comment))
     }
-    let sorted = sortedByCustomer(lines, customers: customers.count, customer: \.customer) {
+    events.reviews = CustomerRecords(lines, customers: customers.count, reading) {
       let (a, b) = ($0.record, $1.record)
       return (a.reviewedOn, a.reviewer, a.verdict, a.comment, $0.knownOn)
         < (b.reviewedOn, b.reviewer, b.verdict, b.comment, $1.knownOn)
     }
-    for line in sorted { include(line.record.reviewedOn, line.knownOn) }
-    events.reviews = CustomerRecords(sorted)
+    for record in events.reviews.records { span.include(record.reviewedOn.number) }
+    for knownOn in events.reviews.knownOn { span.include(knownOn) }
   }
 
   mutating func importExpectedBilling(_ table: Table) {
@@ -147,11 +147,11 @@ extension LedgerImport {
     }
   }
 
-  /// Reads lines that name a customer and a day, with the rest by `read`.
+  /// Reads lines that name a customer and a day, with the rest by `read`; part after part of the file.
   private mutating func readCustomerLines<Record: Sendable>(
     _ table: Table, _ contract: FileContract,
     _ read: @Sendable (Line, _ customer: Int) throws(Fault) -> Record
-  ) -> [Posted<Record>] {
+  ) -> [[Posted<Record>]] {
     let customer = table.column("customer_id")
     let own = contract.ownDay.map { table.column($0) } ?? -1
     let posted = table.column("posted_on")
@@ -177,12 +177,7 @@ extension LedgerImport {
       part.log.refuse(fault, number, line, own: own, posted: posted)
     }
     for part in parts { log.add(part.value.log, firstLine: part.firstLine) }
-    return parts.flatMap(\.value.lines)
-  }
-
-  private mutating func include(_ on: Day, _ knownOn: Int32) {
-    span.include(on.number)
-    span.include(knownOn)
+    return parts.map(\.value.lines)
   }
 }
 

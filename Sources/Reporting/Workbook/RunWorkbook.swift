@@ -18,10 +18,10 @@ extension RunResults {
         "Invoices",
         OutputTable(
           InvoiceRow.columns,
-          outlook.invoices.map { InvoiceRow($0, in: view, intervals: outlook.intervals) }),
+          sheetInvoices.map { InvoiceRow($0, in: view, intervals: outlook.intervals) }),
         frozenColumns: 1)
       writeWorklist(to: workbook)
-      workbook.table("Ageing", OutputTable(ageing.columns, ageing.rows), frozenColumns: 2)
+      workbook.table("Ageing", OutputTable(ageing.columns, sheetAgeing), frozenColumns: 2)
       writeScorecards(to: workbook)
       workbook.table(
         "Credit loss", OutputTable(CreditLossRow.columns, CreditLossRow.rows(of: provision)))
@@ -45,8 +45,8 @@ extension RunResults {
       1, 0, "\(settings.ledger), as of the close of \(view.day); Duecast \(settings.toolVersion)",
       .note)
     var row = 3
-    for notice in notices {
-      sheet.text(row, 0, "\(notice).", .note)
+    for notice in notices.map({ "\($0)." }) + [sheetNote].compactMap({ $0 }) {
+      sheet.text(row, 0, notice, .note)
       row += 1
     }
     let titles = [
@@ -99,10 +99,11 @@ extension RunResults {
   }
 
   private func writeScorecards(to workbook: Workbook) {
+    let cards = sheetScorecards
     let (sheet, columns) = workbook.table(
-      "Scorecards", OutputTable(Scorecard.columns, scorecards.cards), frozenColumns: 1)
-    guard !scorecards.cards.isEmpty else { return }
-    let rows = 1...min(scorecards.cards.count, Sheet.mostRows)
+      "Scorecards", OutputTable(Scorecard.columns, cards), frozenColumns: 1)
+    guard !cards.isEmpty else { return }
+    let rows = 1...cards.count
     if let column = columns["score"] { sheet.bars((rows, column), color: 0x9CC5B5) }
     highlightBands(sheet, rows, columns["band"])
   }

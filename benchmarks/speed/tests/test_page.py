@@ -49,6 +49,27 @@ class PageTest(unittest.TestCase):
         sample = {"err": "    5853 ms  reading out/ledger\nA note.\n      36 ms  ageing\n"}
         self.assertEqual(run.steps(sample), {"reading out/ledger": 5.853, "ageing": 0.036})
 
+    def test_shares_are_of_the_whole_run_and_of_the_limits(self):
+        rows = [
+            {"part": "run", "size": 1000, "program": "duecast", "seconds": 10.0, "cpu": 16.0}
+            | {"megabytes": 9, "steps": {"reading /tmp/x": 4.0, "writing": 0.01, "fitting": 5.0}},
+            row("duecast", 0.0142),
+            {"part": "limits", "size": 0, "program": "numpy", "cores": 2, "memory": 10.0}
+            | {"exponentials": 0.5, "dsyrk20": 4.0, "dsyrk200": 40.0},
+            {"part": "fit", "size": 1000, "program": "duecast", "rows": 30_000, "columns": 40}
+            | {"iterations": 3, "seconds": 0.0012, "megabytes": 1},
+        ]
+        text = page.text(rows, "a machine")
+        self.assertIn("| reading | 4.0 | 40 % |", text)
+        self.assertIn("| the rest | 1.0 | 10 % |", text)
+        self.assertNotIn("| writing |", text)
+        # 14.2 MB in 0.0284 processor seconds.
+        self.assertIn("| 0.50 GB/s | 5 % of reading memory |", text)
+        # 120,000 in 0.0012 seconds on two cores.
+        self.assertIn("| 0.050 · 10⁹/s | 10 % of the exponentials |", text)
+        # 4 · 1,000 · (20 · 21 + 2 · 20 · 20) in the same time.
+        self.assertIn("| 2.03 · 10⁹/s | 51 % of dsyrk of 20 columns |", text)
+
     def test_medians_leave_out_what_a_program_does_not_tell(self):
         with tempfile.TemporaryDirectory() as folder:
             bench = run.Bench("duecast", "hazard", "python", Path(folder), 1)

@@ -1,0 +1,31 @@
+/// Where a fit begins.
+public struct FitStart: Sendable {
+  /// One for each column.
+  public let coefficients: [Double]
+  /// The information there, of the same rows.
+  let information: Matrix?
+
+  public init(coefficients: [Double]) { (self.coefficients, information) = (coefficients, nil) }
+
+  /// What an earlier fit found.
+  ///
+  /// - Parameter sameRows: whether it was of the same rows, so that its information is theirs too.
+  public init(_ fitted: FittedGeneralizedLinearModel, sameRows: Bool) {
+    coefficients = fitted.coefficients
+    information = sameRows ? fitted.information : nil
+  }
+}
+
+/// At which β the information is taken with which a step is solved.
+///
+/// Steps that solve with the information H of a β nearby go on shrinking, by a factor that is about
+/// the share by which H has changed, and end at the same optimum: the score, which is exact, says
+/// when. On a panel (``PanelRows``) a pass without the information takes a third of the time.
+public enum InformationUse: Sendable {
+  /// At that of each step, for the fewest steps.
+  case ofEachStep
+  /// At an earlier one for as long as steps shrink fast, and at the optimum for the standard errors.
+  case kept
+  /// At an earlier one, and standard errors too: they err by what H changes from there.
+  case keptThroughout
+}
