@@ -4,7 +4,13 @@ public import Receivables
 extension CashVariance.Parts {
   static let named: [Named] = [
     Named("timing", "Timing: paid, or expected, sooner or later") { $0.timing },
-    Named("amount", "Amount: credited") { $0.amount },
+    Named(
+      "amount_short_paid", head: "short-\npaid",
+      "Short-paid: left open by a payment since, with no promise to pay it"
+    ) { $0.shortPaid },
+    Named("amount_credited", head: "cred-\nited", "Credited: settled by credit notes") {
+      $0.credited
+    },
     Named("lost", "Lost: written off") { $0.lost },
     Named(
       "promise_broken", head: "promise\nbroken", "Promise broken: still open after its day"
@@ -77,18 +83,23 @@ extension CashVariance {
 
 /// A variance for a terminal: a line for each week, the sum of all, and how kept forecasts did.
 public enum VarianceText {
-  public static func page(_ variance: CashVariance, _ record: SnapshotRecord) -> String {
+  /// - Parameter cumulated: Whether a line is of all weeks up to its own; the last is then the sum.
+  public static func page(
+    _ variance: CashVariance, _ record: SnapshotRecord, cumulated: Bool = false
+  ) -> String {
+    let shown = cumulated ? variance.cumulated() : variance
     var text =
       "Forecast of \(variance.from) against "
       + (variance.isForecast ? "the forecast of \(variance.to)" : "what came by \(variance.to)")
       + "\n"
-    for currency in Set(variance.rows.map(\.currency)).sorted() {
-      let rows = variance.rows.filter { $0.currency == currency }
+    for currency in Set(shown.rows.map(\.currency)).sorted() {
+      let rows = shown.rows.filter { $0.currency == currency }
       text += "\n"
       text += AmountScale.fitting { scale in
         let unit = scale.name.isEmpty ? "" : "\(scale.name) of "
         let size = scale.size * Double(currency.minorUnitsPerMajor)
-        return "Cash in \(unit)\(currency.code)\n\n" + table(rows, variance, size: size)
+        return "Cash in \(unit)\(currency.code)\n\n"
+          + table(rows, variance, size: size, cumulated: cumulated)
       }
       if let entry = record.entries.first(where: { $0.currency == currency }) {
         text += "\n" + TextTable.wrap(accuracy(entry), width: 80)
@@ -149,12 +160,12 @@ public enum VarianceText {
   }
 
   private static func table(
-    _ rows: [CashVariance.Row], _ variance: CashVariance, size: Double
+    _ rows: [CashVariance.Row], _ variance: CashVariance, size: Double, cumulated: Bool
   ) -> String {
     let shown = CashVariance.Parts.shown(rows.map(\.parts))
     var table = TextTable(
       [
-        .init("week\nfrom"), .init("forecast", .right),
+        .init(cumulated ? "up\nto" : "week\nfrom"), .init("forecast", .right),
         .init(variance.isForecast ? "later\nforecast" : "actual", .right),
         .init("differ-\nence", .right),
       ] + shown.map { .init($0.head, .right) })
@@ -168,7 +179,10 @@ public enum VarianceText {
           NumberText.whole(Double($0) / size)
         }
     }
-    for row in rows { table.row(cells(DayText.short(row.week.start), [row])) }
+    for row in rows {
+      table.row(cells(DayText.short(cumulated ? row.week.end : row.week.start), [row]))
+    }
+    guard !cumulated else { return table.text }
     table.rule()
     table.row(cells("sum", rows))
     return table.text

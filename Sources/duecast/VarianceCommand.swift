@@ -14,7 +14,9 @@ struct VarianceCommand: ParsableCommand {
       Forecasts are kept with `duecast run --keep DIR`. The earliest one, or that of --from, is \
       compared week by week with the cash that the ledger has received by the as-of day or, with \
       --to, with a later kept forecast. The difference is divided exactly: timing, amounts \
-      credited, losses, broken promises, new invoices, cash not applied.
+      paid short or credited, losses, broken promises, new invoices, cash not applied. What a \
+      payment leaves open is short-paid until it is settled or promised: part payments are timing \
+      again once the rest has come.
 
       Example: duecast variance kept ledger --from 2026-05-31 --as-of 2026-06-30
       """)
@@ -39,6 +41,9 @@ struct VarianceCommand: ParsableCommand {
     help: ArgumentHelp(
       "What moved the week that starts on this day, invoice by invoice.", valueName: "day"))
   var week: Day?
+
+  @Flag(help: "Each line with all weeks up to its own.")
+  var cumulated = false
 
   @OptionGroup var policy: PolicyOptions
 
@@ -83,11 +88,13 @@ struct VarianceCommand: ParsableCommand {
           + "give a later day.")
     }
     if let week { return try show(week, of: variance) }
-    let table = OutputTable(CashVariance.columns, variance.rows)
+    let table = OutputTable(
+      CashVariance.columns, cumulated ? variance.cumulated().rows : variance.rows)
     switch format {
     case .text:
       Terminal.show(
-        VarianceText.page(variance, SnapshotRecord(snapshots, knownBy: view)))
+        VarianceText.page(
+          variance, SnapshotRecord(snapshots, knownBy: view), cumulated: cumulated))
     case .csv: Terminal.show(table.csv)
     case .json: Terminal.show(try table.json())
     }
@@ -113,6 +120,9 @@ struct VarianceCommand: ParsableCommand {
     guard week == nil || reportingCurrency == nil else {
       throw ValidationError(
         "--week is of each currency's own cash: leave out --reporting-currency.")
+    }
+    guard week == nil || !cumulated else {
+      throw ValidationError("--week is of one week: leave out --cumulated.")
     }
   }
 

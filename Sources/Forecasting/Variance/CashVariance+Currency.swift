@@ -56,6 +56,9 @@ extension CashVariance {
 extension CashVariance.Parts {
   /// Every part; exchange rates are the last.
   fileprivate static var keys: [WritableKeyPath<Self, Int64>] {
-    [\.timing, \.amount, \.lost, \.promiseBroken, \.new, \.onAccount, \.exchangeRates]
+    [
+      \.timing, \.shortPaid, \.credited, \.lost, \.promiseBroken, \.new, \.onAccount,
+      \.exchangeRates,
+    ]
   }
 }

@@ -5,14 +5,23 @@ public import Receivables
 /// In each week and currency the parts sum to the difference exactly:
 ///
 ///     outcome − forecast
-///       = timing + amount + lost + promise broken + new + on account + exchange rates
+///       = timing + short-paid + credited + lost + promise broken + new + on account + exchange rates
+///
+/// ## Part payments
+///
+/// A ledger does not say whether a payment that leaves something open is the last one. What is left
+/// counts as short-paid as long as it is open, unless a promise to pay it is pending: then the payment
+/// was an instalment, and the rest is timing. Compared at a later day, the same weeks say what has
+/// become of it by then: timing once it is paid, credited, lost, or a broken promise.
 public struct CashVariance: Sendable, Hashable {
   /// Why, in minor units; above zero, more cash than was forecast.
   public struct Parts: Sendable, Hashable {
     /// Invoices paid, or now expected, sooner or later than forecast.
     public var timing: Int64 = 0
-    /// Less was owed than was open: credit notes, and what they left of a short payment.
-    public var amount: Int64 = 0
+    /// Left open by a payment since the forecast, and no pending promise speaks of it.
+    public var shortPaid: Int64 = 0
+    /// Less was owed than was open: settled by credit notes since the forecast.
+    public var credited: Int64 = 0
     /// Written off.
     public var lost: Int64 = 0
     /// Still open after a promise was broken.
@@ -25,14 +34,15 @@ public struct CashVariance: Sendable, Hashable {
     public var exchangeRates: Int64 = 0
 
     public var sum: Int64 {
-      timing + amount + lost + promiseBroken + new + onAccount + exchangeRates
+      timing + shortPaid + credited + lost + promiseBroken + new + onAccount + exchangeRates
     }
 
     /// Takes others off, part by part.
     public mutating func subtract(_ others: [Parts]) {
       let sum = others.reduce(into: Parts()) { $0 += $1 }
       timing -= sum.timing
-      amount -= sum.amount
+      shortPaid -= sum.shortPaid
+      credited -= sum.credited
       lost -= sum.lost
       promiseBroken -= sum.promiseBroken
       new -= sum.new
@@ -42,7 +52,8 @@ public struct CashVariance: Sendable, Hashable {
 
     static func += (a: inout Parts, b: Parts) {
       a.timing += b.timing
-      a.amount += b.amount
+      a.shortPaid += b.shortPaid
+      a.credited += b.credited
       a.lost += b.lost
       a.promiseBroken += b.promiseBroken
       a.new += b.new
@@ -170,7 +181,7 @@ extension CashVariance {
     guard snapshot.day < view.day else { throw .notEarlier(snapshot.day, view.day) }
     let positions = Dictionary(
       uniqueKeysWithValues: view.invoices.elements.indices.map { (view.invoiceID($0), $0) })
-    let broken = view.promisedAmounts(.broken, graceDays: graceDays)
+    let promises = InvoiceFate.Promises(view, graceDays: graceDays)
     let none = weeks.map { _ in Parts() }
     var parts: [Currency: [Parts]] = [:]
     var items: [Item] = []
@@ -188,7 +199,7 @@ extension CashVariance {
       guard let position = positions[item.invoice] else {
         throw .unknownInvoice(item.invoice, snapshot.day)
       }
-      let fate = InvoiceFate(position, since: snapshot.day, in: view, broken: broken)
+      let fate = InvoiceFate(position, since: snapshot.day, in: view, promises)
       let came = outcome.invoices[item.invoice]
       for (w, column) in weeks.map(\.column).enumerated() {
         let (x, y) = (item.expected[column], came?[w] ?? 0)
