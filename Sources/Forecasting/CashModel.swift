@@ -30,6 +30,8 @@ public struct CashModel: Sendable {
   public let horizon: Int
   public let threads: Int
   public var specification: PaymentTimingSpecification
+  /// Of billing to come.
+  public var billingSpecification: BillingSpecification
   /// Whether existing and new customers have models of their own, as they should.
   public var isSegregated = true
   /// Whether standard errors are those at the optimum: forecasts do not need them.
@@ -41,13 +43,15 @@ public struct CashModel: Sendable {
 
   public init(
     calendar: BusinessCalendar = BusinessCalendar(), horizon: Int = 91, threads: Int = 1,
-    specification: PaymentTimingSpecification = .standard
+    specification: PaymentTimingSpecification = .standard,
+    billingSpecification: BillingSpecification = .standard
   ) {
     precondition(horizon >= 1 && threads >= 1, "a horizon of \(horizon) days on \(threads) threads")
     self.calendar = calendar
     self.horizon = horizon
     self.threads = threads
     self.specification = specification
+    self.billingSpecification = billingSpecification
   }
 
   /// Fits on all that the view knows, settled and open invoices alike.
@@ -112,11 +116,16 @@ public struct FittedCashModel: Sendable {
     let (present, share) = view.sample(ofCustomers: model.trackedCustomers, for: "track record")
     let views = CashTrackRecord.origins(view).map { present.asOf($0) }
     let plans = parallelMap(0..<views.count, threads: model.threads) { i in
-      (day: views[i].day, plan: BillingOutlook.Plan(views[i], horizon: model.horizon))
+      (
+        day: views[i].day,
+        plan: BillingOutlook.Plan(
+          views[i], horizon: model.horizon, specification: model.billingSpecification)
+      )
     }
     return Past(
       customerShare: share, views: views, present: present,
-      billing: BillingTrackRecord(plans, knownBy: present))
+      billing: BillingTrackRecord(
+        plans, knownBy: present, model.billingSpecification.movingAverage))
   }
 
   private func simulate(
@@ -137,7 +146,7 @@ public struct FittedCashModel: Sendable {
   ) -> (outlook: Outlook, billing: BillingOutlook) {
     let billing = BillingOutlook.Plan(
       view, horizon: model.horizon, movingAverages: record.movingAverages, leaving: leaving,
-      threads: model.threads)
+      threads: model.threads, specification: model.billingSpecification)
     let prediction =
       timing?.predict(view, drafts: billing.drafts, explains: explains)
       ?? PaymentAtIssue.prediction(view, model, drafts: billing.drafts.count)

@@ -122,14 +122,18 @@ public struct ModelFile: Sendable, Codable {
 
   /// The models, ready for a view.
   ///
+  /// - Parameter billing: of billing to come, which each view is asked for anew and the file has
+  ///   nothing of.
   /// - Throws: ``ModelFileError`` if they were fitted on days after the view's, on columns that its
   ///   ledger does not have or that hold something else there, or on a ledger paid on issue.
   public func fitted(
-    for view: LedgerView, calendar: BusinessCalendar, threads: Int
+    for view: LedgerView, calendar: BusinessCalendar, threads: Int,
+    billing: BillingSpecification = .standard
   ) throws(ModelFileError) -> FittedCashModel {
     guard fittedAsOf <= view.day else { throw .fittedLater(fittedAsOf, view.day) }
     let model = CashModel(
-      calendar: calendar, horizon: horizon, threads: threads, specification: specification)
+      calendar: calendar, horizon: horizon, threads: threads, specification: specification,
+      billingSpecification: billing)
     guard let timing else {
       guard PaymentAtIssue.isUsual(view) else { throw .paidOnIssue }
       return FittedCashModel(model: model, timing: nil, remarks: remarks(view))

@@ -23,21 +23,27 @@ struct Analysis {
         "Nothing is known of \(ledger.ledger) on \(view.day): give a later --as-of day.")
     }
     let file = try model.loadModels()
+    let billing = try model.loadBillingSpecification()
     let choice = model.calendar == nil ? file.map { CalendarChoice.rule($0.calendar) } : nil
     let calendar = (choice ?? model.calendarChoice).calendar(of: view)
     let threads = model.processing.count
     self.view = view
     self.calendar = calendar
     if let file {
-      do { fitted = try file.fitted(for: view, calendar: calendar, threads: threads) } catch {
+      do {
+        fitted = try file.fitted(
+          for: view, calendar: calendar, threads: threads, billing: billing)
+      } catch {
         throw Failure(
           "\(model.models ?? "")/\(ModelFile.name) \(error): fit models for it with `duecast fit`.")
       }
     } else {
       let specification = try model.loadSpecification()
       fitted = try progress.step("fitting the models") {
-        try CashModel(calendar: calendar, threads: threads, specification: specification)
-          .fit(view)
+        try CashModel(
+          calendar: calendar, threads: threads, specification: specification,
+          billingSpecification: billing
+        ).fit(view)
       }
     }
     say(fitted.fallbacks)

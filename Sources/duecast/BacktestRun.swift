@@ -11,6 +11,7 @@ struct BacktestRun {
   private let origins: RollingOrigin
   private let policy: (policy: Policy, text: String)
   private let specification: PaymentTimingSpecification
+  private let billing: BillingSpecification
 
   init(_ command: BacktestCommand, _ ledger: Ledger, _ origins: RollingOrigin) throws {
     self.command = command
@@ -18,6 +19,7 @@ struct BacktestRun {
     self.origins = origins
     policy = try command.policy.load()
     specification = try command.model.loadSpecification()
+    billing = try command.model.loadBillingSpecification()
   }
 
   func run() throws {
@@ -114,10 +116,12 @@ struct BacktestRun {
     let choice = command.model.calendarChoice
     return .duecast(
       choice, paths: command.model.paths, seed: command.model.seed,
-      options: command.model.specification == nil ? "" : "\(specification)",
-      { [specification] calendar in
+      options: (command.model.specification == nil ? "" : "\(specification)")
+        + (command.model.billingSpecification == nil ? "" : "\(billing)"),
+      { [specification, billing] calendar in
         var model = CashModel(
-          calendar: calendar, horizon: horizon, threads: threads, specification: specification)
+          calendar: calendar, horizon: horizon, threads: threads, specification: specification,
+          billingSpecification: billing)
         model.isSegregated = isSegregated
         model.needsStandardErrors = false
         return model

@@ -14,7 +14,8 @@ struct FitCommand: ParsableCommand {
       customers, their columns, what they were fitted on and how well they foretold the last \
       weeks before the as-of day. `run`, `forecast`, `worklist` and `explain` take them with \
       --models, on that day or a later one. hand-over.svg beside it shows how far a customer's \
-      own record is trusted, by its length.
+      own record is trusted, by its length. Billing to come is no part of it: it is learnt anew \
+      by each run, as --billing-specification says there.
 
       Example: duecast fit ledger --as-of 2026-06-30 --models fitted
       """)
@@ -25,6 +26,10 @@ struct FitCommand: ParsableCommand {
   func validate() throws {
     guard model.models != nil else {
       throw ValidationError("Say with --models where to keep the models.")
+    }
+    guard model.billingSpecification == nil else {
+      throw ValidationError(
+        "Billing is learnt by each run and not kept: give --billing-specification to the runs.")
     }
   }
 

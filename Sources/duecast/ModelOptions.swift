@@ -33,6 +33,13 @@ struct ModelOptions: ParsableArguments {
     completion: .file(extensions: ["yaml", "yml"]))
   var specification: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "How billing to come is foretold, in YAML; models/billing.yaml is the default.",
+      valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var billingSpecification: String?
+
   @OptionGroup var processing: ProcessingOptions
 
   var timings: Bool { processing.timings }
@@ -50,6 +57,13 @@ struct ModelOptions: ParsableArguments {
   func loadSpecification() throws -> PaymentTimingSpecification {
     try SpecificationFile.load(specification, or: .standard) { yaml throws(SettingsError) in
       try PaymentTimingSpecification(yaml: yaml)
+    }
+  }
+
+  /// The specification of billing that was given, else the standard one.
+  func loadBillingSpecification() throws -> BillingSpecification {
+    try SpecificationFile.load(billingSpecification, or: .standard) { yaml throws(SettingsError) in
+      try BillingSpecification(yaml: yaml)
     }
   }
 

@@ -20,17 +20,19 @@ struct Arrivals: Sendable {
   let rate: Double
   let trajectories: [Trajectory]
 
-  private static let window = 180
-  /// In the first months of a ledger every customer looks new.
-  private static let settlingDays = 120
-
-  init(_ view: LedgerView, horizon: Int) {
+  /// - Parameter specification: the days looked at; in a ledger's first months every customer looks
+  ///   new.
+  init(
+    _ view: LedgerView, horizon: Int,
+    _ specification: BillingSpecification.NewCustomers = BillingSpecification.standard.arrivals
+  ) {
     guard let opening = view.invoices.elements.map(\.issuedOn).min() else {
       (rate, trajectories) = (0, [])
       return
     }
-    let start = max(opening + Arrivals.settlingDays, view.day - Arrivals.window)
-    let oldest = max(opening + Arrivals.settlingDays, view.day - 2 * 365)
+    let settled = opening + specification.settlingDays
+    let start = max(settled, view.day - specification.rateDays)
+    let oldest = max(settled, view.day - specification.exampleDays)
     var arrived = 0
     var trajectories: [Trajectory] = []
     for c in view.customers.indices {

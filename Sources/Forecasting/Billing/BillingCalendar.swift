@@ -10,7 +10,7 @@ internal import Receivables
 ///     1 + (ρ_k − 1) τ² / (τ² + φ/E_k),   φ = Σ e_t (n_t/e_t − ρ_k)² / (days − classes)
 ///
 /// with φ at least 1, that of a Poisson process, and τ² by moments. What is expected of weekdays
-/// follows the mean of the four weeks around, so that growth and a ledger's first weeks are no
+/// follows the mean of the weeks around, so that growth and a ledger's first weeks are no
 /// season; days of the month come on top of weekdays. The season of the year is ``BillingTrend``'s.
 ///
 /// - SeeAlso: DerSimonian & Laird, *Meta-Analysis in Clinical Trials* (1986), for τ²; Efron &
@@ -19,24 +19,21 @@ struct BillingCalendar: Sendable {
   let weekday: [Double]
   let monthDay: [Double]
 
-  private static let reach = 730
-  /// Days on each side of the mean that a day is compared with.
-  private static let around = 14
   /// A class that never bills keeps a little, so that expectations stay above zero.
   private static let least = 0.01
 
-  init(_ view: LedgerView) {
+  init(_ view: LedgerView, _ specification: BillingSpecification.Calendar) {
     let invoices = view.invoices.elements
     let last = view.day
     let first = max(
-      invoices.map(\.issuedOn).min() ?? last, last - (BillingCalendar.reach - 1))
+      invoices.map(\.issuedOn).min() ?? last, last - (specification.reachDays - 1))
     var counts = [Double](repeating: 0, count: last - first + 1)
     for invoice in invoices where invoice.issuedOn >= first {
       counts[invoice.issuedOn - first] += 1
     }
     let weekdays = counts.indices.map { (first + $0).weekday - 1 }
     let monthDays = counts.indices.map { (first + $0).dayOfMonth - 1 }
-    let level = BillingCalendar.localMeans(counts)
+    let level = BillingCalendar.localMeans(counts, around: specification.aroundDays)
     let weekday = BillingCalendar.ratios(counts, expected: level, classes: weekdays, count: 7)
     monthDay = BillingCalendar.ratios(
       counts, expected: zip(level, weekdays).map { $0 * weekday[$1] }, classes: monthDays, count: 31
@@ -44,8 +41,8 @@ struct BillingCalendar: Sendable {
     self.weekday = weekday
   }
 
-  /// The mean of the four weeks around each day, as far as they are known.
-  private static func localMeans(_ counts: [Double]) -> [Double] {
+  /// The mean of so many days on both sides of each day, as far as they are known.
+  private static func localMeans(_ counts: [Double], around: Int) -> [Double] {
     var sums = [0.0]
     for count in counts { sums.append(sums[sums.count - 1] + count) }
     return counts.indices.map { day in

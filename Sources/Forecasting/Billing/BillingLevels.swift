@@ -7,12 +7,13 @@ internal import Statistics
 /// For week w ahead and one currency, with G_w what ``BillingTrend`` expects and S_w the sum of the
 /// customers' expectations, regular rhythms spread evenly, every amount billed is multiplied by
 ///
-///     (G_w / S_w)^0.8
+///     (G_w / S_w)^γ
 ///
-/// so that the total is a geometric mean of both views of it, mostly the portfolio's, while the
-/// customers decide who is billed and on which day. Announced billing is left as announced, and is
+/// with γ of ``BillingSpecification``, 0.8 in the standard one: the total is a geometric mean of both
+/// views of it, mostly the portfolio's, while the customers decide who is billed and on which day.
+/// Announced billing is left as announced, and is
 /// no part of G or S. Where ``BillingTrackRecord`` calls for it, the factor is A_w / S_w with A_w the
-/// mean of the last 13 weeks.
+/// mean of the last weeks.
 ///
 /// - SeeAlso: Athanasopoulos, Ahmed & Hyndman, *Hierarchical Forecasts for Australian Domestic
 ///   Tourism* (2009): top-down by forecast proportions.
@@ -28,19 +29,14 @@ struct BillingLevels: Sendable {
 
   private let levels: [Currency: Level]
   private let horizon: Int
-
-  /// The weight of the portfolio's own level in the geometric mean.
-  private static let portfolioWeight = 0.8
-  private static let factorRange = 0.1...10.0
-  /// Standard deviations of the logs of the level and of one week, where no history shows them.
-  private static let unknownLevel = 0.2
-  private static let unknownWeek = 0.1
+  private let specification: BillingSpecification.Level
 
   init(
     _ view: LedgerView, profiles: [BillingProfile], arrivals: Arrivals, calendar: BillingCalendar,
-    horizon: Int, movingAverages: Set<Currency>
+    horizon: Int, movingAverages: Set<Currency>, specification: BillingSpecification
   ) {
     self.horizon = horizon
+    self.specification = specification.level
     let intensities = (1...horizon).map { calendar.intensity(view.day + $0) }
     let sums = BillingLevels.customersSums(profiles, arrivals, intensities)
     let histories = BillingHistory.byCurrency(view, calendar: calendar, leavingOut: profiles)
@@ -48,19 +44,22 @@ struct BillingLevels: Sendable {
     levels = histories.reduce(into: [:]) { levels, entry in
       let (currency, history) = entry
       let trend = BillingTrend(
-        totals: history.totals, exposures: history.exposures, ahead: weeks.count)
-      let mean = movingAverages.contains(currency) ? history.movingAverage : nil
+        totals: history.totals, exposures: history.exposures, ahead: weeks.count,
+        specification: specification.trend)
+      let mean =
+        movingAverages.contains(currency)
+        ? history.movingAverage(weeks: specification.movingAverage.weeks) : nil
       let factors = weeks.indices.map { w -> Double in
         guard let sum = sums[currency], sum[w] > 0 else { return 1 }
         let ratio: Double
         if let mean {
           ratio = mean * Double(min(7, horizon - 7 * w)) / 7 / sum[w]
         } else if let trend {
-          ratio = pow(trend.expected[w] * weeks[w] / sum[w], BillingLevels.portfolioWeight)
+          ratio = pow(trend.expected[w] * weeks[w] / sum[w], specification.level.weight)
         } else {
           return 1
         }
-        let range = BillingLevels.factorRange
+        let range = specification.level.factors
         return min(max(ratio, range.lowerBound), range.upperBound)
       }
       levels[currency] = Level(
@@ -111,10 +110,10 @@ struct BillingLevels: Sendable {
       shocks = draw.factors
       week = max(0, draw.noise * draw.noise - level.independentVariance).squareRoot()
     } else {
-      let deviation = BillingLevels.unknownLevel
+      let deviation = specification.unknownLevel
       let shared = exp(deviation * generator.standardNormal() - deviation * deviation / 2)
       shocks = level.factors.map { _ in shared }
-      week = BillingLevels.unknownWeek
+      week = specification.unknownWeek
     }
     let factors = zip(level.factors, shocks).map { factor, shock in
       factor * shock * exp(week * generator.standardNormal() - week * week / 2)
@@ -133,9 +132,9 @@ struct BillingHistory: Sendable {
   /// if invoices came independently of one another.
   let independentVariance: Double
 
-  /// The mean of the last weeks; `nil` without one.
-  var movingAverage: Double? {
-    let last = totals.suffix(BillingTrackRecord.weeksOfMovingAverage)
+  /// The mean of so many last weeks; `nil` without one.
+  func movingAverage(weeks: Int) -> Double? {
+    let last = totals.suffix(weeks)
     return last.isEmpty ? nil : last.reduce(0, +) / Double(last.count)
   }
 

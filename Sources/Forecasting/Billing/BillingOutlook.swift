@@ -20,16 +20,19 @@ struct BillingOutlook: Sendable {
     ///   - leaving: who may leave, where that is known.
     init(
       _ view: LedgerView, horizon: Int, movingAverages: Set<Currency> = [],
-      leaving: LeavingOutlook? = nil, threads: Int = 1
+      leaving: LeavingOutlook? = nil, threads: Int = 1,
+      specification: BillingSpecification = .standard
     ) {
-      let profiles = BillingProfiles(view, horizon: horizon, threads: threads)
-        .reduced(leaving, horizon: horizon)
+      let profiles = BillingProfiles(
+        view, horizon: horizon, threads: threads, specification: specification
+      )
+      .reduced(leaving, horizon: horizon)
       self.profiles = profiles
-      arrivals = Arrivals(view, horizon: horizon)
-      let calendar = BillingCalendar(view)
+      arrivals = Arrivals(view, horizon: horizon, specification.arrivals)
+      let calendar = BillingCalendar(view, specification.calendar)
       levels = BillingLevels(
         view, profiles: profiles.profiles, arrivals: arrivals, calendar: calendar, horizon: horizon,
-        movingAverages: movingAverages)
+        movingAverages: movingAverages, specification: specification)
       dayIntensities = (1...horizon).map { calendar.intensity(view.day + $0) }
       let logs = view.invoices.elements.map {
         log1p(Money(minorUnits: $0.amount, $0.currency).majorUnits)
@@ -46,7 +49,7 @@ struct BillingOutlook: Sendable {
           InvoiceDraft(
             customer: nil, termsDays: Plan.usualTerms(view) ?? 30, logAmount: meanLog)
         ]
-      let share = Plan.paidAtOnce(view)
+      let share = Plan.paidAtOnce(view, prior: specification.paidOnIssuePrior)
       paidAtOnce = profiles.profiles.map { share.byCustomer[$0.customer] } + [share.overall]
     }
 
@@ -78,7 +81,7 @@ struct BillingOutlook: Sendable {
     }
 
     private static func paidAtOnce(
-      _ view: LedgerView
+      _ view: LedgerView, prior: Double
     ) -> (byCustomer: [Double], overall: Double) {
       func count(_ invoices: some Sequence<Invoice>) -> (atOnce: Double, all: Double) {
         invoices.reduce(into: (0, 0)) { sum, invoice in
@@ -88,7 +91,6 @@ struct BillingOutlook: Sendable {
       }
       let all = count(view.invoices.elements)
       let overall = all.atOnce / max(all.all, 1)
-      let prior = 5.0
       return (
         view.customers.indices.map { c in
           let own = count(view.invoices[c])

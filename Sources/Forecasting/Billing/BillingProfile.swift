@@ -88,19 +88,15 @@ struct BillingProfiles: Sendable {
   /// For each customer, P(still a customer).
   let probabilityActive: [Double]
 
-  /// Half-life of a billing rate in days, and the days of exposure behind its prior.
-  private static let rateHalfLife = 90.0
-  private static let priorDays = 30.0
-  /// A rhythm is regular if its intervals vary by no more than this share of their mean.
-  private static let regularVariation = 0.3
-  private static let fewestIntervals = 4
-  private static let recentAmounts = 24
-
-  init(_ view: LedgerView, horizon: Int, threads: Int = 1) {
+  init(
+    _ view: LedgerView, horizon: Int, threads: Int = 1,
+    specification: BillingSpecification = .standard
+  ) {
     let portfolio = BillingProfiles.portfolioRate(view)
-    let dropout = BillingProfiles.dropoutRate(view)
+    let dropout = BillingProfiles.dropoutRate(view, prior: specification.dropout)
     let found = parallelParts(of: view.customers.count, threads: threads) { c in
-      BillingProfiles.found(c, view, horizon: horizon, portfolioRate: portfolio, dropout: dropout)
+      BillingProfiles.found(
+        c, view, horizon: horizon, portfolioRate: portfolio, dropout: dropout, specification)
     }
     var offsets = [0]
     for customer in found { offsets.append(offsets[offsets.count - 1] + customer.profiles.count) }
@@ -111,7 +107,8 @@ struct BillingProfiles: Sendable {
 
   /// One customer's profiles, and P(still a customer).
   private static func found(
-    _ c: Int, _ view: LedgerView, horizon: Int, portfolioRate: Double, dropout: Double
+    _ c: Int, _ view: LedgerView, horizon: Int, portfolioRate: Double, dropout: Double,
+    _ specification: BillingSpecification
   ) -> (profiles: [BillingProfile], active: Double) {
     let (customer, invoices) = (view.customers[c], Array(view.invoices[c]))
     let active =
@@ -124,7 +121,8 @@ struct BillingProfiles: Sendable {
       let items = announced.filter { $0.amount.currency == currency }
       guard customer.churnedOn == nil || !items.isEmpty else { return nil }
       return profile(
-        c, currency, own, items, active: active, portfolioRate: portfolioRate, at: view.day)
+        c, currency, own, items, active: active, portfolioRate: portfolioRate, at: view.day,
+        specification)
     }
     return (profiles, active)
   }
@@ -147,9 +145,9 @@ struct BillingProfiles: Sendable {
 
   private static func profile(
     _ customer: Int, _ currency: Currency, _ invoices: [Invoice], _ announced: [ExpectedBilling],
-    active: Double, portfolioRate: Double, at day: Day
+    active: Double, portfolioRate: Double, at day: Day, _ specification: BillingSpecification
   ) -> BillingProfile {
-    let recent = invoices.suffix(recentAmounts)
+    let recent = invoices.suffix(specification.recentInvoices)
     let rhythm: BillingProfile.Rhythm
     if !announced.isEmpty {
       rhythm = .announced(
@@ -160,8 +158,9 @@ struct BillingProfiles: Sendable {
         })
     } else {
       rhythm =
-        regular(billingDays(invoices), at: day)
-        ?? .irregular(rate: rate(invoices, portfolioRate: portfolioRate, at: day))
+        regular(billingDays(invoices), at: day, specification.regular)
+        ?? .irregular(
+          rate: rate(invoices, portfolioRate: portfolioRate, at: day, specification.rate))
     }
     let terms = recent.map(\.termsDays).sorted()
     return BillingProfile(
@@ -176,31 +175,39 @@ struct BillingProfiles: Sendable {
     return days
   }
 
-  private static func regular(_ days: [Day], at day: Day) -> BillingProfile.Rhythm? {
-    let recent = days.suffix(13)
+  private static func regular(
+    _ days: [Day], at day: Day, _ specification: BillingSpecification.Regular
+  ) -> BillingProfile.Rhythm? {
+    let recent = days.suffix(specification.mostIntervals + 1)
     let intervals = zip(recent.dropFirst(), recent).map { Double($0 - $1) }
-    guard intervals.count >= fewestIntervals, let last = recent.last else { return nil }
+    guard intervals.count >= specification.fewestIntervals, let last = recent.last else {
+      return nil
+    }
     let mean = intervals.reduce(0, +) / Double(intervals.count)
     let variance = intervals.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(intervals.count)
     let silence = Double(day - last)
-    guard mean >= 5, variance.squareRoot() <= regularVariation * mean, silence <= 2 * mean else {
-      return nil
-    }
+    guard mean >= specification.shortestDays,
+      variance.squareRoot() <= specification.variation * mean,
+      silence <= specification.silentIntervals * mean
+    else { return nil }
     return .regular(
       interval: mean, deviation: variance.squareRoot(), firstAhead: max(1, mean - silence))
   }
 
   /// Invoices per day, recent ones weighing more, shrunken to the portfolio's rate; it decays with
   /// silence (Teunter, Syntetos & Babai, *Intermittent Demand*, 2011).
-  private static func rate(_ invoices: [Invoice], portfolioRate: Double, at day: Day) -> Double {
+  private static func rate(
+    _ invoices: [Invoice], portfolioRate: Double, at day: Day,
+    _ specification: BillingSpecification.Rate
+  ) -> Double {
     guard let first = invoices.first else { return portfolioRate }
-    let decay = { (age: Int) in exp2(-Double(age) / rateHalfLife) }
+    let decay = { (age: Int) in exp2(-Double(age) / specification.halfLife) }
     let count = invoices.reduce(0) { $0 + decay(day - $1.issuedOn) }
-    let exposure = rateHalfLife / log(2) * (1 - decay(day - first.issuedOn + 1))
+    let exposure = specification.halfLife / log(2) * (1 - decay(day - first.issuedOn + 1))
     // The first invoice says when exposure begins, not how fast invoices come.
     let own = max(0, count - decay(day - first.issuedOn))
-    let weight = priorDays * decay(max(0, day - (invoices.last?.issuedOn ?? day)))
-    return (own + weight * portfolioRate) / (exposure + priorDays)
+    let weight = specification.priorDays * decay(max(0, day - (invoices.last?.issuedOn ?? day)))
+    return (own + weight * portfolioRate) / (exposure + specification.priorDays)
   }
 
   /// Invoices per day of a customer while it is being billed.
@@ -216,15 +223,16 @@ struct BillingProfiles: Sendable {
   }
 
   /// Customers lost per customer and day, where the ledger says so; one in five a year otherwise.
-  private static func dropoutRate(_ view: LedgerView) -> Double {
+  private static func dropoutRate(
+    _ view: LedgerView, prior: BillingSpecification.Dropout
+  ) -> Double {
     var (lost, days) = (0.0, 0.0)
     for (c, customer) in view.customers.enumerated() {
       guard let first = view.invoices[c].first else { continue }
       if customer.churnedOn != nil { lost += 1 }
       days += Double((customer.churnedOn ?? view.day) - first.issuedOn)
     }
-    let prior = (events: 2.0, days: 3650.0)
-    return (lost + prior.events) / (days + prior.days)
+    return (lost + prior.priorCustomers) / (days + prior.priorDays)
   }
 
   /// P(still a customer), for one billed at rate λ and silent for s days, with dropout at rate μ.

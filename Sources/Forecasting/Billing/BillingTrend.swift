@@ -38,17 +38,6 @@ struct BillingTrend: Sendable {
 
   private static let offset = 0.1
   private static let yearWeeks = 365.25 / 7
-  private static let walks = [0.005, 0.015, 0.04, 0.1]
-  private static let noises = [0.03, 0.06, 0.12, 0.25, 0.5, 1]
-  /// a, ℓ and prior probability.
-  private static let seasons: [(Double, Double, Double)] =
-    [(0, 1, 0.4)]
-    + [0.15, 0.4].flatMap { a in [0.1, 0.2, 0.35].map { (a, $0, 0.1) } }
-  /// b: the standard deviation of the growth in a year.
-  private static let growth = 0.15
-  private static let longest = 156
-  private static let fewestForSeason = 26
-  private static let fewest = 8
   /// The least a week is expected to bring, relative to the mean.
   private static let least = 0.02
 
@@ -56,18 +45,22 @@ struct BillingTrend: Sendable {
   ///   - totals: billed in each week, oldest first, in major units.
   ///   - exposures: c of the same weeks.
   ///   - ahead: weeks to come.
+  ///   - specification: the grid, and how much history it takes.
   /// - Returns: `nil` where there are too few weeks, or most are empty.
-  init?(totals: [Double], exposures: [Double], ahead: Int) {
+  init?(
+    totals: [Double], exposures: [Double], ahead: Int,
+    specification: BillingSpecification.Trend = BillingSpecification.standard.trend
+  ) {
     precondition(totals.count == exposures.count, "\(totals.count), \(exposures.count) weeks")
     let rates = BillingTrend.settled(
-      zip(totals, exposures).suffix(BillingTrend.longest).map { $0 / max($1, 1e-9) })
+      zip(totals, exposures).suffix(specification.longest).map { $0 / max($1, 1e-9) })
     let recent = rates.suffix(26)
     let unit = recent.reduce(0, +) / Double(max(recent.count, 1))
-    guard rates.count >= BillingTrend.fewest, unit > 0,
+    guard rates.count >= specification.fewest, unit > 0,
       2 * recent.count(where: { $0 > 0 }) >= recent.count
     else { return nil }
     let logs = rates.map { log($0 / unit + BillingTrend.offset) }
-    let found = BillingTrend.components(logs, ahead: ahead)
+    let found = BillingTrend.components(logs, ahead: ahead, specification)
     guard !found.isEmpty else { return nil }
     components = found
     self.unit = unit
@@ -92,16 +85,19 @@ struct BillingTrend: Sendable {
 
   // MARK: - The process
 
-  private static func components(_ logs: [Double], ahead: Int) -> [Component] {
+  private static func components(
+    _ logs: [Double], ahead: Int, _ specification: BillingSpecification.Trend
+  ) -> [Component] {
     let n = logs.count
     // Years from the last known week; those to come follow.
     let times = (0..<(n + ahead)).map { Double($0 - n + 1) / yearWeeks }
     var found: [(score: Double, noise: Double, prior: Matrix, known: Cholesky)] = []
-    for (amplitude, scale, probability) in seasons where amplitude == 0 || n >= fewestForSeason {
-      let base = covariance(times, amplitude: amplitude, scale: scale)
-      for walk in walks {
+    for (amplitude, scale, probability) in seasons(specification, weeks: n) {
+      let base = covariance(
+        times, amplitude: amplitude, scale: scale, growth: specification.growth)
+      for walk in specification.walks {
         let prior = withWalk(base, times, walk)
-        for noise in noises {
+        for noise in specification.noises {
           guard let known = try? Cholesky(top(prior, n, noise: noise)) else { continue }
           let fit = zip(logs, known.solve(logs)).reduce(0) { $0 + $1.0 * $1.1 }
           let score = -0.5 * (fit + known.logDeterminant) + log(probability)
@@ -118,8 +114,20 @@ struct BillingTrend: Sendable {
     }
   }
 
+  /// a, ℓ and prior weight: no yearly pattern, then those that so many weeks may show.
+  private static func seasons(
+    _ specification: BillingSpecification.Trend, weeks: Int
+  ) -> [(amplitude: Double, scale: Double, prior: Double)] {
+    let none = [(0.0, 1.0, specification.noSeasonWeight)]
+    guard weeks >= specification.fewestForSeason else { return none }
+    return none
+      + specification.amplitudes.flatMap { a in
+        specification.scales.map { (a, $0, specification.seasonWeight) }
+      }
+  }
+
   private static func covariance(
-    _ times: [Double], amplitude: Double, scale: Double
+    _ times: [Double], amplitude: Double, scale: Double, growth: Double
   ) -> Matrix {
     var matrix = Matrix(rows: times.count, columns: times.count)
     // Depends on the distance alone, and times are a week apart.

@@ -15,8 +15,8 @@ extension FittedCashModel {
       }
     }
     return LeavingOutlook(
-      view, learningFrom: known, horizon: model.horizon, .standard, threads: model.threads,
-      payments: payments)
+      view, learningFrom: known, horizon: model.horizon, .standard,
+      billing: model.billingSpecification, threads: model.threads, payments: payments)
   }
 }
 

@@ -30,17 +30,18 @@ struct LeavingOutlook: Sendable {
 
   /// - Parameters:
   ///   - known: a view of the same day, perhaps of a part of the customers.
+  ///   - billing: how invoices are foretold as of earlier days.
   ///   - payments: by position in the view it is given.
   init(
     _ view: LedgerView, learningFrom known: LedgerView, horizon: Int,
-    _ specification: ChurnSpecification, threads: Int,
+    _ specification: ChurnSpecification, billing: BillingSpecification = .standard, threads: Int,
     payments: Payments?
   ) {
     var tests: [Test] = []
     let panel = ChurnPanel(known, horizon: horizon, specification, threads: threads) {
       then, snapshot in
       guard view.day - then.day <= horizon + LeavingOutlook.span else { return }
-      tests.append(Test(then, snapshot, horizon: horizon, knownBy: known))
+      tests.append(Test(then, snapshot, horizon: horizon, billing, knownBy: known))
     }
     var model = specification.regression(seed: 1)
     // Fitted with each forecast: what interactions and rules would add is not worth the time.
@@ -115,9 +116,12 @@ struct LeavingOutlook: Sendable {
 
     var day: Day { view.day }
 
-    init(_ view: LedgerView, _ snapshot: ChurnSnapshot, horizon: Int, knownBy later: LedgerView) {
+    init(
+      _ view: LedgerView, _ snapshot: ChurnSnapshot, horizon: Int, _ billing: BillingSpecification,
+      knownBy later: LedgerView
+    ) {
       (self.view, self.snapshot) = (view, snapshot)
-      let profiles = BillingProfiles(view, horizon: horizon)
+      let profiles = BillingProfiles(view, horizon: horizon, specification: billing)
       let positions = Dictionary(
         uniqueKeysWithValues: later.customers.enumerated().map { ($1.id, $0) })
       expected = snapshot.customers.map { c in
