@@ -92,9 +92,9 @@ struct VarianceCommand: ParsableCommand {
       CashVariance.columns, cumulated ? variance.cumulated().rows : variance.rows)
     switch format {
     case .text:
-      Terminal.show(
-        VarianceText.page(
-          variance, SnapshotRecord(snapshots, knownBy: view), cumulated: cumulated))
+      // How kept forecasts did is known of each currency's own cash.
+      let record = SnapshotRecord(reportingCurrency == nil ? snapshots : [], knownBy: view)
+      Terminal.show(VarianceText.page(variance, record, cumulated: cumulated))
     case .csv: Terminal.show(table.csv)
     case .json: Terminal.show(try table.json())
     }

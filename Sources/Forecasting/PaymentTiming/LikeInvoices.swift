@@ -14,12 +14,12 @@ internal import Statistics
 /// - SeeAlso: Beran, *Nonparametric Regression with Randomly Censored Survival Data* (1981).
 struct LikeInvoices {
   struct Paid: Sendable {
-    let due, ended: Int32
+    let ended: Int32
     let delay: Int16
     let logAmount: Float
 
     init(_ record: PaymentRecord, delay: Int) {
-      (due, ended, logAmount) = (record.due, record.ended, record.logAmount)
+      (ended, logAmount) = (record.ended, record.logAmount)
       self.delay = Int16(delay)
     }
   }
@@ -32,18 +32,20 @@ struct LikeInvoices {
   private static let prior = 0.5
   private static let meanPrior = 2.0
 
-  /// By cells of ``CustomerHabits/cell(ofLag:)``.
+  /// By cells of ``CustomerHabits/cell(ofLag:)``, those of the lags asked for.
   private(set) var alone = [Float](repeating: 0, count: CustomerHabits.lagCount)
   private(set) var near = [Float](repeating: 0, count: CustomerHabits.lagCount)
   /// Of the days late of these payments.
   let mean, deviation: Double
 
   /// - Parameters:
+  ///   - lags: days past due that are asked for.
   ///   - paid: the customer's latest payments, at most ``limit``.
   ///   - hazards: of the customer's habits on payment days, by cell.
   ///   - paymentDayShare: the share of all days that are payment days.
   init(
-    _ record: PaymentRecord, paid: [Paid], open: [PaymentRecord], landmark: Int32,
+    _ record: PaymentRecord, lags: ClosedRange<Int>, paid: [Paid], open: [PaymentRecord],
+    landmark: Int32,
     hazards: [Double], habits: CustomerHabits, paymentDayShare: Double
   ) {
     let count = CustomerHabits.lagCount
@@ -78,13 +80,15 @@ struct LikeInvoices {
     mean = sum / weight
     deviation = max(squares / weight - mean * mean, 0.25).squareRoot()
     for cell in (0..<(count - 1)).reversed() { atRisk[cell] += atRisk[cell + 1] }
-    let expected = (0..<count).map { atRisk[$0] * hazards[$0] * paymentDayShare }
-    for cell in 0..<count where atRisk[max(cell - 2, 0)] > 0 {
-      alone[cell] = LikeInvoices.logRatio(events[cell], expected[cell])
+    func expected(_ cell: Int) -> Double { atRisk[cell] * hazards[cell] * paymentDayShare }
+    let cells =
+      CustomerHabits.cell(ofLag: lags.lowerBound)...CustomerHabits.cell(ofLag: lags.upperBound)
+    for cell in cells where atRisk[max(cell - 2, 0)] > 0 {
+      alone[cell] = LikeInvoices.logRatio(events[cell], expected(cell))
       var (n, e) = (0.0, 0.0)
       for other in max(cell - 2, 0)...min(cell + 2, count - 1) {
         n += events[other]
-        e += expected[other]
+        e += expected(other)
       }
       near[cell] = LikeInvoices.logRatio(n, e)
     }

@@ -239,10 +239,12 @@ private struct PanelBuilder {
         rates: tracker.yardstick.rates, days: tracker.yardstick.days)
     }
 
-    /// What happened to the customer's invoices that are like a given one.
-    func like(_ record: PaymentRecord, rolls: Bool) -> LikeInvoices {
-      LikeInvoices(
-        record, paid: lastPaid, open: open, landmark: landmark, hazards: looked.hazards,
+    /// What happened to the customer's invoices that are like a given one, for so many days ahead.
+    func like(_ record: PaymentRecord, days: Int, rolls: Bool) -> LikeInvoices {
+      let lag = Int(landmark - record.due)
+      return LikeInvoices(
+        record, lags: (lag + 1)...(lag + days), paid: lastPaid, open: open, landmark: landmark,
+        hazards: looked.hazards,
         habits: known, paymentDayShare: rolls ? 5.0 / 7 : 1)
     }
   }
@@ -293,9 +295,9 @@ private struct PanelBuilder {
           paid: end.paid, firstRow: dayFeatures.count / DayFeatures.width,
           typical: known.typical, settledBefore: Int32(known.settled),
           promisedFor: promise(customer, record, on: landmark)))
-      let like = standing.like(record, rolls: source.records.rolls)
-      standing.looked.append(
-        record, like: like, count: Int(end.last - landmark), isOpen: true, to: &dayFeatures)
+      let count = Int(end.last - landmark)
+      let like = standing.like(record, days: count, rolls: source.records.rolls)
+      standing.looked.append(record, like: like, count: count, isOpen: true, to: &dayFeatures)
     }
   }
 
@@ -326,7 +328,7 @@ private struct PanelBuilder {
         last: landmark + Int32(horizon), paid: false,
         firstRow: dayFeatures.count / DayFeatures.width, typical: known.typical,
         settledBefore: Int32(known.settled), promisedFor: .max))
-    let like = standing.like(record, rolls: source.records.rolls)
+    let like = standing.like(record, days: horizon, rolls: source.records.rolls)
     standing.looked.append(record, like: like, count: horizon, isOpen: false, to: &dayFeatures)
   }
 

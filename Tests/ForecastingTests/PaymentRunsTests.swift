@@ -1,0 +1,133 @@
+import Foundation
+import Receivables
+import TestLedgers
+import Testing
+
+@testable import Forecasting
+
+@Suite struct PaymentRunsTests {
+  private let day0: Int32 = day("2026-06-01").number
+
+  private func record(
+    _ invoice: Int32, due: Int32, ended: Int32 = .max, logAmount: Float = 5
+  ) -> PaymentRecord {
+    PaymentRecord(
+      invoice: invoice, issued: day0 - 40, statedDue: due, due: due, ended: ended,
+      paid: ended != .max, logAmount: logAmount)
+  }
+
+  private func days() throws -> DayTable {
+    let view = try viewOf(
+      invoices: """
+        invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on
+        A,C,2026-01-05,2026-02-04,10.00,EUR,2026-02-04
+
+        """, asOf: day("2026-06-30"))
+    let records = PaymentRecords(view, calendar: BusinessCalendar())
+    return DayTable(records, from: day0 - 100, through: day0 + 100)
+  }
+
+  private func logit(_ p: Double) -> Double { log(p / (1 - p)) }
+
+  /// Due on Monday 1 June, paid on Thursday 4 June: three days without payment and one with.
+  @Test func `a customer is counted by days and not by invoices`() throws {
+    let days = try days()
+    var runs = PaymentRuns()
+    let two = [record(0, due: day0, ended: day0 + 3), record(1, due: day0, ended: day0 + 3)]
+    runs.look(at: two, from: day0 - 5, through: day0 + 30, days)
+    // Weights that do not fade within days to four digits: days 4, runs 1.
+    let habits = runs.habits(scale: 1 / days.habits.growth(day0 + 1))
+    let usual = (1 + 0.25) / (4 + 1)
+    let thursday = (1 + 3 * usual) / (1 + 3)
+    let monday = 3 * usual / (1 + 3)
+    #expect(abs(Double(habits.byWeekday[3]) - (logit(thursday) - logit(usual))) < 0.01)
+    #expect(abs(Double(habits.byWeekday[0]) - (logit(monday) - logit(usual))) < 0.01)
+    #expect(habits.byWeekday[4] == 0)
+    #expect(habits.byMonthDay[3] > 0 && habits.byMonthDay[0] < 0)
+  }
+
+  /// 6 and 7 June are a weekend: a run planned for either is on Monday 8 June.
+  @Test func `a payment day stands for the closed days before it`() throws {
+    let days = try days()
+    var runs = PaymentRuns()
+    runs.look(at: [record(0, due: day0 + 7, ended: day0 + 7)], from: day0, through: day0 + 9, days)
+    let habits = runs.habits(scale: 1 / days.habits.growth(day0 + 7))
+    #expect(habits.byMonthDay[5] > 0)
+    #expect(habits.byMonthDay[5] == habits.byMonthDay[7])
+    #expect(habits.byMonthDay[6] == habits.byMonthDay[7])
+    #expect(habits.byMonthDay[4] == 0 && habits.byMonthDay[8] == 0)
+  }
+
+  @Test func `sums do not depend on how often they are looked at`() throws {
+    let days = try days()
+    let open = [record(0, due: day0 - 3, ended: day0 + 8), record(1, due: day0 + 2)]
+    var (once, often) = (PaymentRuns(), PaymentRuns())
+    once.look(at: open, from: day0 - 20, through: day0 + 20, days)
+    for day in (day0 - 20)...(day0 + 20) {
+      often.look(at: open.filter { $0.ended >= day }, from: day, through: day, days)
+    }
+    #expect(once.habits(scale: 1).byWeekday == often.habits(scale: 1).byWeekday)
+    #expect(once.habits(scale: 1).byMonthDay == often.habits(scale: 1).byMonthDay)
+  }
+}
+
+@Suite struct LikeInvoicesTests {
+  private let landmark: Int32 = 20_000
+  private let hazards = [Double](repeating: 0.1, count: CustomerHabits.lagCount)
+
+  private func record(
+    _ invoice: Int32, due: Int32, ended: Int32 = .max, logAmount: Float
+  ) -> PaymentRecord {
+    PaymentRecord(
+      invoice: invoice, issued: due - 30, statedDue: due, due: due, ended: ended,
+      paid: ended != .max, logAmount: logAmount)
+  }
+
+  private func like(paid: [PaymentRecord], open: [PaymentRecord] = []) -> LikeInvoices {
+    var habits = CustomerHabits()
+    (habits.recentDelay, habits.delayDeviation) = (4, 3)
+    return LikeInvoices(
+      record(9, due: landmark + 5, logAmount: 5), lags: -4...20,
+      paid: paid.map { .init($0, delay: Int($0.ended - $0.due)) }, open: open, landmark: landmark,
+      hazards: hazards, habits: habits, paymentDayShare: 1)
+  }
+
+  /// One payment of the same amount on the landmark, 10 days late, weighs 1: 1 + 0.5 over 0.1 + 0.5.
+  @Test func `a payment counts at its lag and as at risk before it`() {
+    let paid = record(0, due: landmark - 10, ended: landmark, logAmount: 5)
+    let like = like(paid: [paid])
+    func alone(_ lag: Int) -> Double { Double(like.alone[CustomerHabits.cell(ofLag: lag)]) }
+    func near(_ lag: Int) -> Double { Double(like.near[CustomerHabits.cell(ofLag: lag)]) }
+    #expect(abs(alone(10) - log(1.5 / 0.6)) < 1e-6)
+    #expect(abs(alone(3) - log(0.5 / 0.6)) < 1e-6)
+    #expect(abs(near(10) - log(1.5 / (0.3 + 0.5))) < 1e-6)
+    #expect(alone(11) == log(1.0))
+    #expect(alone(13) == 0)
+    // (2 · 4 + 10) / 3, and (2 (16 + 9) + 100) / 3 less its square.
+    #expect(abs(like.mean - 6) < 1e-12)
+    #expect(abs(like.deviation - 14.0.squareRoot()) < 1e-12)
+  }
+
+  @Test func `older payments and other amounts weigh less`() {
+    let paid = record(0, due: landmark - 10, ended: landmark, logAmount: 5)
+    let older = record(0, due: landmark - 100, ended: landmark - 90, logAmount: 5)
+    let larger = record(0, due: landmark - 10, ended: landmark, logAmount: 5.35)
+    let cell = CustomerHabits.cell(ofLag: 10)
+    // Half after 90 days, e^(−1/2) one bandwidth away.
+    let half = log((0.5 + 0.5) / (0.05 + 0.5))
+    let away = exp(-0.5)
+    #expect(abs(Double(like(paid: [older]).alone[cell]) - half) < 1e-6)
+    let expected = log((away + 0.5) / (0.1 * away + 0.5))
+    #expect(abs(Double(like(paid: [larger]).alone[cell]) - expected) < 1e-6)
+    #expect(like(paid: [paid]).alone[cell] > like(paid: [older]).alone[cell])
+  }
+
+  @Test func `an open invoice is at risk up to its lag, and does not count for itself`() {
+    let other = record(1, due: landmark - 8, logAmount: 5)
+    let itself = record(9, due: landmark + 5, logAmount: 5)
+    let like = like(paid: [], open: [other, itself])
+    #expect(abs(Double(like.alone[CustomerHabits.cell(ofLag: 8)]) - log(0.5 / 0.6)) < 1e-6)
+    #expect(like.alone[CustomerHabits.cell(ofLag: 9)] == 0)
+    #expect(like.mean == 4)
+  }
+}
