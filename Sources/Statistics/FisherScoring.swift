@@ -158,7 +158,7 @@ struct FisherScoring<Design: DesignRows>: Sendable {
   }
 
   func fit(from given: FitStart?) throws(FitError) -> FittedGeneralizedLinearModel {
-    if let near = given ?? coefficientsOfSample().map(FitStart.init(coefficients:)) {
+    if let near = given ?? fitOfSample() {
       // A start can be too far away to get back from. What then is wrong, if anything is, a fit
       // from the data's own start finds out: the optimum is the same.
       let kept = use == .ofEachStep ? nil : near.information
@@ -176,15 +176,15 @@ struct FisherScoring<Design: DesignRows>: Sendable {
   /// The coefficients that fit a part of many rows, from which all of them take few steps more.
   ///
   /// - Returns: nil if there are not many rows, or if their part has no fit of its own.
-  private func coefficientsOfSample() -> [Double]? {
+  private func fitOfSample() -> FitStart? {
     guard groupStride == 1, groupCount >= 16 else { return nil }
     var rough = model
     // Far below the standard error of the part, 10⁻³ at best.
-    rough.tolerance = max(model.tolerance, 1e-5)
+    rough.tolerance = max(model.tolerance, 1e-4)
     let part = FisherScoring(
       model: rough, data: data, use: use == .ofEachStep ? use : .keptThroughout,
       threads: threads, groupStride: 8)
-    return try? part.fit(from: nil).coefficients
+    return (try? part.fit(from: nil)).map(FitStart.init)
   }
 
   /// - Parameter known: of a β near the first state's.
@@ -212,7 +212,7 @@ struct FisherScoring<Design: DesignRows>: Sendable {
       }
       restless = isRestless(state, step, move: move, lastMove: lastMove) ? restless + 1 : 0
       if restless == 5 { throw .separated(column: column) }
-      let keeps = use != .ofEachStep && move < 0.5 * etaUnit && move < 0.3 * lastMove
+      let keeps = use != .ofEachStep && move < etaUnit && move < 0.7 * lastMove
       lastMove = move
       guard let next = descend(from: state, along: step, withInformation: !keeps) else {
         throw restless > 0 ? .separated(column: column) : .didNotConverge(iterations: iteration)
@@ -228,7 +228,9 @@ struct FisherScoring<Design: DesignRows>: Sendable {
 
   /// The η by which the last step may still have moved rows; what is kept leaves steps that shrink
   /// less fast.
-  private var smallestMove: Double { (use == .ofEachStep ? 1e-5 : 1e-6) * etaUnit }
+  private var smallestMove: Double {
+    (use == .ofEachStep ? 1e-5 : max(1e-6, model.tolerance)) * etaUnit
+  }
 
   /// The first of the full step, its half, its quarter … that does not ascend.
   private func descend(

@@ -247,15 +247,15 @@ struct PanelMoments: ~Copyable {
   /// y ← y + a x.
   @inline(__always)
   private static func add(
-    _ a: Double, _ x: UnsafePointer<Double>, _ count: Int, to y: UnsafeMutablePointer<Double>
+    _ a: Double, _ x: UnsafePointer<Float>, _ count: Int, to y: UnsafeMutablePointer<Double>
   ) {
-    for j in 0..<count { y[j] += a * x[j] }
+    for j in 0..<count { y[j] += a * Double(x[j]) }
   }
 
   /// Puts a run with those waiting.
   @inline(__always)
   private mutating func queueRun(
-    _ column: Int, _ run: UnsafePointer<Double>, _ information: Double, to moments: inout Moments
+    _ column: Int, _ run: UnsafePointer<Float>, _ information: Double, to moments: inout Moments
   ) {
     var slot = 0
     while slot < waitingRuns.count, waitingRuns[slot].column != column { slot += 1 }
@@ -266,7 +266,7 @@ struct PanelMoments: ~Copyable {
     let (own, root) = (
       scaledRuns[slot] + waitingRuns[slot].count * runWidth, information.squareRoot()
     )
-    for j in 0..<runWidth { own[j] = root * run[j] }
+    for j in 0..<runWidth { own[j] = root * Double(run[j]) }
     waitingRuns[slot].count += 1
     if waitingRuns[slot].count == PanelMoments.batchRuns { flushRuns(slot, to: &moments) }
   }

@@ -12,7 +12,7 @@ public struct SparseRows: ~Copyable {
   @usableFromInline var strata: UnsafeMutablePointer<Int32>
   /// The first column of each row's run or −1, and the runs' values, row after row.
   @usableFromInline var runColumns: UnsafeMutablePointer<Int32>
-  @usableFromInline var runs: UnsafeMutablePointer<Double>
+  @usableFromInline var runs: UnsafeMutablePointer<Float>
   @usableFromInline var cellCapacity: Int
   @usableFromInline var rowCapacity: Int
   @usableFromInline var cellCount = 0
@@ -65,8 +65,7 @@ public struct SparseRows: ~Copyable {
   @inlinable @inline(__always)
   public mutating func appendRun(_ column: Int, _ run: UnsafePointer<Float>) {
     runColumns[writtenRows] = Int32(truncatingIfNeeded: column)
-    let own = runs + writtenRows * runWidth
-    for j in 0..<runWidth { own[j] = Double(run[j]) }
+    (runs + writtenRows * runWidth).update(from: run, count: runWidth)
   }
 
   /// Ends a row; `stratum` is nil for one without static columns.
@@ -108,7 +107,7 @@ public struct SparseRows: ~Copyable {
   public func forEachCell(ofRow row: Int, _ body: (Int, Double) -> Void) {
     for k in entries(ofRow: row) { body(Int(columns[k]), values[k]) }
     guard let column = runColumn(ofRow: row) else { return }
-    for j in 0..<runWidth { body(column + j, runs[row * runWidth + j]) }
+    for j in 0..<runWidth { body(column + j, Double(runs[row * runWidth + j])) }
   }
 
   /// zᵀγ of a row.
@@ -118,7 +117,7 @@ public struct SparseRows: ~Copyable {
     for k in entries(ofRow: row) { sum += values[k] * beta[Int(columns[k])] }
     if let column = runColumn(ofRow: row) {
       let (run, own) = (runs + row * runWidth, beta + column)
-      for j in 0..<runWidth { sum += run[j] * own[j] }
+      for j in 0..<runWidth { sum += Double(run[j]) * own[j] }
     }
     return sum
   }

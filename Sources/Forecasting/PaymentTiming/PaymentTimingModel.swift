@@ -69,8 +69,7 @@ struct PaymentTimingModel: Sendable {
     let pair = try fitPair(
       FitRows(panel, source, specification, threads: threads), source,
       validation?.result.shrinkage ?? Shrinkage(precision: specification.precisions[0]),
-      cutoff: cutoff, start: validation.map { ($0.pair, sameRows: false) }, information: information
-    )
+      cutoff: cutoff, start: validation?.pair, information: information)
     return FittedPaymentTiming(
       model: self, pair: pair, encodings: history.attributes.encodings,
       evidenceScale: validation?.result.evidenceScale ?? Validation.defaultEvidenceScale,
@@ -101,7 +100,7 @@ struct PaymentTimingModel: Sendable {
     var start: ModelPair?
     for shrinkage in specification.precisions.map(Shrinkage.init) {
       let pair = try fitPair(
-        rows, source, shrinkage, cutoff: cutoff, start: start.map { ($0, sameRows: true) },
+        rows, source, shrinkage, cutoff: cutoff, start: start,
         information: .keptThroughout)
       start = pair
       let validation = Validation(
@@ -132,11 +131,8 @@ struct PaymentTimingModel: Sendable {
 
   private func fitPair(
     _ rows: FitRows, _ source: PaymentPanel.Source, _ shrinkage: Shrinkage, cutoff: Int32,
-    start: (pair: ModelPair, sameRows: Bool)?, information: InformationUse
+    start: ModelPair?, information: InformationUse
   ) throws(ForecastError) -> ModelPair {
-    func begin(_ fitted: FittedHazard?) -> FitStart? {
-      fitted.map { FitStart($0.fitted, sameRows: start?.sameRows ?? false) }
-    }
     let scaling = rows.scaling
     let names = source.attributes.columnNames
     let decay = { (spell: LandmarkSpell) in
@@ -146,36 +142,36 @@ struct PaymentTimingModel: Sendable {
     if !isSegregated, hasExisting {
       let single = try fit(
         PaymentLayout(.existing, specification, attributeNames: names), rows,
-        shrinkage, start: begin(start?.pair.new), information, weight: decay)
+        shrinkage, start: start?.new, information, weight: decay)
       return ModelPair(existing: single, new: single, scaling: scaling, rates: source.rates)
     }
     let scale = specification.newcomerWeight
     let new = try fit(
       PaymentLayout(.new, specification, attributeNames: names), rows,
-      shrinkage, start: begin(start?.pair.new), information
+      shrinkage, start: start?.new, information
     ) { decay($0) * scale / (scale + Double($0.settledBefore)) }
     var existing: FittedHazard?
     if hasExisting {
       existing = try fit(
         PaymentLayout(.existing, specification, attributeNames: names), rows,
-        shrinkage, start: begin(start?.pair.existing), information
+        shrinkage, start: start?.existing ?? new, information
       ) { $0.settledBefore > 0 ? decay($0) : 0 }
     }
     return ModelPair(existing: existing, new: new, scaling: scaling, rates: source.rates)
   }
 
   private func fit(
-    _ layout: PaymentLayout, _ rows: FitRows, _ shrinkage: Shrinkage, start: FitStart?,
+    _ layout: PaymentLayout, _ rows: FitRows, _ shrinkage: Shrinkage, start: FittedHazard?,
     _ information: InformationUse, weight: (LandmarkSpell) -> Double
   ) throws(ForecastError) -> FittedHazard {
     let weights = rows.design.weights(weight)
     let total = weights.reduce(0.0) { $0 + Double($1) }
     var model = GeneralizedLinearModel(
       .binomial, .logit, penalty: shrinkage.penalty(layout, totalWeight: total))
-    model.tolerance = 1e-6
+    model.tolerance = 1e-5
     do {
       let fitted = try model.fit(
-        rows.stored, responses: rows.responses, weights: weights, start: start,
+        rows.stored, responses: rows.responses, weights: weights, start: start.map { FitStart($0.fitted) },
         information: information, threads: threads)
       return FittedHazard(
         layout: layout, fitted: fitted,
