@@ -1,7 +1,7 @@
 SWIFT ?= swift
 RELEASE = $(SWIFT) build -c release --product duecast
 
-.PHONY: demo build test benchmark-small format clean setup
+.PHONY: demo build test peers-small benchmark-small format clean setup
 
 # The main job on the ledger that comes with the repository.
 demo: build
@@ -14,13 +14,15 @@ test: setup
 	$(SWIFT) test
 
 # Peers in Python beside Duecast on a small synthetic ledger; see benchmarks/accuracy/README.md.
-benchmark-small: build
-	@test -x .venv/bin/python || python3 -m venv .venv
-	@.venv/bin/pip install --quiet -r benchmarks/accuracy/requirements.txt
+benchmark-small: build peers-small
 	@.venv/bin/python -m unittest discover -s benchmarks/accuracy/tests
 	@.venv/bin/python benchmarks/accuracy/run.py \
 	  --config benchmarks/accuracy/config-small.yaml --work out/accuracy-small \
 	  --duecast "$$($(RELEASE) --show-bin-path)/duecast"
+
+peers-small:
+	@test -x .venv/bin/python || python3 -m venv .venv
+	@.venv/bin/pip install --quiet -r benchmarks/accuracy/requirements-small.txt
 
 format:
 	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
