@@ -84,14 +84,17 @@ public struct FittedCashModel: Sendable {
     _ view: LedgerView, paths: Int = 1000, seed: UInt64 = 1
   ) -> (outlook: Outlook, cash: CashForecast) {
     let past = past(view)
-    let leaving = leaving(view, learningFrom: past.present)
-    let (outlook, cash) = simulate(view, past.billing, leaving, paths: paths, seed: seed)
-    let forecasts = parallelMap(0..<past.views.count, threads: model.threads) { i in
-      // Who might have left then moves cash between customers and hardly changes its sum.
-      simulate(
-        past.views[i], past.billing, nil, paths: CashTrackRecord.paths, seed: seed,
-        explains: false)
+    let (leaving, forecasts) = both(threads: model.threads) {
+      self.leaving(view, learningFrom: past.present)
+    } _: {
+      parallelMap(0..<past.views.count, threads: model.threads) { i in
+        // Who might have left then moves cash between customers and hardly changes its sum.
+        simulate(
+          past.views[i], past.billing, nil, paths: CashTrackRecord.paths, seed: seed,
+          explains: false)
+      }
     }
+    let (outlook, cash) = simulate(view, past.billing, leaving, paths: paths, seed: seed)
     let record = CashTrackRecord(
       forecasts.map(\.cash),
       payments: PaymentReliability(

@@ -37,3 +37,28 @@ public func parallelParts<Value: Sendable>(
   }
   return parts.count == 1 ? parts[0] : parts.flatMap { $0 }
 }
+
+/// The values of two bodies that do not depend on one another, computed side by side.
+///
+/// What is parallel within one of them takes over the other's thread when that is done.
+public func both<First: Sendable, Second: Sendable>(
+  threads: Int, _ first: @Sendable () -> First, _ second: @Sendable () -> Second
+) -> (First, Second) {
+  if threads <= 1 { return (first(), second()) }
+  let found = Mutex((first: First?.none, second: Second?.none))
+  DispatchQueue.concurrentPerform(iterations: 2) { place in
+    if place == 0 {
+      let value = first()
+      found.withLock { $0.first = value }
+    } else {
+      let value = second()
+      found.withLock { $0.second = value }
+    }
+  }
+  return found.withLock { values in
+    guard let first = values.first, let second = values.second else {
+      preconditionFailure("work was not done")
+    }
+    return (first, second)
+  }
+}

@@ -92,7 +92,7 @@ struct PaymentPanel: Sendable {
   ///
   /// - Parameters:
   ///   - customers: positions in the view's customers; all if left out.
-  ///   - plan: the landmarks, ascending, and the share of customers kept at each, drawn by hash.
+  ///   - plan: the landmarks, ascending, and the share of them that is kept, drawn by hash.
   ///   - cutoff: the last day of which outcomes are known; spells are censored there. A panel for
   ///     prediction has its only landmark on the cutoff, and spells of `horizon` days.
   init(
@@ -106,7 +106,7 @@ struct PaymentPanel: Sendable {
     let landmarks = plan.days.map { ($0, source.drift.offsets(on: $0)) }
     let parts = parallelMap(0..<chunks, threads: threads) { chunk in
       var builder = PanelBuilder(
-        source, landmarks: landmarks, cutoff: cutoff, horizon: horizon, share: plan.share)
+        source, landmarks: landmarks, cutoff: cutoff, horizon: horizon, plan)
       let first = customers.lowerBound + chunk * chunkSize
       for customer in first..<min(first + chunkSize, customers.upperBound) {
         builder.follow(customer)
@@ -176,7 +176,7 @@ private struct PanelBuilder {
   private let landmarks: [(day: Int32, drift: PortfolioDrift.Offsets)]
   private let cutoff: Int32
   private let horizon: Int
-  private let share: Double
+  private let customerShare, landmarkShare: Double
   private(set) var spells: [LandmarkSpell] = []
   private(set) var features: [Float] = []
   private(set) var dayFeatures: [Float] = []
@@ -185,27 +185,28 @@ private struct PanelBuilder {
   init(_ source: PaymentPanel.Source, on landmark: Int32, _ horizon: Int) {
     self.init(
       source, landmarks: [(landmark, source.drift.offsets(on: landmark))], cutoff: landmark,
-      horizon: horizon, share: 1)
+      horizon: horizon, LandmarkPlan(days: [landmark], share: 1))
   }
 
   init(
     _ source: PaymentPanel.Source, landmarks: [(day: Int32, drift: PortfolioDrift.Offsets)],
-    cutoff: Int32, horizon: Int, share: Double
+    cutoff: Int32, horizon: Int, _ plan: LandmarkPlan
   ) {
     self.source = source
     self.landmarks = landmarks
     self.cutoff = cutoff
     self.horizon = horizon
-    self.share = share
+    (customerShare, landmarkShare) = (plan.customerShare, plan.landmarkShare)
   }
 
   mutating func follow(_ customer: Int) {
     let records = source.records.records[source.records.range(customer)]
     guard let first = records.first else { return }
-    var tracker = HabitTracker(records, source.yardstick)
     var lot = SplitMix64(seed: 0, stream: source.records.view.customers[customer].id)
+    if customerShare < 1, lot.uniform() >= customerShare { return }
+    var tracker = HabitTracker(records, source.yardstick)
     for landmark in landmarks {
-      let chosen = lot.uniform() < share
+      let chosen = lot.uniform() < landmarkShare
       tracker.advance(through: landmark.day)
       guard chosen, !tracker.open.isEmpty else { continue }
       var standing = Standing(

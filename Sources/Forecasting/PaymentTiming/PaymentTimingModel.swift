@@ -221,10 +221,19 @@ struct FitRows: Sendable {
   }
 }
 
-/// The landmark days of a panel and the share of customers kept at each.
+/// The landmark days of a panel and the share of what is seen from them that is kept.
+///
+/// A small share is a quarter of the landmarks of few customers: one landmark tells much of what
+/// those around it do, and only customers that are kept have to be followed.
 struct LandmarkPlan: Sendable {
   let days: [Int32]
   let share: Double
+
+  private static let fewestLandmarks = 0.25
+
+  /// Of all customers, and of a customer's landmarks.
+  var customerShare: Double { min(1, share / LandmarkPlan.fewestLandmarks) }
+  var landmarkShare: Double { max(share, LandmarkPlan.fewestLandmarks) }
 
   /// The oldest landmark, in days before the cutoff.
   private static let reach: Int32 = 900

@@ -125,6 +125,26 @@ struct ParallelReading: Sendable {
     }
     return shared.withLock { state in state.found.compactMap { $0 } }
   }
+
+  /// The values of `body` for `0..<count`, each written where it belongs.
+  func filled<Value: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Value) -> [Value] {
+    Array(unsafeUninitializedCapacity: count) { values, initialized in
+      let places = Places(values: values)
+      let size = 4096
+      _ = inParallel((count + size - 1) / size) { group in
+        for i in (group * size)..<min((group + 1) * size, count) {
+          places.values.initializeElement(at: i, to: body(i))
+        }
+        return true
+      }
+      initialized = count
+    }
+  }
+
+  /// Places of which each thread writes its own.
+  private struct Places<Value>: @unchecked Sendable {
+    let values: UnsafeMutableBufferPointer<Value>
+  }
 }
 
 /// A part of a text as it reads if a record starts where it begins.

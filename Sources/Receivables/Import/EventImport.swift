@@ -224,31 +224,59 @@ extension LedgerImport {
   ) -> [Posted<Record>] {
     let ids = IdentifierTable(
       parts.flatMap(\.value.ids), hashes: parts.flatMap(\.value.hashes), reading)
-    let lines = parts.flatMap { part in
-      part.value.lines.map { line in
-        var line = line
-        line.line += Int32(part.firstLine)
-        return line
-      }
-    }
+    let lines = PartedLines(parts)
     let lost = setAsideRepetitions(of: ids, column: column) { number in
-      let line = lines[Int(number)]
+      let (part, row) = lines.place(number)
+      let line = parts[part].value.lines[row]
       return Candidate(
-        usableOn: line.posted.knownOn, line: Int(line.line),
+        usableOn: line.posted.knownOn, line: Int(line.line) + parts[part].firstLine,
         fingerprint: table.withLine(at: line.start) { $0.fingerprint(except: hidden) })
     }
     let order = sortedByCustomer(reading, customers: customers.count, ids: ids.texts) { visit in
-      for (number, line) in lines.enumerated()
-      where lost.isEmpty || !lost.contains(Int32(number)) {
-        visit(Int32(number), line.posted.customer, line.on)
+      var number: Int32 = 0
+      for part in parts {
+        for row in part.value.lines.indices {
+          if lost.isEmpty || !lost.contains(number) {
+            let line = part.value.lines[row]
+            visit(number, line.posted.customer, line.on)
+          }
+          number += 1
+        }
       }
     }
-    return order.map { number in
-      let line = lines[Int(number)]
-      log.used(from: line.posted.knownOn)
-      span.include(line.on)
-      span.include(line.posted.knownOn)
-      return line.posted
+    for number in order {
+      let (part, row) = lines.place(number)
+      let knownOn = parts[part].value.lines[row].posted.knownOn
+      log.used(from: knownOn)
+      span.include(parts[part].value.lines[row].on)
+      span.include(knownOn)
     }
+    return reading.filled(order.count) {
+      let (part, row) = lines.place(order[$0])
+      return parts[part].value.lines[row].posted
+    }
+  }
+}
+
+/// Where the lines of all parts stand, numbered through.
+private struct PartedLines: Sendable {
+  /// The number of each part's first line.
+  private let starts: [Int]
+
+  init<Record>(_ parts: [CSVChunk<EventPart<Record>>]) {
+    var next = 0
+    starts = parts.map { part in
+      defer { next += part.value.lines.count }
+      return next
+    }
+  }
+
+  func place(_ number: Int32) -> (part: Int, row: Int) {
+    var (low, high) = (0, starts.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle] <= Int(number) { low = middle } else { high = middle }
+    }
+    return (low, Int(number) - starts[low])
   }
 }
