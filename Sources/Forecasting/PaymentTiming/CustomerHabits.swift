@@ -203,24 +203,24 @@ struct HabitTracker {
   func habits() -> CustomerHabits {
     let (rates, days) = (rates, days)
     var habits = CustomerHabits()
-    let prior = HabitTracker.delayPrior
+    let (prior, meanPrior) = (HabitTracker.delayPrior, rates.delayPrior)
     let delayScale = 1 / days.delays.growth(day)
     let (weight, delaySum, delaySquares, ageSum, lateWeight) = (
       weight * delayScale, delaySum * delayScale, delaySquares * delayScale, ageSum * delayScale,
       lateWeight * delayScale
     )
     habits.settled = settled
-    habits.usualDelay = (delaySum + prior * rates.meanDelay) / (weight + prior)
-    habits.usualAge = (ageSum + prior * rates.meanAge) / (weight + prior)
+    habits.usualDelay = (delaySum + meanPrior * rates.meanDelay) / (weight + meanPrior)
+    habits.usualAge = (ageSum + meanPrior * rates.meanAge) / (weight + meanPrior)
     habits.recentDelay =
       (lastDelays.reduce(0, +) + habits.usualDelay) / Double(lastDelays.count + 1)
+    let usual = habits.usualDelay
+    let own = rates.ownDelayDeviation
     let variance =
-      (delaySquares + prior
-        * (rates.delayDeviation * rates.delayDeviation
-          + rates.meanDelay * rates.meanDelay))
+      (delaySquares - 2 * usual * delaySum + usual * usual * weight + prior * own * own)
       / (weight + prior)
-      - habits.usualDelay * habits.usualDelay
-    habits.delayDeviation = max(variance, 0.25).squareRoot()
+    // Of the next delay: the mean is not quite known either.
+    habits.delayDeviation = max(variance * (1 + 1 / (weight + meanPrior)), 0.25).squareRoot()
     habits.lateShare = (lateWeight + prior * rates.lateShare) / (weight + prior)
     habits.lastDelay = lastDelays.last ?? rates.meanDelay
     habits.delayBeforeLast = lastDelays.dropLast().last ?? habits.lastDelay

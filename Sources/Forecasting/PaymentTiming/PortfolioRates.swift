@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Receivables
+internal import Statistics
 
 /// How the portfolio as a whole pays: the yardstick against which customers are compared.
 struct PortfolioRates: Sendable, Codable {
@@ -15,8 +16,13 @@ struct PortfolioRates: Sendable, Codable {
   /// Mean days from issue to payment.
   var meanAge: Double
   var delayDeviation: Double
+  /// The standard deviation of days late among the invoices of one customer.
+  var ownDelayDeviation: Double
+  /// How many payments of a customer's own say as much of its mean delay as the portfolio does.
+  var delayPrior: Double
   var lateShare: Double
 
+  private static let delayPriors = 0.25...10.0
   /// Pseudo-days of exposure added to each bin at the overall rate, so that an empty one has a rate.
   private static let priorExposure = 20.0
 
@@ -52,6 +58,12 @@ struct PortfolioRates: Sendable, Codable {
     meanAge = count > 0 ? ages / count : 30
     delayDeviation = count > 1 ? max(1, (squares / count - meanDelay * meanDelay).squareRoot()) : 10
     lateShare = (late + 1) / (count + 2)
+    let spread = PortfolioRates.spread(records, cutoff: cutoff)
+    let own = spread.within.map { max(1, $0.squareRoot()) } ?? delayDeviation
+    ownDelayDeviation = own
+    let priors = PortfolioRates.delayPriors
+    let weight = spread.between.map { own * own / max($0, 1e-3) } ?? 3
+    delayPrior = min(max(weight, priors.lowerBound), priors.upperBound)
 
     var weekdayExpected = [Double](repeating: 0, count: 7)
     var monthDayExpected = [Double](repeating: 0, count: 31)
@@ -65,5 +77,17 @@ struct PortfolioRates: Sendable, Codable {
     let ratio = { (events: Double, expected: Double) in (events + 20) / (expected + 20) }
     weekdayRatio = zip(weekdayEvents, weekdayExpected).map(ratio)
     monthDayRatio = zip(monthDayEvents, monthDayExpected).map(ratio)
+  }
+
+  /// How days late vary within customers and between them.
+  private static func spread(_ records: PaymentRecords, cutoff: Int32) -> VarianceComponents {
+    var components = VarianceComponents()
+    for customer in 0..<(records.offsets.count - 1) {
+      let delays = records.records[records.range(customer)].lazy
+        .filter { $0.paid && $0.ended <= cutoff && $0.issued < $0.ended }
+        .map { Double(DelayScale.clamp(Int($0.ended - $0.due))) }
+      components.add(Array(delays))
+    }
+    return components
   }
 }
