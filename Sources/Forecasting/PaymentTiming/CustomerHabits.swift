@@ -16,6 +16,9 @@ struct CustomerHabits: Sendable {
   /// Mean days from issue to payment, like ``usualDelay``.
   var usualAge = 0.0
   var meanLogAmount = 0.0
+  /// The mean log amount of paid invoices, and the days more late for each unit above it.
+  var paidLogAmount = 0.0
+  var amountSlope = 0.0
 
   /// Offsets of the log hazard odds from the portfolio's, each beyond those before it.
   var level = 0.0
@@ -50,8 +53,16 @@ extension CustomerHabits {
     return rates.logitHazard[bin] + level + Double(byStretch[stretch]) + Double(byBin[bin])
   }
 
-  var typical: TypicalDelays {
-    TypicalDelays(usual: usualDelay, recent: recentDelay, last: lastDelay, age: usualAge)
+  /// The days by which an invoice of some amount is usually paid later than the customer's others.
+  func shift(logAmount: Float) -> Double {
+    min(max(amountSlope * (Double(logAmount) - paidLogAmount), -30), 30)
+  }
+
+  /// What delays are typical of an invoice of some amount.
+  func typical(logAmount: Float) -> TypicalDelays {
+    let shift = shift(logAmount: logAmount)
+    return TypicalDelays(
+      usual: usualDelay + shift, recent: recentDelay + shift, last: lastDelay, age: usualAge)
   }
 }
 
@@ -68,6 +79,8 @@ struct HabitTracker {
   private static let recentPrior = 0.7
   /// Pseudo-payments behind shrunken delays, shares and calendar ratios.
   private static let delayPrior = 3.0
+  /// Squared log amounts about their mean that count as much as the portfolio's slope.
+  private static let slopePrior = 3.0
   private static let calendarPrior = 4.0
   private static let dayPrior = 0.5
 
@@ -91,6 +104,10 @@ struct HabitTracker {
   private var delaySum = 0.0
   private var delaySquares = 0.0
   private var ageSum = 0.0
+  /// Of log amounts of paid invoices, their squares, and their products with delays.
+  private var paidSum = 0.0
+  private var paidSquares = 0.0
+  private var paidProducts = 0.0
   private var lateWeight = 0.0
   private var lastDelays: [Double] = []
   private var lastPayment: Int32?
@@ -189,6 +206,10 @@ struct HabitTracker {
     delaySquares += weight * Double(delay * delay)
     ageSum += weight * Double(min(record.ended - record.issued, 300))
     if delay > 0 { lateWeight += weight }
+    let logAmount = Double(record.logAmount)
+    paidSum += weight * logAmount
+    paidSquares += weight * logAmount * logAmount
+    paidProducts += weight * logAmount * Double(delay)
     lastDelays.append(Double(delay))
     if lastDelays.count > 10 { lastDelays.removeFirst() }
     lastPayment = record.ended
@@ -214,10 +235,24 @@ struct HabitTracker {
     habits.usualAge = (ageSum + meanPrior * rates.meanAge) / (weight + meanPrior)
     habits.recentDelay =
       (lastDelays.reduce(0, +) + habits.usualDelay) / Double(lastDelays.count + 1)
+    // About the shrunken means, where a new customer's line passes through the portfolio's.
+    let paidLogAmount =
+      (paidSum * delayScale + meanPrior * rates.meanLogAmount) / (weight + meanPrior)
+    let squares =
+      paidSquares * delayScale - 2 * paidLogAmount * paidSum * delayScale
+      + paidLogAmount * paidLogAmount * weight
+    let products =
+      paidProducts * delayScale - paidLogAmount * delaySum
+      - habits.usualDelay * (paidSum * delayScale - paidLogAmount * weight)
+    let slope =
+      (products + HabitTracker.slopePrior * rates.amountSlope)
+      / (squares + HabitTracker.slopePrior)
+    (habits.paidLogAmount, habits.amountSlope) = (paidLogAmount, slope)
     let usual = habits.usualDelay
     let own = rates.ownDelayDeviation
+    let about = delaySquares - 2 * usual * delaySum + usual * usual * weight
     let variance =
-      (delaySquares - 2 * usual * delaySum + usual * usual * weight + prior * own * own)
+      (about - 2 * slope * products + slope * slope * squares + prior * own * own)
       / (weight + prior)
     // Of the next delay: the mean is not quite known either.
     habits.delayDeviation = max(variance * (1 + 1 / (weight + meanPrior)), 0.25).squareRoot()

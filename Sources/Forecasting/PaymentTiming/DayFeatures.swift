@@ -31,8 +31,6 @@ struct DayFeatures {
   /// By days ahead: the open invoices due that day, and the sum of all their hazards.
   private var due: [Int32]
   private var expected: [Double]
-  /// ``DayFeature/normalHazard`` by days past due from ``DelayScale/lowest`` on; NaN until asked for.
-  private var normalHazards: [Float]
 
   /// log(1 + n) of the first whole numbers.
   private static let logs = (0..<64).map { Float(log1p(Double($0))) }
@@ -53,8 +51,6 @@ struct DayFeatures {
     }
     expected = Array(repeating: 0, count: horizon)
     due = Array(repeating: 0, count: horizon)
-    normalHazards = Array(
-      repeating: .nan, count: DelayScale.highest - DelayScale.lowest + 1)
     for record in open {
       let ahead = Int(record.due - landmark)
       if (1...horizon).contains(ahead) { due[ahead - 1] += 1 }
@@ -70,17 +66,18 @@ struct DayFeatures {
 
   /// Appends the features of the days 1…`count` ahead, day after day; `isOpen` tells whether the
   /// record is one of the open ones.
-  mutating func append(
+  func append(
     _ record: PaymentRecord, like: LikeInvoices, count: Int, isOpen: Bool,
     to values: inout [Float]
   ) {
     let first = values.count
+    let usual = habits.usualDelay + habits.shift(logAmount: record.logAmount)
     values.append(contentsOf: repeatElement(0, count: count * DayFeatures.width))
     values.withUnsafeMutableBufferPointer { values in
       for ahead in 1...count {
         let row = first + (ahead - 1) * DayFeatures.width
         write(
-          record, like, ahead: ahead, isOpen: isOpen,
+          record, like, usual: usual, ahead: ahead, isOpen: isOpen,
           to: UnsafeMutableBufferPointer(rebasing: values[row..<(row + DayFeatures.width)]))
       }
     }
@@ -88,8 +85,8 @@ struct DayFeatures {
 
   /// In the order of ``DayFeature``.
   @inline(__always)
-  private mutating func write(
-    _ record: PaymentRecord, _ like: LikeInvoices, ahead: Int, isOpen: Bool,
+  private func write(
+    _ record: PaymentRecord, _ like: LikeInvoices, usual: Double, ahead: Int, isOpen: Bool,
     to x: UnsafeMutableBufferPointer<Float>
   ) {
     let day = landmark + Int32(ahead)
@@ -118,7 +115,7 @@ struct DayFeatures {
     let own = isOpen && days.isPaymentDay(day) ? hazard(of: record, ahead: ahead) : 0
     let together = max(0, expected[ahead - 1] - own)
     x[14] = together == 0 ? 0 : Float(log1p(together))
-    x[15] = normalHazard(daysPastDue: delay)
+    x[15] = DayFeatures.logNormalHazard(Double(delay), usual, habits.delayDeviation)
     x[16] = habits.runs.byWeekday[days.weekday(day)]
     var run = -Float.infinity
     days.forEachCoveredMonthDay(day) { run = max(run, habits.runs.byMonthDay[$0]) }
@@ -128,19 +125,21 @@ struct DayFeatures {
     x[20] = DayFeatures.logNormalHazard(Double(delay), like.mean, like.deviation)
   }
 
-  /// log of the hazard of a normal distribution at a delay, by its distance from the usual one.
-  private mutating func normalHazard(daysPastDue delay: Int) -> Float {
-    let known = normalHazards[delay - DelayScale.lowest]
-    if !known.isNaN { return known }
-    let value = DayFeatures.logNormalHazard(
-      Double(delay), habits.usualDelay, habits.delayDeviation)
-    normalHazards[delay - DelayScale.lowest] = value
-    return value
+  /// log of the hazard of a standard normal distribution at whole multiples of 1/``zCells`` from −5
+  /// to 5.
+  private static let normalHazards: [Double] = (-5 * zCells...5 * zCells).map { cell in
+    let z = Double(cell) / Double(zCells)
+    return -0.5 * z * z - log(normalDistribution(-z))
   }
+  private static let zCells = 64
 
-  /// Beyond five deviations, as at five.
+  /// The log hazard of a normal distribution, by linear interpolation; beyond five deviations, as at
+  /// five.
   private static func logNormalHazard(_ x: Double, _ mean: Double, _ deviation: Double) -> Float {
-    let z = min(max((x - mean) / deviation, -5), 5)
-    return Float(-0.5 * z * z - log(normalDistribution(-z)) - log(deviation))
+    let z = min(max((x - mean) / deviation, -5), 4.999)
+    let place = (z + 5) * Double(zCells)
+    let cell = Int(place)
+    let (low, high) = (normalHazards[cell], normalHazards[cell + 1])
+    return Float(low + (place - Double(cell)) * (high - low) - log(deviation))
   }
 }

@@ -56,7 +56,8 @@ struct LikeInvoices {
       let z = (logAmount - record.logAmount) / LikeInvoices.bandwidth
       return z * z > 30 ? 0 : Double(exp(-0.5 * z * z))
     }
-    let (usual, spread) = (habits.recentDelay, habits.delayDeviation)
+    let usual = habits.recentDelay + habits.shift(logAmount: record.logAmount)
+    let spread = habits.delayDeviation
     var weight = LikeInvoices.meanPrior
     var (sum, squares) = (weight * usual, weight * (usual * usual + spread * spread))
     for other in paid {

@@ -21,7 +21,7 @@ struct PaymentDesign: PanelRows {
 
   /// Column numbers and bases, worked out once instead of for each row.
   private struct Columns: Sendable {
-    let weekdayByPhase, monthEndByPhase, statedDay, delay, age, usual, habits: Int
+    let weekdayByPhase, monthEndByPhase, statedDay, delay, age, usual, monthWeek, habits: Int
     let delayBasis, ageBasis, deviationBasis: HatBasis
     init(_ layout: PaymentLayout) {
       weekdayByPhase = layout.weekdayByPhase
@@ -30,6 +30,7 @@ struct PaymentDesign: PanelRows {
       delay = layout.delay
       age = layout.age
       usual = layout.usual
+      monthWeek = layout.monthWeek
       habits = layout.habits
       delayBasis = HatBasis(knots: layout.knots.daysPastDue)
       ageBasis = HatBasis(knots: layout.knots.daysSinceIssue)
@@ -89,6 +90,7 @@ struct PaymentDesign: PanelRows {
         columns.ageBasis.locate(Double(day - spell.record.issued)), at: columns.age,
         into: &rows)
       writeTypical(spell, delay: delay, ahead: ahead, into: &rows)
+      rows.append(columns.monthWeek + days.monthWeek(day), 1)
       rows.appendRun(
         columns.habits + (delay > 0 ? DayFeatures.width : 0),
         features + (spell.firstRow + ahead - 1) * DayFeatures.width)

@@ -24,6 +24,9 @@ extension PaymentLayout {
     for typical in ["usual delay", "recent delay", "last delay", "usual age"] {
       names += days("days beyond the \(typical)", knots.distanceFromUsual)
     }
+    names += PaymentLayout.monthWeeks.flatMap { week in
+      PaymentLayout.weekdays.map { "\($0), \(week)" }
+    }
     for stretch in ["until due", "after due"] {
       names += DayFeature.allCases.map { "own pattern \($0), \(stretch)" }
     }
@@ -34,6 +37,12 @@ extension PaymentLayout {
 
   private static let weekdays = [
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+  ]
+
+  private static let monthWeeks = [
+    "11 days or more before the month's end", "4 to 10 days before the month's end",
+    "about the month's end", "4 to 10 days after the month's end",
+    "11 days or more after the month's end",
   ]
 
   private static func signed(_ days: Double) -> String {

@@ -38,10 +38,12 @@ struct PaymentLayout: Sendable, Hashable, Codable {
   /// Single days past the stated due day.
   var statedDay: Int { monthEndByPhase + PaymentLayout.monthEndDays * PaymentLayout.phases }
   static let statedDays = -20...40
+  /// ``DayTable/monthWeek(_:)``.
+  var monthWeek: Int { usual + 4 * knots.distanceFromUsual.count }
   var delay: Int { statedDay + PaymentLayout.statedDays.count }
   var age: Int { delay + knots.daysPastDue.count }
   var usual: Int { age + knots.daysSinceIssue.count }
-  var habits: Int { usual + 4 * knots.distanceFromUsual.count }
+  var habits: Int { monthWeek + DayTable.monthWeekCount }
   /// Two sets of habit columns: until due, and after.
   var statics: Int { habits + 2 * DayFeatures.width }
   var columnCount: Int { statics + PaymentLayout.phases * staticIndices.count }

@@ -294,7 +294,7 @@ private struct PanelBuilder {
         LandmarkSpell(
           record: record, customer: Int32(customer), landmark: landmark, last: end.last,
           paid: end.paid, firstRow: dayFeatures.count / DayFeatures.width,
-          typical: known.typical, settledBefore: Int32(known.settled),
+          typical: known.typical(logAmount: record.logAmount), settledBefore: Int32(known.settled),
           promisedFor: promise(customer, record, on: landmark)))
       let count = Int(end.last - landmark)
       let like = standing.like(record, days: count, rolls: source.records.rolls)
@@ -327,7 +327,7 @@ private struct PanelBuilder {
       LandmarkSpell(
         record: record, customer: Int32(draft.customer ?? -1), landmark: landmark,
         last: landmark + Int32(horizon), paid: false,
-        firstRow: dayFeatures.count / DayFeatures.width, typical: known.typical,
+        firstRow: dayFeatures.count / DayFeatures.width, typical: known.typical(logAmount: record.logAmount),
         settledBefore: Int32(known.settled), promisedFor: .max))
     let like = standing.like(record, days: horizon, rolls: source.records.rolls)
     standing.looked.append(record, like: like, count: horizon, isOpen: false, to: &dayFeatures)

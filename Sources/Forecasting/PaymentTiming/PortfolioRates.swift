@@ -21,6 +21,10 @@ struct PortfolioRates: Sendable, Codable {
   /// How many payments of a customer's own say as much of its mean delay as the portfolio does.
   var delayPrior: Double
   var lateShare: Double
+  /// The mean log amount of paid invoices, and by how many days more a customer pays an invoice late
+  /// for each unit above its own mean.
+  var meanLogAmount: Double
+  var amountSlope: Double
 
   private static let delayPriors = 0.25...10.0
   /// Pseudo-days of exposure added to each bin at the overall rate, so that an empty one has a rate.
@@ -58,6 +62,10 @@ struct PortfolioRates: Sendable, Codable {
     meanAge = count > 0 ? ages / count : 30
     delayDeviation = count > 1 ? max(1, (squares / count - meanDelay * meanDelay).squareRoot()) : 10
     lateShare = (late + 1) / (count + 2)
+    let logAmounts = records.records.lazy
+      .filter { $0.paid && $0.ended <= cutoff && $0.issued < $0.ended }.map { Double($0.logAmount) }
+    meanLogAmount = logAmounts.reduce(0, +) / max(count, 1)
+    amountSlope = PortfolioRates.amountSlope(records, cutoff: cutoff)
     let spread = PortfolioRates.spread(records, cutoff: cutoff)
     let own = spread.within.map { max(1, $0.squareRoot()) } ?? delayDeviation
     ownDelayDeviation = own
@@ -89,5 +97,27 @@ struct PortfolioRates: Sendable, Codable {
       components.add(Array(delays))
     }
     return components
+  }
+
+  private static func amountSlope(_ records: PaymentRecords, cutoff: Int32) -> Double {
+    var (products, squares) = (0.0, 0.0)
+    for customer in 0..<(records.offsets.count - 1) {
+      var (n, x, y, xy, xx) = (0.0, 0.0, 0.0, 0.0, 0.0)
+      for record in records.records[records.range(customer)]
+      where record.paid && record.ended <= cutoff && record.issued < record.ended {
+        let (amount, delay) = (
+          Double(record.logAmount), Double(DelayScale.clamp(Int(record.ended - record.due)))
+        )
+        n += 1
+        x += amount
+        y += delay
+        xy += amount * delay
+        xx += amount * amount
+      }
+      guard n > 1 else { continue }
+      products += xy - x * y / n
+      squares += xx - x * x / n
+    }
+    return products / (squares + 10)
   }
 }
