@@ -313,11 +313,12 @@ struct FisherScoring<Design: DesignRows>: Sendable {
     _ state: State, _ factor: Cholesky, _ information: Matrix, iterations: Int
   ) throws(FitError) -> FittedGeneralizedLinearModel {
     let inverse = factor.inverseDiagonal()
-    // (H + Λ)⁻¹ H = I − (H + Λ)⁻¹ Λ.
-    let freedoms = inverse.indices.map {
-      1
-        - (model.penalty.blocks.isEmpty
-          ? penalty[$0, $0] * inverse[$0] : factor.solve(penalty.column($0))[$0])
+    // (H + Λ)⁻¹ H = I − (H + Λ)⁻¹ Λ, where Λ is diagonal but for the blocks.
+    var freedoms = inverse.indices.map { 1 - penalty[$0, $0] * inverse[$0] }
+    for block in model.penalty.blocks {
+      for j in block.firstColumn..<(block.firstColumn + block.matrix.columns) {
+        freedoms[j] = 1 - factor.solve(penalty.column(j))[j]
+      }
     }
     let freedom = freedoms.reduce(0, +)
     var dispersion = 1.0

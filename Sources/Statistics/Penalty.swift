@@ -17,6 +17,20 @@ public struct Penalty: Sendable, Hashable, Codable {
         "a \(matrix.rows) × \(matrix.columns) block at column \(firstColumn)")
       (self.firstColumn, self.matrix) = (firstColumn, matrix)
     }
+
+    /// ½ λ Σⱼ (βⱼ₊₁ − βⱼ)² over `count` neighbouring columns: the prior of a random walk, which leaves
+    /// their common level free.
+    ///
+    /// - SeeAlso: Eilers & Marx, *Flexible Smoothing with B-splines and Penalties* (1996).
+    public static func randomWalk(firstColumn: Int, count: Int, precision: Double) -> Block {
+      precondition(count >= 1 && precision >= 0, "\(count) columns, a precision of \(precision)")
+      var matrix = Matrix(rows: count, columns: count)
+      for j in 0..<(count - 1) {
+        for (row, column) in [(j, j), (j + 1, j + 1)] { matrix[row, column] += precision }
+        for (row, column) in [(j, j + 1), (j + 1, j)] { matrix[row, column] -= precision }
+      }
+      return Block(firstColumn: firstColumn, matrix: matrix)
+    }
   }
 
   /// λ ≥ 0, one for each column; 0 leaves a column free, as an intercept should be.

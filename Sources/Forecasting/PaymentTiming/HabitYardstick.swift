@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Where each kind of sum of a ``HabitTracker`` stands among all of them.
 ///
 /// One array for all, since there are trackers by the million and each array is an allocation.
@@ -31,6 +33,8 @@ final class HabitYardstick: Sendable {
   var firstDay: Int32 { days.first }
   private let dayCells: [DayCell]
   private let lagCells: [LagCell]
+  /// log b of each day (``logBacklog(_:)``).
+  private let logBacklogs: [Double]
 
   /// What is added up for a day at risk.
   struct DayCell: Sendable {
@@ -47,6 +51,7 @@ final class HabitYardstick: Sendable {
 
   init(_ rates: PortfolioRates, _ days: DayTable) {
     (self.rates, self.days) = (rates, days)
+    logBacklogs = HabitYardstick.logBacklogs(rates, days)
     dayCells = days.range.map { day in
       let (weekday, monthDay) = (days.weekday(day), days.monthDay(day))
       return DayCell(
@@ -61,6 +66,37 @@ final class HabitYardstick: Sendable {
         hazard: rates.hazard[bin], bin: UInt8(bin), cell: UInt8(CustomerHabits.cell(ofLag: lag)))
     }
   }
+
+  /// log b, where b counts the days whose payments are made on a day: itself and those before it on
+  /// which the portfolio does not pay.
+  ///
+  ///     b_d = 1 + (1 − q_{d−1}) b_{d−1}
+  ///
+  /// with q the share of a day's payments that is made on it: none on a day without banking, and all
+  /// unless the portfolio pays less than half as much as elsewhere on its weekday, on its day of the
+  /// month, or so many payment days before the month's end.
+  func logBacklog(_ day: Int32) -> Double { logBacklogs[Int(day - firstDay)] }
+
+  private static func logBacklogs(_ rates: PortfolioRates, _ days: DayTable) -> [Double] {
+    var logs: [Double] = []
+    var backlog = 1.0
+    for day in days.range {
+      logs.append(log(backlog))
+      backlog = min(1 + (1 - paidShare(day, rates, days)) * backlog, longestBacklog)
+    }
+    return logs
+  }
+
+  /// q of a day.
+  private static func paidShare(_ day: Int32, _ rates: PortfolioRates, _ days: DayTable) -> Double {
+    guard days.isPaymentDay(day) else { return 0 }
+    let toEnd = min(days.paymentDaysToMonthEnd(day), rates.monthEndRatio.count - 1)
+    return min(1, 2 * rates.weekdayRatio[days.weekday(day)])
+      * min(1, 2 * rates.monthDayRatio[days.monthDay(day)])
+      * min(1, 2 * rates.monthEndRatio[toEnd])
+  }
+
+  private static let longestBacklog = 31.0
 
   @inline(__always)
   func withCells(

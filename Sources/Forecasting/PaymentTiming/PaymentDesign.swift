@@ -5,7 +5,8 @@ internal import Statistics
 struct PaymentDesign: PanelRows {
   let layout: PaymentLayout
   let panel: PaymentPanel
-  let days: DayTable
+  private let yardstick: HabitYardstick
+  private var days: DayTable { yardstick.days }
   /// Standardised static values of the layout's columns, spell after spell.
   let statics: [Float]
   /// The first row of each spell, and the number of rows.
@@ -39,14 +40,14 @@ struct PaymentDesign: PanelRows {
   }
 
   init(
-    _ layout: PaymentLayout, _ panel: PaymentPanel, scaling: FeatureScaling, days: DayTable,
-    rates: PortfolioRates
+    _ layout: PaymentLayout, _ panel: PaymentPanel, scaling: FeatureScaling,
+    _ yardstick: HabitYardstick
   ) {
     self.layout = layout
     self.panel = panel
-    self.days = days
+    self.yardstick = yardstick
     columns = Columns(layout)
-    monthDayRates = rates.monthDayRatio.map { log($0) }
+    monthDayRates = yardstick.rates.monthDayRatio.map { log($0) }
     statics = scaling.standardised(panel, layout)
     var offsets = [0]
     offsets.reserveCapacity(panel.spells.count + 1)
@@ -76,6 +77,7 @@ struct PaymentDesign: PanelRows {
       let delay = DelayScale.clamp(Int(day - spell.record.due))
       let phase = DelayScale.Phase(daysPastDue: delay).rawValue
       writeCalendar(day, spell, into: &rows)
+      rows.append(layout.backlog, yardstick.logBacklog(day))
       rows.append(columns.weekdayByPhase + 7 * phase + days.weekday(day), 1)
       let toEnd = days.paymentDaysToMonthEnd(day)
       if toEnd < PaymentLayout.monthEndDays {

@@ -12,6 +12,7 @@ extension PaymentLayout {
     names += (1...31).map { "day \($0) of the month" }
     names += (0..<3).map { "\($0) payment days to the month's end" }
     names += ["before the promised day", "promised day and two after", "promise broken"]
+    names.append("log of the days whose payments wait for this one")
     names += phases.flatMap { phase in
       PaymentLayout.weekdays.map { "\($0), \(phase)" }
     }

@@ -31,8 +31,10 @@ struct PaymentLayout: Sendable, Hashable, Codable {
   let monthDays = 10
   let monthEnd = 41
   let promise = 44
+  /// ``HabitYardstick/logBacklog(_:)``.
+  let backlog = 47
   /// Weekdays, and payment days to the end of the month, by phase.
-  let weekdayByPhase = 47
+  let weekdayByPhase = 48
   var monthEndByPhase: Int { weekdayByPhase + 7 * PaymentLayout.phases }
   static let monthEndDays = 6
   /// Single days past the stated due day.

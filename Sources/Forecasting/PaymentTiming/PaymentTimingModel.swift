@@ -215,7 +215,7 @@ struct FitRows: Sendable {
     scaling = FeatureScaling(panel)
     design = PaymentDesign(
       PaymentLayout(.new, specification, attributeNames: source.attributes.columnNames), panel,
-      scaling: scaling, days: source.days, rates: source.rates)
+      scaling: scaling, source.yardstick)
     stored = StoredPanel(design, threads: threads)
     responses = design.responses()
   }
@@ -311,7 +311,7 @@ struct ModelPair: Sendable, Codable {
   func design(
     _ hazard: FittedHazard, _ panel: PaymentPanel, _ source: PaymentPanel.Source
   ) -> PaymentDesign {
-    PaymentDesign(hazard.layout, panel, scaling: scaling, days: source.days, rates: rates)
+    PaymentDesign(hazard.layout, panel, scaling: scaling, source.yardstick)
   }
 
   /// The linear predictors of both models for each invoice-day of a panel.

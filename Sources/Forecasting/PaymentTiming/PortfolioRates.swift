@@ -11,6 +11,8 @@ struct PortfolioRates: Sendable, Codable {
   /// Payments on a weekday (Monday first), and on a day of the month, over those expected.
   var weekdayRatio: [Double]
   var monthDayRatio: [Double]
+  /// The same by payment days to the month's end, 0 first; the last is for all further ones.
+  var monthEndRatio: [Double]
   /// Mean and standard deviation of days late, and the share paid late.
   var meanDelay: Double
   /// Mean days from issue to payment.
@@ -40,10 +42,13 @@ struct PortfolioRates: Sendable, Codable {
     var (count, late, sum, squares, ages) = (0.0, 0.0, 0.0, 0.0, 0.0)
     var weekdayEvents = [Double](repeating: 0, count: 7)
     var monthDayEvents = [Double](repeating: 0, count: 31)
+    let monthEndCount = PaymentLayout.monthEndDays + 1
+    var monthEndEvents = [Double](repeating: 0, count: monthEndCount)
     for record in records.records
     where record.paid && record.ended <= cutoff && record.issued < record.ended {
       weekdayEvents[days.weekday(record.ended)] += 1
       monthDayEvents[days.monthDay(record.ended)] += 1
+      monthEndEvents[min(days.paymentDaysToMonthEnd(record.ended), monthEndCount - 1)] += 1
       let delay = Double(DelayScale.clamp(Int(record.ended - record.due)))
       count += 1
       sum += delay
@@ -75,16 +80,19 @@ struct PortfolioRates: Sendable, Codable {
 
     var weekdayExpected = [Double](repeating: 0, count: 7)
     var monthDayExpected = [Double](repeating: 0, count: 31)
+    var monthEndExpected = [Double](repeating: 0, count: monthEndCount)
     for index in 0..<counts.dayCount {
       let bins = (index * hazards.count)..<((index + 1) * hazards.count)
       let expected = zip(counts.exposure[bins], hazards).reduce(0) { $0 + Double($1.0) * $1.1 }
       let day = counts.first + Int32(index)
       weekdayExpected[days.weekday(day)] += expected
       monthDayExpected[days.monthDay(day)] += expected
+      monthEndExpected[min(days.paymentDaysToMonthEnd(day), monthEndCount - 1)] += expected
     }
     let ratio = { (events: Double, expected: Double) in (events + 20) / (expected + 20) }
     weekdayRatio = zip(weekdayEvents, weekdayExpected).map(ratio)
     monthDayRatio = zip(monthDayEvents, monthDayExpected).map(ratio)
+    monthEndRatio = zip(monthEndEvents, monthEndExpected).map(ratio)
   }
 
   /// How days late vary within customers and between them.

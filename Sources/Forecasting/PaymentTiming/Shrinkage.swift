@@ -3,6 +3,9 @@ internal import Statistics
 /// How strongly the coefficients of a payment-timing model are drawn to their prior means.
 ///
 /// Each has a normal prior, whose precision is ``precision`` times a factor for its group of columns.
+/// Distances from usual delays have a wide one, and besides each hat is drawn to its neighbours by
+/// normal priors on their differences, a random walk: payments far from the usual delay are so rare
+/// that a prior about zero alone would make them too likely.
 /// The prior means are 0, but 1 for the customer's level, stretch and bin, whose offsets are
 /// estimates of log odds already. Landmarks share invoice-days, so the precisions are larger than
 /// independent rows would call for; which serves best is found on the weeks before the view's day.
@@ -19,6 +22,7 @@ struct Shrinkage: Sendable, Hashable, Codable {
     }
     weigh(layout.monthDays..<layout.monthEnd, 10)
     weigh(layout.delay..<layout.age, 0.1)
+    weigh(layout.usual..<layout.monthWeek, 0.05)
     weigh(layout.habits..<layout.statics, 0.15)
     weigh(layout.statics..<layout.columnCount, 20)
     ridge[layout.intercept] = 0
@@ -28,6 +32,10 @@ struct Shrinkage: Sendable, Hashable, Codable {
         centre[layout.habits + set * DayFeatures.width + feature.rawValue] = 1
       }
     }
-    return Penalty(ridge: ridge, centre: centre)
+    let width = layout.knots.distanceFromUsual.count
+    let blocks = stride(from: layout.usual, to: layout.monthWeek, by: width).map {
+      Penalty.Block.randomWalk(firstColumn: $0, count: width, precision: 3 * unit)
+    }
+    return Penalty(ridge: ridge, centre: centre, blocks: blocks)
   }
 }
