@@ -77,10 +77,7 @@ struct HabitTracker {
   private static let stretchPrior = 0.7
   private static let binPrior = 0.6
   private static let recentPrior = 0.7
-  /// Pseudo-payments behind shrunken delays, shares and calendar ratios.
-  private static let delayPrior = 3.0
-  /// Squared log amounts about their mean that count as much as the portfolio's slope.
-  private static let slopePrior = 3.0
+  /// Pseudo-payments behind calendar ratios, and ratios of single days.
   private static let calendarPrior = 4.0
   private static let dayPrior = 0.5
 
@@ -100,15 +97,7 @@ struct HabitTracker {
   private(set) var lastPaid: [LikeInvoices.Paid] = []
 
   private var settled = 0
-  private var weight = 0.0
-  private var delaySum = 0.0
-  private var delaySquares = 0.0
-  private var ageSum = 0.0
-  /// Of log amounts of paid invoices, their squares, and their products with delays.
-  private var paidSum = 0.0
-  private var paidSquares = 0.0
-  private var paidProducts = 0.0
-  private var lateWeight = 0.0
+  private var line = DelayLine()
   private var lastDelays: [Double] = []
   private var lastPayment: Int32?
   private var logAmountSum = 0.0
@@ -201,15 +190,7 @@ struct HabitTracker {
     }
     let weight = days.delays.growth(max(record.ended, record.issued))
     settled += 1
-    self.weight += weight
-    delaySum += weight * Double(delay)
-    delaySquares += weight * Double(delay * delay)
-    ageSum += weight * Double(min(record.ended - record.issued, 300))
-    if delay > 0 { lateWeight += weight }
-    let logAmount = Double(record.logAmount)
-    paidSum += weight * logAmount
-    paidSquares += weight * logAmount * logAmount
-    paidProducts += weight * logAmount * Double(delay)
+    line.add(record, delay: delay, weight: weight)
     lastDelays.append(Double(delay))
     if lastDelays.count > 10 { lastDelays.removeFirst() }
     lastPayment = record.ended
@@ -224,40 +205,11 @@ struct HabitTracker {
   func habits() -> CustomerHabits {
     let (rates, days) = (rates, days)
     var habits = CustomerHabits()
-    let (prior, meanPrior) = (HabitTracker.delayPrior, rates.delayPrior)
-    let delayScale = 1 / days.delays.growth(day)
-    let (weight, delaySum, delaySquares, ageSum, lateWeight) = (
-      weight * delayScale, delaySum * delayScale, delaySquares * delayScale, ageSum * delayScale,
-      lateWeight * delayScale
-    )
+    line.describe(&habits, scale: 1 / days.delays.growth(day), rates.delays)
     habits.settled = settled
-    habits.usualDelay = (delaySum + meanPrior * rates.meanDelay) / (weight + meanPrior)
-    habits.usualAge = (ageSum + meanPrior * rates.meanAge) / (weight + meanPrior)
     habits.recentDelay =
       (lastDelays.reduce(0, +) + habits.usualDelay) / Double(lastDelays.count + 1)
-    // About the shrunken means, where a new customer's line passes through the portfolio's.
-    let paidLogAmount =
-      (paidSum * delayScale + meanPrior * rates.meanLogAmount) / (weight + meanPrior)
-    let squares =
-      paidSquares * delayScale - 2 * paidLogAmount * paidSum * delayScale
-      + paidLogAmount * paidLogAmount * weight
-    let products =
-      paidProducts * delayScale - paidLogAmount * delaySum
-      - habits.usualDelay * (paidSum * delayScale - paidLogAmount * weight)
-    let slope =
-      (products + HabitTracker.slopePrior * rates.amountSlope)
-      / (squares + HabitTracker.slopePrior)
-    (habits.paidLogAmount, habits.amountSlope) = (paidLogAmount, slope)
-    let usual = habits.usualDelay
-    let own = rates.ownDelayDeviation
-    let about = delaySquares - 2 * usual * delaySum + usual * usual * weight
-    let variance =
-      (about - 2 * slope * products + slope * slope * squares + prior * own * own)
-      / (weight + prior)
-    // Of the next delay: the mean is not quite known either.
-    habits.delayDeviation = max(variance * (1 + 1 / (weight + meanPrior)), 0.25).squareRoot()
-    habits.lateShare = (lateWeight + prior * rates.lateShare) / (weight + prior)
-    habits.lastDelay = lastDelays.last ?? rates.meanDelay
+    habits.lastDelay = lastDelays.last ?? rates.delays.mean
     habits.delayBeforeLast = lastDelays.dropLast().last ?? habits.lastDelay
     habits.daysSincePayment = lastPayment.map { Double(day - $0) } ?? 365
     habits.meanLogAmount = issuedCount > 0 ? logAmountSum / Double(issuedCount) : 0

@@ -327,7 +327,8 @@ private struct PanelBuilder {
       LandmarkSpell(
         record: record, customer: Int32(draft.customer ?? -1), landmark: landmark,
         last: landmark + Int32(horizon), paid: false,
-        firstRow: dayFeatures.count / DayFeatures.width, typical: known.typical(logAmount: record.logAmount),
+        firstRow: dayFeatures.count / DayFeatures.width,
+        typical: known.typical(logAmount: record.logAmount),
         settledBefore: Int32(known.settled), promisedFor: .max))
     let like = standing.like(record, days: horizon, rolls: source.records.rolls)
     standing.looked.append(record, like: like, count: horizon, isOpen: false, to: &dayFeatures)

@@ -68,7 +68,7 @@ struct PaymentTimingModel: Sendable {
     }
     let pair = try fitPair(
       FitRows(panel, source, specification, threads: threads), source,
-      validation?.result.shrinkage ?? Shrinkage(precision: specification.precisions[0]),
+      validation?.result.shrinkage ?? specification.shrinkage,
       cutoff: cutoff, start: validation?.pair, information: information)
     return FittedPaymentTiming(
       model: self, pair: pair, encodings: history.attributes.encodings,
@@ -96,20 +96,26 @@ struct PaymentTimingModel: Sendable {
       source, LandmarkPlan(days: later, share: plan.share), cutoff: day, horizon: horizon,
       threads: threads)
     let rows = FitRows(panel, source, specification, threads: threads)
-    var best: (result: Validation, pair: ModelPair)?
-    var start: ModelPair?
-    for shrinkage in specification.precisions.map(Shrinkage.init) {
+    func trial(_ shrinkage: Shrinkage, start: ModelPair?) throws(ForecastError) -> FitTrial {
       let pair = try fitPair(
-        rows, source, shrinkage, cutoff: cutoff, start: start,
-        information: .keptThroughout)
-      start = pair
-      let validation = Validation(
-        pair: pair, shrinkage: shrinkage, outcomes: outcomes, source: source, threads: threads)
-      if validation.meanLogLikelihood > best?.result.meanLogLikelihood ?? -.infinity {
-        best = (validation, pair)
-      }
+        rows, source, shrinkage, cutoff: cutoff, start: start, information: .keptThroughout)
+      return FitTrial(shrinkage, pair, outcomes: outcomes, source, threads: threads)
     }
-    return best
+    var best = try trial(specification.shrinkage, start: nil)
+    for precision in specification.precisions.dropFirst() {
+      let smoothness = best.shrinkage.smoothness
+      let other = try trial(
+        Shrinkage(precision: precision, smoothness: smoothness), start: best.pair)
+      if other.logLikelihood > best.logLikelihood { best = other }
+    }
+    // A rougher curve of distances must show its worth.
+    for smoothness in specification.smoothnesses.dropFirst() {
+      var shrinkage = best.shrinkage
+      shrinkage.smoothness = smoothness
+      let other = try trial(shrinkage, start: best.pair)
+      if other.isClearlyBetter(than: best) { best = other }
+    }
+    return (Validation(best, source), best.pair)
   }
 
   // MARK: - Landmarks
@@ -171,7 +177,8 @@ struct PaymentTimingModel: Sendable {
     model.tolerance = 1e-5
     do {
       let fitted = try model.fit(
-        rows.stored, responses: rows.responses, weights: weights, start: start.map { FitStart($0.fitted) },
+        rows.stored, responses: rows.responses, weights: weights,
+        start: start.map { FitStart($0.fitted) },
         information: information, threads: threads)
       return FittedHazard(
         layout: layout, fitted: fitted,

@@ -10,6 +10,8 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
   let knots: Knots
   /// Candidates, the first being the default.
   let precisions: [Double]
+  /// ``Shrinkage/smoothness``: candidates, the first being the default.
+  let smoothnesses: [Double]
   /// The days before the as-of day whose outcomes are kept for validation.
   let validationDays: Int
   /// Days in which a landmark's weight halves.
@@ -18,6 +20,9 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
   let newcomerWeight: Double
   /// Invoice-days that a fit may use; beyond it landmarks are spaced out, then customers drawn.
   var rowBudget: Int
+
+  /// The first of all candidates.
+  var shrinkage: Shrinkage { Shrinkage(precision: precisions[0], smoothness: smoothnesses[0]) }
 
   struct Knots: Sendable, Hashable, Codable {
     let daysPastDue, daysSinceIssue, distanceFromUsual: [Double]
@@ -47,7 +52,8 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
   private init(_ text: String, over fallback: String?) throws(SettingsError) {
     let root = try SettingsReader.root(text, over: fallback, PaymentTimingSpecification.kind)
     try root.allow([
-      "features", "other_columns", "knots", "precisions", "validation_days", "half_life_days",
+      "features", "other_columns", "knots", "precisions", "smoothness", "validation_days",
+      "half_life_days",
       "newcomer_weight", "row_budget",
     ])
     let known = PaymentFeature.all.map(\.name)
@@ -66,17 +72,23 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
     }
     self.knots = Knots(
       daysPastDue: knots[0], daysSinceIssue: knots[1], distanceFromUsual: knots[2])
-    let precisions = try root.value("precisions")
-    self.precisions = try precisions.list().map { precision throws(SettingsError) in
-      try precision.number(1e-3...1e9)
-    }
-    guard !self.precisions.isEmpty else {
-      throw precisions.outOfRange("a list of at least one number", found: "empty")
-    }
+    precisions = try PaymentTimingSpecification.candidates(root.value("precisions"), 1e-3...1e9)
+    smoothnesses = try PaymentTimingSpecification.candidates(root.value("smoothness"), 0...1e6)
     validationDays = try root.value("validation_days").integer(14...364)
     halfLife = try root.value("half_life_days").number(1...36_500)
     newcomerWeight = try root.value("newcomer_weight").number(0.01...1e6)
     rowBudget = try root.value("row_budget").integer(1000...1_000_000_000)
+  }
+
+  /// At least one number.
+  private static func candidates(
+    _ list: SettingsReader, _ range: ClosedRange<Double>
+  ) throws(SettingsError) -> [Double] {
+    let numbers = try list.list().map { number throws(SettingsError) in try number.number(range) }
+    guard !numbers.isEmpty else {
+      throw list.outOfRange("a list of at least one number", found: "empty")
+    }
+    return numbers
   }
 
   /// At least two days, each after the one before.

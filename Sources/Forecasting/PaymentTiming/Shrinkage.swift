@@ -12,6 +12,11 @@ internal import Statistics
 struct Shrinkage: Sendable, Hashable, Codable {
   /// The precision of a column of factor 1, for standardised features.
   let precision: Double
+  /// The precision of the difference of neighbouring hats of distances from usual delays, over
+  /// ``precision``.
+  var smoothness: Double
+
+  private static let distanceFactor = 0.05
 
   /// The penalty on the mean deviance: a precision over the total weight is a ridge.
   func penalty(_ layout: PaymentLayout, totalWeight: Double) -> Penalty {
@@ -22,7 +27,7 @@ struct Shrinkage: Sendable, Hashable, Codable {
     }
     weigh(layout.monthDays..<layout.monthEnd, 10)
     weigh(layout.delay..<layout.age, 0.1)
-    weigh(layout.usual..<layout.monthWeek, 0.05)
+    weigh(layout.usual..<layout.monthWeek, Shrinkage.distanceFactor)
     weigh(layout.habits..<layout.statics, 0.15)
     weigh(layout.statics..<layout.columnCount, 20)
     ridge[layout.intercept] = 0
@@ -34,7 +39,7 @@ struct Shrinkage: Sendable, Hashable, Codable {
     }
     let width = layout.knots.distanceFromUsual.count
     let blocks = stride(from: layout.usual, to: layout.monthWeek, by: width).map {
-      Penalty.Block.randomWalk(firstColumn: $0, count: width, precision: 3 * unit)
+      Penalty.Block.randomWalk(firstColumn: $0, count: width, precision: smoothness * unit)
     }
     return Penalty(ridge: ridge, centre: centre, blocks: blocks)
   }

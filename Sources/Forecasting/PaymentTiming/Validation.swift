@@ -22,30 +22,18 @@ struct Validation: Sendable, Codable {
   let coverage: LevelCoverage
   let spells: Int
 
-  init(
-    pair: ModelPair, shrinkage: Shrinkage, outcomes: PaymentPanel, source: PaymentPanel.Source,
-    threads: Int
-  ) {
-    let (existing, new) = pair.linearPredictors(outcomes, source, threads: threads)
-    let mixture = Mixture(panel: outcomes, existing: existing, new: new)
-    var best = (scale: Validation.defaultEvidenceScale, score: -Double.infinity)
-    if existing != nil {
-      for scale in Validation.evidenceScales {
-        let score = mixture.logLikelihood(evidenceScale: scale)
-        if score > best.score { best = (scale, score) }
-      }
-    } else {
-      best.score = mixture.logLikelihood(evidenceScale: best.scale)
-    }
-    self.shrinkage = shrinkage
-    evidenceScale = best.scale
+  init(_ trial: FitTrial, _ source: PaymentPanel.Source) {
+    let (mixture, scale) = (trial.mixture, trial.evidenceScale)
+    let outcomes = mixture.panel
+    shrinkage = trial.shrinkage
+    evidenceScale = scale
     let days = Double(max(outcomes.dayCount, 1))
-    meanLogLikelihood = best.score / days
+    meanLogLikelihood = trial.logLikelihood / days
     meanLogLikelihoodOfRates =
-      RateCurve(pair.rates, source.days).logLikelihood(outcomes) / days
-    handover = mixture.handover(evidenceScale: best.scale)
-    shocks = Shocks(panel: outcomes, mixture.cumulativeHazards(evidenceScale: best.scale))
-    coverage = mixture.coverageFromFirstLandmark(evidenceScale: best.scale)
+      RateCurve(trial.pair.rates, source.days).logLikelihood(outcomes) / days
+    handover = mixture.handover(evidenceScale: scale)
+    shocks = Shocks(panel: outcomes, mixture.cumulativeHazards(evidenceScale: scale))
+    coverage = mixture.coverageFromFirstLandmark(evidenceScale: scale)
     spells = outcomes.spells.count
   }
 }
@@ -84,6 +72,22 @@ struct Mixture {
       if panel.spells[i].paid, let last = etas.last { sum += last }
     }
     return sum
+  }
+
+  /// One sum for each customer with spells, in the order in which they come.
+  func logLikelihoodsByCustomer(evidenceScale: Double) -> [Double] {
+    var sums: [Double] = []
+    var places: [Int32: Int] = [:]
+    forEachSpell(evidenceScale: evidenceScale) { i, etas in
+      let place = places[panel.spells[i].customer, default: sums.count]
+      if place == sums.count {
+        places[panel.spells[i].customer] = place
+        sums.append(0)
+      }
+      let last = panel.spells[i].paid ? etas.last ?? 0 : 0
+      sums[place] += etas.reduce(last) { $0 - log1pExp($1) }
+    }
+    return sums
   }
 
   /// Where in their curves the invoices open at the first landmark were paid.
