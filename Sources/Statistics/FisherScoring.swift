@@ -212,6 +212,7 @@ struct FisherScoring<Design: DesignRows>: Sendable {
       }
       restless = isRestless(state, step, move: move, lastMove: lastMove) ? restless + 1 : 0
       if restless == 5 { throw .separated(column: column) }
+      // A pass with the information costs six without.
       let keeps = use != .ofEachStep && move < etaUnit && move < 0.7 * lastMove
       lastMove = move
       guard let next = descend(from: state, along: step, withInformation: !keeps) else {

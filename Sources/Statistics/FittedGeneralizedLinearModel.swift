@@ -23,7 +23,7 @@ public struct FittedGeneralizedLinearModel: Sendable, Hashable, Codable {
   /// Σ w.
   public let totalWeight: Double
   public let iterations: Int
-  /// H, for a fit of the same rows that follows; `nil` where it was not kept.
+  /// H, for a fit of the same columns that follows; `nil` where it was not kept.
   ///
   /// It is no part of a file.
   var information: Matrix?

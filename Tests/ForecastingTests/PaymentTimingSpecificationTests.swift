@@ -35,7 +35,10 @@ import Testing
     ("features:\n  - terms\n  - colour", "features[2] (line 3) must be one of log_amount, terms"),
     ("other_columns: 3", "other_columns (line 1) must be true or false, not \"3\""),
     ("precisions: []", "precisions (line 1) must be a list of at least one number, not empty"),
-    ("smoothness: [-1]", "smoothness[1] (line 1) must be from 0.0 to 1000000.0, not -1.0; change it"),
+    (
+      "smoothness: [-1]",
+      "smoothness[1] (line 1) must be from 0.0 to 1000000.0, not -1.0; change it"
+    ),
     (
       "knots:\n  days_past_due: [0, 5, 5]",
       "knots.days_past_due[3] (line 2) must be above the knot before it, 5.0, not 5.0; change it"

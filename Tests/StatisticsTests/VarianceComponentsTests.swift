@@ -3,7 +3,7 @@ import Testing
 @testable import Statistics
 
 @Suite struct VarianceComponentsTests {
-  /// Within: (2 + 8)/(5 − 2). Between: (2·3² + 3·2² − 10/3)/(5 − 13/5) = 100/9.
+  /// (2 + 8)/(5 − 2) within, and (2·3² + 3·2² − 10/3)/(5 − 13/5) = 100/9 between.
   @Test func `components of two groups are those worked by hand`() throws {
     var components = VarianceComponents()
     components.add([1, 3])

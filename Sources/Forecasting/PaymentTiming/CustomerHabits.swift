@@ -53,9 +53,12 @@ extension CustomerHabits {
     return rates.logitHazard[bin] + level + Double(byStretch[stretch]) + Double(byBin[bin])
   }
 
+  private static let mostShift = 30.0
+
   /// The days by which an invoice of some amount is usually paid later than the customer's others.
   func shift(logAmount: Float) -> Double {
-    min(max(amountSlope * (Double(logAmount) - paidLogAmount), -30), 30)
+    let most = CustomerHabits.mostShift
+    return min(max(amountSlope * (Double(logAmount) - paidLogAmount), -most), most)
   }
 
   /// What delays are typical of an invoice of some amount.

@@ -71,7 +71,7 @@ struct DayFeatures {
     to values: inout [Float]
   ) {
     let first = values.count
-    let usual = habits.usualDelay + habits.shift(logAmount: record.logAmount)
+    let usual = habits.typical(logAmount: record.logAmount).usual
     values.append(contentsOf: repeatElement(0, count: count * DayFeatures.width))
     values.withUnsafeMutableBufferPointer { values in
       for ahead in 1...count {
