@@ -125,6 +125,25 @@ let smallRecipe = LedgerRecipe(
     }
   }
 
+  /// What a later view says of a cutoff, as validation asks it, is what the view of that day says.
+  @Test(arguments: [200, 310]) func `rates by a cutoff are those of the view of its day`(
+    offset: Int
+  ) throws {
+    let ledger = try synthesise(smallRecipe).ledger
+    let cutoff = smallRecipe.firstDay + offset
+    func source(_ view: LedgerView) -> PaymentPanel.Source {
+      PaymentHistory(view, calendar: BusinessCalendar(), horizon: 91)
+        .source(cutoff: cutoff.number)
+    }
+    let (then, later) = (source(ledger.asOf(cutoff)), source(ledger.asOf(cutoff + 60)))
+    #expect(then.rates.delays == later.rates.delays)
+    #expect(then.rates.monthEndRatio == later.rates.monthEndRatio)
+    for ahead in 1...91 {
+      let day = (cutoff + ahead).number
+      #expect(then.yardstick.logBacklog(day) == later.yardstick.logBacklog(day))
+    }
+  }
+
   private func name(ofColumn j: Int) -> String {
     j < PaymentFeature.all.count ? PaymentFeature.all[j].name : "column \(j)"
   }
