@@ -152,7 +152,7 @@ public struct FittedCashModel: Sendable {
       threads: model.threads, specification: model.billingSpecification)
     let prediction =
       timing?.predict(view, drafts: billing.drafts, explains: explains)
-      ?? PaymentAtIssue.prediction(view, model, drafts: billing.drafts.count)
+      ?? PaymentAtIssue.prediction(view, model, drafts: billing.firstCurves.last ?? 0)
     let open = leaving?.slowed(prediction.open, view) ?? prediction.open
     let future = BillingOutlook(
       billing, curves: prediction.drafts, paysOnBusinessDays: prediction.paysOnBusinessDays)

@@ -9,6 +9,9 @@ struct BillingOutlook: Sendable {
     let arrivals: Arrivals
     /// One for each profile, and a last one for customers not yet known.
     let drafts: [InvoiceDraft]
+    /// Where the curves of each draft begin, one for each of its issue days, and their number at the
+    /// end.
+    let firstCurves: [Int]
     let dayIntensities: [Double]
     let levels: BillingLevels
     /// P(paid on the day of issue) for each profile, and a last one for unknown customers.
@@ -34,24 +37,56 @@ struct BillingOutlook: Sendable {
         view, profiles: profiles.profiles, arrivals: arrivals, calendar: calendar, horizon: horizon,
         movingAverages: movingAverages, specification: specification)
       dayIntensities = (1...horizon).map { calendar.intensity(view.day + $0) }
+      drafts = Plan.drafts(view, profiles.profiles, horizon: horizon)
+      firstCurves = drafts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.issueDays) }
+      let share = Plan.paidAtOnce(view, prior: specification.paidOnIssuePrior)
+      paidAtOnce = profiles.profiles.map { share.byCustomer[$0.customer] } + [share.overall]
+    }
+
+    private static func drafts(
+      _ view: LedgerView, _ profiles: [BillingProfile], horizon: Int
+    ) -> [InvoiceDraft] {
       let logs = view.invoices.elements.map {
         log1p(Money(minorUnits: $0.amount, $0.currency).majorUnits)
       }
       let meanLog = logs.reduce(0, +) / Double(max(logs.count, 1))
-      drafts =
-        profiles.profiles.map { profile in
-          InvoiceDraft(
-            customer: profile.customer, termsDays: min(max(profile.termsDays, 0), 365),
-            logAmount: profile.amounts.isEmpty
-              ? meanLog
-              : profile.amounts.reduce(0) { $0 + log1p($1) } / Double(profile.amounts.count))
-        } + [
-          InvoiceDraft(
-            customer: nil, termsDays: Plan.usualTerms(view) ?? 30, logAmount: meanLog)
-        ]
-      let share = Plan.paidAtOnce(view, prior: specification.paidOnIssuePrior)
-      paidAtOnce = profiles.profiles.map { share.byCustomer[$0.customer] } + [share.overall]
+      let areLarge = Plan.areLarge(profiles, horizon: horizon)
+      let known = profiles.enumerated().map { i, profile in
+        InvoiceDraft(
+          customer: profile.customer, termsDays: min(max(profile.termsDays, 0), 365),
+          logAmount: profile.amounts.isEmpty
+            ? meanLog
+            : profile.amounts.reduce(0) { $0 + log1p($1) } / Double(profile.amounts.count),
+          issueDays: areLarge[i] ? 7 : 1)
+      }
+      return known + [
+        InvoiceDraft(
+          customer: nil, termsDays: Plan.usualTerms(view) ?? 30, logAmount: meanLog, issueDays: 7)
+      ]
     }
+
+    /// Whether each profile is among the largest that together bring ``largeShare`` of the billing
+    /// expected in their currency.
+    ///
+    /// Payments keep to weekdays, so when an invoice is paid depends on the weekday of its issue:
+    /// these are foretold for each, the many small ones for one.
+    private static func areLarge(_ profiles: [BillingProfile], horizon: Int) -> [Bool] {
+      var areLarge = [Bool](repeating: false, count: profiles.count)
+      for (_, own) in Dictionary(grouping: profiles.indices, by: { profiles[$0].currency }) {
+        let billing = own.map {
+          (profile: $0, amount: profiles[$0].expectedBilling(horizon: horizon))
+        }
+        var left = largeShare * billing.reduce(0) { $0 + $1.amount }
+        for item in billing.sorted(by: { ($0.amount, $1.profile) > ($1.amount, $0.profile) })
+        where left > 0 {
+          areLarge[item.profile] = true
+          left -= item.amount
+        }
+      }
+      return areLarge
+    }
+
+    private static let largeShare = 0.9
 
     /// The median of terms taken as 0 to 365 days; `nil` without an invoice.
     private static func usualTerms(_ view: LedgerView) -> Int? {
@@ -63,6 +98,9 @@ struct BillingOutlook: Sendable {
         return left < 0
       }
     }
+
+    /// Positions of a draft's curves.
+    func curves(ofDraft draft: Int) -> Range<Int> { firstCurves[draft]..<firstCurves[draft + 1] }
 
     /// What is expected to be invoiced in each whole week ahead, in major units.
     func expectedWeeks(_ currency: Currency) -> [Double] {
@@ -101,13 +139,15 @@ struct BillingOutlook: Sendable {
   }
 
   let plan: Plan
-  /// For each draft of the plan: when an invoice issued at the view's day would be paid.
+  /// For each draft of the plan and each of its issue days: when such an invoice would be paid,
+  /// counted from the view's day.
   let curves: [PaymentCurve]
   let paysOnBusinessDays: Bool
 
   init(_ plan: Plan, curves: [PaymentCurve], paysOnBusinessDays: Bool) {
     precondition(
-      plan.drafts.count == curves.count, "\(plan.drafts.count) drafts, \(curves.count) curves")
+      plan.firstCurves.last == curves.count,
+      "\(plan.drafts.count) drafts of \(plan.firstCurves.last ?? 0) days, \(curves.count) curves")
     self.plan = plan
     self.curves = curves
     self.paysOnBusinessDays = paysOnBusinessDays

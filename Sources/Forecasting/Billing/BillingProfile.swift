@@ -46,6 +46,14 @@ struct BillingProfile: Sendable {
     }
   }
 
+  /// Billing expected within so many days ahead, in major units.
+  func expectedBilling(horizon: Int) -> Double {
+    guard case .announced(let items) = rhythm else {
+      return expectedInvoices(horizon: horizon) * meanAmount
+    }
+    return items.reduce(0) { $0 + ($1.daysAhead <= horizon ? $1.probability * $1.amount : 0) }
+  }
+
   /// The same with invoices as often, times a factor; what is announced stays.
   ///
   /// A regular rhythm goes on with the probability that is left, at most 1.

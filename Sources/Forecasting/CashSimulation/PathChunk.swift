@@ -98,24 +98,29 @@ struct PathChunk {
     for p in 0..<range.count {
       var own = SplitMix64(key: item.key, path: range.lowerBound + p)
       issue(item, path: p, &own) { issued, amount, own in
-        let age =
+        let day =
           own.uniform() < item.paidAtOnce
-          ? 0 : age(ofDraft: i, within: horizon - issued, shock: shocks[p], &own)
-        guard let age else { return }
-        receive(amount, after: issued + age, slot: item.slot, path: p)
+          ? issued : paymentDay(item.curves, issued: issued, shock: shocks[p], &own)
+        guard let day else { return }
+        receive(amount, after: day, slot: item.slot, path: p)
       }
     }
   }
 
-  /// Days from issue to payment, given that it is not paid on the day of issue; `nil` beyond so many.
+  /// The day of payment, given that it is not the day of issue; `nil` beyond the horizon.
+  ///
+  /// - Parameter curves: of invoices issued on the first days ahead; those issued later are paid as
+  ///   much later, by whole weeks where there is a curve for each day of one.
   @inline(__always)
-  private func age(
-    ofDraft draft: Int, within days: Int, shock: Double, _ own: inout SplitMix64
+  private func paymentDay(
+    _ curves: Range<Int>, issued: Int, shock: Double, _ own: inout SplitMix64
   ) -> Int? {
+    let ahead = (issued - 1) % curves.count
+    let later = issued - 1 - ahead
     let day = items.futureThresholds.withUnsafeBytes {
-      firstDay($0, draft, within: days, shock: shock, &own)
+      firstDay($0, curves.lowerBound + ahead, within: horizon - later, shock: shock, &own)
     }
-    return day > 0 ? day : nil
+    return day > 0 ? day + later : nil
   }
 
   @inline(__always)
@@ -169,7 +174,7 @@ struct PathChunk {
     guard arrivals.rate > 0, let draft = billing.plan.drafts.last,
       let atOnce = billing.plan.paidAtOnce.last
     else { return }
-    let last = billing.plan.drafts.count - 1
+    let curves = billing.plan.curves(ofDraft: billing.plan.drafts.count - 1)
     for p in 0..<range.count {
       var own = SplitMix64(key: items.arrivalsKey, path: range.lowerBound + p)
       for _ in 0..<own.poisson(mean: arrivals.rate * Double(horizon)) {
@@ -180,16 +185,16 @@ struct PathChunk {
         let slot = currency * CashForecast.parts.count + 3
         for item in trajectory.items {
           // The curve is for the usual terms: other terms move the payment by the difference.
-          let age =
-            own.uniform() < atOnce
-            ? 0
-            : age(ofDraft: last, within: horizon, shock: shock, &own).map {
-              max(1, $0 + item.termsDays - draft.termsDays)
-            }
           let issued = start + item.daysAfterFirst
-          guard let age, issued <= horizon else { continue }
-          receive(
-            item.amount * level(currency, p, on: issued), after: issued + age, slot: slot, path: p)
+          guard issued <= horizon else { continue }
+          let day =
+            own.uniform() < atOnce
+            ? issued
+            : paymentDay(curves, issued: issued, shock: shock, &own).map {
+              max(issued + 1, $0 + item.termsDays - draft.termsDays)
+            }
+          guard let day else { continue }
+          receive(item.amount * level(currency, p, on: issued), after: day, slot: slot, path: p)
         }
       }
     }

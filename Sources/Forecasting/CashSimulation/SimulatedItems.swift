@@ -16,6 +16,8 @@ struct SimulatedItems: Sendable {
     let slot: Int
     let currency: Int
     let profile: BillingProfile
+    /// Positions in ``futureThresholds``.
+    let curves: Range<Int>
     let paidAtOnce: Double
   }
 
@@ -82,6 +84,7 @@ struct SimulatedItems: Sendable {
             key: SimulatedItems.key(seed, "billing \(profile.currency)", name),
             slot: slots[profile.currency, isExisting ? .billingExisting : .billingNew],
             currency: slots.number(profile.currency), profile: profile,
+            curves: billing?.plan.curves(ofDraft: nextFuture) ?? 0..<0,
             paidAtOnce: billing?.plan.paidAtOnce[nextFuture] ?? 0))
         nextFuture += 1
       }

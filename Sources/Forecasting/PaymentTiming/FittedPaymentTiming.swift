@@ -22,7 +22,8 @@ struct FittedPaymentTiming: Sendable {
   /// The outlooks of open invoices, and of invoices that might be issued.
   struct Prediction: Sendable {
     let open: [InvoiceOutlook]
-    /// For each draft, P(paid within k days of issue | not paid on the day of issue) at k − 1.
+    /// For each draft and each of its issue days, P(paid within k days of the view's day | not paid
+    /// on the day of issue) at k − 1.
     let drafts: [PaymentCurve]
     /// Whether payments arrive on business days only.
     let paysOnBusinessDays: Bool
@@ -97,13 +98,15 @@ extension PaymentCurve {
   private static let leastTailHazard = 0.001
 
   /// The curve of an invoice with daily log odds of payment and the competing risk of write-off.
-  init(logOdds: [Double], daysPastDue: Int, writeOffs: WriteOffHazard) {
+  ///
+  /// - Parameter issuedAhead: the day ahead of its issue; nothing is paid up to it.
+  init(logOdds: [Double], issuedAhead: Int = 0, daysPastDue: Int, writeOffs: WriteOffHazard) {
     var open = 1.0
     var paid = 0.0
     var paidBy: [Float] = []
     paidBy.reserveCapacity(logOdds.count)
     for (k, eta) in logOdds.enumerated() {
-      let hazard = 1 / (1 + exp(-eta))
+      let hazard = k < issuedAhead ? 0 : 1 / (1 + exp(-eta))
       paid += open * hazard
       open *= (1 - hazard) * (1 - writeOffs.rate(daysPastDue: daysPastDue + k + 1))
       paidBy.append(Float(paid))

@@ -25,8 +25,8 @@ struct PanelPrediction: Sendable {
     func append(_ spell: LandmarkSpell, _ logOdds: [Double]) {
       curves.append(
         PaymentCurve(
-          logOdds: logOdds, daysPastDue: Int(spell.landmark - spell.record.due),
-          writeOffs: writeOffs))
+          logOdds: logOdds, issuedAhead: Int(spell.record.issued - spell.landmark),
+          daysPastDue: Int(spell.landmark - spell.record.due), writeOffs: writeOffs))
     }
     if timing.fallsBack {
       let rates = RateCurve(timing.pair.rates, source.days)

@@ -36,12 +36,14 @@ struct LandmarkSpell: Sendable {
   }
 }
 
-/// An invoice that might be issued on a landmark day.
+/// An invoice that might be issued on a day soon after a landmark.
 struct InvoiceDraft: Sendable {
   /// Position in the view's customers; `nil` for a customer not yet known.
   let customer: Int?
   let termsDays: Int
   let logAmount: Double
+  /// It is imagined to be issued 1…`issueDays` days ahead: on one day, or on every day of a week.
+  let issueDays: Int
 
   /// Those of some customers, of drafts by customer.
   static func of(
@@ -122,7 +124,8 @@ struct PaymentPanel: Sendable {
   /// The open invoices of some customers, and invoices that might be issued to them, as seen on a day.
   ///
   /// - Parameters:
-  ///   - drafts: of these customers alone, by customer; one spell each, in their order.
+  ///   - drafts: of these customers alone, by customer; a spell for each of their issue days, in their
+  ///     order.
   ///   - landmark: the day itself.
   static func ahead(
     _ source: Source, customers: Range<Int>, drafts: ArraySlice<InvoiceDraft>, landmark: Int32,
@@ -302,13 +305,19 @@ private struct PanelBuilder {
     }
   }
 
-  /// An invoice issued at the landmark, to ask when future ones will be paid.
   mutating func imagine(_ draft: InvoiceDraft, _ standing: inout Standing) {
+    for ahead in 1...draft.issueDays { imagine(draft, issuedAhead: ahead, &standing) }
+  }
+
+  /// An invoice issued after the landmark, to ask when future ones will be paid.
+  private mutating func imagine(_ draft: InvoiceDraft, issuedAhead: Int, _ standing: inout Standing)
+  {
     let (known, landmark) = (standing.known, standing.landmark)
+    let issued = landmark + Int32(issuedAhead)
     let range = draft.customer.map(source.records.range) ?? 0..<0
-    let dueDay = Day(number: Int(landmark) + draft.termsDays)
+    let dueDay = Day(number: Int(issued) + draft.termsDays)
     let record = PaymentRecord(
-      invoice: -1, issued: landmark, statedDue: dueDay.number,
+      invoice: -1, issued: issued, statedDue: dueDay.number,
       due: (source.records.rolls ? source.records.calendar.roll(dueDay) : dueDay).number,
       ended: .max, paid: false, logAmount: Float(draft.logAmount))
     var situation = InvoiceSituation(record: record, habits: known, landmark: landmark)
