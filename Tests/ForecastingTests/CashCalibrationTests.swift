@@ -31,7 +31,7 @@ import Testing
 
   @Test func `the factor is 1 where intervals kept their word, and shrunken elsewhere`() {
     func factor(_ scores: [Double], _ stretches: Double = 0.25) -> Double {
-      IntervalStretch(scores: scores, stretches: stretches).factor
+      IntervalStretch.factor(scores, stretches: stretches)
     }
     // 8 of 9 at or below 1, and the 8th is 1.
     let kept = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 3]
@@ -53,19 +53,33 @@ import Testing
           random.standardNormal(), expected: 0, low: -half, high: half)
       }
     }
-    let factor = IntervalStretch(scores: scores(), stretches: 1e6).factor
+    let factor = IntervalStretch.factor(scores(), stretches: 1e6)
     #expect(abs(factor - 2) < 0.1)
     let covered = scores().count { $0 <= factor }
     #expect(abs(Double(covered) / 2000 - 0.8) < 0.03)
   }
 
+  @Test func `near and far weeks call for factors of their own`() {
+    // Paths 0…100 evenly: mean 50, 80 % within 10…90; scores are distances from 50 over 40.
+    func week(_ ahead: Int, _ received: Double) -> PastWeek {
+      PastWeek(ahead: ahead, received: received, paths: (0...100).map(Double.init))
+    }
+    let weeks = [0, 1, 2].map { week($0, 100) } + (3...12).map { week($0, 70) }
+    let stretch = IntervalStretch(weeks, stretches: 0.25)
+    #expect(abs(stretch.near - 1.25.squareRoot()) < 1e-12)
+    #expect(abs(stretch.far - 0.5.squareRoot()) < 1e-12)
+    #expect(stretch.factor(ahead: 2) == stretch.near && stretch.factor(ahead: 3) == stretch.far)
+    #expect(IntervalStretch([week(5, 100)], stretches: 1).near == 1)
+  }
+
   @Test func `stretching keeps means, order and sums of parts`() throws {
     let view = try synthesise(.twoCurrencies).ledger.asOf(day("2026-03-31"))
     let cash = try quickModel().fit(view).forecast(view, paths: 60, seed: 4).cash
-    let wider = cash.stretched(by: [1.25, 1])
+    let wider = cash.stretched(by: [IntervalStretch(near: 1.25, far: 0.8), .none])
     for currency in cash.currencies {
-      let factor = currency == Self.euro ? 1.25 : 1
       for start in stride(from: 1, through: 85, by: 7) {
+        // Weeks 1 to 3 begin on days 1, 8 and 15.
+        let factor = currency == Self.euro ? (start <= 15 ? 1.25 : 0.8) : 1
         let days = start...(start + 6)
         let (before, after) = (
           cash.paths(days, .total, currency), wider.paths(days, .total, currency)
@@ -81,7 +95,7 @@ import Testing
         }
       }
     }
-    #expect(cash.stretched(by: [1, 1]).receipts == cash.receipts)
+    #expect(cash.stretched(by: [.none, .none]).receipts == cash.receipts)
   }
 
   @Test func `the track record is of weeks that have passed`() throws {
@@ -94,7 +108,7 @@ import Testing
     // 4, 8 and 12 weeks have passed since the last three, 13 since the others.
     #expect(entry.weeks == 4 + 8 + 12 + 3 * 13)
     #expect((0...1).contains(entry.coverage80) && (0...1).contains(entry.simulatedCoverage80))
-    #expect((0.7...2).contains(entry.stretch))
+    #expect((0.5...2).contains(entry.stretch.near) && (0.5...2).contains(entry.stretch.far))
   }
 
   @Test func `a young ledger has no track record and intervals as simulated`() throws {
@@ -102,7 +116,7 @@ import Testing
     let record = try #require(
       try quickModel().fit(view).forecast(view, paths: 100, seed: 1).cash.trackRecord)
     #expect(record.origins.isEmpty && record.entries.isEmpty)
-    #expect(record.stretch(Self.euro) == 1)
+    #expect(record.stretch(Self.euro) == .none)
   }
 
   /// Ten customers, each billed 1 a day and three times that on Mondays, always paid at once.

@@ -20,7 +20,7 @@ public struct CashTrackRecord: Sendable, Hashable, Codable {
     /// Share of them within the 80 % interval adjusted by what the other origins' weeks call for.
     public let coverage80: Double
     /// The distance of paths from their mean is multiplied by it in the forecast.
-    public let stretch: Double
+    public let stretch: IntervalStretch
     /// The share of them within central intervals of other widths, adjusted likewise.
     public let coverage: [LevelCoverage]
   }
@@ -82,9 +82,9 @@ public struct CashTrackRecord: Sendable, Hashable, Codable {
     self.payments = payments
   }
 
-  /// The factor for a currency; 1 where the past says nothing of it.
-  func stretch(_ currency: Currency) -> Double {
-    entries.first { $0.currency == currency }?.stretch ?? 1
+  /// The stretch for a currency; none where the past says nothing of it.
+  func stretch(_ currency: Currency) -> IntervalStretch {
+    entries.first { $0.currency == currency }?.stretch ?? .none
   }
 
   /// The whole weeks that have passed since a forecast.
@@ -101,13 +101,15 @@ public struct CashTrackRecord: Sendable, Hashable, Codable {
     }
     return received.enumerated().map { week, amount in
       let totals = forecast.paths((7 * week + 1)...(7 * week + 7), .total, currency).sorted()
-      return PastWeek(received: amount, paths: totals)
+      return PastWeek(ahead: week, received: amount, paths: totals)
     }
   }
 }
 
 /// A week that was forecast, and what was received in it; major units.
 struct PastWeek: Sendable {
+  /// Whole weeks from the forecast to its beginning.
+  let ahead: Int
   let received: Double
   /// Rising.
   let paths: [Double]
@@ -115,7 +117,8 @@ struct PastWeek: Sendable {
   /// How far outside the 80 % interval it was (``IntervalStretch``).
   let score: Double
 
-  init(received: Double, paths: [Double]) {
+  init(ahead: Int, received: Double, paths: [Double]) {
+    self.ahead = ahead
     self.received = received
     self.paths = paths
     expected = paths.reduce(0, +) / Double(paths.count)
@@ -138,26 +141,25 @@ struct PastWeek: Sendable {
 extension CashTrackRecord.Entry {
   /// - Parameter weeks: of each origin; `nil` where there are none.
   init?(_ currency: Currency, weeks: [[PastWeek]]) {
-    let scores = weeks.map { $0.map(\.score) }
-    let all = scores.flatMap { $0 }
+    let all = weeks.flatMap { $0 }
     guard !all.isEmpty else { return nil }
     func share(_ covered: Int) -> Double { Double(covered) / Double(all.count) }
     // Origins are four weeks apart: so many horizons of 13 weeks do their outcomes span.
-    let stretches = Double(scores.count * CashTrackRecord.step) / 91
+    let stretches = Double(weeks.count * CashTrackRecord.step) / 91
     var covered = 0
     var held = CashTrackRecord.levels.map { _ in 0 }
     for (left, own) in weeks.enumerated() {
-      let others = scores.enumerated().filter { $0.offset != left }.flatMap(\.element)
-      let factor = IntervalStretch(scores: others, stretches: stretches).factor
-      covered += own.count { $0.score <= factor }
+      let others = weeks.enumerated().filter { $0.offset != left }.flatMap(\.element)
+      let stretch = IntervalStretch(others, stretches: stretches)
+      covered += own.count { $0.score <= stretch.factor(ahead: $0.ahead) }
       for (k, level) in CashTrackRecord.levels.enumerated() {
-        held[k] += own.count { $0.isWithin(level, stretchedBy: factor) }
+        held[k] += own.count { $0.isWithin(level, stretchedBy: stretch.factor(ahead: $0.ahead)) }
       }
     }
     self.init(
-      currency: currency, weeks: all.count, simulatedCoverage80: share(all.count { $0 <= 1 }),
+      currency: currency, weeks: all.count, simulatedCoverage80: share(all.count { $0.score <= 1 }),
       coverage80: share(covered),
-      stretch: IntervalStretch(scores: all, stretches: stretches).factor,
+      stretch: IntervalStretch(all, stretches: stretches),
       coverage: zip(CashTrackRecord.levels, held).map {
         CashTrackRecord.LevelCoverage(nominal: $0, observed: share($1))
       })

@@ -8,33 +8,52 @@ internal import Foundation
 ///
 /// so that s ≤ 1 says that y was within the interval. The ⌈0.8 (n + 1)⌉-th smallest of n scores is
 /// the factor by which 80 % intervals, stretched about E, would have covered 80 %; it is 1 where
-/// they did. Weeks after one day, and after days less than a horizon apart, are wrong together, so
-/// the factor is shrunken to 1: its log is multiplied by m/(m + 1/4), with m separate stretches of
-/// outcomes. It is never below 0.7: a quiet half year is no promise of another.
+/// they did. The first three weeks ahead, mostly of invoices already open, have a factor of their
+/// own beside the weeks after them, mostly of billing to come. Weeks after one day, and after days
+/// less than a horizon apart, are wrong together, so factors are shrunken to 1: the log is multiplied
+/// by m/(m + 1/4), with m separate stretches of outcomes. They are never below 0.5: a quiet half year
+/// is no promise of another.
 ///
 /// - SeeAlso: Vovk, Gammerman & Shafer, *Algorithmic Learning in a Random World* (2005); Romano,
 ///   Patterson & Candès, *Conformalized Quantile Regression* (2019).
-struct IntervalStretch: Sendable, Hashable {
-  let factor: Double
+public struct IntervalStretch: Sendable, Hashable, Codable {
+  /// Of the first three weeks ahead.
+  public let near: Double
+  /// Of the weeks after them.
+  public let far: Double
 
+  /// Intervals as simulated.
+  static let none = IntervalStretch(near: 1, far: 1)
+  static let nearWeeks = 3
   /// The nominal coverage.
   static let coverage = 0.8
   /// The stretches of outcomes that a factor of 1 counts for.
   private static let priorStretches = 0.25
-  private static let range = 0.7...2.0
+  private static let range = 0.5...2.0
+
+  init(near: Double, far: Double) {
+    (self.near, self.far) = (near, far)
+  }
 
   /// - Parameters:
-  ///   - scores: nonconformities; none give a factor of 1.
-  ///   - stretches: m, how many horizons the outcomes span.
-  init(scores: [Double], stretches: Double) {
-    guard !scores.isEmpty else {
-      factor = 1
-      return
-    }
-    let raw = max(IntervalStretch.conformalQuantile(scores), 1e-3)
-    let trust = stretches / (stretches + IntervalStretch.priorStretches)
-    let range = IntervalStretch.range
-    factor = min(max(exp(trust * log(raw)), range.lowerBound), range.upperBound)
+  ///   - weeks: that were forecast and have passed.
+  ///   - stretches: m, how many horizons they span.
+  init(_ weeks: [PastWeek], stretches: Double) {
+    let near = weeks.filter { $0.ahead < IntervalStretch.nearWeeks }
+    let far = weeks.filter { $0.ahead >= IntervalStretch.nearWeeks }
+    self.near = IntervalStretch.factor(near.map(\.score), stretches: stretches)
+    self.far = IntervalStretch.factor(far.map(\.score), stretches: stretches)
+  }
+
+  /// For a week ahead, the first being 0.
+  func factor(ahead week: Int) -> Double { week < IntervalStretch.nearWeeks ? near : far }
+
+  /// For such nonconformities; 1 without one.
+  static func factor(_ scores: [Double], stretches: Double) -> Double {
+    guard !scores.isEmpty else { return 1 }
+    let raw = max(conformalQuantile(scores), 1e-3)
+    let trust = stretches / (stretches + priorStretches)
+    return min(max(exp(trust * log(raw)), range.lowerBound), range.upperBound)
   }
 
   /// The ⌈0.8 (n + 1)⌉-th smallest; the largest where there are too few for it.
@@ -64,18 +83,20 @@ extension CashForecast {
     ).stretched(by: currencies.map(record.stretch))
   }
 
-  /// The same paths, each week's total of each path moved to `factor` times its distance from the
+  /// The same paths, each week's total of each path moved to its factor times its distance from the
   /// week's mean, and never below zero.
   ///
   /// The days and the sources of a week and path are scaled alike, so parts still sum to the total,
   /// paths keep their order and, but for the bound at zero, the total its mean.
-  func stretched(by factors: [Double]) -> CashForecast {
+  func stretched(by stretches: [IntervalStretch]) -> CashForecast {
     precondition(
-      factors.count == currencies.count, "\(factors.count) factors, \(currencies.count) currencies")
+      stretches.count == currencies.count,
+      "\(stretches.count) stretches, \(currencies.count) currencies")
     var receipts = receipts
     let sources = CashForecast.parts.count
-    for (c, factor) in factors.enumerated() where factor != 1 {
+    for (c, stretch) in stretches.enumerated() where stretch != .none {
       for start in stride(from: 1, through: horizon, by: 7) {
+        let factor = stretch.factor(ahead: start / 7)
         let days = start...min(start + 6, horizon)
         let totals = paths(days, .total, currencies[c])
         let mean = totals.reduce(0, +) / Double(pathCount)
