@@ -33,12 +33,13 @@ public enum ForecastError: Error, Sendable, Hashable, CustomStringConvertible {
 ///     paid on day t | unpaid before ~ Bernoulli(h),   logit h = η   (``PaymentLayout``)
 ///
 /// over all days at risk of all open invoices seen from landmark days (``PaymentPanel``), with a
-/// ridge on every column but the intercept. Older landmarks weigh less. The existing-customer model
-/// learns from customers with a settled invoice; the new-customer model learns from everybody,
-/// with weight κ/(n + κ) for n settled invoices, so that customers like new ones count most. Both
-/// have all columns: of a customer without a settled invoice, habits tell what it left unpaid. At a
-/// view the two are mixed on the log odds with weight n/(n + κ) for the existing-customer model,
-/// and κ is the value under which outcomes after an earlier cutoff were likeliest.
+/// ridge on every column but the intercept. Older landmarks weigh less. Both learn from everybody: in
+/// the new-customer model a customer with n settled invoices has the weight c/(n + c), so that those
+/// like new ones count most, and in the existing-customer model one without any counts less than
+/// others (`newcomer_weight`, `unproven_customer_weight`). Both have all columns: of a customer
+/// without a settled invoice, habits tell what it left unpaid. At a view the two are mixed on the log
+/// odds with weight n/(n + κ) for the existing-customer model, and κ is the value under which outcomes
+/// after an earlier cutoff were likeliest.
 struct PaymentTimingModel: Sendable {
   var calendar: BusinessCalendar
   /// Days ahead that a curve covers, and that a landmark looks ahead.
@@ -161,7 +162,7 @@ struct PaymentTimingModel: Sendable {
       existing = try fit(
         PaymentLayout(.existing, specification, attributeNames: names), rows,
         shrinkage, start: start?.existing ?? new, information
-      ) { $0.settledBefore > 0 ? decay($0) : 0 }
+      ) { $0.settledBefore > 0 ? decay($0) : decay($0) * specification.unprovenCustomerWeight }
     }
     return ModelPair(existing: existing, new: new, scaling: scaling, rates: source.rates)
   }

@@ -16,8 +16,10 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
   let validationDays: Int
   /// Days in which a landmark's weight halves.
   let halfLife: Double
-  /// κ of the new-customer model's weights.
+  /// c of the new-customer model's weights.
   let newcomerWeight: Double
+  /// Of customers without a settled invoice, in the existing-customer model.
+  let unprovenCustomerWeight: Double
   /// Invoice-days that a fit may use; beyond it landmarks are spaced out, then customers drawn.
   var rowBudget: Int
 
@@ -54,7 +56,7 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
     try root.allow([
       "features", "other_columns", "knots", "precisions", "smoothness", "validation_days",
       "half_life_days",
-      "newcomer_weight", "row_budget",
+      "newcomer_weight", "unproven_customer_weight", "row_budget",
     ])
     let known = PaymentFeature.all.map(\.name)
     features = try root.value("features").list().map { feature throws(SettingsError) in
@@ -77,6 +79,7 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
     validationDays = try root.value("validation_days").integer(14...364)
     halfLife = try root.value("half_life_days").number(1...36_500)
     newcomerWeight = try root.value("newcomer_weight").number(0.01...1e6)
+    unprovenCustomerWeight = try root.value("unproven_customer_weight").number(0...1)
     rowBudget = try root.value("row_budget").integer(1000...1_000_000_000)
   }
 

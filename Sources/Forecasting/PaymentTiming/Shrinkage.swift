@@ -5,7 +5,8 @@ internal import Statistics
 /// Each has a normal prior, whose precision is ``precision`` times a factor for its group of columns.
 /// Distances from usual delays have a wide one, and besides each hat is drawn to its neighbours by
 /// normal priors on their differences, a random walk: payments far from the usual delay are so rare
-/// that a prior about zero alone would make them too likely.
+/// that a prior about zero alone would make them too likely. Weekdays have a wide one too: with two
+/// payment runs a week, hardly anything is paid on the other days.
 /// The prior means are 0, but 1 for the customer's level, stretch and bin, whose offsets are
 /// estimates of log odds already. Landmarks share invoice-days, so the precisions are larger than
 /// independent rows would call for; which serves best is found on the weeks before the view's day.
@@ -17,6 +18,7 @@ struct Shrinkage: Sendable, Hashable, Codable {
   var smoothness: Double
 
   private static let distanceFactor = 0.05
+  private static let weekdayFactor = 0.02
 
   /// The penalty on the mean deviance: a precision over the total weight is a ridge.
   func penalty(_ layout: PaymentLayout, totalWeight: Double) -> Penalty {
@@ -25,6 +27,7 @@ struct Shrinkage: Sendable, Hashable, Codable {
     func weigh(_ columns: Range<Int>, _ factor: Double) {
       for j in columns { ridge[j] = factor * unit }
     }
+    weigh(layout.weekday..<layout.monthDay, Shrinkage.weekdayFactor)
     weigh(layout.monthDays..<layout.monthEnd, 10)
     weigh(layout.delay..<layout.age, 0.1)
     weigh(layout.usual..<layout.monthWeek, Shrinkage.distanceFactor)
