@@ -24,22 +24,22 @@ import Testing
       day: day, horizon: 7, currencies: [euro], pathCount: 2,
       receipts: Array(repeating: 10, count: 4 * 2 * 7))
     #expect(!CashText.table(forecast, by: .week, euro).contains("past week"))
-    // m = 2 · 28/91 horizons give a weight of 8/21. The second origin's weeks call for 9^(8/21), at
-    // most 2, which covers all 4 of the first; the first's for 0.4^(8/21) = 0.705: 3 of 6.
+    // m = 2 · 28/91 horizons give a weight of 32/45. The second origin's weeks call for 9^(32/45), at
+    // most 2, which covers all 4 of the first; the first's for 0.4^(32/45) = 0.521: 1 of 6.
     // Paths from −1.25 to 1.25 have an 80 % interval of ±1, so that a week's score is what came.
     let paths = (0...100).map { Double($0) / 40 - 1.25 }
     let entry = try #require(
       CashTrackRecord.Entry(
         euro,
         weeks: [[0.1, 0.2, 0.3, 0.4], [0.5, 0.6, 0.7, 0.8, 0.9, 9]].map { scores in
-          scores.map { PastWeek(received: $0, paths: paths) }
+          scores.map { PastWeek(ahead: 0, received: $0, paths: paths) }
         }))
     #expect(entry.coverage.map(\.nominal) == CashTrackRecord.levels)
-    // Divided by 2, four scores are within ±0.2 at most; divided by 0.705, none is within ±0.625.
+    // Divided by 2, four scores are within ±0.2 at most; divided by 0.521, none is within ±0.625.
     #expect(entry.coverage.first { $0.nominal == 0.5 }?.observed == 0.4)
     let record = CashTrackRecord(origins: [day - 28, day - 56], entries: [entry])
     #expect(
       CashText.table(forecast.adjusted(by: record), by: .week, euro)
-        .hasSuffix("\n80% intervals like these covered 70% of 10 past weeks.\n"))
+        .hasSuffix("\n80% intervals like these covered 50% of 10 past weeks.\n"))
   }
 }

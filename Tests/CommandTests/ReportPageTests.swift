@@ -49,7 +49,7 @@ import Testing
   }
 
   private static func square() throws -> SquareChart {
-    let week = PastWeek(received: 1, paths: [0, 1, 2])
+    let week = PastWeek(ahead: 0, received: 1, paths: [0, 1, 2])
     let euro = try #require(Currency("EUR"))
     return SquareChart(try #require(CashTrackRecord.Entry(euro, weeks: [[week]])))
   }

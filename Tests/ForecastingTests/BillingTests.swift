@@ -109,6 +109,32 @@ import Testing
     #expect(abs(probability - exact) < 0.02)
   }
 
+  /// Ten customers, each billed 10 a day at 10 days, and paid on the first Wednesday from the due day
+  /// on: an invoice is paid 10 to 16 days after its issue, by the weekday of the issue.
+  @Test func `invoices to come are paid by the weekday of their issue`() throws {
+    var text = "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\n"
+    let last = day("2024-10-27")
+    for offset in 0..<300 {
+      let on = last - 299 + offset
+      let due = on + 10
+      let paid = due + (10 - due.weekday) % 7
+      for i in 0..<10 {
+        text += "I\(offset)-\(i),C\(i),\(on),\(due),10.00,EUR,\(paid > last ? "" : "\(paid)")\n"
+      }
+    }
+    let view = try viewOf(["invoices.csv": text], asOf: last)
+    let (_, cash) = try quickModel(.everyDay).fit(view).forecast(view, paths: 100, seed: 1)
+    let euro = try #require(Currency("EUR"))
+    for week in 0..<13 {
+      let (first, expected) = (7 * week + 1, { cash.expected($0, .total, euro) })
+      let total = expected(first...(first + 6))
+      #expect(abs(total / 700 - 1) < 0.15, "week \(week): \(total)")
+      // The view's day is a Sunday.
+      let wednesday = expected((first + 2)...(first + 2))
+      #expect(wednesday > 0.9 * total, "week \(week): \(wednesday) of \(total)")
+    }
+  }
+
   @Test func `customers that arrive are counted after the ledger's first months`() throws {
     var text = Self.header
     for customer in 0..<22 {

@@ -39,6 +39,14 @@ import Testing
     #expect(abs(curve.expectedDaysAhead - exact) < 1e-9)
   }
 
+  @Test func `nothing is paid up to the day of issue`() throws {
+    let view = try viewOf(invoices: "invoice_id,customer_id,issued_on,due_on,amount,currency\n")
+    let curve = PaymentCurve(
+      logOdds: [0, 0, 0, 0], issuedAhead: 2, daysPastDue: -9, writeOffs: WriteOffHazard(view))
+    #expect(curve.paidBy == [0, 0, 0.5, 0.75])
+    #expect(abs(curve.openAtHorizon - 0.25) < 1e-12)
+  }
+
   @Test func `a curve from log odds multiplies survival by both competing risks`() throws {
     let view = try viewOf(invoices: "invoice_id,customer_id,issued_on,due_on,amount,currency\n")
     let writeOffs = WriteOffHazard(view)
