@@ -32,7 +32,7 @@ struct Shrinkage: Sendable, Hashable, Codable {
     weigh(layout.delay..<layout.age, 0.1)
     weigh(layout.usual..<layout.monthWeek, Shrinkage.distanceFactor)
     weigh(layout.habits..<layout.statics, 0.15)
-    weigh(layout.statics..<layout.columnCount, 20)
+    weigh(layout.statics..<layout.columnCount, 10)
     ridge[layout.intercept] = 0
     var centre = [Double](repeating: 0, count: layout.columnCount)
     for set in 0..<2 {
