@@ -38,9 +38,17 @@ struct Desk {
     return outlooks[Int(outlookOf[position])].curve
   }
 
-  func decide(
-    _ account: Account, _ contacts: ContactHistory
-  ) -> (item: WorklistItem?, excluded: [Exclusion]) {
+  typealias Decision = (item: WorklistItem?, excluded: [Exclusion])
+
+  /// One decision for each of a customer's accounts.
+  func decide(_ customer: Int) -> [Decision] {
+    let accounts = Account.of(customer, view, policy)
+    guard !accounts.isEmpty else { return [] }
+    let contacts = ContactHistory(customer, view, policy)
+    return accounts.map { decide($0, contacts) }
+  }
+
+  private func decide(_ account: Account, _ contacts: ContactHistory) -> Decision {
     var excluded = partsLeftOut(account)
     let minimum = policy.minimumBalance.money(account.currency)
     func matters(_ minorUnits: Int64) -> Bool { minorUnits > 0 && minorUnits >= minimum.minorUnits }

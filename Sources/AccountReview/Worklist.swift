@@ -1,5 +1,6 @@
 public import Forecasting
 public import Receivables
+internal import Statistics
 
 /// Whom to contact after a view's day, ranked by what the contact is worth, and who is left out.
 ///
@@ -25,24 +26,19 @@ public struct Worklist: Sendable, Hashable, Codable {
   public let contactsPerDay: Int
 
   /// - Precondition: The outlook is of this view: of its day, with every open invoice.
-  public init(view: LedgerView, outlook: Outlook, policy: Policy, calendar: BusinessCalendar) {
+  public init(
+    view: LedgerView, outlook: Outlook, policy: Policy, calendar: BusinessCalendar,
+    threads: Int = 1
+  ) {
     precondition(
       outlook.day == view.day, "an outlook of \(outlook.day) for a view of \(view.day)")
     let effect = ContactEffect(view, policy)
     let desk = Desk(
       view: view, outlook: outlook, policy: policy, calendar: calendar, effect: effect)
-    var items: [WorklistItem] = []
-    var excluded: [Exclusion] = []
-    for customer in view.customers.indices {
-      let accounts = Account.of(customer, view, policy)
-      guard !accounts.isEmpty else { continue }
-      let contacts = ContactHistory(customer, view, policy)
-      for account in accounts {
-        let decision = desk.decide(account, contacts)
-        if let item = decision.item { items.append(item) }
-        excluded += decision.excluded
-      }
+    let decisions = parallelParts(of: view.customers.count, threads: threads) { customer in
+      desk.decide(customer)
     }
+    var items = decisions.flatMap { $0.compactMap(\.item) }
     let weighed = items.map {
       (item: $0, worth: $0.valueOfContact.total / policy.comparisonUnit($0.currency))
     }
@@ -55,7 +51,7 @@ public struct Worklist: Sendable, Hashable, Codable {
     self.actionDay = desk.actionDay
     self.bucketNames = policy.ageing.buckets.names
     self.items = items
-    self.excluded = excluded
+    self.excluded = decisions.flatMap { $0.flatMap(\.excluded) }
     self.effect = effect
     self.contactsPerDay = policy.contactsPerDay
   }

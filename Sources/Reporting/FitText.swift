@@ -32,7 +32,7 @@ public enum FitText {
       table.row([
         name, NumberText.grouped(fit.spells), NumberText.grouped(fit.rows),
         NumberText.grouped(fit.columns),
-        NumberText.fixed(fit.effectiveDegreesOfFreedom, digits: 1),
+        fit.effectiveDegreesOfFreedom.map { NumberText.fixed($0, digits: 1) } ?? "",
         NumberText.grouped(fit.iterations),
       ])
     }

@@ -11,7 +11,7 @@ extension ReportPage {
       "\(NumberText.grouped(cards.count { $0.band == band })) \(band.rawValue)"
     }
     let due = cards.count { $0.review.status == .due }
-    let worse = cards.count { !$0.alerts.isEmpty }
+    let worse = cards.count { $0.hasAlerts }
     return
       "Of \(NumberText.count(cards.count, "account", "accounts")), \(bands.joined(separator: ", ")), "
       + "\(NumberText.grouped(cards.count { $0.score == nil })) not scored; "

@@ -76,15 +76,16 @@ public struct RunResults: Sendable {
   ///
   /// - Parameter curves: Whether to write `payment_curves.csv`, a line for each invoice and day.
   public func write(to folder: OutputFolder, curves: Bool, threads: Int = 1) throws {
-    let parts = parallelMap(0..<2, threads: threads) { part in
-      Result { try part == 0 ? writePages(to: folder) : writeTables(to: folder, curves: curves) }
+    let parts = parallelMap(0..<3, threads: threads) { part in
+      Result {
+        switch part {
+        case 0: try writeWorkbook(to: folder)
+        case 1: try folder.write(try HTMLTemplates().render(ReportPage(self)), to: "report.html")
+        default: try writeTables(to: folder, curves: curves)
+        }
+      }
     }
     for part in parts { try part.get() }
-  }
-
-  private func writePages(to folder: OutputFolder) throws {
-    try writeWorkbook(to: folder)
-    try folder.write(try HTMLTemplates().render(ReportPage(self)), to: "report.html")
   }
 
   private func writeTables(to folder: OutputFolder, curves: Bool) throws {

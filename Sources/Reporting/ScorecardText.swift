@@ -14,7 +14,7 @@ public enum ScorecardText {
     if !card.flags.isEmpty {
       text += "\nRed flags\n" + bullets(card.flags.map(\.wording))
     }
-    if !card.alerts.isEmpty { text += "\nNew since a period ago\n" + bullets(card.alerts) }
+    if card.hasAlerts { text += "\nNew since a period ago\n" + bullets(card.alerts) }
     if card.score != nil {
       text += "\nWhat makes the score (points from 50)\n\n" + drivers(card)
       text += "\n" + past(history)

@@ -307,7 +307,8 @@ struct FisherScoring<Design: DesignRows>: Sendable {
     guard let own = try? self.factor(whole.moments.information) else {
       throw .separated(column: largest(state.beta, state.beta.map { _ in 1 }))
     }
-    return try fitted(whole, own, whole.moments.information, iterations: iterations)
+    // What starts from this fit takes the same steps whether its standard errors were wanted or not.
+    return try fitted(whole, own, information, iterations: iterations)
   }
 
   private func fitted(

@@ -8,22 +8,15 @@ public func parallelMap<Value: Sendable>(
   precondition(threads >= 1, "\(threads) threads")
   let workers = min(threads, indices.count)
   if workers <= 1 { return indices.map(body) }
-  // The next index not yet begun, and the values found, by position.
-  let shared = Mutex(
-    (next: indices.lowerBound, found: [Value?](repeating: nil, count: indices.count)))
-  DispatchQueue.concurrentPerform(iterations: workers) { _ in
-    while true {
-      let index = shared.withLock { state -> Int? in
-        guard state.next < indices.upperBound else { return nil }
-        defer { state.next += 1 }
-        return state.next
-      }
-      guard let index else { return }
+  let found = Mutex([Value?](repeating: nil, count: indices.count))
+  withoutActuallyEscaping(body) { body in
+    let work = SharedWork(indices) { index in
       let value = body(index)
-      shared.withLock { $0.found[index - indices.lowerBound] = value }
+      found.withLock { $0[index - indices.lowerBound] = value }
     }
+    work.run(helpers: workers - 1)
   }
-  return shared.withLock { state in state.found.compactMap { $0 } }
+  return found.withLock { $0.compactMap { $0 } }
 }
 
 /// The values of `body` for `0..<count`, in their order, some hundred to a thread at a time, for a
@@ -46,13 +39,18 @@ public func both<First: Sendable, Second: Sendable>(
 ) -> (First, Second) {
   if threads <= 1 { return (first(), second()) }
   let found = Mutex((first: First?.none, second: Second?.none))
-  DispatchQueue.concurrentPerform(iterations: 2) { place in
-    if place == 0 {
-      let value = first()
-      found.withLock { $0.first = value }
-    } else {
-      let value = second()
-      found.withLock { $0.second = value }
+  withoutActuallyEscaping(first) { first in
+    withoutActuallyEscaping(second) { second in
+      let work = SharedWork(0..<2) { place in
+        if place == 0 {
+          let value = first()
+          found.withLock { $0.first = value }
+        } else {
+          let value = second()
+          found.withLock { $0.second = value }
+        }
+      }
+      work.run(helpers: 1)
     }
   }
   return found.withLock { values in
@@ -60,5 +58,67 @@ public func both<First: Sendable, Second: Sendable>(
       preconditionFailure("work was not done")
     }
     return (first, second)
+  }
+}
+
+/// Indices that the thread which asks for them works off with whatever threads are free to help.
+///
+/// `DispatchQueue.concurrentPerform` runs on one thread within another of its kind, even while other
+/// processors have nothing to do. Here the thread that asks waits for nobody who has not begun, so
+/// work within work never waits in a circle, and helpers that come too late find nothing.
+private final class SharedWork: Sendable {
+  private struct State {
+    var next: Int
+    /// Helpers at work.
+    var helping = 0
+    /// `nil` once all indices are done but those that helpers are at.
+    var perform: (@Sendable (Int) -> Void)?
+  }
+
+  private let end: Int
+  private let state: Mutex<State>
+  private let lastHelperLeft = DispatchSemaphore(value: 0)
+
+  init(_ indices: Range<Int>, _ perform: @escaping @Sendable (Int) -> Void) {
+    end = indices.upperBound
+    state = Mutex(State(next: indices.lowerBound, perform: perform))
+  }
+
+  func run(helpers: Int) {
+    for _ in 0..<helpers { DispatchQueue.global().async { self.help() } }
+    work()
+    let mustWait = state.withLock { state in
+      state.perform = nil
+      return state.helping > 0
+    }
+    if mustWait { lastHelperLeft.wait() }
+  }
+
+  private func help() {
+    let isWanted = state.withLock { state in
+      guard state.perform != nil else { return false }
+      state.helping += 1
+      return true
+    }
+    guard isWanted else { return }
+    work()
+    let isAwaited = state.withLock { state in
+      state.helping -= 1
+      return state.helping == 0 && state.perform == nil
+    }
+    if isAwaited { lastHelperLeft.signal() }
+  }
+
+  /// Does one index after the other until none is left.
+  private func work() {
+    while let (index, perform) = next() { perform(index) }
+  }
+
+  private func next() -> (Int, @Sendable (Int) -> Void)? {
+    state.withLock { state in
+      guard state.next < end, let perform = state.perform else { return nil }
+      state.next += 1
+      return (state.next - 1, perform)
+    }
   }
 }

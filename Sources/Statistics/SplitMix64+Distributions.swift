@@ -37,16 +37,20 @@ extension SplitMix64 {
 
   /// A draw from the Poisson distribution.
   ///
+  /// - Parameter mean: ≥ 0.
+  public mutating func poisson(mean: Double) -> Int { poisson(PoissonDistribution(mean: mean)) }
+
+  /// A draw from a Poisson distribution.
+  ///
   /// Small means by adding up probabilities until a uniform is reached, large ones by rejection.
   ///
-  /// - Parameter mean: ≥ 0.
   /// - SeeAlso: Hörmann, *The Transformed Rejection Method for Generating Poisson Random Variables*
   ///   (1993), algorithm PTRS.
-  public mutating func poisson(mean: Double) -> Int {
-    precondition(0 <= mean && mean < 1e15, "a Poisson variable with mean \(mean)")
+  public mutating func poisson(_ distribution: PoissonDistribution) -> Int {
+    let mean = distribution.mean
     if mean < 10 {
       let u = uniform()
-      var (count, probability) = (0, exp(-mean))
+      var (count, probability) = (0, distribution.probabilityOfZero)
       var sum = probability
       // Far in the tail the sum stops growing short of one.
       while u > sum && probability > 0 {
@@ -70,5 +74,19 @@ extension SplitMix64 {
       let bound = k * log(mean) - mean - lgamma(k + 1)
       if log(v * inverseAlpha / (a / (edge * edge) + b)) <= bound { return Int(k) }
     }
+  }
+}
+
+/// A Poisson distribution, with what each draw from it needs.
+public struct PoissonDistribution: Sendable {
+  public let mean: Double
+  /// e^−mean.
+  let probabilityOfZero: Double
+
+  /// - Parameter mean: ≥ 0.
+  public init(mean: Double) {
+    precondition(0 <= mean && mean < 1e15, "a Poisson variable with mean \(mean)")
+    self.mean = mean
+    probabilityOfZero = exp(-mean)
   }
 }

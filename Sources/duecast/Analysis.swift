@@ -10,13 +10,18 @@ struct Analysis {
   let calendar: BusinessCalendar
   let fitted: FittedCashModel
 
-  init(_ ledger: LedgerOptions, _ model: ModelOptions, _ progress: Progress) throws {
+  init(
+    _ ledger: LedgerOptions, _ model: ModelOptions, _ progress: Progress,
+    needsStandardErrors: Bool = false
+  ) throws {
     let (_, view) = try ledger.load(progress)
-    try self.init(view, of: ledger, model, progress)
+    try self.init(view, of: ledger, model, progress, needsStandardErrors: needsStandardErrors)
   }
 
+  /// - Parameter needsStandardErrors: as models that are kept have them.
   init(
-    _ view: LedgerView, of ledger: LedgerOptions, _ model: ModelOptions, _ progress: Progress
+    _ view: LedgerView, of ledger: LedgerOptions, _ model: ModelOptions, _ progress: Progress,
+    needsStandardErrors: Bool = false
   ) throws {
     guard !view.customers.isEmpty else {
       throw Failure(
@@ -39,12 +44,11 @@ struct Analysis {
       }
     } else {
       let specification = try model.loadSpecification()
-      fitted = try progress.step("fitting the models") {
-        try CashModel(
-          calendar: calendar, threads: threads, specification: specification,
-          billingSpecification: billing
-        ).fit(view)
-      }
+      var cashModel = CashModel(
+        calendar: calendar, threads: threads, specification: specification,
+        billingSpecification: billing)
+      cashModel.needsStandardErrors = needsStandardErrors
+      fitted = try progress.step("fitting the models") { try cashModel.fit(view) }
     }
     say(fitted.fallbacks)
   }
@@ -73,9 +77,12 @@ struct Analysis {
     for fallback in fallbacks { Terminal.say("Note: \(fallback).") }
   }
 
-  func worklist(_ outlook: Outlook, _ policy: Policy, _ progress: Progress) -> Worklist {
+  func worklist(
+    _ outlook: Outlook, _ policy: Policy, _ progress: Progress, threads: Int
+  ) -> Worklist {
     progress.step("the worklist") {
-      Worklist(view: view, outlook: outlook, policy: policy, calendar: calendar)
+      Worklist(
+        view: view, outlook: outlook, policy: policy, calendar: calendar, threads: threads)
     }
   }
 }

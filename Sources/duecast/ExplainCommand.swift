@@ -55,7 +55,8 @@ struct ExplainCommand: ParsableCommand {
     guard let outlook = expected.invoices.first(where: { $0.invoice == position }) else {
       preconditionFailure("the outlook has no open invoice \(invoice)")
     }
-    let worklist = analysis.worklist(expected, rules, progress)
+    let worklist = analysis.worklist(
+      expected, rules, progress, threads: model.processing.count)
     Terminal.show(
       InvoiceText.page(
         InvoiceRow(outlook, in: view, intervals: expected.intervals), view: view, outlook: expected,

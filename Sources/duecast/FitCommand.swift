@@ -37,7 +37,7 @@ struct FitCommand: ParsableCommand {
     let progress = Progress(timings: model.timings)
     var options = model
     options.models = nil
-    let analysis = try Analysis(ledger, options, progress)
+    let analysis = try Analysis(ledger, options, progress, needsStandardErrors: true)
     let diagnostics = analysis.fitted.diagnostics
     guard let models = model.models else { return }
     do {

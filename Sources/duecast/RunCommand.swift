@@ -4,6 +4,7 @@ import Forecasting
 import Foundation
 import Receivables
 import Reporting
+import Statistics
 
 /// What `run` and `demo` can be told beside the ledger.
 struct RunOptions: ParsableArguments {
@@ -68,51 +69,74 @@ struct MainJob {
     let (policy, policyText) = try options.policy.load()
     let progress = Progress(timings: options.model.timings)
     let (_, view) = try ledger.load(progress)
-    let analysis = try Analysis(view, of: ledger, options.model, progress)
-    let tieOut = progress.step("tying out") { TieOut(view) }
-    guard tieOut.balances else {
+    let threads = options.model.processing.count
+    let (foretold, known) = both(threads: threads) {
+      Result { try foretell(view, policy, progress) }
+    } _: {
+      WhatIsKnown(view, policy, progress, threads: threads)
+    }
+    let prospects = try foretold.get()
+    guard known.tieOut.balances else {
       throw Failure(
-        "The ledger does not tie out: \(tieOut.message). Nothing was written; "
+        "The ledger does not tie out: \(known.tieOut.message). Nothing was written; "
           + "please report it with the output of `duecast check`.")
     }
-    let ageing = Ageing(view, basis: policy.ageing.basis, buckets: policy.ageing.buckets)
-    let keyFigures = KeyFigures(view, graceDays: policy.promises.graceDays)
-    let (outlook, forecast) = analysis.forecast(options.model, progress)
-    let builder = CashTableBuilder(
-      view: view, outlook: outlook, forecast: forecast, calendar: analysis.calendar,
-      graceDays: policy.promises.graceDays)
-    let tables = try options.cash.tables(builder)
-    let details = options.detail ? try options.cash.details(builder) : []
-    let provision = ProvisionMatrix(
-      view: view, outlook: outlook, buckets: policy.ageing.buckets, terms: policy.creditLoss)
-    let scorecards = progress.step("the scorecards") {
-      Scorecards(view: view, policy: policy, threads: options.model.processing.count)
-    }
-    var worklist = analysis.worklist(outlook, policy, progress)
-    worklist.show(scorecards)
+    var worklist = prospects.worklist
+    worklist.show(known.scorecards)
     let results = RunResults(
-      view: view, outlook: outlook, forecast: forecast, cashTables: tables,
-      cashDetails: details, provision: provision, worklist: worklist, scorecards: scorecards,
-      ageing: ageing, keyFigures: keyFigures, tieOut: tieOut,
-      settings: settings(view, analysis.calendar.rule, policyText),
-      diagnostics: analysis.fitted.diagnostics
+      view: view, outlook: prospects.outlook, forecast: prospects.cash,
+      cashTables: prospects.tables.cash, cashDetails: prospects.tables.details,
+      provision: prospects.tables.provision, worklist: worklist, scorecards: known.scorecards,
+      ageing: known.ageing, keyFigures: known.keyFigures, tieOut: known.tieOut,
+      settings: settings(view, prospects.analysis.calendar.rule, policyText),
+      diagnostics: prospects.analysis.fitted.diagnostics
     )
     try progress.step("writing \(out)") {
       do {
         try results.write(
-          to: OutputFolder(URL(filePath: out)), curves: options.curves,
-          threads: options.model.processing.count)
+          to: OutputFolder(URL(filePath: out)), curves: options.curves, threads: threads)
       } catch {
         throw Failure("\(out) cannot be written: give another folder with --out.")
       }
     }
     if let keep = options.keep {
-      let snapshot = CashSnapshot(view: view, outlook: outlook, forecast: forecast)
+      let snapshot = CashSnapshot(
+        view: view, outlook: prospects.outlook, forecast: prospects.cash)
       do { try SnapshotFolder(URL(filePath: keep)).keep(snapshot) } catch {
         throw Failure("\(keep) cannot be written: give another folder with --keep.")
       }
     }
     Terminal.show(results.text + "\nThe report is \(out)/report.html, the files are beside it.\n")
+  }
+
+  private func foretell(
+    _ view: LedgerView, _ policy: Policy, _ progress: Progress
+  ) throws -> WhatIsForetold {
+    let analysis = try Analysis(view, of: ledger, options.model, progress)
+    let (outlook, cash) = analysis.forecast(options.model, progress)
+    let threads = options.model.processing.count
+    let (tables, worklist) = both(threads: threads) {
+      Result { try self.tables(view, policy, analysis.calendar, outlook, cash) }
+    } _: {
+      analysis.worklist(outlook, policy, progress, threads: threads)
+    }
+    return WhatIsForetold(
+      analysis: analysis, outlook: outlook, cash: cash, tables: try tables.get(),
+      worklist: worklist)
+  }
+
+  private func tables(
+    _ view: LedgerView, _ policy: Policy, _ calendar: BusinessCalendar, _ outlook: Outlook,
+    _ cash: CashForecast
+  ) throws -> Tables {
+    let builder = CashTableBuilder(
+      view: view, outlook: outlook, forecast: cash, calendar: calendar,
+      graceDays: policy.promises.graceDays)
+    return Tables(
+      cash: try options.cash.tables(builder),
+      details: options.detail ? try options.cash.details(builder) : [],
+      provision: ProvisionMatrix(
+        view: view, outlook: outlook, buckets: policy.ageing.buckets, terms: policy.creditLoss))
   }
 
   private func settings(
@@ -124,5 +148,37 @@ struct MainJob {
       daysWithoutPostings: view.lastPosting.map { view.day - $0 } ?? 0,
       period: options.period, calendar: calendar,
       paths: options.model.paths, seed: options.model.seed, policy: policy)
+  }
+}
+
+/// The part of a run that comes from the models.
+private struct WhatIsForetold {
+  let analysis: Analysis
+  let outlook: Outlook
+  let cash: CashForecast
+  let tables: Tables
+  let worklist: Worklist
+}
+
+private struct Tables {
+  let cash: [CashTable]
+  let details: [CashDetail]
+  let provision: ProvisionMatrix
+}
+
+/// The part of a run that the view tells without them.
+private struct WhatIsKnown {
+  let tieOut: TieOut
+  let ageing: Ageing
+  let keyFigures: KeyFigures
+  let scorecards: Scorecards
+
+  init(_ view: LedgerView, _ policy: Policy, _ progress: Progress, threads: Int) {
+    tieOut = progress.step("tying out") { TieOut(view) }
+    ageing = Ageing(view, basis: policy.ageing.basis, buckets: policy.ageing.buckets)
+    keyFigures = KeyFigures(view, graceDays: policy.promises.graceDays)
+    scorecards = progress.step("the scorecards") {
+      Scorecards(view: view, policy: policy, threads: threads)
+    }
   }
 }

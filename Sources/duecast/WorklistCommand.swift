@@ -51,7 +51,8 @@ struct WorklistCommand: ParsableCommand {
     let rules = try policy.load().policy
     let progress = Progress(timings: model.timings)
     let analysis = try Analysis(ledger, model, progress)
-    var worklist = analysis.worklist(analysis.outlook(progress), rules, progress)
+    var worklist = analysis.worklist(
+      analysis.outlook(progress), rules, progress, threads: model.processing.count)
     worklist.show(
       progress.step("the scorecards") {
         Scorecards(view: analysis.view, policy: rules, threads: model.processing.count)

@@ -78,7 +78,7 @@ extension RedFlag {
   ) -> Bool {
     var (recent, before, asked) = (0.0, 0.0, false)
     for observation in observations
-    where ["reference_calls", "speaking_engagements"].contains(observation.metric) {
+    where observation.metric == "reference_calls" || observation.metric == "speaking_engagements" {
       let age = day - observation.observedOn
       if age < year {
         recent += observation.value

@@ -48,7 +48,7 @@ public struct Scorecard: Sendable, Hashable, Identifiable {
   /// the worse.
   public var alerts: [String] {
     var alerts = newFlags.map(\.wording)
-    if let band, let previousBand, band > previousBand {
+    if isInWorseBand, let band, let previousBand {
       let reasons = drivers.filter { $0.contribution < 0 }
         .sorted { ($0.measure.isLeading ? 0 : 1) < ($1.measure.isLeading ? 0 : 1) }
         .prefix(2).map(\.wording)
@@ -59,10 +59,17 @@ public struct Scorecard: Sendable, Hashable, Identifiable {
     return alerts
   }
 
+  public var hasAlerts: Bool { !newFlags.isEmpty || isInWorseBand }
+
+  private var isInWorseBand: Bool {
+    guard let band, let previousBand else { return false }
+    return band > previousBand
+  }
+
   /// Whether an alert rests on a sign that shows before money is late.
   public var hasLeadingAlert: Bool {
     newFlags.contains(where: \.isLeading)
-      || (!alerts.isEmpty && drivers.first { $0.contribution < 0 }?.measure.isLeading == true)
+      || (hasAlerts && drivers.first { $0.contribution < 0 }?.measure.isLeading == true)
   }
 }
 

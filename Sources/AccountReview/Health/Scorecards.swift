@@ -47,7 +47,7 @@ public struct Scorecards: Sendable {
   /// Accounts with alerts: those with signs that show before money is late first, then the lowest
   /// scores.
   public var worsened: [Scorecard] {
-    cards.filter { !$0.alerts.isEmpty }.sorted {
+    cards.filter { $0.hasAlerts }.sorted {
       ($0.hasLeadingAlert ? 0 : 1, $0.score ?? 0, $0.id)
         < ($1.hasLeadingAlert ? 0 : 1, $1.score ?? 0, $1.id)
     }

@@ -16,6 +16,8 @@ struct BillingOutlook: Sendable {
     let levels: BillingLevels
     /// P(paid on the day of issue) for each profile, and a last one for unknown customers.
     let paidAtOnce: [Double]
+    /// Whether each profile comes after the ``mostLarge`` largest of its currency.
+    let areOfMany: [Bool]
 
     /// - Parameters:
     ///   - movingAverages: currencies whose level is the mean of the last weeks
@@ -37,20 +39,21 @@ struct BillingOutlook: Sendable {
         view, profiles: profiles.profiles, arrivals: arrivals, calendar: calendar, horizon: horizon,
         movingAverages: movingAverages, specification: specification)
       dayIntensities = (1...horizon).map { calendar.intensity(view.day + $0) }
-      drafts = Plan.drafts(view, profiles.profiles, horizon: horizon)
+      let (areLarge, areOfMany) = Plan.sizes(profiles.profiles, horizon: horizon)
+      self.areOfMany = areOfMany
+      drafts = Plan.drafts(view, profiles.profiles, areLarge: areLarge)
       firstCurves = drafts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.issueDays) }
       let share = Plan.paidAtOnce(view, prior: specification.paidOnIssuePrior)
       paidAtOnce = profiles.profiles.map { share.byCustomer[$0.customer] } + [share.overall]
     }
 
     private static func drafts(
-      _ view: LedgerView, _ profiles: [BillingProfile], horizon: Int
+      _ view: LedgerView, _ profiles: [BillingProfile], areLarge: [Bool]
     ) -> [InvoiceDraft] {
       let logs = view.invoices.elements.map {
         log1p(Money(minorUnits: $0.amount, $0.currency).majorUnits)
       }
       let meanLog = logs.reduce(0, +) / Double(max(logs.count, 1))
-      let areLarge = Plan.areLarge(profiles, horizon: horizon)
       let known = profiles.enumerated().map { i, profile in
         InvoiceDraft(
           customer: profile.customer, termsDays: min(max(profile.termsDays, 0), 365),
@@ -65,28 +68,34 @@ struct BillingOutlook: Sendable {
       ]
     }
 
-    /// Whether each profile is among the largest that together bring ``largeShare`` of the billing
-    /// expected in their currency.
+    /// Whether each profile is large, and whether it is one of many small ones.
     ///
-    /// Payments keep to weekdays, so when an invoice is paid depends on the weekday of its issue:
-    /// these are foretold for each, the many small ones for one.
-    private static func areLarge(_ profiles: [BillingProfile], horizon: Int) -> [Bool] {
+    /// Large are the largest that together bring ``largeShare`` of the billing expected in their
+    /// currency, at most ``mostLarge``. Payments keep to weekdays, so when an invoice is paid depends on
+    /// the weekday of its issue: these are foretold for each, the many small ones for one.
+    private static func sizes(
+      _ profiles: [BillingProfile], horizon: Int
+    ) -> (areLarge: [Bool], areOfMany: [Bool]) {
       var areLarge = [Bool](repeating: false, count: profiles.count)
+      var areOfMany = areLarge
       for (_, own) in Dictionary(grouping: profiles.indices, by: { profiles[$0].currency }) {
         let billing = own.map {
           (profile: $0, amount: profiles[$0].expectedBilling(horizon: horizon))
         }
         var left = largeShare * billing.reduce(0) { $0 + $1.amount }
-        for item in billing.sorted(by: { ($0.amount, $1.profile) > ($1.amount, $0.profile) })
-        where left > 0 {
+        let largest = billing.sorted { ($0.amount, $1.profile) > ($1.amount, $0.profile) }
+        for item in largest.prefix(mostLarge) where left > 0 {
           areLarge[item.profile] = true
           left -= item.amount
         }
+        for item in largest.dropFirst(mostLarge) { areOfMany[item.profile] = true }
       }
-      return areLarge
+      return (areLarge, areOfMany)
     }
 
     private static let largeShare = 0.9
+    /// The weekdays of so many average out in the sum, and each costs six curves more.
+    private static let mostLarge = 2_000
 
     /// The median of terms taken as 0 to 365 days; `nil` without an invoice.
     private static func usualTerms(_ view: LedgerView) -> Int? {

@@ -32,6 +32,12 @@ struct BillingProfile: Sendable {
     return false
   }
 
+  /// Invoices per average day of a profile without a rhythm; else 0.
+  var irregularRate: Double {
+    if case .irregular(let rate) = rhythm { return rate }
+    return 0
+  }
+
   var meanAmount: Double { amounts.reduce(0, +) / Double(max(amounts.count, 1)) }
 
   /// Invoices expected within so many days ahead.

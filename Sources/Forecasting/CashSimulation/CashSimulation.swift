@@ -13,9 +13,10 @@ internal import Statistics
 /// without moving what any invoice is expected to bring. ρ follows from ``Shocks``: a shock of
 /// variance σ² to the log hazard beside the π²/6 of an event time's own log cumulative hazard.
 ///
-/// Every number drawn depends on the seed, the identity of what it is for and the path, and on
-/// nothing else: neither the order of work nor the number of threads changes a path. So the work
-/// goes customer by customer, each through all paths of a chunk while its curves are in the cache.
+/// Every number drawn depends on the seed, the identity of what it is for and the path, for small
+/// customers on neighbouring paths too, and on nothing else: neither the order of work nor the number
+/// of threads changes a path. So the work goes customer by customer, each through all paths of a chunk
+/// while its curves are in the cache.
 ///
 /// An invoice brings what is owed less the customer's unapplied credit, spread over its open
 /// invoices in proportion.
@@ -35,8 +36,11 @@ struct CashSimulation: Sendable {
     let portfolio, customer, own: Double
   }
 
+  /// Neighbouring paths on which one of many small customers is billed the same, though it pays each
+  /// as the path's shocks and its own will have it: sums of thousands do not show it.
+  static let pathsAlike = 5
   /// Paths computed together by one thread.
-  private static let pathsPerChunk = 50
+  private static let pathsPerChunk = 10 * pathsAlike
 
   /// - Parameter billing: `nil` simulates the open invoices alone.
   init(

@@ -95,14 +95,18 @@ struct PathChunk {
 
   private func bill(_ i: Int) {
     let item = items.future[i]
-    for p in 0..<range.count {
-      var own = SplitMix64(key: item.key, path: range.lowerBound + p)
-      issue(item, path: p, &own) { issued, amount, own in
-        let day =
-          own.uniform() < item.paidAtOnce
-          ? issued : paymentDay(item.curves, issued: issued, shock: shocks[p], &own)
-        guard let day else { return }
-        receive(amount, after: day, slot: item.slot, path: p)
+    for first in stride(from: 0, to: range.count, by: item.pathsAlike) {
+      let alike = first..<min(first + item.pathsAlike, range.count)
+      var own = SplitMix64(key: item.key, path: range.lowerBound + first)
+      issue(item, &own) { issued, amount, own in
+        for p in alike {
+          let day =
+            own.uniform() < item.paidAtOnce
+            ? issued : paymentDay(item.curves, issued: issued, shock: shocks[p], &own)
+          guard let day else { continue }
+          let factor = item.profile.isAnnounced ? 1 : level(item.currency, p, on: issued)
+          receive(amount * factor, after: day, slot: item.slot, path: p)
+        }
       }
     }
   }
@@ -134,16 +138,15 @@ struct PathChunk {
     levels[(currency * range.count + path) * horizon + day - 1]
   }
 
-  /// Visits the invoices that one profile issues on a path, as (days ahead, amount).
+  /// Visits the invoices that one profile issues, as (days ahead, amount without its level).
   @inline(__always)
   private func issue(
-    _ item: SimulatedItems.Future, path: Int, _ own: inout SplitMix64,
+    _ item: SimulatedItems.Future, _ own: inout SplitMix64,
     _ body: (Int, Double, inout SplitMix64) -> Void
   ) {
     let profile = item.profile
-    func amount(on day: Int, _ own: inout SplitMix64) -> Double {
+    func amount(_ own: inout SplitMix64) -> Double {
       profile.amounts[own.index(below: profile.amounts.count)]
-        * level(item.currency, path, on: day)
     }
     switch profile.rhythm {
     case .announced(let announcements):
@@ -155,14 +158,14 @@ struct PathChunk {
       var ahead = first
       while ahead <= Double(horizon) {
         let day = Int((ahead + deviation * own.standardNormal(normal)).rounded())
-        if (1...horizon).contains(day) { body(day, amount(on: day, &own), &own) }
+        if (1...horizon).contains(day) { body(day, amount(&own), &own) }
         ahead += interval
       }
-    case .irregular(let rate):
+    case .irregular:
       guard !profile.amounts.isEmpty else { return }
-      for _ in 0..<own.poisson(mean: rate * items.intensities.total) {
+      for _ in 0..<own.poisson(item.count) {
         let day = 1 + items.intensities.position(own.uniform())
-        body(day, amount(on: day, &own), &own)
+        body(day, amount(&own), &own)
       }
     }
   }

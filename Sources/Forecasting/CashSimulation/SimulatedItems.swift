@@ -16,9 +16,13 @@ struct SimulatedItems: Sendable {
     let slot: Int
     let currency: Int
     let profile: BillingProfile
+    /// Of invoices within the days ahead; 0 for a profile with a rhythm of its own.
+    let count: PoissonDistribution
     /// Positions in ``futureThresholds``.
     let curves: Range<Int>
     let paidAtOnce: Double
+    /// Neighbouring paths on which the same is billed.
+    let pathsAlike: Int
   }
 
   struct Customer: Sendable {
@@ -52,6 +56,8 @@ struct SimulatedItems: Sendable {
     let share = SimulatedItems.cashShare(view)
     let billing = simulation.billing
     let profiles = billing?.plan.profiles.profiles ?? []
+    let intensities = CumulatedWeights(billing?.plan.dayIntensities ?? [])
+    self.intensities = intensities
     var customers: [Customer] = []
     var open: [Open] = []
     var future: [Future] = []
@@ -84,8 +90,11 @@ struct SimulatedItems: Sendable {
             key: SimulatedItems.key(seed, "billing \(profile.currency)", name),
             slot: slots[profile.currency, isExisting ? .billingExisting : .billingNew],
             currency: slots.number(profile.currency), profile: profile,
+            count: PoissonDistribution(mean: profile.irregularRate * intensities.total),
             curves: billing?.plan.curves(ofDraft: nextFuture) ?? 0..<0,
-            paidAtOnce: billing?.plan.paidAtOnce[nextFuture] ?? 0))
+            paidAtOnce: billing?.plan.paidAtOnce[nextFuture] ?? 0,
+            pathsAlike: billing?.plan.areOfMany[nextFuture] == true
+              ? CashSimulation.pathsAlike : 1))
         nextFuture += 1
       }
       customers.append(
@@ -110,7 +119,6 @@ struct SimulatedItems: Sendable {
     currencies = simulation.currencies
     plan = billing?.plan
     levelKeys = currencies.map { SimulatedItems.key(seed, "portfolio", "billing \($0)") }
-    intensities = CumulatedWeights(billing?.plan.dayIntensities ?? [])
     portfolioKey = SimulatedItems.key(seed, "portfolio", "payments")
     arrivalsKey = SimulatedItems.key(seed, "arrivals", "")
   }

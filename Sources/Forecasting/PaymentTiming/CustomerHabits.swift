@@ -177,23 +177,22 @@ struct HabitTracker {
   }
 
   private mutating func count(_ record: PaymentRecord) {
-    let days = days
     let delay = DelayScale.clamp(Int(record.ended - record.due))
+    let today = yardstick.cell(max(record.ended, record.issued))
     if record.ended > record.issued {
       let bin = DelayScale.bin(delay)
-      let weight = days.habits.growth(record.ended)
+      let weight = today.growth
       let stated = CustomerHabits.cell(ofLag: Int(record.ended - record.statedDue))
       sums[HabitSums.events.lowerBound + bin] += weight
       sums[HabitSums.dayEvents.lowerBound + CustomerHabits.cell(ofLag: delay)] += weight
       sums[HabitSums.statedEvents.lowerBound + stated] += weight
-      sums[HabitSums.recentEvents.lowerBound + bin] += days.recent.growth(record.ended)
-      sums[HabitSums.weekdayEvents.lowerBound + days.weekday(record.ended)] += weight
-      sums[HabitSums.monthDayEvents.lowerBound + days.monthDay(record.ended)] += weight
-      sums[HabitSums.monthWeekEvents.lowerBound + days.monthWeek(record.ended)] += weight
+      sums[HabitSums.recentEvents.lowerBound + bin] += today.recentGrowth
+      sums[HabitSums.weekdayEvents.lowerBound + Int(today.weekday)] += weight
+      sums[HabitSums.monthDayEvents.lowerBound + Int(today.monthDay)] += weight
+      sums[HabitSums.monthWeekEvents.lowerBound + Int(today.monthWeek)] += weight
     }
-    let weight = days.delays.growth(max(record.ended, record.issued))
     settled += 1
-    line.add(record, delay: delay, weight: weight)
+    line.add(record, delay: delay, weight: today.delayGrowth)
     lastDelays.append(Double(delay))
     if lastDelays.count > 10 { lastDelays.removeFirst() }
     lastPayment = record.ended
@@ -239,18 +238,17 @@ struct HabitTracker {
     for stretch in DelayScale.Stretch.allCases.indices {
       let bins = DelayScale.bins(ofStretch: stretch)
       let own = HabitOffset.mode(
-        events: events[bins], exposure: exposure[bins], logits: logits[bins], priorMean: level,
+        events: events, exposure: exposure, logits: logits, bins: bins, priorMean: level,
         priorDeviation: HabitTracker.stretchPrior)
       habits.byStretch[stretch] = Float(own - level)
       let recent = HabitOffset.mode(
-        events: recentEvents[bins], exposure: recentExposure[bins], logits: logits[bins],
+        events: recentEvents, exposure: recentExposure, logits: logits, bins: bins,
         priorMean: own, priorDeviation: HabitTracker.recentPrior)
       habits.recentByStretch[stretch] = Float(recent - own)
       for bin in bins {
         let offset = HabitOffset.mode(
-          events: CollectionOfOne(events[bin]), exposure: CollectionOfOne(exposure[bin]),
-          logits: CollectionOfOne(logits[bin]), priorMean: own,
-          priorDeviation: HabitTracker.binPrior)
+          events: events, exposure: exposure, logits: logits, bins: bin..<(bin + 1),
+          priorMean: own, priorDeviation: HabitTracker.binPrior)
         habits.byBin[bin] = Float(offset - own)
       }
     }

@@ -11,21 +11,22 @@ internal import Foundation
 ///
 /// - SeeAlso: Efron & Morris, *Data Analysis Using Stein's Estimator and Its Generalizations* (1975).
 enum HabitOffset {
+  /// - Parameter bins: those that are counted; all if left out.
   static func mode(
-    events: some Collection<Double>, exposure: some Collection<Double>,
-    logits: some Collection<Double>, priorMean: Double, priorDeviation: Double
+    events: [Double], exposure: [Double], logits: [Double], bins: Range<Int>? = nil,
+    priorMean: Double, priorDeviation: Double
   ) -> Double {
-    let total = exposure.reduce(0, +)
-    guard total > 0 else { return priorMean }
+    let bins = bins ?? exposure.indices
+    guard bins.contains(where: { exposure[$0] > 0 }) else { return priorMean }
     let precision = 1 / (priorDeviation * priorDeviation)
     var offset = priorMean
     for _ in 0..<8 {
       var gradient = -(offset - priorMean) * precision
       var curvature = precision
-      for ((n, e), logit) in zip(zip(events, exposure), logits) where e > 0 {
-        let p = 1 / (1 + exp(-(logit + offset)))
-        gradient += n - e * p
-        curvature += e * p * (1 - p)
+      for b in bins where exposure[b] > 0 {
+        let p = 1 / (1 + exp(-(logits[b] + offset)))
+        gradient += events[b] - exposure[b] * p
+        curvature += exposure[b] * p * (1 - p)
       }
       // The curvature may be tiny far from the mode: no step of more than two log odds.
       let step = min(max(gradient / curvature, -2), 2)

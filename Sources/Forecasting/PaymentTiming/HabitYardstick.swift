@@ -38,7 +38,9 @@ final class HabitYardstick: Sendable {
 
   /// What is added up for a day at risk.
   struct DayCell: Sendable {
-    let growth, recentGrowth, weekdayRatio, monthDayRatio: Double
+    /// Of ``Decay``.
+    let growth, recentGrowth, delayGrowth: Double
+    let weekdayRatio, monthDayRatio: Double
     let weekday, monthDay, monthWeek: Int8
     let isPaymentDay: Bool
   }
@@ -56,6 +58,7 @@ final class HabitYardstick: Sendable {
       let (weekday, monthDay) = (days.weekday(day), days.monthDay(day))
       return DayCell(
         growth: days.habits.growth(day), recentGrowth: days.recent.growth(day),
+        delayGrowth: days.delays.growth(day),
         weekdayRatio: rates.weekdayRatio[weekday], monthDayRatio: rates.monthDayRatio[monthDay],
         weekday: Int8(weekday), monthDay: Int8(monthDay), monthWeek: Int8(days.monthWeek(day)),
         isPaymentDay: days.isPaymentDay(day))
@@ -97,6 +100,9 @@ final class HabitYardstick: Sendable {
   }
 
   private static let longestBacklog = 31.0
+
+  /// What is added up for one day.
+  func cell(_ day: Int32) -> DayCell { dayCells[Int(day - firstDay)] }
 
   @inline(__always)
   func withCells(

@@ -33,9 +33,9 @@ struct PanelPrediction: Sendable {
       for spell in panel.spells { append(spell, rates.logOdds(spell, count: spell.dayCount)) }
     } else {
       let mixed = MixedRows(timing.pair, panel, source, evidenceScale: timing.evidenceScale)
-      mixed.forEachSpell { i, logOdds, rows in
+      mixed.forEachSpell { i, logOdds, rows, beta in
         append(panel.spells[i], logOdds)
-        if explains { contributions.append(mixed.contributions(ofSpell: i, rows)) }
+        if explains { contributions.append(mixed.contributions(ofSpell: i, rows, beta)) }
       }
     }
     (self.curves, self.contributions) = (curves, contributions)
@@ -70,35 +70,40 @@ private struct MixedRows {
       : Mixture.weight(settled: panel.spells[i].settledBefore, evidenceScale: evidenceScale)
   }
 
-  /// Visits each spell with the mixed log odds of its days and its rows.
-  func forEachSpell(_ body: (Int, [Double], borrowing SparseRows) -> Void) {
+  /// Of a mixture of both models' log odds, which is one on their coefficients too.
+  private func coefficients(_ weight: Double) -> [Double] {
+    guard let existing, weight > 0 else { return new }
+    return zip(existing, new).map { weight * $0 + (1 - weight) * $1 }
+  }
+
+  /// Visits each spell with the mixed log odds of its days, its rows and the coefficients.
+  func forEachSpell(_ body: (Int, [Double], borrowing SparseRows, [Double]) -> Void) {
     var rows = SparseRows(runWidth: design.runWidth)
-    var (etas, others) = ([Double](), [Double]())
+    var etas: [Double] = []
     let count = design.staticCount
+    var mixed = (weight: 0.0, beta: new)
     design.statics.withUnsafeBufferPointer { statics in
       for i in panel.spells.indices {
+        let w = weight(ofSpell: i)
+        if w != mixed.weight { mixed = (w, coefficients(w)) }
         rows.removeAll()
         design.writeTables(ofUnit: i, into: &rows)
-        let x = UnsafeBufferPointer(rebasing: statics[(i * count)..<((i + 1) * count)])
-        rows.linearPredictors(new, statics: x, strata: PaymentLayout.phases, into: &etas)
-        let w = weight(ofSpell: i)
-        if let existing, w > 0 {
-          rows.linearPredictors(existing, statics: x, strata: PaymentLayout.phases, into: &others)
-          for k in etas.indices { etas[k] = w * others[k] + (1 - w) * etas[k] }
-        }
-        body(i, etas, rows)
+        rows.linearPredictors(
+          mixed.beta,
+          statics: UnsafeBufferPointer(rebasing: statics[(i * count)..<((i + 1) * count)]),
+          strata: PaymentLayout.phases, into: &etas)
+        body(i, etas, rows, mixed.beta)
       }
     }
   }
 
-  func contributions(ofSpell i: Int, _ rows: borrowing SparseRows) -> [Double] {
-    let contributions = Contributions(
+  func contributions(
+    ofSpell i: Int, _ rows: borrowing SparseRows, _ beta: [Double]
+  ) -> [Double] {
+    Contributions(
       rows, layout: design.layout,
       statics: design.statics[(i * design.staticCount)..<((i + 1) * design.staticCount)],
-      featureCount: panel.featureCount)
-    let w = weight(ofSpell: i)
-    let ofNew = contributions.values(new)
-    guard let existing, w > 0 else { return ofNew }
-    return zip(contributions.values(existing), ofNew).map { w * $0 + (1 - w) * $1 }
+      featureCount: panel.featureCount
+    ).values(beta)
   }
 }

@@ -6,7 +6,8 @@ struct PaymentDesign: PanelRows {
   let layout: PaymentLayout
   let panel: PaymentPanel
   private let yardstick: HabitYardstick
-  private var days: DayTable { yardstick.days }
+  /// The yardstick's, at hand: fetching them for each row would count references.
+  private let days: DayTable
   /// Standardised static values of the layout's columns, spell after spell.
   let statics: [Float]
   /// The first row of each spell, and the number of rows.
@@ -46,6 +47,7 @@ struct PaymentDesign: PanelRows {
     self.layout = layout
     self.panel = panel
     self.yardstick = yardstick
+    days = yardstick.days
     columns = Columns(layout)
     monthDayRates = yardstick.rates.monthDayRatio.map { log($0) }
     statics = scaling.standardised(panel, layout)

@@ -305,7 +305,12 @@ public struct HazardDiagnostics: Sendable, Hashable, Codable {
   public let spells: Int
   public let iterations: Int
   public let meanLogLikelihood: Double
-  public let effectiveDegreesOfFreedom: Double
+  /// At the optimum where standard errors were wanted, else near it; not kept with the models.
+  public var effectiveDegreesOfFreedom: Double?
+
+  private enum CodingKeys: CodingKey {
+    case rows, columns, spells, iterations, meanLogLikelihood
+  }
 }
 
 /// The two models of one fit and what brings data to their scale.

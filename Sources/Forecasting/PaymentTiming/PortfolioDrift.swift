@@ -44,8 +44,7 @@ struct PortfolioDrift: Sendable {
     let due = DelayScale.bin(0)
     func offset(_ bins: Range<Int>) -> Double {
       HabitOffset.mode(
-        events: n[bins], exposure: e[bins], logits: logits[bins], priorMean: 0,
-        priorDeviation: 0.5)
+        events: n, exposure: e, logits: logits, bins: bins, priorMean: 0, priorDeviation: 0.5)
     }
     return (offset(0..<due + 1), offset(due + 1..<DelayScale.binCount))
   }
