@@ -203,7 +203,7 @@ struct PanelMoments: ~Copyable {
     let (columns, values) = (rows.columns, rows.values)
     moments.score.withUnsafeMutableBufferPointer { sums in
       guard let sums = sums.baseAddress else { return }
-      for k in rows.entries(ofRow: row) { sums[Int(columns[k])] += score * values[k] }
+      for k in rows.entries(ofRow: row) { sums[Int(columns[k])] += score * Double(values[k]) }
       if let runColumn = rows.runColumn(ofRow: row) {
         PanelMoments.add(score, rows.runs + row * runWidth, runWidth, to: sums + runColumn)
       }
@@ -225,14 +225,14 @@ struct PanelMoments: ~Copyable {
       guard let cells = cells.baseAddress else { return }
       for b in entries {
         let column = cells + Int(columns[b]) * p
-        let weighted = information * values[b]
-        for a in b..<entries.upperBound { column[Int(columns[a])] += weighted * values[a] }
+        let weighted = information * Double(values[b])
+        for a in b..<entries.upperBound { column[Int(columns[a])] += weighted * Double(values[a]) }
         if let runColumn { PanelMoments.add(weighted, run, runWidth, to: column + runColumn) }
       }
     }
     moments.score.withUnsafeMutableBufferPointer { sums in
       guard let sums = sums.baseAddress else { return }
-      for k in entries { sums[Int(columns[k])] += score * values[k] }
+      for k in entries { sums[Int(columns[k])] += score * Double(values[k]) }
       if let runColumn { PanelMoments.add(score, run, runWidth, to: sums + runColumn) }
     }
     if let runColumn { queueRun(runColumn, run, information, to: &moments) }
@@ -240,7 +240,7 @@ struct PanelMoments: ~Copyable {
     weights[stratum] += information
     scores[stratum] += score
     let own = crossed + stratum * tables
-    for k in entries { own[Int(columns[k])] += information * values[k] }
+    for k in entries { own[Int(columns[k])] += information * Double(values[k]) }
     if let runColumn { PanelMoments.add(information, run, runWidth, to: own + runColumn) }
   }
 

@@ -5,8 +5,8 @@
 ///
 /// Written once for each unit on every pass of a fit, so it keeps its memory and counts no references.
 public struct SparseRows: ~Copyable {
-  @usableFromInline var columns: UnsafeMutablePointer<Int32>
-  @usableFromInline var values: UnsafeMutablePointer<Double>
+  @usableFromInline var columns: UnsafeMutablePointer<UInt16>
+  @usableFromInline var values: UnsafeMutablePointer<Float>
   /// The cell after each row's last, and each row's stratum or −1.
   @usableFromInline var ends: UnsafeMutablePointer<Int32>
   @usableFromInline var strata: UnsafeMutablePointer<Int32>
@@ -56,8 +56,8 @@ public struct SparseRows: ~Copyable {
   @inlinable @inline(__always)
   public mutating func append(_ column: Int, _ value: Double) {
     if cellCount == cellCapacity { growCells() }
-    columns[cellCount] = Int32(truncatingIfNeeded: column)
-    values[cellCount] = value
+    columns[cellCount] = UInt16(truncatingIfNeeded: column)
+    values[cellCount] = Float(value)
     cellCount += 1
   }
 
@@ -81,7 +81,7 @@ public struct SparseRows: ~Copyable {
 
   /// Adds a row of others with runs as wide.
   mutating func append(_ row: Int, of other: borrowing SparseRows) {
-    for k in other.entries(ofRow: row) { append(Int(other.columns[k]), other.values[k]) }
+    for k in other.entries(ofRow: row) { append(Int(other.columns[k]), Double(other.values[k])) }
     if let column = other.runColumn(ofRow: row) {
       runColumns[writtenRows] = Int32(truncatingIfNeeded: column)
       (runs + writtenRows * runWidth).update(from: other.runs + row * runWidth, count: runWidth)
@@ -105,21 +105,44 @@ public struct SparseRows: ~Copyable {
   /// Visits the cells of a row, and those of its run, as (column, value).
   @inlinable @inline(__always)
   public func forEachCell(ofRow row: Int, _ body: (Int, Double) -> Void) {
-    for k in entries(ofRow: row) { body(Int(columns[k]), values[k]) }
+    for k in entries(ofRow: row) { body(Int(columns[k]), Double(values[k])) }
     guard let column = runColumn(ofRow: row) else { return }
     for j in 0..<runWidth { body(column + j, Double(runs[row * runWidth + j])) }
   }
 
   /// zᵀγ of a row.
+  ///
+  /// In four sums at a time, since each waits for what was added to it before.
   @inline(__always)
   func product(ofRow row: Int, _ beta: UnsafePointer<Double>) -> Double {
-    var sum = 0.0
-    for k in entries(ofRow: row) { sum += values[k] * beta[Int(columns[k])] }
-    if let column = runColumn(ofRow: row) {
-      let (run, own) = (runs + row * runWidth, beta + column)
-      for j in 0..<runWidth { sum += Double(run[j]) * own[j] }
+    let cells = entries(ofRow: row)
+    var sums = SIMD4<Double>.zero
+    var k = cells.lowerBound
+    while k + 4 <= cells.upperBound {
+      let own = SIMD4(
+        beta[Int(columns[k])], beta[Int(columns[k + 1])], beta[Int(columns[k + 2])],
+        beta[Int(columns[k + 3])])
+      sums += own * SIMD4(
+          Double(values[k]), Double(values[k + 1]), Double(values[k + 2]), Double(values[k + 3]))
+      k += 4
     }
-    return sum
+    while k < cells.upperBound {
+      sums[0] += Double(values[k]) * beta[Int(columns[k])]
+      k += 1
+    }
+    guard let column = runColumn(ofRow: row) else { return sums.sum() }
+    let (run, own) = (runs + row * runWidth, beta + column)
+    var j = 0
+    while j + 4 <= runWidth {
+      sums += SIMD4(own[j], own[j + 1], own[j + 2], own[j + 3])
+        * SIMD4(Double(run[j]), Double(run[j + 1]), Double(run[j + 2]), Double(run[j + 3]))
+      j += 4
+    }
+    while j < runWidth {
+      sums[1] += Double(run[j]) * own[j]
+      j += 1
+    }
+    return sums.sum()
   }
 
   /// η of each row: zᵀγ + xᵀβ_σ (``PanelRows``).

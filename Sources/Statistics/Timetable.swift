@@ -83,7 +83,7 @@ extension TimetabledRows {
     timetable.withUnsafeCells { cells in
       for moment in first..<(first + count) {
         for k in Int(cells.offsets[moment])..<Int(cells.offsets[moment + 1]) {
-          rows.append(Int(cells.columns[k]), cells.values[k])
+          rows.append(Int(cells.columns[k]), Double(cells.values[k]))
         }
         rows.endRow(stratum: 0)
       }

@@ -94,10 +94,10 @@ struct TimetableMoments {
       let cells = table.cells(ofMoment: moment)
       for b in cells {
         let column = Int(table.columns[b])
-        sums.score[column] += scores[moment] * table.values[b]
+        sums.score[column] += scores[moment] * Double(table.values[b])
         for a in b..<cells.upperBound {
           sums.information[Int(table.columns[a]), column] +=
-            weights[moment] * table.values[a] * table.values[b]
+            weights[moment] * Double(table.values[a]) * Double(table.values[b])
         }
       }
     }
@@ -183,7 +183,7 @@ struct TimetableMoments {
     ) {
       for t in 0..<count {
         for k in Int(cells.offsets[first + t])..<Int(cells.offsets[first + t + 1]) {
-          crossed[Int(cells.columns[k])] += slopes[t] * cells.values[k]
+          crossed[Int(cells.columns[k])] += slopes[t] * Double(cells.values[k])
         }
       }
     }

@@ -70,8 +70,9 @@ struct MainJob {
     let progress = Progress(timings: options.model.timings)
     let (_, view) = try ledger.load(progress)
     let threads = options.model.processing.count
+    let analysis = try Analysis(view, of: ledger, options.model, progress)
     let (foretold, known) = both(threads: threads) {
-      Result { try foretell(view, policy, progress) }
+      Result { try foretell(analysis, policy, progress) }
     } _: {
       WhatIsKnown(view, policy, progress, threads: threads)
     }
@@ -88,8 +89,8 @@ struct MainJob {
       cashTables: prospects.tables.cash, cashDetails: prospects.tables.details,
       provision: prospects.tables.provision, worklist: worklist, scorecards: known.scorecards,
       ageing: known.ageing, keyFigures: known.keyFigures, tieOut: known.tieOut,
-      settings: settings(view, prospects.analysis.calendar.rule, policyText),
-      diagnostics: prospects.analysis.fitted.diagnostics
+      settings: settings(view, analysis.calendar.rule, policyText),
+      diagnostics: analysis.fitted.diagnostics
     )
     try progress.step("writing \(out)") {
       do {
@@ -110,33 +111,31 @@ struct MainJob {
   }
 
   private func foretell(
-    _ view: LedgerView, _ policy: Policy, _ progress: Progress
+    _ analysis: Analysis, _ policy: Policy, _ progress: Progress
   ) throws -> WhatIsForetold {
-    let analysis = try Analysis(view, of: ledger, options.model, progress)
     let (outlook, cash) = analysis.forecast(options.model, progress)
     let threads = options.model.processing.count
     let (tables, worklist) = both(threads: threads) {
-      Result { try self.tables(view, policy, analysis.calendar, outlook, cash) }
+      Result { try self.tables(analysis, policy, outlook, cash) }
     } _: {
       analysis.worklist(outlook, policy, progress, threads: threads)
     }
     return WhatIsForetold(
-      analysis: analysis, outlook: outlook, cash: cash, tables: try tables.get(),
-      worklist: worklist)
+      outlook: outlook, cash: cash, tables: try tables.get(), worklist: worklist)
   }
 
   private func tables(
-    _ view: LedgerView, _ policy: Policy, _ calendar: BusinessCalendar, _ outlook: Outlook,
-    _ cash: CashForecast
+    _ analysis: Analysis, _ policy: Policy, _ outlook: Outlook, _ cash: CashForecast
   ) throws -> Tables {
     let builder = CashTableBuilder(
-      view: view, outlook: outlook, forecast: cash, calendar: calendar,
+      view: analysis.view, outlook: outlook, forecast: cash, calendar: analysis.calendar,
       graceDays: policy.promises.graceDays)
     return Tables(
       cash: try options.cash.tables(builder),
       details: options.detail ? try options.cash.details(builder) : [],
       provision: ProvisionMatrix(
-        view: view, outlook: outlook, buckets: policy.ageing.buckets, terms: policy.creditLoss))
+        view: analysis.view, outlook: outlook, buckets: policy.ageing.buckets,
+        terms: policy.creditLoss))
   }
 
   private func settings(
@@ -153,7 +152,6 @@ struct MainJob {
 
 /// The part of a run that comes from the models.
 private struct WhatIsForetold {
-  let analysis: Analysis
   let outlook: Outlook
   let cash: CashForecast
   let tables: Tables
