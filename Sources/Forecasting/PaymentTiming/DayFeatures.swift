@@ -15,6 +15,11 @@ enum DayFeature: Int, CaseIterable {
   case normalHazard
   /// ``PaymentRuns`` of the day.
   case runWeekday, runMonthDay
+  /// The same, and the customer's usual log odds, by how far it keeps to such days: what is learnt of
+  /// those that pay in runs is none of the others' business.
+  case keptRunDay, keptRunUsual
+  /// ``RunDays/firstRun(_:due:)``.
+  case firstRun
   /// ``LikeInvoices`` at the day, and the log hazard of a normal delay with their mean and deviation.
   case likeAlone, likeNear, likeHazard
 }
@@ -25,6 +30,7 @@ struct DayFeatures {
 
   private let habits: CustomerHabits
   private let days: DayTable
+  private let runDays: RunDays
   /// The hazard by days past due that the habits alone give, on payment days.
   let hazards: [Double]
   private let landmark: Int32
@@ -43,6 +49,7 @@ struct DayFeatures {
   ) {
     self.habits = habits
     self.days = days
+    runDays = RunDays(habits.runs, landmark: landmark, horizon: horizon, days)
     self.landmark = landmark
     hazards = (CustomerHabits.firstLag...CustomerHabits.lastLag).map { lag in
       let eta =
@@ -116,13 +123,15 @@ struct DayFeatures {
     let together = max(0, expected[ahead - 1] - own)
     x[14] = together == 0 ? 0 : Float(log1p(together))
     x[15] = DayFeatures.logNormalHazard(Double(delay), usual, habits.delayDeviation)
-    x[16] = habits.runs.byWeekday[days.weekday(day)]
-    var run = -Float.infinity
-    days.forEachCoveredMonthDay(day) { run = max(run, habits.runs.byMonthDay[$0]) }
-    x[17] = run
-    x[18] = like.alone[cell]
-    x[19] = like.near[cell]
-    x[20] = DayFeatures.logNormalHazard(Double(delay), like.mean, like.deviation)
+    let runs = habits.runs
+    x[16] = runs.byWeekday[days.weekday(day)]
+    x[17] = RunDays.monthDayValue(runs, day, days)
+    x[18] = runs.weekdayStrength * x[16] + runs.monthDayStrength * x[17]
+    x[19] = runDays.strength * runs.usual
+    x[20] = runDays.firstRun(day, due: record.due)
+    x[21] = like.alone[cell]
+    x[22] = like.near[cell]
+    x[23] = DayFeatures.logNormalHazard(Double(delay), like.mean, like.deviation)
   }
 
   /// log of the hazard of a standard normal distribution at whole multiples of 1/``zCells`` from −5
