@@ -122,7 +122,9 @@ public struct SparseRows: ~Copyable {
       let own = SIMD4(
         beta[Int(columns[k])], beta[Int(columns[k + 1])], beta[Int(columns[k + 2])],
         beta[Int(columns[k + 3])])
-      sums += own * SIMD4(
+      sums +=
+        own
+        * SIMD4(
           Double(values[k]), Double(values[k + 1]), Double(values[k + 2]), Double(values[k + 3]))
       k += 4
     }
@@ -134,7 +136,8 @@ public struct SparseRows: ~Copyable {
     let (run, own) = (runs + row * runWidth, beta + column)
     var j = 0
     while j + 4 <= runWidth {
-      sums += SIMD4(own[j], own[j + 1], own[j + 2], own[j + 3])
+      sums +=
+        SIMD4(own[j], own[j + 1], own[j + 2], own[j + 3])
         * SIMD4(Double(run[j]), Double(run[j + 1]), Double(run[j + 2]), Double(run[j + 3]))
       j += 4
     }

@@ -126,6 +126,8 @@ import Testing
     #expect(now.cards == before.cards)
     #expect(now.weights.weights == before.weights.weights)
     #expect(now.cards.contains { $0.score != nil })
+    #expect(now.cards.allSatisfy { $0.hasAlerts == !$0.alerts.isEmpty })
+    #expect(now.cards.contains { $0.hasAlerts })
   }
 
   // MARK: - Learning

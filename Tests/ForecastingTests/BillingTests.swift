@@ -135,6 +135,60 @@ import Testing
     }
   }
 
+  @Test func `profiles after the largest of their currency are of many`() throws {
+    let view = try viewOf(
+      [
+        "invoices.csv": Self.header
+          + (1...5).map { invoices("C\($0)", monthly, amount: "\($0)00.00") }.joined()
+      ], asOf: day("2024-12-15"))
+    let profiles = BillingProfiles(view, horizon: 91).profiles
+    let (areLarge, areOfMany) = BillingOutlook.Plan.sizes(profiles, horizon: 91, most: 2)
+    #expect(areOfMany == [true, true, true, false, false])
+    #expect(areLarge == [false, false, false, true, true])
+    // 5 + 4 + 3 + 2 of 15 bring nine tenths.
+    #expect(
+      BillingOutlook.Plan.sizes(profiles, horizon: 91).areLarge == [false, true, true, true, true])
+  }
+
+  /// 2,300 customers, of whom 300 are billed alike on neighbouring paths, and pay at once.
+  @Test func `small customers bring what they are expected to on every path`() throws {
+    var text = Self.header
+    for customer in 0..<2_300 {
+      let days = (0..<8).map { day("2024-01-10") + 46 * $0 + (customer * ($0 + 7)) % 41 }
+      text += invoices("C\(customer)", days)
+    }
+    let view = try viewOf(["invoices.csv": text], asOf: Self.today)
+    let plan = BillingOutlook.Plan(view, horizon: 91)
+    #expect(plan.areOfMany.count { $0 } == plan.profiles.profiles.count - 2_000)
+    let atOnce = PaymentCurve(
+      paidBy: [Float](repeating: 1, count: 91), openAtHorizon: 0, tailPaymentHazard: 0.01,
+      tailWriteOffHazard: 0)
+    let curves = [PaymentCurve](repeating: atOnce, count: plan.firstCurves.last ?? 0)
+    let cash = CashSimulation(
+      view: view,
+      outlook: Outlook(day: view.day, horizon: 91, invoices: [], customers: newcomers(view)),
+      billing: BillingOutlook(plan, curves: curves, paysOnBusinessDays: false),
+      shocks: Shocks(customerVariance: 0, portfolioVariance: 0), calendar: BusinessCalendar(),
+      horizon: 91, threads: 2
+    ).run(paths: 2000, seed: 3)
+    let euro = try #require(Currency("EUR"))
+    let expected = plan.expectedWeeks(euro).reduce(0, +)
+    let totals = cash.paths(1...91, .total, euro).map { Double($0) }
+    for place in 0..<5 {
+      let own = stride(from: place, to: 2000, by: 5).map { totals[$0] }
+      #expect(abs(own.reduce(0, +) / 400 / expected - 1) < 0.06, "path \(place) of five")
+    }
+    #expect(Set(totals).count == 2000)
+  }
+
+  private func newcomers(_ view: LedgerView) -> [CustomerOutlook] {
+    view.customers.indices.map {
+      CustomerOutlook(
+        customer: $0, model: .new, settledInvoices: 0, evidenceWeight: 0, probabilityActive: 1,
+        expectedBilling: [:])
+    }
+  }
+
   @Test func `customers that arrive are counted after the ledger's first months`() throws {
     var text = Self.header
     for customer in 0..<22 {

@@ -34,7 +34,10 @@ import Testing
     #expect(outlook.intervals == again.intervals)
     #expect(
       outlook.invoices.map(\.factors) == again.invoices.map(\.factors))
-    #expect(fitted.diagnostics == models.diagnostics)
+    // As run.json shows them, without what only a fit knows.
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    #expect(try encoder.encode(fitted.diagnostics) == encoder.encode(models.diagnostics))
   }
 
   @Test func `models serve later days, and no earlier ones`() throws {

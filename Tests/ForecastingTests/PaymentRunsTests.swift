@@ -46,6 +46,61 @@ import Testing
     #expect(habits.byMonthDay[3] > 0 && habits.byMonthDay[0] < 0)
   }
 
+  /// Three days without payment and one with: the divergences of 3/16, three times, and 7/16 from 1/4
+  /// over their entropy, of four days and five more.
+  @Test func `how far runs keep to weekdays is a share of the entropy`() throws {
+    let days = try days()
+    var runs = PaymentRuns()
+    runs.look(at: [record(0, due: day0, ended: day0 + 3)], from: day0, through: day0 + 9, days)
+    let habits = runs.habits(scale: 1 / days.habits.growth(day0 + 1))
+    func divergence(_ p: Double, _ q: Double) -> Double {
+      p * log(p / q) + (1 - p) * log((1 - p) / (1 - q))
+    }
+    let usual = 0.25
+    let sum = 3 * divergence(3.0 / 16, usual) + divergence(7.0 / 16, usual)
+    let entropy = -usual * log(usual) - (1 - usual) * log(1 - usual)
+    #expect(abs(Double(habits.weekdayStrength) - sum / entropy / 9) < 1e-3)
+    #expect(abs(Double(habits.usual) - logit(usual)) < 0.01)
+  }
+
+  /// One invoice a week, due on Mondays: paid on Thursdays, or on any day.
+  @Test func `only customers that keep to a day are strong`() throws {
+    let days = try days()
+    func strength(_ paidAfter: (Int32) -> Int32) -> Float {
+      var runs = PaymentRuns()
+      for week in 0..<12 as Range<Int32> {
+        let due = day0 - 35 + 7 * week
+        let paid = record(week, due: due, ended: due + paidAfter(week))
+        runs.look(at: [paid], from: due, through: paid.ended, days)
+      }
+      return runs.habits(scale: 1 / days.habits.growth(day0 + 49)).weekdayStrength
+    }
+    let (onThursdays, onAnyDay) = (strength { _ in 3 }, strength { $0 % 5 })
+    #expect(onThursdays > 0.45)
+    #expect(onAnyDay < 0.25)
+    #expect(PaymentRuns().habits(scale: 1).weekdayStrength == 0)
+  }
+
+  /// Due on Monday 1 June, with runs on Thursdays: by then three other days have passed.
+  @Test func `the first run after the due day stands out`() throws {
+    var habits = PaymentRuns.Habits()
+    (habits.usual, habits.weekdayStrength) = (-1, 0.8)
+    habits.byWeekday = [-3, -3, -3, 3, -3, -3, -3]
+    let runs = RunDays(habits, landmark: day0 - 10, horizon: 30, try days())
+    func rate(_ eta: Double) -> Double { 1 / (1 + exp(-eta)) }
+    let other = rate(-4) / rate(2)
+    func value(_ passed: Double, _ value: Double) -> Double { 0.8 * exp(-passed) * value }
+    func firstRun(_ day: Int32) -> Double { Double(runs.firstRun(day, due: day0)) }
+    #expect(runs.strength == 0.8)
+    #expect(firstRun(day0 - 4) == 0)
+    #expect(abs(firstRun(day0) - value(0, -3)) < 1e-5)
+    #expect(abs(firstRun(day0 + 3) - value(3 * other, 3)) < 1e-5)
+    // Weekends are no payment days.
+    #expect(abs(firstRun(day0 + 10) - value(1 + 7 * other, 3)) < 1e-5)
+    let nothing = RunDays(PaymentRuns.Habits(), landmark: day0, horizon: 30, try days())
+    #expect(nothing.firstRun(day0 + 3, due: day0) == 0)
+  }
+
   /// 6 and 7 June are a weekend: a run planned for either is on Monday 8 June.
   @Test func `a payment day stands for the closed days before it`() throws {
     let days = try days()

@@ -118,8 +118,12 @@ def named(steps: dict[str, float]) -> dict[str, float]:
     return {name.split(" out/")[0].split(" /")[0]: seconds for name, seconds in steps.items()}
 
 
+# Steps that run while the outlook and the paths are worked out: their seconds are not in its way.
+BESIDE = ("tying out", "the scorecards")
+
+
 def profile(rows: list[dict]) -> str:
-    """Seconds of each step of a run, and what is beside them, for each size."""
+    """Seconds of each step of a run, and of the rest, for each size."""
     names = list(dict.fromkeys(name for r in rows for name in named(r["steps"])))
     names = [n for n in names if any(named(r["steps"]).get(n, 0) >= 0.05 for r in rows)]
     body = []
@@ -129,8 +133,12 @@ def profile(rows: list[dict]) -> str:
             f"{100 * t / r['seconds']:.0f} %" if t is not None else ""
             for t, r in zip(times, rows)
         ]
-        body.append([name] + [cell for pair in zip(map(one, times), shares) for cell in pair])
-    rest = [r["seconds"] - sum(r["steps"].values()) for r in rows]
+        label = f"{name}, beside the outlook" if name in BESIDE else name
+        body.append([label] + [cell for pair in zip(map(one, times), shares) for cell in pair])
+    rest = [
+        r["seconds"] - sum(s for name, s in named(r["steps"]).items() if name not in BESIDE)
+        for r in rows
+    ]
     shares = [f"{100 * t / r['seconds']:.0f} %" for t, r in zip(rest, rows)]
     body.append(["the rest"] + [cell for pair in zip(map(one, rest), shares) for cell in pair])
     heads = ["step"] + [head for r in rows for head in (f"{r['size']:,} invoices", "share")]

@@ -71,10 +71,10 @@ struct BillingOutlook: Sendable {
     /// Whether each profile is large, and whether it is one of many small ones.
     ///
     /// Large are the largest that together bring ``largeShare`` of the billing expected in their
-    /// currency, at most ``mostLarge``. Payments keep to weekdays, so when an invoice is paid depends on
-    /// the weekday of its issue: these are foretold for each, the many small ones for one.
-    private static func sizes(
-      _ profiles: [BillingProfile], horizon: Int
+    /// currency, at most `most`. Payments keep to weekdays, so when an invoice is paid depends on the
+    /// weekday of its issue: these are foretold for each, the many small ones for one.
+    static func sizes(
+      _ profiles: [BillingProfile], horizon: Int, most: Int = mostLarge
     ) -> (areLarge: [Bool], areOfMany: [Bool]) {
       var areLarge = [Bool](repeating: false, count: profiles.count)
       var areOfMany = areLarge
@@ -84,11 +84,11 @@ struct BillingOutlook: Sendable {
         }
         var left = largeShare * billing.reduce(0) { $0 + $1.amount }
         let largest = billing.sorted { ($0.amount, $1.profile) > ($1.amount, $0.profile) }
-        for item in largest.prefix(mostLarge) where left > 0 {
+        for item in largest.prefix(most) where left > 0 {
           areLarge[item.profile] = true
           left -= item.amount
         }
-        for item in largest.dropFirst(mostLarge) { areOfMany[item.profile] = true }
+        for item in largest.dropFirst(most) { areOfMany[item.profile] = true }
       }
       return (areLarge, areOfMany)
     }
