@@ -52,11 +52,13 @@ public struct SparseRows: ~Copyable {
     runColumns[0] = -1
   }
 
-  /// Adds a cell to the row being written; columns within a row ascend.
+  /// Adds a cell to the row being written, to single precision; columns within a row ascend.
+  ///
+  /// - Precondition: `column` < 2¹⁶.
   @inlinable @inline(__always)
   public mutating func append(_ column: Int, _ value: Double) {
     if cellCount == cellCapacity { growCells() }
-    columns[cellCount] = UInt16(truncatingIfNeeded: column)
+    columns[cellCount] = UInt16(column)
     values[cellCount] = Float(value)
     cellCount += 1
   }
