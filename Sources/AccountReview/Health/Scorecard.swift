@@ -59,6 +59,7 @@ public struct Scorecard: Sendable, Hashable, Identifiable {
     return alerts
   }
 
+  /// Whether there are ``alerts``, without wording them.
   public var hasAlerts: Bool { !newFlags.isEmpty || isInWorseBand }
 
   private var isInWorseBand: Bool {

@@ -95,6 +95,7 @@ struct PathChunk {
 
   private func bill(_ i: Int) {
     let item = items.future[i]
+    let isAnnounced = item.profile.isAnnounced
     for first in stride(from: 0, to: range.count, by: item.pathsAlike) {
       let alike = first..<min(first + item.pathsAlike, range.count)
       var own = SplitMix64(key: item.key, path: range.lowerBound + first)
@@ -104,7 +105,7 @@ struct PathChunk {
             own.uniform() < item.paidAtOnce
             ? issued : paymentDay(item.curves, issued: issued, shock: shocks[p], &own)
           guard let day else { continue }
-          let factor = item.profile.isAnnounced ? 1 : level(item.currency, p, on: issued)
+          let factor = isAnnounced ? 1 : level(item.currency, p, on: issued)
           receive(amount * factor, after: day, slot: item.slot, path: p)
         }
       }

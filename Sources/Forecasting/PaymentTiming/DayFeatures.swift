@@ -123,11 +123,10 @@ struct DayFeatures {
     let together = max(0, expected[ahead - 1] - own)
     x[14] = together == 0 ? 0 : Float(log1p(together))
     x[15] = DayFeatures.logNormalHazard(Double(delay), usual, habits.delayDeviation)
-    let runs = habits.runs
-    x[16] = runs.byWeekday[days.weekday(day)]
-    x[17] = RunDays.monthDayValue(runs, day, days)
-    x[18] = runs.weekdayStrength * x[16] + runs.monthDayStrength * x[17]
-    x[19] = runDays.strength * runs.usual
+    x[16] = habits.runs.byWeekday[days.weekday(day)]
+    x[17] = RunDays.monthDayValue(habits.runs, day, days)
+    x[18] = habits.runs.weekdayStrength * x[16] + habits.runs.monthDayStrength * x[17]
+    x[19] = runDays.strength * habits.runs.usual
     x[20] = runDays.firstRun(day, due: record.due)
     x[21] = like.alone[cell]
     x[22] = like.near[cell]
