@@ -8,8 +8,8 @@
 // Cholesky factor of a symmetric positive-definite matrix.
 void dpotrf_(const char *uplo, const blasint *n, double *a, const blasint *lda, blasint *info);
 
-// Solves A X = B with a factor from dpotrf_.
-void dpotrs_(const char *uplo, const blasint *n, const blasint *nrhs, const double *a,
-             const blasint *lda, double *b, const blasint *ldb, blasint *info);
+// Eigenvalues of a symmetric matrix, ascending, and with jobz "V" its eigenvectors in place of it.
+void dsyev_(const char *jobz, const char *uplo, const blasint *n, double *a, const blasint *lda,
+            double *w, double *work, const blasint *lwork, blasint *info);
 
 #endif

@@ -38,8 +38,13 @@ public struct Cholesky: Sendable {
   public func solve(_ b: [Double]) -> [Double] {
     precondition(b.count == order, "a vector of \(b.count) for a matrix of order \(order)")
     guard order > 0 else { return [] }
-    var (x, n, one, info) = (b, blasint(order), blasint(1), blasint(0))
-    dpotrs_("L", &n, &one, factor.storage, &n, &x, &n, &info)
+    // `dpotrs` would copy the factor into panels, as for many right-hand sides.
+    let n = blasint(order)
+    var x = b
+    for transposition in [CblasNoTrans, CblasTrans] {
+      cblas_dtrsv(
+        CblasColMajor, CblasLower, transposition, CblasNonUnit, n, factor.storage, n, &x, 1)
+    }
     return x
   }
 

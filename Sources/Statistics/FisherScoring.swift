@@ -102,7 +102,7 @@ struct FisherScoring<Design: DesignRows>: Sendable {
       return TimetableMoments(rows).moments(ofUnits: units, of: panel, at: beta)
     }
     var sums = Moments(columns: panel.columnCount, withInformation: withInformation)
-    var blocks = PanelMoments(panel)
+    var blocks = PanelMoments(panel, withInformation: withInformation)
     blocks.add(units: units, of: panel, rows, at: beta, to: &sums)
     return sums
   }
@@ -212,7 +212,7 @@ struct FisherScoring<Design: DesignRows>: Sendable {
       }
       restless = isRestless(state, step, move: move, lastMove: lastMove) ? restless + 1 : 0
       if restless == 5 { throw .separated(column: column) }
-      // A pass with the information costs six without.
+      // A pass with the information costs six to sixteen without.
       let keeps = use != .ofEachStep && move < etaUnit && move < 0.7 * lastMove
       lastMove = move
       guard let next = descend(from: state, along: step, withInformation: !keeps) else {
@@ -314,14 +314,9 @@ struct FisherScoring<Design: DesignRows>: Sendable {
   private func fitted(
     _ state: State, _ factor: Cholesky, _ information: Matrix, iterations: Int
   ) throws(FitError) -> FittedGeneralizedLinearModel {
-    let inverse = factor.inverseDiagonal()
-    // (H + Λ)⁻¹ H = I − (H + Λ)⁻¹ Λ, where Λ is diagonal but for the blocks.
-    var freedoms = inverse.indices.map { 1 - penalty[$0, $0] * inverse[$0] }
-    for block in model.penalty.blocks {
-      for j in block.firstColumn..<(block.firstColumn + block.matrix.columns) {
-        freedoms[j] = 1 - factor.solve(penalty.column(j))[j]
-      }
-    }
+    let isWhole = use != .keptThroughout || model.family.hasDispersion
+    let inverse = isWhole ? factor.inverseDiagonal() : []
+    let freedoms = isWhole ? freedoms(factor, inverse) : []
     let freedom = freedoms.reduce(0, +)
     var dispersion = 1.0
     if model.family.hasDispersion {
@@ -345,5 +340,16 @@ struct FisherScoring<Design: DesignRows>: Sendable {
       columnFreedom: freedoms, totalWeight: data.totalWeight, iterations: iterations)
     if use != .ofEachStep { fitted.information = information }
     return fitted
+  }
+
+  /// The diagonal of (H + Λ)⁻¹ H = I − (H + Λ)⁻¹ Λ, where Λ is diagonal but for the blocks.
+  private func freedoms(_ factor: Cholesky, _ inverse: [Double]) -> [Double] {
+    var freedoms = inverse.indices.map { 1 - penalty[$0, $0] * inverse[$0] }
+    for block in model.penalty.blocks {
+      for j in block.firstColumn..<(block.firstColumn + block.matrix.columns) {
+        freedoms[j] = 1 - factor.solve(penalty.column(j))[j]
+      }
+    }
+    return freedoms
   }
 }

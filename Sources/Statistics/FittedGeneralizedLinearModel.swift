@@ -8,7 +8,8 @@ public struct FittedGeneralizedLinearModel: Sendable, Hashable, Codable {
   /// H is the information of one unit of weight and Λ = diag(λ). Without a penalty they are the
   /// usual ones from the expected information; with one they are the posterior standard deviations
   /// under the normal prior that the penalty stands for (Wood, *Generalized Additive Models*, 2017,
-  /// §6.10), not the smaller spread of the shrunken estimator.
+  /// §6.10), not the smaller spread of the shrunken estimator. Empty where they were not wanted
+  /// (``InformationUse``).
   public let standardErrors: [Double]
   /// φ: 1 for the binomial and Poisson families, else Pearson's statistic divided by Σw less the
   /// effective degrees of freedom.
@@ -19,6 +20,8 @@ public struct FittedGeneralizedLinearModel: Sendable, Hashable, Codable {
   /// zeros in a given order.
   public let logLikelihood: Double
   /// The diagonal of (H + Λ)⁻¹ H: how far the penalty leaves each column free, usually 0 to 1.
+  ///
+  /// Empty where ``standardErrors`` are.
   public let columnFreedom: [Double]
   /// Σ w.
   public let totalWeight: Double
@@ -40,8 +43,10 @@ public struct FittedGeneralizedLinearModel: Sendable, Hashable, Codable {
     totalWeight: Double, iterations: Int
   ) {
     precondition(
-      [standardErrors.count, columnFreedom.count, model.penalty.ridge.count]
-        .allSatisfy { $0 == coefficients.count },
+      model.penalty.ridge.count == coefficients.count
+        && [standardErrors, columnFreedom].allSatisfy {
+          $0.isEmpty || $0.count == coefficients.count
+        },
       "\(coefficients.count) coefficients but \(standardErrors.count) standard errors, "
         + "\(columnFreedom.count) freedoms and \(model.penalty.ridge.count) ridges")
     self.model = model

@@ -1,7 +1,25 @@
 internal import Foundation
 
+/// Σ log(1 + e^η), by the logarithm of a product of factors ≤ 2 for each few hundred terms.
+public func sumOfSoftplus(_ etas: ArraySlice<Double>) -> Double {
+  var (sum, factors, count) = (0.0, 1.0, 0)
+  for eta in etas {
+    sum += max(eta, 0)
+    factors *= 1 + Logistic.exponential(-abs(eta))
+    count += 1
+    if count == Logistic.mostFactors {
+      sum += log(factors)
+      (factors, count) = (1, 0)
+    }
+  }
+  return sum + log(factors)
+}
+
 /// The logistic function of many numbers at once, in loops that compilers turn into vector code.
 enum Logistic {
+  /// A product of as many factors ≤ 2 cannot overflow.
+  static let mostFactors = 512
+
   /// For each η: μ = 1/(1 + e^−η), the slope μ(1 − μ), and 1 + e^−|η|.
   ///
   /// Both factors of the slope come from e^−|η|, so neither loses digits where μ is near 0 or 1. The

@@ -16,16 +16,16 @@ internal import Foundation
 struct PanelMoments: ~Copyable {
   private static let batchUnits = 128
   private static let batchRuns = 256
-  /// Rows whose logistic functions are taken together; a product of as many factors ≤ 2 cannot
-  /// overflow.
-  private static let mostLogits = 512
+  /// Rows whose logistic functions are taken together.
+  private static let mostLogits = Logistic.mostFactors
 
   private let p: Int
   private let tables: Int
   private let statics: Int
   private let strata: Int
   private let runWidth: Int
-  /// The unit's statics x, and for each stratum xᵀβ_σ, Σ w, Σ r and, at its table columns, Σ w z.
+  /// The unit's statics x, and for each stratum xᵀβ_σ (NaN until it is asked for), Σ w, Σ r and, at its
+  /// table columns, Σ w z.
   private let x: UnsafeMutablePointer<Double>
   private let products: UnsafeMutablePointer<Double>
   private let weights: UnsafeMutablePointer<Double>
@@ -42,7 +42,8 @@ struct PanelMoments: ~Copyable {
   private var waitingRuns: [(column: Int, count: Int)] = []
   private var scaledRuns: [UnsafeMutablePointer<Double>] = []
 
-  init(_ design: some PanelRows) {
+  /// - Parameter withInformation: whether it is wanted of any of the rows that will be added.
+  init(_ design: some PanelRows, withInformation: Bool) {
     (p, tables, statics) = (design.columnCount, design.tableColumnCount, design.staticCount)
     strata = design.strataCount
     runWidth = design.runWidth
@@ -51,12 +52,12 @@ struct PanelMoments: ~Copyable {
       cells.initialize(repeating: 0, count: n)
       return cells
     }
-    let units = PanelMoments.batchUnits
+    let units = withInformation ? PanelMoments.batchUnits : 0
     x = zeros(statics)
     products = zeros(strata)
     weights = zeros(strata)
     scores = zeros(strata)
-    crossed = zeros(strata * tables)
+    crossed = zeros(withInformation ? strata * tables : 0)
     logits = zeros(4 * PanelMoments.mostLogits)
     plain = zeros(strata * units * statics)
     scaled = zeros(strata * units * statics)
@@ -82,23 +83,29 @@ struct PanelMoments: ~Copyable {
     // Asked for once: counting references for each row would have threads wait for one another.
     let (statics, offsets) = (design.statics, design.unitOffsets)
     statics.withUnsafeBufferPointer { statics in
-      responses.withPointers { responses in
-        var written = SparseRows(runWidth: runWidth)
-        let stored = design as? StoredPanel
-        for unit in units {
-          readStatics(statics, unit, at: beta)
-          if let stored {
-            stored.withRows(ofUnit: unit) { rows, range in
-              addRows(range, of: rows, from: offsets[unit], responses, at: beta, to: &moments)
+      offsets.withUnsafeBufferPointer { offsets in
+        responses.withPointers { responses in
+          if let stored = design as? StoredPanel {
+            stored.forEachPart(of: units) { rows, units, first in
+              for unit in units {
+                readStatics(statics, unit)
+                let range = (offsets[unit] - first)..<(offsets[unit + 1] - first)
+                addRows(range, of: rows, from: offsets[unit], responses, at: beta, to: &moments)
+                closeStrata(to: &moments)
+              }
             }
-          } else {
+            return
+          }
+          var written = SparseRows(runWidth: runWidth)
+          for unit in units {
+            readStatics(statics, unit)
             written.removeAll()
             design.writeTables(ofUnit: unit, into: &written)
             addRows(
               0..<written.rowCount, of: written, from: offsets[unit], responses, at: beta,
               to: &moments)
+            closeStrata(to: &moments)
           }
-          for stratum in 0..<strata where weights[stratum] > 0 { close(stratum, to: &moments) }
         }
       }
     }
@@ -133,7 +140,7 @@ struct PanelMoments: ~Copyable {
         return
       }
       for row in range {
-        let constant = rows.stratum(ofRow: row).map { products[$0] } ?? 0
+        let constant = constant(ofRow: row, of: rows, gamma)
         let (score, information) = responses.terms(
           shift + row, eta: constant + rows.product(ofRow: row, gamma), to: &moments)
         guard score != 0 || information != 0 else { continue }
@@ -146,8 +153,8 @@ struct PanelMoments: ~Copyable {
     }
   }
 
-  /// Adds rows of a logistic regression: their exponentials are taken together, and of rows with the
-  /// same weight the logarithm of a product for the sum of their logarithms.
+  /// Adds rows of a logistic regression: their exponentials are taken together, and of neighbours with
+  /// the same weight the logarithm of a product for the sum of their logarithms.
   private mutating func addLogits(
     _ range: Range<Int>, of rows: borrowing SparseRows, from first: Int,
     _ responses: ResponsePointers, at gamma: UnsafePointer<Double>, to moments: inout Moments
@@ -155,12 +162,10 @@ struct PanelMoments: ~Copyable {
     let isWhole = moments.hasInformation
     let count = range.count
     let (means, slopes, onePlus) = (logits + count, logits + 2 * count, logits + 3 * count)
-    let weight = Double(responses.weights?[first] ?? 1)
-    var factors = 1.0
+    var (weight, factors) = (Double(responses.weights?[first] ?? 1), 1.0)
     for i in 0..<count {
       let row = range.lowerBound + i
-      let constant = rows.stratum(ofRow: row).map { products[$0] } ?? 0
-      logits[i] = constant + rows.product(ofRow: row, gamma)
+      logits[i] = constant(ofRow: row, of: rows, gamma) + rows.product(ofRow: row, gamma)
     }
     Logistic.evaluate(logits, count: count, means: means, slopes: slopes, onePlus: onePlus)
     for i in 0..<count {
@@ -168,7 +173,11 @@ struct PanelMoments: ~Copyable {
       guard own > 0 else { continue }
       let (y, eta) = (Double(responses.responses[first + i]), logits[i])
       var half = max(eta, 0) - y * eta
-      if own == weight { factors *= onePlus[i] } else { half += log(onePlus[i]) }
+      if own != weight {
+        moments.halfDeviance += weight * log(factors)
+        (weight, factors) = (own, 1)
+      }
+      factors *= onePlus[i]
       if y > 0, y < 1 { half += Family.binomialEntropy(y) }
       let (score, information) = (own * (y - means[i]), own * slopes[i])
       moments.weight += own
@@ -183,15 +192,45 @@ struct PanelMoments: ~Copyable {
     moments.halfDeviance += weight * log(factors)
   }
 
-  private func readStatics(_ values: UnsafeBufferPointer<Float>, _ unit: Int, at beta: [Double]?) {
-    for j in 0..<statics { x[j] = Double(values[unit * statics + j]) }
-    guard let beta else { return }
-    for stratum in 0..<strata {
-      let first = tables + stratum * statics
-      var sum = 0.0
-      for j in 0..<statics { sum += x[j] * beta[first + j] }
-      products[stratum] = sum
+  private func readStatics(_ values: UnsafeBufferPointer<Float>, _ unit: Int) {
+    guard let own = values.baseAddress.map({ $0 + unit * statics }) else { return }
+    for j in 0..<statics { x[j] = Double(own[j]) }
+    products.update(repeating: .nan, count: strata)
+  }
+
+  /// xᵀβ_σ of a row's stratum, 0 without one.
+  @inline(__always)
+  private func constant(
+    ofRow row: Int, of rows: borrowing SparseRows, _ beta: UnsafePointer<Double>
+  ) -> Double {
+    guard let stratum = rows.stratum(ofRow: row) else { return 0 }
+    if products[stratum].isNaN {
+      products[stratum] = PanelMoments.dot(x, beta + tables + stratum * statics, statics)
     }
+    return products[stratum]
+  }
+
+  /// In eight sums at a time, since each waits for what was added to it before.
+  private static func dot(
+    _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ count: Int
+  ) -> Double {
+    var sums = SIMD8<Double>.zero
+    var j = 0
+    while j + 8 <= count {
+      sums += load(x + j) * load(y + j)
+      j += 8
+    }
+    var sum = sums.sum()
+    while j < count {
+      sum += x[j] * y[j]
+      j += 1
+    }
+    return sum
+  }
+
+  @inline(__always)
+  private static func load(_ x: UnsafePointer<Double>) -> SIMD8<Double> {
+    UnsafeRawPointer(x).loadUnaligned(as: SIMD8<Double>.self)
   }
 
   /// The part of ``addTables(_:_:_:to:)`` that a gradient needs.
@@ -282,12 +321,20 @@ struct PanelMoments: ~Copyable {
     waitingRuns[slot].count = 0
   }
 
+  private func closeStrata(to moments: inout Moments) {
+    for stratum in 0..<strata where weights[stratum] > 0 { close(stratum, to: &moments) }
+  }
+
   /// Puts the unit's sums in a stratum with those waiting.
   private func close(_ stratum: Int, to moments: inout Moments) {
     let slot = stratum * PanelMoments.batchUnits + waiting[stratum]
     let root = weights[stratum].squareRoot()
     let first = tables + stratum * statics
-    for j in 0..<statics { moments.score[first + j] += scores[stratum] * x[j] }
+    moments.score.withUnsafeMutableBufferPointer { sums in
+      guard let own = sums.baseAddress.map({ $0 + first }) else { return }
+      let score = scores[stratum]
+      for j in 0..<statics { own[j] += score * x[j] }
+    }
     guard moments.hasInformation else {
       (weights[stratum], scores[stratum]) = (0, 0)
       return

@@ -42,16 +42,24 @@ public struct StoredPanel: PanelRows {
   }
 
   public func writeTables(ofUnit unit: Int, into rows: inout SparseRows) {
-    withRows(ofUnit: unit) { stored, range in
-      for row in range { rows.append(row, of: stored) }
+    forEachPart(of: unit..<(unit + 1)) { stored, _, first in
+      for row in unitOffsets[unit]..<unitOffsets[unit + 1] { rows.append(row - first, of: stored) }
     }
   }
 
-  /// Calls `body` with the rows that have those of a unit among them, and where these stand.
+  /// Calls `body` with rows, the units that they are of, and the place of the first row among all, for
+  /// one part of the units after the other.
+  ///
+  /// Rows of a unit at a time would have threads wait for one another, counting references.
   @inline(__always)
-  func withRows(ofUnit unit: Int, _ body: (borrowing SparseRows, Range<Int>) -> Void) {
-    let part = unit / StoredPanel.unitsPerPart
-    let first = unitOffsets[part * StoredPanel.unitsPerPart]
-    body(parts[part].rows, (unitOffsets[unit] - first)..<(unitOffsets[unit + 1] - first))
+  func forEachPart(of units: Range<Int>, _ body: (borrowing SparseRows, Range<Int>, Int) -> Void) {
+    let size = StoredPanel.unitsPerPart
+    var first = units.lowerBound
+    while first < units.upperBound {
+      let part = first / size
+      let last = min((part + 1) * size, units.upperBound)
+      body(parts[part].rows, first..<last, unitOffsets[part * size])
+      first = last
+    }
   }
 }
