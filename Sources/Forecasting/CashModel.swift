@@ -27,7 +27,7 @@ extension PaymentForecaster {
 public struct CashModel: Sendable {
   public let calendar: BusinessCalendar
   /// Days ahead.
-  public let horizon: Int
+  public private(set) var horizon: Int
   public let threads: Int
   public var specification: PaymentTimingSpecification
   /// Of billing to come.
@@ -63,6 +63,13 @@ public struct CashModel: Sendable {
     timing.information = needsStandardErrors ? .kept : .keptThroughout
     return FittedCashModel(model: self, timing: try timing.fit(view))
   }
+
+  /// The same model, for so many days ahead at most.
+  func within(_ days: Int) -> CashModel {
+    var copy = self
+    copy.horizon = min(horizon, days)
+    return copy
+  }
 }
 
 /// Duecast's model with coefficients.
@@ -89,9 +96,9 @@ public struct FittedCashModel: Sendable {
     } _: {
       parallelMap(0..<past.views.count, threads: model.threads) { i in
         // Who might have left then moves cash between customers and hardly changes its sum.
-        simulate(
-          past.views[i], past.billing, nil, paths: CashTrackRecord.paths, seed: seed,
-          explains: false)
+        within(past.present.day - past.views[i].day).simulate(
+          past.views[i], past.billing, nil, planned: past.plans[i], paths: CashTrackRecord.paths,
+          seed: seed, explains: false)
       }
     }
     let (outlook, cash) = simulate(view, past.billing, leaving, paths: paths, seed: seed)
@@ -104,6 +111,13 @@ public struct FittedCashModel: Sendable {
     return (outlook, cash.adjusted(by: record))
   }
 
+  /// The same, for so many days ahead at most.
+  private func within(_ days: Int) -> FittedCashModel {
+    var timing = timing
+    timing?.model.horizon = min(model.horizon, days)
+    return FittedCashModel(model: model.within(days), timing: timing)
+  }
+
   /// Views from which the past can be forecast.
   private struct Past {
     /// The share of customers that they have.
@@ -111,7 +125,9 @@ public struct FittedCashModel: Sendable {
     let views: [LedgerView]
     /// The view of today, of the same customers.
     let present: LedgerView
-    /// How billing was foretold from the earlier ones.
+    /// What was to be billed as of the earlier ones, as far as it is known by now what was.
+    let plans: [BillingOutlook.Plan]
+    /// How well.
     let billing: BillingTrackRecord
   }
 
@@ -119,23 +135,24 @@ public struct FittedCashModel: Sendable {
     let (present, share) = view.sample(ofCustomers: model.trackedCustomers, for: "track record")
     let views = CashTrackRecord.origins(view).map { present.asOf($0) }
     let plans = parallelMap(0..<views.count, threads: model.threads) { i in
-      (
-        day: views[i].day,
-        plan: BillingOutlook.Plan(
-          views[i], horizon: model.horizon, specification: model.billingSpecification)
-      )
+      BillingOutlook.Plan(
+        views[i], horizon: min(model.horizon, view.day - views[i].day),
+        specification: model.billingSpecification)
     }
     return Past(
-      customerShare: share, views: views, present: present,
+      customerShare: share, views: views, present: present, plans: plans,
       billing: BillingTrackRecord(
-        plans, knownBy: present, model.billingSpecification.movingAverage))
+        Array(zip(views.map(\.day), plans)), knownBy: present,
+        model.billingSpecification.movingAverage))
   }
 
+  /// - Parameter planned: what was to be billed, which holds unless the moving average took over or
+  ///   somebody may leave.
   private func simulate(
-    _ view: LedgerView, _ billing: BillingTrackRecord, _ leaving: LeavingOutlook?, paths: Int,
-    seed: UInt64, explains: Bool = true
+    _ view: LedgerView, _ billing: BillingTrackRecord, _ leaving: LeavingOutlook?,
+    planned: BillingOutlook.Plan? = nil, paths: Int, seed: UInt64, explains: Bool = true
   ) -> (outlook: Outlook, cash: CashForecast) {
-    let parts = forecastParts(view, billing, leaving, explains: explains)
+    let parts = forecastParts(view, billing, leaving, planned: planned, explains: explains)
     let simulation = CashSimulation(
       view: view, outlook: parts.outlook, billing: parts.billing,
       shocks: timing?.shocks ?? Shocks(customerVariance: 0, portfolioVariance: 0),
@@ -145,11 +162,14 @@ public struct FittedCashModel: Sendable {
 
   private func forecastParts(
     _ view: LedgerView, _ record: BillingTrackRecord, _ leaving: LeavingOutlook?,
-    explains: Bool = true
+    planned: BillingOutlook.Plan? = nil, explains: Bool = true
   ) -> (outlook: Outlook, billing: BillingOutlook) {
-    let billing = BillingOutlook.Plan(
-      view, horizon: model.horizon, movingAverages: record.movingAverages, leaving: leaving,
-      threads: model.threads, specification: model.billingSpecification)
+    let isStill = leaving == nil && record.movingAverages.isEmpty
+    let billing =
+      (isStill ? planned : nil)
+      ?? BillingOutlook.Plan(
+        view, horizon: model.horizon, movingAverages: record.movingAverages, leaving: leaving,
+        threads: model.threads, specification: model.billingSpecification)
     let prediction =
       timing?.predict(view, drafts: billing.drafts, explains: explains)
       ?? PaymentAtIssue.prediction(view, model, drafts: billing.firstCurves.last ?? 0)

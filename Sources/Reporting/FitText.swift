@@ -24,7 +24,7 @@ public enum FitText {
 
   private static func models(_ diagnostics: FitDiagnostics) -> String {
     var table = TextTable([
-      .init("model"), .init("invoices\nfollowed", .right), .init("invoice-\ndays", .right),
+      .init("model"), .init("invoices\nfollowed", .right), .init("days\nused", .right),
       .init("columns", .right), .init("effective", .right), .init("steps", .right),
     ])
     for (name, fit) in [("existing", diagnostics.existing), ("new", diagnostics.new)] {

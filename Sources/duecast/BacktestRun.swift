@@ -159,7 +159,8 @@ struct BacktestRun {
       }
     }
     do {
-      return try backtest.run(on: ledger, checkpoints: checkpoints, progress: show)
+      return try backtest.run(
+        on: ledger, checkpoints: checkpoints, threads: threads, progress: teller())
     } catch let failure as Backtest.Failure {
       throw Failure(BacktestRun.sentence(failure))
     }
@@ -180,23 +181,26 @@ struct BacktestRun {
     ].joined(separator: "\n")
   }
 
-  /// What is being done and how long the rest should take, if standard error is a terminal; how
+  /// Says what is being done and how long the rest should take, if standard error is a terminal; how
   /// long it took, if that was asked for.
-  private func show(_ event: BacktestEvent) {
-    switch event {
-    case .began(let progress):
-      guard Terminal.errorIsTerminal, !command.model.timings else { return }
-      let left = progress.secondsLeft.map { seconds in
-        seconds < 90
-          ? ", about \(Int(seconds.rounded(.up))) s left"
-          : ", about \(Int((seconds / 60).rounded())) min left"
+  private func teller() -> @Sendable (BacktestEvent) -> Void {
+    let saysTimings = command.model.timings
+    return { event in
+      switch event {
+      case .began(let forecaster, let origin, let progress):
+        guard Terminal.errorIsTerminal, !saysTimings else { return }
+        let left = progress.secondsLeft.map { seconds in
+          seconds < 90
+            ? ", about \(Int(seconds.rounded(.up))) s left"
+            : ", about \(Int((seconds / 60).rounded())) min left"
+        }
+        Terminal.say(
+          "\(progress.begun + 1) of \(progress.total): \(forecaster) at \(origin)"
+            + (left ?? ""))
+      case .ended(let forecaster, let origin, let seconds):
+        guard saysTimings else { return }
+        Progress.say("\(forecaster) at \(origin)", milliseconds: Int64(seconds * 1000))
       }
-      Terminal.say(
-        "\(progress.done + 1) of \(progress.total): \(progress.forecaster) at \(progress.origin)"
-          + (left ?? ""))
-    case .ended(let forecaster, let origin, let seconds):
-      guard command.model.timings else { return }
-      Progress.say("\(forecaster) at \(origin)", milliseconds: Int64(seconds * 1000))
     }
   }
 }

@@ -145,6 +145,37 @@ import Testing
     #expect(failure?.description == "brittle failed at \(last): no forecast today")
   }
 
+  @Test func `two origins side by side have the scores of one after the other`() throws {
+    let backtest = Backtest(origins, [Self.rollRates, constant("b", 1)])
+    func scores(_ results: [Backtest.Result]) -> [[BacktestScore]] { results.map(\.scores) }
+    let one = try backtest.run(on: ledger, threads: 1)
+    let two = try backtest.run(on: ledger, threads: 2)
+    #expect(one.map(\.origin) == two.map(\.origin))
+    #expect(one.map(\.forecaster) == two.map(\.forecaster))
+    #expect(scores(one) == scores(two))
+    // Whichever fails first, the earlier origin is told of.
+    let failing = Backtest(origins, [constant("brittle", 1, failingAt: origins.days)])
+    let failure = #expect(throws: Backtest.Failure.self) {
+      try failing.run(on: ledger, threads: 2)
+    }
+    #expect(failure?.origin == origins.days[0])
+  }
+
+  @Test func `what contestants share is worked out once for an origin`() throws {
+    let origin = BacktestOrigin(
+      view: ledger.asOf(origins.days[0]), later: ledger.asOf(try #require(ledger.lastDay)),
+      horizon: 91)
+    let counted = Mutex(0)
+    func answer() -> Int {
+      origin.shared("answer") {
+        counted.withLock { $0 += 1 }
+        return 42
+      }
+    }
+    #expect(answer() == 42 && answer() == 42)
+    #expect(counted.withLock { $0 } == 1)
+  }
+
   @Test func `an interrupted run goes on where it was and ends with the same bytes`() throws {
     func bytes(_ results: [Backtest.Result]) throws -> Data {
       let encoder = JSONEncoder()
@@ -172,15 +203,15 @@ import Testing
   }
 
   @Test func `the time left is known once each contestant has been timed`() throws {
-    var seen: [(Int, Bool)] = []
+    let seen = Mutex<[(begun: Int, isKnown: Bool)]>([])
     let backtest = Backtest(origins, [constant("a", 1), constant("b", 2)])
     _ = try backtest.run(on: ledger) { event in
-      guard case .began(let progress) = event else { return }
+      guard case .began(_, _, let progress) = event else { return }
       #expect(progress.total == 4)
-      seen.append((progress.done, progress.secondsLeft != nil))
+      seen.withLock { $0.append((progress.begun, progress.secondsLeft != nil)) }
     }
-    #expect(seen.map(\.0) == [0, 1, 2, 3])
-    #expect(seen.map(\.1) == [false, false, true, true])
+    #expect(seen.withLock { $0.map(\.begun) } == [0, 1, 2, 3])
+    #expect(seen.withLock { $0.map(\.isKnown) } == [false, false, true, true])
   }
 
   @Test func `content and its division decide a hash`() {

@@ -49,7 +49,8 @@ let smallRecipe = LedgerRecipe(
 
   @Test(arguments: 0..<2) func `later postings change neither outlook nor cash`(seed: Int) throws {
     let worlds = try Worlds(seed)
-    let model = quickModel()
+    var model = quickModel()
+    model.specification.sampleAbove = seed == 0 ? 0 : model.specification.sampleAbove
     let (outlook, cash) = try model.fit(worlds.whole).forecast(worlds.whole, paths: 20)
     let (outlookThen, cashThen) = try model.fit(worlds.then).forecast(worlds.then, paths: 20)
     #expect(!outlook.invoices.isEmpty)

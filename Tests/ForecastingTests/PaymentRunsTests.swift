@@ -142,7 +142,7 @@ import Testing
     var habits = CustomerHabits()
     (habits.recentDelay, habits.delayDeviation) = (4, 3)
     return LikeInvoices(
-      record(9, due: landmark + 5, logAmount: 5), lags: -4...20,
+      record(9, due: landmark + 5, logAmount: 5),
       paid: paid.map { .init($0, delay: Int($0.ended - $0.due)) }, open: open, landmark: landmark,
       hazards: hazards, habits: habits, paymentDayShare: 1)
   }
@@ -151,16 +151,16 @@ import Testing
   @Test func `a payment counts at its lag and as at risk before it`() {
     let paid = record(0, due: landmark - 10, ended: landmark, logAmount: 5)
     let like = like(paid: [paid])
-    func alone(_ lag: Int) -> Double { Double(like.alone[CustomerHabits.cell(ofLag: lag)]) }
-    func near(_ lag: Int) -> Double { Double(like.near[CustomerHabits.cell(ofLag: lag)]) }
+    func alone(_ lag: Int) -> Double { Double(like.alone(CustomerHabits.cell(ofLag: lag))) }
+    func near(_ lag: Int) -> Double { Double(like.near(CustomerHabits.cell(ofLag: lag))) }
     #expect(abs(alone(10) - log(1.5 / 0.6)) < 1e-6)
     #expect(abs(alone(3) - log(0.5 / 0.6)) < 1e-6)
     #expect(abs(near(10) - log(1.5 / (0.3 + 0.5))) < 1e-6)
     #expect(alone(11) == log(1.0))
     #expect(alone(13) == 0)
     // (2 · 4 + 10) / 3, and (2 (16 + 9) + 100) / 3 less its square.
-    #expect(abs(like.mean - 6) < 1e-12)
-    #expect(abs(like.deviation - 14.0.squareRoot()) < 1e-12)
+    #expect(abs(like.delays.mean - 6) < 1e-12)
+    #expect(abs(like.delays.deviation - 14.0.squareRoot()) < 1e-12)
   }
 
   @Test func `older payments and other amounts weigh less`() {
@@ -171,18 +171,18 @@ import Testing
     // Half after 90 days, e^(−1/2) one bandwidth away.
     let half = log((0.5 + 0.5) / (0.05 + 0.5))
     let away = exp(-0.5)
-    #expect(abs(Double(like(paid: [older]).alone[cell]) - half) < 1e-6)
+    #expect(abs(Double(like(paid: [older]).alone(cell)) - half) < 1e-6)
     let expected = log((away + 0.5) / (0.1 * away + 0.5))
-    #expect(abs(Double(like(paid: [larger]).alone[cell]) - expected) < 1e-6)
-    #expect(like(paid: [paid]).alone[cell] > like(paid: [older]).alone[cell])
+    #expect(abs(Double(like(paid: [larger]).alone(cell)) - expected) < 1e-6)
+    #expect(like(paid: [paid]).alone(cell) > like(paid: [older]).alone(cell))
   }
 
   @Test func `an open invoice is at risk up to its lag, and does not count for itself`() {
     let other = record(1, due: landmark - 8, logAmount: 5)
     let itself = record(9, due: landmark + 5, logAmount: 5)
     let like = like(paid: [], open: [other, itself])
-    #expect(abs(Double(like.alone[CustomerHabits.cell(ofLag: 8)]) - log(0.5 / 0.6)) < 1e-6)
-    #expect(like.alone[CustomerHabits.cell(ofLag: 9)] == 0)
-    #expect(like.mean == 4)
+    #expect(abs(Double(like.alone(CustomerHabits.cell(ofLag: 8))) - log(0.5 / 0.6)) < 1e-6)
+    #expect(like.alone(CustomerHabits.cell(ofLag: 9)) == 0)
+    #expect(like.delays.mean == 4)
   }
 }

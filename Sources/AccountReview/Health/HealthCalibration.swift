@@ -16,7 +16,9 @@ struct HealthCalibration {
 
   /// - Returns: nil where too few got into trouble before the origin.
   init?(_ origin: BacktestOrigin, _ weights: HealthWeights, _ policy: Policy) {
-    let past = HealthPanel.joined(HealthPanel.panels(origin.view, weights, policy))
+    let past = origin.shared("health panels") {
+      HealthPanel.joined(HealthPanel.panels(origin.view, weights, policy))
+    }
     let troubled = { (row: HealthPanel.Row) in row.churned || row.late }
     let events = past.rows.count(where: troubled)
     guard events >= HealthCalibration.fewestEvents, events < past.rows.count else { return nil }
@@ -30,7 +32,9 @@ struct HealthCalibration {
         HealthPanel.design([past.rows.map { Float(index($0)) }]),
         responses: past.rows.map { troubled($0) ? 1 : 0 })
     else { return nil }
-    let now = HealthPanel(origin.view, later: origin.later, weights.measures, policy)
+    let now = origin.shared("health at the origin") {
+      HealthPanel(origin.view, later: origin.later, weights.measures, policy)
+    }
     probabilities = now.rows.map {
       Link.logit.inverse(fitted.coefficients[0] + fitted.coefficients[1] * index($0)).mean
     }

@@ -1,4 +1,6 @@
 public import Receivables
+internal import Statistics
+internal import Synchronization
 
 /// Forecasts of several contestants from past days, scored by what happened next.
 public struct Backtest: Sendable {
@@ -34,99 +36,93 @@ public struct Backtest: Sendable {
     self.contestants = contestants
   }
 
-  /// Scores every contestant at every origin, origin by origin.
+  /// Scores every contestant at every origin: results origin by origin, in the order of contestants.
+  ///
+  /// With two threads or more, two origins are worked on side by side, since parts of a forecast keep
+  /// but one thread busy.
   ///
   /// - Parameters:
   ///   - checkpoints: where scores are kept as they are made, and taken from if they were made
   ///     before.
-  ///   - progress: called before and after each piece of work that is not taken from a checkpoint.
-  /// - Throws: ``Failure`` for the first contestant that cannot forecast at an origin; what was
-  ///   scored before stays in the checkpoints.
+  ///   - progress: called before and after each piece of work that is not taken from a checkpoint, by
+  ///     one thread at a time.
+  /// - Throws: ``Failure`` for the first contestant that cannot forecast at an origin, after which no
+  ///   origin is begun; what was scored before stays in the checkpoints.
   public func run(
-    on ledger: Ledger, checkpoints: BacktestCheckpoints? = nil,
-    progress: (BacktestEvent) -> Void = { _ in }
+    on ledger: Ledger, checkpoints: BacktestCheckpoints? = nil, threads: Int = 1,
+    progress: @escaping @Sendable (BacktestEvent) -> Void = { _ in }
   ) throws -> [Result] {
     guard let last = ledger.lastDay, !origins.days.isEmpty else { return [] }
-    var results: [Result] = []
-    var later: LedgerView?
-    var watch = BacktestProgress(
-      pieces: origins.days.flatMap { day in contestants.map { ($0.name, day) } })
-    for day in origins.days {
-      // Built for the first contestant that is not in a checkpoint, then shared.
-      var origin: BacktestOrigin?
-      for contestant in contestants {
-        do {
-          let fingerprint = try contestant.fingerprint(day)
-          if let kept = checkpoints?.result(contestant.name, day, fingerprint) {
-            results.append(kept)
-            watch.skip()
-            continue
-          }
-          watch.begin()
-          progress(.began(watch))
-          if origin == nil {
-            let known = later ?? ledger.asOf(last)
-            later = known
-            origin = BacktestOrigin(
-              view: ledger.asOf(day), later: known, horizon: origins.horizon)
-          }
-          guard let origin else { continue }
-          let result = Result(
-            forecaster: contestant.name, origin: day, scores: try contestant.scores(origin))
+    let lanes = min(threads, 2)
+    let work = Work(
+      ledger: ledger, later: Later(ledger, last), horizon: origins.horizon,
+      contestants: contestants, checkpoints: checkpoints,
+      watch: ProgressWatch(
+        contestants.map(\.name), origins: origins.days.count, lanes: lanes, progress))
+    let hasFailed = Mutex(false)
+    let outcomes = parallelMap(0..<origins.days.count, threads: lanes) { place in
+      if hasFailed.withLock({ $0 }) { return Swift.Result<[Result], Failure>.success([]) }
+      let outcome = work.results(at: origins.days[place])
+      if case .failure = outcome { hasFailed.withLock { $0 = true } }
+      return outcome
+    }
+    return try outcomes.flatMap { try $0.get() }
+  }
+}
+
+/// The ledger as it came to be, built when it is first asked for.
+private final class Later: Sendable {
+  private let ledger: Ledger
+  private let last: Day
+  private let found = Mutex<LedgerView?>(nil)
+
+  init(_ ledger: Ledger, _ last: Day) { (self.ledger, self.last) = (ledger, last) }
+
+  var view: LedgerView {
+    found.withLock { found in
+      let view = found ?? ledger.asOf(last)
+      found = view
+      return view
+    }
+  }
+}
+
+/// What all origins of a backtest share.
+private struct Work: Sendable {
+  let ledger: Ledger
+  let later: Later
+  let horizon: Int
+  let contestants: [Contestant]
+  let checkpoints: BacktestCheckpoints?
+  let watch: ProgressWatch
+
+  func results(at day: Day) -> Result<[Backtest.Result], Backtest.Failure> {
+    var results: [Backtest.Result] = []
+    // Built for the first contestant that is not in a checkpoint, then shared.
+    var origin: BacktestOrigin?
+    for contestant in contestants {
+      do {
+        let fingerprint = try contestant.fingerprint(day)
+        if let kept = checkpoints?.result(contestant.name, day, fingerprint) {
+          results.append(kept)
+          watch.skip(contestant.name)
+          continue
+        }
+        try watch.time(contestant.name, day) {
+          let known =
+            origin
+            ?? BacktestOrigin(view: ledger.asOf(day), later: later.view, horizon: horizon)
+          origin = known
+          let result = Backtest.Result(
+            forecaster: contestant.name, origin: day, scores: try contestant.scores(known))
           try checkpoints?.keep(result, fingerprint)
           results.append(result)
-          progress(.ended(contestant.name, day, seconds: watch.end()))
-        } catch {
-          throw Failure(forecaster: contestant.name, origin: day, reason: error)
         }
+      } catch {
+        return .failure(
+          Backtest.Failure(forecaster: contestant.name, origin: day, reason: error))
       }
     }
-    return results
+    return .success(results)
   }
-}
-
-/// What happens during a backtest.
-public enum BacktestEvent: Sendable {
-  case began(BacktestProgress)
-  case ended(_ forecaster: String, _ origin: Day, seconds: Double)
-}
-
-/// How far a backtest is, and how long the rest should take.
-public struct BacktestProgress: Sendable {
-  /// Contestant and origin, in the order of work.
-  private let pieces: [(forecaster: String, origin: Day)]
-  private var spent: [String: [Double]] = [:]
-  private var started = ContinuousClock().now
-  /// Pieces finished.
-  public private(set) var done = 0
-
-  init(pieces: [(String, Day)]) { self.pieces = pieces.map { ($0.0, $0.1) } }
-
-  public var total: Int { pieces.count }
-  public var forecaster: String { pieces[done].forecaster }
-  public var origin: Day { pieces[done].origin }
-
-  /// Seconds that the pieces not yet finished should take: for each, the mean of what its contestant
-  /// took so far; `nil` until every one of them has been timed.
-  public var secondsLeft: Double? {
-    var sum = 0.0
-    for piece in pieces[done...] {
-      guard let times = spent[piece.forecaster] else { return nil }
-      sum += times.reduce(0, +) / Double(times.count)
-    }
-    return sum
-  }
-
-  mutating func begin() { started = ContinuousClock().now }
-
-  /// The seconds since it began.
-  mutating func end() -> Double {
-    let (seconds, attoseconds) = (ContinuousClock().now - started).components
-    let time = Double(seconds) + Double(attoseconds) / 1e18
-    spent[forecaster, default: []].append(time)
-    done += 1
-    return time
-  }
-
-  mutating func skip() { done += 1 }
 }

@@ -1,4 +1,5 @@
 public import Receivables
+internal import Synchronization
 
 /// One origin of a backtest: what was known then, and what came of it.
 ///
@@ -26,6 +27,7 @@ public struct BacktestOrigin: Sendable {
   let receiptsOfExisting: [Currency: [Double]]
   /// For each of ``open``, how many paid invoices its customer had at the origin.
   let settledInvoices: [Int]
+  private let findings = SharedFindings()
 
   public var day: Day { view.day }
   /// Whole weeks of seven days within the horizon.
@@ -90,6 +92,16 @@ public struct BacktestOrigin: Sendable {
     settledInvoices = open.map { settled[Int(view.invoices.elements[$0].customer)] }
   }
 
+  /// What several contestants need to know of the origin, worked out by the first that asks.
+  ///
+  /// - Parameter name: of what is asked for; it always means the same.
+  public func shared<Value: Sendable>(_ name: String, _ find: () -> Value) -> Value {
+    if let found = findings.byName.withLock({ $0[name] }) as? Value { return found }
+    let found = find()
+    findings.byName.withLock { $0[name] = found }
+    return found
+  }
+
   /// Currencies in which anything had been received at the origin.
   var currenciesReceived: [Currency] {
     Set(view.receipts.elements.map(\.amount.currency)).sorted()
@@ -136,4 +148,8 @@ public struct BacktestScore: Sendable, Hashable, Codable {
     self.score = score
     self.value = value
   }
+}
+
+private final class SharedFindings: Sendable {
+  let byName = Mutex<[String: any Sendable]>([:])
 }

@@ -47,10 +47,10 @@ extension FittedCashModel {
   /// the settled invoices of the invoice's customer; none where only one model speaks.
   func scoresByEvidence(at origin: BacktestOrigin) -> [BacktestScore] {
     guard let timing, timing.pair.existing != nil, !timing.fallsBack else { return [] }
+    let open = timing.predictOpen(origin.view)
     let alone = CustomerKind.allCases.flatMap { kind -> [BacktestScore] in
-      let open = timing.alone(kind).predict(origin.view, drafts: []).open
       let outlook = Outlook(
-        day: origin.day, horizon: model.horizon, invoices: open, customers: [])
+        day: origin.day, horizon: model.horizon, invoices: open[kind] ?? [], customers: [])
       return PaymentScores(OpenInvoiceCurves(outlook, of: origin.view), at: origin)
         .byEvidence(ending: "_of_\(kind)_model")
         .filter { kind == .new || $0.segment != EvidenceStep.all[0].segment }

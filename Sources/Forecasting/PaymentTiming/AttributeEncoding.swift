@@ -142,9 +142,10 @@ struct AttributeTable: Sendable {
 
   var columnNames: [String] { encodings.flatMap(\.columnNames) }
 
-  /// Appends the values of one invoice; those of an empty cell if there is none.
-  func append(_ invoice: Invoice?, to row: inout [Float]) {
-    guard let invoice else {
+  /// Appends the values of an invoice of the view; those of an empty cell if there is none.
+  func append(ofInvoice position: Int?, _ view: LedgerView, to row: inout [Float]) {
+    guard !encodings.isEmpty else { return }
+    guard let invoice = position.map({ view.invoices.elements[$0] }) else {
       for encoding in encodings {
         row.append(contentsOf: encoding.values(nil).lazy.map { Float($0) })
       }

@@ -30,6 +30,7 @@ struct DayFeatures {
 
   private let habits: CustomerHabits
   private let days: DayTable
+  private let weekdayRatio: [Double]
   private let runDays: RunDays
   /// The hazard by days past due that the habits alone give, on payment days.
   let hazards: [Double]
@@ -49,6 +50,7 @@ struct DayFeatures {
   ) {
     self.habits = habits
     self.days = days
+    weekdayRatio = rates.weekdayRatio
     runDays = RunDays(habits.runs, landmark: landmark, horizon: horizon, days)
     self.landmark = landmark
     hazards = (CustomerHabits.firstLag...CustomerHabits.lastLag).map { lag in
@@ -61,31 +63,40 @@ struct DayFeatures {
     for record in open {
       let ahead = Int(record.due - landmark)
       if (1...horizon).contains(ahead) { due[ahead - 1] += 1 }
-      for ahead in 1...horizon where days.isPaymentDay(landmark + Int32(ahead)) {
-        expected[ahead - 1] += hazard(of: record, ahead: ahead)
-      }
+      for ahead in 1...horizon { expected[ahead - 1] += hazard(of: record, ahead: ahead) }
     }
   }
 
-  private func hazard(of record: PaymentRecord, ahead: Int) -> Double {
-    hazards[CustomerHabits.cell(ofLag: Int(landmark - record.due) + ahead)]
+  /// What habits alone expect of the days 1…`count` ahead, with the portfolio's weekdays.
+  func hazards(of record: PaymentRecord, count: Int) -> [Double] {
+    (1...count).map { ahead in
+      hazard(of: record, ahead: ahead) * weekdayRatio[days.weekday(landmark + Int32(ahead))]
+    }
   }
 
-  /// Appends the features of the days 1…`count` ahead, day after day; `isOpen` tells whether the
-  /// record is one of the open ones.
+  /// The same of one day, whatever its weekday; 0 if nobody pays on it.
+  private func hazard(of record: PaymentRecord, ahead: Int) -> Double {
+    guard days.isPaymentDay(landmark + Int32(ahead)) else { return 0 }
+    return hazards[CustomerHabits.cell(ofLag: Int(landmark - record.due) + ahead)]
+  }
+
+  /// Appends the features of some days ahead, day after day; `isOpen` tells whether the record is one
+  /// of the open ones.
   func append(
-    _ record: PaymentRecord, like: LikeInvoices, count: Int, isOpen: Bool,
+    _ record: PaymentRecord, like: LikeInvoices, _ aheads: some Collection<Int>, isOpen: Bool,
     to values: inout [Float]
   ) {
     let first = values.count
-    let usual = habits.typical(logAmount: record.logAmount).usual
-    values.append(contentsOf: repeatElement(0, count: count * DayFeatures.width))
+    let usual = NormalDelay(
+      mean: habits.typical(logAmount: record.logAmount).usual, deviation: habits.delayDeviation)
+    values.append(contentsOf: repeatElement(0, count: aheads.count * DayFeatures.width))
     values.withUnsafeMutableBufferPointer { values in
-      for ahead in 1...count {
-        let row = first + (ahead - 1) * DayFeatures.width
+      var row = first
+      for ahead in aheads {
         write(
           record, like, usual: usual, ahead: ahead, isOpen: isOpen,
           to: UnsafeMutableBufferPointer(rebasing: values[row..<(row + DayFeatures.width)]))
+        row += DayFeatures.width
       }
     }
   }
@@ -93,7 +104,7 @@ struct DayFeatures {
   /// In the order of ``DayFeature``.
   @inline(__always)
   private func write(
-    _ record: PaymentRecord, _ like: LikeInvoices, usual: Double, ahead: Int, isOpen: Bool,
+    _ record: PaymentRecord, _ like: LikeInvoices, usual: NormalDelay, ahead: Int, isOpen: Bool,
     to x: UnsafeMutableBufferPointer<Float>
   ) {
     let day = landmark + Int32(ahead)
@@ -119,35 +130,17 @@ struct DayFeatures {
     let others = Int(due[ahead - 1]) - (isOpen && record.due == day ? 1 : 0)
     x[13] =
       others < DayFeatures.logs.count ? DayFeatures.logs[others] : Float(log1p(Double(others)))
-    let own = isOpen && days.isPaymentDay(day) ? hazard(of: record, ahead: ahead) : 0
+    let own = isOpen ? hazard(of: record, ahead: ahead) : 0
     let together = max(0, expected[ahead - 1] - own)
     x[14] = together == 0 ? 0 : Float(log1p(together))
-    x[15] = DayFeatures.logNormalHazard(Double(delay), usual, habits.delayDeviation)
+    x[15] = usual.logHazard(Double(delay))
     x[16] = habits.runs.byWeekday[days.weekday(day)]
     x[17] = RunDays.monthDayValue(habits.runs, day, days)
     x[18] = habits.runs.weekdayStrength * x[16] + habits.runs.monthDayStrength * x[17]
     x[19] = runDays.strength * habits.runs.usual
     x[20] = runDays.firstRun(day, due: record.due)
-    x[21] = like.alone[cell]
-    x[22] = like.near[cell]
-    x[23] = DayFeatures.logNormalHazard(Double(delay), like.mean, like.deviation)
-  }
-
-  /// log of the hazard of a standard normal distribution at whole multiples of 1/``zCells`` from −5
-  /// to 5.
-  private static let normalHazards: [Double] = (-5 * zCells...5 * zCells).map { cell in
-    let z = Double(cell) / Double(zCells)
-    return -0.5 * z * z - log(normalDistribution(-z))
-  }
-  private static let zCells = 64
-
-  /// The log hazard of a normal distribution, by linear interpolation; beyond five deviations, as at
-  /// five.
-  private static func logNormalHazard(_ x: Double, _ mean: Double, _ deviation: Double) -> Float {
-    let z = min(max((x - mean) / deviation, -5), 4.999)
-    let place = (z + 5) * Double(zCells)
-    let cell = Int(place)
-    let (low, high) = (normalHazards[cell], normalHazards[cell + 1])
-    return Float(low + (place - Double(cell)) * (high - low) - log(deviation))
+    x[21] = like.alone(cell)
+    x[22] = like.near(cell)
+    x[23] = like.delays.logHazard(Double(delay))
   }
 }

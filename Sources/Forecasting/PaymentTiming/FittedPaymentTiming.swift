@@ -4,7 +4,7 @@ internal import Statistics
 
 /// The payment-timing models with coefficients, ready for any view.
 struct FittedPaymentTiming: Sendable {
-  let model: PaymentTimingModel
+  var model: PaymentTimingModel
   let pair: ModelPair
   let encodings: [AttributeEncoding]
   /// κ of the hand-over weight n/(n + κ).
@@ -33,10 +33,8 @@ struct FittedPaymentTiming: Sendable {
   ///   - drafts: by customer; those of customers not yet known are the last.
   ///   - explains: whether open invoices are wanted with what moves them most.
   func predict(_ view: LedgerView, drafts: [InvoiceDraft], explains: Bool = true) -> Prediction {
-    let history = PaymentHistory(
-      view, calendar: model.calendar, horizon: model.horizon, encodings: encodings)
+    let (history, source) = history(view)
     let cutoff = view.day.number
-    let source = history.source(cutoff: cutoff, rates: pair.rates)
     let writeOffs = WriteOffHazard(view)
     let explains = explains && !fallsBack
     // Customer after customer, so that rows of no more than some customers exist at a time.
@@ -65,11 +63,8 @@ struct FittedPaymentTiming: Sendable {
     let explanation = Explanation(open, attributes: source.attributes.columnNames)
     let outlooks = parallelMap(open.indices, threads: model.threads) { chunk in
       open[chunk].spells.indices.map { i in
-        let spell = open[chunk].spells[i]
-        return InvoiceOutlook(
-          invoice: Int(spell.record.invoice), model: spell.settledBefore > 0 ? .existing : .new,
-          evidenceWeight: evidenceWeight(settled: Int(spell.settledBefore)),
-          curve: open[chunk].curves[i],
+        outlook(
+          ofSpell: i, open[chunk],
           factors: explains ? explanation.factors(ofSpell: i, open[chunk]) : [])
       }
     }
@@ -78,11 +73,42 @@ struct FittedPaymentTiming: Sendable {
       drafts: parts.flatMap(\.drafts) + unknown, paysOnBusinessDays: history.records.rolls)
   }
 
-  /// The same with one of the models alone, as far as a customer's kind allows.
-  func alone(_ kind: CustomerKind) -> FittedPaymentTiming {
-    var copy = self
-    copy.evidenceScale = kind == .existing ? 0 : .infinity
-    return copy
+  /// The outlooks of open invoices by each of the models alone, as far as a customer's kind allows.
+  func predictOpen(_ view: LedgerView) -> [CustomerKind: [InvoiceOutlook]] {
+    let (_, source) = history(view)
+    let panel = PaymentPanel(
+      source, LandmarkPlan(days: [view.day.number], share: 1), cutoff: view.day.number,
+      horizon: model.horizon, threads: model.threads)
+    let writeOffs = WriteOffHazard(view)
+    return Dictionary(
+      uniqueKeysWithValues: CustomerKind.allCases.map { kind in
+        var alone = self
+        alone.evidenceScale = kind == .existing ? 0 : .infinity
+        let prediction = PanelPrediction(alone, panel, source, writeOffs, explains: false)
+        return (
+          kind,
+          prediction.spells.indices.map { alone.outlook(ofSpell: $0, prediction, factors: []) }
+            .sorted { $0.invoice < $1.invoice }
+        )
+      })
+  }
+
+  private func history(
+    _ view: LedgerView
+  ) -> (history: PaymentHistory, source: PaymentPanel.Source) {
+    let history = PaymentHistory(
+      view, calendar: model.calendar, horizon: model.horizon, encodings: encodings)
+    return (history, history.source(cutoff: view.day.number, rates: pair.rates))
+  }
+
+  private func outlook(
+    ofSpell i: Int, _ prediction: PanelPrediction, factors: [Factor]
+  ) -> InvoiceOutlook {
+    let spell = prediction.spells[i]
+    return InvoiceOutlook(
+      invoice: Int(spell.record.invoice), model: spell.settledBefore > 0 ? .existing : .new,
+      evidenceWeight: evidenceWeight(settled: Int(spell.settledBefore)),
+      curve: prediction.curves[i], factors: factors)
   }
 
   func evidenceWeight(settled: Int) -> Double {
@@ -112,7 +138,7 @@ extension PaymentCurve {
       paidBy.append(Float(paid))
     }
     let tail = logOdds.suffix(PaymentCurve.tailDays)
-    let tailHazard = 1 - exp(-tail.reduce(0) { $0 + log1pExp($1) } / Double(max(tail.count, 1)))
+    let tailHazard = 1 - exp(-sumOfSoftplus(tail) / Double(max(tail.count, 1)))
     self.init(
       paidBy: paidBy, openAtHorizon: open,
       tailPaymentHazard: max(tailHazard, PaymentCurve.leastTailHazard),

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Statistics
 
 /// How the two models foretold the customers with so many settled invoices, in validation.
 public struct HandoverStep: Sendable, Hashable, Codable {
@@ -51,7 +51,7 @@ extension Mixture {
     var values = [Double](repeating: 0, count: panel.spells.count)
     forEachSpell(evidenceScale: evidenceScale) { i, etas in
       let last = panel.spells[i].paid ? etas[etas.count - 1] : 0
-      values[i] = etas.reduce(-last) { $0 + log1pExp($1) }
+      values[i] = sumOfSoftplus(etas[...]) - last
     }
     return values
   }

@@ -32,20 +32,19 @@ struct LikeInvoices {
   private static let prior = 0.5
   private static let meanPrior = 2.0
 
-  /// By cells of ``CustomerHabits/cell(ofLag:)``, those of the lags asked for.
-  private(set) var alone = [Float](repeating: 0, count: CustomerHabits.lagCount)
-  private(set) var near = [Float](repeating: 0, count: CustomerHabits.lagCount)
+  /// n and e by cells of ``CustomerHabits/cell(ofLag:)``.
+  private let events, expected: [Double]
+  /// The last cell at which anything was at risk, −1 if there is none.
+  private let lastAtRisk: Int
   /// Of the days late of these payments.
-  let mean, deviation: Double
+  let delays: NormalDelay
 
   /// - Parameters:
-  ///   - lags: days past due that are asked for.
   ///   - paid: the customer's latest payments, at most ``limit``.
   ///   - hazards: of the customer's habits on payment days, by cell.
   ///   - paymentDayShare: the share of all days that are payment days.
   init(
-    _ record: PaymentRecord, lags: ClosedRange<Int>, paid: [Paid], open: [PaymentRecord],
-    landmark: Int32,
+    _ record: PaymentRecord, paid: [Paid], open: [PaymentRecord], landmark: Int32,
     hazards: [Double], habits: CustomerHabits, paymentDayShare: Double
   ) {
     let count = CustomerHabits.lagCount
@@ -61,8 +60,9 @@ struct LikeInvoices {
     var weight = LikeInvoices.meanPrior
     var (sum, squares) = (weight * usual, weight * (usual * usual + spread * spread))
     for other in paid {
-      let w =
-        likeness(other.logAmount) * exp2(-Double(landmark - other.ended) / LikeInvoices.halfLife)
+      let likeness = likeness(other.logAmount)
+      guard likeness > 1e-3 else { continue }
+      let w = likeness * exp2(-Double(landmark - other.ended) / LikeInvoices.halfLife)
       guard w > 1e-3 else { continue }
       let cell = CustomerHabits.cell(ofLag: Int(other.delay))
       events[cell] += w
@@ -78,21 +78,29 @@ struct LikeInvoices {
         atRisk[CustomerHabits.cell(ofLag: lag)] += likeness(other.logAmount)
       }
     }
-    mean = sum / weight
-    deviation = max(squares / weight - mean * mean, 0.25).squareRoot()
+    let mean = sum / weight
+    delays = NormalDelay(
+      mean: mean, deviation: max(squares / weight - mean * mean, 0.25).squareRoot())
     for cell in (0..<(count - 1)).reversed() { atRisk[cell] += atRisk[cell + 1] }
-    func expected(_ cell: Int) -> Double { atRisk[cell] * hazards[cell] * paymentDayShare }
-    let cells =
-      CustomerHabits.cell(ofLag: lags.lowerBound)...CustomerHabits.cell(ofLag: lags.upperBound)
-    for cell in cells where atRisk[max(cell - 2, 0)] > 0 {
-      alone[cell] = LikeInvoices.logRatio(events[cell], expected(cell))
-      var (n, e) = (0.0, 0.0)
-      for other in max(cell - 2, 0)...min(cell + 2, count - 1) {
-        n += events[other]
-        e += expected(other)
-      }
-      near[cell] = LikeInvoices.logRatio(n, e)
+    lastAtRisk = atRisk.lastIndex { $0 > 0 } ?? -1
+    for cell in 0..<count { atRisk[cell] *= hazards[cell] * paymentDayShare }
+    (self.events, expected) = (events, atRisk)
+  }
+
+  /// log((n + a)/(e + a)) of a cell; 0 where nothing was at risk shortly before it.
+  func alone(_ cell: Int) -> Float {
+    max(cell - 2, 0) <= lastAtRisk ? LikeInvoices.logRatio(events[cell], expected[cell]) : 0
+  }
+
+  /// The same of a cell and two on either side.
+  func near(_ cell: Int) -> Float {
+    guard max(cell - 2, 0) <= lastAtRisk else { return 0 }
+    var (n, e) = (0.0, 0.0)
+    for other in max(cell - 2, 0)...min(cell + 2, events.count - 1) {
+      n += events[other]
+      e += expected[other]
     }
+    return LikeInvoices.logRatio(n, e)
   }
 
   private static func logRatio(_ events: Double, _ expected: Double) -> Float {

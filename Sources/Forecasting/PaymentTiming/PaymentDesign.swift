@@ -53,53 +53,56 @@ struct PaymentDesign: PanelRows {
     statics = scaling.standardised(panel, layout)
     var offsets = [0]
     offsets.reserveCapacity(panel.spells.count + 1)
-    for spell in panel.spells { offsets.append(offsets[offsets.count - 1] + spell.dayCount) }
+    for spell in panel.spells { offsets.append(offsets[offsets.count - 1] + spell.rowCount) }
     unitOffsets = offsets
   }
 
   func writeTables(ofUnit index: Int, into rows: inout SparseRows) {
+    let spell = panel.spells[index]
     panel.dayFeatures.withUnsafeBufferPointer { features in
       guard let features = features.baseAddress else { return }
-      write(panel.spells[index], features, into: &rows)
+      panel.sampledDays.withUnsafeBufferPointer { sampled in
+        for row in spell.firstRow..<(spell.firstRow + spell.rowCount) {
+          let ahead = sampled.isEmpty ? row - spell.firstRow + 1 : Int(sampled[row].ahead)
+          write(ahead, spell, features + row * DayFeatures.width, into: &rows)
+        }
+      }
     }
   }
 
+  /// Writes the row of a day after the spell's landmark.
   private func write(
-    _ spell: LandmarkSpell, _ features: UnsafePointer<Float>, into rows: inout SparseRows
+    _ ahead: Int, _ spell: LandmarkSpell, _ features: UnsafePointer<Float>,
+    into rows: inout SparseRows
   ) {
-    for ahead in 1...spell.dayCount {
-      let day = spell.landmark + Int32(ahead)
-      rows.append(layout.intercept, 1)
-      guard days.isPaymentDay(day) else {
-        rows.append(layout.offDay, 1)
-        rows.append(layout.weekday + days.weekday(day), 1)
-        rows.endRow(stratum: nil)
-        continue
-      }
-      let delay = DelayScale.clamp(Int(day - spell.record.due))
-      let phase = DelayScale.Phase(daysPastDue: delay).rawValue
-      writeCalendar(day, spell, into: &rows)
-      rows.append(layout.backlog, yardstick.logBacklog(day))
-      rows.append(columns.weekdayByPhase + 7 * phase + days.weekday(day), 1)
-      let toEnd = days.paymentDaysToMonthEnd(day)
-      if toEnd < PaymentLayout.monthEndDays {
-        rows.append(columns.monthEndByPhase + PaymentLayout.monthEndDays * phase + toEnd, 1)
-      }
-      let stated = Int(day - spell.record.statedDue)
-      if PaymentLayout.statedDays.contains(stated) {
-        rows.append(columns.statedDay + stated - PaymentLayout.statedDays.lowerBound, 1)
-      }
-      write(columns.delayBasis.locate(Double(delay)), at: columns.delay, into: &rows)
-      write(
-        columns.ageBasis.locate(Double(day - spell.record.issued)), at: columns.age,
-        into: &rows)
-      writeTypical(spell, delay: delay, ahead: ahead, into: &rows)
-      rows.append(columns.monthWeek + days.monthWeek(day), 1)
-      rows.appendRun(
-        columns.habits + (delay > 0 ? DayFeatures.width : 0),
-        features + (spell.firstRow + ahead - 1) * DayFeatures.width)
-      rows.endRow(stratum: phase)
+    let day = spell.landmark + Int32(ahead)
+    rows.append(layout.intercept, 1)
+    guard days.isPaymentDay(day) else {
+      rows.append(layout.offDay, 1)
+      rows.append(layout.weekday + days.weekday(day), 1)
+      rows.endRow(stratum: nil)
+      return
     }
+    let delay = DelayScale.clamp(Int(day - spell.record.due))
+    let phase = DelayScale.Phase(daysPastDue: delay).rawValue
+    writeCalendar(day, spell, into: &rows)
+    rows.append(layout.backlog, yardstick.logBacklog(day))
+    rows.append(columns.weekdayByPhase + 7 * phase + days.weekday(day), 1)
+    let toEnd = days.paymentDaysToMonthEnd(day)
+    if toEnd < PaymentLayout.monthEndDays {
+      rows.append(columns.monthEndByPhase + PaymentLayout.monthEndDays * phase + toEnd, 1)
+    }
+    let stated = Int(day - spell.record.statedDue)
+    if PaymentLayout.statedDays.contains(stated) {
+      rows.append(columns.statedDay + stated - PaymentLayout.statedDays.lowerBound, 1)
+    }
+    write(columns.delayBasis.locate(Double(delay)), at: columns.delay, into: &rows)
+    write(
+      columns.ageBasis.locate(Double(day - spell.record.issued)), at: columns.age, into: &rows)
+    writeTypical(spell, delay: delay, ahead: ahead, into: &rows)
+    rows.append(columns.monthWeek + days.monthWeek(day), 1)
+    rows.appendRun(columns.habits + (delay > 0 ? DayFeatures.width : 0), features)
+    rows.endRow(stratum: phase)
   }
 
   private func writeCalendar(_ day: Int32, _ spell: LandmarkSpell, into rows: inout SparseRows) {
@@ -145,12 +148,14 @@ struct PaymentDesign: PanelRows {
     return y
   }
 
-  /// One weight for each spell, repeated for its rows.
+  /// One weight for each spell, times the days that each of its rows stands for.
   func weights(_ weight: (LandmarkSpell) -> Double) -> [Float] {
     var w = [Float](repeating: 0, count: rowCount)
     for (i, spell) in panel.spells.enumerated() {
       let own = Float(weight(spell))
-      for row in unitOffsets[i]..<unitOffsets[i + 1] { w[row] = own }
+      for row in unitOffsets[i]..<unitOffsets[i + 1] {
+        w[row] = panel.sampledDays.isEmpty ? own : own * panel.sampledDays[row].weight
+      }
     }
     return w
   }

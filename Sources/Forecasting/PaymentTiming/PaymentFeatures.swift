@@ -3,7 +3,7 @@ internal import Receivables
 
 /// All that is known about one open invoice at the close of a landmark day.
 struct InvoiceSituation {
-  let record: PaymentRecord
+  var record: PaymentRecord
   let habits: CustomerHabits
   let landmark: Int32
   /// Of the same customer, at the landmark.

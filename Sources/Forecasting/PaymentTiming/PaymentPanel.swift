@@ -19,8 +19,8 @@ struct LandmarkSpell: Sendable {
   let landmark: Int32
   let last: Int32
   let paid: Bool
-  /// The first of the panel's rows of day features.
-  let firstRow: Int
+  /// The panel's rows of day features: one for each day at risk, or for each that was drawn.
+  let firstRow, rowCount: Int
   let typical: TypicalDelays
   let settledBefore: Int32
   /// The day the customer promised to pay, the latest promise known; `Int32.max` without one.
@@ -31,8 +31,8 @@ struct LandmarkSpell: Sendable {
   func shiftingRows(by shift: Int) -> LandmarkSpell {
     LandmarkSpell(
       record: record, customer: customer, landmark: landmark, last: last, paid: paid,
-      firstRow: firstRow + shift, typical: typical, settledBefore: settledBefore,
-      promisedFor: promisedFor)
+      firstRow: firstRow + shift, rowCount: rowCount, typical: typical,
+      settledBefore: settledBefore, promisedFor: promisedFor)
   }
 }
 
@@ -74,8 +74,10 @@ struct PaymentPanel: Sendable {
   /// Static feature values, spell after spell.
   private(set) var features: [Float] = []
   let featureCount: Int
-  /// ``DayFeatures`` of every day at risk, spell after spell.
+  /// ``DayFeatures`` of every day at risk, or of those drawn, spell after spell.
   private(set) var dayFeatures: [Float] = []
+  /// The days of these rows where they were drawn; empty where every day has a row.
+  private(set) var sampledDays: [SampledDay] = []
 
   /// What a panel is built from; shared by the panels of one view.
   struct Source: Sendable {
@@ -94,7 +96,8 @@ struct PaymentPanel: Sendable {
   ///
   /// - Parameters:
   ///   - customers: positions in the view's customers; all if left out.
-  ///   - plan: the landmarks, ascending, and the share of them that is kept, drawn by hash.
+  ///   - plan: the landmarks, ascending, the share of them that is kept, drawn by hash, and how days
+  ///     are drawn.
   ///   - cutoff: the last day of which outcomes are known; spells are censored there. A panel for
   ///     prediction has its only landmark on the cutoff, and spells of `horizon` days.
   init(
@@ -139,7 +142,8 @@ struct PaymentPanel: Sendable {
       var last = next
       while last < drafts.endIndex, drafts[last].customer == customer { last += 1 }
       if var standing = open.standing(customer, evenWithoutOpen: last > next) {
-        open.append(&standing)
+        var lot = SplitMix64(seed: 0)
+        open.append(&standing, &lot)
         for draft in drafts[next..<last] { imagined.imagine(draft, &standing) }
       }
       next = last
@@ -165,6 +169,7 @@ struct PaymentPanel: Sendable {
   private mutating func append(_ part: PanelBuilder) {
     let shift = dayFeatures.count / DayFeatures.width
     dayFeatures += part.dayFeatures
+    sampledDays += part.sampledDays
     features += part.features
     spells += part.spells.map { $0.shiftingRows(by: shift) }
   }
@@ -179,10 +184,11 @@ private struct PanelBuilder {
   private let landmarks: [(day: Int32, drift: PortfolioDrift.Offsets)]
   private let cutoff: Int32
   private let horizon: Int
-  private let customerShare, landmarkShare: Double
+  private let plan: LandmarkPlan
   private(set) var spells: [LandmarkSpell] = []
   private(set) var features: [Float] = []
   private(set) var dayFeatures: [Float] = []
+  private(set) var sampledDays: [SampledDay] = []
 
   /// For a forecast of `horizon` days from a landmark.
   init(_ source: PaymentPanel.Source, on landmark: Int32, _ horizon: Int) {
@@ -199,22 +205,22 @@ private struct PanelBuilder {
     self.landmarks = landmarks
     self.cutoff = cutoff
     self.horizon = horizon
-    (customerShare, landmarkShare) = (plan.customerShare, plan.landmarkShare)
+    self.plan = plan
   }
 
   mutating func follow(_ customer: Int) {
     let records = source.records.records[source.records.range(customer)]
     guard let first = records.first else { return }
     var lot = SplitMix64(seed: 0, stream: source.records.view.customers[customer].id)
-    if customerShare < 1, lot.uniform() >= customerShare { return }
+    if plan.customerShare < 1, lot.uniform() >= plan.customerShare { return }
     var tracker = HabitTracker(records, source.yardstick)
     for landmark in landmarks {
-      let chosen = lot.uniform() < landmarkShare
+      let chosen = lot.uniform() < plan.landmarkShare
       tracker.advance(through: landmark.day)
       guard chosen, !tracker.open.isEmpty else { continue }
       var standing = Standing(
         customer, tracker, landmark, firstIssued: first.issued, horizon: horizon)
-      append(&standing)
+      append(&standing, &lot)
     }
   }
 
@@ -243,13 +249,20 @@ private struct PanelBuilder {
         rates: tracker.yardstick.rates, days: tracker.yardstick.days)
     }
 
-    /// What happened to the customer's invoices that are like a given one, for so many days ahead.
-    func like(_ record: PaymentRecord, days: Int, rolls: Bool) -> LikeInvoices {
-      let lag = Int(landmark - record.due)
-      return LikeInvoices(
-        record, lags: (lag + 1)...(lag + days), paid: lastPaid, open: open, landmark: landmark,
-        hazards: looked.hazards,
+    /// What happened to the customer's invoices that are like a given one.
+    func like(_ record: PaymentRecord, rolls: Bool) -> LikeInvoices {
+      LikeInvoices(
+        record, paid: lastPaid, open: open, landmark: landmark, hazards: looked.hazards,
         habits: known, paymentDayShare: rolls ? 5.0 / 7 : 1)
+    }
+
+    /// What is known of one of its invoices, but for what depends on the others.
+    func situation(_ record: PaymentRecord) -> InvoiceSituation {
+      var situation = InvoiceSituation(record: record, habits: known, landmark: landmark)
+      situation.driftBeforeDue = drift.beforeDue
+      situation.driftAfterDue = drift.afterDue
+      situation.tenure = Double(landmark - firstIssued)
+      return situation
     }
   }
 
@@ -270,77 +283,87 @@ private struct PanelBuilder {
       horizon: horizon)
   }
 
-  mutating func append(_ standing: inout Standing) {
-    let (open, known, landmark) = (standing.open, standing.known, standing.landmark)
+  /// Appends the customer's open invoices.
+  ///
+  /// - Parameter lot: from which days are drawn, if they are.
+  mutating func append(_ standing: inout Standing, _ lot: inout SplitMix64) {
+    let (open, landmark) = (standing.open, standing.landmark)
     guard !open.isEmpty, let customer = standing.customer else { return }
+    var situation = standing.situation(open[0])
+    situation.openCount = open.count
     let openDue = open.map(\.statedDue).sorted()
     let paidDue = standing.recentlyPaid.map(\.due).sorted()
-    let overdue = openDue.prefix { $0 < landmark }.count
+    situation.overdueCount = openDue.prefix { $0 < landmark }.count
+    situation.oldestDaysPastDue = Int(landmark - openDue[0])
     for record in open {
       guard let end = outcome(of: record, from: landmark) else { continue }
-      var situation = InvoiceSituation(record: record, habits: known, landmark: landmark)
-      situation.openCount = open.count
-      situation.overdueCount = overdue
-      situation.oldestDaysPastDue = Int(landmark - openDue[0])
+      situation.record = record
       situation.dueTogether = openDue.count(from: record.statedDue, through: record.statedDue)
       let paidLater = paidDue.count(from: record.statedDue + 1, through: .max)
       let openLater = openDue.count(from: record.statedDue + 1, through: .max)
       situation.skippedShare = Double(paidLater) / Double(paidLater + openLater + 2)
       situation.isDisputed = source.disputes.isOpen(invoice: Int(record.invoice), on: landmark)
-      situation.driftBeforeDue = standing.drift.beforeDue
-      situation.driftAfterDue = standing.drift.afterDue
-      situation.tenure = Double(landmark - standing.firstIssued)
-      for feature in PaymentFeature.all { features.append(Float(feature.value(situation))) }
-      source.attributes.append(
-        source.records.view.invoices.elements[Int(record.invoice)], to: &features)
+      append(situation, ofInvoice: Int(record.invoice))
+      let count = Int(end.last - landmark)
+      let drawn = plan.sampling?.days(
+        standing.looked.hazards(of: record, count: count), paid: end.paid, &lot)
       spells.append(
         LandmarkSpell(
           record: record, customer: Int32(customer), landmark: landmark, last: end.last,
           paid: end.paid, firstRow: dayFeatures.count / DayFeatures.width,
-          typical: known.typical(logAmount: record.logAmount), settledBefore: Int32(known.settled),
+          rowCount: drawn?.count ?? count,
+          typical: standing.known.typical(logAmount: record.logAmount),
+          settledBefore: Int32(standing.known.settled),
           promisedFor: promise(customer, record, on: landmark)))
-      let count = Int(end.last - landmark)
-      let like = standing.like(record, days: count, rolls: source.records.rolls)
-      standing.looked.append(record, like: like, count: count, isOpen: true, to: &dayFeatures)
+      let like = standing.like(record, rolls: source.records.rolls)
+      guard let drawn else {
+        standing.looked.append(record, like: like, 1...count, isOpen: true, to: &dayFeatures)
+        continue
+      }
+      sampledDays += drawn
+      standing.looked.append(
+        record, like: like, drawn.map { Int($0.ahead) }, isOpen: true, to: &dayFeatures)
     }
   }
 
-  mutating func imagine(_ draft: InvoiceDraft, _ standing: inout Standing) {
-    for ahead in 1...draft.issueDays { imagine(draft, issuedAhead: ahead, &standing) }
+  /// Appends the static features of an invoice, or of one of a customer without any.
+  private mutating func append(_ situation: InvoiceSituation, ofInvoice position: Int?) {
+    for feature in PaymentFeature.all { features.append(Float(feature.value(situation))) }
+    source.attributes.append(ofInvoice: position, source.records.view, to: &features)
   }
 
-  /// An invoice issued after the landmark, to ask when future ones will be paid.
-  private mutating func imagine(_ draft: InvoiceDraft, issuedAhead: Int, _ standing: inout Standing)
-  {
-    let (known, landmark) = (standing.known, standing.landmark)
-    let issued = landmark + Int32(issuedAhead)
-    let range = draft.customer.map(source.records.range) ?? 0..<0
-    let dueDay = Day(number: Int(issued) + draft.termsDays)
-    let record = PaymentRecord(
-      invoice: -1, issued: issued, statedDue: dueDay.number,
-      due: (source.records.rolls ? source.records.calendar.roll(dueDay) : dueDay).number,
-      ended: .max, paid: false, logAmount: Float(draft.logAmount))
-    var situation = InvoiceSituation(record: record, habits: known, landmark: landmark)
+  /// Appends invoices issued after the landmark, to ask when future ones will be paid.
+  mutating func imagine(_ draft: InvoiceDraft, _ standing: inout Standing) {
+    let landmark = standing.landmark
+    var situation = standing.situation(record(of: draft, issued: landmark + 1))
     let openDue = standing.open.map(\.statedDue)
     situation.openCount = openDue.count + 1
     situation.overdueCount = openDue.count { $0 < landmark }
-    situation.oldestDaysPastDue = Int(landmark - (openDue.min() ?? record.statedDue))
     situation.dueTogether = 1
-    situation.driftBeforeDue = standing.drift.beforeDue
-    situation.driftAfterDue = standing.drift.afterDue
-    situation.tenure = Double(landmark - standing.firstIssued)
-    for feature in PaymentFeature.all { features.append(Float(feature.value(situation))) }
-    source.attributes.append(
-      range.last.map { source.records.view.invoices.elements[$0] }, to: &features)
-    spells.append(
-      LandmarkSpell(
-        record: record, customer: Int32(draft.customer ?? -1), landmark: landmark,
-        last: landmark + Int32(horizon), paid: false,
-        firstRow: dayFeatures.count / DayFeatures.width,
-        typical: known.typical(logAmount: record.logAmount),
-        settledBefore: Int32(known.settled), promisedFor: .max))
-    let like = standing.like(record, days: horizon, rolls: source.records.rolls)
-    standing.looked.append(record, like: like, count: horizon, isOpen: false, to: &dayFeatures)
+    let lastInvoice = draft.customer.flatMap { source.records.range($0).last }
+    let typical = standing.known.typical(logAmount: situation.record.logAmount)
+    let like = standing.like(situation.record, rolls: source.records.rolls)
+    for ahead in 1...draft.issueDays {
+      let record = record(of: draft, issued: landmark + Int32(ahead))
+      situation.record = record
+      situation.oldestDaysPastDue = Int(landmark - (openDue.min() ?? record.statedDue))
+      append(situation, ofInvoice: lastInvoice)
+      spells.append(
+        LandmarkSpell(
+          record: record, customer: Int32(draft.customer ?? -1), landmark: landmark,
+          last: landmark + Int32(horizon), paid: false,
+          firstRow: dayFeatures.count / DayFeatures.width, rowCount: horizon, typical: typical,
+          settledBefore: Int32(standing.known.settled), promisedFor: .max))
+      standing.looked.append(record, like: like, 1...horizon, isOpen: false, to: &dayFeatures)
+    }
+  }
+
+  private func record(of draft: InvoiceDraft, issued: Int32) -> PaymentRecord {
+    let dueDay = Day(number: Int(issued) + draft.termsDays)
+    return PaymentRecord(
+      invoice: -1, issued: issued, statedDue: dueDay.number,
+      due: (source.records.rolls ? source.records.calendar.roll(dueDay) : dueDay).number,
+      ended: .max, paid: false, logAmount: Float(draft.logAmount))
   }
 
   private func outcome(of record: PaymentRecord, from landmark: Int32) -> (last: Int32, paid: Bool)?
@@ -377,23 +400,5 @@ extension [Int32] {
       if isPast(self[middle]) { high = middle } else { low = middle + 1 }
     }
     return low
-  }
-}
-
-/// The days on which invoices were disputed, as a view knows them.
-struct DisputeDays: Sendable {
-  private let spans: [Int: [ClosedRange<Int32>]]
-
-  init(_ view: LedgerView) {
-    spans = Dictionary(grouping: view.disputes.elements, by: \.invoice).mapValues { disputes in
-      disputes.compactMap { dispute in
-        let last = dispute.closedOn.map { $0.number - 1 } ?? .max
-        return dispute.openedOn.number <= last ? dispute.openedOn.number...last : nil
-      }
-    }
-  }
-
-  func isOpen(invoice: Int, on day: Int32) -> Bool {
-    !spans.isEmpty && spans[invoice, default: []].contains { $0.contains(day) }
   }
 }

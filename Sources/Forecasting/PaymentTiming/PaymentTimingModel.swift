@@ -77,6 +77,9 @@ struct PaymentTimingModel: Sendable {
       validation: validation?.result)
   }
 
+  /// A choice between few values takes a part of the invoice-days that coefficients take.
+  private static let validationPart = 4
+
   /// Fits on what was known some weeks ago and compares with what happened since; `nil` where the
   /// ledger is too short for it.
   private func validate(
@@ -88,14 +91,15 @@ struct PaymentTimingModel: Sendable {
     guard enough, cutoff - history.records.firstDay >= 90 else { return nil }
     let source = history.source(cutoff: cutoff)
     var smaller = self
-    smaller.specification.rowBudget /= 2
+    smaller.specification.rowBudget /= PaymentTimingModel.validationPart
     let plan = smaller.landmarks(history, cutoff: cutoff)
     let panel = PaymentPanel(
       source, plan, cutoff: cutoff, horizon: horizon, threads: threads)
-    let later = stride(from: cutoff, through: day - 14, by: 14).map { $0 }
-    let outcomes = PaymentPanel(
-      source, LandmarkPlan(days: later, share: plan.share), cutoff: day, horizon: horizon,
-      threads: threads)
+    // Intervals and κ are measured on outcomes, so there are more of them.
+    let later = LandmarkPlan(
+      days: stride(from: cutoff, through: day - 14, by: 14).map { $0 },
+      share: min(1, 2 * plan.share))
+    let outcomes = PaymentPanel(source, later, cutoff: day, horizon: horizon, threads: threads)
     let rows = FitRows(panel, source, specification, threads: threads)
     func trial(_ shrinkage: Shrinkage, start: ModelPair?) throws(ForecastError) -> FitTrial {
       let pair = try fitPair(
@@ -103,13 +107,13 @@ struct PaymentTimingModel: Sendable {
       return FitTrial(shrinkage, pair, outcomes: outcomes, source, threads: threads)
     }
     var best = try trial(specification.shrinkage, start: nil)
+    // What is not usual must show its worth.
     for precision in specification.precisions.dropFirst() {
       let smoothness = best.shrinkage.smoothness
       let other = try trial(
         Shrinkage(precision: precision, smoothness: smoothness), start: best.pair)
-      if other.logLikelihood > best.logLikelihood { best = other }
+      if other.isClearlyBetter(than: best) { best = other }
     }
-    // A rougher curve of distances must show its worth.
     for smoothness in specification.smoothnesses.dropFirst() {
       var shrinkage = best.shrinkage
       shrinkage.smoothness = smoothness
@@ -128,7 +132,9 @@ struct PaymentTimingModel: Sendable {
       if rows <= rowBudget || spacing == 28 {
         return LandmarkPlan(
           from: history.records.firstDay, cutoff: cutoff, spacing: spacing,
-          share: min(1, rowBudget / max(rows, 1)))
+          share: min(1, rowBudget / max(rows, 1)),
+          sampling: min(rows, rowBudget) > Double(specification.sampleAbove)
+            ? DaySampling(daysPerPayment: specification.daysPerPayment) : nil)
       }
     }
     preconditionFailure("the last spacing always serves")
@@ -175,7 +181,7 @@ struct PaymentTimingModel: Sendable {
     let total = weights.reduce(0.0) { $0 + Double($1) }
     var model = GeneralizedLinearModel(
       .binomial, .logit, penalty: shrinkage.penalty(layout, totalWeight: total))
-    model.tolerance = 1e-5
+    model.tolerance = 1e-4
     do {
       let fitted = try model.fit(
         rows.stored, responses: rows.responses, weights: weights,
@@ -188,7 +194,8 @@ struct PaymentTimingModel: Sendable {
           spells: rows.design.panel.spells.count,
           iterations: fitted.iterations,
           meanLogLikelihood: fitted.logLikelihood / fitted.totalWeight,
-          effectiveDegreesOfFreedom: fitted.effectiveDegreesOfFreedom))
+          effectiveDegreesOfFreedom: fitted.columnFreedom.isEmpty
+            ? nil : fitted.effectiveDegreesOfFreedom))
     } catch {
       throw .fit(model: layout.model, reason: reason(for: error, layout))
     }
@@ -236,6 +243,8 @@ struct FitRows: Sendable {
 struct LandmarkPlan: Sendable {
   let days: [Int32]
   let share: Double
+  /// `nil` if all days at risk are used.
+  let sampling: DaySampling?
 
   private static let fewestLandmarks = 0.25
 
@@ -246,12 +255,16 @@ struct LandmarkPlan: Sendable {
   /// The oldest landmark, in days before the cutoff.
   private static let reach: Int32 = 900
 
-  init(days: [Int32], share: Double) { (self.days, self.share) = (days, share) }
+  init(days: [Int32], share: Double, sampling: DaySampling? = nil) {
+    (self.days, self.share, self.sampling) = (days, share, sampling)
+  }
 
-  init(from first: Int32, cutoff: Int32, spacing: Int32, share: Double) {
+  init(
+    from first: Int32, cutoff: Int32, spacing: Int32, share: Double, sampling: DaySampling?
+  ) {
     let oldest = max(first + 7, cutoff - LandmarkPlan.reach)
     let days = stride(from: cutoff - spacing, through: oldest, by: -Int(spacing)).map { $0 }
-    self.init(days: days.reversed(), share: share)
+    self.init(days: days.reversed(), share: share, sampling: sampling)
   }
 }
 
@@ -305,7 +318,7 @@ public struct HazardDiagnostics: Sendable, Hashable, Codable {
   public let spells: Int
   public let iterations: Int
   public let meanLogLikelihood: Double
-  /// At the optimum where standard errors were wanted, else near it; not kept with the models.
+  /// Where standard errors were wanted; not kept with the models.
   public var effectiveDegreesOfFreedom: Double?
 
   private enum CodingKeys: CodingKey {

@@ -22,6 +22,10 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
   let unprovenCustomerWeight: Double
   /// Invoice-days that a fit may use; beyond it landmarks are spaced out, then customers drawn.
   var rowBudget: Int
+  /// ``DaySampling/daysPerPayment``.
+  let daysPerPayment: Double
+  /// Invoice-days up to which all are used.
+  var sampleAbove: Int
 
   /// The first of all candidates.
   var shrinkage: Shrinkage { Shrinkage(precision: precisions[0], smoothness: smoothnesses[0]) }
@@ -55,8 +59,8 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
     let root = try SettingsReader.root(text, over: fallback, PaymentTimingSpecification.kind)
     try root.allow([
       "features", "other_columns", "knots", "precisions", "smoothness", "validation_days",
-      "half_life_days",
-      "newcomer_weight", "unproven_customer_weight", "row_budget",
+      "half_life_days", "newcomer_weight", "unproven_customer_weight", "row_budget",
+      "days_per_payment", "sample_above",
     ])
     let known = PaymentFeature.all.map(\.name)
     features = try root.value("features").list().map { feature throws(SettingsError) in
@@ -81,6 +85,8 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
     newcomerWeight = try root.value("newcomer_weight").number(0.01...1e6)
     unprovenCustomerWeight = try root.value("unproven_customer_weight").number(0...1)
     rowBudget = try root.value("row_budget").integer(1000...1_000_000_000)
+    daysPerPayment = try root.value("days_per_payment").number(0.1...1e6)
+    sampleAbove = try root.value("sample_above").integer(0...1_000_000_000)
   }
 
   /// At least one number.

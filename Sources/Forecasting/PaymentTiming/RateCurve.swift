@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Statistics
 
 /// The simplest model of payment timing, which the fitted ones must beat on each ledger.
 ///
@@ -32,7 +33,7 @@ struct RateCurve: Sendable {
     panel.spells.reduce(0) { sum, spell in
       let etas = logOdds(spell, count: spell.dayCount)
       let last = spell.paid ? etas[etas.count - 1] : 0
-      return sum + etas.reduce(last) { $0 - log1pExp($1) }
+      return sum + last - sumOfSoftplus(etas[...])
     }
   }
 }

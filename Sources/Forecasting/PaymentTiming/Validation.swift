@@ -52,13 +52,18 @@ struct Mixture {
   /// Visits each spell with the mixed log odds of its days.
   func forEachSpell(evidenceScale: Double, _ body: (Int, [Double]) -> Void) {
     var row = 0
+    var etas: [Double] = []
     for (i, spell) in panel.spells.enumerated() {
       let w =
         existing == nil
         ? 0 : Mixture.weight(settled: spell.settledBefore, evidenceScale: evidenceScale)
-      let etas = (row..<row + spell.dayCount).map { r in
-        guard let existing, w > 0 else { return new[r] }
-        return w * existing[r] + (1 - w) * new[r]
+      etas.removeAll(keepingCapacity: true)
+      for r in row..<row + spell.dayCount {
+        if let existing, w > 0 {
+          etas.append(w * existing[r] + (1 - w) * new[r])
+        } else {
+          etas.append(new[r])
+        }
       }
       row += spell.dayCount
       body(i, etas)
@@ -68,7 +73,7 @@ struct Mixture {
   func logLikelihood(evidenceScale: Double) -> Double {
     var sum = 0.0
     forEachSpell(evidenceScale: evidenceScale) { i, etas in
-      for eta in etas { sum -= log1pExp(eta) }
+      sum -= sumOfSoftplus(etas[...])
       if panel.spells[i].paid, let last = etas.last { sum += last }
     }
     return sum
@@ -85,7 +90,7 @@ struct Mixture {
         sums.append(0)
       }
       let last = panel.spells[i].paid ? etas.last ?? 0 : 0
-      sums[place] += etas.reduce(last) { $0 - log1pExp($1) }
+      sums[place] += last - sumOfSoftplus(etas[...])
     }
     return sums
   }
@@ -96,8 +101,8 @@ struct Mixture {
     let first = panel.spells.map(\.landmark).min()
     forEachSpell(evidenceScale: evidenceScale) { i, etas in
       guard panel.spells[i].landmark == first else { return }
-      let before = etas.dropLast().reduce(0) { $0 - log1pExp($1) }
-      let by = before - log1pExp(etas[etas.count - 1])
+      let before = -sumOfSoftplus(etas.dropLast())
+      let by = before - sumOfSoftplus(etas.suffix(1))
       if panel.spells[i].paid {
         coverage.addPayment(before: 1 - exp(before), by: 1 - exp(by))
       } else {
@@ -112,14 +117,11 @@ struct Mixture {
     var sums: [Double] = []
     sums.reserveCapacity(panel.spells.count)
     forEachSpell(evidenceScale: evidenceScale) { _, etas in
-      sums.append(etas.reduce(0) { $0 + log1pExp($1) })
+      sums.append(sumOfSoftplus(etas[...]))
     }
     return sums
   }
 }
-
-/// log(1 + eˣ), without overflow.
-func log1pExp(_ x: Double) -> Double { x > 0 ? x + log1p(exp(-x)) : log1p(exp(x)) }
 
 /// Variances of shocks to the log hazard that invoices of one customer, and of the whole
 /// portfolio, share over a forecast: without them sums of cash would look too certain.
