@@ -97,8 +97,9 @@ public struct FittedCashModel: Sendable {
       parallelMap(0..<past.views.count, threads: model.threads) { i in
         // Who might have left then moves cash between customers and hardly changes its sum.
         within(past.present.day - past.views[i].day).simulate(
-          past.views[i], past.billing, nil, planned: past.plans[i], paths: CashTrackRecord.paths,
-          seed: seed, explains: false)
+          past.views[i], past.billing, nil,
+          planned: past.billing.movingAverages.isEmpty ? past.plans[i] : nil,
+          paths: CashTrackRecord.paths, seed: seed, explains: false)
       }
     }
     let (outlook, cash) = simulate(view, past.billing, leaving, paths: paths, seed: seed)
@@ -146,8 +147,7 @@ public struct FittedCashModel: Sendable {
         model.billingSpecification.movingAverage))
   }
 
-  /// - Parameter planned: what was to be billed, which holds unless the moving average took over or
-  ///   somebody may leave.
+  /// - Parameter planned: what is to be billed, where that is known already.
   private func simulate(
     _ view: LedgerView, _ billing: BillingTrackRecord, _ leaving: LeavingOutlook?,
     planned: BillingOutlook.Plan? = nil, paths: Int, seed: UInt64, explains: Bool = true
@@ -164,9 +164,8 @@ public struct FittedCashModel: Sendable {
     _ view: LedgerView, _ record: BillingTrackRecord, _ leaving: LeavingOutlook?,
     planned: BillingOutlook.Plan? = nil, explains: Bool = true
   ) -> (outlook: Outlook, billing: BillingOutlook) {
-    let isStill = leaving == nil && record.movingAverages.isEmpty
     let billing =
-      (isStill ? planned : nil)
+      planned
       ?? BillingOutlook.Plan(
         view, horizon: model.horizon, movingAverages: record.movingAverages, leaving: leaving,
         threads: model.threads, specification: model.billingSpecification)

@@ -38,6 +38,7 @@ public struct Cholesky: Sendable {
   public func solve(_ b: [Double]) -> [Double] {
     precondition(b.count == order, "a vector of \(b.count) for a matrix of order \(order)")
     guard order > 0 else { return [] }
+    _ = Kernels.oneThread
     // `dpotrs` would copy the factor into panels, as for many right-hand sides.
     let n = blasint(order)
     var x = b

@@ -36,6 +36,6 @@ struct KeptCurvature {
   }
 
   private static func dot(_ a: [Double], _ b: [Double]) -> Double {
-    zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+    Kernels.dot(a, b, a.count)
   }
 }

@@ -7,7 +7,7 @@ internal import COpenBLAS
 enum Kernels {
   /// Done once: threads are ours, over groups of rows, because OpenBLAS's own would make sums depend
   /// on their number.
-  private static let oneThread: Void = openblas_set_num_threads(1)
+  static let oneThread: Void = openblas_set_num_threads(1)
 
   /// y = X b, for X of `rows` × `columns`.
   static func multiply(
@@ -19,6 +19,14 @@ enum Kernels {
     guard columns > 0 else { return y.update(repeating: 0, count: rows) }
     let (n, p) = (blasint(rows), blasint(columns))
     cblas_dgemv(CblasColMajor, CblasTrans, p, n, 1, x, p, b, 1, 0, y, 1)
+  }
+
+  /// xᵀ y, of `count` numbers each.
+  static func dot(
+    _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ count: Int
+  ) -> Double {
+    _ = oneThread
+    return cblas_ddot(blasint(count), x, 1, y, 1)
   }
 
   /// s ← s + Xᵀ r, for X of `rows` × `columns`.

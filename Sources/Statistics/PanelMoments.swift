@@ -205,32 +205,9 @@ struct PanelMoments: ~Copyable {
   ) -> Double {
     guard let stratum = rows.stratum(ofRow: row) else { return 0 }
     if products[stratum].isNaN {
-      products[stratum] = PanelMoments.dot(x, beta + tables + stratum * statics, statics)
+      products[stratum] = Kernels.dot(x, beta + tables + stratum * statics, statics)
     }
     return products[stratum]
-  }
-
-  /// In eight sums at a time, since each waits for what was added to it before.
-  private static func dot(
-    _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ count: Int
-  ) -> Double {
-    var sums = SIMD8<Double>.zero
-    var j = 0
-    while j + 8 <= count {
-      sums += load(x + j) * load(y + j)
-      j += 8
-    }
-    var sum = sums.sum()
-    while j < count {
-      sum += x[j] * y[j]
-      j += 1
-    }
-    return sum
-  }
-
-  @inline(__always)
-  private static func load(_ x: UnsafePointer<Double>) -> SIMD8<Double> {
-    UnsafeRawPointer(x).loadUnaligned(as: SIMD8<Double>.self)
   }
 
   /// The part of ``addTables(_:_:_:to:)`` that a gradient needs.

@@ -48,9 +48,6 @@ struct ModelOptions: ParsableArguments {
     guard paths >= 100 else {
       throw ValidationError("--paths \(paths) is too few for percentiles: give at least 100.")
     }
-    guard models == nil || specification == nil else {
-      throw ValidationError("--models are fitted already: leave out --specification.")
-    }
   }
 
   /// The specification that was given, else the standard one.
@@ -70,6 +67,9 @@ struct ModelOptions: ParsableArguments {
   /// The fitted models that were given.
   func loadModels() throws -> ModelFile? {
     guard let models else { return nil }
+    guard specification == nil else {
+      throw ValidationError("--models are fitted already: leave out --specification.")
+    }
     let file = URL(filePath: models).appending(path: ModelFile.name)
     guard let data = try? Data(contentsOf: file) else {
       throw Failure("\(file.relativePath) cannot be read: make it with `duecast fit`.")

@@ -101,6 +101,22 @@ import Testing
     let run = try CommandRun([
       "forecast", ledger, "--as-of", "2024-03-01", "--models", "a", "--specification", "b",
     ])
-    #expect(run.code == 2)
+    #expect(run.code == 2 && run.error.contains("leave out --specification"))
+  }
+
+  @Test func `models are fitted as a specification says`() throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appending(path: "mine.yaml")
+      try Data("precisions: [300]\n".utf8).write(to: file)
+      let models = folder.appending(path: "models")
+      let fit = try CommandRun([
+        "fit", ledger, "--as-of", "2024-03-01", "--models", models.path, "--specification",
+        file.path,
+      ])
+      try #require(fit.code == 0, "\(fit.error)")
+      let kept = try String(
+        contentsOf: models.appending(path: "payment-timing.json"), encoding: .utf8)
+      #expect(kept.contains("\"precisions\":[300]"))
+    }
   }
 }

@@ -166,14 +166,14 @@ import Testing
       view: ledger.asOf(origins.days[0]), later: ledger.asOf(try #require(ledger.lastDay)),
       horizon: 91)
     let counted = Mutex(0)
-    func answer() -> Int {
-      origin.shared("answer") {
+    func answer(_ question: Int) -> Int {
+      origin.shared(question) {
         counted.withLock { $0 += 1 }
-        return 42
+        return 2 * question
       }
     }
-    #expect(answer() == 42 && answer() == 42)
-    #expect(counted.withLock { $0 } == 1)
+    #expect(answer(21) == 42 && answer(21) == 42 && answer(4) == 8)
+    #expect(counted.withLock { $0 } == 2)
   }
 
   @Test func `an interrupted run goes on where it was and ends with the same bytes`() throws {

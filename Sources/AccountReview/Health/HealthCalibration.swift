@@ -14,9 +14,15 @@ struct HealthCalibration {
 
   private static let fewestEvents = 10
 
+  /// The measures are the policy's, however they are weighed.
+  private struct PanelKey: Hashable {
+    let policy: Policy
+    let isPast: Bool
+  }
+
   /// - Returns: nil where too few got into trouble before the origin.
   init?(_ origin: BacktestOrigin, _ weights: HealthWeights, _ policy: Policy) {
-    let past = origin.shared("health panels") {
+    let past = origin.shared(PanelKey(policy: policy, isPast: true)) {
       HealthPanel.joined(HealthPanel.panels(origin.view, weights, policy))
     }
     let troubled = { (row: HealthPanel.Row) in row.churned || row.late }
@@ -32,7 +38,7 @@ struct HealthCalibration {
         HealthPanel.design([past.rows.map { Float(index($0)) }]),
         responses: past.rows.map { troubled($0) ? 1 : 0 })
     else { return nil }
-    let now = origin.shared("health at the origin") {
+    let now = origin.shared(PanelKey(policy: policy, isPast: false)) {
       HealthPanel(origin.view, later: origin.later, weights.measures, policy)
     }
     probabilities = now.rows.map {

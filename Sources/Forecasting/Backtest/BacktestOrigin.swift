@@ -94,11 +94,13 @@ public struct BacktestOrigin: Sendable {
 
   /// What several contestants need to know of the origin, worked out by the first that asks.
   ///
-  /// - Parameter name: of what is asked for; it always means the same.
-  public func shared<Value: Sendable>(_ name: String, _ find: () -> Value) -> Value {
-    if let found = findings.byName.withLock({ $0[name] }) as? Value { return found }
+  /// - Parameter key: what it depends on beside the origin, of a type that nothing else is asked by.
+  public func shared<Key: Hashable & Sendable, Value: Sendable>(
+    _ key: Key, _ find: () -> Value
+  ) -> Value {
+    if let found = findings.byKey.withLock({ $0[AnyHashable(key)] }) as? Value { return found }
     let found = find()
-    findings.byName.withLock { $0[name] = found }
+    findings.byKey.withLock { $0[AnyHashable(key)] = found }
     return found
   }
 
@@ -151,5 +153,5 @@ public struct BacktestScore: Sendable, Hashable, Codable {
 }
 
 private final class SharedFindings: Sendable {
-  let byName = Mutex<[String: any Sendable]>([:])
+  let byKey = Mutex<[AnyHashable: any Sendable]>([:])
 }

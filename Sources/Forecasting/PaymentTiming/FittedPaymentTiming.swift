@@ -37,13 +37,8 @@ struct FittedPaymentTiming: Sendable {
     let cutoff = view.day.number
     let writeOffs = WriteOffHazard(view)
     let explains = explains && !fallsBack
-    // Customer after customer, so that rows of no more than some customers exist at a time.
-    let size = PaymentPanel.customersPerChunk
     let known = drafts.prefix { $0.customer != nil }
-    let parts = parallelMap(
-      0..<(view.customers.count + size - 1) / size, threads: model.threads
-    ) { part in
-      let customers = (part * size)..<min((part + 1) * size, view.customers.count)
+    let parts = byCustomers(view) { customers in
       let panels = PaymentPanel.ahead(
         source, customers: customers, drafts: InvoiceDraft.of(customers, in: known),
         landmark: cutoff, horizon: model.horizon)
@@ -76,21 +71,41 @@ struct FittedPaymentTiming: Sendable {
   /// The outlooks of open invoices by each of the models alone, as far as a customer's kind allows.
   func predictOpen(_ view: LedgerView) -> [CustomerKind: [InvoiceOutlook]] {
     let (_, source) = history(view)
-    let panel = PaymentPanel(
-      source, LandmarkPlan(days: [view.day.number], share: 1), cutoff: view.day.number,
-      horizon: model.horizon, threads: model.threads)
     let writeOffs = WriteOffHazard(view)
+    let alone = CustomerKind.allCases.map { kind in
+      var alone = self
+      alone.evidenceScale = kind == .existing ? 0 : .infinity
+      return alone
+    }
+    let parts = byCustomers(view) { customers in
+      let panel = PaymentPanel.ahead(
+        source, customers: customers, drafts: [], landmark: view.day.number,
+        horizon: model.horizon
+      ).open
+      return alone.map { timing in
+        let prediction = PanelPrediction(timing, panel, source, writeOffs, explains: false)
+        return prediction.spells.indices.map {
+          timing.outlook(ofSpell: $0, prediction, factors: [])
+        }
+      }
+    }
     return Dictionary(
-      uniqueKeysWithValues: CustomerKind.allCases.map { kind in
-        var alone = self
-        alone.evidenceScale = kind == .existing ? 0 : .infinity
-        let prediction = PanelPrediction(alone, panel, source, writeOffs, explains: false)
-        return (
-          kind,
-          prediction.spells.indices.map { alone.outlook(ofSpell: $0, prediction, factors: []) }
-            .sorted { $0.invoice < $1.invoice }
-        )
+      uniqueKeysWithValues: CustomerKind.allCases.enumerated().map { place, kind in
+        (kind, parts.flatMap { $0[place] }.sorted { $0.invoice < $1.invoice })
       })
+  }
+
+  /// What `body` makes of some customers after the other, so that rows of no more than some exist at a
+  /// time.
+  private func byCustomers<Part: Sendable>(
+    _ view: LedgerView, _ body: @Sendable (Range<Int>) -> Part
+  ) -> [Part] {
+    let size = PaymentPanel.customersPerChunk
+    return parallelMap(
+      0..<(view.customers.count + size - 1) / size, threads: model.threads
+    ) { part in
+      body((part * size)..<min((part + 1) * size, view.customers.count))
+    }
   }
 
   private func history(

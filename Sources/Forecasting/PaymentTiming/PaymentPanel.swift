@@ -142,8 +142,7 @@ struct PaymentPanel: Sendable {
       var last = next
       while last < drafts.endIndex, drafts[last].customer == customer { last += 1 }
       if var standing = open.standing(customer, evenWithoutOpen: last > next) {
-        var lot = SplitMix64(seed: 0)
-        open.append(&standing, &lot)
+        open.append(&standing)
         for draft in drafts[next..<last] { imagined.imagine(draft, &standing) }
       }
       next = last
@@ -185,6 +184,8 @@ private struct PanelBuilder {
   private let cutoff: Int32
   private let horizon: Int
   private let plan: LandmarkPlan
+  /// From which landmarks and days of the customer at hand are drawn.
+  private var lot = SplitMix64(seed: 0)
   private(set) var spells: [LandmarkSpell] = []
   private(set) var features: [Float] = []
   private(set) var dayFeatures: [Float] = []
@@ -211,7 +212,7 @@ private struct PanelBuilder {
   mutating func follow(_ customer: Int) {
     let records = source.records.records[source.records.range(customer)]
     guard let first = records.first else { return }
-    var lot = SplitMix64(seed: 0, stream: source.records.view.customers[customer].id)
+    lot = SplitMix64(seed: 0, stream: source.records.view.customers[customer].id)
     if plan.customerShare < 1, lot.uniform() >= plan.customerShare { return }
     var tracker = HabitTracker(records, source.yardstick)
     for landmark in landmarks {
@@ -220,7 +221,7 @@ private struct PanelBuilder {
       guard chosen, !tracker.open.isEmpty else { continue }
       var standing = Standing(
         customer, tracker, landmark, firstIssued: first.issued, horizon: horizon)
-      append(&standing, &lot)
+      append(&standing)
     }
   }
 
@@ -284,9 +285,7 @@ private struct PanelBuilder {
   }
 
   /// Appends the customer's open invoices.
-  ///
-  /// - Parameter lot: from which days are drawn, if they are.
-  mutating func append(_ standing: inout Standing, _ lot: inout SplitMix64) {
+  mutating func append(_ standing: inout Standing) {
     let (open, landmark) = (standing.open, standing.landmark)
     guard !open.isEmpty, let customer = standing.customer else { return }
     var situation = standing.situation(open[0])

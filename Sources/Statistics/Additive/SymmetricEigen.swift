@@ -9,6 +9,7 @@ extension Matrix {
   func symmetricEigen() -> (values: [Double], vectors: Matrix) {
     precondition(rows == columns, "a \(rows) × \(columns) matrix has no eigenvalues")
     guard rows > 0 else { return ([], self) }
+    _ = Kernels.oneThread
     var (vectors, values) = (storage, [Double](repeating: 0, count: rows))
     var (n, info) = (blasint(rows), blasint(0))
     // Three for each row serve; more would let it work in blocks, of which small matrices have none.
