@@ -40,14 +40,14 @@ import Testing
   }
 
   @Test func `a faulty specification is refused with its line`() throws {
-    try withFile("rate:\n  half_life_day: 90\n") { file in
+    try withFile("trend:\n  noise: [1]\n") { file in
       for command in [["forecast", ledger, "--as-of", "last"], ["backtest", ledger]] {
         let run = try CommandRun(command + ["--billing-specification", file])
         #expect(run.code == 1 && run.output.isEmpty)
         #expect(
           run.error.hasPrefix(
-            "duecast: \(file): rate.half_life_day (line 2) is not a key of the specification; "
-              + "did you mean half_life_days?"), "\(run.error)")
+            "duecast: \(file): trend.noise (line 2) is not a key of the specification; "
+              + "did you mean noises?"), "\(run.error)")
       }
     }
   }

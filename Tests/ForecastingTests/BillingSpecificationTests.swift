@@ -18,8 +18,8 @@ import Testing
   @Test func `a key left out keeps its value`() throws {
     let standard = BillingSpecification.standard
     let read = try BillingSpecification(
-      yaml: "rate: {half_life_days: 45}\ntrend: {season_amplitudes: []}")
-    #expect(read.rate.halfLife == 45 && read.rate.priorDays == standard.rate.priorDays)
+      yaml: "rate_half_life_days: 45\ntrend: {season_amplitudes: []}")
+    #expect(read.rateHalfLife == 45 && read.dropout == standard.dropout)
     #expect(read.trend.amplitudes.isEmpty && read.trend.walks == standard.trend.walks)
     #expect(read.level == standard.level && read.movingAverage == standard.movingAverage)
     #expect(try BillingSpecification(yaml: "") == standard)
@@ -40,7 +40,7 @@ import Testing
   @Test(arguments: [
     "recent_invoices: 2", "regular: {variation: 0.01}", "regular: {most_intervals: 5}",
     "regular: {shortest_days: 60}", "regular: {silent_intervals: 0.5}",
-    "rate: {half_life_days: 10}", "rate: {prior_days: 300}", "dropout: {prior_customers: 50}",
+    "rate_half_life_days: 10", "dropout: {prior_customers: 50}", "arrivals: {ageing: 3}",
     "dropout: {prior_days: 10}", "paid_on_issue_prior: 50", "arrivals: {rate_days: 60}",
     "arrivals: {example_days: 150}", "arrivals: {settling_days: 20}", "calendar: {reach_days: 100}",
     "calendar: {around_days: 60}", "trend: {longest_weeks: 12}", "trend: {fewest_weeks: 150}",
@@ -68,7 +68,7 @@ import Testing
     var model = quickModel()
     let standard = try model.fit(view).outlook(view)
     model.billingSpecification = try BillingSpecification(
-      yaml: "rate: {half_life_days: 20}\nregular: {variation: 0}\nmoving_average: {weeks: 4}")
+      yaml: "rate_half_life_days: 20\nregular: {variation: 0}\nmoving_average: {weeks: 4}")
     let own = try model.fit(view).outlook(view)
     #expect(own.customers.map(\.expectedBilling) != standard.customers.map(\.expectedBilling))
     let (record, before) = (try #require(own.billingRecord), try #require(standard.billingRecord))
@@ -97,9 +97,9 @@ import Testing
       "arrival (line 1) is not a key of the specification; did you mean arrivals?"
     ),
     (
-      "rate:\n  half_life: 9",
-      "rate.half_life (line 2) is not a key of the specification; correct or remove it. "
-        + "Known here: half_life_days, prior_days"
+      "dropout:\n  customers: 9",
+      "dropout.customers (line 2) is not a key of the specification; correct or remove it. "
+        + "Known here: prior_customers, prior_days"
     ),
     ("recent_invoices: few", "recent_invoices (line 1) must be a whole number, not \"few\""),
     (

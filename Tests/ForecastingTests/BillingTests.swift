@@ -87,28 +87,6 @@ import Testing
     #expect(profiles.probabilityActive == [0])
   }
 
-  /// Among customers that behave as the formula says, those silent for s days are active as often.
-  @Test func `the probability of being active is the share that is`() {
-    let (rate, dropout, silence) = (0.1, 0.01, 30.0)
-    var random = SplitMix64(seed: 3)
-    var (active, silent) = (0.0, 0.0)
-    for _ in 0..<200_000 {
-      // From the last invoice on: the next one, or the end, whichever comes first.
-      let (next, end) = (
-        random.exponential(mean: 1 / rate), random.exponential(mean: 1 / dropout)
-      )
-      if next > silence && end > silence { active += 1 }
-      if min(end, silence) < next { silent += 1 }
-    }
-    let exact = 1 / (1 + dropout / (rate + dropout) * expm1((rate + dropout) * silence))
-    #expect(abs(active / silent - exact) < 0.02)
-    // Billing days that give the same rate: (n − 1 + 1/2) / (span + 15).
-    let days = (0..<31).map { Day(number: 1000 + $0 * 290 / 30) }
-    let probability = BillingProfiles.probabilityActive(
-      days, at: Day(number: 1320), dropout: dropout)
-    #expect(abs(probability - exact) < 0.02)
-  }
-
   /// Ten customers, each billed 10 a day at 10 days, and paid on the first Wednesday from the due day
   /// on: an invoice is paid 10 to 16 days after its issue, by the weekday of the issue.
   @Test func `invoices to come are paid by the weekday of their issue`() throws {

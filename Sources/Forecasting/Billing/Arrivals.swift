@@ -1,9 +1,10 @@
 internal import Receivables
+internal import Statistics
 
 /// Customers not yet known: how often they arrive, and how those that arrived were billed.
 ///
-/// Arrivals follow a Poisson process at the rate of first invoices over the last half year; each
-/// is billed as a customer drawn from those that arrived long enough ago to have shown it.
+/// Arrivals are first invoices, at a rate learnt from the last half year (``ArrivalRate``); each customer
+/// is billed as one drawn from those that arrived long enough ago to have shown it.
 struct Arrivals: Sendable {
   /// One recent customer's billing from its first invoice on.
   struct Trajectory: Sendable {
@@ -17,7 +18,8 @@ struct Arrivals: Sendable {
   }
 
   /// First invoices of new customers per day.
-  let rate: Double
+  var rate: Double { trajectories.isEmpty ? 0 : expected.rate }
+  private let expected: ArrivalRate
   let trajectories: [Trajectory]
 
   /// - Parameter specification: the days looked at; in a ledger's first months every customer looks
@@ -27,18 +29,17 @@ struct Arrivals: Sendable {
     _ specification: BillingSpecification.NewCustomers = BillingSpecification.standard.arrivals
   ) {
     guard let opening = view.invoices.elements.map(\.issuedOn).min() else {
-      (rate, trajectories) = (0, [])
+      (expected, trajectories) = (.none, [])
       return
     }
     let settled = opening + specification.settlingDays
-    let start = max(settled, view.day - specification.rateDays)
     let oldest = max(settled, view.day - specification.exampleDays)
-    var arrived = 0
+    var arrivals: [Day] = []
     var trajectories: [Trajectory] = []
     for c in view.customers.indices {
       let invoices = view.invoices[c]
       guard let first = invoices.first else { continue }
-      if first.issuedOn > start { arrived += 1 }
+      arrivals.append(first.issuedOn)
       guard first.issuedOn > oldest, view.day - first.issuedOn >= horizon else { continue }
       let items = invoices.filter {
         $0.issuedOn - first.issuedOn < horizon && $0.currency == first.currency
@@ -53,10 +54,14 @@ struct Arrivals: Sendable {
               termsDays: $0.termsDays)
           }))
     }
-    let days = view.day - start
-    rate = days >= 30 && !trajectories.isEmpty ? Double(arrived) / Double(days) : 0
+    expected = ArrivalRate(
+      arrivals, after: max(settled, view.day - specification.rateDays), opening: opening,
+      day: view.day, horizon: horizon, slopeDeviation: specification.ageingDeviation)
     self.trajectories = trajectories
   }
+
+  /// First invoices per day on one path.
+  func drawRate(_ generator: inout SplitMix64) -> Double { rate * expected.draw(&generator) }
 
   /// Expected billing of each day ahead, in major units.
   ///

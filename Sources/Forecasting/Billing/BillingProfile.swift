@@ -106,11 +106,9 @@ struct BillingProfiles: Sendable {
     _ view: LedgerView, horizon: Int, threads: Int = 1,
     specification: BillingSpecification = .standard
   ) {
-    let portfolio = BillingProfiles.portfolioRate(view)
-    let dropout = BillingProfiles.dropoutRate(view, prior: specification.dropout)
+    let rates = BillingRates(view, specification)
     let found = parallelParts(of: view.customers.count, threads: threads) { c in
-      BillingProfiles.found(
-        c, view, horizon: horizon, portfolioRate: portfolio, dropout: dropout, specification)
+      BillingProfiles.found(c, view, horizon: horizon, rates, specification)
     }
     var offsets = [0]
     for customer in found { offsets.append(offsets[offsets.count - 1] + customer.profiles.count) }
@@ -121,13 +119,13 @@ struct BillingProfiles: Sendable {
 
   /// One customer's profiles, and P(still a customer).
   private static func found(
-    _ c: Int, _ view: LedgerView, horizon: Int, portfolioRate: Double, dropout: Double,
+    _ c: Int, _ view: LedgerView, horizon: Int, _ rates: BillingRates,
     _ specification: BillingSpecification
   ) -> (profiles: [BillingProfile], active: Double) {
     let (customer, invoices) = (view.customers[c], Array(view.invoices[c]))
     let active =
       customer.churnedOn != nil
-      ? 0 : probabilityActive(billingDays(invoices), at: view.day, dropout: dropout)
+      ? 0 : rates.probabilityActive(BillingRates.billingDays(invoices))
     let announced = view.expectedBilling[c].filter { $0.expectedOn - view.day <= horizon }
     let currencies = Set(invoices.map(\.currency) + announced.map(\.amount.currency)).sorted()
     let profiles = currencies.compactMap { currency -> BillingProfile? in
@@ -135,8 +133,7 @@ struct BillingProfiles: Sendable {
       let items = announced.filter { $0.amount.currency == currency }
       guard customer.churnedOn == nil || !items.isEmpty else { return nil }
       return profile(
-        c, currency, own, items, active: active, portfolioRate: portfolioRate, at: view.day,
-        specification)
+        c, currency, own, items, active: active, rates, at: view.day, specification)
     }
     return (profiles, active)
   }
@@ -159,7 +156,7 @@ struct BillingProfiles: Sendable {
 
   private static func profile(
     _ customer: Int, _ currency: Currency, _ invoices: [Invoice], _ announced: [ExpectedBilling],
-    active: Double, portfolioRate: Double, at day: Day, _ specification: BillingSpecification
+    active: Double, _ rates: BillingRates, at day: Day, _ specification: BillingSpecification
   ) -> BillingProfile {
     let recent = invoices.suffix(specification.recentInvoices)
     let rhythm: BillingProfile.Rhythm
@@ -172,21 +169,14 @@ struct BillingProfiles: Sendable {
         })
     } else {
       rhythm =
-        regular(billingDays(invoices), at: day, specification.regular)
-        ?? .irregular(
-          rate: rate(invoices, portfolioRate: portfolioRate, at: day, specification.rate))
+        regular(BillingRates.billingDays(invoices), at: day, specification.regular)
+        ?? .irregular(rate: active * rates.rate(invoices))
     }
     let terms = recent.map(\.termsDays).sorted()
     return BillingProfile(
       customer: customer, currency: currency, rhythm: rhythm,
       amounts: recent.map { Money(minorUnits: $0.amount, currency).majorUnits },
       probabilityActive: active, termsDays: terms.isEmpty ? 30 : terms[terms.count / 2])
-  }
-
-  private static func billingDays(_ invoices: some Collection<Invoice>) -> [Day] {
-    var days: [Day] = []
-    for invoice in invoices where days.last != invoice.issuedOn { days.append(invoice.issuedOn) }
-    return days
   }
 
   private static func regular(
@@ -206,59 +196,5 @@ struct BillingProfiles: Sendable {
     else { return nil }
     return .regular(
       interval: mean, deviation: variance.squareRoot(), firstAhead: max(1, mean - silence))
-  }
-
-  /// Invoices per day, recent ones weighing more, shrunken to the portfolio's rate; it decays with
-  /// silence (Teunter, Syntetos & Babai, *Intermittent Demand*, 2011).
-  private static func rate(
-    _ invoices: [Invoice], portfolioRate: Double, at day: Day,
-    _ specification: BillingSpecification.Rate
-  ) -> Double {
-    guard let first = invoices.first else { return portfolioRate }
-    let decay = { (age: Int) in exp2(-Double(age) / specification.halfLife) }
-    let count = invoices.reduce(0) { $0 + decay(day - $1.issuedOn) }
-    let exposure = specification.halfLife / log(2) * (1 - decay(day - first.issuedOn + 1))
-    // The first invoice says when exposure begins, not how fast invoices come.
-    let own = max(0, count - decay(day - first.issuedOn))
-    let weight = specification.priorDays * decay(max(0, day - (invoices.last?.issuedOn ?? day)))
-    return (own + weight * portfolioRate) / (exposure + specification.priorDays)
-  }
-
-  /// Invoices per day of a customer while it is being billed.
-  private static func portfolioRate(_ view: LedgerView) -> Double {
-    var (invoices, days) = (0.0, 0.0)
-    for c in view.customers.indices {
-      let own = view.invoices[c]
-      guard let first = own.first, let last = own.last else { continue }
-      invoices += Double(own.count - 1)
-      days += Double(last.issuedOn - first.issuedOn + 30)
-    }
-    return days > 0 ? invoices / days : 0
-  }
-
-  /// Customers lost per customer and day, where the ledger says so; one in five a year otherwise.
-  private static func dropoutRate(
-    _ view: LedgerView, prior: BillingSpecification.Dropout
-  ) -> Double {
-    var (lost, days) = (0.0, 0.0)
-    for (c, customer) in view.customers.enumerated() {
-      guard let first = view.invoices[c].first else { continue }
-      if customer.churnedOn != nil { lost += 1 }
-      days += Double((customer.churnedOn ?? view.day) - first.issuedOn)
-    }
-    return (lost + prior.priorCustomers) / (days + prior.priorDays)
-  }
-
-  /// P(still a customer), for one billed at rate λ and silent for s days, with dropout at rate μ.
-  ///
-  ///     1 / (1 + μ/(λ+μ) (exp((λ+μ)s) − 1))
-  ///
-  /// - SeeAlso: Schmittlein, Morrison & Colombo, *Counting Your Customers* (1987).
-  static func probabilityActive(_ days: [Day], at day: Day, dropout: Double) -> Double {
-    guard let first = days.first, let last = days.last else { return 1 }
-    let rate = (Double(days.count - 1) + 0.5) / Double(last - first + 15)
-    let sum = rate + dropout
-    let exponent = min(sum * Double(day - last), 50)
-    return 1 / (1 + dropout / sum * expm1(exponent))
   }
 }

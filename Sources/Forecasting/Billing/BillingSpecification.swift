@@ -6,7 +6,8 @@ public struct BillingSpecification: Sendable, Hashable {
   /// Last invoices whose amounts and terms are drawn from.
   let recentInvoices: Int
   let regular: Regular
-  let rate: Rate
+  /// Days in which the weight of an invoice halves, for how often a customer is billed.
+  let rateHalfLife: Double
   let dropout: Dropout
   let paidOnIssuePrior: Double
   let arrivals: NewCustomers
@@ -22,11 +23,6 @@ public struct BillingSpecification: Sendable, Hashable {
     let shortestDays, silentIntervals: Double
   }
 
-  /// A customer's billing rate, in days.
-  struct Rate: Sendable, Hashable {
-    let halfLife, priorDays: Double
-  }
-
   /// The prior of the rate at which customers are lost.
   struct Dropout: Sendable, Hashable {
     let priorCustomers, priorDays: Double
@@ -35,6 +31,8 @@ public struct BillingSpecification: Sendable, Hashable {
   /// The days that ``Arrivals`` looks at.
   struct NewCustomers: Sendable, Hashable {
     let rateDays, exampleDays, settlingDays: Int
+    /// σ of ``ArrivalRate``.
+    let ageingDeviation: Double
   }
 
   /// The days that ``BillingCalendar`` looks at.
@@ -91,12 +89,12 @@ public struct BillingSpecification: Sendable, Hashable {
   private init(_ text: String, over fallback: String?) throws(SettingsError) {
     let root = try SettingsReader.root(text, over: fallback, BillingSpecification.kind)
     try root.allow([
-      "recent_invoices", "regular", "rate", "dropout", "paid_on_issue_prior", "arrivals",
-      "calendar", "trend", "level", "moving_average",
+      "recent_invoices", "regular", "rate_half_life_days", "dropout", "paid_on_issue_prior",
+      "arrivals", "calendar", "trend", "level", "moving_average",
     ])
     recentInvoices = try root.value("recent_invoices").integer(1...10_000)
     regular = try Regular(root)
-    rate = try Rate(root)
+    rateHalfLife = try root.value("rate_half_life_days").number(1...36_500)
     dropout = try Dropout(root)
     paidOnIssuePrior = try root.value("paid_on_issue_prior").number(0.01...1e6)
     arrivals = try NewCustomers(root)
@@ -129,14 +127,6 @@ extension BillingSpecification.Regular {
   }
 }
 
-extension BillingSpecification.Rate {
-  fileprivate init(_ root: SettingsReader.Section) throws(SettingsError) {
-    let section = try root.section("rate", ["half_life_days", "prior_days"])
-    halfLife = try section.value("half_life_days").number(1...36_500)
-    priorDays = try section.value("prior_days").number(0.01...36_500)
-  }
-}
-
 extension BillingSpecification.Dropout {
   fileprivate init(_ root: SettingsReader.Section) throws(SettingsError) {
     let section = try root.section("dropout", ["prior_customers", "prior_days"])
@@ -147,11 +137,13 @@ extension BillingSpecification.Dropout {
 
 extension BillingSpecification.NewCustomers {
   fileprivate init(_ root: SettingsReader.Section) throws(SettingsError) {
-    let section = try root.section("arrivals", ["rate_days", "example_days", "settling_days"])
-    // A rate from fewer days than 30 is none: see ``Arrivals``.
+    let section = try root.section(
+      "arrivals", ["rate_days", "example_days", "settling_days", "ageing"])
+    // A rate from fewer than four weeks is none: see ``ArrivalRate``.
     rateDays = try section.value("rate_days").integer(30...36_500)
     exampleDays = try section.value("example_days").integer(30...36_500)
     settlingDays = try section.value("settling_days").integer(0...36_500)
+    ageingDeviation = try section.value("ageing").number(0.001...10)
   }
 }
 

@@ -181,7 +181,7 @@ struct PathChunk {
     let curves = billing.plan.curves(ofDraft: billing.plan.drafts.count - 1)
     for p in 0..<range.count {
       var own = SplitMix64(key: items.arrivalsKey, path: range.lowerBound + p)
-      for _ in 0..<own.poisson(mean: arrivals.rate * Double(horizon)) {
+      for _ in 0..<own.poisson(mean: arrivals.drawRate(&own) * Double(horizon)) {
         let start = Int.random(in: 1...horizon, using: &own)
         let trajectory = arrivals.trajectories[own.index(below: arrivals.trajectories.count)]
         let shock = shared[p] + loadings.customer * own.standardNormal(normal)
