@@ -104,7 +104,7 @@ public struct FittedCashModel: Sendable {
     }
     let (outlook, cash) = simulate(view, past.billing, leaving, paths: paths, seed: seed)
     let record = CashTrackRecord(
-      forecasts.map(\.cash),
+      zip(past.views, forecasts).map { ($0, $1.cash) },
       payments: PaymentReliability(
         Array(zip(past.views, forecasts.map(\.outlook))), days: CashTrackRecord.step,
         knownBy: past.present),

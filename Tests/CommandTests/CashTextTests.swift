@@ -24,22 +24,39 @@ import Testing
       day: day, horizon: 7, currencies: [euro], pathCount: 2,
       receipts: Array(repeating: 10, count: 4 * 2 * 7))
     #expect(!CashText.table(forecast, by: .week, euro).contains("past week"))
-    // m = 2 · 28/91 horizons give a weight of 32/45. The second origin's weeks call for 9^(32/45), at
-    // most 2, which covers all 4 of the first; the first's for 0.4^(32/45) = 0.521: 1 of 6.
-    // Paths from −1.25 to 1.25 have an 80 % interval of ±1, so that a week's score is what came.
-    let paths = (0...100).map { Double($0) / 40 - 1.25 }
-    let entry = try #require(
-      CashTrackRecord.Entry(
-        euro,
-        weeks: [[0.1, 0.2, 0.3, 0.4], [0.5, 0.6, 0.7, 0.8, 0.9, 9]].map { scores in
-          scores.map { PastWeek(ahead: 0, received: $0, paths: paths) }
-        }))
+    // Each origin's ranges are those that the other calls for, with m = 28/91 and so a weight of 16/29.
+    // The second's weeks call for 9^(16/29) of the source, at most 2, and once more of the total: all 3
+    // of the first are within. The first's call for 0.3^(16/29) = 0.51 and (0.3/0.51)^(16/29) = 0.74.
+    let past = [[0.1, 0.2, 0.3], [0.5, 0.6, 9]].map { PastForecast(euro, day: day, scores: $0) }
+    let entry = try #require(CashTrackRecord.Entry(euro, past))
+    #expect(entry.weeks == 6 && entry.simulatedCoverage80 == 5.0 / 6)
     #expect(entry.coverage.map(\.nominal) == CashTrackRecord.levels)
-    // Divided by 2, four scores are within ±0.2 at most; divided by 0.521, none is within ±0.625.
-    #expect(entry.coverage.first { $0.nominal == 0.5 }?.observed == 0.4)
+    // Of ±0.625, four times as wide or 0.38 times, all or none of three are within.
+    #expect(entry.coverage.first { $0.nominal == 0.5 }?.observed == 0.5)
     let record = CashTrackRecord(origins: [day - 28, day - 56], entries: [entry])
     #expect(
       CashText.table(forecast.adjusted(by: record), by: .week, euro)
-        .hasSuffix("\n80% intervals like these covered 50% of 10 past weeks.\n"))
+        .hasSuffix("\n80% intervals like these covered 50% of 6 past weeks.\n"))
+  }
+}
+
+extension PastForecast {
+  /// Weeks of 100, with paths from −1.25 to 1.25 about it, all of one source.
+  ///
+  /// Their 80 % interval is ±1, so that a week's score is what came beyond 100.
+  init(_ currency: Currency, day: Day, scores: [Double]) {
+    let (paths, horizon) = (101, 7 * scores.count)
+    var receipts = [Float](repeating: 0, count: 4 * paths * horizon)
+    for path in 0..<paths {
+      for week in scores.indices { receipts[path * horizon + 7 * week] = 98.75 + Float(path) / 40 }
+    }
+    let received = scores.map { 100 + $0 }
+    let none = [Double](repeating: 0, count: scores.count)
+    self.init(
+      cash: CashForecast(
+        day: day, horizon: horizon, currencies: [currency], pathCount: paths, receipts: receipts),
+      weeks: scores.count,
+      received: PastReceipts(
+        totals: [currency: received], parts: [currency: [received, none, none, none]]))
   }
 }

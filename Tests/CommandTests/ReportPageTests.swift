@@ -49,9 +49,9 @@ import Testing
   }
 
   private static func square() throws -> SquareChart {
-    let week = PastWeek(ahead: 0, received: 1, paths: [0, 1, 2])
     let euro = try #require(Currency("EUR"))
-    return SquareChart(try #require(CashTrackRecord.Entry(euro, weeks: [[week]])))
+    let past = PastForecast(euro, day: day("2026-06-01"), scores: [0])
+    return SquareChart(try #require(CashTrackRecord.Entry(euro, [past])))
   }
 
   /// As of Wednesday 1 July 2026: a week of 50.00, 20.00 in the present one, 10.00 a day to come.

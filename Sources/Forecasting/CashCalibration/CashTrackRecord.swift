@@ -19,8 +19,8 @@ public struct CashTrackRecord: Sendable, Hashable, Codable {
     public let simulatedCoverage80: Double
     /// Share of them within the 80 % interval adjusted by what the other origins' weeks call for.
     public let coverage80: Double
-    /// The distance of paths from their mean is multiplied by it in the forecast.
-    public let stretch: IntervalStretch
+    /// What the distances of paths from their mean are multiplied by in the forecast.
+    public let stretches: CashStretches
     /// The share of them within central intervals of other widths, adjusted likewise.
     public let coverage: [LevelCoverage]
   }
@@ -66,43 +66,56 @@ public struct CashTrackRecord: Sendable, Hashable, Codable {
   }
 
   /// - Parameters:
-  ///   - forecasts: of the origins, in their order.
+  ///   - past: views of earlier days, latest first, with their forecasts.
   ///   - payments: how the outlooks of those days did.
   ///   - view: of the customers that were forecast, and no others.
   init(
-    _ forecasts: [CashForecast], payments: PaymentReliability? = nil, customerShare: Double = 1,
-    knownBy view: LedgerView
+    _ past: [(view: LedgerView, cash: CashForecast)], payments: PaymentReliability? = nil,
+    customerShare: Double = 1, knownBy view: LedgerView
   ) {
     self.customerShare = customerShare
-    origins = forecasts.map(\.day)
-    let currencies = Set(forecasts.flatMap(\.currencies)).sorted()
+    origins = past.map(\.view.day)
+    let forecasts = past.map { item in
+      let weeks = min(item.cash.horizon, view.day - item.view.day) / 7
+      return PastForecast(
+        cash: item.cash, weeks: weeks,
+        received: PastReceipts(after: item.view, weeks: weeks, knownBy: view))
+    }
+    let currencies = Set(past.flatMap(\.cash.currencies)).sorted()
     entries = currencies.compactMap { currency in
-      Entry(currency, weeks: forecasts.map { CashTrackRecord.weeks($0, currency, view) })
+      Entry(currency, forecasts.filter { $0.cash.currencies.contains(currency) })
     }
     self.payments = payments
   }
 
-  /// The stretch for a currency; none where the past says nothing of it.
-  func stretch(_ currency: Currency) -> IntervalStretch {
-    entries.first { $0.currency == currency }?.stretch ?? .none
+  /// What the past calls for in a currency; nothing where it says nothing of it.
+  func stretches(_ currency: Currency) -> CashStretches {
+    entries.first { $0.currency == currency }?.stretches ?? .none
+  }
+}
+
+/// A forecast of an earlier day, and what came of it.
+struct PastForecast {
+  let cash: CashForecast
+  /// Whole weeks that have passed since.
+  let weeks: Int
+  let received: PastReceipts
+
+  /// The weeks that have passed, of one source.
+  func weeks(_ source: CashSource, _ currency: Currency) -> [PastWeek] {
+    let part = CashForecast.parts.firstIndex(of: source)
+    let own = part.map { received.parts[currency]?[$0] } ?? received.totals[currency]
+    return (0..<weeks).map { week in
+      PastWeek(
+        ahead: week, received: own?[week] ?? 0,
+        paths: cash.paths((7 * week + 1)...(7 * week + 7), source, currency).sorted())
+    }
   }
 
-  /// The whole weeks that have passed since a forecast.
-  private static func weeks(
-    _ forecast: CashForecast, _ currency: Currency, _ view: LedgerView
-  ) -> [PastWeek] {
-    guard forecast.currencies.contains(currency) else { return [] }
-    var received = [Double](
-      repeating: 0, count: min(forecast.horizon, view.day - forecast.day) / 7)
-    for receipt in view.receipts.elements where receipt.amount.currency == currency {
-      let ahead = receipt.on - forecast.day
-      guard ahead >= 1, (ahead - 1) / 7 < received.count else { continue }
-      received[(ahead - 1) / 7] += receipt.amount.majorUnits
-    }
-    return received.enumerated().map { week, amount in
-      let totals = forecast.paths((7 * week + 1)...(7 * week + 7), .total, currency).sorted()
-      return PastWeek(ahead: week, received: amount, paths: totals)
-    }
+  func stretched(_ stretches: CashStretches, _ currency: Currency) -> PastForecast {
+    PastForecast(
+      cash: cash.stretched(by: cash.currencies.map { $0 == currency ? stretches : .none }),
+      weeks: weeks, received: received)
   }
 }
 
@@ -127,6 +140,9 @@ struct PastWeek: Sendable {
       high: CashForecast.quantile(0.9, ofSorted: paths))
   }
 
+  /// Whether anything was forecast or received.
+  var isTelling: Bool { received > 0 || (paths.last ?? 0) > 0 }
+
   /// Whether a central interval, stretched about the mean, holds what was received.
   func isWithin(_ nominal: Double, stretchedBy factor: Double) -> Bool {
     let (low, high) = (
@@ -139,27 +155,28 @@ struct PastWeek: Sendable {
 }
 
 extension CashTrackRecord.Entry {
-  /// - Parameter weeks: of each origin; `nil` where there are none.
-  init?(_ currency: Currency, weeks: [[PastWeek]]) {
-    let all = weeks.flatMap { $0 }
-    guard !all.isEmpty else { return nil }
-    func share(_ covered: Int) -> Double { Double(covered) / Double(all.count) }
-    // Origins are four weeks apart: so many horizons of 13 weeks do their outcomes span.
-    let stretches = Double(weeks.count * CashTrackRecord.step) / 91
+  /// - Returns: `nil` where no week has passed since any of the forecasts.
+  init?(_ currency: Currency, _ past: [PastForecast]) {
+    let simulated = past.map { $0.weeks(.total, currency) }
+    let count = simulated.reduce(0) { $0 + $1.count }
+    guard count > 0 else { return nil }
     var covered = 0
     var held = CashTrackRecord.levels.map { _ in 0 }
-    for (left, own) in weeks.enumerated() {
-      let others = weeks.enumerated().filter { $0.offset != left }.flatMap(\.element)
-      let stretch = IntervalStretch(others, stretches: stretches)
-      covered += own.count { $0.score <= stretch.factor(ahead: $0.ahead) }
-      for (k, level) in CashTrackRecord.levels.enumerated() {
-        held[k] += own.count { $0.isWithin(level, stretchedBy: stretch.factor(ahead: $0.ahead)) }
+    for left in past.indices {
+      let others = past.indices.filter { $0 != left }.map { past[$0] }
+      let stretches = CashStretches(others, currency)
+      for week in past[left].stretched(stretches.ofParts, currency).weeks(.total, currency) {
+        let factor = stretches.total.factor(ahead: week.ahead)
+        if week.score <= factor { covered += 1 }
+        for (k, level) in CashTrackRecord.levels.enumerated()
+        where week.isWithin(level, stretchedBy: factor) { held[k] += 1 }
       }
     }
+    func share(_ weeks: Int) -> Double { Double(weeks) / Double(count) }
     self.init(
-      currency: currency, weeks: all.count, simulatedCoverage80: share(all.count { $0.score <= 1 }),
-      coverage80: share(covered),
-      stretch: IntervalStretch(all, stretches: stretches),
+      currency: currency, weeks: count,
+      simulatedCoverage80: share(simulated.joined().count { $0.score <= 1 }),
+      coverage80: share(covered), stretches: CashStretches(past, currency),
       coverage: zip(CashTrackRecord.levels, held).map {
         CashTrackRecord.LevelCoverage(nominal: $0, observed: share($1))
       })

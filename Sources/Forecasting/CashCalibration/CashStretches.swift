@@ -1,0 +1,102 @@
+internal import Receivables
+
+/// How much wider or narrower the ranges of each source of cash must be, and then those of their sum.
+///
+/// Each source is stretched by its own past outcomes, the total by what it calls for once the sources
+/// are.
+public struct CashStretches: Sendable, Hashable, Codable {
+  public struct Part: Sendable, Hashable, Codable {
+    public let source: CashSource
+    public let stretch: IntervalStretch
+  }
+
+  /// In the order of ``CashForecast/parts``.
+  public let parts: [Part]
+  public let total: IntervalStretch
+
+  /// Ranges as simulated.
+  static let none = CashStretches(
+    parts: CashForecast.parts.map { Part(source: $0, stretch: .none) }, total: .none)
+
+  init(parts: [Part], total: IntervalStretch) {
+    (self.parts, self.total) = (parts, total)
+  }
+
+  /// - Parameter past: forecasts as simulated.
+  init(_ past: [PastForecast], _ currency: Currency) {
+    // Origins are four weeks apart: so many horizons of 13 weeks do their outcomes span.
+    let horizons = Double(past.count * CashTrackRecord.step) / 91
+    let parts = CashForecast.parts.map { source in
+      let weeks = past.flatMap { $0.weeks(source, currency) }.filter(\.isTelling)
+      return Part(source: source, stretch: IntervalStretch(weeks, stretches: horizons))
+    }
+    let ofParts = CashStretches(parts: parts, total: .none)
+    total = IntervalStretch(
+      past.flatMap { $0.stretched(ofParts, currency).weeks(.total, currency) },
+      stretches: horizons)
+    self.parts = parts
+  }
+
+  /// The same without that of the total.
+  var ofParts: CashStretches { CashStretches(parts: parts, total: .none) }
+}
+
+extension CashForecast {
+  /// The forecast with a track record, and its paths stretched as the record calls for.
+  func adjusted(by record: CashTrackRecord) -> CashForecast {
+    CashForecast(
+      day: day, horizon: horizon, currencies: currencies, pathCount: pathCount,
+      receipts: receipts, trackRecord: record
+    ).stretched(by: currencies.map(record.stretches))
+  }
+
+  /// The same paths, each week's cash of each source and path moved to its factor times its distance
+  /// from the week's mean, never below zero, and scaled to have that mean again; then their sum.
+  ///
+  /// The days of a week are scaled alike, and so are its sources for the sum. So parts sum to the
+  /// total, and paths keep their order.
+  func stretched(by stretches: [CashStretches]) -> CashForecast {
+    precondition(
+      stretches.count == currencies.count,
+      "\(stretches.count) stretches, \(currencies.count) currencies")
+    var receipts = receipts
+    let all = Array(CashForecast.parts.indices)
+    for (c, own) in stretches.enumerated() {
+      for (source, part) in own.parts.enumerated() {
+        stretch(&receipts, currency: c, sources: [source], by: part.stretch)
+      }
+      stretch(&receipts, currency: c, sources: all, by: own.total)
+    }
+    return CashForecast(
+      day: day, horizon: horizon, currencies: currencies, pathCount: pathCount,
+      receipts: receipts, trackRecord: trackRecord)
+  }
+
+  /// Stretches the sum of some sources.
+  private func stretch(
+    _ receipts: inout [Float], currency: Int, sources: [Int], by stretch: IntervalStretch
+  ) {
+    guard stretch != .none else { return }
+    func first(_ source: Int, _ path: Int) -> Int {
+      ((currency * CashForecast.parts.count + source) * pathCount + path) * horizon
+    }
+    for start in stride(from: 1, through: horizon, by: 7) {
+      let factor = stretch.factor(ahead: start / 7)
+      let days = (start - 1)..<min(start + 6, horizon)
+      let totals = (0..<pathCount).map { path in
+        sources.reduce(0.0) { sum, source in
+          days.reduce(sum) { $0 + Double(receipts[first(source, path) + $1]) }
+        }
+      }
+      let mean = totals.reduce(0, +) / Double(pathCount)
+      let moved = totals.map { $0 > 0 ? max(0, mean + factor * ($0 - mean)) : 0 }
+      let kept = mean * Double(pathCount) / max(moved.reduce(0, +), .leastNormalMagnitude)
+      for (path, total) in totals.enumerated() where total > 0 {
+        let scale = Float(kept * moved[path] / total)
+        for source in sources {
+          for day in days { receipts[first(source, path) + day] *= scale }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+internal import Receivables
+
+/// What came in after an earlier day, told apart as forecasts of that day do.
+struct PastReceipts {
+  /// In major units, by currency; of each whole week that has passed since.
+  let totals: [Currency: [Double]]
+  /// The same of each source of ``CashForecast/parts``: cash allocated to invoices.
+  let parts: [Currency: [[Double]]]
+}
+
+extension PastReceipts {
+  /// - Parameters:
+  ///   - earlier: the view of the earlier day.
+  ///   - later: a later view of the same customers.
+  ///   - weeks: after the earlier day, all of them known.
+  init(after earlier: LedgerView, weeks: Int, knownBy later: LedgerView) {
+    precondition(earlier.day + 7 * weeks <= later.day, "\(weeks) weeks are not known")
+    func week(_ on: Day) -> Int? {
+      let ahead = on - earlier.day - 1
+      return ahead >= 0 && ahead / 7 < weeks ? ahead / 7 : nil
+    }
+    let zeros = [Double](repeating: 0, count: weeks)
+    var totals: [Currency: [Double]] = [:]
+    for receipt in later.receipts.elements {
+      guard let week = week(receipt.on) else { continue }
+      totals[receipt.amount.currency, default: zeros][week] += receipt.amount.majorUnits
+    }
+    let existing = Set(
+      earlier.customers.indices.lazy.filter { earlier.paidInvoices(ofCustomer: $0) > 0 }
+        .map { earlier.customers[$0].id })
+    let isExisting = later.customers.map { existing.contains($0.id) }
+    let noParts = [[Double]](repeating: zeros, count: CashForecast.parts.count)
+    var parts: [Currency: [[Double]]] = [:]
+    for (position, invoice) in later.invoices.elements.enumerated() {
+      if let ended = invoice.endedOn, ended <= earlier.day { continue }
+      let isOpen = invoice.issuedOn <= earlier.day
+      let source: CashSource =
+        isExisting[Int(invoice.customer)]
+        ? (isOpen ? .openExisting : .billingExisting) : (isOpen ? .openNew : .billingNew)
+      guard let part = CashForecast.parts.firstIndex(of: source) else { continue }
+      for settlement in later.settlements[position] where settlement.kind == .cash {
+        guard let week = week(settlement.on) else { continue }
+        parts[invoice.currency, default: noParts][part][week] +=
+          Money(minorUnits: settlement.amount, invoice.currency).majorUnits
+      }
+    }
+    self.init(totals: totals, parts: parts)
+  }
+}
