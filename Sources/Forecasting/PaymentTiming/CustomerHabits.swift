@@ -144,7 +144,7 @@ struct HabitTracker {
 
   private mutating func expose(_ record: PaymentRecord, from first: Int32, through last: Int32) {
     guard first <= last else { return }
-    let yardstick = yardstick
+    let (yardstick, share) = (yardstick, Double(record.share))
     let (exposure, recentExposure) = (
       HabitSums.exposure.lowerBound, HabitSums.recentExposure.lowerBound
     )
@@ -161,10 +161,10 @@ struct HabitTracker {
           let day = days[Int(today - yardstick.firstDay)]
           guard day.isPaymentDay else { continue }
           let lag = lags[DelayScale.clamp(Int(today - record.due)) - DelayScale.lowest]
-          let (bin, weight) = (Int(lag.bin), day.growth)
+          let (bin, weight) = (Int(lag.bin), share * day.growth)
           sums[exposure + bin] += weight
           sums[dayExposure + Int(lag.cell)] += weight
-          sums[recentExposure + bin] += day.recentGrowth
+          sums[recentExposure + bin] += share * day.recentGrowth
           let expected = weight * lag.hazard
           let stated = CustomerHabits.cell(ofLag: Int(today - record.statedDue))
           sums[statedExpected + stated] += expected
@@ -181,12 +181,12 @@ struct HabitTracker {
     let today = yardstick.cell(max(record.ended, record.issued))
     if record.ended > record.issued {
       let bin = DelayScale.bin(delay)
-      let weight = today.growth
+      let weight = Double(record.share) * today.growth
       let stated = CustomerHabits.cell(ofLag: Int(record.ended - record.statedDue))
       sums[HabitSums.events.lowerBound + bin] += weight
       sums[HabitSums.dayEvents.lowerBound + CustomerHabits.cell(ofLag: delay)] += weight
       sums[HabitSums.statedEvents.lowerBound + stated] += weight
-      sums[HabitSums.recentEvents.lowerBound + bin] += today.recentGrowth
+      sums[HabitSums.recentEvents.lowerBound + bin] += Double(record.share) * today.recentGrowth
       sums[HabitSums.weekdayEvents.lowerBound + Int(today.weekday)] += weight
       sums[HabitSums.monthDayEvents.lowerBound + Int(today.monthDay)] += weight
       sums[HabitSums.monthWeekEvents.lowerBound + Int(today.monthWeek)] += weight

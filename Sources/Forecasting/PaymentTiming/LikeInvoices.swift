@@ -5,9 +5,9 @@ internal import Statistics
 ///
 /// Each of the customer's latest payments weighs
 ///
-///     w = 2^(−age/H) exp(−(log amount − log amount′)² / 2b²)
+///     w = s 2^(−age/H) exp(−(log amount − log amount′)² / 2b²)
 ///
-/// and so does each other open invoice, which has not been paid up to its present lag. Against the
+/// with s the invoice's share (``PaymentRecord/share``), and so does each other open invoice, which has not been paid up to its present lag. Against the
 /// hazards h of the customer's habits, n payments at a lag and e = Σ w h expected give
 /// log((n + a)/(e + a)), for the lag alone and for five days around it.
 ///
@@ -16,10 +16,10 @@ struct LikeInvoices {
   struct Paid: Sendable {
     let ended: Int32
     let delay: Int16
-    let logAmount: Float
+    let logAmount, share: Float
 
     init(_ record: PaymentRecord, delay: Int) {
-      (ended, logAmount) = (record.ended, record.logAmount)
+      (ended, logAmount, share) = (record.ended, record.logAmount, record.share)
       self.delay = Int16(delay)
     }
   }
@@ -62,7 +62,9 @@ struct LikeInvoices {
     for other in paid {
       let likeness = likeness(other.logAmount)
       guard likeness > 1e-3 else { continue }
-      let w = likeness * exp2(-Double(landmark - other.ended) / LikeInvoices.halfLife)
+      let w =
+        Double(other.share) * likeness
+        * exp2(-Double(landmark - other.ended) / LikeInvoices.halfLife)
       guard w > 1e-3 else { continue }
       let cell = CustomerHabits.cell(ofLag: Int(other.delay))
       events[cell] += w
@@ -75,7 +77,7 @@ struct LikeInvoices {
     for other in open where other.invoice != record.invoice {
       let lag = Int(landmark - other.due)
       if lag >= CustomerHabits.firstLag {
-        atRisk[CustomerHabits.cell(ofLag: lag)] += likeness(other.logAmount)
+        atRisk[CustomerHabits.cell(ofLag: lag)] += Double(other.share) * likeness(other.logAmount)
       }
     }
     let mean = sum / weight

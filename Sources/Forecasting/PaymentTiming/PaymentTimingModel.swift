@@ -34,10 +34,10 @@ public enum ForecastError: Error, Sendable, Hashable, CustomStringConvertible {
 ///
 /// over all days at risk of all open invoices seen from landmark days (``PaymentPanel``), with a
 /// ridge on every column but the intercept. Older landmarks weigh less. Both learn from everybody: in
-/// the new-customer model a customer with n settled invoices has the weight c/(n + c), so that those
-/// like new ones count most, and in the existing-customer model one without any counts less than
-/// others (`newcomer_weight`, `unproven_customer_weight`). Both have all columns: of a customer
-/// without a settled invoice, habits tell what it left unpaid. At a view the two are mixed on the log
+/// the existing-customer model all invoices alike, in the new-customer model less from customers of
+/// whom there is much, so that what holds from one customer to the next counts most: one with n
+/// settled invoices has the weight c/(n + c) (`newcomer_weight`), and invoices with one due day share
+/// (``PaymentRecord/share``). Both have all columns: of a customer without a settled invoice, habits tell what it left unpaid. At a view the two are mixed on the log
 /// odds with weight n/(n + κ) for the existing-customer model, and κ is the value under which outcomes
 /// after an earlier cutoff were likeliest.
 struct PaymentTimingModel: Sendable {
@@ -162,13 +162,12 @@ struct PaymentTimingModel: Sendable {
     let new = try fit(
       PaymentLayout(.new, specification, attributeNames: names), rows,
       shrinkage, start: start?.new, information
-    ) { decay($0) * scale / (scale + Double($0.settledBefore)) }
+    ) { decay($0) * Double($0.record.share) * scale / (scale + Double($0.settledBefore)) }
     var existing: FittedHazard?
     if hasExisting {
       existing = try fit(
         PaymentLayout(.existing, specification, attributeNames: names), rows,
-        shrinkage, start: start?.existing ?? new, information
-      ) { $0.settledBefore > 0 ? decay($0) : decay($0) * specification.unprovenCustomerWeight }
+        shrinkage, start: start?.existing ?? new, information, weight: decay)
     }
     return ModelPair(existing: existing, new: new, scaling: scaling, rates: source.rates)
   }

@@ -18,8 +18,6 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
   let halfLife: Double
   /// c of the new-customer model's weights.
   let newcomerWeight: Double
-  /// Of customers without a settled invoice, in the existing-customer model.
-  let unprovenCustomerWeight: Double
   /// Invoice-days that a fit may use; beyond it landmarks are spaced out, then customers drawn.
   var rowBudget: Int
   /// ``DaySampling/daysPerPayment``.
@@ -59,7 +57,7 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
     let root = try SettingsReader.root(text, over: fallback, PaymentTimingSpecification.kind)
     try root.allow([
       "features", "other_columns", "knots", "precisions", "smoothness", "validation_days",
-      "half_life_days", "newcomer_weight", "unproven_customer_weight", "row_budget",
+      "half_life_days", "newcomer_weight", "row_budget",
       "days_per_payment", "sample_above",
     ])
     let known = PaymentFeature.all.map(\.name)
@@ -83,7 +81,6 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
     validationDays = try root.value("validation_days").integer(14...364)
     halfLife = try root.value("half_life_days").number(1...36_500)
     newcomerWeight = try root.value("newcomer_weight").number(0.01...1e6)
-    unprovenCustomerWeight = try root.value("unproven_customer_weight").number(0...1)
     rowBudget = try root.value("row_budget").integer(1000...1_000_000_000)
     daysPerPayment = try root.value("days_per_payment").number(0.1...1e6)
     sampleAbove = try root.value("sample_above").integer(0...1_000_000_000)
