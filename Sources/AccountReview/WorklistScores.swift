@@ -89,7 +89,7 @@ public struct WorklistScores: Sendable {
       worklist.day == origin.day, "a worklist of \(worklist.day) at the origin \(origin.day)")
     var ranks: [WorklistItem.ID: Int] = [:]
     for item in worklist.items { ranks[item.id] = item.rank }
-    return scores(named: "caught") { account, currency in
+    return scores(named: "caught") { account, currency, _ in
       let rank = ranks[WorklistItem.ID(customerID: account.customerID, currency: currency)]
       return rank.map { (1, -Double($0)) } ?? (0, Double(account.oldestDays))
     }
@@ -97,7 +97,7 @@ public struct WorklistScores: Sendable {
 
   /// The scores of a rule.
   public func scores(of rule: Rule) -> [BacktestScore] {
-    scores(named: "caught") { account, _ in
+    scores(named: "caught") { account, _, _ in
       switch rule {
       case .oldestFirst: (Double(account.oldestDays), account.amount)
       case .largestFirst: (account.amount, Double(account.oldestDays))
@@ -106,35 +106,39 @@ public struct WorklistScores: Sendable {
     }
   }
 
-  /// The scores of ranking accounts by the money that an outlook expects to pass 30 days late.
+  /// The scores of ranking accounts by the money that an outlook expects to pass 30 (60) days late.
   public func scoresByRisk(_ outlook: Outlook) -> [BacktestScore] {
-    var expected: [Account: Double] = [:]
-    for item in outlook.invoices {
-      let invoice = origin.view.invoices.elements[item.invoice]
-      let ahead = invoice.dueOn + WorklistScores.limits[0] - origin.day
-      guard ahead >= 1 else { continue }
-      let account = Account(customer: Int(invoice.customer), currency: invoice.currency)
-      expected[account, default: 0] +=
-        (1 - item.curve.probabilityPaid(within: ahead)) * invoice.outstandingMoney.majorUnits
+    let expected = WorklistScores.limits.map { limit in
+      var expected: [Account: Double] = [:]
+      for item in outlook.invoices {
+        let invoice = origin.view.invoices.elements[item.invoice]
+        let ahead = invoice.dueOn + limit - origin.day
+        guard (1...origin.horizon).contains(ahead) else { continue }
+        let account = Account(customer: Int(invoice.customer), currency: invoice.currency)
+        expected[account, default: 0] +=
+          (1 - item.curve.probabilityPaid(within: ahead)) * invoice.outstandingMoney.majorUnits
+      }
+      return expected
     }
-    return scores(named: "caught_by_risk") { account, currency in
+    return scores(named: "caught_by_risk") { account, currency, limit in
       let key = Account(customer: account.customer, currency: currency)
-      return (expected[key] ?? 0, account.amount)
+      return (expected[limit][key] ?? 0, account.amount)
     }
   }
 
-  /// - Parameter priority: higher comes first, by the first number, then the second.
+  /// - Parameter priority: of an account, in its currency, for one of ``limits``; higher comes first, by
+  ///   the first number, then the second.
   private func scores(
-    named name: String, _ priority: (Overdue, Currency) -> (Double, Double)
+    named name: String, _ priority: (Overdue, Currency, Int) -> (Double, Double)
   ) -> [BacktestScore] {
     accounts.sorted { $0.key < $1.key }.flatMap { currency, accounts -> [BacktestScore] in
-      let ranked = accounts.map { (account: $0, priority: priority($0, currency)) }
-        .sorted {
-          ($1.priority.0, $1.priority.1, $0.account.customerID)
-            < ($0.priority.0, $0.priority.1, $1.account.customerID)
-        }
-        .map(\.account)
-      return WorklistScores.limits.indices.flatMap { i -> [BacktestScore] in
+      WorklistScores.limits.indices.flatMap { i -> [BacktestScore] in
+        let ranked = accounts.map { (account: $0, priority: priority($0, currency, i)) }
+          .sorted {
+            ($1.priority.0, $1.priority.1, $0.account.customerID)
+              < ($0.priority.0, $0.priority.1, $1.account.customerID)
+          }
+          .map(\.account)
         let total = late[i].filter { $0.key.currency == currency }.values.sorted().reduce(0, +)
         guard total > 0 else { return [] }
         func score(_ name: String, _ value: Double) -> BacktestScore {

@@ -76,26 +76,26 @@ import Testing
     }
   }
 
-  @Test func `risk ranks by the money expected to be late`() {
-    // Everything of A is foretold to be paid tomorrow, of B and D nothing before 30 days late.
-    let paid = PaymentCurve(
-      paidBy: Array(repeating: 1, count: 91), openAtHorizon: 0, tailPaymentHazard: 0.1,
-      tailWriteOffHazard: 0)
-    let late = PaymentCurve(
-      paidBy: Array(repeating: 0, count: 91), openAtHorizon: 1, tailPaymentHazard: 0.1,
-      tailWriteOffHazard: 0)
+  @Test func `risk ranks by the money expected to be so late`() {
+    // Everything of A is foretold to be paid tomorrow, of B nothing, and of D all 45 days late.
+    func paid(on ahead: Int) -> PaymentCurve {
+      PaymentCurve(
+        paidBy: (1...91).map { $0 < ahead ? 0 : 1 }, openAtHorizon: ahead > 91 ? 1 : 0,
+        tailPaymentHazard: 0.1, tailWriteOffHazard: 0)
+    }
+    let ahead = ["A": 1, "D": 40]
     let view = origin.view
     let outlook = Outlook(
       day: view.day, horizon: 91,
       invoices: view.openPositions.map { position in
         InvoiceOutlook(
           invoice: position, model: .existing, evidenceWeight: 1,
-          curve: view.invoiceID(position).hasPrefix("A") ? paid : late, factors: [])
+          curve: paid(on: ahead[String(view.invoiceID(position).prefix(1))] ?? 92), factors: [])
       }, customers: [])
     let found = values(WorklistScores(origin).scoresByRisk(outlook))
-    // D with its 300.00 open comes first.
+    // D with its 300.00 comes first of those 30 days late, B of those 60 days late.
     #expect(found["over_30_late_caught_by_risk_top_10"] == 150.0 / 350)
-    #expect(found["over_60_late_caught_by_risk_top_10"] == 150.0 / 250)
+    #expect(found["over_60_late_caught_by_risk_top_10"] == 100.0 / 250)
   }
 
   @Test func `a worklist catches in its own order, and what it leaves out comes last`() throws {

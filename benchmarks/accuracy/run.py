@@ -250,8 +250,7 @@ def main() -> None:
     churned = churn(run, given.folders)
     if churned is not None:
         text.append(tables.churn_markdown(churned))
-    origins = f"Means over {config['origins']} origins, {config['step']} days apart."
-    text.append(f"{origins} {surroundings(run.duecast)}")
+    text.append(f"{tables.origins(measured, config['step'])} {surroundings(run.duecast)}")
     page = "\n".join(text)
     if not given.write:
         print(page)

@@ -11,8 +11,25 @@ BEGIN, END = "<!-- accuracy:begin -->", "<!-- accuracy:end -->"
 
 def means(scores: pd.DataFrame) -> pd.DataFrame:
     """Means over the origins, and their number, by forecaster, segment and score."""
+    scores = with_risk_ranking(scores)
     groups = scores.groupby(["ledger", "forecaster", "segment", "horizon", "score"], sort=False)
     return groups.value.agg(mean="mean", origins="count").reset_index()
+
+
+def with_risk_ranking(scores: pd.DataFrame) -> pd.DataFrame:
+    """The scores of a ranking by risk as those of a forecaster of its own."""
+    by_risk = scores.score.str.contains("_by_risk_")
+    own = scores[by_risk].assign(
+        forecaster=lambda rows: rows.forecaster + ", by risk",
+        score=lambda rows: rows.score.str.replace("_by_risk_", "_"),
+    )
+    return pd.concat([scores[~by_risk], own])
+
+
+def origins(scores: list[pd.DataFrame], step: int) -> str:
+    """How many origins each ledger had, as a sentence."""
+    counts = [f"{part.origin.nunique()} of {part.ledger.iloc[0]}" for part in scores]
+    return f"Means over origins {step} days apart: {', '.join(counts)}."
 
 
 def wanted(summary: pd.DataFrame, tables: list[dict]) -> pd.DataFrame:
@@ -34,14 +51,19 @@ def segments(summary: pd.DataFrame, table: dict) -> list[str]:
 
 
 def markdown(summary: pd.DataFrame, table: dict) -> str:
-    """One table: a row for each ledger, segment and forecaster; the best of a column is bold."""
+    """One table: a row for each ledger, segment and forecaster; the best of a column is bold.
+
+    What exists at fewer than half of a ledger's origins is left out.
+    """
     columns = table["columns"]
     many = len(table["segments"]) > 1 or table["segments"] == ["currency"]
     heads = ["ledger", "forecaster", *(column[0] for column in columns)]
     lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * 2 + "---:|" * len(columns)]
     for ledger in summary.ledger.unique():
-        for segment in segments(summary[summary.ledger == ledger], table):
-            rows = summary[(summary.ledger == ledger) & (summary.segment == segment)]
+        own = summary[summary.ledger == ledger]
+        own = own[2 * own.origins >= own.origins.max()]
+        for segment in segments(own, table):
+            rows = own[own.segment == segment]
             cells = _cells(rows, columns)
             label = ledger if not many else f"{ledger}, {segment.removeprefix('currency=')}"
             for forecaster, texts in cells.items():

@@ -56,6 +56,30 @@ class Tables(unittest.TestCase):
         ]
         self.assertEqual((row["mean"], row.origins), (2.0, 2))
 
+    def test_a_ranking_by_risk_is_a_row_of_its_own(self):
+        found = tables.means(
+            scores({("a", "caught_by_risk_top_5"): [0.5], ("a", "caught_top_5"): [0.2]})
+        )
+        self.assertEqual(
+            dict(zip(found.forecaster, found["mean"])), {"a": 0.2, "a, by risk": 0.5}
+        )
+        self.assertEqual(set(found.score), {"caught_top_5"})
+
+    def test_origins_are_counted_by_ledger(self):
+        parts = [
+            scores({("a", "loss"): [1, 3]}),
+            scores({("a", "loss"): [1], ("b", "loss"): [1, 2, 3]}).assign(ledger="M"),
+        ]
+        self.assertEqual(
+            tables.origins(parts, 28), "Means over origins 28 days apart: 2 of L, 3 of M."
+        )
+
+    def test_what_few_origins_have_is_left_out(self):
+        summary = tables.means(scores({("a", "loss"): [1, 3, 2, 2], ("b", "loss"): [0]}))
+        text = tables.markdown(summary, TABLE)
+        self.assertIn("| a |", text)
+        self.assertNotIn("| b |", text)
+
     def test_best_is_bold_and_on_top(self):
         lines = tables.markdown(self.summary, TABLE).splitlines()
         self.assertEqual(lines[4], "| L | b | **1.50** | 0.50 |")
