@@ -131,11 +131,11 @@ import Testing
   private let hazards = [Double](repeating: 0.1, count: CustomerHabits.lagCount)
 
   private func record(
-    _ invoice: Int32, due: Int32, ended: Int32 = .max, logAmount: Float
+    _ invoice: Int32, due: Int32, ended: Int32 = .max, logAmount: Float, share: Float = 1
   ) -> PaymentRecord {
     PaymentRecord(
       invoice: invoice, issued: due - 30, statedDue: due, due: due, ended: ended,
-      paid: ended != .max, logAmount: logAmount)
+      paid: ended != .max, logAmount: logAmount, share: share)
   }
 
   private func like(paid: [PaymentRecord], open: [PaymentRecord] = []) -> LikeInvoices {
@@ -143,8 +143,18 @@ import Testing
     (habits.recentDelay, habits.delayDeviation) = (4, 3)
     return LikeInvoices(
       record(9, due: landmark + 5, logAmount: 5),
-      paid: paid.map { .init($0, delay: Int($0.ended - $0.due)) }, open: open, landmark: landmark,
+      paid: paid.compactMap {
+        .init(.init($0, delay: Int($0.ended - $0.due)), landmark: landmark)
+      }, open: open, landmark: landmark,
       hazards: hazards, habits: habits, paymentDayShare: 1)
+  }
+
+  /// It weighs 1/8: 1/8 + 0.5 over 0.0125 + 0.5; one of 20 half-lives ago counts nothing.
+  @Test func `a payment counts by its share, and not for ever`() {
+    let paid = record(0, due: landmark - 10, ended: landmark, logAmount: 5, share: 0.125)
+    let old = record(1, due: landmark - 1810, ended: landmark - 1800, logAmount: 5)
+    let alone = Double(like(paid: [old, paid]).alone(CustomerHabits.cell(ofLag: 10)))
+    #expect(abs(alone - log(0.625 / 0.5125)) < 1e-6)
   }
 
   /// One payment of the same amount on the landmark, 10 days late, weighs 1: 1 + 0.5 over 0.1 + 0.5.

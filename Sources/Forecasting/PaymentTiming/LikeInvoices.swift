@@ -24,9 +24,26 @@ struct LikeInvoices {
     }
   }
 
+  /// A payment as seen from a landmark.
+  struct Weighed: Sendable {
+    /// s 2^(−age/H).
+    let weight: Double
+    let delay: Int16
+    let logAmount: Float
+
+    /// - Returns: `nil` if it is too long ago to count.
+    init?(_ paid: Paid, landmark: Int32) {
+      let age = Double(landmark - paid.ended)
+      weight = Double(paid.share) * exp2(-age / LikeInvoices.halfLife)
+      (delay, logAmount) = (paid.delay, paid.logAmount)
+      guard weight > LikeInvoices.leastWeight else { return nil }
+    }
+  }
+
   /// Payments that are looked back on.
-  static let limit = 48
+  static let limit = 400
   private static let halfLife = 90.0
+  private static let leastWeight = 1e-3
   private static let bandwidth: Float = 0.35
   /// a, and the payments of recent delays that the mean starts from.
   private static let prior = 0.5
@@ -44,7 +61,7 @@ struct LikeInvoices {
   ///   - hazards: of the customer's habits on payment days, by cell.
   ///   - paymentDayShare: the share of all days that are payment days.
   init(
-    _ record: PaymentRecord, paid: [Paid], open: [PaymentRecord], landmark: Int32,
+    _ record: PaymentRecord, paid: [Weighed], open: [PaymentRecord], landmark: Int32,
     hazards: [Double], habits: CustomerHabits, paymentDayShare: Double
   ) {
     let count = CustomerHabits.lagCount
@@ -60,12 +77,8 @@ struct LikeInvoices {
     var weight = LikeInvoices.meanPrior
     var (sum, squares) = (weight * usual, weight * (usual * usual + spread * spread))
     for other in paid {
-      let likeness = likeness(other.logAmount)
-      guard likeness > 1e-3 else { continue }
-      let w =
-        Double(other.share) * likeness
-        * exp2(-Double(landmark - other.ended) / LikeInvoices.halfLife)
-      guard w > 1e-3 else { continue }
+      let w = other.weight * likeness(other.logAmount)
+      guard w > LikeInvoices.leastWeight else { continue }
       let cell = CustomerHabits.cell(ofLag: Int(other.delay))
       events[cell] += w
       atRisk[cell] += w

@@ -232,7 +232,7 @@ private struct PanelBuilder {
     let drift: PortfolioDrift.Offsets
     let open: [PaymentRecord]
     let recentlyPaid: [(due: Int32, ended: Int32)]
-    let lastPaid: [LikeInvoices.Paid]
+    let lastPaid: [LikeInvoices.Weighed]
     let known: CustomerHabits
     let firstIssued: Int32
     fileprivate var looked: DayFeatures
@@ -242,7 +242,8 @@ private struct PanelBuilder {
       _ landmark: (day: Int32, drift: PortfolioDrift.Offsets), firstIssued: Int32, horizon: Int
     ) {
       (self.customer, self.landmark, drift) = (customer, landmark.day, landmark.drift)
-      (open, recentlyPaid, lastPaid) = (tracker.open, tracker.recentlyPaid, tracker.lastPaid)
+      (open, recentlyPaid) = (tracker.open, tracker.recentlyPaid)
+      lastPaid = tracker.lastPaid.compactMap { .init($0, landmark: landmark.day) }
       known = tracker.habits()
       self.firstIssued = firstIssued
       looked = DayFeatures(
