@@ -3,8 +3,9 @@ public import Receivables
 
 /// Fitted models as a file keeps them, with what they were fitted on.
 public struct ModelFile: Sendable, Codable {
-  /// Files of another number are refused.
-  static let schema = 1
+  /// Files of another number are refused: it is raised where keys change, and where columns of the same
+  /// name come to mean something else.
+  static let schema = 2
   public static let name = "payment-timing.json"
 
   let schemaVersion: Int

@@ -74,8 +74,7 @@ public struct BacktestOrigin: Sendable {
     self.scored = scored
     self.paidAhead = paidAhead
     let settled = view.customers.indices.map { view.paidInvoices(ofCustomer: $0) }
-    let existing = Set(
-      view.customers.indices.filter { settled[$0] > 0 }.map { view.customers[$0].id })
+    let existing = view.existingCustomers
     let none = [Double](repeating: 0, count: weeks)
     var (receipts, ofExisting): ([Currency: [Double]], [Currency: [Double]]) = ([:], [:])
     for receipt in later.receipts.elements where receipt.on > view.day {

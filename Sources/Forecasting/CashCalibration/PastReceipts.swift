@@ -25,9 +25,7 @@ extension PastReceipts {
       guard let week = week(receipt.on) else { continue }
       totals[receipt.amount.currency, default: zeros][week] += receipt.amount.majorUnits
     }
-    let existing = Set(
-      earlier.customers.indices.lazy.filter { earlier.paidInvoices(ofCustomer: $0) > 0 }
-        .map { earlier.customers[$0].id })
+    let existing = earlier.existingCustomers
     let isExisting = later.customers.map { existing.contains($0.id) }
     let noParts = [[Double]](repeating: zeros, count: CashForecast.parts.count)
     var parts: [Currency: [[Double]]] = [:]

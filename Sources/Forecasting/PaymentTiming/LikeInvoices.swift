@@ -7,9 +7,9 @@ internal import Statistics
 ///
 ///     w = s 2^(−age/H) exp(−(log amount − log amount′)² / 2b²)
 ///
-/// with s the invoice's share (``PaymentRecord/share``), and so does each other open invoice, which has not been paid up to its present lag. Against the
-/// hazards h of the customer's habits, n payments at a lag and e = Σ w h expected give
-/// log((n + a)/(e + a)), for the lag alone and for five days around it.
+/// with s the invoice's share (``PaymentRecord/share``), and so does each other open invoice, which has
+/// not been paid up to its present lag. Against the hazards h of the customer's habits, n payments at a
+/// lag and e = Σ w h expected give log((n + a)/(e + a)), for the lag alone and for five days around it.
 ///
 /// - SeeAlso: Beran, *Nonparametric Regression with Randomly Censored Survival Data* (1981).
 struct LikeInvoices {

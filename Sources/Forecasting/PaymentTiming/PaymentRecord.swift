@@ -83,4 +83,9 @@ extension LedgerView {
   func paidInvoices(ofCustomer customer: Int) -> Int {
     invoices[customer].count { $0.ending == .paid }
   }
+
+  /// Identifiers of the customers with such evidence.
+  var existingCustomers: Set<String> {
+    Set(customers.indices.lazy.filter { paidInvoices(ofCustomer: $0) > 0 }.map { customers[$0].id })
+  }
 }

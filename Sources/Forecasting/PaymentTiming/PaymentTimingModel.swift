@@ -37,9 +37,10 @@ public enum ForecastError: Error, Sendable, Hashable, CustomStringConvertible {
 /// the existing-customer model all invoices alike, in the new-customer model less from customers of
 /// whom there is much, so that what holds from one customer to the next counts most: one with n
 /// settled invoices has the weight c/(n + c) (`newcomer_weight`), and invoices with one due day share
-/// (``PaymentRecord/share``). Both have all columns: of a customer without a settled invoice, habits tell what it left unpaid. At a view the two are mixed on the log
-/// odds with weight n/(n + κ) for the existing-customer model, and κ is the value under which outcomes
-/// after an earlier cutoff were likeliest.
+/// (``PaymentRecord/share``). Both have all columns: of a customer without a settled invoice, habits tell
+/// what it left unpaid. At a view the two are mixed on the log odds with weight n/(n + κ) for the
+/// existing-customer model, and κ is the value under which outcomes after an earlier cutoff were
+/// likeliest.
 struct PaymentTimingModel: Sendable {
   var calendar: BusinessCalendar
   /// Days ahead that a curve covers, and that a landmark looks ahead.
