@@ -23,6 +23,14 @@ public struct KeyFigures: Sendable, Hashable, Codable {
     for (position, invoice) in view.invoices.elements.enumerated() {
       table[invoice.currency, default: ReceivablesSums(invoice.currency)]
         .add(invoice, view.settlements[position], view.day, periodDays, month, atRiskMonth)
+      for part in view.cashParts(position) where part.on > view.day - periodDays {
+        table[invoice.currency, default: ReceivablesSums(invoice.currency)]
+          .add(part, of: invoice)
+      }
+    }
+    for note in view.creditNotes.elements {
+      let currency = note.amount.currency
+      table[currency, default: ReceivablesSums(currency)].add(note, view.day, periodDays)
     }
     for customer in view.customers.indices where !view.promises[customer].isEmpty {
       for standing in view.promiseStandings(ofCustomer: customer, graceDays: graceDays) {
@@ -63,7 +71,7 @@ public struct CurrencyKeyFigures: Sendable, Hashable, Codable {
   public let currency: Currency
   public let receivables: Money
   public let overdue: Money
-  /// Invoiced within the period.
+  /// Invoiced within the period, less what was credited in it; without fees and interest.
   public let sales: Money
   /// Days sales outstanding: receivables ÷ sales of the period × days of the period.
   ///
@@ -107,7 +115,7 @@ public struct CurrencyKeyFigures: Sendable, Hashable, Codable {
   ///
   /// - SeeAlso: Rhoades, *The Herfindahl-Hirschman Index* (1993).
   public let concentrationIndex: Double?
-  /// Written off in the period ÷ sales of the period.
+  /// Given up as bad debt in the period, less what was recovered in it ÷ sales of the period.
   public let badDebtShare: Double?
   /// Of promises whose day plus grace passed in the days before the view's: kept ÷ (kept + broken).
   public let promiseKeptRate: Double?
@@ -117,7 +125,7 @@ public struct CurrencyKeyFigures: Sendable, Hashable, Codable {
   public let disputeCycleDays: Double?
   public let disputesClosed: Int
   public let disputesOpen: Int
-  /// Mean days from the due day to settlement, weighted by amount, of invoices settled by payment
+  /// Mean days from the due day to the value day, weighted by amount, of cash received for invoices
   /// within the period; below zero is early.
   public let averageDaysLate: Double?
 }
@@ -208,20 +216,14 @@ private struct ReceivablesSums {
     }
     if invoice.dueOn < day { overdue += invoice.outstanding }
     if day - invoice.dueOn > 90 { over90 += invoice.outstanding }
-    if invoice.issuedOn > from { sales += invoice.amount }
-    if invoice.issuedOn <= day {
-      let civil = invoice.issuedOn.civil
-      salesByMonth[12 * civil.year + civil.month - 1, default: 0] += invoice.amount
-    }
-    if invoice.ending == .paid, let ended = invoice.endedOn, ended > from {
-      paid += invoice.amount
-      lateAmountDays += Double(invoice.amount) * Double(ended - invoice.dueOn)
+    if invoice.kind.isSale {
+      sell(invoice.amount, on: invoice.issuedOn, inPeriod: invoice.issuedOn > from)
     }
     var (opening, closing) = (invoice.amount, invoice.amount)
     for settlement in settlements {
       if settlement.on < month.first { opening -= settlement.amount }
       if settlement.on <= month.last { closing -= settlement.amount }
-      if settlement.kind == .writeOff && settlement.on > from { writtenOff += settlement.amount }
+      if settlement.reason == .badDebt && settlement.on > from { writtenOff += settlement.amount }
     }
     if invoice.issuedOn < month.first { monthOpening += opening }
     if invoice.issuedOn >= month.first && invoice.issuedOn <= month.last {
@@ -231,6 +233,23 @@ private struct ReceivablesSums {
       monthClosing += closing
       if invoice.dueOn >= month.last { monthClosingCurrent += closing }
     }
+  }
+
+  /// Counts cash received within the period.
+  mutating func add(_ part: CashPart, of invoice: Invoice) {
+    paid += part.amount
+    lateAmountDays += Double(part.amount) * Double(part.on - invoice.dueOn)
+  }
+
+  mutating func add(_ note: CreditNote, _ day: Day, _ periodDays: Int) {
+    let credited = note.amount - note.cancelled
+    sell(-credited.minorUnits, on: note.issuedOn, inPeriod: note.issuedOn > day - periodDays)
+  }
+
+  private mutating func sell(_ amount: Int64, on day: Day, inPeriod: Bool) {
+    if inPeriod { sales += amount }
+    let civil = day.civil
+    salesByMonth[12 * civil.year + civil.month - 1, default: 0] += amount
   }
 
   mutating func add(_ standing: PromiseStanding, _ day: Day, _ periodDays: Int) {
@@ -260,7 +279,7 @@ private struct ReceivablesSums {
       if sales > 0 && rest <= sales {
         return Double(sum) + Double(rest) / Double(sales) * Double(days)
       }
-      rest -= sales
+      rest -= max(0, sales)
       sum += days
       month -= 1
       days = Day.daysIn(month: month % 12 + 1, year: month / 12)

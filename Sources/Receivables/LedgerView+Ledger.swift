@@ -40,7 +40,8 @@ private struct ViewBuilder {
   }
 
   func view() -> LedgerView {
-    let (invoices, receipts) = (invoices(), receipts())
+    let (receipts, creditNotes) = (receipts(), creditNotes())
+    let invoices = invoices(coveredBy: receipts, creditNotes)
     let known = invoices.elements.known
     func position(_ row: Int32) -> Int {
       guard let position = known.position(ofRow: Int(row)) else {
@@ -51,7 +52,7 @@ private struct ViewBuilder {
     let events = ledger.events
     return LedgerView(
       day: day, customers: customers, invoices: invoices, receipts: receipts,
-      creditNotes: creditNotes(), cashWithoutReceipt: cashWithoutReceipt(),
+      creditNotes: creditNotes, cashWithoutReceipt: cashWithoutReceipt(),
       disputes: grouped(events.disputes) { dispute, customer in
         let closed = dispute.closedOn.map { $0 <= day } ?? false
         return Dispute(
@@ -63,7 +64,7 @@ private struct ViewBuilder {
         Promise(
           id: promise.id, customer: customer,
           invoice: promise.invoice.map(position), madeOn: promise.madeOn,
-          promisedFor: promise.promisedFor, amount: promise.amount)
+          promisedFor: promise.promisedFor, amount: promise.amount, replaces: promise.replaces)
       },
       activities: records(events.activities), health: records(events.health),
       reviews: records(events.reviews),
@@ -83,11 +84,15 @@ private struct ViewBuilder {
       ledger: ledger, keeps: keeps)
   }
 
-  private func invoices() -> GroupedCollection<ViewInvoices> {
+  private func invoices(
+    coveredBy receipts: GroupedCollection<ViewReceipts>, _ creditNotes: Grouped<CreditNote>
+  ) -> GroupedCollection<ViewInvoices> {
     let (known, offsets) = knownRows(ledger.invoices.rows)
-    let invoices = ViewInvoices(
+    var invoices = ViewInvoices(
       table: ledger.invoices, known: known, customerPositions: customerPositions,
       day: day.number)
+    invoices.cover = OnAccountCover(
+      GroupedCollection(elements: invoices, offsets: offsets), receipts, creditNotes, customers)
     return GroupedCollection(elements: invoices, offsets: offsets)
   }
 
@@ -109,7 +114,7 @@ private struct ViewBuilder {
       return CreditNote(
         id: table.ids[row], customer: Int(customerPositions[Int(stored.customer)]),
         issuedOn: Day(number: Int(stored.on)), amount: money(stored.amount),
-        unapplied: money(use.unapplied), netted: money(use.netted))
+        unapplied: money(use.unapplied), netted: money(use.drawn), cancelled: money(use.cancelled))
     }
     return Grouped(elements: notes, offsets: offsets)
   }

@@ -83,8 +83,7 @@ public struct LedgerView: Sendable {
 
   /// Positions in `invoices.elements` of all that is still owed.
   public var openPositions: [Int] {
-    let (rows, known) = (invoices.elements.table.rows, invoices.elements.known)
-    return (0..<known.count).filter { rows[known[$0]].endKnownOn > day.number }
+    invoices.elements.indices.filter { invoices.elements.isOpen($0) }
   }
 
   /// The last day of anything posted that the view can see; `nil` if it sees nothing.

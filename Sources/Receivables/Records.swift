@@ -9,7 +9,10 @@ public struct Customer: Sendable, Hashable, Identifiable {
   public var onboardedOn: Day?
   /// Hidden until that day has come.
   public var churnedOn: Day?
+  /// The customer whose group it belongs to; empty for none.
   public var parentID = ""
+  /// The customer that pays its invoices; empty where it does itself.
+  public var payerID = ""
   public var collector = ""
   public var contactName = ""
   public var contactEmail = ""
@@ -23,71 +26,6 @@ public struct Customer: Sendable, Hashable, Identifiable {
   public init(id: String) { self.id = id }
 }
 
-/// An invoice as it stood at the close of a view's day.
-///
-/// A trivial value, so that a view of millions is one flat array. Its identifier is
-/// ``LedgerView/invoiceID(_:)``.
-public struct Invoice: Sendable, Hashable {
-  /// How an invoice stopped being owed.
-  public enum Ending: UInt8, Sendable, Hashable {
-    /// The last allocation that settled it came from a payment.
-    case paid
-    /// The last allocation that settled it came from a credit note.
-    case credited
-    /// What remained was given up.
-    case writtenOff
-  }
-
-  /// Where the ledger keeps it; stable among the views of one ledger.
-  public let row: Int32
-  /// Position in ``LedgerView/customers``.
-  public let customer: Int32
-  public let issuedOn: Day
-  public let dueOn: Day
-  public let currency: Currency
-  /// Minor units, above zero.
-  public let amount: Int64
-  /// Minor units still owed at the close of the view's day; never below zero.
-  public let outstanding: Int64
-  /// The day it was settled in full, if the view knows of it.
-  public let endedOn: Day?
-  public let ending: Ending?
-
-  public init(
-    row: Int32, customer: Int32, issuedOn: Day, dueOn: Day, currency: Currency, amount: Int64,
-    outstanding: Int64, endedOn: Day?, ending: Ending?
-  ) {
-    self.row = row
-    self.customer = customer
-    self.issuedOn = issuedOn
-    self.dueOn = dueOn
-    self.currency = currency
-    self.amount = amount
-    self.outstanding = outstanding
-    self.endedOn = endedOn
-    self.ending = ending
-  }
-
-  public var isOpen: Bool { endedOn == nil }
-  public var termsDays: Int { dueOn - issuedOn }
-  public var outstandingMoney: Money { Money(minorUnits: outstanding, currency) }
-}
-
-/// A part of an invoice that ceased to be owed, and how.
-public struct Settlement: Sendable, Hashable {
-  public enum Kind: UInt8, Sendable, Hashable { case cash, creditNote, writeOff }
-  public let kind: Kind
-  public let on: Day
-  /// Minor units of the invoice's currency.
-  public let amount: Int64
-
-  public init(kind: Kind, on: Day, amount: Int64) {
-    self.kind = kind
-    self.on = on
-    self.amount = amount
-  }
-}
-
 /// Cash received from a customer, whether or not it is allocated yet.
 ///
 /// Its identifier is ``LedgerView/receiptID(_:)``.
@@ -95,15 +33,26 @@ public struct Receipt: Sendable, Hashable {
   /// Position in ``LedgerView/customers``.
   public let customer: Int
   public let on: Day
+  /// Below zero for cash that went back: a returned or refunded payment.
   public let amount: Money
-  /// What no invoice has taken up by the view's day; cash on account.
+  /// What no invoice has taken up by the view's day; cash on account. Below zero where more went
+  /// back than was on account.
   public let unapplied: Money
+  /// Credit that it took up beside invoices: a credit note paid out, or netted in the transfer.
+  public let drawn: Money
+  /// What settled invoices in other currencies.
+  public let converted: Money
 
-  public init(customer: Int, on: Day, amount: Money, unapplied: Money) {
+  public init(
+    customer: Int, on: Day, amount: Money, unapplied: Money, drawn: Money? = nil,
+    converted: Money? = nil
+  ) {
     self.customer = customer
     self.on = on
     self.amount = amount
     self.unapplied = unapplied
+    self.drawn = drawn ?? .zero(amount.currency)
+    self.converted = converted ?? .zero(amount.currency)
   }
 }
 
@@ -116,11 +65,14 @@ public struct CreditNote: Sendable, Hashable {
   public let amount: Money
   /// What is left of it at the view's day.
   public let unapplied: Money
-  /// What its `paid_on` says was used up elsewhere than on an invoice of the ledger, as by a refund.
+  /// What was used up elsewhere than on an invoice of the ledger, as by a refund.
   public let netted: Money
+  /// What was taken back by a later document.
+  public let cancelled: Money
 
   public init(
-    id: String, customer: Int, issuedOn: Day, amount: Money, unapplied: Money, netted: Money
+    id: String, customer: Int, issuedOn: Day, amount: Money, unapplied: Money, netted: Money,
+    cancelled: Money? = nil
   ) {
     self.id = id
     self.customer = customer
@@ -128,6 +80,7 @@ public struct CreditNote: Sendable, Hashable {
     self.amount = amount
     self.unapplied = unapplied
     self.netted = netted
+    self.cancelled = cancelled ?? .zero(amount.currency)
   }
 }
 
@@ -173,9 +126,12 @@ public struct Promise: Sendable, Hashable {
   public let promisedFor: Day
   /// `nil` means all that is owed.
   public let amount: Money?
+  /// The identifier of the promise that it replaces; empty where it adds to the others.
+  public let replaces: String
 
   public init(
-    id: String, customer: Int, invoice: Int?, madeOn: Day, promisedFor: Day, amount: Money?
+    id: String, customer: Int, invoice: Int?, madeOn: Day, promisedFor: Day, amount: Money?,
+    replaces: String = ""
   ) {
     self.id = id
     self.customer = customer
@@ -183,6 +139,7 @@ public struct Promise: Sendable, Hashable {
     self.madeOn = madeOn
     self.promisedFor = promisedFor
     self.amount = amount
+    self.replaces = replaces
   }
 }
 

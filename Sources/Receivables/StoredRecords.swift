@@ -31,16 +31,35 @@ struct StoredInvoice: Posting {
   let knownOn: Int32
   let currency: Currency
   /// The day it is settled in full, and the day that becomes known; never if it stays open.
+  ///
+  /// Where entries undo others, the last time: a view works its own out.
   var endedOn = DayNumber.never
   var endKnownOn = DayNumber.never
   var ending = Invoice.Ending.paid
+  var kind = Invoice.Kind.invoice
+  /// As ``Invoice/instalment``.
+  var instalment: UInt8 = 0
+  /// Whether any of its entries undoes another.
+  var isReversed = false
 }
 
 struct StoredSettlement: Sendable {
-  let amount: Int64
+  var amount: Int64
   let on: Int32
   let knownOn: Int32
+  /// The value day.
+  let paidOn: Int32
   let kind: Settlement.Kind
+  var reason: Settlement.Reason
+  /// Whether ``reason`` is for size, terms and habit to say.
+  var isUnexplained = false
+  var isConverted = false
+
+  var settlement: Settlement {
+    Settlement(
+      kind: kind, on: Day(number: Int(on)), amount: amount, paidOn: Day(number: Int(paidOn)),
+      reason: reason, isConverted: isConverted)
+  }
 }
 
 /// A receipt or a credit note: money that invoices take up.
@@ -55,10 +74,21 @@ struct StoredFunds: Posting {
 
 /// A part of a receipt or credit note that an invoice has taken up.
 struct Application: Sendable {
+  /// Minor units of the money's currency; below zero where it is there again.
   let amount: Int64
   let knownOn: Int32
-  /// Whether it went elsewhere than to an invoice of the ledger, as `paid_on` of a credit note says.
-  var isNetting = false
+  var use = Use.invoice
+
+  enum Use: UInt8, Sendable {
+    case invoice
+    /// Of a credit note: used up elsewhere than on an invoice of the ledger, as its `paid_on` says or
+    /// a payment that draws on it. Of a payment: the credit that it drew, below zero.
+    case drawn
+    /// On an invoice in another currency.
+    case converted
+    /// Of a credit note: taken back by a later document.
+    case cancelled
+  }
 }
 
 /// Cash that `paid_on` says and that no payment covers, in the views from one day to another.
@@ -86,6 +116,7 @@ struct StoredPromise: Sendable {
   let madeOn: Day
   let promisedFor: Day
   let amount: Money?
+  let replaces: String
 }
 
 /// All invoices of a ledger, by customer, day of issue and identifier.
@@ -101,14 +132,92 @@ final class InvoiceTable: Sendable {
     (self.rows, self.ids, self.settlements) = (rows, ids, settlements)
   }
 
-  /// Minor units of one invoice still owed at the close of a day.
-  func outstanding(_ row: Int, on day: Int32) -> Int64 {
-    if rows[row].endKnownOn <= day { return 0 }
-    var owed = rows[row].amount
+  /// An invoice at the close of a day: what is owed, and how it ended if nothing is.
+  func state(_ row: Int, on day: Int32) -> InvoiceState {
+    let stored = rows[row]
+    if stored.endKnownOn <= day {
+      return InvoiceState(owed: 0, endedOn: stored.endedOn, ending: stored.ending)
+    }
+    var owed = stored.amount
     for position in settlements.range(row) where settlements.elements[position].knownOn <= day {
       owed -= settlements.elements[position].amount
     }
-    return owed
+    guard owed == 0, stored.isReversed else { return InvoiceState(owed: owed) }
+    let known = settlements[row].filter { $0.knownOn <= day }
+    let end = InvoiceEnd(of: known, issuedOn: stored.issuedOn)
+    return InvoiceState(owed: 0, endedOn: end.on, ending: end.ending)
+  }
+}
+
+struct InvoiceState {
+  let owed: Int64
+  /// Never while it is owed.
+  var endedOn = DayNumber.never
+  var ending: Invoice.Ending?
+
+  var isOpen: Bool { endedOn == DayNumber.never }
+}
+
+/// How a settled invoice ended, by the entries of its account.
+struct InvoiceEnd {
+  let on: Int32
+  let ending: Invoice.Ending
+
+  init(of entries: some Collection<StoredSettlement>, issuedOn: Int32) {
+    var (cash, lost, undated) = (Int64(0), Int64(0), Int64(0))
+    var (lastCash, last) = (issuedOn, issuedOn)
+    for entry in entries {
+      last = max(last, entry.on)
+      switch entry.reason {
+      case .cash: cash += entry.amount
+      case .badDebt: lost += entry.amount
+      case .undated: undated += entry.amount
+      default: break
+      }
+    }
+    for part in NetCash(entries).parts { lastCash = max(lastCash, part.on) }
+    if cash > 0, cash >= lost, cash >= undated {
+      (on, ending) = (lastCash, .paid)
+    } else if undated > 0, undated >= lost {
+      (on, ending) = (issuedOn, .undated)
+    } else {
+      (on, ending) = (last, lost > 0 ? .writtenOff : .credited)
+    }
+  }
+}
+
+/// The cash of an account by value day, net of what went back.
+///
+/// What went back is taken off the part of the same amount that was paid last, or else off the parts
+/// paid last.
+struct NetCash {
+  private(set) var parts: [(on: Int32, amount: Int64)] = []
+
+  init(_ entries: some Collection<StoredSettlement>) {
+    for entry in entries where entry.kind == .cash {
+      if entry.amount > 0 { add(entry.paidOn, entry.amount) } else { undo(-entry.amount) }
+    }
+  }
+
+  private mutating func add(_ day: Int32, _ amount: Int64) {
+    let place = parts.firstIndex { $0.on >= day } ?? parts.count
+    if place < parts.count, parts[place].on == day {
+      parts[place].amount += amount
+    } else {
+      parts.insert((day, amount), at: place)
+    }
+  }
+
+  private mutating func undo(_ amount: Int64) {
+    if let same = parts.lastIndex(where: { $0.amount == amount }) {
+      parts.remove(at: same)
+      return
+    }
+    var left = amount
+    while left > 0, let last = parts.popLast() {
+      if last.amount > left { parts.append((last.on, last.amount - left)) }
+      left -= min(left, last.amount)
+    }
   }
 }
 
@@ -124,15 +233,28 @@ final class FundsTable: Sendable {
   }
 
   /// Minor units of one that are left at the close of a day, and of what is gone those that no
-  /// invoice took up.
-  func use(_ row: Int, on day: Int32) -> (unapplied: Int64, netted: Int64) {
-    var (unapplied, netted) = (rows[row].amount, Int64(0))
+  /// invoice in its currency took up.
+  func use(_ row: Int, on day: Int32) -> FundsUse {
+    var use = FundsUse(unapplied: rows[row].amount)
     for position in applications.range(row) {
       let application = applications.elements[position]
       guard application.knownOn <= day else { continue }
-      unapplied -= application.amount
-      if application.isNetting { netted += application.amount }
+      use.unapplied -= application.amount
+      switch application.use {
+      case .invoice: break
+      case .drawn: use.drawn += application.amount
+      case .converted: use.converted += application.amount
+      case .cancelled: use.cancelled += application.amount
+      }
     }
-    return (unapplied, netted)
+    return use
   }
+}
+
+/// Where money has gone, in minor units.
+struct FundsUse {
+  var unapplied: Int64
+  var drawn: Int64 = 0
+  var converted: Int64 = 0
+  var cancelled: Int64 = 0
 }

@@ -1,12 +1,14 @@
 /// Whether a view adds up, to the minor unit, in each currency.
 ///
-///     invoiced − cash − credit − written off = open = sum of the ageing
-///     receipts + cash without a receipt = cash + unapplied receipts
+///     invoiced − cash − credit − written off − undated = open = sum of the ageing
+///     receipts + cash without a receipt + drawn = cash − converted in + converted out + unapplied
 ///     credit notes = credit + unapplied credit notes + netted
 ///
-/// with cash, credit and written off as they settled invoices. Only `paid_on` makes the two terms
-/// that no line of payments or allocations has: cash that no payment covers, and credit notes that
-/// were used up elsewhere.
+/// with cash, credit and written off as they settled invoices, net of what was undone. *Drawn* is the
+/// credit that payments took up, in a refund or a netted transfer; *converted in* and *out* is cash
+/// that settled invoices of another currency, in the invoices' and in its own. `paid_on`,
+/// `open_amount` and `status` make the terms that no line of payments or allocations has: cash that
+/// no payment covers, settlements without a day, and credit notes that were used up elsewhere.
 public struct TieOut: Sendable, Hashable, Codable {
   public let day: Day
   /// In order of currency.
@@ -36,12 +38,15 @@ public struct TieOut: Sendable, Hashable, Codable {
       let currency = receipt.amount.currency
       table[currency, default: CurrencyTieOut(currency)].receipts += receipt.amount
       table[currency, default: CurrencyTieOut(currency)].unappliedReceipts += receipt.unapplied
+      table[currency, default: CurrencyTieOut(currency)].drawn += receipt.drawn
+      table[currency, default: CurrencyTieOut(currency)].convertedOut += receipt.converted
     }
     for note in view.creditNotes.elements {
       let currency = note.amount.currency
       table[currency, default: CurrencyTieOut(currency)].creditNotes += note.amount
       table[currency, default: CurrencyTieOut(currency)].unappliedCreditNotes += note.unapplied
       table[currency, default: CurrencyTieOut(currency)].netted += note.netted
+      table[currency, default: CurrencyTieOut(currency)].netted += note.cancelled
     }
     for cash in view.cashWithoutReceipt {
       table[cash.currency, default: CurrencyTieOut(cash.currency)].cashWithoutReceipt += cash
@@ -58,6 +63,8 @@ public struct CurrencyTieOut: Sendable, Hashable, Codable {
   public internal(set) var cash: Money
   public internal(set) var credit: Money
   public internal(set) var writtenOff: Money
+  /// Settled on days that the ledger does not state.
+  public internal(set) var undated: Money
   /// What is still owed.
   public internal(set) var open: Money
   public internal(set) var ageing: Money
@@ -67,15 +74,22 @@ public struct CurrencyTieOut: Sendable, Hashable, Codable {
   public internal(set) var unappliedCreditNotes: Money
   /// Received by `paid_on` alone, where there are payments and none covers it.
   public internal(set) var cashWithoutReceipt: Money
-  /// Of the credit notes, what was used up elsewhere than on invoices.
+  /// Of the credit notes, what was used up elsewhere than on invoices, or taken back.
   public internal(set) var netted: Money
+  /// Credit that payments took up.
+  public internal(set) var drawn: Money
+  /// Cash in other currencies that settled invoices in this one, and cash in this one that settled
+  /// invoices in others.
+  public internal(set) var convertedIn: Money
+  public internal(set) var convertedOut: Money
 
   init(_ currency: Currency) {
     let zero = Money.zero(currency)
     self.currency = currency
     (invoiced, cash, credit, writtenOff, open, ageing) = (zero, zero, zero, zero, zero, zero)
     (receipts, unappliedReceipts, creditNotes, unappliedCreditNotes) = (zero, zero, zero, zero)
-    (cashWithoutReceipt, netted) = (zero, zero)
+    (cashWithoutReceipt, netted, undated, drawn) = (zero, zero, zero, zero)
+    (convertedIn, convertedOut) = (zero, zero)
   }
 
   fileprivate mutating func add(_ invoice: Invoice, _ settlements: InvoiceSettlements) {
@@ -83,7 +97,10 @@ public struct CurrencyTieOut: Sendable, Hashable, Codable {
     open.minorUnits += invoice.outstanding
     for settlement in settlements {
       switch settlement.kind {
-      case .cash: cash.minorUnits += settlement.amount
+      case .cash:
+        cash.minorUnits += settlement.amount
+        if settlement.isConverted { convertedIn.minorUnits += settlement.amount }
+      case .undated: undated.minorUnits += settlement.amount
       case .creditNote: credit.minorUnits += settlement.amount
       case .writeOff: writtenOff.minorUnits += settlement.amount
       }
@@ -95,11 +112,15 @@ public struct CurrencyTieOut: Sendable, Hashable, Codable {
   /// What does not agree, each with its difference; empty if everything does.
   public var differences: [String] {
     let identities = [
-      ("invoices less settlements", "the open items", invoiced - cash - credit - writtenOff - open),
+      (
+        "invoices less settlements", "the open items",
+        invoiced - cash - credit - writtenOff - undated - open
+      ),
       ("the ageing", "the open items", ageing - open),
       (
         "receipts less what is unapplied", "the cash on invoices",
-        receipts + cashWithoutReceipt - unappliedReceipts - cash
+        receipts + cashWithoutReceipt + drawn + convertedIn - convertedOut - unappliedReceipts
+          - cash
       ),
       (
         "credit notes less what is unapplied", "the credit on invoices",

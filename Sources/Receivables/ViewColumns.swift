@@ -37,6 +37,8 @@ public struct ViewInvoices: RandomAccessCollection, Sendable {
   /// For each customer of the ledger, its position in the view.
   let customerPositions: [Int32]
   let day: Int32
+  /// What money on account covers.
+  var cover = OnAccountCover()
 
   public var startIndex: Int { 0 }
   public var endIndex: Int { known.count }
@@ -45,14 +47,22 @@ public struct ViewInvoices: RandomAccessCollection, Sendable {
     precondition(position >= 0 && position < known.count, "invoice \(position) of \(known.count)")
     let row = known[position]
     let stored = table.rows[row]
-    let ended = stored.endKnownOn <= day
+    let state = table.state(row, on: day)
     return Invoice(
       row: Int32(row), customer: customerPositions[Int(stored.customer)],
       issuedOn: Day(number: Int(stored.issuedOn)), dueOn: Day(number: Int(stored.dueOn)),
-      currency: stored.currency, amount: stored.amount,
-      outstanding: ended ? 0 : table.outstanding(row, on: day),
-      endedOn: ended ? Day(number: Int(stored.endedOn)) : nil,
-      ending: ended ? stored.ending : nil)
+      currency: stored.currency, amount: stored.amount, outstanding: state.owed,
+      endedOn: state.isOpen ? nil : Day(number: Int(state.endedOn)), ending: state.ending,
+      uncovered: state.owed - (state.owed > 0 ? cover.covered(position) : 0), kind: stored.kind,
+      instalment: stored.instalment)
+  }
+
+  /// Whether something is owed at a position.
+  func isOpen(_ position: Int) -> Bool {
+    let row = known[position]
+    let stored = table.rows[row]
+    if stored.endKnownOn <= day { return false }
+    return !stored.isReversed || table.state(row, on: day).isOpen
   }
 
   /// Calls `body` with each invoice of a range that is still owed, and what is owed of it.
@@ -61,8 +71,8 @@ public struct ViewInvoices: RandomAccessCollection, Sendable {
   ) {
     for position in range {
       let row = known[position]
-      guard table.rows[row].endKnownOn > day else { continue }
-      body(table.rows[row], table.outstanding(row, on: day))
+      let state = table.state(row, on: day)
+      if state.isOpen { body(table.rows[row], state.owed) }
     }
   }
 }
@@ -95,8 +105,7 @@ public struct InvoiceSettlements: BidirectionalCollection, Sendable {
   }
 
   public subscript(position: Int) -> Settlement {
-    let stored = table.settlements.elements[position]
-    return Settlement(kind: stored.kind, on: Day(number: Int(stored.on)), amount: stored.amount)
+    table.settlements.elements[position].settlement
   }
 
   private func firstKnown(from start: Int) -> Int {
@@ -107,6 +116,46 @@ public struct InvoiceSettlements: BidirectionalCollection, Sendable {
 
   private func isKnown(_ position: Int) -> Bool {
     table.settlements.elements[position].knownOn <= day
+  }
+}
+
+extension LedgerView {
+  /// What cash has paid of the claim at a position in `invoices.elements`, by value day, net of what
+  /// went back, with the cash on account that covers it.
+  ///
+  /// Empty where nothing was received. A claim paid once, in full, has one part.
+  public func cashParts(_ position: Int) -> [CashPart] {
+    let row = invoices.elements.known[position]
+    let table = invoices.elements.table
+    let entries = table.settlements[row]
+    var parts: [CashPart] = []
+    if entries.count == 1, let only = entries.first {
+      // Nearly all claims have one entry.
+      if only.knownOn <= day.number, only.kind == .cash, only.amount > 0 {
+        parts.append(CashPart(on: Day(number: Int(only.paidOn)), amount: only.amount))
+      }
+    } else if !entries.isEmpty {
+      parts = NetCash(entries.filter { $0.knownOn <= day.number }).parts.map {
+        CashPart(on: Day(number: Int($0.on)), amount: $0.amount)
+      }
+    }
+    guard !invoices.elements.cover.isEmpty, invoices.elements.isOpen(position) else { return parts }
+    return parts + invoices.elements.cover.cash(position)
+  }
+
+  /// The claims of the document that a claim belongs to: itself, or all its instalments; as positions in
+  /// `invoices.elements`.
+  public func documentPositions(_ position: Int) -> Range<Int> {
+    let (rows, known) = (invoices.elements.table.rows, invoices.elements.known)
+    let instalment = rows[known[position]].instalment
+    guard instalment > 0 else { return position..<position + 1 }
+    var range = position - Int(instalment) + 1..<position + 1
+    while range.upperBound < known.count,
+      rows[known[range.upperBound]].instalment == UInt8(range.count + 1)
+    {
+      range = range.lowerBound..<range.upperBound + 1
+    }
+    return range
   }
 }
 
@@ -124,11 +173,12 @@ public struct ViewReceipts: RandomAccessCollection, Sendable {
   public subscript(position: Int) -> Receipt {
     precondition(position >= 0 && position < known.count, "receipt \(position) of \(known.count)")
     let row = known[position]
-    let stored = table.rows[row]
+    let (stored, use) = (table.rows[row], table.use(row, on: day))
+    func money(_ units: Int64) -> Money { Money(minorUnits: units, stored.currency) }
     return Receipt(
       customer: Int(customerPositions[Int(stored.customer)]), on: Day(number: Int(stored.on)),
-      amount: Money(minorUnits: stored.amount, stored.currency),
-      unapplied: Money(minorUnits: table.use(row, on: day).unapplied, stored.currency))
+      amount: money(stored.amount), unapplied: money(use.unapplied), drawn: money(-use.drawn),
+      converted: money(use.converted))
   }
 }
 

@@ -41,6 +41,7 @@ struct ExplainCommand: ParsableCommand {
         switch found.ending {
         case .credited: "settled by a credit note"
         case .writtenOff: "written off"
+        case .undated: "settled, and not dated later than"
         case .paid, nil: "paid"
         }
       let late = InvoiceText.lateness(ended - found.dueOn)

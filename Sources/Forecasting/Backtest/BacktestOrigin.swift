@@ -62,8 +62,8 @@ public struct BacktestOrigin: Sendable {
     openReceipts = openLater.map { position in
       var cash = [Double](repeating: 0, count: weeks)
       for settlement in later.settlements[position]
-      where settlement.kind == .cash && settlement.on > view.day {
-        let week = (settlement.on - view.day - 1) / 7
+      where settlement.kind == .cash && settlement.paidOn > view.day {
+        let week = (settlement.paidOn - view.day - 1) / 7
         guard week < weeks else { continue }
         cash[week] +=
           Money(minorUnits: settlement.amount, later.invoices.elements[position].currency)

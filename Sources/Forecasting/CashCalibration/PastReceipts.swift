@@ -37,7 +37,7 @@ extension PastReceipts {
         ? (isOpen ? .openExisting : .billingExisting) : (isOpen ? .openNew : .billingNew)
       guard let part = CashForecast.parts.firstIndex(of: source) else { continue }
       for settlement in later.settlements[position] where settlement.kind == .cash {
-        guard let week = week(settlement.on) else { continue }
+        guard let week = week(settlement.paidOn) else { continue }
         parts[invoice.currency, default: noParts][part][week] +=
           Money(minorUnits: settlement.amount, invoice.currency).majorUnits
       }

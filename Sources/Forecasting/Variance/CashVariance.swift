@@ -253,7 +253,7 @@ private struct AppliedCash {
     for position in view.invoices.elements.indices {
       var cash = none
       for settlement in view.settlements[position] where settlement.kind == .cash {
-        if let w = week(settlement.on) { cash[w] += settlement.amount }
+        if let w = week(settlement.paidOn) { cash[w] += settlement.amount }
       }
       guard cash.contains(where: { $0 != 0 }) else { continue }
       let id = view.invoiceID(position)

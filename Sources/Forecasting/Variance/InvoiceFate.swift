@@ -25,12 +25,14 @@ struct InvoiceFate {
 
   /// - Parameter position: of the invoice in the later view.
   init(_ position: Int, since day: Day, in view: LedgerView, _ promises: Promises) {
-    for settlement in view.settlements[position] where settlement.on > day {
+    for settlement in view.settlements[position] where settlement.paidOn > day {
       let amount = Double(settlement.amount)
       switch settlement.kind {
       case .cash: paid += amount
       case .creditNote: credited += amount
-      case .writeOff: writtenOff += amount
+      case .writeOff where settlement.reason == .badDebt: writtenOff += amount
+      case .writeOff: credited += amount
+      case .undated: break
       }
     }
     // What was reversed later has become of nothing.

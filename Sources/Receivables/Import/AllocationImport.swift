@@ -3,6 +3,9 @@ private struct AllocationLine: Sendable {
   let payment: CellText
   let invoice: CellText
   let amount: DecimalText
+  /// What the payment gives of its own currency.
+  let paymentAmount: DecimalText?
+  let entity: CellText
   let on: Int32
   let knownOn: Int32
   let line: Int32
@@ -13,6 +16,8 @@ private struct AllocationLine: Sendable {
 /// What one part of `allocations.csv` says.
 private struct AllocationPart: Sendable {
   var reductions: [Reduction] = []
+  /// By line, what a payment in another currency gives.
+  var paymentAmounts: [(line: Int32, units: Int64)] = []
   var log = LineLog()
   /// Lines whose payments and invoices have not been looked up yet.
   private var pending: [AllocationLine] = []
@@ -25,15 +30,19 @@ private struct AllocationPart: Sendable {
 /// What allocations refer to, as several threads read it.
 private struct AllocationContext: Sendable {
   let table: Table
-  let payment, invoice, own, posted, amount: Int
+  let payment, invoice, own, posted, amount, paymentAmount, entity: Int
   let references: InvoiceReferences
   let creditNotes: [StoredFunds]
+  let creditNoteIDs: Interner
+  let creditNoteLines: [Int32]
   let paymentIDs: IdentifierTable
   let paymentPositions: [Int32]
   let receipts: [StoredFunds]
   /// Identifiers of customers by rank, for messages.
   let customerIDs: Interner
   let customers: [KnownCustomer]
+  /// By rank, the group that a customer belongs to.
+  let groups: [Int32]
 
   init(_ table: Table, _ ledger: LedgerImport) {
     self.table = table
@@ -43,7 +52,12 @@ private struct AllocationContext: Sendable {
     posted = table.column("posted_on")
     amount = table.column("amount")
     references = ledger.invoiceReferences
+    paymentAmount = table.column("payment_amount")
+    entity = table.column("entity")
     creditNotes = ledger.documents.creditNotes
+    creditNoteIDs = ledger.documents.creditNoteIDs
+    creditNoteLines = ledger.documents.creditNoteLines
+    groups = ledger.customerGroups()
     paymentIDs = ledger.paymentIDs
     paymentPositions = ledger.postings.paymentPositions
     receipts = ledger.postings.receipts
@@ -72,6 +86,9 @@ extension LedgerImport {
         reduction.line += Int32(part.firstLine)
         postings.reductions.append(reduction)
       }
+      for (line, units) in part.value.paymentAmounts {
+        postings.paymentAmounts[line + Int32(part.firstLine)] = units
+      }
     }
   }
 }
@@ -86,11 +103,13 @@ extension AllocationPart {
       let on = if let allocatedOn { allocatedOn } else { try line.requiredDay(context.own) }
       _ = try line.day(context.posted)
       let amount = try line.requiredAmount(context.amount)
-      try line.requirePositive(amount, context.amount)
+      try line.requireNotZero(amount, context.amount)
       pending.append(
         AllocationLine(
-          payment: CellText(payment), invoice: CellText(invoice), amount: amount, on: on,
-          knownOn: knownOn, line: Int32(line.number), start: line.record.start))
+          payment: CellText(payment), invoice: CellText(invoice), amount: amount,
+          paymentAmount: try line.amount(context.paymentAmount),
+          entity: CellText(line.bytes(context.entity)), on: on, knownOn: knownOn,
+          line: Int32(line.number), start: line.record.start))
     } catch {
       log.setAside(line, error, knownOn: knownOn)
     }
@@ -116,22 +135,26 @@ extension AllocationPart {
     _ line: AllocationLine, payment: Int32, invoice: Int32, usableOn usable: inout Int32,
     _ context: AllocationContext
   ) throws(Fault) {
-    guard let source = source(line, payment, context, usableOn: &usable),
+    guard let source = try source(line, payment, context, usableOn: &usable) else { return }
+    let funds = context.funds(source)
+    let position = try context.references.position(
+      ofLine: invoice,
+      InvoiceReferences.Hint(entity: line.entity.bytes, customer: funds.customer))
+    if position < -1, case .payment = source {
+      try draw(line, source, note: -2 - Int(position), funds, usableOn: &usable, context)
+      return
+    }
+    guard
       let row = context.references.row(
-        ofLine: invoice, named: line.invoice.bytes, "invoice_id", line: Int(line.line),
+        at: position, named: line.invoice.bytes, "invoice_id", line: Int(line.line),
         usableOn: &usable, &log)
     else { return }
     let owed = context.references.invoices[Int(row)]
-    let funds = context.funds(source)
-    if funds.currency != owed.currency {
-      throw Fault(
-        code: "currency-mismatch",
-        problem: "\(quoted(line.payment.bytes)) is in \(funds.currency), but the invoice "
-          + "\(quoted(line.invoice.bytes)) in \(owed.currency)",
-        remedy: "allocate a payment in the invoice's currency; until then it is on account")
-    }
     guard let units = line.amount.minorUnits(exponent: owed.currency.exponent) else {
-      throw context.badAmount(line, in: owed.currency)
+      throw context.badAmount(line, context.amount, line.amount, in: owed.currency)
+    }
+    if funds.currency != owed.currency {
+      try convert(line, source, funds.currency, owed.currency, context)
     }
     noticeOddities(line, funds, debtor: owed.customer, usableOn: usable, context)
     reductions.append(
@@ -141,13 +164,52 @@ extension AllocationPart {
     log.used(from: usable)
   }
 
+  /// A payment that takes up a credit note: a refund, or credit netted in a transfer.
+  private mutating func draw(
+    _ line: AllocationLine, _ source: Reduction.Source, note: Int, _ funds: StoredFunds,
+    usableOn usable: inout Int32, _ context: AllocationContext
+  ) throws(Fault) {
+    let credit = context.creditNotes[note]
+    guard credit.currency == funds.currency else {
+      throw context.currencyMismatch(line, funds.currency, credit.currency)
+    }
+    guard let units = line.amount.minorUnits(exponent: credit.currency.exponent) else {
+      throw context.badAmount(line, context.amount, line.amount, in: credit.currency)
+    }
+    usable = max(usable, credit.knownOn)
+    reductions.append(
+      Reduction(
+        invoice: -2 - Int32(note), source: source, on: line.on, knownOn: usable, amount: units,
+        line: line.line))
+    log.used(from: usable)
+  }
+
+  /// A payment in another currency than its invoice's may say what it gives of its own.
+  private mutating func convert(
+    _ line: AllocationLine, _ source: Reduction.Source, _ paid: Currency, _ owed: Currency,
+    _ context: AllocationContext
+  ) throws(Fault) {
+    guard case .payment = source else { throw context.currencyMismatch(line, paid, owed) }
+    guard let amount = line.paymentAmount else { return }
+    guard let units = amount.minorUnits(exponent: paid.exponent) else {
+      throw context.badAmount(line, context.paymentAmount, amount, in: paid)
+    }
+    paymentAmounts.append((line.line, units))
+  }
+
   /// The payment or credit note a line names; if both, whichever was known first.
   private mutating func source(
     _ line: AllocationLine, _ payment: Int32, _ context: AllocationContext, usableOn: inout Int32
-  ) -> Reduction.Source? {
+  ) throws(Fault) -> Reduction.Source? {
     var (source, knownOn): (Reduction.Source?, Int32) = (nil, DayNumber.never)
-    if let position = context.references.creditNote(line.payment.bytes) {
-      (source, knownOn) = (.creditNote(position), context.creditNotes[Int(position)].knownOn)
+    if let number = context.creditNoteIDs.find(line.payment.bytes) {
+      let position = try context.references.position(
+        ofLine: context.creditNoteLines[Int(number)],
+        InvoiceReferences.Hint(entity: line.entity.bytes))
+      if position < -1 {
+        let note = -2 - position
+        (source, knownOn) = (.creditNote(note), context.creditNotes[Int(note)].knownOn)
+      }
     }
     if payment >= 0 {
       let position = context.paymentPositions[Int(payment)]
@@ -170,7 +232,9 @@ extension AllocationPart {
     _ line: AllocationLine, _ funds: StoredFunds, debtor: Int32, usableOn: Int32,
     _ context: AllocationContext
   ) {
-    if funds.customer != debtor {
+    if funds.customer != debtor,
+      context.groups[Int(funds.customer)] != context.groups[Int(debtor)]
+    {
       let names = [funds.customer, debtor].map {
         context.customerIDs[context.customers[Int($0)].number]
       }
@@ -178,7 +242,7 @@ extension AllocationPart {
         Fault(
           code: "another-customer",
           problem: "money of \(quoted(names[0])) settles an invoice of \(quoted(names[1]))",
-          remedy: "nothing to do if one pays for the other"),
+          remedy: "nothing to do if one pays for the other; `parent_id` or `payer_id` says so"),
         line: Int(line.line), effect: .noticed, knownOn: usableOn)
     }
     if line.on < funds.on {
@@ -198,19 +262,32 @@ extension AllocationContext {
     switch source {
     case .payment(let position): receipts[Int(position)]
     case .creditNote(let position): creditNotes[Int(position)]
-    case .paidOn, .writeOff, .netting: preconditionFailure("\(source) has no funds")
+    case .paidOn, .undated, .writeOff, .netting, .returned, .cancelled:
+      preconditionFailure("\(source) has no funds")
     }
   }
 
+  fileprivate func currencyMismatch(
+    _ line: AllocationLine, _ paid: Currency, _ owed: Currency
+  ) -> Fault {
+    Fault(
+      code: "currency-mismatch",
+      problem: "\(quoted(line.payment.bytes)) is in \(paid), but \(quoted(line.invoice.bytes)) in "
+        + "\(owed)",
+      remedy: "use a credit note on documents in its own currency; until then it is on account")
+  }
+
   /// Why the amount of a line is none in a currency, from the line as it is written.
-  fileprivate func badAmount(_ allocation: AllocationLine, in currency: Currency) -> Fault {
+  fileprivate func badAmount(
+    _ allocation: AllocationLine, _ column: Int, _ amount: DecimalText, in currency: Currency
+  ) -> Fault {
     table.withLine(at: allocation.start) { line in
       do throws(Fault) {
-        _ = try line.minorUnits(allocation.amount, amount, in: currency)
+        _ = try line.minorUnits(amount, column, in: currency)
       } catch {
         return error
       }
-      preconditionFailure("\(allocation.amount) is an amount in \(currency)")
+      preconditionFailure("\(amount) is an amount in \(currency)")
     }
   }
 }

@@ -97,6 +97,7 @@ extension LedgerImport {
     customer.segment = line.text(columns.segment)
     customer.country = line.text(columns.country)
     customer.parentID = line.text(columns.parentID)
+    customer.payerID = line.text(columns.payerID)
     customer.collector = line.text(columns.collector)
     customer.contactName = line.text(columns.contactName)
     customer.contactEmail = line.text(columns.contactEmail)
@@ -167,6 +168,27 @@ extension LedgerImport {
     log.lines.noteUnknownCustomer(line, column, from: known, until: until)
   }
 
+  /// By rank, the rank of a customer that stands for its group: of all that are tied together by
+  /// `parent_id` and `payer_id`.
+  func customerGroups() -> [Int32] {
+    var groups = Array(0..<Int32(customers.count))
+    func root(_ rank: Int32) -> Int32 {
+      var rank = rank
+      while groups[Int(rank)] != rank { rank = groups[Int(rank)] }
+      return rank
+    }
+    for (rank, known) in customers.enumerated() {
+      guard let master = masters[known.number]?.customer else { continue }
+      for tied in [master.parentID, master.payerID] where !tied.isEmpty {
+        var text = tied
+        guard let number = text.withUTF8({ customerIDs.find($0) }) else { continue }
+        let (a, b) = (root(Int32(rank)), root(customerRanks[Int(number)]))
+        groups[Int(max(a, b))] = min(a, b)
+      }
+    }
+    return groups.indices.map { root(Int32($0)) }
+  }
+
   func storedCustomers() -> [StoredCustomer] {
     customers.map { known in
       let master = masters[known.number]
@@ -194,7 +216,8 @@ struct KnownCustomers: Sendable {
   func find(_ bytes: UnsafeBufferPointer<UInt8>) -> (rank: Int32, knownOn: Int32) {
     guard let number = ids.find(bytes) else { return (-1, DayNumber.never) }
     let rank = ranks[Int(number)]
-    return (rank, min(masters.knownOn(number), customers[Int(rank)].documentKnownOn))
+    let known = customers[Int(rank)]
+    return (rank, min(masters.knownOn(number), known.documentKnownOn, known.receiptKnownOn))
   }
 
   /// The currency of a line that states none, by what was known on a day: the customer's own, that
@@ -220,7 +243,7 @@ extension LineLog {
 }
 
 private struct CustomerColumns {
-  let id, name, segment, country, currency, creditLimit, onboardedOn, churnedOn, parentID,
+  let id, name, segment, country, currency, creditLimit, onboardedOn, churnedOn, parentID, payerID,
     collector, contactName, contactEmail, contactPhone, language, strategicValue, postedOn: Int
 
   init(_ table: Table) {
@@ -233,6 +256,7 @@ private struct CustomerColumns {
     onboardedOn = table.column("onboarded_on")
     churnedOn = table.column("churned_on")
     parentID = table.column("parent_id")
+    payerID = table.column("payer_id")
     collector = table.column("collector")
     contactName = table.column("contact_name")
     contactEmail = table.column("contact_email")

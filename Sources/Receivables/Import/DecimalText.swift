@@ -1,14 +1,16 @@
 /// A number written in decimal, exactly: `mantissa` × 10^−`scale`.
 struct DecimalText: Sendable, Hashable {
   let mantissa: Int64
+  private let places: Int8
+
   /// Digits after the point, without trailing zeros.
-  let scale: Int
+  var scale: Int { Int(places) }
 
   /// No amount of money reaches this, and sums of amounts below it have room.
   private static let limit: Int64 = 100_000_000_000_000_000
 
   /// A whole number.
-  init(units: Int64) { (mantissa, scale) = (units, 0) }
+  init(units: Int64) { (mantissa, places) = (units, 0) }
 
   /// Reads an optional sign and digits with at most one point; anything else is `nil`.
   init?(_ text: UnsafeBufferPointer<UInt8>) {
@@ -45,7 +47,7 @@ struct DecimalText: Sendable, Hashable {
     }
     guard sawDigit else { return nil }
     self.mantissa = negative ? -mantissa : mantissa
-    self.scale = scale
+    places = Int8(scale)
   }
 
   /// The amount in the minor unit of a currency with `exponent` digits; `nil` if it has more.

@@ -50,7 +50,8 @@ extension LedgerImport {
       if let contested { try line.requirePositive(contested, amount) }
       guard
         let row = context.references.row(
-          line, invoice, invoiceBytes, usableOn: &notes.usableOn, &notes.log)
+          line, invoice, invoiceBytes, InvoiceReferences.Hint(), usableOn: &notes.usableOn,
+          &notes.log)
       else { return nil }
       let disputed = context.references.invoices[Int(row)]
       let units =
@@ -85,7 +86,7 @@ extension LedgerImport {
     let (id, customer) = (table.column("promise_id"), table.column("customer_id"))
     let (invoice, amount) = (table.column("invoice_id"), table.column("amount"))
     let (made, promised) = (table.column("made_on"), table.column("promised_for"))
-    let posted = table.column("posted_on")
+    let (posted, replaces) = (table.column("posted_on"), table.column("replaces"))
     events.promises = importEvents(table, .promises, id: "promise_id") {
       line, context, notes throws(Fault) in
       let promiser = context.customers.find(try line.requiredBytes(customer))
@@ -103,7 +104,8 @@ extension LedgerImport {
       if !line.bytes(invoice).isEmpty {
         guard
           let found = context.references.row(
-            line, invoice, line.bytes(invoice), usableOn: &notes.usableOn, &notes.log)
+            line, invoice, line.bytes(invoice), InvoiceReferences.Hint(customer: promiser.rank),
+            usableOn: &notes.usableOn, &notes.log)
         else { return nil }
         row = found
         invoiced = context.references.invoices[Int(found)]
@@ -140,7 +142,7 @@ extension LedgerImport {
       }
       let record = StoredPromise(
         id: line.text(id), invoice: row, madeOn: Day(number: Int(madeOn)),
-        promisedFor: Day(number: Int(promisedFor)), amount: money)
+        promisedFor: Day(number: Int(promisedFor)), amount: money, replaces: line.text(replaces))
       return EventLine(
         on: madeOn,
         posted: Posted(customer: promiser.rank, knownOn: notes.usableOn, record: record))

@@ -16,7 +16,8 @@ struct FileContract {
     file: "customers.csv", required: ["customer_id"],
     optional: [
       "name", "segment", "country", "currency", "credit_limit", "onboarded_on", "churned_on",
-      "parent_id", "collector", "contact_name", "contact_email", "contact_phone", "language",
+      "parent_id", "payer_id", "collector", "contact_name", "contact_email", "contact_phone",
+      "language",
       "strategic_value",
     ], ownDay: "onboarded_on", keepsUnknownColumns: true)
 
@@ -24,20 +25,25 @@ struct FileContract {
   static let invoices = FileContract(
     file: "invoices.csv", required: ["invoice_id", "customer_id", "issued_on", "amount"],
     optional: [
-      "due_on", "terms_days", "currency", "kind", "paid_on", "entity", "po_number",
+      "due_on", "terms_days", "currency", "kind", "paid_on", "open_amount", "status", "entity",
+      "po_number", "fiscal_year", "payer_id", "cancels",
     ], ownDay: "issued_on", keepsUnknownColumns: true)
+
+  static let instalments = FileContract(
+    file: "instalments.csv", required: ["invoice_id", "due_on", "amount"], optional: [],
+    ownDay: nil)
 
   static let payments = FileContract(
     file: "payments.csv", required: ["payment_id", "customer_id", "received_on", "amount"],
-    optional: ["currency"], ownDay: "received_on")
+    optional: ["currency", "reverses", "reference"], ownDay: "received_on")
 
   static let allocations = FileContract(
     file: "allocations.csv", required: ["payment_id", "invoice_id", "allocated_on", "amount"],
-    optional: [], ownDay: "allocated_on")
+    optional: ["payment_amount", "entity", "method", "confidence"], ownDay: "allocated_on")
 
   static let writeOffs = FileContract(
-    file: "write_offs.csv", required: ["invoice_id", "written_off_on", "amount"], optional: [],
-    ownDay: "written_off_on")
+    file: "write_offs.csv", required: ["invoice_id", "written_off_on", "amount"],
+    optional: ["reason", "entity"], ownDay: "written_off_on")
 
   static let disputes = FileContract(
     file: "disputes.csv", required: ["dispute_id", "invoice_id", "opened_on"],
@@ -45,7 +51,7 @@ struct FileContract {
 
   static let promises = FileContract(
     file: "promises.csv", required: ["promise_id", "customer_id", "made_on", "promised_for"],
-    optional: ["invoice_id", "amount"], ownDay: "made_on")
+    optional: ["invoice_id", "amount", "replaces"], ownDay: "made_on")
 
   static let activities = FileContract(
     file: "activities.csv", required: ["activity_id", "customer_id", "on"],
@@ -76,7 +82,8 @@ struct FileContract {
     ownDay: nil)
 
   static let all = [
-    customers, invoices, payments, allocations, writeOffs, disputes, promises, activities,
+    customers, invoices, instalments, payments, allocations, writeOffs, disputes, promises,
+    activities,
     health, reviews, exchangeRates, holidays, expectedBilling, otherFlows,
   ]
 }

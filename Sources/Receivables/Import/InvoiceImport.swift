@@ -3,12 +3,23 @@ struct Documents {
   var invoices: [StoredInvoice] = []
   var invoiceNames = TextColumn()
   var creditNotes: [StoredFunds] = []
-  /// Numbered as ``creditNotes``.
+  var creditNoteNames = TextColumn()
+  /// Identifiers of credit notes, and for each the first line of the invoices file that has it.
   var creditNoteIDs = Interner()
+  var creditNoteLines: [Int32] = []
+  /// Credit notes, by position, that a later document takes back, with its days.
+  var cancellations: [(note: Int32, knownOn: Int32, on: Int32)] = []
+  /// What each credit note says of itself.
+  var creditNoteTerms: [CreditNoteTerms] = []
   var attributes: [Attribute] = []
   /// `paid_on` and the line of each invoice; never where it is empty.
   var paidOn: [Int32] = []
   var lines: [Int32] = []
+  /// Minor units that the file says are still open of each invoice, in whatever state; `nil` where it
+  /// says nothing. Empty where it says nothing of any.
+  var stillOpen: [Int64?] = []
+  /// By first line of an identifier that several documents have.
+  var namesakes: [Int32: [Namesake]] = [:]
   /// The day each credit note was netted; never where the ledger does not say.
   var nettedOn: [Int32] = []
   /// By number of the line in the file: a position in ``invoices``, −1 for none, or −2 − a position in
@@ -23,8 +34,18 @@ struct Documents {
   }
 }
 
+/// What a credit note says of itself beside its amount.
+struct CreditNoteTerms {
+  /// Whether `kind` names it a credit note, and whether its amount is below zero.
+  let isNamed: Bool
+  let isNegative: Bool
+  /// The document that it cancels.
+  let cancels: CellText?
+  let line: Int32
+}
+
 /// The lines of the invoices file by number, as in ``IdentifierTable/texts``.
-private struct DocumentLines {
+struct DocumentLines {
   private let parts: [SharedPart]
   /// The number of each part's first line, and the number of lines.
   private let starts: [Int]
@@ -112,39 +133,53 @@ extension LedgerImport {
     noAttributes: AttributeColumns
   ) {
     let lines = DocumentLines(parts)
-    let lost = setAsideRepetitions(of: invoiceIDs, column: "invoice_id") { number in
-      let (line, firstLine) = lines[number]
-      guard line.minorUnits != 0 else { return nil }
-      return Candidate(
-        usableOn: line.knownOn, line: firstLine + Int(line.line),
-        fingerprint: table.withLine(at: line.start) {
-          $0.fingerprint(except: [columns.paidOn])
-        })
-    }
+    let alike = repetitions(lines, table, columns)
     let order = lines.order(
-      customers: customerRanks, count: customers.count, ids: invoiceIDs.texts, without: lost,
-      reading)
+      customers: customerRanks, count: customers.count, ids: invoiceIDs.texts,
+      without: alike.setAside, reading)
     documents.reserveCapacity(order.count, idBytes: invoiceIDs.texts)
     documents.positions = [Int32](repeating: -1, count: invoiceIDs.texts.count)
     var attributeOrder: [Int32] = []
     attributeOrder.reserveCapacity(order.count)
     for number in order {
       let (line, firstLine) = lines[number]
-      let position = keep(line, number: number, firstLine: firstLine)
+      let cancels = cancels(line, table, columns)
+      let plan = alike.plans[number] ?? plan(for: number, line)
+      let first = documents.invoices.count
+      let position = keep(
+        line, number: number, fileLine: firstLine + Int(line.line), plan, cancels: cancels)
       documents.positions[Int(number)] = position
-      if position >= 0 { attributeOrder.append(number) }
+      attributeOrder += repeatElement(number, count: documents.invoices.count - first)
+    }
+    for (first, group) in alike.namesakes {
+      documents.namesakes[first] = group.compactMap { entity, number in
+        let position = documents.positions[Int(number)]
+        return position == -1 ? nil : Namesake(entity: entity, position: position)
+      }
     }
     // A line is found by its identifier under the first line that has it.
-    for (line, first) in invoiceIDs.repetitions where documents.positions[Int(line)] != -1 {
+    for (line, first) in invoiceIDs.repetitions
+    where documents.positions[Int(first)] == -1 && documents.positions[Int(line)] != -1 {
       documents.positions[Int(first)] = documents.positions[Int(line)]
     }
     documents.attributes = AttributeColumns.joined([noAttributes] + parts.map(\.part.attributes))
       .attributes(order: attributeOrder.lazy.map { Int($0) })
+    notePlans()
   }
 
-  /// Keeps one line; its position as in ``Documents/positions``.
-  private mutating func keep(_ line: InvoiceLine, number: Int32, firstLine: Int) -> Int32 {
-    let fileLine = firstLine + Int(line.line)
+  private func cancels(_ line: InvoiceLine, _ table: Table, _ columns: InvoiceColumns) -> CellText?
+  {
+    guard line.isCreditNote, columns.cancels >= 0 else { return nil }
+    return table.withLine(at: line.start) { line in
+      let bytes = line.bytes(columns.cancels)
+      return bytes.isEmpty ? nil : CellText(bytes)
+    }
+  }
+
+  /// Keeps one document; its position as in ``Documents/positions``.
+  private mutating func keep(
+    _ line: InvoiceLine, number: Int32, fileLine: Int, _ plan: [Instalment], cancels: CellText?
+  ) -> Int32 {
     noteCorrections(line, fileLine: fileLine)
     log.used(from: line.knownOn)
     span.include(line.issuedOn)
@@ -154,25 +189,109 @@ extension LedgerImport {
       customers[Int(customer)].documentKnownOn = line.knownOn
       customers[Int(customer)].documentCurrency = line.currency
     }
-    let paidOn = line.paidOn == DayNumber.never ? line.paidOn : max(line.paidOn, line.issuedOn)
     let id = invoiceIDs.texts[Int(number)]
-    if line.minorUnits < 0 {
-      documents.creditNotes.append(
-        StoredFunds(
-          amount: -line.minorUnits, customer: customer, on: line.issuedOn, knownOn: line.knownOn,
-          currency: line.currency))
-      _ = documents.creditNoteIDs.intern(id.bytes)
-      documents.nettedOn.append(paidOn)
+    if line.isCreditNote {
+      if let cancelled = cancelledNote(line, customer: customer, cancels) {
+        documents.cancellations.append((Int32(cancelled), line.knownOn, line.issuedOn))
+        return -2 - Int32(cancelled)
+      }
+      keepCreditNote(line, id, number: number, fileLine: fileLine, cancels: cancels)
       return -1 - Int32(documents.creditNotes.count)
     }
+    let position = Int32(documents.invoices.count)
+    var parts: [(Instalment, UInt8, open: Int64?)] = []
+    if plan.isEmpty {
+      let whole = Instalment(dueOn: line.dueOn, amount: line.minorUnits)
+      keepClaim(line, id, fileLine: fileLine, whole, 0, open: stillOpen(line))
+    }
+    // What a document with a plan has left open, its last instalments have.
+    var open = plan.isEmpty ? nil : stillOpen(line)
+    for (place, part) in plan.enumerated().reversed() {
+      if part.isOwnLine { log.used(from: line.knownOn) }
+      let own = open.map { min($0, part.amount) }
+      open = open.map { max(0, $0 - part.amount) }
+      parts.append((part, UInt8(place + 1), part.line.map(stillOpen) ?? own))
+    }
+    for (part, number, open) in parts.reversed() {
+      keepClaim(part.line ?? line, id, fileLine: fileLine, part, number, open: open)
+    }
+    return position
+  }
+
+  private mutating func keepClaim(
+    _ line: InvoiceLine, _ id: CellText, fileLine: Int, _ part: Instalment, _ instalment: UInt8,
+    open: Int64?
+  ) {
     documents.invoices.append(
       StoredInvoice(
-        amount: line.minorUnits, customer: customer, issuedOn: line.issuedOn,
-        dueOn: max(line.dueOn, line.issuedOn), knownOn: line.knownOn, currency: line.currency))
+        amount: part.amount, customer: customerRanks[Int(line.customer)], issuedOn: line.issuedOn,
+        dueOn: part.dueOn, knownOn: line.knownOn, currency: line.currency,
+        kind: line.kind ?? .invoice,
+        instalment: instalment))
     documents.invoiceNames.append(id.bytes)
-    documents.paidOn.append(paidOn)
+    documents.paidOn.append(paidDay(line))
     documents.lines.append(Int32(fileLine))
-    return Int32(documents.invoices.count) - 1
+    if let open {
+      if documents.stillOpen.isEmpty {
+        documents.stillOpen = Array(repeating: nil, count: documents.invoices.count - 1)
+      }
+      documents.stillOpen.append(open)
+    } else if !documents.stillOpen.isEmpty {
+      documents.stillOpen.append(nil)
+    }
+  }
+
+  private func paidDay(_ line: InvoiceLine) -> Int32 {
+    line.paidOn == DayNumber.never ? line.paidOn : max(line.paidOn, line.issuedOn)
+  }
+
+  /// What the file says is open of a line; `nil` where `paid_on` alone speaks, or nothing does.
+  private func stillOpen(_ line: InvoiceLine) -> Int64? {
+    if let open = line.openAmount, let units = open.minorUnits(exponent: line.currency.exponent) {
+      let open = min(abs(units), line.minorUnits)
+      // An open invoice without a payment is as open as one of which nothing is said.
+      return open == line.minorUnits && line.paidOn == DayNumber.never ? nil : open
+    }
+    return line.status == .paid && line.paidOn == DayNumber.never ? 0 : nil
+  }
+
+  /// The credit note that a later one takes back: the one it names, or where both are called credit
+  /// notes, the last one of the same customer and amount with the opposite sign.
+  private func cancelledNote(_ line: InvoiceLine, customer: Int32, _ cancels: CellText?) -> Int? {
+    for place in documents.creditNotes.indices.reversed() {
+      let (note, terms) = (documents.creditNotes[place], documents.creditNoteTerms[place])
+      // Documents are in the order of customers.
+      guard note.customer == customer else { return nil }
+      guard note.currency == line.currency, note.amount == abs(line.minorUnits),
+        !documents.cancellations.contains(where: { $0.note == Int32(place) })
+      else { continue }
+      let isMeant =
+        cancels.map { documents.creditNoteNames[place] == $0.text }
+        ?? (line.isNamedCredit && terms.isNamed && terms.isNegative != line.isNegative)
+      if isMeant { return place }
+    }
+    return nil
+  }
+
+  private mutating func keepCreditNote(
+    _ line: InvoiceLine, _ id: CellText, number: Int32, fileLine: Int, cancels: CellText?
+  ) {
+    documents.creditNotes.append(
+      StoredFunds(
+        amount: abs(line.minorUnits), customer: customerRanks[Int(line.customer)],
+        on: line.issuedOn, knownOn: line.knownOn, currency: line.currency))
+    documents.creditNoteNames.append(id.bytes)
+    if Int(documents.creditNoteIDs.intern(id.bytes)) == documents.creditNoteLines.count {
+      documents.creditNoteLines.append(invoiceIDs.find(id.bytes) ?? number)
+    }
+    documents.creditNoteTerms.append(
+      CreditNoteTerms(
+        isNamed: line.isNamedCredit, isNegative: line.isNegative, cancels: cancels,
+        line: Int32(fileLine)))
+    // Nothing is left of it where the file says that nothing is open.
+    let isUsedUp = line.status == .paid || line.openAmount?.mantissa == 0
+    let paidOn = line.paidOn == DayNumber.never && isUsedUp ? line.issuedOn : paidDay(line)
+    documents.nettedOn.append(paidOn)
   }
 
   private mutating func noteCorrections(_ line: InvoiceLine, fileLine: Int) {
@@ -182,9 +301,17 @@ extension LedgerImport {
         Fault(
           code: "due-before-issue",
           problem: "due on \(day(line.dueOn)), before the issue on \(day(line.issuedOn)); "
-            + "it is read as due on issue",
-          remedy: "correct `due_on`, `terms_days` or `issued_on`"),
-        line: fileLine, effect: .corrected, knownOn: line.knownOn)
+            + "it is used as it stands",
+          remedy: "nothing to do for an opening balance; else correct one of the days"),
+        line: fileLine, effect: .noticed, knownOn: line.knownOn)
+    }
+    if line.isDueUnstated && !line.isCreditNote {
+      log.add(
+        Fault(
+          code: "due-unstated",
+          problem: "neither a due day nor terms are stated; it is due on issue",
+          remedy: "fill `due_on` or `terms_days`"),
+        line: fileLine, effect: .noticed, knownOn: line.knownOn)
     }
     if line.paidOn < line.issuedOn {
       log.add(

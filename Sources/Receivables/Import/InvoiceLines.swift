@@ -1,3 +1,5 @@
+import Foundation
+
 // Lines of the invoices file as they are read, part by part.
 
 /// An invoice line, before lines are compared with one another.
@@ -17,9 +19,21 @@ struct InvoiceLine: Sendable {
   /// Unstated where the line does not say, until it is found.
   var currency: Currency
   let statesCurrency: Bool
-  let isCreditNote: Bool
+  /// `nil` for a credit note.
+  let kind: Invoice.Kind?
+  /// Whether `kind` names it a credit note.
+  let isNamedCredit: Bool
+  /// Whether the amount is written below zero.
+  let isNegative: Bool
+  /// Whether ``dueOn`` is the day of issue for want of any other.
+  let isDueUnstated: Bool
+  /// What the file says is left to pay, as written; `nil` where it says nothing.
+  let openAmount: DecimalText?
+  /// `nil` where the file says nothing, or a word that nobody knows.
+  let status: DocumentStatus?
 
   var minorUnits: Int64 { amount.mantissa }
+  var isCreditNote: Bool { kind == nil }
 }
 
 /// What one part of the invoices file says.
@@ -55,7 +69,8 @@ final class SharedPart: @unchecked Sendable {
 }
 
 struct InvoiceColumns: Sendable {
-  let id, customer, issuedOn, dueOn, termsDays, amount, currency, kind, paidOn, postedOn: Int
+  let id, customer, issuedOn, dueOn, termsDays, amount, currency, kind, paidOn, postedOn,
+    openAmount, status, entity, fiscalYear, payer, cancels: Int
 
   init(_ table: Table) {
     id = table.column("invoice_id")
@@ -68,6 +83,12 @@ struct InvoiceColumns: Sendable {
     kind = table.column("kind")
     paidOn = table.column("paid_on")
     postedOn = table.column("posted_on")
+    openAmount = table.column("open_amount")
+    status = table.column("status")
+    entity = table.column("entity")
+    fiscalYear = table.column("fiscal_year")
+    payer = table.column("payer_id")
+    cancels = table.column("cancels")
   }
 }
 
@@ -96,46 +117,70 @@ extension InvoicePart {
     let issuedOn = if let readDay { readDay } else { try line.requiredDay(columns.issuedOn) }
     _ = try line.day(columns.postedOn)
     let decimal = try line.requiredAmount(columns.amount)
-    if decimal.mantissa == 0 {
-      throw Fault(
-        code: "zero-amount",
-        problem: "`amount` is \(quoted(line.bytes(columns.amount))): the line asks for no money",
-        remedy: "leave the line out, or write what was invoiced")
+    let status = DocumentStatus(line.bytes(columns.status))
+    let kind = try documentKind(line, columns)
+    if decimal.mantissa == 0 || status == .void {
+      claimless(line, isVoid: status == .void, knownOn: knownOn)
+      return
     }
-    let isCreditNote = try isCreditNote(line, columns) || decimal.mantissa < 0
-    let dueOn = isCreditNote ? issuedOn : try dueDay(line, columns, issuedOn: issuedOn)
+    let isCreditNote = kind == nil || decimal.mantissa < 0
+    let due = isCreditNote ? issuedOn : try dueDay(line, columns, issuedOn: issuedOn)
     let paidOn = try line.day(columns.paidOn)
     let stated = try line.currency(columns.currency)
+    let openAmount = try line.amount(columns.openAmount)
+    // Whoever is to pay is the debtor.
+    let payerBytes = line.bytes(columns.payer)
     lines.append(
       InvoiceLine(
-        customer: customers.intern(customerBytes), issuedOn: issuedOn, dueOn: dueOn,
+        customer: customers.intern(payerBytes.isEmpty ? customerBytes : payerBytes),
+        issuedOn: issuedOn, dueOn: due ?? issuedOn,
         knownOn: knownOn, paidOn: paidOn ?? DayNumber.never, line: Int32(line.number),
         start: line.record.start, amount: decimal, currency: stated ?? .unstated,
-        statesCurrency: stated != nil, isCreditNote: isCreditNote))
+        statesCurrency: stated != nil, kind: isCreditNote ? nil : kind,
+        isNamedCredit: kind == nil, isNegative: decimal.mantissa < 0, isDueUnstated: due == nil,
+        openAmount: openAmount,
+        status: status))
     ids.append(CellText(idBytes))
     hashes.append(Interner.hash(idBytes))
     attributes.append(line)
   }
 
-  private func isCreditNote(_ line: Line, _ columns: InvoiceColumns) throws(Fault) -> Bool {
+  /// Counts a document that claims nothing: free of charge, or never in force.
+  private mutating func claimless(_ line: Line, isVoid: Bool, knownOn: Int32) {
+    log.used(from: knownOn)
+    guard isVoid else { return }
+    log.add(
+      Fault(
+        code: "void-document", problem: "`status` says that the document is not in force",
+        remedy: "nothing to do; it claims nothing"),
+      line: line.number, effect: .noticed, knownOn: knownOn)
+  }
+
+  /// What the line claims; `nil` for a credit note.
+  private func documentKind(_ line: Line, _ columns: InvoiceColumns) throws(Fault) -> Invoice.Kind?
+  {
     let kind = line.bytes(columns.kind)
-    if kind.isEmpty || kind.elementsEqual("invoice".utf8) { return false }
-    switch String(decoding: kind, as: UTF8.self).lowercased() {
-    case "invoice": return false
-    case "credit_note": return true
+    if kind.isEmpty || kind.elementsEqual("invoice".utf8) { return .invoice }
+    let word = String(decoding: kind, as: UTF8.self).lowercased()
+    switch word.replacingOccurrences(of: " ", with: "_").replacingOccurrences(of: "-", with: "_") {
+    case "invoice": return .invoice
+    case "credit_note", "credit_memo", "credit": return nil
+    case "debit_note", "debit_memo", "debit": return .debitNote
+    case "fee": return .fee
+    case "interest": return .interest
     default:
       throw Fault(
         code: "bad-kind", problem: "`kind` is \(quoted(kind)), which is no kind of document",
-        remedy: "write invoice or credit_note")
+        remedy: "write invoice, credit_note, debit_note, fee or interest")
     }
   }
 
+  /// `nil` where neither a due day nor terms are given.
   private func dueDay(
     _ line: Line, _ columns: InvoiceColumns, issuedOn: Int32
-  ) throws(Fault) -> Int32 {
+  ) throws(Fault) -> Int32? {
     if let dueOn = try line.day(columns.dueOn) { return dueOn }
-    if let terms = try line.wholeNumber(columns.termsDays) { return issuedOn + Int32(terms) }
-    return try line.requiredDay(columns.dueOn >= 0 ? columns.dueOn : columns.termsDays)
+    return try line.wholeNumber(columns.termsDays).map { issuedOn + Int32($0) }
   }
 
   /// Turns numbers of customers into those of the ledger, and digits into minor units.

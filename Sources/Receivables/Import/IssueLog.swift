@@ -202,6 +202,19 @@ struct IssueLog {
     file = ""
   }
 
+  /// Puts the present file by, to go on with it later.
+  mutating func suspend() -> (file: String, lines: LineLog) {
+    let suspended = (file, lines)
+    (file, lines) = ("", LineLog())
+    return suspended
+  }
+
+  /// Goes on with a file that was put by.
+  mutating func resume(_ suspended: (file: String, lines: LineLog)) {
+    finishFile()
+    (file, lines) = suspended
+  }
+
   /// Counts a line that became known on a day.
   mutating func read(knownOn day: Int32) { lines.read(knownOn: day) }
 

@@ -27,6 +27,7 @@ struct LedgerImport {
   /// Where the identifiers lie.
   var invoicesFile: KeptFile?
   var paymentsFile: KeptFile?
+  var instalments = InstalmentPlans()
   var documents = Documents()
   var postings = Postings()
   var events = Ledger.Events()
@@ -46,11 +47,17 @@ struct LedgerImport {
         file: file, line: 0, effect: .noticed, knownOn: DayNumber.always)
     }
     if let table = try open(.customers, in: folder) { importCustomers(table) }
+    if let table = try open(.instalments, in: folder) { readInstalments(table) }
+    let payments = try open(.payments, in: folder).map { (readPayments($0), log.suspend()) }
     try importInvoices(try openInvoices(folder), file: folder.invoicesFile)
-    let hasPayments = folder.has(FileContract.payments.file)
-    let hasAllocations = folder.has(FileContract.allocations.file)
-    if let table = try open(.payments, in: folder) { importPayments(table) }
-    if let table = try open(.allocations, in: folder) { importAllocations(table) }
+    if let (lines, suspended) = payments {
+      log.resume(suspended)
+      keepPayments(lines)
+    }
+    if let table = try open(.exchangeRates, in: folder) { importExchangeRates(table) }
+    let allocations = try open(.allocations, in: folder)
+    if let allocations { importAllocations(allocations) }
+    let (hasPayments, hasAllocations) = (payments != nil, allocations != nil)
     if let table = try open(.writeOffs, in: folder) { importWriteOffs(table) }
     postings.paidOnRole =
       hasPayments && hasAllocations ? .checked : hasPayments ? .settles : .paysAndSettles
@@ -62,7 +69,6 @@ struct LedgerImport {
     forgetIdentifiers()
     if let table = try open(.health, in: folder) { importHealth(table) }
     if let table = try open(.reviews, in: folder) { importReviews(table) }
-    if let table = try open(.exchangeRates, in: folder) { importExchangeRates(table) }
     if let table = try open(.holidays, in: folder) { importHolidays(table) }
     if let table = try open(.expectedBilling, in: folder) { importExpectedBilling(table) }
     if let table = try open(.otherFlows, in: folder) { importOtherFlows(table) }
@@ -85,7 +91,7 @@ struct LedgerImport {
       receipts: FundsTable(
         postings.receipts, ids: postings.receiptIDs, applications: postings.receiptApplications),
       creditNotes: FundsTable(
-        documents.creditNotes, ids: TextColumn(documents.creditNoteIDs),
+        documents.creditNotes, ids: documents.creditNoteNames,
         applications: postings.creditNoteApplications),
       uncoveredCash: postings.uncoveredCash, events: events, issues: issues,
       counts: log.counts, firstDay: span.first, lastDay: span.last)
@@ -130,8 +136,7 @@ struct LedgerImport {
     } catch {
       throw .unreadable(path: file, reason: error.problem)
     }
-    var missing = FileContract.invoices.required.filter { table.column($0) < 0 }
-    if table.column("due_on") < 0, table.column("terms_days") < 0 { missing.append("due_on") }
+    let missing = FileContract.invoices.required.filter { table.column($0) < 0 }
     if !missing.isEmpty {
       throw .missingColumns(file: file, columns: missing, found: table.columns)
     }
@@ -245,7 +250,7 @@ struct LedgerImport {
     return Set(lost.map(\.line))
   }
 
-  private mutating func logRepetition(_ id: String, _ column: String, line: Int, usableOn: Int32) {
+  mutating func logRepetition(_ id: String, _ column: String, line: Int, usableOn: Int32) {
     log.add(
       Fault(
         code: "duplicate-id",

@@ -75,15 +75,19 @@ struct Line {
   }
 
   func requirePositive(_ amount: DecimalText, _ column: Int) throws(Fault) {
-    if amount.mantissa == 0 {
-      throw Fault(
-        code: "zero-amount", problem: "`\(columns[column])` is \(quoted(bytes(column)))",
-        remedy: "leave the line out if there is nothing to record")
-    }
+    try requireNotZero(amount, column)
     if amount.mantissa < 0 {
       throw Fault(
         code: "negative-amount", problem: "`\(columns[column])` is \(quoted(bytes(column)))",
         remedy: "write the amount without a sign, and leave out what was reversed")
+    }
+  }
+
+  func requireNotZero(_ amount: DecimalText, _ column: Int) throws(Fault) {
+    if amount.mantissa == 0 {
+      throw Fault(
+        code: "zero-amount", problem: "`\(columns[column])` is \(quoted(bytes(column)))",
+        remedy: "leave the line out if there is nothing to record")
     }
   }
 

@@ -1,6 +1,160 @@
-// What `paid_on` means in each of its roles, and how settlements are stored.
+// What `paid_on`, `open_amount` and `status` mean in each of the roles of `paid_on`.
 
 extension LedgerImport {
+  /// Adds what the documents themselves say of their settlement.
+  mutating func addPaidOn() {
+    let netted = nettedWithInvoices()
+    for (position, nettedOn) in documents.nettedOn.enumerated() where nettedOn != DayNumber.never {
+      let note = documents.creditNotes[position]
+      let amount = note.amount - netted[Int32(position), default: 0]
+      guard amount > 0 else { continue }
+      postings.reductions.append(
+        Reduction(
+          invoice: -1, source: .netting(Int32(position)), on: nettedOn,
+          knownOn: max(nettedOn, note.knownOn), amount: amount, line: 0))
+    }
+    guard postings.paidOnRole != .checked else { return }
+    var undated: (count: Int, first: Int32) = (0, DayNumber.never)
+    for (row, invoice) in documents.invoices.enumerated() {
+      let stillOpen = documents.stillOpen.isEmpty ? nil : documents.stillOpen[row]
+      let settled = invoice.amount - (stillOpen ?? 0)
+      let paidOn = documents.paidOn[row]
+      guard settled > 0, paidOn != DayNumber.never || stillOpen != nil else { continue }
+      let isDated = paidOn != DayNumber.never
+      if !isDated { undated = (undated.count + 1, min(undated.first, invoice.knownOn)) }
+      postings.reductions.append(
+        Reduction(
+          invoice: Int32(row), source: isDated ? .paidOn : .undated,
+          on: isDated ? paidOn : invoice.issuedOn,
+          knownOn: isDated ? max(paidOn, invoice.knownOn) : invoice.knownOn, amount: settled,
+          line: documents.lines[row]))
+    }
+    noteUndated(undated.count, from: undated.first)
+  }
+
+  private mutating func noteUndated(_ count: Int, from day: Int32) {
+    guard count > 0 else { return }
+    log.add(
+      Fault(
+        code: "settled-undated",
+        problem:
+          "\(count) document\(count == 1 ? " is" : "s are") settled, in full or in part, on a "
+          + "day that the file does not state; past balances leave that out, and it teaches nothing "
+          + "about when customers pay",
+        remedy: "add `paid_on`, or payments.csv and allocations.csv"),
+      file: postings.invoicesFile, line: 1, effect: .noticed,
+      knownOn: day)
+  }
+
+  /// Credit notes that one transfer netted with invoices: where both have the same `paid_on`, the
+  /// invoices take up the credit, and the cash is less by it.
+  ///
+  /// - Returns: what is taken of each note.
+  private mutating func nettedWithInvoices() -> [Int32: Int64] {
+    var taken: [Int32: Int64] = [:]
+    let notes = documents.creditNotes.indices.filter { documents.nettedOn[$0] != DayNumber.never }
+    guard postings.paidOnRole != .checked, !notes.isEmpty else { return taken }
+    struct Key: Hashable {
+      let customer: Int32
+      let currency: Currency
+      let day: Int32
+    }
+    let wanted = Set(
+      notes.map {
+        Key(
+          customer: documents.creditNotes[$0].customer,
+          currency: documents.creditNotes[$0].currency,
+          day: documents.nettedOn[$0])
+      })
+    var paid: [Key: [(row: Int32, left: Int64)]] = [:]
+    for (row, invoice) in documents.invoices.enumerated()
+    where documents.paidOn[row] != DayNumber.never {
+      let key = Key(
+        customer: invoice.customer, currency: invoice.currency, day: documents.paidOn[row])
+      if wanted.contains(key) { paid[key, default: []].append((Int32(row), invoice.amount)) }
+    }
+    for position in notes {
+      let note = documents.creditNotes[position]
+      let key = Key(
+        customer: note.customer, currency: note.currency, day: documents.nettedOn[position])
+      // A transfer of nothing is none: the credit was used up elsewhere.
+      guard var rows = paid[key], rows.reduce(0, { $0 + $1.left }) > note.amount else { continue }
+      var left = note.amount
+      for i in rows.indices where left > 0 {
+        let part = min(left, rows[i].left)
+        guard part > 0 else { continue }
+        postings.reductions.append(
+          Reduction(
+            invoice: rows[i].row, source: .creditNote(Int32(position)), on: key.day,
+            knownOn: max(key.day, note.knownOn, documents.invoices[Int(rows[i].row)].knownOn),
+            amount: part, line: 0))
+        rows[i].left -= part
+        left -= part
+      }
+      taken[Int32(position)] = note.amount - left
+      paid[key] = rows
+    }
+    return taken
+  }
+
+  /// Credit notes that are taken back, and those that name the invoice they cancel.
+  mutating func addCancellations() {
+    for (note, knownOn, on) in documents.cancellations {
+      let cancelled = documents.creditNotes[Int(note)]
+      postings.reductions.append(
+        Reduction(
+          invoice: -1, source: .cancelled(note), on: on, knownOn: max(knownOn, cancelled.knownOn),
+          amount: cancelled.amount, line: 0))
+    }
+    guard documents.creditNoteTerms.contains(where: { $0.cancels != nil }) else { return }
+    var allocated = Set<Int32>()
+    for reduction in postings.reductions {
+      if case .creditNote(let note) = reduction.source { allocated.insert(note) }
+    }
+    for (place, terms) in documents.creditNoteTerms.enumerated() {
+      guard let cancels = terms.cancels, !allocated.contains(Int32(place)) else { continue }
+      cancelInvoice(cancels, with: place, line: terms.line)
+    }
+  }
+
+  private mutating func cancelInvoice(_ invoice: CellText, with place: Int, line: Int32) {
+    let note = documents.creditNotes[place]
+    let hint = InvoiceReferences.Hint(customer: note.customer)
+    let found = try? invoiceReferences.position(ofLine: invoiceIDs.find(invoice.bytes) ?? -1, hint)
+    guard let row = found, row >= 0, documents.invoices[Int(row)].currency == note.currency else {
+      log.add(
+        Fault(
+          code: "unknown-invoice",
+          problem:
+            "`cancels` is \(quoted(invoice.bytes)), which is no document in \(note.currency)",
+          remedy: "correct the identifier; the credit note is on account"),
+        file: postings.invoicesFile, line: Int(line), effect: .noticed, knownOn: note.knownOn)
+      return
+    }
+    postings.reductions.append(
+      Reduction(
+        invoice: row, source: .creditNote(Int32(place)), on: note.on,
+        knownOn: max(note.knownOn, documents.invoices[Int(row)].knownOn), amount: note.amount,
+        line: 0))
+  }
+
+  /// Payments that went back and have no allocations of their own.
+  mutating func addReturns() {
+    let negative = postings.receipts.indices.filter { postings.receipts[$0].amount < 0 }
+    guard !negative.isEmpty else { return }
+    var allocated = Set<Int32>()
+    for reduction in postings.reductions {
+      if case .payment(let position) = reduction.source { allocated.insert(position) }
+    }
+    for position in negative where !allocated.contains(Int32(position)) {
+      let receipt = postings.receipts[position]
+      postings.reductions.append(
+        Reduction(
+          invoice: -1, source: .returned(Int32(position)), on: receipt.on, knownOn: receipt.knownOn,
+          amount: -receipt.amount, line: postings.receiptLines[Int32(position)] ?? 0))
+    }
+  }
+
   /// Without `payments.csv`, each `paid_on` is a receipt of what it settled.
   mutating func receivePaid(_ balances: inout Balances) {
     let paid = balances.settled.filter { $0.settlement.kind == .cash }
@@ -37,7 +191,7 @@ extension LedgerImport {
         ))
     }
     var payments: [(key: Key, knownOn: Int32, place: Int32, left: Int64)] = []
-    for (position, receipt) in postings.receipts.enumerated() {
+    for (position, receipt) in postings.receipts.enumerated() where receipt.amount > 0 {
       payments.append(
         (
           (receipt.customer, receipt.on, receipt.currency), receipt.knownOn, Int32(position),
@@ -80,45 +234,6 @@ extension LedgerImport {
     guard amount > 0, day < until else { return }
     postings.uncoveredCash.append(
       UncoveredCash(amount: Money(minorUnits: amount, currency), knownOn: day, until: until))
-  }
-
-  /// Keeps what settled each invoice, and the day it was settled in full.
-  mutating func store(_ balances: Balances) {
-    let groups = Grouped(
-      balances.settled, groups: documents.invoices.count, by: { Int($0.invoice) },
-      element: \.settlement)
-    var settlements = groups.elements
-    for row in documents.invoices.indices {
-      let range = groups.range(row)
-      if range.count > 1 {
-        settlements[range].sort {
-          ($0.on, $0.kind.rawValue, $0.knownOn, $0.amount)
-            < ($1.on, $1.kind.rawValue, $1.knownOn, $1.amount)
-        }
-      }
-      guard balances.invoices[row] == 0, let last = settlements[range].last else { continue }
-      documents.invoices[row].endedOn = max(documents.invoices[row].issuedOn, last.on)
-      documents.invoices[row].endKnownOn = settlements[range].reduce(last.knownOn) {
-        max($0, $1.knownOn)
-      }
-      documents.invoices[row].ending =
-        switch last.kind {
-        case .cash: .paid
-        case .creditNote: .credited
-        case .writeOff: .writtenOff
-        }
-    }
-    postings.settlements = Grouped(elements: settlements, offsets: groups.offsets)
-    postings.receiptApplications = applications(
-      balances.receiptsUsed, groups: postings.receipts.count)
-    postings.creditNoteApplications = applications(
-      balances.creditNotesUsed, groups: documents.creditNotes.count)
-  }
-
-  private func applications(
-    _ used: [(place: Int32, application: Application)], groups: Int
-  ) -> Grouped<Application> {
-    Grouped(used, groups: groups, by: { Int($0.place) }, element: \.application)
   }
 
   /// With payments and allocations, says where `paid_on` does not agree with them.

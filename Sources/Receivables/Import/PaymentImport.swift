@@ -1,20 +1,30 @@
 /// A line of `payments.csv` as read, before lines are compared with one another.
-private struct PaymentLine: Sendable {
-  let customer: Int32
+struct PaymentLine: Sendable {
+  /// Numbered in the part at first, then by rank.
+  var customer: Int32
   let on: Int32
-  let usableOn: Int32
+  let knownOn: Int32
   let line: Int32
   /// Where the record starts in the file.
   let start: Int
-  let amount: Money
+  /// Digits as written at first, then minor units; zero where they cannot be had in the currency.
+  var amount: DecimalText
+  /// Unstated where the line does not say, until it is found.
+  var currency: Currency
+  let statesCurrency: Bool
+  /// The payment that went back.
+  let reverses: CellText?
+
+  var minorUnits: Int64 { amount.mantissa }
 }
 
 /// What one part of `payments.csv` says.
-private struct PaymentPart: Sendable {
+struct PaymentPart: Sendable {
   var lines: [PaymentLine] = []
   /// One for each of ``lines``.
   var ids: [CellText] = []
   var hashes: [UInt64] = []
+  var customers = Interner()
   var log = LineLog()
   var unstated = UnstatedCurrency()
 
@@ -25,8 +35,17 @@ private struct PaymentPart: Sendable {
   }
 }
 
+/// The lines of `payments.csv`, whose customers are counted before their places are known.
+struct PaymentLines {
+  let table: Table
+  fileprivate let columns: PaymentColumns
+  fileprivate var parts: [CSVChunk<PaymentPart>]
+  /// For each part, the ledger's numbers of its customers.
+  fileprivate let customers: [[Int32]]
+}
+
 private struct PaymentColumns: Sendable {
-  let id, customer, receivedOn, amount, currency, postedOn: Int
+  let id, customer, receivedOn, amount, currency, postedOn, reverses: Int
 
   init(_ table: Table) {
     id = table.column("payment_id")
@@ -35,88 +54,128 @@ private struct PaymentColumns: Sendable {
     amount = table.column("amount")
     currency = table.column("currency")
     postedOn = table.column("posted_on")
+    reverses = table.column("reverses")
   }
 }
 
 extension PaymentPart {
-  mutating func read(_ line: Line, _ columns: PaymentColumns, _ known: KnownCustomers) {
+  fileprivate mutating func read(_ line: Line, _ columns: PaymentColumns) {
     let (receivedOn, knownOn) = line.days(own: columns.receivedOn, posted: columns.postedOn)
     log.read(knownOn: knownOn)
     do throws(Fault) {
-      try use(line, columns, receivedOn: receivedOn, knownOn: knownOn, known)
+      try use(line, columns, receivedOn: receivedOn, knownOn: knownOn)
     } catch {
       log.setAside(line, error, knownOn: knownOn)
     }
   }
 
   private mutating func use(
-    _ line: Line, _ columns: PaymentColumns, receivedOn: Int32?, knownOn: Int32,
-    _ known: KnownCustomers
+    _ line: Line, _ columns: PaymentColumns, receivedOn: Int32?, knownOn: Int32
   ) throws(Fault) {
     let idBytes = try line.requiredBytes(columns.id)
-    let payer = known.find(try line.requiredBytes(columns.customer))
+    let payer = try line.requiredBytes(columns.customer)
     let on = if let receivedOn { receivedOn } else { try line.requiredDay(columns.receivedOn) }
     _ = try line.day(columns.postedOn)
     let decimal = try line.requiredAmount(columns.amount)
     let stated = try line.currency(columns.currency)
-    try line.requirePositive(decimal, columns.amount)
-    log.noteUnknownCustomer(line, columns.customer, from: knownOn, until: payer.knownOn)
-    guard payer.knownOn != DayNumber.never else { return }
-    let usable = max(knownOn, payer.knownOn)
-    let currency =
-      stated ?? known.currency(of: payer.rank, on: usable) ?? unstated.on(usable)
-    do throws(Fault) {
-      let units = try line.minorUnits(decimal, columns.amount, in: currency)
-      lines.append(
-        PaymentLine(
-          customer: payer.rank, on: on, usableOn: usable, line: Int32(line.number),
-          start: line.record.start, amount: Money(minorUnits: units, currency)))
-      ids.append(CellText(idBytes))
-      hashes.append(Interner.hash(idBytes))
-    } catch {
-      log.setAside(line, error, knownOn: usable)
+    try line.requireNotZero(decimal, columns.amount)
+    let reverses = line.bytes(columns.reverses)
+    lines.append(
+      PaymentLine(
+        customer: customers.intern(payer), on: on, knownOn: knownOn, line: Int32(line.number),
+        start: line.record.start, amount: decimal, currency: stated ?? .unstated,
+        statesCurrency: stated != nil, reverses: reverses.isEmpty ? nil : CellText(reverses)))
+    ids.append(CellText(idBytes))
+    hashes.append(Interner.hash(idBytes))
+  }
+
+  /// Turns numbers of customers into ranks, and digits into minor units.
+  fileprivate mutating func resolve(
+    _ table: Table, _ columns: PaymentColumns, ranks: [Int32], _ known: KnownCustomers
+  ) {
+    for i in lines.indices {
+      var line = lines[i]
+      line.customer = ranks[Int(line.customer)]
+      if !line.statesCurrency {
+        line.currency =
+          known.currency(of: line.customer, on: line.knownOn) ?? unstated.on(line.knownOn)
+      }
+      if let units = line.amount.minorUnits(exponent: line.currency.exponent) {
+        line.amount = DecimalText(units: units)
+      } else {
+        setAside(line, table, columns)
+        line.amount = DecimalText(units: 0)
+      }
+      lines[i] = line
+    }
+  }
+
+  private mutating func setAside(_ payment: PaymentLine, _ table: Table, _ columns: PaymentColumns)
+  {
+    table.withLine(at: payment.start) { line in
+      do throws(Fault) {
+        _ = try line.minorUnits(payment.amount, columns.amount, in: payment.currency)
+      } catch {
+        log.add(error, line: Int(payment.line), effect: .setAside, knownOn: payment.knownOn)
+      }
     }
   }
 }
 
 extension LedgerImport {
-  mutating func importPayments(_ table: Table) {
-    let (columns, known) = (PaymentColumns(table), knownCustomers)
+  /// Reads the lines, and lets the ledger know their customers.
+  mutating func readPayments(_ table: Table) -> PaymentLines {
+    let columns = PaymentColumns(table)
     let lines = table.linesOfPart(reading)
     let parts = table.inParts(reading) {
       PaymentPart(lines: lines)
     } _: { part, line in
-      part.read(line, columns, known)
+      part.read(line, columns)
     } refuse: { part, fault, number, line in
       part.log.refuse(fault, number, line, own: columns.receivedOn, posted: columns.postedOn)
     }
+    let customers = parts.map { part in
+      (0..<Int32(part.value.customers.count)).map {
+        customerIDs.intern(part.value.customers, $0)
+      }
+    }
+    return PaymentLines(table: table, columns: columns, parts: parts, customers: customers)
+  }
+
+  /// Keeps the lines that were read, once customers have their places.
+  mutating func keepPayments(_ read: PaymentLines) {
+    let known = knownCustomers
+    var parts = read.parts
     var unstated = UnstatedCurrency()
-    for part in parts {
-      log.add(part.value.log, firstLine: part.firstLine)
-      unstated.include(part.value.unstated)
+    for i in parts.indices {
+      let ranks = read.customers[i].map { customerRanks[Int($0)] }
+      parts[i].value.resolve(read.table, read.columns, ranks: ranks, known)
+      log.add(parts[i].value.log, firstLine: parts[i].firstLine)
+      unstated.include(parts[i].value.unstated)
     }
     note(unstated)
     paymentIDs = IdentifierTable(
       parts.flatMap(\.value.ids), hashes: parts.flatMap(\.value.hashes), reading)
-    paymentsFile = KeptFile(table, parts.map(\.joined))
+    paymentsFile = KeptFile(read.table, parts.map(\.joined))
     keep(
       parts.flatMap(\.value.lines),
       firstLines: parts.flatMap { part in
         repeatElement(part.firstLine, count: part.value.lines.count)
-      }, table)
+      }, read.table)
   }
 
   private mutating func keep(_ lines: [PaymentLine], firstLines: [Int], _ table: Table) {
     let lost = setAsideRepetitions(of: paymentIDs, column: "payment_id") { number in
       let line = lines[Int(number)]
+      guard line.minorUnits != 0 else { return nil }
       return Candidate(
-        usableOn: line.usableOn, line: firstLines[Int(number)] + Int(line.line),
+        usableOn: line.knownOn, line: firstLines[Int(number)] + Int(line.line),
         fingerprint: table.withLine(at: line.start) { $0.fingerprint() })
     }
     let order = sortedByCustomer(reading, customers: customers.count, ids: paymentIDs.texts) {
       visit in
       for (number, line) in lines.enumerated()
-      where lost.isEmpty || !lost.contains(Int32(number)) {
+      where line.minorUnits != 0 && (lost.isEmpty || !lost.contains(Int32(number))) {
         visit(Int32(number), line.customer, line.on)
       }
     }
@@ -124,23 +183,57 @@ extension LedgerImport {
     postings.receipts.reserveCapacity(order.count)
     postings.receiptIDs.reserveCapacity(
       order.count, bytes: paymentIDs.texts.reduce(0) { $0 + $1.bytes.count })
+    var noticed = Set<Int32>()
     for (position, number) in order.enumerated() {
-      let line = lines[Int(number)]
-      log.used(from: line.usableOn)
-      span.include(line.on)
-      span.include(line.usableOn)
-      let payer = Int(line.customer)
-      customers[payer].receiptKnownOn = min(customers[payer].receiptKnownOn, line.usableOn)
-      postings.paymentPositions[Int(number)] = Int32(position)
-      postings.receiptIDs.append(paymentIDs.texts[Int(number)].bytes)
-      postings.receipts.append(
-        StoredFunds(
-          amount: line.amount.minorUnits, customer: line.customer, on: line.on,
-          knownOn: line.usableOn, currency: line.amount.currency))
+      let (line, fileLine) = (
+        lines[Int(number)], firstLines[Int(number)] + Int(lines[Int(number)].line)
+      )
+      if noticed.insert(line.customer).inserted { notePayer(line, fileLine: fileLine) }
+      keep(line, number: number, at: position, fileLine: fileLine)
     }
     for (line, first) in paymentIDs.repetitions where postings.paymentPositions[Int(line)] >= 0 {
       postings.paymentPositions[Int(first)] = postings.paymentPositions[Int(line)]
     }
+    for number in order { keepReversal(lines[Int(number)], number) }
+  }
+
+  private mutating func keep(_ line: PaymentLine, number: Int32, at position: Int, fileLine: Int) {
+    log.used(from: line.knownOn)
+    span.include(line.on)
+    span.include(line.knownOn)
+    let payer = Int(line.customer)
+    customers[payer].receiptKnownOn = min(customers[payer].receiptKnownOn, line.knownOn)
+    postings.paymentPositions[Int(number)] = Int32(position)
+    postings.receiptIDs.append(paymentIDs.texts[Int(number)].bytes)
+    postings.receipts.append(
+      StoredFunds(
+        amount: line.minorUnits, customer: line.customer, on: line.on, knownOn: line.knownOn,
+        currency: line.currency))
+    if line.minorUnits < 0 { postings.receiptLines[Int32(position)] = Int32(fileLine) }
+  }
+
+  /// Says that nothing but its payment names a customer.
+  private mutating func notePayer(_ line: PaymentLine, fileLine: Int) {
+    let customer = customers[Int(line.customer)]
+    log.add(
+      Fault(
+        code: "unknown-payer",
+        problem:
+          "`customer_id` is \(quoted(customerIDs[customer.number])), which no invoice and no "
+          + "line of customers.csv names; the money is on account of a customer of that name",
+        remedy: "correct the identifier, or add the customer to customers.csv"),
+      line: fileLine, effect: .noticed, knownOn: line.knownOn,
+      until: min(masters.knownOn(customer.number), customer.documentKnownOn))
+  }
+
+  /// Keeps which payment a negative one returns.
+  private mutating func keepReversal(_ line: PaymentLine, _ number: Int32) {
+    guard let reverses = line.reverses, line.minorUnits < 0,
+      let found = paymentIDs.find(reverses.bytes)
+    else { return }
+    let position = postings.paymentPositions[Int(found)]
+    guard position >= 0 else { return }
+    postings.reversedPayments[postings.paymentPositions[Int(number)]] = position
   }
 
   /// The currency of a line that states none, by what was known on a day: the customer's own, that
@@ -154,6 +247,7 @@ extension LedgerImport {
   mutating func importWriteOffs(_ table: Table) {
     let (invoice, amount) = (table.column("invoice_id"), table.column("amount"))
     let (own, posted) = (table.column("written_off_on"), table.column("posted_on"))
+    let (reason, entity) = (table.column("reason"), table.column("entity"))
     table.forEachLine { line in
       let known = line.knownDay(own: own, posted: posted)
       log.read(knownOn: known)
@@ -163,14 +257,18 @@ extension LedgerImport {
         let on = try line.requiredDay(own)
         _ = try line.day(posted)
         let decimal = try line.requiredAmount(amount)
-        try line.requirePositive(decimal, amount)
-        guard let row = invoiceRow(line, invoice, invoiceBytes, usableOn: &usable) else { return }
+        try line.requireNotZero(decimal, amount)
+        let stated = try writeOffReason(line, reason)
+        guard
+          let row = invoiceRow(
+            line, invoice, invoiceBytes, entity: line.bytes(entity), usableOn: &usable)
+        else { return }
         let units = try line.minorUnits(
           decimal, amount, in: documents.invoices[Int(row)].currency)
         postings.reductions.append(
           Reduction(
             invoice: row, source: .writeOff, on: on, knownOn: usable, amount: units,
-            line: Int32(line.number)))
+            line: Int32(line.number), reason: stated))
         log.used(from: usable)
       } catch {
         setAside(line, error, knownOn: usable)
@@ -180,63 +278,32 @@ extension LedgerImport {
     }
   }
 
+  /// `nil` where the line does not say.
+  private func writeOffReason(_ line: Line, _ column: Int) throws(Fault) -> Settlement.Reason? {
+    let text = line.text(column)
+    if text.isEmpty { return nil }
+    if let reason = Settlement.Reason(writeOff: text) { return reason }
+    throw Fault(
+      code: "bad-reason",
+      problem: "`reason` is \(quoted(text)), which is no reason of the contract",
+      remedy: "write \(Settlement.Reason.writeOffNames.joined(separator: ", ")), or leave it empty")
+  }
+
   // MARK: References
 
   /// The invoice a line names; logs that it is unknown until it is known, and `nil` if never.
   mutating func invoiceRow(
-    _ line: Line, _ column: Int, _ bytes: UnsafeBufferPointer<UInt8>, usableOn: inout Int32
+    _ line: Line, _ column: Int, _ bytes: UnsafeBufferPointer<UInt8>,
+    entity: UnsafeBufferPointer<UInt8>, usableOn: inout Int32
   ) -> Int32? {
-    invoiceReferences.row(line, column, bytes, usableOn: &usableOn, &log.lines)
+    invoiceReferences.row(
+      line, column, bytes, InvoiceReferences.Hint(entity: entity), usableOn: &usableOn, &log.lines)
   }
 
   /// Finds invoices and credit notes by their identifiers.
   var invoiceReferences: InvoiceReferences {
     InvoiceReferences(
       ids: invoiceIDs, positions: documents.positions, invoices: documents.invoices,
-      creditNoteIDs: documents.creditNoteIDs)
-  }
-}
-
-/// The documents of the ledger by identifier, as several threads read them.
-struct InvoiceReferences: Sendable {
-  let ids: IdentifierTable
-  /// As in ``Documents/positions``.
-  let positions: [Int32]
-  let invoices: [StoredInvoice]
-  /// Numbered as the credit notes are.
-  let creditNoteIDs: Interner
-
-  /// The invoice a line names; logs that it is unknown until it is known, and `nil` if never.
-  func row(
-    _ line: Line, _ column: Int, _ bytes: UnsafeBufferPointer<UInt8>, usableOn: inout Int32,
-    _ log: inout LineLog
-  ) -> Int32? {
-    row(
-      ofLine: ids.find(bytes) ?? -1, named: bytes, line.columns[column], line: line.number,
-      usableOn: &usableOn, &log)
-  }
-
-  /// The same where its identifier has been looked up already.
-  ///
-  /// - Parameter number: the line of the invoices file that has it; −1 where none has.
-  func row(
-    ofLine number: Int32, named bytes: UnsafeBufferPointer<UInt8>, _ column: String, line: Int,
-    usableOn: inout Int32, _ log: inout LineLog
-  ) -> Int32? {
-    let position = number >= 0 ? positions[Int(number)] : -1
-    let knownOn = position >= 0 ? invoices[Int(position)].knownOn : DayNumber.never
-    log.add(
-      Fault(
-        code: "unknown-invoice",
-        problem: "`\(column)` is \(quoted(bytes)), which is no invoice of the ledger",
-        remedy: "add the invoice to the invoices file, or correct the identifier"),
-      line: line, effect: .setAside, knownOn: usableOn, until: knownOn)
-    usableOn = max(usableOn, knownOn)
-    return position >= 0 ? position : nil
-  }
-
-  /// The position of a credit note, if one has the identifier.
-  func creditNote(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32? {
-    creditNoteIDs.find(bytes)
+      creditNotes: documents.creditNotes, namesakes: documents.namesakes)
   }
 }

@@ -1,45 +1,65 @@
-/// Something that reduces an invoice, before balances limit it.
+/// Something that moves the balance of an invoice, before balances limit it.
 struct Reduction: Sendable {
   enum Source: Sendable, Hashable {
     /// A position in the receipts.
     case payment(Int32)
     /// A position in the credit notes.
     case creditNote(Int32)
-    /// `paid_on` of an invoice: takes all that is left of it.
+    /// `paid_on` of an invoice: takes all that is left of it, or all but its `open_amount`.
     case paidOn
+    /// `status` or `open_amount` alone: the same, on a day that the file does not state.
+    case undated
     case writeOff
     /// `paid_on` of a credit note, by its position: all that is left of it is used up elsewhere.
     case netting(Int32)
+    /// A payment, by its position in the receipts, that went back without allocations of its own.
+    case returned(Int32)
+    /// A credit note, by its position, that a later document takes back.
+    case cancelled(Int32)
   }
 
-  /// A position in the invoices; −1 for netting.
+  /// A position in the invoices; −1 for none, −2 − a position in the credit notes where a payment
+  /// draws on one.
   let invoice: Int32
   let source: Source
   let on: Int32
   let knownOn: Int32
-  /// Minor units that it would take.
+  /// Minor units that it would take; below zero to undo what was taken.
   let amount: Int64
   var line: Int32
+  /// Of a write-off; `nil` where the ledger does not say.
+  var reason: Settlement.Reason?
 
-  /// The order in which reductions take effect: as they became known, so that a later one never
-  /// changes what an earlier one did.
+  /// A position in the credit notes, where a payment draws on one.
+  var drawnNote: Int? { invoice < -1 ? -2 - Int(invoice) : nil }
+
+  var isCancellation: Bool {
+    if case .cancelled = source { true } else { false }
+  }
+
+  /// The order in which reductions take effect within a day: what gives money or debt back before
+  /// what takes it; then cash, credit, losses.
   var order: (Int32, Int32, Int32, Int32, Int64, Int32) {
     let (kind, position): (Int32, Int32) =
       switch source {
-      case .payment(let position): (0, position)
-      case .creditNote(let position): (1, position)
+      case .payment(let position): (invoice < -1 ? -2 : amount < 0 ? -1 : 0, position)
+      case .creditNote(let position): (amount < 0 ? -1 : 1, position)
       case .paidOn: (2, 0)
-      case .writeOff: (3, 0)
-      case .netting(let position): (4, position)
+      case .undated: (3, 0)
+      case .writeOff: (amount < 0 ? -1 : 4, 0)
+      case .netting(let position): (5, position)
+      case .returned(let position): (6, position)
+      case .cancelled(let position): (7, position)
       }
     return (on, kind, invoice, position, amount, line)
   }
 
   var kind: Settlement.Kind {
     switch source {
-    case .payment, .paidOn: .cash
-    case .creditNote, .netting: .creditNote
+    case .payment, .paidOn, .returned: .cash
+    case .creditNote, .netting, .cancelled: .creditNote
     case .writeOff: .writeOff
+    case .undated: .undated
     }
   }
 }
@@ -58,11 +78,19 @@ struct Postings {
   }
 
   var paidOnRole = PaidOnRole.paysAndSettles
+  /// By line of `allocations.csv`, what a payment in another currency gives for it in its own.
+  var paymentAmounts: [Int32: Int64] = [:]
+  /// By position in ``receipts``, the position of the payment that it returns.
+  var reversedPayments: [Int32: Int32] = [:]
+  /// The name under which the issues of the invoices file appear.
+  var invoicesFile = FileContract.invoices.file
   /// By line of `payments.csv`; −1 for none.
   var paymentPositions: [Int32] = []
   var reductions: [Reduction] = []
   var receipts: [StoredFunds] = []
   var receiptIDs = TextColumn()
+  /// The lines of ``receipts`` below zero.
+  var receiptLines: [Int32: Int32] = [:]
   var settlements = Grouped<StoredSettlement>(elements: [], offsets: [0])
   var receiptApplications = Grouped<Application>(elements: [], offsets: [0])
   var creditNoteApplications = Grouped<Application>(elements: [], offsets: [0])

@@ -28,8 +28,8 @@ public struct MissingReferenceRate: Error, Hashable, CustomStringConvertible {
 
 /// Late-payment interest on an invoice, as of a view's day.
 ///
-/// Interest runs on each day from the one after the due day to the day of payment, on what is still
-/// owed when the day begins,
+/// Interest runs on each day from the one after the due day to the value day of payment, on what is
+/// still owed when the day begins; what was credited was never owed, and cash on account pays,
 ///
 ///     interest = Σ_d balance_d · (reference_d + margin) / 100 / days in the year,
 ///
@@ -50,8 +50,8 @@ public struct LateInterest: Sendable, Hashable {
   ) throws(MissingReferenceRate) {
     let invoice = view.invoices.elements[position]
     // By day: what was owed is reduced from the day after.
-    let reductions = view.settlements[position].sorted { $0.on < $1.on }
-    var balance = invoice.amount
+    let (claimed, reductions) = view.owedOverTime(position)
+    var balance = claimed
     var next = reductions.startIndex
     var (sum, days) = (0.0, 0)
     var owed = Int64(0)
@@ -82,6 +82,25 @@ public struct LateInterest: Sendable, Hashable {
     daysLate = days
     let units = (sum / 100 / Double(terms.daysInYear)).rounded(.toNearestOrAwayFromZero)
     interest = Money(minorUnits: Int64(units), invoice.currency)
+  }
+}
+
+extension LedgerView {
+  /// What was ever owed of a claim, and what reduced that, by day.
+  ///
+  /// Credit and discounts count from the beginning, cash from its value day, losses from their own.
+  fileprivate func owedOverTime(_ position: Int) -> (
+    claimed: Int64, reductions: [(on: Day, amount: Int64)]
+  ) {
+    var claimed = invoices.elements[position].amount
+    var reductions = cashParts(position).map { (on: $0.on, amount: $0.amount) }
+    for entry in settlements[position] where entry.kind != .cash {
+      switch entry.reason {
+      case .badDebt, .waiver: reductions.append((entry.on, entry.amount))
+      default: claimed -= entry.amount
+      }
+    }
+    return (claimed, reductions.sorted { $0.on < $1.on })
   }
 }
 

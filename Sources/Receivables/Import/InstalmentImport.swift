@@ -1,0 +1,235 @@
+/// One due day of a document, and what is due on it.
+struct Instalment {
+  let dueOn: Int32
+  /// Minor units.
+  let amount: Int64
+  /// The line of the invoices file that it is, where it is one.
+  var line: InvoiceLine?
+  /// Whether it is another line than the document's first.
+  var isOwnLine = false
+}
+
+/// What `instalments.csv` says, by identifier of the document.
+struct InstalmentPlans {
+  struct Line {
+    let dueOn: Int32
+    let amount: DecimalText
+    let knownOn: Int32
+    let line: Int
+  }
+
+  fileprivate var ids = Interner()
+  fileprivate var lines: [[Line]] = []
+  fileprivate var isUsed: [Bool] = []
+  fileprivate var faults: [(fault: Fault, line: Int, effect: LedgerIssue.Effect, knownOn: Int32)] =
+    []
+  fileprivate var used: [Int32] = []
+  fileprivate var log: (file: String, lines: LineLog)?
+
+  var isEmpty: Bool { lines.isEmpty }
+}
+
+/// Lines of the invoices file with an identifier that another line has, told apart.
+struct RepeatedDocuments {
+  /// Numbers of lines that say again what another line has said, or that are part of its plan.
+  var setAside: Set<Int32> = []
+  /// By number of the first line, the instalments that lines of one document are.
+  var plans: [Int32: [Instalment]] = [:]
+  /// By first line of the identifier, the documents of different entities or years.
+  var namesakes: [Int32: [(entity: String, number: Int32)]] = [:]
+}
+
+extension LedgerImport {
+  mutating func readInstalments(_ table: Table) {
+    let (invoice, due) = (table.column("invoice_id"), table.column("due_on"))
+    let (amount, posted) = (table.column("amount"), table.column("posted_on"))
+    var plans = InstalmentPlans()
+    table.forEachLine { line in
+      let known = line.knownDay(own: -1, posted: posted)
+      log.read(knownOn: known)
+      do throws(Fault) {
+        let id = plans.ids.intern(try line.requiredBytes(invoice))
+        if Int(id) == plans.lines.count { plans.lines.append([]) }
+        let decimal = try line.requiredAmount(amount)
+        try line.requirePositive(decimal, amount)
+        plans.lines[Int(id)].append(
+          InstalmentPlans.Line(
+            dueOn: try line.requiredDay(due), amount: decimal, knownOn: known, line: line.number))
+      } catch {
+        setAside(line, error, knownOn: known)
+      }
+    } refuse: { fault, number, line in
+      refuse(fault, number, line, own: -1, posted: posted)
+    }
+    plans.isUsed = Array(repeating: false, count: plans.lines.count)
+    plans.log = log.suspend()
+    instalments = plans
+  }
+
+  /// The instalments of a document, by due day; empty where it is due at once.
+  ///
+  /// What the plan leaves over is due on the document's own day. A plan that was posted after the
+  /// document, or that asks for more, is set aside.
+  mutating func plan(for number: Int32, _ line: InvoiceLine) -> [Instalment] {
+    guard !instalments.isEmpty, !line.isCreditNote,
+      let id = instalments.ids.find(invoiceIDs.texts[Int(number)].bytes)
+    else { return [] }
+    instalments.isUsed[Int(id)] = true
+    let lines = instalments.lines[Int(id)]
+    var parts: [Instalment] = []
+    for part in lines {
+      guard part.knownOn <= line.knownOn else {
+        setAsidePlan(
+          lines, id, "it was posted after its invoice",
+          "state the new due day as a promise, or post the plan with the invoice")
+        return []
+      }
+      guard let units = part.amount.minorUnits(exponent: line.currency.exponent) else {
+        setAsidePlan(
+          lines, id, "an amount has more decimals than \(line.currency)",
+          "round the amounts as they are due")
+        return []
+      }
+      parts.append(Instalment(dueOn: part.dueOn, amount: units))
+    }
+    let rest = line.minorUnits - parts.reduce(0) { $0 + $1.amount }
+    guard rest >= 0, parts.count < 250 else {
+      setAsidePlan(
+        lines, id, "its instalments are more than its invoice",
+        "correct the amounts, so that they add up to the invoice")
+      return []
+    }
+    if rest > 0 { parts.append(Instalment(dueOn: line.dueOn, amount: rest)) }
+    for part in lines { instalments.used.append(max(part.knownOn, line.knownOn)) }
+    return parts.sorted { ($0.dueOn, $0.amount) < ($1.dueOn, $1.amount) }
+  }
+
+  private mutating func setAsidePlan(
+    _ lines: [InstalmentPlans.Line], _ id: Int32, _ problem: String, _ remedy: String
+  ) {
+    for line in lines {
+      instalments.faults.append(
+        (
+          Fault(
+            code: "unusable-plan",
+            problem: "the plan of \(quoted(instalments.ids[id])) cannot be used: \(problem)",
+            remedy: remedy), line.line, .setAside, line.knownOn
+        ))
+    }
+  }
+
+  /// Logs what became of the lines of `instalments.csv`.
+  mutating func notePlans() {
+    guard let suspended = instalments.log else { return }
+    let invoices = log.suspend()
+    log.resume(suspended)
+    for id in instalments.lines.indices where !instalments.isUsed[id] {
+      for line in instalments.lines[id] {
+        log.add(
+          Fault(
+            code: "unknown-invoice",
+            problem:
+              "`invoice_id` is \(quoted(instalments.ids[Int32(id)])), which is no invoice of "
+              + "the ledger",
+            remedy: "add the invoice to the invoices file, or correct the identifier"),
+          line: line.line, effect: .setAside, knownOn: line.knownOn)
+      }
+    }
+    for (fault, line, effect, knownOn) in instalments.faults {
+      log.add(fault, line: line, effect: effect, knownOn: knownOn)
+    }
+    for day in instalments.used { log.used(from: day) }
+    log.finishFile()
+    log.resume(invoices)
+    instalments = InstalmentPlans()
+  }
+
+  // MARK: Lines with one identifier
+
+  /// Tells apart the lines of the invoices file that share an identifier: documents of different
+  /// entities or years, instalments of one document, and repetitions.
+  mutating func repetitions(
+    _ lines: DocumentLines, _ table: Table, _ columns: InvoiceColumns
+  ) -> RepeatedDocuments {
+    var repeated = RepeatedDocuments()
+    guard !invoiceIDs.repetitions.isEmpty else { return repeated }
+    var groups: [Int32: [Int32]] = [:]
+    for (line, first) in invoiceIDs.repetitions { groups[first, default: [first]].append(line) }
+    for (first, numbers) in groups.sorted(by: { $0.key < $1.key }) {
+      var documents: [String: [Int32]] = [:]
+      for number in numbers where lines[number].line.minorUnits != 0 {
+        documents[key(lines[number].line, table, columns), default: []].append(number)
+      }
+      for (_, alike) in documents.sorted(by: { $0.key < $1.key }) {
+        let leader = tellApart(alike, lines, table, columns, &repeated)
+        guard documents.count > 1 else { continue }
+        let entity = table.withLine(at: lines[leader].line.start) { $0.text(columns.entity) }
+        repeated.namesakes[first, default: []].append((entity, leader))
+      }
+    }
+    return repeated
+  }
+
+  /// What a document's number is unique within.
+  private func key(_ line: InvoiceLine, _ table: Table, _ columns: InvoiceColumns) -> String {
+    table.withLine(at: line.start) {
+      $0.text(columns.entity) + "\u{1F}" + $0.text(columns.fiscalYear)
+    }
+  }
+
+  /// Of lines that share identifier, entity and year, the one under which their document is kept.
+  private mutating func tellApart(
+    _ numbers: [Int32], _ lines: DocumentLines, _ table: Table, _ columns: InvoiceColumns,
+    _ repeated: inout RepeatedDocuments
+  ) -> Int32 {
+    guard numbers.count > 1 else { return numbers[0] }
+    if arePlan(numbers.map { lines[$0].line }) {
+      let sorted = numbers.sorted {
+        (lines[$0].line.dueOn, $0) < (lines[$1].line.dueOn, $1)
+      }
+      repeated.plans[sorted[0]] = sorted.map { number in
+        let line = lines[number].line
+        return Instalment(
+          dueOn: line.dueOn, amount: line.minorUnits, line: line, isOwnLine: number != sorted[0])
+      }
+      repeated.setAside.formUnion(sorted.dropFirst())
+      let first = lines[sorted[0]]
+      log.add(
+        Fault(
+          code: "read-as-instalments",
+          problem:
+            "\(numbers.count) lines with one `invoice_id` and different due days are read as "
+            + "instalments of one invoice",
+          remedy: "nothing to do; if they repeat each other, remove all but one"),
+        line: first.firstLine + Int(first.line.line), effect: .noticed, knownOn: first.line.knownOn)
+      return sorted[0]
+    }
+    let candidates = numbers.map { number in
+      let (line, firstLine) = lines[number]
+      return (
+        number,
+        Candidate(
+          usableOn: line.knownOn, line: firstLine + Int(line.line),
+          fingerprint: table.withLine(at: line.start) { $0.fingerprint(except: [columns.paidOn]) })
+      )
+    }.sorted { $0.1.precedence < $1.1.precedence }
+    for (number, candidate) in candidates.dropFirst() {
+      logRepetition(
+        invoiceIDs.texts[Int(number)].text, "invoice_id", line: candidate.line,
+        usableOn: candidate.usableOn)
+      repeated.setAside.insert(number)
+    }
+    return candidates[0].0
+  }
+
+  /// Whether lines are the schedule of one invoice: all alike but for due day and amount.
+  private func arePlan(_ lines: [InvoiceLine]) -> Bool {
+    let first = lines[0]
+    return lines.count < 250 && Set(lines.map(\.dueOn)).count == lines.count
+      && lines.allSatisfy {
+        $0.kind != nil && $0.kind == first.kind && $0.customer == first.customer
+          && $0.issuedOn == first.issuedOn && $0.currency == first.currency
+          && $0.knownOn == first.knownOn && !$0.isDueUnstated
+      }
+  }
+}

@@ -1,0 +1,208 @@
+/// Which open claims the money on account covers: cash that is received and not applied, and credit.
+///
+/// Cash pays the claim of its own amount that is due first, and what is left the claims due first; then
+/// credit covers what is still open, likewise. What a customer's own claims leave over covers those of
+/// the customers that it pays for: its children and those it is the payer of. Only
+/// cash does. Currencies stay apart.
+struct OnAccountCover: Sendable {
+  /// By position in the view's invoices.
+  private var byClaim: [Int32: Claim] = [:]
+
+  private struct Claim: Sendable {
+    var covered: Int64 = 0
+    var cash: [CashPart] = []
+  }
+
+  var isEmpty: Bool { byClaim.isEmpty }
+
+  /// Minor units of a claim that are covered.
+  func covered(_ position: Int) -> Int64 {
+    byClaim.isEmpty ? 0 : byClaim[Int32(position)]?.covered ?? 0
+  }
+
+  /// The cash that covers a claim, by value day.
+  func cash(_ position: Int) -> [CashPart] { byClaim[Int32(position)]?.cash ?? [] }
+
+  fileprivate mutating func add(_ amount: Int64, to position: Int, receivedOn: Day?, issuedOn: Day)
+  {
+    var claim = byClaim[Int32(position)] ?? Claim()
+    claim.covered += amount
+    if let receivedOn {
+      let part = CashPart(on: max(receivedOn, issuedOn), amount: amount, isApplied: false)
+      let place = claim.cash.firstIndex { $0.on > part.on } ?? claim.cash.count
+      claim.cash.insert(part, at: place)
+    }
+    byClaim[Int32(position)] = claim
+  }
+}
+
+extension OnAccountCover {
+  init(
+    _ invoices: GroupedCollection<ViewInvoices>, _ receipts: GroupedCollection<ViewReceipts>,
+    _ creditNotes: Grouped<CreditNote>, _ customers: [Customer]
+  ) {
+    var accounts = Accounts(invoices, receipts, creditNotes)
+    guard !accounts.isEmpty else { return }
+    for customer in customers.indices {
+      for account in accounts.funds[customer] ?? [] {
+        let left = cover(account, with: accounts.claims(of: [customer], in: account.currency))
+        accounts.leftOver[customer, default: []].append(left)
+      }
+    }
+    for (payer, children) in Accounts.paidFor(customers) {
+      for var account in accounts.leftOver[payer] ?? [] {
+        // Cash may be meant for the group; a credit note is for the customer that it names.
+        account.credit = 0
+        guard account.hasMoney else { continue }
+        _ = cover(account, with: accounts.claims(of: children, in: account.currency, less: self))
+      }
+    }
+  }
+
+  /// Covers claims with the money of one customer and currency; what is left of it.
+  private mutating func cover(_ account: Funds, with claims: [OpenClaim]) -> Funds {
+    var (account, claims) = (
+      account, claims.sorted { ($0.dueOn, $0.position) < ($1.dueOn, $1.position) }
+    )
+    for i in account.cash.indices {
+      guard let exact = claims.firstIndex(where: { $0.owed == account.cash[i].amount }) else {
+        continue
+      }
+      add(
+        claims[exact].owed, to: claims[exact].position, receivedOn: account.cash[i].on,
+        issuedOn: claims[exact].issuedOn)
+      account.cash[i].amount = 0
+      claims[exact].owed = 0
+    }
+    var next = claims.startIndex
+    for i in account.cash.indices {
+      while account.cash[i].amount > 0, next < claims.endIndex {
+        let part = min(account.cash[i].amount, claims[next].owed)
+        if part > 0 {
+          add(
+            part, to: claims[next].position, receivedOn: account.cash[i].on,
+            issuedOn: claims[next].issuedOn)
+        }
+        account.cash[i].amount -= part
+        claims[next].owed -= part
+        if claims[next].owed == 0 { next += 1 }
+      }
+    }
+    while account.credit > 0, next < claims.endIndex {
+      let part = min(account.credit, claims[next].owed)
+      if part > 0 {
+        add(part, to: claims[next].position, receivedOn: nil, issuedOn: claims[next].issuedOn)
+      }
+      account.credit -= part
+      next += 1
+    }
+    return account
+  }
+}
+
+/// Money on account of one customer in one currency; minor units.
+private struct Funds {
+  let currency: Currency
+  /// By day; above zero, less what went back.
+  var cash: [(on: Day, amount: Int64)] = []
+  var credit: Int64 = 0
+
+  var hasMoney: Bool { credit > 0 || cash.contains { $0.amount > 0 } }
+
+  /// Takes what went back off the cash received last, and then off the credit.
+  mutating func settleReturns(_ returned: Int64) {
+    var left = returned
+    for i in cash.indices.reversed() where left > 0 {
+      let part = min(left, cash[i].amount)
+      cash[i].amount -= part
+      left -= part
+    }
+    credit = max(0, credit - left)
+    cash.removeAll { $0.amount == 0 }
+  }
+}
+
+private struct OpenClaim {
+  let position: Int
+  let issuedOn: Day
+  let dueOn: Day
+  var owed: Int64
+}
+
+/// The customers that have money on account, and their open claims.
+private struct Accounts {
+  let invoices: GroupedCollection<ViewInvoices>
+  var funds: [Int: [Funds]] = [:]
+  var leftOver: [Int: [Funds]] = [:]
+
+  var isEmpty: Bool { funds.isEmpty }
+
+  init(
+    _ invoices: GroupedCollection<ViewInvoices>, _ receipts: GroupedCollection<ViewReceipts>,
+    _ creditNotes: Grouped<CreditNote>
+  ) {
+    self.invoices = invoices
+    var unapplied: [Int: [(on: Day?, money: Money)]] = [:]
+    for receipt in receipts.elements where receipt.unapplied.minorUnits != 0 {
+      unapplied[receipt.customer, default: []].append((receipt.on, receipt.unapplied))
+    }
+    for note in creditNotes.elements where note.unapplied.minorUnits != 0 {
+      unapplied[note.customer, default: []].append((nil, note.unapplied))
+    }
+    funds = unapplied.mapValues(Accounts.byCurrency)
+  }
+
+  private static func byCurrency(_ unapplied: [(on: Day?, money: Money)]) -> [Funds] {
+    Set(unapplied.map(\.money.currency)).sorted().compactMap { currency in
+      var (funds, returned) = (Funds(currency: currency), Int64(0))
+      for (on, money) in unapplied where money.currency == currency {
+        if money.minorUnits < 0 {
+          returned -= money.minorUnits
+        } else if let on {
+          funds.cash.append((on, money.minorUnits))
+        } else {
+          funds.credit += money.minorUnits
+        }
+      }
+      funds.settleReturns(returned)
+      return funds.hasMoney ? funds : nil
+    }
+  }
+
+  /// The open claims of customers in a currency, less what is covered of them already.
+  func claims(
+    of customers: [Int], in currency: Currency, less cover: OnAccountCover = OnAccountCover()
+  ) -> [OpenClaim] {
+    var claims: [OpenClaim] = []
+    for customer in customers {
+      for position in invoices.range(customer) where invoices.elements.isOpen(position) {
+        let invoice = invoices.elements[position]
+        guard invoice.currency == currency else { continue }
+        let owed = invoice.outstanding - cover.covered(position)
+        if owed > 0 {
+          claims.append(
+            OpenClaim(
+              position: position, issuedOn: invoice.issuedOn, dueOn: invoice.dueOn, owed: owed))
+        }
+      }
+    }
+    return claims
+  }
+
+  /// For each customer that pays for others, in order, those others.
+  static func paidFor(_ customers: [Customer]) -> [(payer: Int, children: [Int])] {
+    guard customers.contains(where: { !$0.parentID.isEmpty || !$0.payerID.isEmpty }) else {
+      return []
+    }
+    var positions: [String: Int] = [:]
+    for (position, customer) in customers.enumerated() where positions[customer.id] == nil {
+      positions[customer.id] = position
+    }
+    var children: [Int: [Int]] = [:]
+    for (position, customer) in customers.enumerated() {
+      let payers = Set([customer.payerID, customer.parentID].compactMap { positions[$0] })
+      for payer in payers where payer != position { children[payer, default: []].append(position) }
+    }
+    return children.sorted { $0.key < $1.key }.map { (payer: $0.key, children: $0.value) }
+  }
+}
