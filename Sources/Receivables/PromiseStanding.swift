@@ -114,7 +114,7 @@ private struct PromisePlan {
   }
 
   private func isPending(_ i: Int, on day: Day) -> Bool {
-    !undertakings[i].isSuperseded && undertakings[i].deadline >= day
+    !undertakings[i].isSuperseded && undertakings[i].promise.promisedFor >= day
   }
 
   /// What was credited since a promise was made is no longer promised; the last ones fall first.

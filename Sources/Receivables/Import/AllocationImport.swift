@@ -139,7 +139,8 @@ extension AllocationPart {
     let funds = context.funds(source)
     let position = try context.references.position(
       ofLine: invoice,
-      InvoiceReferences.Hint(entity: line.entity.bytes, customer: funds.customer))
+      InvoiceReferences.Hint(
+        entity: line.entity.bytes, customer: funds.customer, knownOn: line.knownOn))
     if position < -1, case .payment = source {
       try draw(line, source, note: -2 - Int(position), funds, usableOn: &usable, context)
       return
@@ -190,6 +191,14 @@ extension AllocationPart {
     _ context: AllocationContext
   ) throws(Fault) {
     guard case .payment = source else { throw context.currencyMismatch(line, paid, owed) }
+    log.add(
+      Fault(
+        code: "another-currency",
+        problem: "money in \(paid) settles an invoice in \(owed)",
+        remedy: line.paymentAmount == nil
+          ? "state in `payment_amount` what it takes of the payment; until then a rate or the rest does"
+          : "nothing to do: the difference is one of exchange"),
+      line: Int(line.line), effect: .noticed, knownOn: line.knownOn)
     guard let amount = line.paymentAmount else { return }
     guard let units = amount.minorUnits(exponent: paid.exponent) else {
       throw context.badAmount(line, context.paymentAmount, amount, in: paid)
@@ -205,7 +214,7 @@ extension AllocationPart {
     if let number = context.creditNoteIDs.find(line.payment.bytes) {
       let position = try context.references.position(
         ofLine: context.creditNoteLines[Int(number)],
-        InvoiceReferences.Hint(entity: line.entity.bytes))
+        InvoiceReferences.Hint(entity: line.entity.bytes, knownOn: line.knownOn))
       if position < -1 {
         let note = -2 - position
         (source, knownOn) = (.creditNote(note), context.creditNotes[Int(note)].knownOn)

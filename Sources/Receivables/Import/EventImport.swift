@@ -50,7 +50,8 @@ extension LedgerImport {
       if let contested { try line.requirePositive(contested, amount) }
       guard
         let row = context.references.row(
-          line, invoice, invoiceBytes, InvoiceReferences.Hint(), usableOn: &notes.usableOn,
+          line, invoice, invoiceBytes, InvoiceReferences.Hint(knownOn: notes.usableOn),
+          usableOn: &notes.usableOn,
           &notes.log)
       else { return nil }
       let disputed = context.references.invoices[Int(row)]
@@ -104,7 +105,8 @@ extension LedgerImport {
       if !line.bytes(invoice).isEmpty {
         guard
           let found = context.references.row(
-            line, invoice, line.bytes(invoice), InvoiceReferences.Hint(customer: promiser.rank),
+            line, invoice, line.bytes(invoice),
+            InvoiceReferences.Hint(customer: promiser.rank, knownOn: notes.usableOn),
             usableOn: &notes.usableOn, &notes.log)
         else { return nil }
         row = found

@@ -23,6 +23,7 @@ struct InstalmentPlans {
   fileprivate var isUsed: [Bool] = []
   fileprivate var faults: [(fault: Fault, line: Int, effect: LedgerIssue.Effect, knownOn: Int32)] =
     []
+  fileprivate var read: [Int32] = []
   fileprivate var used: [Int32] = []
   fileprivate var log: (file: String, lines: LineLog)?
 
@@ -45,8 +46,8 @@ extension LedgerImport {
     let (amount, posted) = (table.column("amount"), table.column("posted_on"))
     var plans = InstalmentPlans()
     table.forEachLine { line in
+      // A line belongs to its invoice: it is known with it, or when it was posted.
       let known = line.knownDay(own: -1, posted: posted)
-      log.read(knownOn: known)
       do throws(Fault) {
         let id = plans.ids.intern(try line.requiredBytes(invoice))
         if Int(id) == plans.lines.count { plans.lines.append([]) }
@@ -56,6 +57,7 @@ extension LedgerImport {
           InstalmentPlans.Line(
             dueOn: try line.requiredDay(due), amount: decimal, knownOn: known, line: line.number))
       } catch {
+        log.read(knownOn: known)
         setAside(line, error, knownOn: known)
       }
     } refuse: { fault, number, line in
@@ -80,13 +82,13 @@ extension LedgerImport {
     for part in lines {
       guard part.knownOn <= line.knownOn else {
         setAsidePlan(
-          lines, id, "it was posted after its invoice",
+          lines, id, line, "it was posted after its invoice",
           "state the new due day as a promise, or post the plan with the invoice")
         return []
       }
       guard let units = part.amount.minorUnits(exponent: line.currency.exponent) else {
         setAsidePlan(
-          lines, id, "an amount has more decimals than \(line.currency)",
+          lines, id, line, "an amount has more decimals than \(line.currency)",
           "round the amounts as they are due")
         return []
       }
@@ -95,7 +97,7 @@ extension LedgerImport {
     let rest = line.minorUnits - parts.reduce(0) { $0 + $1.amount }
     guard rest >= 0, parts.count < 250 else {
       setAsidePlan(
-        lines, id, "its instalments are more than its invoice",
+        lines, id, line, "its instalments are more than its invoice",
         "correct the amounts, so that they add up to the invoice")
       return []
     }
@@ -105,15 +107,17 @@ extension LedgerImport {
   }
 
   private mutating func setAsidePlan(
-    _ lines: [InstalmentPlans.Line], _ id: Int32, _ problem: String, _ remedy: String
+    _ lines: [InstalmentPlans.Line], _ id: Int32, _ invoice: InvoiceLine, _ problem: String,
+    _ remedy: String
   ) {
     for line in lines {
+      instalments.read.append(max(line.knownOn, invoice.knownOn))
       instalments.faults.append(
         (
           Fault(
             code: "unusable-plan",
             problem: "the plan of \(quoted(instalments.ids[id])) cannot be used: \(problem)",
-            remedy: remedy), line.line, .setAside, line.knownOn
+            remedy: remedy), line.line, .setAside, max(line.knownOn, invoice.knownOn)
         ))
     }
   }
@@ -125,6 +129,7 @@ extension LedgerImport {
     log.resume(suspended)
     for id in instalments.lines.indices where !instalments.isUsed[id] {
       for line in instalments.lines[id] {
+        log.read(knownOn: line.knownOn)
         log.add(
           Fault(
             code: "unknown-invoice",
@@ -138,7 +143,11 @@ extension LedgerImport {
     for (fault, line, effect, knownOn) in instalments.faults {
       log.add(fault, line: line, effect: effect, knownOn: knownOn)
     }
-    for day in instalments.used { log.used(from: day) }
+    for day in instalments.read { log.read(knownOn: day) }
+    for day in instalments.used {
+      log.read(knownOn: day)
+      log.used(from: day)
+    }
     log.finishFile()
     log.resume(invoices)
     instalments = InstalmentPlans()

@@ -12,6 +12,8 @@ struct InvoiceReferences: Sendable {
     var entity = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     /// Whose document it is, by rank.
     var customer: Int32?
+    /// The day from which the line that names it is known.
+    var knownOn = DayNumber.never
   }
 
   /// The position of the document a line names, as in ``Documents/positions``; −1 for none.
@@ -28,6 +30,13 @@ struct InvoiceReferences: Sendable {
       let own = alike.filter { self.customer(of: $0.position) == customer }
       if !own.isEmpty { alike = own }
     }
+    // What becomes known later does not make ambiguous what was not.
+    let known = alike.filter { knownDay($0.position) <= hint.knownOn }
+    if !known.isEmpty {
+      alike = known
+    } else if let first = alike.min(by: { knownDay($0.position) < knownDay($1.position) }) {
+      alike = [first]
+    }
     if alike.count > 1 {
       throw Fault(
         code: "ambiguous-invoice",
@@ -36,6 +45,11 @@ struct InvoiceReferences: Sendable {
         remedy: "say which in a column `entity`")
     }
     return alike.first?.position ?? -1
+  }
+
+  private func knownDay(_ position: Int32) -> Int32 {
+    position >= 0
+      ? invoices[Int(position)].knownOn : creditNotes[-2 - Int(position)].knownOn
   }
 
   private func customer(of position: Int32) -> Int32 {

@@ -48,12 +48,11 @@ struct LedgerImport {
     }
     if let table = try open(.customers, in: folder) { importCustomers(table) }
     if let table = try open(.instalments, in: folder) { readInstalments(table) }
-    let payments = try open(.payments, in: folder).map { (readPayments($0), log.suspend()) }
+    let payments = try open(.payments, in: folder).map { readPayments($0) }
+    let paymentsLog = log.suspend()
     try importInvoices(try openInvoices(folder), file: folder.invoicesFile)
-    if let (lines, suspended) = payments {
-      log.resume(suspended)
-      keepPayments(lines)
-    }
+    log.resume(paymentsLog)
+    if let payments { keepPayments(payments) }
     if let table = try open(.exchangeRates, in: folder) { importExchangeRates(table) }
     let allocations = try open(.allocations, in: folder)
     if let allocations { importAllocations(allocations) }

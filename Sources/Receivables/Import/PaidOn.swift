@@ -14,14 +14,14 @@ extension LedgerImport {
           knownOn: max(nettedOn, note.knownOn), amount: amount, line: 0))
     }
     guard postings.paidOnRole != .checked else { return }
-    var undated: (count: Int, first: Int32) = (0, DayNumber.never)
+    var undated = DayNumber.never
     for (row, invoice) in documents.invoices.enumerated() {
       let stillOpen = documents.stillOpen.isEmpty ? nil : documents.stillOpen[row]
       let settled = invoice.amount - (stillOpen ?? 0)
       let paidOn = documents.paidOn[row]
       guard settled > 0, paidOn != DayNumber.never || stillOpen != nil else { continue }
       let isDated = paidOn != DayNumber.never
-      if !isDated { undated = (undated.count + 1, min(undated.first, invoice.knownOn)) }
+      if !isDated { undated = min(undated, invoice.knownOn) }
       postings.reductions.append(
         Reduction(
           invoice: Int32(row), source: isDated ? .paidOn : .undated,
@@ -29,21 +29,18 @@ extension LedgerImport {
           knownOn: isDated ? max(paidOn, invoice.knownOn) : invoice.knownOn, amount: settled,
           line: documents.lines[row]))
     }
-    noteUndated(undated.count, from: undated.first)
+    noteUndated(from: undated)
   }
 
-  private mutating func noteUndated(_ count: Int, from day: Int32) {
-    guard count > 0 else { return }
+  private mutating func noteUndated(from day: Int32) {
+    guard day != DayNumber.never else { return }
     log.add(
       Fault(
         code: "settled-undated",
-        problem:
-          "\(count) document\(count == 1 ? " is" : "s are") settled, in full or in part, on a "
-          + "day that the file does not state; past balances leave that out, and it teaches nothing "
-          + "about when customers pay",
+        problem: "there are documents settled, in full or in part, on days that the file does not "
+          + "state; past balances leave that out, and it teaches nothing of when customers pay",
         remedy: "add `paid_on`, or payments.csv and allocations.csv"),
-      file: postings.invoicesFile, line: 1, effect: .noticed,
-      knownOn: day)
+      file: postings.invoicesFile, line: 1, effect: .noticed, knownOn: day)
   }
 
   /// Credit notes that one transfer netted with invoices: where both have the same `paid_on`, the
@@ -97,7 +94,8 @@ extension LedgerImport {
     return taken
   }
 
-  /// Credit notes that are taken back, and those that name the invoice they cancel.
+  /// Credit notes that are taken back, and those that name the invoice they cancel and have no
+  /// allocations when they become known.
   mutating func addCancellations() {
     for (note, knownOn, on) in documents.cancellations {
       let cancelled = documents.creditNotes[Int(note)]
@@ -109,7 +107,10 @@ extension LedgerImport {
     guard documents.creditNoteTerms.contains(where: { $0.cancels != nil }) else { return }
     var allocated = Set<Int32>()
     for reduction in postings.reductions {
-      if case .creditNote(let note) = reduction.source { allocated.insert(note) }
+      guard case .creditNote(let note) = reduction.source,
+        reduction.knownOn <= documents.creditNotes[Int(note)].knownOn
+      else { continue }
+      allocated.insert(note)
     }
     for (place, terms) in documents.creditNoteTerms.enumerated() {
       guard let cancels = terms.cancels, !allocated.contains(Int32(place)) else { continue }
@@ -138,13 +139,16 @@ extension LedgerImport {
         line: 0))
   }
 
-  /// Payments that went back and have no allocations of their own.
+  /// Payments that went back and have no allocations of their own when they become known.
   mutating func addReturns() {
     let negative = postings.receipts.indices.filter { postings.receipts[$0].amount < 0 }
     guard !negative.isEmpty else { return }
     var allocated = Set<Int32>()
     for reduction in postings.reductions {
-      if case .payment(let position) = reduction.source { allocated.insert(position) }
+      guard case .payment(let position) = reduction.source,
+        reduction.knownOn <= postings.receipts[Int(position)].knownOn
+      else { continue }
+      allocated.insert(position)
     }
     for position in negative where !allocated.contains(Int32(position)) {
       let receipt = postings.receipts[position]

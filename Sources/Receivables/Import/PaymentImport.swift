@@ -183,12 +183,11 @@ extension LedgerImport {
     postings.receipts.reserveCapacity(order.count)
     postings.receiptIDs.reserveCapacity(
       order.count, bytes: paymentIDs.texts.reduce(0) { $0 + $1.bytes.count })
-    var noticed = Set<Int32>()
+    notePayers(lines, order, firstLines)
     for (position, number) in order.enumerated() {
       let (line, fileLine) = (
         lines[Int(number)], firstLines[Int(number)] + Int(lines[Int(number)].line)
       )
-      if noticed.insert(line.customer).inserted { notePayer(line, fileLine: fileLine) }
       keep(line, number: number, at: position, fileLine: fileLine)
     }
     for (line, first) in paymentIDs.repetitions where postings.paymentPositions[Int(line)] >= 0 {
@@ -212,18 +211,30 @@ extension LedgerImport {
     if line.minorUnits < 0 { postings.receiptLines[Int32(position)] = Int32(fileLine) }
   }
 
-  /// Says that nothing but its payment names a customer.
-  private mutating func notePayer(_ line: PaymentLine, fileLine: Int) {
-    let customer = customers[Int(line.customer)]
-    log.add(
-      Fault(
-        code: "unknown-payer",
-        problem:
-          "`customer_id` is \(quoted(customerIDs[customer.number])), which no invoice and no "
-          + "line of customers.csv names; the money is on account of a customer of that name",
-        remedy: "correct the identifier, or add the customer to customers.csv"),
-      line: fileLine, effect: .noticed, knownOn: line.knownOn,
-      until: min(masters.knownOn(customer.number), customer.documentKnownOn))
+  /// Says which customers nothing but their payments names, each at the payment known first.
+  private mutating func notePayers(_ lines: [PaymentLine], _ order: [Int32], _ firstLines: [Int]) {
+    var first: [Int32: Int32] = [:]
+    for number in order {
+      let line = lines[Int(number)]
+      let customer = customers[Int(line.customer)]
+      guard line.knownOn < min(masters.knownOn(customer.number), customer.documentKnownOn)
+      else { continue }
+      if let earlier = first[line.customer], lines[Int(earlier)].knownOn <= line.knownOn {
+        continue
+      }
+      first[line.customer] = number
+    }
+    for (rank, number) in first.sorted(by: { $0.key < $1.key }) {
+      let (line, customer) = (lines[Int(number)], customers[Int(rank)])
+      log.add(
+        Fault(
+          code: "unknown-payer",
+          problem: "`customer_id` is \(quoted(customerIDs[customer.number])), which no invoice and "
+            + "no line of customers.csv names; the money is on account of a customer of that name",
+          remedy: "correct the identifier, or add the customer to customers.csv"),
+        line: firstLines[Int(number)] + Int(line.line), effect: .noticed, knownOn: line.knownOn,
+        until: min(masters.knownOn(customer.number), customer.documentKnownOn))
+    }
   }
 
   /// Keeps which payment a negative one returns.
@@ -297,7 +308,8 @@ extension LedgerImport {
     entity: UnsafeBufferPointer<UInt8>, usableOn: inout Int32
   ) -> Int32? {
     invoiceReferences.row(
-      line, column, bytes, InvoiceReferences.Hint(entity: entity), usableOn: &usableOn, &log.lines)
+      line, column, bytes, InvoiceReferences.Hint(entity: entity, knownOn: usableOn),
+      usableOn: &usableOn, &log.lines)
   }
 
   /// Finds invoices and credit notes by their identifiers.

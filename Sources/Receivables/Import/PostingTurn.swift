@@ -13,6 +13,9 @@ struct PostingTurn {
   private var writtenOff: [Int32: Int64] = [:]
   private var recovered: [Int32: Int64] = [:]
   private var reasons: [Int32: Settlement.Reason] = [:]
+  /// What was posted before a line said so: by payment that went back, what it was taken to re-open; by
+  /// credit note, what it was taken to settle.
+  private var presumed: [Pair.Money: [(invoice: Int32, amount: Int64)]] = [:]
 
   struct Pair: Hashable {
     enum Money: Hashable { case payment(Int32), creditNote(Int32) }
@@ -47,6 +50,15 @@ struct PostingTurn {
 
   /// All cash that has settled something of an invoice, net.
   func cash(on invoice: Int32) -> Int64 { cash[invoice, default: 0] }
+
+  mutating func presume(_ money: Pair.Money, _ invoice: Int32, _ amount: Int64) {
+    presumed[money, default: []].append((invoice, amount))
+  }
+
+  /// What was presumed of money, once a line says what became of it.
+  mutating func takePresumed(_ money: Pair.Money) -> [(invoice: Int32, amount: Int64)] {
+    presumed.removeValue(forKey: money) ?? []
+  }
 
   /// The payment that another one returns; `nil` if the ledger does not say.
   func reversed(by payment: Int32) -> Int32? { reversedPayments[payment] }
@@ -145,6 +157,7 @@ extension LedgerImport {
     let recovered = min(amount - turn.balances.invoices[Int(row)], turn.writtenOff(row))
     guard recovered > 0 else { return }
     turn.balances.invoices[Int(row)] += recovered
+    documents.invoices[Int(row)].isReversed = true
     turn.balances.settled.append(
       (
         row,
@@ -166,6 +179,7 @@ extension LedgerImport {
   }
 
   private mutating func credit(_ reduction: Reduction, _ note: Int32, _ turn: inout PostingTurn) {
+    if reduction.line > 0 { unpresume(reduction, .creditNote(note), &turn) }
     let left = turn.balances.creditNotes[Int(note)]
     var taken: Int64 = 0
     let owed = rows(of: reduction).reduce(0) { $0 + turn.balances.invoices[Int($1)] }
@@ -174,6 +188,7 @@ extension LedgerImport {
       guard part > 0 else { continue }
       turn.apply(.creditNote(note), to: row, part)
       enter(reduction, row, part, &turn)
+      if reduction.line == 0 { turn.presume(.creditNote(note), row, part) }
       taken += part
     }
     if reduction.line > 0 { limit(reduction, taken, balance: owed, left: left) }
@@ -214,6 +229,7 @@ extension LedgerImport {
   private mutating func undo(
     _ reduction: Reduction, _ money: PostingTurn.Pair.Money, _ turn: inout PostingTurn
   ) {
+    unpresume(reduction, money, &turn)
     var left = -reduction.amount
     var isReturn = false
     if case .payment(let payment) = money, postings.receipts[Int(payment)].amount < 0 {
@@ -262,7 +278,20 @@ extension LedgerImport {
       turn.apply(.payment(reversed), to: row, -part)
       enter(reduction, row, -part, &turn)
       use(.payment(payment), reduction, -part, &turn)
+      turn.presume(.payment(payment), row, part)
       left -= part
+    }
+  }
+
+  /// Takes back what was presumed of money before a line said what became of it.
+  private mutating func unpresume(
+    _ reduction: Reduction, _ money: PostingTurn.Pair.Money, _ turn: inout PostingTurn
+  ) {
+    for (row, amount) in turn.takePresumed(money) {
+      let back: Int64 = if case .payment = money { amount } else { -amount }
+      turn.apply(money, to: row, back)
+      enter(reduction, row, back, &turn)
+      use(money, reduction, back, &turn)
     }
   }
 

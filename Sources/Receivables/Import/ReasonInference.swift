@@ -9,8 +9,8 @@
 /// - *bank charge*: at most a fiftieth and fifty units;
 /// - else, and wherever no cash was received, *bad debt*.
 struct ReasonInference {
-  private(set) var firstDay: Int32?
-  private var tallies: [Settlement.Reason: Int] = [:]
+  /// For each reason that was inferred, but for plain losses, the first day it was.
+  private(set) var firstDays: [Settlement.Reason: Int32] = [:]
   /// By customer, the shares that were closed without a reason, and when.
   private var habits: [Int32: [(knownOn: Int32, share: Int)]] = [:]
 
@@ -25,16 +25,6 @@ struct ReasonInference {
     }
   }
 
-  /// What was inferred, for a message: `3 rounding, 1 bad debt`.
-  var counts: String {
-    let names: [(Settlement.Reason, String)] = [
-      (.rounding, "rounding"), (.discount, "discount"), (.taxWithheld, "tax withheld"),
-      (.bankCharge, "bank charge"), (.badDebt, "bad debt"),
-    ]
-    return names.compactMap { reason, name in tallies[reason].map { "\($0) \(name)" } }
-      .joined(separator: ", ")
-  }
-
   mutating func infer(
     _ settlements: inout [StoredSettlement], _ range: Range<Int>, of invoice: StoredInvoice
   ) {
@@ -45,8 +35,8 @@ struct ReasonInference {
         entry.amount < 0 ? last ?? .badDebt : reason(entry, of: invoice, settlements[range])
       settlements[place].reason = reason
       last = reason
-      tallies[reason, default: 0] += 1
-      firstDay = min(firstDay ?? entry.knownOn, entry.knownOn)
+      guard reason != .badDebt else { continue }
+      firstDays[reason] = min(firstDays[reason] ?? entry.knownOn, entry.knownOn)
     }
   }
 

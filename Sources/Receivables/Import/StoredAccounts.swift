@@ -31,15 +31,22 @@ extension LedgerImport {
       balances.creditNotesUsed, groups: documents.creditNotes.count)
   }
 
-  /// Says once how many closings were given a reason that no line states.
+  /// Says once for each reason that no line states it.
   private mutating func note(_ inference: ReasonInference) {
-    guard let day = inference.firstDay else { return }
-    log.add(
-      Fault(
-        code: "reason-inferred",
-        problem: "no reason is stated for what closed some invoices; by size, terms and habit: "
-          + inference.counts, remedy: "nothing to do, or state it in `reason`"),
-      file: FileContract.writeOffs.file, line: 1, effect: .noticed, knownOn: day)
+    let names: [(Settlement.Reason, String)] = [
+      (.rounding, "rounding"), (.discount, "a discount"), (.taxWithheld, "tax withheld"),
+      (.bankCharge, "a bank charge"),
+    ]
+    for (reason, name) in names {
+      guard let day = inference.firstDays[reason] else { continue }
+      log.add(
+        Fault(
+          code: "reason-inferred",
+          problem: "lines without `reason` close what payments left open; by size, terms and habit "
+            + "they are read as \(name), which is no loss",
+          remedy: "nothing to do, or state `reason`"),
+        file: FileContract.writeOffs.file, line: 1, effect: .noticed, knownOn: day)
+    }
   }
 
   private func applications(
