@@ -99,7 +99,7 @@ public struct Settlement: Sendable, Hashable {
   public let reason: Reason
   /// The day it was booked: it moves the balance from then on.
   public let on: Day
-  /// The value day of cash: when it was received, but not before the issue. Else ``on``.
+  /// The value day of cash, when it was received but not before the issue; else ``on``.
   public let paidOn: Day
   /// Minor units of the invoice's currency; below zero where an earlier entry is undone.
   public let amount: Int64

@@ -29,6 +29,7 @@ public struct Ledger: Sendable {
   struct Events: Sendable {
     var disputes: [Posted<StoredDispute>] = []
     var promises: [Posted<StoredPromise>] = []
+    var holds: [Posted<StoredHold>] = []
     var activities = CustomerRecords<Activity>()
     var health = CustomerRecords<HealthObservation>()
     var reviews = CustomerRecords<Review>()

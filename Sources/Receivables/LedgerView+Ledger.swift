@@ -66,6 +66,11 @@ private struct ViewBuilder {
           invoice: promise.invoice.map(position), madeOn: promise.madeOn,
           promisedFor: promise.promisedFor, amount: promise.amount, replaces: promise.replaces)
       },
+      holds: grouped(events.holds) { hold, customer in
+        Hold(
+          customer: customer, invoice: hold.invoice.map(position), from: hold.from,
+          until: hold.until, reason: hold.reason)
+      },
       activities: records(events.activities), health: records(events.health),
       reviews: records(events.reviews),
       expectedBilling: grouped(events.expectedBilling) { billing, customer in

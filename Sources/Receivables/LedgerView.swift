@@ -22,6 +22,8 @@ public struct LedgerView: Sendable {
   public let disputes: Grouped<Dispute>
   /// Grouped by customer, by the day they were made.
   public let promises: Grouped<Promise>
+  /// Grouped by customer, by first day; those known by the view's day, whether they still stand or not.
+  public let holds: Grouped<Hold>
   /// Grouped by customer, by day.
   public let activities: GroupedCollection<ViewRecords<Activity>>
   /// Grouped by customer, by day observed, then metric.

@@ -35,8 +35,8 @@ public struct Receipt: Sendable, Hashable {
   public let on: Day
   /// Below zero for cash that went back: a returned or refunded payment.
   public let amount: Money
-  /// What no invoice has taken up by the view's day; cash on account. Below zero where more went
-  /// back than was on account.
+  /// What no invoice has taken up by the view's day; below zero where more went back than was on
+  /// account.
   public let unapplied: Money
   /// Credit that it took up beside invoices: a credit note paid out, or netted in the transfer.
   public let drawn: Money

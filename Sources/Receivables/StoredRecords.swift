@@ -110,6 +110,13 @@ struct StoredDispute: Sendable {
   let outcome: String
 }
 
+struct StoredHold: Sendable {
+  let invoice: Int32?
+  let from: Day
+  let until: Day?
+  let reason: String
+}
+
 struct StoredPromise: Sendable {
   let id: String
   let invoice: Int32?

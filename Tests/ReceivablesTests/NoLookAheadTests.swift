@@ -106,7 +106,8 @@ import Testing
         #expect(invoice.outstanding >= 0)
         #expect(invoice.isOpen == (invoice.outstanding > 0))
         #expect(invoice.endedOn.map { $0 >= invoice.issuedOn && $0 <= view.day } ?? true)
-        for settlement in view.settlements[i] where settlement.kind == .cash {
+        for settlement in view.settlements[i]
+        where settlement.kind == .cash && !settlement.isConverted {
           applied[invoice.currency, default: 0] += settlement.amount
           settledSomewhere = true
         }
@@ -114,7 +115,7 @@ import Testing
       for receipt in view.receipts.elements {
         #expect(receipt.unapplied.minorUnits >= 0)
         applied[receipt.amount.currency, default: 0] -=
-          (receipt.amount - receipt.unapplied).minorUnits
+          (receipt.amount + receipt.drawn - receipt.unapplied - receipt.converted).minorUnits
       }
       for note in view.creditNotes.elements {
         #expect(note.unapplied.minorUnits >= 0)

@@ -169,12 +169,12 @@ import Testing
     }
     #expect(
       semicolons?.description == "invoices.csv has no columns `invoice_id`, `customer_id`, "
-        + "`issued_on`, `amount`, `due_on`: separate its columns with commas.")
-    let due = #expect(throws: ImportError.self) {
-      try load(["invoices.csv": "invoice_id,customer_id,issued_on,amount\n"])
+        + "`issued_on`, `amount`: separate its columns with commas.")
+    let amount = #expect(throws: ImportError.self) {
+      try load(["invoices.csv": "invoice_id,customer_id,issued_on,due_on\n"])
     }
     #expect(
-      due?.description == "invoices.csv has no column `due_on`: name it in the header row.")
+      amount?.description == "invoices.csv has no column `amount`: name it in the header row.")
   }
 
   @Test func `nothing usable is an error with its first fault, no lines are not`() throws {

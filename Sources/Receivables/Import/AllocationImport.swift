@@ -155,7 +155,7 @@ extension AllocationPart {
       throw context.badAmount(line, context.amount, line.amount, in: owed.currency)
     }
     if funds.currency != owed.currency {
-      try convert(line, source, funds.currency, owed.currency, context)
+      try convert(line, source, funds.currency, owed.currency, usableOn: usable, context)
     }
     noticeOddities(line, funds, debtor: owed.customer, usableOn: usable, context)
     reductions.append(
@@ -171,13 +171,16 @@ extension AllocationPart {
     usableOn usable: inout Int32, _ context: AllocationContext
   ) throws(Fault) {
     let credit = context.creditNotes[note]
+    log.add(
+      InvoiceReferences.unknown(line.invoice.bytes, "invoice_id"), line: Int(line.line),
+      effect: .setAside, knownOn: usable, until: credit.knownOn)
+    usable = max(usable, credit.knownOn)
     guard credit.currency == funds.currency else {
       throw context.currencyMismatch(line, funds.currency, credit.currency)
     }
     guard let units = line.amount.minorUnits(exponent: credit.currency.exponent) else {
       throw context.badAmount(line, context.amount, line.amount, in: credit.currency)
     }
-    usable = max(usable, credit.knownOn)
     reductions.append(
       Reduction(
         invoice: -2 - Int32(note), source: source, on: line.on, knownOn: usable, amount: units,
@@ -188,7 +191,7 @@ extension AllocationPart {
   /// A payment in another currency than its invoice's may say what it gives of its own.
   private mutating func convert(
     _ line: AllocationLine, _ source: Reduction.Source, _ paid: Currency, _ owed: Currency,
-    _ context: AllocationContext
+    usableOn: Int32, _ context: AllocationContext
   ) throws(Fault) {
     guard case .payment = source else { throw context.currencyMismatch(line, paid, owed) }
     log.add(
@@ -198,7 +201,7 @@ extension AllocationPart {
         remedy: line.paymentAmount == nil
           ? "state in `payment_amount` what it takes of the payment; until then a rate or the rest does"
           : "nothing to do: the difference is one of exchange"),
-      line: Int(line.line), effect: .noticed, knownOn: line.knownOn)
+      line: Int(line.line), effect: .noticed, knownOn: usableOn)
     guard let amount = line.paymentAmount else { return }
     guard let units = amount.minorUnits(exponent: paid.exponent) else {
       throw context.badAmount(line, context.paymentAmount, amount, in: paid)

@@ -6,6 +6,8 @@ struct CustomerMasters: Sendable {
     let fingerprint: UInt64
     let line: Int32
     let customer: Customer
+    /// Whether it is not to be asked for money.
+    let isBlocked: Bool
   }
 
   private(set) var list: [Master] = []
@@ -70,7 +72,8 @@ extension LedgerImport {
         candidates.append(
           CustomerMasters.Master(
             id: id, usableOn: known, fingerprint: line.fingerprint(except: [columns.churnedOn]),
-            line: Int32(line.number), customer: customer))
+            line: Int32(line.number), customer: customer,
+            isBlocked: readBlock(line, columns)))
         attributes.append(line)
       } catch {
         setAside(line, error, knownOn: known)
@@ -118,6 +121,14 @@ extension LedgerImport {
     }
     readDays(line, columns, knownOn: knownOn, into: &customer)
     return customer
+  }
+
+  /// Whether the customer is not to be asked for money.
+  private func readBlock(_ line: Line, _ columns: CustomerColumns) -> Bool {
+    let word = line.text(columns.dunningBlock).lowercased()
+    if ["", "no", "n", "false", "0", "nein", "non"].contains(word) { return false }
+    // Many systems write a reason's code where others write yes.
+    return true
   }
 
   private mutating func readDays(
@@ -244,7 +255,8 @@ extension LineLog {
 
 private struct CustomerColumns {
   let id, name, segment, country, currency, creditLimit, onboardedOn, churnedOn, parentID, payerID,
-    collector, contactName, contactEmail, contactPhone, language, strategicValue, postedOn: Int
+    collector, contactName, contactEmail, contactPhone, language, strategicValue, dunningBlock,
+    postedOn: Int
 
   init(_ table: Table) {
     id = table.column("customer_id")
@@ -263,6 +275,7 @@ private struct CustomerColumns {
     contactPhone = table.column("contact_phone")
     language = table.column("language")
     strategicValue = table.column("strategic_value")
+    dunningBlock = table.column("dunning_block")
     postedOn = table.column("posted_on")
   }
 }

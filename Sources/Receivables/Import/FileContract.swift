@@ -18,7 +18,7 @@ struct FileContract {
       "name", "segment", "country", "currency", "credit_limit", "onboarded_on", "churned_on",
       "parent_id", "payer_id", "collector", "contact_name", "contact_email", "contact_phone",
       "language",
-      "strategic_value",
+      "strategic_value", "dunning_block",
     ], ownDay: "onboarded_on", keepsUnknownColumns: true)
 
   /// `due_on` may be left out where there is `terms_days`.
@@ -53,6 +53,11 @@ struct FileContract {
     file: "promises.csv", required: ["promise_id", "customer_id", "made_on", "promised_for"],
     optional: ["invoice_id", "amount", "replaces"], ownDay: "made_on")
 
+  /// One of `customer_id` and `invoice_id`.
+  static let holds = FileContract(
+    file: "holds.csv", required: ["from", "reason"],
+    optional: ["customer_id", "invoice_id", "until"], ownDay: "from")
+
   static let activities = FileContract(
     file: "activities.csv", required: ["activity_id", "customer_id", "on"],
     optional: ["channel", "level", "outcome", "collector", "note", "experiment_arm"],
@@ -82,7 +87,7 @@ struct FileContract {
     ownDay: nil)
 
   static let all = [
-    customers, invoices, instalments, payments, allocations, writeOffs, disputes, promises,
+    customers, invoices, instalments, payments, allocations, writeOffs, disputes, promises, holds,
     activities,
     health, reviews, exchangeRates, holidays, expectedBilling, otherFlows,
   ]

@@ -15,8 +15,9 @@ struct Documents {
   /// `paid_on` and the line of each invoice; never where it is empty.
   var paidOn: [Int32] = []
   var lines: [Int32] = []
-  /// Minor units that the file says are still open of each invoice, in whatever state; `nil` where it
-  /// says nothing. Empty where it says nothing of any.
+  /// Minor units that the file says are still open of each invoice, or `nil`.
+  ///
+  /// Empty where it says so of none.
   var stillOpen: [Int64?] = []
   /// By first line of an identifier that several documents have.
   var namesakes: [Int32: [Namesake]] = [:]
@@ -86,6 +87,15 @@ struct DocumentLines {
 extension LedgerImport {
   mutating func importInvoices(_ table: Table, file: String) throws(ImportError) {
     let columns = InvoiceColumns(table)
+    statesDueDays = columns.dueOn >= 0 || columns.termsDays >= 0
+    if !statesDueDays {
+      log.add(
+        Fault(
+          code: "due-unstated",
+          problem: "there is no column `due_on` and none `terms_days`; all is due on issue",
+          remedy: "add one of them"),
+        line: 1, effect: .noticed, knownOn: DayNumber.always)
+    }
     let empty = attributeColumns(table, .invoices, also: ["entity"])
     let lines = table.linesOfPart(reading)
     let parts = table.inParts(reading) {
@@ -305,7 +315,7 @@ extension LedgerImport {
           remedy: "nothing to do for an opening balance; else correct one of the days"),
         line: fileLine, effect: .noticed, knownOn: line.knownOn)
     }
-    if line.isDueUnstated && !line.isCreditNote {
+    if line.isDueUnstated && !line.isCreditNote && statesDueDays {
       log.add(
         Fault(
           code: "due-unstated",

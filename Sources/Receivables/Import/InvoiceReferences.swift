@@ -80,13 +80,17 @@ struct InvoiceReferences: Sendable {
   ) -> Int32? {
     let knownOn = position >= 0 ? invoices[Int(position)].knownOn : DayNumber.never
     log.add(
-      Fault(
-        code: "unknown-invoice",
-        problem: "`\(column)` is \(quoted(bytes)), which is no invoice of the ledger",
-        remedy: "add the invoice to the invoices file, or correct the identifier"),
-      line: line, effect: .setAside, knownOn: usableOn, until: knownOn)
+      InvoiceReferences.unknown(bytes, column), line: line, effect: .setAside, knownOn: usableOn,
+      until: knownOn)
     usableOn = max(usableOn, knownOn)
     return position >= 0 ? position : nil
+  }
+
+  static func unknown(_ bytes: UnsafeBufferPointer<UInt8>, _ column: String) -> Fault {
+    Fault(
+      code: "unknown-invoice",
+      problem: "`\(column)` is \(quoted(bytes)), which is no invoice of the ledger",
+      remedy: "add the invoice to the invoices file, or correct the identifier")
   }
 }
 

@@ -28,6 +28,8 @@ struct LedgerImport {
   var invoicesFile: KeptFile?
   var paymentsFile: KeptFile?
   var instalments = InstalmentPlans()
+  /// Whether the invoices file has a column of due days or of terms.
+  var statesDueDays = true
   var documents = Documents()
   var postings = Postings()
   var events = Ledger.Events()
@@ -64,6 +66,8 @@ struct LedgerImport {
     postReductions(invoicesFile: folder.invoicesFile)
     if let table = try open(.disputes, in: folder) { importDisputes(table) }
     if let table = try open(.promises, in: folder) { importPromises(table) }
+    if let table = try open(.holds, in: folder) { importHolds(table) }
+    finishHolds()
     if let table = try open(.activities, in: folder) { importActivities(table) }
     forgetIdentifiers()
     if let table = try open(.health, in: folder) { importHealth(table) }
@@ -82,6 +86,13 @@ struct LedgerImport {
 
   private func finish() -> LoadedLedger {
     let issues = log.sortedIssues()
+    // Files are read as they need each other, and counted in the order of the contract.
+    let counts = FileContract.all.flatMap { contract in
+      log.counts.filter { count in
+        count.file == contract.file
+          || (contract.file == FileContract.invoices.file && !isOfContract(count))
+      }
+    }
     let ledger = Ledger(
       customers: storedCustomers(),
       invoices: InvoiceTable(
@@ -93,11 +104,16 @@ struct LedgerImport {
         documents.creditNotes, ids: documents.creditNoteNames,
         applications: postings.creditNoteApplications),
       uncoveredCash: postings.uncoveredCash, events: events, issues: issues,
-      counts: log.counts, firstDay: span.first, lastDay: span.last)
+      counts: counts, firstDay: span.first, lastDay: span.last)
     let end = DayNumber.never - 1
     return LoadedLedger(
       ledger: ledger, issues: issues.filter { $0.isShown(on: end) }.map(\.issue),
-      lineCounts: log.counts.map { $0.lineCount(through: end) })
+      lineCounts: counts.map { $0.lineCount(through: end) })
+  }
+
+  /// Whether a file has a name of the contract: a single file of invoices may have any.
+  private func isOfContract(_ count: FileCounts) -> Bool {
+    FileContract.all.contains { $0.file == count.file }
   }
 
   // MARK: Opening files
