@@ -48,10 +48,18 @@ struct PostingOrder {
     func take(_ left: inout Int64) { left = left >= asked ? left - asked : -1 }
     if reduction.invoice >= 0 { take(&invoices[Int(reduction.invoice)]) }
     switch reduction.source {
-    case .payment(let position): take(&receipts[Int(position)])
+    case .payment(let position):
+      take(&receipts[Int(position)])
+      // What a payment gives in its own currency depends on what it has given before.
+      if isConversion(reduction, position) { receipts[Int(position)] = -1 }
     case .creditNote(let position), .netting(let position): take(&creditNotes[Int(position)])
     case .paidOn, .undated, .writeOff, .returned, .cancelled: break
     }
+  }
+
+  private func isConversion(_ reduction: Reduction, _ payment: Int32) -> Bool {
+    reduction.invoice >= 0
+      && documents.invoices[Int(reduction.invoice)].currency != funds[Int(payment)].currency
   }
 
   /// The customers whose accounts a reduction moves.
@@ -82,11 +90,6 @@ struct PostingOrder {
     switch reduction.source {
     case .payment(let position):
       let receipt = funds[Int(position)]
-      if reduction.invoice >= 0,
-        documents.invoices[Int(reduction.invoice)].currency != receipt.currency
-      {
-        return true
-      }
       return receipts[Int(position)] < 0 || isOrdered[Int(receipt.customer)]
     case .creditNote(let position), .netting(let position):
       return creditNotes[Int(position)] < 0

@@ -242,29 +242,57 @@ extension LedgerImport {
 
   /// With payments and allocations, says where `paid_on` does not agree with them.
   mutating func checkPaidOn(file: String) {
-    let remedy = "correct `paid_on` or the allocations; the allocations are used"
     for (row, paidOn) in documents.paidOn.enumerated() where paidOn != DayNumber.never {
-      let invoice = documents.invoices[row]
-      let line = Int(documents.lines[row])
-      let day = Day(number: Int(paidOn))
-      let paidKnownOn = max(paidOn, invoice.knownOn)
+      let paidKnownOn = max(paidOn, documents.invoices[row].knownOn)
       span.include(paidKnownOn)
-      log.add(
-        Fault(
-          code: "paid-on-contradicts",
-          problem: "`paid_on` is \(day), but allocations leave "
-            + "\(quoted(documents.invoiceNames[row])) open", remedy: remedy),
-        file: file, line: line, effect: .corrected, knownOn: paidKnownOn,
-        until: invoice.endKnownOn)
-      guard invoice.endKnownOn != DayNumber.never, invoice.endedOn != paidOn else { continue }
-      log.add(
-        Fault(
-          code: "paid-on-contradicts",
-          problem: "`paid_on` is \(day), but allocations settle "
-            + "\(quoted(documents.invoiceNames[row])) on \(Day(number: Int(invoice.endedOn)))",
-          remedy: remedy),
-        file: file, line: line, effect: .corrected,
-        knownOn: max(paidKnownOn, invoice.endKnownOn))
+      var openFrom = paidKnownOn
+      for settled in settledSpans(row) where settled.until > paidKnownOn {
+        contradict(row, file, from: openFrom, until: settled.from, settledOn: nil)
+        if settled.on != paidOn {
+          contradict(
+            row, file, from: max(paidKnownOn, settled.from), until: settled.until,
+            settledOn: settled.on)
+        }
+        openFrom = settled.until
+      }
+      contradict(row, file, from: openFrom, until: DayNumber.never, settledOn: nil)
     }
+  }
+
+  private mutating func contradict(
+    _ row: Int, _ file: String, from: Int32, until: Int32, settledOn: Int32?
+  ) {
+    func day(_ number: Int32) -> Day { Day(number: Int(number)) }
+    let invoice = quoted(documents.invoiceNames[row])
+    let outcome =
+      settledOn.map { "settle \(invoice) on \(day($0))" } ?? "leave \(invoice) open"
+    log.add(
+      Fault(
+        code: "paid-on-contradicts",
+        problem: "`paid_on` is \(day(documents.paidOn[row])), but allocations \(outcome)",
+        remedy: "correct `paid_on` or the allocations; the allocations are used"),
+      file: file, line: Int(documents.lines[row]), effect: .corrected, knownOn: from, until: until)
+  }
+
+  /// When views see an invoice settled, and the day they see it end; one span but for what is undone.
+  private func settledSpans(_ row: Int) -> [(from: Int32, until: Int32, on: Int32)] {
+    let invoice = documents.invoices[row]
+    guard invoice.isReversed else {
+      guard invoice.endKnownOn != DayNumber.never else { return [] }
+      return [(invoice.endKnownOn, DayNumber.never, invoice.endedOn)]
+    }
+    let entries = postings.settlements[row]
+    var spans: [(from: Int32, until: Int32, on: Int32)] = []
+    for day in Set(entries.map(\.knownOn)).sorted() {
+      let known = entries.filter { $0.knownOn <= day }
+      let isSettled = known.reduce(0) { $0 + $1.amount } == invoice.amount
+      let end = isSettled ? InvoiceEnd(of: known, issuedOn: invoice.issuedOn).on : nil
+      if let last = spans.last, last.until == DayNumber.never {
+        if last.on == end { continue }
+        spans[spans.count - 1].until = day
+      }
+      if let end { spans.append((day, DayNumber.never, end)) }
+    }
+    return spans
   }
 }
