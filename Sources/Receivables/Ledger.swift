@@ -56,15 +56,17 @@ public struct Ledger: Sendable {
   ///
   /// - Parameters:
   ///   - defaultCurrency: for amounts whose line and customer state no currency.
+  ///   - apply: how payments find their invoices where there are no allocations.
   ///   - threads: how many read at the same time; the ledger does not depend on it.
   /// - Throws: ``ImportError`` if nothing can be read or used.
   public static func load(
-    from url: URL, defaultCurrency: Currency? = nil,
+    from url: URL, defaultCurrency: Currency? = nil, apply: CashApplication = .asAllocated,
     threads: Int = ProcessInfo.processInfo.activeProcessorCount
   ) throws(ImportError) -> LoadedLedger {
     let folder = try LedgerFolder(url)
     var ledgerImport = LedgerImport(
       defaultCurrency: defaultCurrency, reading: ParallelReading(threads: threads))
+    ledgerImport.postings.cashApplication = apply
     return try ledgerImport.run(folder)
   }
 
@@ -72,16 +74,20 @@ public struct Ledger: Sendable {
   ///
   /// - Throws: ``ImportError`` if nothing can be used.
   public static func load(
-    files: [String: String], defaultCurrency: Currency? = nil
+    files: [String: String], defaultCurrency: Currency? = nil, apply: CashApplication = .asAllocated
   ) throws(ImportError) -> LoadedLedger {
-    try load(files: files, defaultCurrency: defaultCurrency, reading: ParallelReading(threads: 1))
+    try load(
+      files: files, defaultCurrency: defaultCurrency, apply: apply,
+      reading: ParallelReading(threads: 1))
   }
 
   static func load(
-    files: [String: String], defaultCurrency: Currency?, reading: ParallelReading
+    files: [String: String], defaultCurrency: Currency?, apply: CashApplication = .asAllocated,
+    reading: ParallelReading
   ) throws(ImportError) -> LoadedLedger {
     let folder = try LedgerFolder(files: files)
     var ledgerImport = LedgerImport(defaultCurrency: defaultCurrency, reading: reading)
+    ledgerImport.postings.cashApplication = apply
     return try ledgerImport.run(folder)
   }
 }

@@ -274,8 +274,7 @@ extension AllocationContext {
     switch source {
     case .payment(let position): receipts[Int(position)]
     case .creditNote(let position): creditNotes[Int(position)]
-    case .paidOn, .undated, .writeOff, .netting, .returned, .cancelled:
-      preconditionFailure("\(source) has no funds")
+    default: preconditionFailure("\(source) has no funds")
     }
   }
 

@@ -24,12 +24,13 @@ struct PostingOrder {
 
   init(
     _ reductions: [Reduction], _ balances: Balances, _ documents: Documents,
-    _ receipts: [StoredFunds], customers: Int
+    _ receipts: [StoredFunds], customers: Int, isAll: Bool
   ) {
     (invoices, self.receipts) = (balances.invoices, balances.receipts)
     creditNotes = balances.creditNotes
     (self.documents, funds) = (documents, receipts)
     isOrdered = [Bool](repeating: false, count: customers)
+    if isAll { isOrdered = isOrdered.map { _ in true } }
     for receipt in receipts where receipt.amount < 0 { isOrdered[Int(receipt.customer)] = true }
     for invoice in documents.invoices where invoice.instalment > 0 {
       isOrdered[Int(invoice.customer)] = true
@@ -53,7 +54,7 @@ struct PostingOrder {
       // What a payment gives in its own currency depends on what it has given before.
       if isConversion(reduction, position) { receipts[Int(position)] = -1 }
     case .creditNote(let position), .netting(let position): take(&creditNotes[Int(position)])
-    case .paidOn, .undated, .writeOff, .returned, .cancelled: break
+    default: break
     }
   }
 
@@ -75,7 +76,7 @@ struct PostingOrder {
       customers.append(funds[Int(position)].customer)
     case .creditNote(let position), .netting(let position), .cancelled(let position):
       customers.append(documents.creditNotes[Int(position)].customer)
-    case .paidOn, .undated, .writeOff: break
+    default: break
     }
     return customers
   }
@@ -94,7 +95,7 @@ struct PostingOrder {
     case .creditNote(let position), .netting(let position):
       return creditNotes[Int(position)] < 0
         || isOrdered[Int(documents.creditNotes[Int(position)].customer)]
-    case .returned, .cancelled: return true
+    case .returned, .cancelled, .paymentToOldest, .creditToOldest, .claimOfOldest: return true
     case .paidOn, .undated, .writeOff: return false
     }
   }
@@ -107,6 +108,7 @@ extension LedgerImport {
     addPaidOn()
     addReturns()
     addCancellations()
+    if postings.cashApplication == .oldestFirst { addOldestFirst() }
     let reductions = postings.reductions
     postings.reductions = []
     var balances = Balances(
@@ -117,7 +119,8 @@ extension LedgerImport {
       balances.receiptsUsed.reserveCapacity(reductions.count)
     }
     let order = PostingOrder(
-      reductions, balances, documents, postings.receipts, customers: customers.count)
+      reductions, balances, documents, postings.receipts, customers: customers.count,
+      isAll: postings.cashApplication == .oldestFirst)
     var waiting: [Reduction] = []
     for reduction in reductions {
       if order.matters(to: reduction) {
@@ -163,7 +166,7 @@ extension LedgerImport {
       balances.creditNotesUsed.append(
         (position, Application(amount: amount, knownOn: reduction.knownOn, use: .drawn)))
       return
-    case .paidOn, .undated, .writeOff, .returned, .cancelled: break
+    default: break
     }
     guard amount > 0 else { return }
     balances.invoices[Int(reduction.invoice)] -= amount

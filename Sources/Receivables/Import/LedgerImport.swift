@@ -59,9 +59,12 @@ struct LedgerImport {
     let allocations = try open(.allocations, in: folder)
     if let allocations { importAllocations(allocations) }
     let (hasPayments, hasAllocations) = (payments != nil, allocations != nil)
+    // What allocations say goes before what is asked for want of them.
+    if hasAllocations || !hasPayments { postings.cashApplication = .asAllocated }
     if let table = try open(.writeOffs, in: folder) { importWriteOffs(table) }
     postings.paidOnRole =
-      hasPayments && hasAllocations ? .checked : hasPayments ? .settles : .paysAndSettles
+      hasPayments && (hasAllocations || postings.cashApplication == .oldestFirst)
+      ? .checked : hasPayments ? .settles : .paysAndSettles
     (paymentIDs, paymentsFile, postings.paymentPositions) = (IdentifierTable(), nil, [])
     postReductions(invoicesFile: folder.invoicesFile)
     if let table = try open(.disputes, in: folder) { importDisputes(table) }

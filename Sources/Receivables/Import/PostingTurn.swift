@@ -118,6 +118,8 @@ extension LedgerImport {
       takeBack(reduction, payment, &turn)
     case .cancelled(let note):
       cancel(reduction, note, &turn)
+    case .paymentToOldest, .creditToOldest, .claimOfOldest:
+      postOldestFirst(reduction, &turn)
     }
   }
 
@@ -139,14 +141,16 @@ extension LedgerImport {
     var taken: Int64 = 0
     let owed = rows(of: reduction).reduce(0) { $0 + turn.balances.invoices[Int($1)] }
     for row in rows(of: reduction) {
-      reopen(row, reduction, upTo: min(reduction.amount, left) - taken, &turn)
+      if !reduction.isOpenEnded {
+        reopen(row, reduction, upTo: min(reduction.amount, left) - taken, &turn)
+      }
       let part = min(reduction.amount - taken, left - taken, turn.balances.invoices[Int(row)])
       guard part > 0 else { continue }
       turn.apply(.payment(payment), to: row, part)
       enter(reduction, row, part, &turn)
       taken += part
     }
-    limit(reduction, taken, balance: max(owed, taken), left: left)
+    if !reduction.isOpenEnded { limit(reduction, taken, balance: max(owed, taken), left: left) }
     use(.payment(payment), reduction, taken, &turn)
   }
 
@@ -303,7 +307,7 @@ extension LedgerImport {
     let returned = postings.receipts[Int(payment)]
     var onAccount: Int64 = 0
     var likely: Int32?
-    for position in receipts(ofCustomer: returned.customer) {
+    for position in rows(ofCustomer: returned.customer, in: postings.receipts) {
       let receipt = postings.receipts[position]
       guard receipt.currency == returned.currency, receipt.knownOn <= reduction.knownOn
       else { continue }
@@ -322,19 +326,6 @@ extension LedgerImport {
       file: FileContract.payments.file, line: Int(reduction.line), effect: .noticed,
       knownOn: reduction.knownOn)
     return likely
-  }
-
-  /// Receipts are in order of customers.
-  private func receipts(ofCustomer customer: Int32) -> Range<Int> {
-    func firstPosition(where isAfter: (Int32) -> Bool) -> Int {
-      var (low, high) = (0, postings.receipts.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if isAfter(postings.receipts[middle].customer) { high = middle } else { low = middle + 1 }
-      }
-      return low
-    }
-    return firstPosition { $0 >= customer }..<firstPosition { $0 > customer }
   }
 
   /// A payment that takes up credit: paid out to the customer, or netted in its transfer.
@@ -401,7 +392,8 @@ extension LedgerImport {
   private func rows(of reduction: Reduction) -> Range<Int32> {
     let first = reduction.invoice
     var end = first + 1
-    guard documents.invoices[Int(first)].instalment > 0 else { return first..<end }
+    guard documents.invoices[Int(first)].instalment > 0, !reduction.isOpenEnded
+    else { return first..<end }
     while end < documents.invoices.count,
       Int(documents.invoices[Int(end)].instalment) == Int(end - first) + 1
     {

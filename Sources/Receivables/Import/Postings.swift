@@ -16,6 +16,11 @@ struct Reduction: Sendable {
     case returned(Int32)
     /// A credit note, by its position, that a later document takes back.
     case cancelled(Int32)
+    /// Money, by its position, that goes to the oldest claims when it becomes known.
+    case paymentToOldest(Int32)
+    case creditToOldest(Int32)
+    /// A claim, by its position, that takes up what is on account when it becomes known.
+    case claimOfOldest(Int32)
   }
 
   /// A position in the invoices; −1 for none, −2 − a position in the credit notes where a payment
@@ -50,14 +55,17 @@ struct Reduction: Sendable {
       case .netting(let position): (5, position)
       case .returned(let position): (6, position)
       case .cancelled(let position): (7, position)
+      case .paymentToOldest(let position): (8, position)
+      case .creditToOldest(let position): (9, position)
+      case .claimOfOldest(let position): (10, position)
       }
     return (on, kind, invoice, position, amount, line)
   }
 
   var kind: Settlement.Kind {
     switch source {
-    case .payment, .paidOn, .returned: .cash
-    case .creditNote, .netting, .cancelled: .creditNote
+    case .payment, .paidOn, .returned, .paymentToOldest, .claimOfOldest: .cash
+    case .creditNote, .netting, .cancelled, .creditToOldest: .creditNote
     case .writeOff: .writeOff
     case .undated: .undated
     }
@@ -78,6 +86,7 @@ struct Postings {
   }
 
   var paidOnRole = PaidOnRole.paysAndSettles
+  var cashApplication = CashApplication.asAllocated
   /// By line of `allocations.csv`, what a payment in another currency gives for it in its own.
   var paymentAmounts: [Int32: Int64] = [:]
   /// By position in ``receipts``, the position of the payment that it returns.
