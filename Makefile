@@ -1,7 +1,7 @@
 SWIFT ?= swift
 RELEASE = $(SWIFT) build -c release --product duecast
 
-.PHONY: demo build test peers-small benchmark-small format clean setup
+.PHONY: demo build test oracle fuzz peers-small benchmark-small format clean setup
 
 # The main job on the ledger that comes with the repository.
 demo: build
@@ -12,6 +12,17 @@ build: setup
 
 test: setup
 	$(SWIFT) test
+
+# Random ledgers against an exact model in Python, and runs that must not look ahead; see
+# Tests/Oracle/README.md.
+oracle: build
+	@python3 -m unittest discover -s Tests/Oracle
+	@python3 Tests/Oracle/compare.py "$$($(RELEASE) --show-bin-path)/duecast" --runs 15
+	@python3 Tests/Oracle/lookahead.py "$$($(RELEASE) --show-bin-path)/duecast" --ledgers 6
+
+# About a minute each of made-up inputs for the readers, `check` and `run`.
+fuzz: build
+	@.ci/fuzz
 
 # Peers in Python beside Duecast on a small synthetic ledger; see benchmarks/accuracy/README.md.
 benchmark-small: build peers-small

@@ -74,6 +74,10 @@ let package = Package(
       swiftSettings: strict),
 
     // MARK: - Tests
+    // Reads the corpus of fixtures/fuzz-corpus; with -sanitize=fuzzer it makes inputs up.
+    .executableTarget(
+      name: "fuzz-readers", dependencies: ["AccountReview", "Forecasting", "Receivables"],
+      path: "Tests/Fuzzing", swiftSettings: strict),
     .target(
       name: "TestLedgers", dependencies: ["Receivables", "SyntheticLedger"],
       path: "Tests/TestLedgers", swiftSettings: strict),

@@ -35,6 +35,8 @@ import Testing
       let source = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
       for match in source.matches(of: /code: "([a-z0-9-]+)"/) { named.insert(String(match.1)) }
     }
+    // Said where it is asked for, which no file does.
+    named.remove("applied-oldest-first")
     #expect(try named.sorted() == Self.codes())
   }
 

@@ -77,15 +77,17 @@ extension LedgerImport {
       let id = instalments.ids.find(invoiceIDs.texts[Int(number)].bytes)
     else { return [] }
     instalments.isUsed[Int(id)] = true
-    let lines = instalments.lines[Int(id)]
+    // Lines posted later than the document change nothing of what was known with it.
+    let late = instalments.lines[Int(id)].filter { $0.knownOn > line.knownOn }
+    if !late.isEmpty {
+      setAsidePlan(
+        late, id, line, "it was posted after its invoice",
+        "state the new due day as a promise, or post the plan with the invoice")
+    }
+    let lines = instalments.lines[Int(id)].filter { $0.knownOn <= line.knownOn }
+    guard !lines.isEmpty else { return [] }
     var parts: [Instalment] = []
     for part in lines {
-      guard part.knownOn <= line.knownOn else {
-        setAsidePlan(
-          lines, id, line, "it was posted after its invoice",
-          "state the new due day as a promise, or post the plan with the invoice")
-        return []
-      }
       guard let units = part.amount.minorUnits(exponent: line.currency.exponent) else {
         setAsidePlan(
           lines, id, line, "an amount has more decimals than \(line.currency)",

@@ -133,7 +133,12 @@ extension LedgerImport {
     let conversions = Conversions(waiting, postings, documents.invoices, events.exchangeRates)
     var turn = PostingTurn(balances: balances, of: postings, conversions: conversions)
     balances = Balances(invoices: [], receipts: [], creditNotes: [])
-    for reduction in waiting { post(reduction, &turn) }
+    for (i, reduction) in waiting.enumerated() {
+      post(reduction, &turn)
+      let next = i + 1 < waiting.count ? waiting[i + 1] : nil
+      if next?.knownOn == reduction.knownOn, next?.on == reduction.on { continue }
+      turn.endDay { post($0, &$1) }
+    }
     balances = turn.balances
     switch postings.paidOnRole {
     case .paysAndSettles: receivePaid(&balances)

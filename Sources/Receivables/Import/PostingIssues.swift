@@ -51,8 +51,9 @@ extension LedgerImport {
     log.add(
       Fault(
         code: "undone-over-applied",
-        problem: "\(money(reduction.amount)) of \(quoted(name)) is undone, but \(money(undone)) of "
-          + "it was \(isWriteOff ? "written off" : "applied"); \(money(undone)) is undone",
+        problem:
+          "\(money(abs(reduction.amount) - undone)) more of \(quoted(name)) is undone than was "
+          + "\(isWriteOff ? "written off" : "applied"); that is left out",
         remedy: "correct the amount, or add the line that it undoes"),
       file: isWriteOff ? FileContract.writeOffs.file : FileContract.allocations.file,
       line: Int(reduction.line), effect: .corrected, knownOn: reduction.knownOn)

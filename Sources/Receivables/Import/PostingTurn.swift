@@ -9,6 +9,13 @@ struct PostingTurn {
   /// By money, the invoices it was applied to, in that order.
   private var invoices: [Pair.Money: [Int32]] = [:]
   private var cash: [Int32: Int64] = [:]
+  /// By money and invoice in another currency, what the money gave of its own for it, net.
+  private var given: [Pair: Int64] = [:]
+  /// By payment, what returns have taken of its money on account.
+  private var takenBack: [Int32: Int64] = [:]
+  /// What entries of the day could not undo before the others were made, and whether that is all.
+  private(set) var late: [Reduction] = []
+  private(set) var isDayOver = false
   /// By invoice: what is given up, and of that what cash was received for all the same.
   private var writtenOff: [Int32: Int64] = [:]
   private var recovered: [Int32: Int64] = [:]
@@ -41,6 +48,39 @@ struct PostingTurn {
       invoices[money, default: []].removeAll { $0 == invoice }
       invoices[money, default: []].append(invoice)
     }
+  }
+
+  /// Of its own currency, what money gave for an invoice in another; negative to take it back.
+  mutating func give(_ money: Pair.Money, to invoice: Int32, _ amount: Int64) {
+    given[Pair(money: money, invoice: invoice), default: 0] += amount
+  }
+
+  /// What money gave of its own currency for a part of what it has settled of an invoice.
+  func given(_ money: Pair.Money, to invoice: Int32, for part: Int64) -> Int64 {
+    let whole = given[Pair(money: money, invoice: invoice), default: 0]
+    let settled = applied(money, to: invoice)
+    guard part < settled else { return whole }
+    return Int64((Double(whole) * Double(part) / Double(settled)).rounded())
+  }
+
+  /// What a payment has on account and no return has taken.
+  func onAccount(_ payment: Int32) -> Int64 {
+    max(0, balances.receipts[Int(payment)] - takenBack[payment, default: 0])
+  }
+
+  mutating func takeBack(_ payment: Int32, _ amount: Int64) {
+    takenBack[payment, default: 0] += amount
+  }
+
+  /// Lets an entry try again once the other entries of its day are made.
+  mutating func wait(_ reduction: Reduction) { late.append(reduction) }
+
+  mutating func endDay(_ post: (Reduction, inout PostingTurn) -> Void) {
+    guard !late.isEmpty else { return }
+    let entries = late
+    (late, isDayOver) = ([], true)
+    for entry in entries { post(entry, &self) }
+    isDayOver = false
   }
 
   /// The invoices that money has settled something of, the latest first.
@@ -217,150 +257,29 @@ extension LedgerImport {
   {
     let left = turn.balances.receipts[Int(payment)]
     let given = turn.conversions.given(for: reduction, left: left)
+    let owed = rows(of: reduction).reduce(0) { $0 + turn.balances.invoices[Int($1)] }
+    let whole = min(reduction.amount, owed)
     var taken: Int64 = 0
+    var told: Int64 = 0
     for row in rows(of: reduction) where given > 0 {
-      let part = min(reduction.amount - taken, turn.balances.invoices[Int(row)])
+      let part = min(whole - taken, turn.balances.invoices[Int(row)])
       guard part > 0 else { continue }
+      taken += part
+      // The last claim gives what rounding has left over.
+      let share =
+        taken == whole
+        ? given - told : Int64((Double(given) * Double(part) / Double(whole)).rounded())
+      turn.give(.payment(payment), to: row, share)
+      told += share
       turn.apply(.payment(payment), to: row, part)
       enter(reduction, row, part, &turn, isConverted: true)
-      taken += part
     }
     use(.payment(payment), reduction, taken > 0 ? given : 0, &turn, as: .converted)
   }
 
-  // MARK: What gives back
-
-  private mutating func undo(
-    _ reduction: Reduction, _ money: PostingTurn.Pair.Money, _ turn: inout PostingTurn
-  ) {
-    unpresume(reduction, money, &turn)
-    var left = -reduction.amount
-    var isReturn = false
-    if case .payment(let payment) = money, postings.receipts[Int(payment)].amount < 0 {
-      isReturn = true
-      left = min(left, max(0, -turn.balances.receipts[Int(payment)]))
-    }
-    var given: Int64 = 0
-    for row in rows(of: reduction).reversed() {
-      let settled = isReturn ? turn.cash(on: row) : turn.applied(money, to: row)
-      let part = min(left - given, settled)
-      guard part > 0 else { continue }
-      turn.apply(money, to: row, -part)
-      enter(reduction, row, -part, &turn)
-      given += part
-    }
-    if given < -reduction.amount { limitUndone(reduction, given) }
-    use(money, reduction, -given, &turn)
-  }
-
-  private mutating func undoWriteOff(_ reduction: Reduction, _ turn: inout PostingTurn) {
-    var left = -reduction.amount
-    let asked = left
-    for row in rows(of: reduction) { left -= turn.takeRecovered(row, left) }
-    for row in rows(of: reduction).reversed() {
-      let part = min(left, turn.writtenOff(row))
-      guard part > 0 else { continue }
-      turn.writeOff(row, -part, reduction.reason)
-      enter(reduction, row, -part, &turn)
-      left -= part
-    }
-    if left > 0 { limitUndone(reduction, asked - left) }
-  }
-
-  /// Cash that went back without allocations of its own re-opens what the cash had paid.
-  private mutating func takeBack(
-    _ reduction: Reduction, _ payment: Int32, _ turn: inout PostingTurn
-  ) {
-    guard let reversed = turn.reversed(by: payment) ?? likelyReversed(reduction, payment, turn)
-    else { return }
-    var left = -turn.balances.receipts[Int(payment)]
-    let onAccount = max(0, turn.balances.receipts[Int(reversed)])
-    // What of the returned cash was on account is not owed again.
-    left = max(0, left - onAccount)
-    for row in turn.invoices(settledBy: .payment(reversed)) where left > 0 {
-      let part = min(left, turn.applied(.payment(reversed), to: row))
-      turn.apply(.payment(reversed), to: row, -part)
-      enter(reduction, row, -part, &turn)
-      use(.payment(payment), reduction, -part, &turn)
-      turn.presume(.payment(payment), row, part)
-      left -= part
-    }
-  }
-
-  /// Takes back what was presumed of money before a line said what became of it.
-  private mutating func unpresume(
-    _ reduction: Reduction, _ money: PostingTurn.Pair.Money, _ turn: inout PostingTurn
-  ) {
-    for (row, amount) in turn.takePresumed(money) {
-      let back: Int64 = if case .payment = money { amount } else { -amount }
-      turn.apply(money, to: row, back)
-      enter(reduction, row, back, &turn)
-      use(money, reduction, back, &turn)
-    }
-  }
-
-  /// Where the ledger does not say what went back: nothing where it was on account, or else the last
-  /// payment of the same customer and amount that invoices have taken up.
-  private mutating func likelyReversed(
-    _ reduction: Reduction, _ payment: Int32, _ turn: PostingTurn
-  ) -> Int32? {
-    let returned = postings.receipts[Int(payment)]
-    var onAccount: Int64 = 0
-    var likely: Int32?
-    for position in rows(ofCustomer: returned.customer, in: postings.receipts) {
-      let receipt = postings.receipts[position]
-      guard receipt.currency == returned.currency, receipt.knownOn <= reduction.knownOn
-      else { continue }
-      onAccount += turn.balances.receipts[position]
-      let isLikely = receipt.amount == -returned.amount && receipt.on <= returned.on
-      if isLikely, turn.balances.receipts[position] == 0 { likely = Int32(position) }
-    }
-    guard onAccount < 0, let likely else { return nil }
-    log.add(
-      Fault(
-        code: "return-inferred",
-        problem:
-          "\(quoted(postings.receiptIDs[Int(payment)])) went back and no line says what for; "
-          + "it is read as the return of \(quoted(postings.receiptIDs[Int(likely)]))",
-        remedy: "name the returned payment in `reverses`, or allocate the negative amount"),
-      file: FileContract.payments.file, line: Int(reduction.line), effect: .noticed,
-      knownOn: reduction.knownOn)
-    return likely
-  }
-
-  /// A payment that takes up credit: paid out to the customer, or netted in its transfer.
-  private mutating func draw(
-    _ reduction: Reduction, _ payment: Int32, _ note: Int, _ turn: inout PostingTurn
-  ) {
-    let drawn = min(abs(reduction.amount), max(0, turn.balances.creditNotes[note]))
-    guard drawn > 0 else {
-      limitUndone(reduction, 0)
-      return
-    }
-    turn.balances.creditNotes[note] -= drawn
-    turn.balances.creditNotesUsed.append(
-      (Int32(note), Application(amount: drawn, knownOn: reduction.knownOn, use: .drawn)))
-    use(.payment(payment), reduction, -drawn, &turn, as: .drawn)
-    if drawn < abs(reduction.amount) { limitUndone(reduction, drawn) }
-  }
-
-  /// A credit note that never was: what it settled is owed again.
-  private mutating func cancel(_ reduction: Reduction, _ note: Int32, _ turn: inout PostingTurn) {
-    var left = reduction.amount - turn.balances.creditNotes[Int(note)]
-    for row in turn.invoices(settledBy: .creditNote(note)) where left > 0 {
-      let part = min(left, turn.applied(.creditNote(note), to: row))
-      turn.apply(.creditNote(note), to: row, -part)
-      enter(reduction, row, -part, &turn)
-      use(.creditNote(note), reduction, -part, &turn)
-      left -= part
-    }
-    let taken = min(reduction.amount, turn.balances.creditNotes[Int(note)])
-    use(.creditNote(note), reduction, taken, &turn, as: .cancelled)
-  }
-
   // MARK: Entries
 
-  private mutating func enter(
+  mutating func enter(
     _ reduction: Reduction, _ row: Int32, _ amount: Int64, _ turn: inout PostingTurn,
     isConverted: Bool = false
   ) {
@@ -372,7 +291,7 @@ extension LedgerImport {
   }
 
   /// Takes money off a payment or a credit note, or gives it back.
-  private func use(
+  func use(
     _ money: PostingTurn.Pair.Money, _ reduction: Reduction, _ amount: Int64,
     _ turn: inout PostingTurn, as use: Application.Use = .invoice
   ) {
@@ -389,7 +308,7 @@ extension LedgerImport {
   }
 
   /// The rows of the invoice that a reduction names: one, or its instalments by due day.
-  private func rows(of reduction: Reduction) -> Range<Int32> {
+  func rows(of reduction: Reduction) -> Range<Int32> {
     let first = reduction.invoice
     var end = first + 1
     guard documents.invoices[Int(first)].instalment > 0, !reduction.isOpenEnded

@@ -1,0 +1,66 @@
+import AccountReview
+import Forecasting
+import Foundation
+import Receivables
+
+/// What is fuzzed: each takes any bytes, and must not trap on them.
+enum Reader: String, CaseIterable {
+  case ledger, policy
+  case paymentTiming = "payment-timing"
+  case billing
+  case churn
+  case model
+  case churnModel = "churn-model"
+  case kept
+
+  func read(_ data: Data) {
+    switch self {
+    case .ledger: readLedger(String(decoding: data, as: UTF8.self))
+    case .policy: _ = try? Policy(yaml: String(decoding: data, as: UTF8.self))
+    case .paymentTiming:
+      _ = try? PaymentTimingSpecification(yaml: String(decoding: data, as: UTF8.self))
+    case .billing: _ = try? BillingSpecification(yaml: String(decoding: data, as: UTF8.self))
+    case .churn: _ = try? ChurnSpecification(yaml: String(decoding: data, as: UTF8.self))
+    case .model: _ = try? ModelFile(json: data)
+    case .churnModel: _ = try? Reader.decoder.decode(FittedChurnModel.self, from: data)
+    case .kept: _ = try? JSONDecoder().decode(CashSnapshot.self, from: data)
+    }
+  }
+
+  private static let decoder: JSONDecoder = {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return decoder
+  }()
+
+  /// A folder in one text: each file starts with a line `@@ name.csv`.
+  static func files(of text: String) -> [String: String] {
+    var files: [String: String] = [:]
+    for part in ("\n" + text).components(separatedBy: "\n@@ ").dropFirst() {
+      guard let end = part.firstIndex(of: "\n") else { continue }
+      files[String(part[..<end]), default: ""] += part[part.index(after: end)...]
+    }
+    return files
+  }
+
+  /// Reads a ledger, looks at it on days within and beyond its own, and adds it up.
+  private func readLedger(_ text: String) {
+    guard let loaded = try? Ledger.load(files: Reader.files(of: text)) else { return }
+    for issue in loaded.issues {
+      precondition(!issue.problem.isEmpty && !issue.remedy.isEmpty, "\(issue) says nothing")
+    }
+    for day in Reader.days(of: loaded.ledger) {
+      let view = loaded.ledger.asOf(day)
+      let tieOut = TieOut(view)
+      precondition(tieOut.balances, tieOut.message)
+      _ = Ageing(view)
+      _ = KeyFigures(view)
+    }
+  }
+
+  /// The last day of anything posted, and a month and a year before it.
+  private static func days(of ledger: Ledger) -> [Day] {
+    guard let end = Day("9999-12-31"), let last = ledger.asOf(end).lastPosting else { return [] }
+    return [last, last + -30, last + -365]
+  }
+}
