@@ -37,7 +37,7 @@ final class Workbook {
     )
     var properties = lxw_doc_properties()
     properties.created = timegm(&created)
-    title.withCString { text in
+    XMLText.valid(title).withCString { text in
       properties.title = UnsafeMutablePointer(mutating: text)
       workbook_set_properties(handle, &properties)
     }
