@@ -34,6 +34,7 @@ struct Duecast: ParsableCommand {
   /// Runs the command that the arguments name, and ends the process with its exit code.
   static func main() {
     Terminal.openStandardStreams()
+    Terminal.takeFailures()
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -28,6 +28,11 @@ enum Terminal {
 
   static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
+  /// Lets a write beyond the limit of a file's size fail, which would end the process.
+  ///
+  /// A closed pipe ends it, as it does other programs, unless whoever started it asked otherwise.
+  static func takeFailures() { signal(SIGXFSZ, SIG_IGN) }
+
   /// Opens the standard streams that the process was started without, so that no file that is opened
   /// later takes the place of one: what is written to standard output then fails.
   static func openStandardStreams() {
