@@ -62,6 +62,22 @@ import Testing
     #expect(!cash.contains("The report is"))
   }
 
+  @Test func `a file that takes no more is one sentence, and nothing is left`() throws {
+    let parent = FileManager.default.temporaryDirectory.appending(
+      path: "duecast-full-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: parent) }
+    let folder = parent.appending(path: "out")
+    // No file may be larger than some thousand bytes.
+    let run = try CommandRun(
+      ["run", Self.ledger, "--as-of", "last", "--out", folder.path, "--paths", "100"],
+      through: "ulimit -f 8; exec \"$0\" \"$@\" 2>&1 | cat; exit 1")
+    #expect(
+      run.output.hasPrefix("duecast: \(folder.path) cannot be written")
+        && run.output.hasSuffix("give another folder with --out.\n"), "\(run.output)")
+    #expect(run.output.count { $0.isNewline } == 1)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: parent.path).isEmpty)
+  }
+
   @Test func `a standard error that takes nothing changes nothing`() throws {
     let run = try CommandRun(
       ["ageing", Self.ledger, "--as-of", "2026-01-01"], through: "exec \"$0\" \"$@\" 2> /dev/full")
