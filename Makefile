@@ -1,7 +1,7 @@
 SWIFT ?= swift
 RELEASE = $(SWIFT) build -c release --product duecast
 
-.PHONY: demo build test oracle fuzz peers-small benchmark-small format clean setup
+.PHONY: demo build test oracle fuzz robustness peers-small benchmark-small format clean setup
 
 # The main job on the ledger that comes with the repository.
 demo: build
@@ -23,6 +23,11 @@ oracle: build
 # About a minute each of made-up inputs for the readers, `check` and `run`.
 fuzz: build
 	@.ci/fuzz
+
+# Runs that are killed, runs at once and reviews at once; 200 kills and 50 pairs without options.
+robustness: build
+	@Tests/Robustness/interrupted.py --kills 40 --rounds 5 --pairs 10 \
+	  --duecast "$$($(RELEASE) --show-bin-path)/duecast"
 
 # Peers in Python beside Duecast on a small synthetic ledger; see benchmarks/accuracy/README.md.
 benchmark-small: build peers-small

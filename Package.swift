@@ -35,6 +35,8 @@ let package = Package(
     .systemLibrary(
       name: "CXlsxWriter", pkgConfig: "xlsxwriter",
       providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
+    // Swaps two folders in one step.
+    .systemLibrary(name: "CFileExchange"),
 
     // MARK: - Engine
     .target(name: "Statistics", dependencies: ["COpenBLAS"], swiftSettings: optimised),
@@ -53,7 +55,8 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "AccountReview", "CXlsxWriter", "Forecasting", "Receivables", "Statistics",
+        "AccountReview", "CFileExchange", "CXlsxWriter", "Forecasting", "Receivables",
+        "Statistics",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [.embedInCode("Templates")], swiftSettings: strict),

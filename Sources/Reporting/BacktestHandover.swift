@@ -15,7 +15,8 @@ extension BacktestTables {
         let new = mean("crps_days_of_new_model"), let mixed = mean("crps_days"), step.from > 0
       else { return nil }
       return HandoverStep(
-        from: step.from, to: step.to, spells: Int(invoices.rounded()), weight: weight,
+        from: step.from, to: step.to, spells: NumberText.integer(invoices.rounded()),
+        weight: weight,
         existing: existing, new: new, mixed: mixed)
     }
   }

@@ -246,7 +246,7 @@ extension BacktestSummary.ReliabilityBin {
     }
     let total = counts.keys.sorted().reduce(0) { $0 + (counts[$1] ?? 0) }
     self.init(
-      forecaster: forecaster, days: key.horizon, bin: bin, invoices: Int(total),
+      forecaster: forecaster, days: key.horizon, bin: bin, invoices: NumberText.integer(total),
       foretold: pooled("foretold") / total, paid: pooled("paid") / total)
   }
 }

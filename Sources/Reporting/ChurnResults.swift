@@ -29,6 +29,11 @@ public struct ChurnResults: Sendable {
     validation.map { [("churn model", $0.scores), ("churn rate", $0.baseRate)] } ?? []
   }
 
+  /// The names of all files that ``write(to:)`` may write.
+  public static let files: Set<String> = [
+    "calibration.csv", "model.json", "predictions.csv", "scored.csv", "terms.csv",
+  ]
+
   /// `predictions.csv`, `terms.csv`, `calibration.csv` and `scored.csv`, as far as there are any,
   /// and `model.json`.
   public func write(to folder: OutputFolder) throws {

@@ -41,7 +41,8 @@ public struct ChurnTermRow: Sendable, Hashable {
   public static func rows(
     _ model: FittedChurnModel, _ importances: [PredictorImportance]
   ) -> [ChurnTermRow] {
-    let named = Dictionary(uniqueKeysWithValues: importances.map { ($0.name, $0) })
+    let named = Dictionary(
+      importances.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     return model.regression.components.flatMap { component in
       let importance = named[component.name]
       guard !component.points.isEmpty else {

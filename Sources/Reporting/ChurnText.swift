@@ -59,8 +59,9 @@ public enum ChurnText {
       .init("column", widest: 17), .init("log\nloss", .right), .init("AUC", .right),
       .init("lowers most", widest: 21), .init("raises most", widest: 21),
     ])
+    // Two spellings of one name count as one here.
     let components = Dictionary(
-      uniqueKeysWithValues: model.regression.components.map { ($0.name, $0) })
+      model.regression.components.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let ordered =
       importances.isEmpty
       ? model.regression.components.filter { !$0.points.isEmpty }

@@ -24,7 +24,8 @@ extension Cell: Encodable {
     switch self {
     case .text(let text): try container.encode(text)
     case .integer(let integer): try container.encode(integer)
-    case .number(let number): try container.encode(number)
+    case .number(let number):
+      if number.isFinite { try container.encode(number) } else { try container.encodeNil() }
     // A decimal keeps the minor units that binary floating point would blur.
     case .money(let money):
       try container.encode(Decimal(money.minorUnits) / Decimal(money.currency.minorUnitsPerMajor))

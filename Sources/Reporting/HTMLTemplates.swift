@@ -7,7 +7,7 @@ import Mustache
 struct MarkupContentType: MustacheContentType {
   func escapeText(_ text: String) -> String {
     var escaped = ""
-    for scalar in text.unicodeScalars {
+    for scalar in XMLText.valid(text).unicodeScalars {
       switch scalar {
       case "<": escaped += "&lt;"
       case ">": escaped += "&gt;"

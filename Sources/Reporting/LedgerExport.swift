@@ -1,6 +1,9 @@
 public import Receivables
 
 extension OutputFolder {
+  /// The names of the files that a view is exported to.
+  public static let exported: Set<String> = ["customers.csv", "holidays.csv", "invoices.csv"]
+
   /// Writes a view as a ledger of one file, `invoices.csv`: what another program may know that day.
   ///
   /// `paid_on` is the day an invoice was paid in full, and empty while it is open, also of one paid
@@ -60,7 +63,7 @@ extension OutputFolder {
     to name: String = "holidays.csv"
   ) throws {
     let first = view.invoices.elements.map(\.issuedOn).min() ?? view.day
-    let closed = (first...last).filter { !$0.isWeekend && !calendar.isBusinessDay($0) }
+    let closed = (min(first, last)...last).filter { !$0.isWeekend && !calendar.isBusinessDay($0) }
     try stream(name, header: ["on", "calendar", "name"], count: closed.count) { i, csv in
       for cell in [Cell.day(closed[i]), .empty, .empty] { csv.field(cell) }
       csv.endRow()

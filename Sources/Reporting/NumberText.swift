@@ -12,8 +12,10 @@ public enum NumberText {
   public static func whole(_ value: Double) -> String { fixed(value, digits: 0) }
 
   /// Rounded to `digits` decimals (0–6), halves away from zero, with grouping: `1,234.50`.
+  ///
+  /// What is beyond all numbers is `n/a`: data out of all proportion may lead there.
   public static func fixed(_ value: Double, digits: Int) -> String {
-    precondition(value.isFinite, "\(value) cannot be shown")
+    guard value.isFinite else { return "n/a" }
     precondition((0...6).contains(digits), "\(digits) decimals")
     let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
     let scaled = (value.magnitude * scale).rounded(.toNearestOrAwayFromZero)
@@ -57,16 +59,20 @@ public enum NumberText {
 
   /// The shortest text that reads back as the same number, without a needless `.0`.
   ///
-  /// Files carry this; a number that is not finite has no place in them.
+  /// Files carry this; a number that is not finite has no place in them and is left out.
   public static func full(_ value: Double) -> String {
-    precondition(value.isFinite, "\(value) cannot be written")
-    return trimmed(value.description)
+    value.isFinite ? trimmed(value.description) : ""
   }
 
   /// As ``full(_:)-(Double)``, in the shorter digits of single precision.
   public static func full(_ value: Float) -> String {
-    precondition(value.isFinite, "\(value) cannot be written")
-    return trimmed(value.description)
+    value.isFinite ? trimmed(value.description) : ""
+  }
+
+  /// The whole number nearest to zero from a value, or the last one there is.
+  public static func integer(_ value: Double) -> Int {
+    guard !value.isNaN else { return 0 }
+    return Int(exactly: value.rounded(.towardZero)) ?? (value < 0 ? .min : .max)
   }
 
   private static func trimmed(_ description: String) -> String {

@@ -72,6 +72,14 @@ public struct RunResults: Sendable {
     return total.open - total.amount(inBucket: 0)
   }
 
+  /// The names of all files that a run may write.
+  public static let files: Set<String> = [
+    "ageing.csv", "cash.csv", "cash_daily.csv", "cash_detail.csv", "cash_table.csv",
+    "expected_credit_loss.csv", "invoice_outlook.csv", "issues.csv", "kpis.json",
+    "payment_curves.csv", "report.html", "run.json", "scorecard.csv", "workbook.xlsx",
+    "worklist.csv",
+  ]
+
   /// Writes every file of a run: tables, and beside them the workbook and the report.
   ///
   /// - Parameter curves: Whether to write `payment_curves.csv`, a line for each invoice and day.

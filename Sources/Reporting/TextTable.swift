@@ -32,7 +32,7 @@ public struct TextTable: Sendable {
     lines.append(
       .cells(
         zip(cells, columns).map { cell, column in
-          TextTable.cut(TextTable.singleLine(cell), to: column.widest)
+          TextTable.cut(PlainText.singleLine(cell), to: column.widest)
         }))
   }
 
@@ -96,19 +96,6 @@ public struct TextTable: Sendable {
   public static func cut(_ text: String, to width: Int?) -> String {
     guard let width, text.count > width else { return text }
     return trimmed(String(text.prefix(max(0, width - 1)))) + "…"
-  }
-
-  /// A name with a line break in it, or a control character, must not break a row or a terminal.
-  private static func singleLine(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { isControl($0) }) else { return text }
-    return String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? " " : $0 }))
-  }
-
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator: true
-    default: false
-    }
   }
 
   private static func lines(_ text: String) -> [String] {

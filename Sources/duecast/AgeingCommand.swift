@@ -20,7 +20,9 @@ struct AgeingCommand: ParsableCommand {
   @Option(help: "Where ages count from.")
   var basis = Ageing.Basis.dueDay
 
-  @Option(help: ArgumentHelp("Last day of each bucket (default: 30,60,90).", valueName: "days"))
+  @Option(
+    help: ArgumentHelp("Last day of each bucket (default: 30,60,90).", valueName: "days"),
+    transform: BucketEdges.init)
   var buckets: BucketEdges?
 
   @Flag(help: "Only the sums of each currency.")
@@ -42,8 +44,8 @@ struct AgeingCommand: ParsableCommand {
     }
     switch format {
     case .text:
-      Terminal.show("As of the close of \(view.day)\n\n")
-      Terminal.show(totals ? AgeingText.totals(ageing) : AgeingText.customers(ageing))
+      try Terminal.show("As of the close of \(view.day)\n\n")
+      try Terminal.show(totals ? AgeingText.totals(ageing) : AgeingText.customers(ageing))
     case .csv, .json:
       if totals {
         try show(OutputTable(ageing.totalColumns, ageing.totals))
@@ -54,6 +56,6 @@ struct AgeingCommand: ParsableCommand {
   }
 
   private func show(_ table: OutputTable<some Sendable>) throws {
-    Terminal.show(format == .csv ? table.csv : try table.json())
+    try Terminal.emit(format == .csv ? table.csv : table.json())
   }
 }

@@ -38,18 +38,29 @@ enum AsOf: ExpressibleByArgument {
       return nil
     }
   }
+
+  /// - Throws: ValidationError for a day that is a slip of the keyboard.
+  func validate() throws {
+    if case .day(let day) = self { try Bounds.check("--as-of", day) }
+  }
 }
 
 /// Upper edges of ageing buckets as a person writes them: `30,60,90`.
-struct BucketEdges: ExpressibleByArgument {
+struct BucketEdges {
   let buckets: AgeingBuckets
 
-  init?(argument: String) {
+  /// - Throws: ValidationError, with what can be given.
+  init(_ argument: String) throws {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
     let edges = parts.compactMap { Int($0) }
-    guard edges.count == parts.count, let first = edges.first, first > 0,
-      zip(edges, edges.dropFirst()).allSatisfy({ $0 < $1 })
-    else { return nil }
+    let days = Bounds.bucketDays
+    guard edges.count == parts.count, edges.count <= Bounds.buckets,
+      edges.allSatisfy(days.contains), zip(edges, edges.dropFirst()).allSatisfy({ $0 < $1 })
+    else {
+      throw ValidationError(
+        "give up to \(Bounds.buckets) rising numbers from \(days.lowerBound) to "
+          + "\(days.upperBound), as 30,60,90.")
+    }
     buckets = AgeingBuckets(upperEdges: edges)
   }
 }

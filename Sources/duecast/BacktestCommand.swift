@@ -79,9 +79,10 @@ struct BacktestCommand: ParsableCommand {
   var format = BacktestFormat.text
 
   func validate() throws {
-    guard origins >= 1, step >= 1, weeks >= 1 else {
-      throw ValidationError("--origins, --step and --weeks must be at least 1.")
-    }
+    try Bounds.check("--origins", origins, Bounds.origins)
+    try Bounds.check("--step", step, Bounds.step)
+    try Bounds.check("--weeks", weeks, Bounds.weeks)
+    try Bounds.check("--first", first)
     guard Set(with.map(\.name)).count == with.count else {
       throw ValidationError("Give each --with a name of its own.")
     }
@@ -140,17 +141,17 @@ struct BacktestCommand: ParsableCommand {
       try progress.step("writing the ledger as of \(origin)") {
         let view = ledger.asOf(origin)
         let path = "\(folder)/\(origin)"
-        let written: Int
-        do {
-          let folder = try OutputFolder(URL(filePath: path))
-          written = try folder.writeInvoices(of: view)
-          _ = try folder.writeCustomers(of: view)
-          try folder.writeHolidays(
-            of: view, model.calendarChoice.calendar(of: view), through: origin + 7 * weeks)
-        } catch {
-          throw Failure("\(path) cannot be written: give another folder with --export.")
+        let written = try writing(path, else: "another folder with --export") {
+          try OutputFolder.replacing(
+            URL(filePath: path), own: OutputFolder.exported.contains
+          ) {
+            _ = try $0.writeCustomers(of: view)
+            try $0.writeHolidays(
+              of: view, model.calendarChoice.calendar(of: view), through: origin + 7 * weeks)
+            return try $0.writeInvoices(of: view)
+          }
         }
-        Terminal.show(
+        try Terminal.show(
           "\(path)/invoices.csv: \(written) invoices, "
             + "\(view.openPositions.count) open\n")
       }

@@ -46,25 +46,31 @@ struct BacktestRun {
         others: yardstick.map(\.name) + recorded.map(\.name)),
       ledger: name, origins: origins)
     if let out = command.out {
-      do {
-        let folder = try OutputFolder(URL(filePath: out))
-        try folder.write(rows, to: "scores.csv")
-        try folder.write(JSONText.record(summary), to: "summary.json")
-        try folder.write(BacktestPage.markdown(summary), to: "summary.md")
-        if let chart = HandoverChart(summary) {
-          try folder.write(chart.svg, to: "hand-over.svg")
+      try writing(out, else: "another folder with --out") {
+        // Other backtests may be keeping checkpoints in the folder.
+        try OutputFolder.replacing(
+          URL(filePath: out), own: BacktestRun.files.contains, all: false
+        ) { folder in
+          try folder.write(rows, to: "scores.csv")
+          try folder.write(JSONText.record(summary), to: "summary.json")
+          try folder.write(BacktestPage.markdown(summary), to: "summary.md")
+          if let chart = HandoverChart(summary) {
+            try folder.write(chart.svg, to: "hand-over.svg")
+          }
         }
-      } catch {
-        throw Failure("\(out) cannot be written: give another folder with --out.")
       }
     }
     switch command.format {
-    case .text: Terminal.show(BacktestPage.text(summary))
-    case .markdown: Terminal.show(BacktestPage.markdown(summary))
-    case .csv: Terminal.show(rows.csv)
-    case .json: Terminal.show(try JSONText.record(summary))
+    case .text: try Terminal.show(BacktestPage.text(summary))
+    case .markdown: try Terminal.show(BacktestPage.markdown(summary))
+    case .csv: try Terminal.emit(rows.csv)
+    case .json: try Terminal.emit(JSONText.record(summary))
     }
   }
+
+  private static let files: Set<String> = [
+    "hand-over.svg", "scores.csv", "summary.json", "summary.md",
+  ]
 
   private func recorded() throws -> [RecordedForecasts] {
     try command.with.map {
@@ -151,11 +157,8 @@ struct BacktestRun {
   private func results(of backtest: Backtest) throws -> [Backtest.Result] {
     var checkpoints: BacktestCheckpoints?
     if let out = command.out {
-      do {
-        checkpoints = try BacktestCheckpoints(
-          URL(filePath: out).appending(path: "checkpoints"), key: key())
-      } catch {
-        throw Failure("\(out)/checkpoints cannot be written: give another folder with --out.")
+      checkpoints = try writing("\(out)/checkpoints", else: "another folder with --out") {
+        try BacktestCheckpoints(URL(filePath: out).appending(path: "checkpoints"), key: key())
       }
     }
     do {
@@ -191,15 +194,16 @@ struct BacktestRun {
         guard Terminal.errorIsTerminal, !saysTimings else { return }
         let left = progress.secondsLeft.map { seconds in
           seconds < 90
-            ? ", about \(Int(seconds.rounded(.up))) s left"
-            : ", about \(Int((seconds / 60).rounded())) min left"
+            ? ", about \(NumberText.integer(seconds.rounded(.up))) s left"
+            : ", about \(NumberText.integer((seconds / 60).rounded())) min left"
         }
         Terminal.say(
           "\(progress.begun + 1) of \(progress.total): \(forecaster) at \(origin)"
             + (left ?? ""))
       case .ended(let forecaster, let origin, let seconds):
         guard saysTimings else { return }
-        Progress.say("\(forecaster) at \(origin)", milliseconds: Int64(seconds * 1000))
+        Progress.say(
+          "\(forecaster) at \(origin)", milliseconds: Int64(NumberText.integer(seconds * 1000)))
       }
     }
   }

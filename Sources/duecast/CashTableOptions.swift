@@ -22,6 +22,11 @@ struct CashTableOptions: ParsableArguments {
       valueName: "code"))
   var reportingCurrency: Currency?
 
+  func validate() throws {
+    try opening.validate("--opening")
+    try minimum.validate("--minimum")
+  }
+
   /// The parts of each currency's receipts or, where a reporting currency was given, of all in it.
   func details(_ builder: CashTableBuilder) throws -> [CashDetail] {
     try tables(builder).filter { $0.isConverted || reportingCurrency == nil }
@@ -68,6 +73,16 @@ struct BalanceArgument: ExpressibleByArgument {
 }
 
 extension [BalanceArgument] {
+  /// - Throws: ValidationError for an amount that nobody has.
+  func validate(_ option: String) throws {
+    for argument in self {
+      guard let amount = Double(argument.amount), abs(amount) <= Bounds.amount else {
+        throw ValidationError(
+          "\(option) \(argument.amount) is out of bounds: give an amount of at most 15 digits.")
+      }
+    }
+  }
+
   /// As money by currency.
   ///
   /// - Parameters:

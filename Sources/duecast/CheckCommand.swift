@@ -27,13 +27,15 @@ struct CheckCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Issues shown of each kind, as text; 0 for all.", valueName: "n"))
   var limit = 10
 
+  func validate() throws { try Bounds.check("--limit", limit, 0...Bounds.rows.upperBound) }
+
   func run() throws {
     let loaded = try Ledger.load(from: URL(filePath: ledger), defaultCurrency: currency)
     let table = OutputTable(LedgerIssue.columns, loaded.issues)
     switch format {
-    case .text: Terminal.show(IssueText.text(loaded.issues, loaded.lineCounts, limit: limit))
-    case .csv: Terminal.show(table.csv)
-    case .json: Terminal.show(try table.json())
+    case .text: try Terminal.show(IssueText.text(loaded.issues, loaded.lineCounts, limit: limit))
+    case .csv: try Terminal.emit(table.csv)
+    case .json: try Terminal.emit(table.json())
     }
     if loaded.issues.contains(where: { $0.effect != .noticed }) { throw ExitCode.dataIssues }
   }

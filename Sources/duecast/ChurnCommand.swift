@@ -96,10 +96,11 @@ struct ChurnCommand: ParsableCommand {
   @OptionGroup var processing: ProcessingOptions
 
   func validate() throws {
-    guard folds == 0 || folds >= 2 || time != nil, folds >= 0 else {
+    guard folds != 1 || time != nil else {
       throw ValidationError("--folds \(folds) divides nothing: give 2 or more, or 0 for none.")
     }
-    guard gap >= 0 else { throw ValidationError("--gap \(gap) is no number of periods.") }
+    try Bounds.check("--folds", folds, Bounds.folds)
+    try Bounds.check("--gap", gap, Bounds.periods)
     if model != nil {
       guard score != nil, table == nil, save == nil, specification == nil else {
         throw ValidationError(
@@ -132,11 +133,15 @@ struct ChurnCommand: ParsableCommand {
       throw Failure("\(model) is not a churn model: keep one with `duecast churn --save`.")
     }
     let scored = ChurnScored(rows: try scored(file, fitted), churnRate: fitted.churnRate)
-    if let out { try OutputFolder(URL(filePath: out)).write(scored.table, to: "scored.csv") }
+    if let out {
+      try writing(out, else: "another folder with --out") {
+        try OutputFolder(URL(filePath: out)).write(scored.table, to: "scored.csv")
+      }
+    }
     switch format {
-    case .text: Terminal.show(scored.text)
-    case .csv: Terminal.show(scored.table.csv)
-    case .json: Terminal.show(try scored.table.json())
+    case .text: try Terminal.show(scored.text)
+    case .csv: try Terminal.emit(scored.table.csv)
+    case .json: try Terminal.emit(scored.table.json())
     }
   }
 
@@ -165,18 +170,23 @@ struct ChurnCommand: ParsableCommand {
       let results = ChurnResults(
         file: URL(filePath: path).lastPathComponent, table: table, validation: validation,
         fitted: fitted, scored: scored)
-      if let out { try results.write(to: OutputFolder(URL(filePath: out))) }
+      if let out {
+        try writing(out, else: "another folder with --out") {
+          try OutputFolder.replacing(
+            URL(filePath: out), own: ChurnResults.files.contains, results.write)
+        }
+      }
       if let save {
         let url = URL(filePath: save)
-        do {
+        try writing(save, else: "another file with --save") {
           try OutputFolder(url.deletingLastPathComponent()).write(
             JSONText.record(fitted), to: url.lastPathComponent)
-        } catch { throw Failure("\(save) cannot be written: give another file with --save.") }
+        }
       }
       switch format {
-      case .text: Terminal.show(results.text)
-      case .csv: Terminal.show(results.scoreTable.csv)
-      case .json: Terminal.show(try results.scoreTable.json())
+      case .text: try Terminal.show(results.text)
+      case .csv: try Terminal.emit(results.scoreTable.csv)
+      case .json: try Terminal.emit(results.scoreTable.json())
       }
     } catch let error as FitError {
       throw Failure(sentence(error, path))

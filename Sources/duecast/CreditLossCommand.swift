@@ -36,6 +36,8 @@ struct CreditLossCommand: ParsableCommand {
   @Option(help: "For people or for machines; shares are then not percentages.")
   var format = TableFormat.text
 
+  func validate() throws { try booked.validate("--booked") }
+
   func run() throws {
     let rules = try policy.load().policy
     let progress = Progress(timings: model.timings)
@@ -47,9 +49,9 @@ struct CreditLossCommand: ParsableCommand {
     let books = try booked.amounts("--booked", of: matrix.currencies)
     let table = OutputTable(CreditLossRow.columns, CreditLossRow.rows(of: matrix))
     switch format {
-    case .text: Terminal.show(CreditLossText.page(matrix, booked: books))
-    case .csv: Terminal.show(table.csv)
-    case .json: Terminal.show(try table.json())
+    case .text: try Terminal.show(CreditLossText.page(matrix, booked: books))
+    case .csv: try Terminal.emit(table.csv)
+    case .json: try Terminal.emit(table.json())
     }
   }
 }

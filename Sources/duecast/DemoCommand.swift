@@ -28,10 +28,8 @@ struct DemoCommand: ParsableCommand {
     // The recipe always gives the same bytes, so a demo may be run again over itself; but a folder
     // that no generator wrote is somebody's own.
     let truth = folder.appending(path: LedgerGenerator.truthFile)
-    if FileManager.default.fileExists(atPath: truth.path) {
-      try? FileManager.default.removeItem(at: folder)
-    }
-    try recipe.write(to: "\(out)/ledger")
+    let isOurs = FileManager.default.fileExists(atPath: truth.path)
+    try recipe.write(to: "\(out)/ledger", replacing: isOurs)
     var ledger = LedgerOptions()
     ledger.ledger = "\(out)/ledger"
     ledger.asOf = .day(recipe.lastDay)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Reporting
 
 /// The `duecast` command and its parts, one file each.
 @main
@@ -32,27 +33,39 @@ struct Duecast: ParsableCommand {
 
   /// Runs the command that the arguments name, and ends the process with its exit code.
   static func main() {
+    Terminal.openStandardStreams()
+    Terminal.takeFailures()
     do {
       var command = try parseAsRoot()
       try command.run()
     } catch let failure as Failure {
-      Terminal.say("duecast: \(failure.sentence)")
-      Foundation.exit(1)
+      fail(failure)
+    } catch is EncodingError {
+      fail(
+        Failure(
+          "A figure is beyond what JSON can hold: look for amounts out of all proportion with "
+            + "`duecast check`, or give --format csv."))
     } catch {
       // ArgumentParser's own code for wrong usage is 64; the contract says 2.
       let code = exitCode(for: error)
       let message = fullMessage(for: error)
       switch code {
-      case .success: print(message)
+      case .success:
+        do { try Terminal.show(message + "\n") } catch { fail(error) }
       case .validationFailure:
         Terminal.say(message)
         Foundation.exit(2)
       default:
         let reason = Duecast.message(for: error)
-        if !reason.isEmpty { Terminal.say("duecast: \(reason)") }
+        if !reason.isEmpty { fail(Failure(reason), code) }
       }
       Foundation.exit(code.rawValue)
     }
+  }
+
+  private static func fail(_ failure: Failure, _ code: ExitCode = .failure) -> Never {
+    Terminal.say("duecast: \(PlainText.singleLine(failure.sentence))")
+    Foundation.exit(code.rawValue)
   }
 }
 

@@ -45,7 +45,7 @@ struct ExplainCommand: ParsableCommand {
         case .paid, nil: "paid"
         }
       let late = InvoiceText.lateness(ended - found.dueOn)
-      Terminal.show(
+      try Terminal.show(
         TextTable.wrap(
           "Invoice \(invoice) was \(how) on \(ended), \(late): there is nothing left to forecast.",
           width: 80))
@@ -54,11 +54,14 @@ struct ExplainCommand: ParsableCommand {
     let analysis = try Analysis(view, of: ledger, model, progress)
     let expected = analysis.outlook(progress)
     guard let outlook = expected.invoices.first(where: { $0.invoice == position }) else {
-      preconditionFailure("the outlook has no open invoice \(invoice)")
+      return try Terminal.show(
+        TextTable.wrap(
+          "Invoice \(invoice) is open on \(view.day), but no cash is still to come of it: there is "
+            + "nothing to forecast.", width: 80))
     }
     let worklist = analysis.worklist(
       expected, rules, progress, threads: model.processing.count)
-    Terminal.show(
+    try Terminal.show(
       InvoiceText.page(
         InvoiceRow(outlook, in: view, intervals: expected.intervals), view: view, outlook: expected,
         worklist: worklist))

@@ -40,17 +40,18 @@ struct FitCommand: ParsableCommand {
     let analysis = try Analysis(ledger, options, progress, needsStandardErrors: true)
     let diagnostics = analysis.fitted.diagnostics
     guard let models = model.models else { return }
-    do {
-      let folder = try OutputFolder(URL(filePath: models))
+    try writing(models, else: "another folder with --models") {
       let file = ModelFile(analysis.fitted, of: analysis.view, toolVersion: Duecast.version)
-      try folder.write(file.json, to: ModelFile.name)
-      if let chart = HandoverChart(diagnostics) {
-        try folder.write(chart.svg, to: "hand-over.svg")
+      try OutputFolder.replacing(
+        URL(filePath: models), own: [ModelFile.name, "hand-over.svg"].contains
+      ) { folder in
+        try folder.write(file.json, to: ModelFile.name)
+        if let chart = HandoverChart(diagnostics) {
+          try folder.write(chart.svg, to: "hand-over.svg")
+        }
       }
-    } catch {
-      throw Failure("\(models) cannot be written: give another folder with --models.")
     }
-    Terminal.show(FitText.page(diagnostics, day: analysis.view.day))
-    Terminal.show("\nThe models are in \(models)/\(ModelFile.name).\n")
+    try Terminal.show(FitText.page(diagnostics, day: analysis.view.day))
+    try Terminal.show("\nThe models are in \(models)/\(ModelFile.name).\n")
   }
 }

@@ -45,7 +45,7 @@ struct ForecastCommand: ParsableCommand {
   var format = TableFormat.text
 
   func validate() throws {
-    guard top > 0 else { throw ValidationError("--top \(top) is no number of rows.") }
+    try Bounds.check("--top", top, Bounds.rows)
     guard within == nil || by != nil else {
       throw ValidationError("--within \(within ?? "") needs --by.")
     }
@@ -64,13 +64,13 @@ struct ForecastCommand: ParsableCommand {
     switch format {
     case .text:
       let tables = try cash.tables(builder)
-      Terminal.show("As of the close of \(forecast.day)\n")
+      try Terminal.show("As of the close of \(forecast.day)\n")
       for table in tables {
-        Terminal.show(
+        try Terminal.show(
           "\n" + CashTableText.table(table, by: period, record: forecast.trackRecord))
       }
-    case .csv: Terminal.show(table.csv)
-    case .json: Terminal.show(try table.json())
+    case .csv: try Terminal.emit(table.csv)
+    case .json: try Terminal.emit(table.json())
     }
   }
 
@@ -79,7 +79,7 @@ struct ForecastCommand: ParsableCommand {
     switch format {
     case .text:
       let names = Dictionary(
-        uniqueKeysWithValues: builder.customers.map { ($0.id, $0.name) })
+        builder.customers.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
       let texts = details.compactMap {
         CashDetailText.table(
           $0, by: level, within: within, top: top, period: period, names: names)
@@ -91,13 +91,13 @@ struct ForecastCommand: ParsableCommand {
               + "customer's id."
           } ?? "Nothing is expected.")
       }
-      Terminal.show(texts.joined(separator: "\n"))
+      try Terminal.show(texts.joined(separator: "\n"))
     case .csv, .json:
       let rows = details.flatMap { detail in
         CashDetailRow.rows(of: detail).filter { within.map($0.isWithin) ?? true }
       }
       let table = OutputTable(CashDetailRow.columns, rows)
-      Terminal.show(format == .csv ? table.csv : try table.json())
+      try Terminal.emit(format == .csv ? table.csv : table.json())
     }
   }
 }

@@ -57,9 +57,9 @@ struct InterestCommand: ParsableCommand {
     }
     let table = OutputTable(InterestRow.columns, rows)
     switch format {
-    case .text: Terminal.show(InterestText.page(rows, asOf: view.day))
-    case .csv: Terminal.show(table.csv)
-    case .json: Terminal.show(try table.json())
+    case .text: try Terminal.show(InterestText.page(rows, asOf: view.day))
+    case .csv: try Terminal.emit(table.csv)
+    case .json: try Terminal.emit(table.json())
     }
   }
 }

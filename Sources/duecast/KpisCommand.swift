@@ -29,7 +29,7 @@ struct KpisCommand: ParsableCommand {
   var format = TableFormat.text
 
   func validate() throws {
-    guard months >= 0 else { throw ValidationError("--months \(months) is no number of months.") }
+    try Bounds.check("--months", months, Bounds.months)
   }
 
   func run() throws {
@@ -38,9 +38,9 @@ struct KpisCommand: ParsableCommand {
     let history = KeyFigureHistory(view, months: months, graceDays: rules.promises.graceDays)
     let table = OutputTable(KeyFigureRow.columns, KeyFigureRow.rows(history))
     switch format {
-    case .text: Terminal.show(KeyFigureText.page(history))
-    case .csv: Terminal.show(table.csv)
-    case .json: Terminal.show(try table.json())
+    case .text: try Terminal.show(KeyFigureText.page(history))
+    case .csv: try Terminal.emit(table.csv)
+    case .json: try Terminal.emit(table.json())
     }
   }
 }

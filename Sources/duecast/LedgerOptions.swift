@@ -16,6 +16,8 @@ struct LedgerOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Currency of amounts that state none.", valueName: "code"))
   var currency: Currency?
 
+  func validate() throws { try asOf?.validate() }
+
   /// Reads the ledger and takes it as it stood on the as-of day.
   func load(_ progress: Progress) throws -> (loaded: LoadedLedger, view: LedgerView) {
     let loaded = try progress.step("reading \(ledger)") {
@@ -30,6 +32,11 @@ struct LedgerOptions: ParsableArguments {
       case .last: last
       case nil: Day.today
       }
+    guard Bounds.days.contains(day) else {
+      throw Failure(
+        "The ledger's last posting is of \(day), which no forecast can start from: correct its day, "
+          + "or give an earlier --as-of day.")
+    }
     if day > last {
       Terminal.say(
         "The ledger's last posting is of \(last), before the as-of day \(day); "

@@ -63,12 +63,16 @@ struct LettersCommand: ParsableCommand {
     guard writeTemplates != nil || (ledger != nil && out != nil) else {
       throw ValidationError("Give a ledger and a folder for the letters with --out.")
     }
+    try asOf?.validate()
   }
 
   func run() throws {
     if let writeTemplates {
-      try writing(writeTemplates) { try LetterTemplates.write(to: $0) }
-      Terminal.show("The texts are in \(writeTemplates); use them with --templates.\n")
+      try writing(writeTemplates, else: "another folder with --write-templates") {
+        try OutputFolder.replacing(
+          URL(filePath: writeTemplates), own: { _ in false }, LetterTemplates.write)
+      }
+      try Terminal.show("The texts are in \(writeTemplates); use them with --templates.\n")
       return
     }
     guard let ledger, let out else { return }
@@ -85,10 +89,12 @@ struct LettersCommand: ParsableCommand {
     let due = DunningLetters(
       view: view, policy: rules, calendar: CalendarChoice.observed.calendar(of: view))
     let claim = withInterest ? try claims(rules.latePayment, view) : nil
-    try writing(out) {
-      try $0.write(due.letters, of: view, texts, on: due.day, claim: claim)
+    try writing(out, else: "another folder with --out") {
+      try OutputFolder.replacing(URL(filePath: out), own: OutputFolder.isLetter) {
+        try $0.write(due.letters, of: view, texts, on: due.day, claim: claim)
+      }
     }
-    Terminal.show(summary(due, out))
+    try Terminal.show(summary(due, out))
   }
 
   private func claims(
@@ -96,14 +102,6 @@ struct LettersCommand: ParsableCommand {
   ) throws -> (Int) throws -> (interest: Money, compensation: Money) {
     let known = try ReferenceRates.known(adding: rates)
     return { position in try policy.claim(position, in: view, known) }
-  }
-
-  private func writing(_ folder: String, _ body: (OutputFolder) throws -> Void) throws {
-    do { try body(OutputFolder(URL(filePath: folder))) } catch let failure as Failure {
-      throw failure
-    } catch {
-      throw Failure("\(folder) cannot be written: give another folder.")
-    }
   }
 
   private func summary(_ due: DunningLetters, _ out: String) -> String {

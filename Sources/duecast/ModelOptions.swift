@@ -48,6 +48,7 @@ struct ModelOptions: ParsableArguments {
     guard paths >= 100 else {
       throw ValidationError("--paths \(paths) is too few for percentiles: give at least 100.")
     }
+    try Bounds.check("--paths", paths, Bounds.paths)
   }
 
   /// The specification that was given, else the standard one.
@@ -97,6 +98,7 @@ struct ProcessingOptions: ParsableArguments {
     if let threads, threads < 1 {
       throw ValidationError("--threads \(threads) cannot work: give at least 1.")
     }
+    try Bounds.check("--threads", threads, Bounds.threads)
   }
 }
 

@@ -53,18 +53,16 @@ struct PlaceCommand: ParsableCommand {
     let table = OutputTable(PlacementRow.columns, rows)
     if let out {
       let url = URL(filePath: out)
-      do {
+      try writing(out, else: "another file with --out") {
         try OutputFolder(url.deletingLastPathComponent()).write(table, to: url.lastPathComponent)
-      } catch {
-        throw Failure("\(out) cannot be written: give another file with --out.")
       }
     }
     switch format {
     case .text:
-      Terminal.show(PlacementText.page(placements, in: view))
-      if let out { Terminal.show("The documents are in \(out); nothing was sent.\n") }
-    case .csv: Terminal.show(table.csv)
-    case .json: Terminal.show(try table.json())
+      try Terminal.show(PlacementText.page(placements, in: view))
+      if let out { try Terminal.show("The documents are in \(out); nothing was sent.\n") }
+    case .csv: try Terminal.emit(table.csv)
+    case .json: try Terminal.emit(table.json())
     }
   }
 }

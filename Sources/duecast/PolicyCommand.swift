@@ -12,5 +12,5 @@ struct PolicyCommand: ParsableCommand {
       Example: duecast policy > policy.yaml
       """)
 
-  func run() { Terminal.show(Policy.defaultText) }
+  func run() throws { try Terminal.show(Policy.defaultText) }
 }

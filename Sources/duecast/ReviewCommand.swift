@@ -9,8 +9,9 @@ struct ReviewCommand: ParsableCommand {
     abstract: "Records a person's verdict on an account.",
     usage: "duecast review <ledger> <customer> --verdict <verdict> [options]",
     discussion: """
-      Appends to reviews.csv in the ledger's folder. The verdict is shown beside the computed \
-      score and does not change it; the account's next review is due one cadence later.
+      Appends to reviews.csv in the ledger's folder, unless the import would set the line aside. \
+      The verdict is shown beside the computed score and does not change it; the account's next \
+      review is due one cadence later.
 
       Example: duecast review ledger C00042 --verdict watch --comment "new sponsor"
       """)
@@ -38,27 +39,49 @@ struct ReviewCommand: ParsableCommand {
     case atRisk = "at_risk"
   }
 
+  func validate() throws { try Bounds.check("--on", on) }
+
   func run() throws {
     let folder = URL(filePath: ledger)
     let day = on ?? Day.today
-    let loaded = try Ledger.load(from: folder)
-    let known = loaded.ledger.asOf(max(day, loaded.ledger.lastDay ?? day)).customers
-    guard known.contains(where: { $0.id == customer }) else {
+    let name = reviewer ?? ProcessInfo.processInfo.userName
+    let file = folder.appending(path: LedgerWithReview.file)
+    guard folder.hasFolder else {
+      throw Failure(
+        "\(ledger) is no folder, but reviews.csv lies in a ledger's folder: give that one.")
+    }
+    let known = try LedgerWithReview.customer(customer, of: Ledger.load(from: folder), on: day)
+    guard let known else {
       throw Failure(
         "No customer of \(ledger) is called \(customer): give an identifier of customers.csv or "
           + "invoices.csv.")
     }
-    let file = folder.appending(path: "reviews.csv")
-    let name = reviewer ?? ProcessInfo.processInfo.userName
-    do {
-      try ReviewFile(file).append(
-        customer: customer, on: day, reviewer: name, verdict: verdict.rawValue, comment: comment)
-    } catch let error as ReviewFile.Failure {
-      throw Failure(error.description)
-    } catch {
-      throw Failure("\(file.relativePath) cannot be written: give the folder of a ledger.")
+    let review = Review(
+      customer: known.position, reviewedOn: day, reviewer: name, verdict: verdict.rawValue,
+      comment: comment)
+    try writing(file.relativePath, else: "the folder of a ledger") {
+      do {
+        try ReviewFile(file).append(
+          .init(
+            customer: known.id, on: day, reviewer: name, verdict: verdict.rawValue,
+            comment: comment)
+        ) { text, line in
+          try LedgerWithReview.check(folder, text, line: line, has: review)
+        }
+      } catch let error as ReviewFile.Failure {
+        throw Failure(error.description)
+      }
     }
-    Terminal.show(
+    try Terminal.show(
       "\(customer): \(verdict.rawValue) on \(day) by \(name), in \(file.relativePath).\n")
+  }
+}
+
+extension URL {
+  fileprivate var hasFolder: Bool {
+    var isFolder: ObjCBool = false
+    // What is not there is told by the import.
+    return !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      || isFolder.boolValue
   }
 }

@@ -36,7 +36,9 @@ struct RunCommand: ParsableCommand {
     discussion: """
       Writes cash.csv, cash_daily.csv, cash_table.csv, expected_credit_loss.csv, \
       invoice_outlook.csv, worklist.csv, scorecard.csv, ageing.csv, kpis.json, issues.csv, \
-      run.json, report.html and workbook.xlsx into the folder, replacing those of an earlier run. The same ledger, day, policy and seed give the same bytes.
+      run.json, report.html and workbook.xlsx into the folder. They are written beside it and \
+      swapped in together, in place of all files of an earlier run; your other files stay. The \
+      same ledger, day, policy and seed give the same bytes.
 
       Example: duecast run ledger --as-of 2026-06-30 --out out
       """)
@@ -93,21 +95,21 @@ struct MainJob {
       diagnostics: analysis.fitted.diagnostics
     )
     try progress.step("writing \(out)") {
-      do {
-        try results.write(
-          to: OutputFolder(URL(filePath: out)), curves: options.curves, threads: threads)
-      } catch {
-        throw Failure("\(out) cannot be written: give another folder with --out.")
+      try writing(out, else: "another folder with --out") {
+        try OutputFolder.replacing(URL(filePath: out), own: RunResults.files.contains) {
+          try results.write(to: $0, curves: options.curves, threads: threads)
+        }
       }
     }
     if let keep = options.keep {
       let snapshot = CashSnapshot(
         view: view, outlook: prospects.outlook, forecast: prospects.cash)
-      do { try SnapshotFolder(URL(filePath: keep)).keep(snapshot) } catch {
-        throw Failure("\(keep) cannot be written: give another folder with --keep.")
+      try writing(keep, else: "another folder with --keep") {
+        try SnapshotFolder(URL(filePath: keep)).keep(snapshot)
       }
     }
-    Terminal.show(results.text + "\nThe report is \(out)/report.html, the files are beside it.\n")
+    try Terminal.show(
+      results.text + "\nThe report is \(out)/report.html, the files are beside it.\n")
   }
 
   private func foretell(

@@ -62,14 +62,14 @@ struct ScorecardCommand: ParsableCommand {
           + "direction under health.metrics of the policy.")
     }
     if weights {
-      Terminal.show(ScorecardText.weights(scorecards.weights))
+      try Terminal.show(ScorecardText.weights(scorecards.weights))
       return
     }
     let cards = try chosen(scorecards)
     switch format {
-    case .text: Terminal.show(text(cards, scorecards, view, rules))
-    case .csv: Terminal.show(OutputTable(Scorecard.columns, cards).csv)
-    case .json: Terminal.show(try OutputTable(Scorecard.columns, cards).json())
+    case .text: try Terminal.show(text(cards, scorecards, view, rules))
+    case .csv: try Terminal.emit(OutputTable(Scorecard.columns, cards).csv)
+    case .json: try Terminal.emit(OutputTable(Scorecard.columns, cards).json())
     }
   }
 

@@ -46,7 +46,9 @@ struct SynthCommand: ParsableCommand {
     if let customers, customers < 1 {
       throw ValidationError("--customers \(customers) makes no ledger: give at least 1.")
     }
+    try Bounds.check("--customers", customers, Bounds.customers)
     if let invoices {
+      try Bounds.check("--invoices", invoices, Bounds.invoices)
       guard recipe == "sized" else {
         throw ValidationError("--invoices is for --recipe sized; use --customers here.")
       }
@@ -74,7 +76,7 @@ struct SynthCommand: ParsableCommand {
     let truth = try chosen.write(to: out)
     var table = TextTable([.init("file"), .init("lines", .right)])
     for file in truth.lines { table.row([file.file, NumberText.grouped(file.lines)]) }
-    Terminal.show(
+    try Terminal.show(
       "\(out): \(NumberText.count(chosen.customers, "customer", "customers")), "
         + "\(chosen.firstDay) to \(chosen.lastDay)\n\n" + table.text)
   }
@@ -82,9 +84,19 @@ struct SynthCommand: ParsableCommand {
 
 extension LedgerRecipe {
   /// Writes the ledger, saying what to do where the folder cannot be written.
+  ///
+  /// - Parameter replacing: whether a ledger that is there may be replaced.
   @discardableResult
-  func write(to folder: String) throws -> LedgerTruth {
-    do { return try LedgerGenerator(self).write(to: URL(filePath: folder)) } catch {
+  func write(to folder: String, replacing: Bool = false) throws -> LedgerTruth {
+    let (url, generator) = (URL(filePath: folder), LedgerGenerator(self))
+    do {
+      guard replacing || !FileManager.default.fileExists(atPath: folder) else {
+        return try generator.write(to: url)
+      }
+      return try OutputFolder.replacing(
+        url, own: { $0.hasSuffix(".csv") || $0 == LedgerGenerator.truthFile }
+      ) { try generator.write(to: $0.url) }
+    } catch {
       guard let known = error as? LedgerGeneratorError else {
         throw Failure("\(folder) cannot be written: give another folder with --out.")
       }

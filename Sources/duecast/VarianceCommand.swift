@@ -94,9 +94,9 @@ struct VarianceCommand: ParsableCommand {
     case .text:
       // How kept forecasts did is known of each currency's own cash.
       let record = SnapshotRecord(reportingCurrency == nil ? snapshots : [], knownBy: view)
-      Terminal.show(VarianceText.page(variance, record, cumulated: cumulated))
-    case .csv: Terminal.show(table.csv)
-    case .json: Terminal.show(try table.json())
+      try Terminal.show(VarianceText.page(variance, record, cumulated: cumulated))
+    case .csv: try Terminal.emit(table.csv)
+    case .json: try Terminal.emit(table.json())
     }
   }
 
@@ -110,13 +110,16 @@ struct VarianceCommand: ParsableCommand {
     let table = OutputTable(
       CashVariance.itemColumns, variance.items.filter { $0.week.start == week })
     switch format {
-    case .text: Terminal.show(text)
-    case .csv: Terminal.show(table.csv)
-    case .json: Terminal.show(try table.json())
+    case .text: try Terminal.show(text)
+    case .csv: try Terminal.emit(table.csv)
+    case .json: try Terminal.emit(table.json())
     }
   }
 
   func validate() throws {
+    for (option, day) in [("--from", from), ("--to", to), ("--week", week)] {
+      try Bounds.check(option, day)
+    }
     guard week == nil || reportingCurrency == nil else {
       throw ValidationError(
         "--week is of each currency's own cash: leave out --reporting-currency.")

@@ -43,6 +43,7 @@ struct WorklistCommand: ParsableCommand {
       if let value, value < 1 {
         throw ValidationError("--\(name) \(value) leaves nobody: give at least 1.")
       }
+      try Bounds.check("--\(name)", value, Bounds.rows)
     }
     if all && capacity != nil { throw ValidationError("Give either --all or --capacity.") }
   }
@@ -72,9 +73,9 @@ struct WorklistCommand: ParsableCommand {
     if let top { items = Array(items.prefix(top)) }
     let table = OutputTable(worklist.columns, items)
     switch format {
-    case .text: Terminal.show(WorklistText.page(worklist, showing: items))
-    case .csv: Terminal.show(table.csv)
-    case .json: Terminal.show(try table.json())
+    case .text: try Terminal.show(WorklistText.page(worklist, showing: items))
+    case .csv: try Terminal.emit(table.csv)
+    case .json: try Terminal.emit(table.json())
     }
   }
 }

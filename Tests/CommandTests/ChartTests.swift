@@ -12,6 +12,13 @@ import Testing
     #expect((2...5).contains(lines), "\(lines) lines at \(step) up to \(highest)")
   }
 
+  @Test(arguments: [0, .leastNonzeroMagnitude, 1e-9, 1e300, 1e308, .infinity, .nan])
+  func `an axis has a few gridlines whatever it must hold`(highest: Double) {
+    let axis = ChartAxis(upTo: highest, top: 0, bottom: 100)
+    #expect((2...12).contains(axis.gridlines.count))
+    #expect((0...100).contains(axis.y(0)))
+  }
+
   @Test func `bars stay inside the drawing even where the mean lies above p90`() throws {
     let day = try #require(Day("2026-06-29"))
     let euro = try #require(Currency("EUR"))

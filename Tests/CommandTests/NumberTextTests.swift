@@ -18,6 +18,16 @@ import Testing
     #expect(NumberText.fixed(value, digits: digits) == text)
   }
 
+  @Test func `what is no number is shown as such, and left out of files`() throws {
+    for value in [Double.infinity, -.infinity, .nan] {
+      #expect(NumberText.fixed(value, digits: 1) == "n/a")
+      #expect(NumberText.full(value).isEmpty && NumberText.full(Float(value)).isEmpty)
+      #expect(try JSONText.encode([Cell.number(value)]) == "[\n  null\n]\n")
+    }
+    #expect(NumberText.integer(.nan) == 0 && NumberText.integer(-1e300) == .min)
+    #expect(NumberText.integer(1e300) == .max && NumberText.integer(-2.9) == -2)
+  }
+
   @Test(arguments: [
     (512.0, "512"), (9_994, "9.99 k"), (9_996, "10.0 k"), (99_960, "100 k"), (999_950, "1.00 m"),
     (1_240_000, "1.24 m"), (-38_100, "-38.1 k"), (2_500_000_000, "2.50 bn"), (0, "0"),

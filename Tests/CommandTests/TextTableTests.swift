@@ -36,6 +36,15 @@ import Testing
         """)
   }
 
+  @Test func `a text for people keeps its letters and loses what would steer a terminal`() {
+    let hostile = "a\u{1B}[31mred\u{9B}2J\r\nnext\u{2028}\u{202E}gnp\u{FEFF}\u{7F}"
+    #expect(PlainText.singleLine(hostile) == "a [31mred 2J  next gnp ")
+    #expect(PlainText.lines("one\ntwo\u{7}\n") == "one\ntwo \n")
+    for kept in ["Müller & Søn", "شرکت\u{200C}ها", "👩\u{200D}💻", "株式会社", ""] {
+      #expect(PlainText.singleLine(kept) == kept)
+    }
+  }
+
   @Test func `wrapping breaks at spaces and keeps the indent`() {
     #expect(
       TextTable.wrap("one two three four", width: 11, indent: "  ")

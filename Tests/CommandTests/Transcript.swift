@@ -92,7 +92,8 @@ struct CommandRun {
     let description = "no executable named duecast beside the tests"
   }
 
-  init(_ arguments: [String]) throws {
+  /// - Parameter shell: what a shell does with the command, `"$0" "$@"`, instead of running it alone.
+  init(_ arguments: [String], through shell: String? = nil) throws {
     guard let executable = CommandRun.executable else { throw NotBuilt() }
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -101,8 +102,8 @@ struct CommandRun {
     let (out, err) = (folder.appending(path: "out"), folder.appending(path: "err"))
     for file in [out, err] { try Data().write(to: file) }
     let process = Process()
-    process.executableURL = executable
-    process.arguments = arguments
+    process.executableURL = shell == nil ? executable : URL(filePath: "/bin/sh")
+    process.arguments = (shell.map { ["-c", $0, executable.path] } ?? []) + arguments
     process.currentDirectoryURL = CommandRun.repository
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: out)

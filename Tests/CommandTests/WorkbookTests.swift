@@ -19,7 +19,7 @@ import Testing
     try ([header] + paid + open).joined(separator: "\n").write(
       to: ledger.appending(path: "invoices.csv"), atomically: true, encoding: .utf8)
     try
-      "customer_id,name\nA,\"\(Self.hostile.replacing("\"", with: "\"\""))\"\nB,@sum<script>x</script>\n"
+      "customer_id,name\nA,\"\(Self.hostile.replacing("\"", with: "\"\""))\"\nB,@sum<script>x</script>\u{FFFE}\u{FFFF}\n"
       .write(
         to: ledger.appending(path: "customers.csv"), atomically: true, encoding: .utf8)
     try "on,amount,label\n2026-01-12,-700.25,-1+1<i>\n".write(
@@ -66,6 +66,9 @@ import Testing
     }
     let texts = try part("xl/sharedStrings.xml", of: workbook)
     for text in ["=HYPERLINK", "+O1", "@sum", "-1+1"] { #expect(texts.contains(text), "\(text)") }
+    // Characters that XML cannot hold.
+    #expect(texts.contains("\u{FFFD}\u{FFFD}"))
+    #expect(!texts.unicodeScalars.contains { $0 == "\u{FFFE}" || $0 == "\u{FFFF}" })
 
     let csv = try String(contentsOf: folder.appending(path: "cash_table.csv"), encoding: .utf8)
     let amounts = csv.split(separator: "\n").dropFirst().compactMap { line in

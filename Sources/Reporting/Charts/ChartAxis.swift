@@ -15,6 +15,7 @@ struct ChartAxis: Sendable {
   ///   - highest: the greatest value to be drawn.
   ///   - top: where the highest gridline is, in units of the drawing; `bottom` is that of zero.
   init(upTo highest: Double, top: Double, bottom: Double) {
+    let highest = highest.isFinite ? highest : 0
     let step = ChartAxis.step(upTo: highest)
     ceiling = step * max(1, (highest / step).rounded(.up))
     (self.top, self.bottom) = (top, bottom)
@@ -33,7 +34,7 @@ struct ChartAxis: Sendable {
 
   /// The distance of gridlines: 1, 2, 2.5 or 5 times a power of ten, so that there are 3 to 6.
   static func step(upTo highest: Double) -> Double {
-    guard highest > 0 else { return 1 }
+    guard (1e-9...1e300).contains(highest) else { return highest > 1 ? highest / 4 : 1 }
     var power = 1.0
     while power * 10 <= highest / 4 { power *= 10 }
     while power > highest / 4 { power /= 10 }

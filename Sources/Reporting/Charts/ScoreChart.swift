@@ -44,7 +44,7 @@ struct ScoreChart: Sendable {
       guard let score = card.score, let band = card.band,
         let place = HealthBand.allCases.firstIndex(of: band)
       else { continue }
-      counts[min(bins - 1, max(0, Int(score) / ScoreChart.points))][place] += 1
+      counts[min(bins - 1, max(0, NumberText.integer(score) / ScoreChart.points))][place] += 1
     }
     let highest = counts.map { $0.reduce(0, +) }.max() ?? 0
     let axis = ChartAxis(upTo: Double(highest), top: ScoreChart.top, bottom: ScoreChart.bottom)

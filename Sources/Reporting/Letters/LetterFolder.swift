@@ -13,9 +13,9 @@ struct LetterRow: Sendable {
 
   static let columns: [Column<LetterRow>] = [
     Column("customer_id") { .text($0.customer.id) },
-    Column("name") { .text($0.customer.name) },
-    Column("contact_name") { .text($0.customer.contactName) },
-    Column("contact_email") { .text($0.customer.contactEmail) },
+    Column("name") { .text(PlainText.singleLine($0.customer.name)) },
+    Column("contact_name") { .text(PlainText.singleLine($0.customer.contactName)) },
+    Column("contact_email") { .text(PlainText.singleLine($0.customer.contactEmail)) },
     Column("language") { .text($0.language) },
     Column("level") { .integer($0.letter.level) },
     Column("currency") { .text($0.letter.currency.code) },
@@ -28,6 +28,12 @@ struct LetterRow: Sendable {
 }
 
 extension OutputFolder {
+  /// Whether a file of this name is a letter or their list, and is replaced or removed with them.
+  public static func isLetter(_ name: String) -> Bool {
+    name == "letters.csv"
+      || name.wholeMatch(of: /[0-9]{5,}-[A-Za-z0-9_-]{1,40}-[A-Z]{3}\.txt/) != nil
+  }
+
   /// Writes a text file for each letter and `letters.csv`, which lists them.
   ///
   /// Nothing is sent.

@@ -33,12 +33,19 @@ struct LetterPage: Sendable {
   let compensation: String
   let grandTotal: String
 
-  /// What a template may name.
-  static let tags: Set<String> = [
-    "customerID", "name", "contactName", "date", "currency", "lines", "invoice", "issuedOn",
-    "dueOn", "daysPastDue", "amount", "total", "level1", "level2", "level3", "level4",
-    "hasDisputed", "disputed", "hasPromised", "promised", "hasBrokenPromise", "brokenPromise",
-    "hasInterest", "interest", "compensation", "grandTotal",
+  /// Texts that a template may name.
+  static let texts: Set<String> = [
+    "customerID", "name", "contactName", "date", "currency", "total", "brokenPromise", "interest",
+    "compensation", "grandTotal",
+  ]
+  /// Lists of invoices, which a template may go through.
+  static let lists: Set<String> = ["lines", "disputed", "promised"]
+  /// Texts of each invoice of a list.
+  static let textsOfLine: Set<String> = ["invoice", "issuedOn", "dueOn", "daysPastDue", "amount"]
+  /// What is or is not so, on which parts of a template depend.
+  static let conditions: Set<String> = [
+    "level1", "level2", "level3", "level4", "hasDisputed", "hasPromised", "hasBrokenPromise",
+    "hasInterest",
   ]
 }
 
@@ -59,14 +66,15 @@ extension LetterPage {
       lines.map { line in
         let invoice = view.invoices.elements[line.invoice]
         return Line(
-          invoice: view.invoiceID(line.invoice), issuedOn: manner.day(invoice.issuedOn),
+          invoice: PlainText.singleLine(view.invoiceID(line.invoice)),
+          issuedOn: manner.day(invoice.issuedOn),
           dueOn: manner.day(invoice.dueOn), daysPastDue: String(line.daysPastDue),
           amount: manner.amount(line.amount))
       }
     }
-    customerID = customer.id
-    name = customer.name.isEmpty ? customer.id : customer.name
-    contactName = customer.contactName
+    customerID = PlainText.singleLine(customer.id)
+    name = PlainText.singleLine(customer.name.isEmpty ? customer.id : customer.name)
+    contactName = PlainText.singleLine(customer.contactName)
     date = manner.day(day)
     currency = letter.currency == .unstated ? "" : letter.currency.code
     self.lines = lines(letter.lines)

@@ -51,8 +51,8 @@ public struct LetterTemplates: Sendable {
       }
     }
     var library = MustacheLibrary()
-    for (language, text) in texts {
-      try LetterTemplates.check(text, of: language)
+    for (language, text) in texts.sorted(by: { $0.key < $1.key }) {
+      try LetterTemplateCheck.check(text, file: "letter.\(language).mustache")
       do {
         // Letters are plain text: nothing is escaped.
         try library.register("{{% CONTENT_TYPE:TEXT}}\n" + text, named: language)
@@ -62,21 +62,6 @@ public struct LetterTemplates: Sendable {
     }
     self.library = library
     languages = Set(texts.keys)
-  }
-
-  /// A tag that names nothing would leave a gap in the letter that nobody notices.
-  private static func check(_ text: String, of language: String) throws(Failure) {
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
-      for match in line.matches(of: /\{\{\s*[#\/^&{]?\s*(\w+)\s*\}/) {
-        let tag = String(match.1)
-        guard !LetterPage.tags.contains(tag) else { continue }
-        throw Failure(
-          description:
-            "letter.\(language).mustache, line \(number + 1): {{\(tag)}} is nothing that "
-            + "a letter knows: use one of " + LetterPage.tags.sorted().joined(separator: ", "))
-      }
-    }
   }
 
   /// Writes the texts that come with the tool, to be edited.

@@ -6,7 +6,7 @@ internal import Receivables
 extension RunResults {
   /// Writes `workbook.xlsx`: a summary with a chart, and the files of the run as sheets.
   func writeWorkbook(to folder: OutputFolder, _ name: String = "workbook.xlsx") throws {
-    try folder.replace(name) { (path: String) in
+    try folder.replace(byPath: name) { path in
       let workbook = try Workbook(
         path: path, title: "Cash forecast of \(settings.ledger)", on: view.day)
       let summary = workbook.sheet("Summary")
@@ -69,7 +69,7 @@ extension RunResults {
       }
     }
     row += 2
-    for place in places {
+    for place in places where !place.receipts.isEmpty {
       let chart = workbook.stackedColumns(
         title: place.table.isConverted ? "Receipts by week, all currencies" : "Receipts by week",
         unit: place.table.currency.code,

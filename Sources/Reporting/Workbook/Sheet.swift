@@ -13,15 +13,16 @@ struct Sheet {
 
   func text(_ row: Int, _ column: Int, _ text: String, _ style: Workbook.Style = .plain) {
     // A combining mark counts as a character of its own there.
-    let scalars = text.unicodeScalars
+    let scalars = XMLText.valid(text).unicodeScalars
     let cut =
       scalars.count > Sheet.mostCharacters
-      ? String(String.UnicodeScalarView(scalars.prefix(Sheet.mostCharacters))) : text
+      ? String.UnicodeScalarView(scalars.prefix(Sheet.mostCharacters)) : scalars
     worksheet_write_string(
-      handle, lxw_row_t(row), lxw_col_t(column), cut, workbook.format(style))
+      handle, lxw_row_t(row), lxw_col_t(column), String(cut), workbook.format(style))
   }
 
   func number(_ row: Int, _ column: Int, _ value: Double, _ style: Workbook.Style) {
+    guard value.isFinite else { return }
     worksheet_write_number(
       handle, lxw_row_t(row), lxw_col_t(column), value, workbook.format(style))
   }

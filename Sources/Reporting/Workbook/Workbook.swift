@@ -1,4 +1,5 @@
 internal import CXlsxWriter
+internal import Foundation
 internal import Receivables
 
 /// An Excel workbook that is being written, through libxlsxwriter.
@@ -37,7 +38,7 @@ final class Workbook {
     )
     var properties = lxw_doc_properties()
     properties.created = timegm(&created)
-    title.withCString { text in
+    XMLText.valid(title).withCString { text in
       properties.title = UnsafeMutablePointer(mutating: text)
       workbook_set_properties(handle, &properties)
     }
@@ -48,10 +49,22 @@ final class Workbook {
   /// Writes the file.
   func close() throws {
     isClosed = true
-    let error = workbook_close(handle)
+    let error = Workbook.quietly { workbook_close(handle) }
     guard error == LXW_NO_ERROR else {
       throw Failed(description: String(cString: lxw_strerror(error)))
     }
+  }
+
+  /// Keeps the library's own lines off standard error, which has one sentence for a failure.
+  private static func quietly<Result>(_ work: () -> Result) -> Result {
+    let (kept, nowhere) = (dup(STDERR_FILENO), open("/dev/null", O_WRONLY | O_CLOEXEC))
+    defer {
+      for descriptor in [kept, nowhere] where descriptor >= 0 { _ = Foundation.close(descriptor) }
+    }
+    guard kept >= 0, nowhere >= 0 else { return work() }
+    dup2(nowhere, STDERR_FILENO)
+    defer { dup2(kept, STDERR_FILENO) }
+    return work()
   }
 
   func sheet(_ name: String) -> Sheet {

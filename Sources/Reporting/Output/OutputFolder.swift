@@ -1,9 +1,9 @@
 public import Foundation
 
-/// The folder that a run writes its files into.
+/// The folder that results are written into.
 ///
 /// Each file is written beside its final name and then renamed, so that a reader never sees half of
-/// one and a run that fails leaves the files of the one before.
+/// one; ``replacing(_:own:all:_:)`` does the same with the folder as a whole.
 public struct OutputFolder: Sendable {
   public let url: URL
 
@@ -11,7 +11,11 @@ public struct OutputFolder: Sendable {
   public init(_ url: URL) throws {
     self.url = url
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    Leftovers.remove(in: url.path)
   }
+
+  /// A folder that has just been made and has nothing in it.
+  init(made path: String) { url = URL(filePath: path, directoryHint: .isDirectory) }
 
   public func write(_ text: String, to name: String) throws {
     try write(Data(text.utf8), to: name)
@@ -37,45 +41,23 @@ public struct OutputFolder: Sendable {
     _ name: String, header: [String], count: Int, keepsFormulas: Bool = false,
     _ row: (Int, inout CSVEncoder) -> Void
   ) throws {
-    try replace(name) { handle in
+    try replace(name) { sink in
       var encoder = CSVEncoder(keepsFormulas: keepsFormulas)
       encoder.header(header)
       for i in 0..<count {
         row(i, &encoder)
-        if encoder.bytes.count > 1 << 20 { try handle.write(contentsOf: encoder.drain()) }
+        if encoder.bytes.count > 1 << 20 { try sink.write(contentsOf: encoder.drain()) }
       }
-      try handle.write(contentsOf: encoder.drain())
+      try sink.write(contentsOf: encoder.drain())
     }
   }
 
-  func replace(_ name: String, _ body: (FileHandle) throws -> Void) throws {
-    let partial = url.appending(path: ".\(name).partial")
-    try Data().write(to: partial)
-    let handle = try FileHandle(forWritingTo: partial)
-    do {
-      try body(handle)
-      try handle.close()
-    } catch {
-      try? FileManager.default.removeItem(at: partial)
-      throw error
-    }
-    try rename(partial, to: name)
+  func replace(_ name: String, _ body: (ByteSink) throws -> Void) throws {
+    try OutputFile.replace(url.appending(path: name), body)
   }
 
   /// As ``replace(_:_:)``, for what is written by path.
-  func replace(_ name: String, _ body: (String) throws -> Void) throws {
-    let partial = url.appending(path: ".\(name).partial")
-    do { try body(partial.path) } catch {
-      try? FileManager.default.removeItem(at: partial)
-      throw error
-    }
-    try rename(partial, to: name)
-  }
-
-  private func rename(_ partial: URL, to name: String) throws {
-    let final = url.appending(path: name)
-    guard Foundation.rename(partial.path, final.path) == 0 else {
-      throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: final.path])
-    }
+  func replace(byPath name: String, _ body: (String) throws -> Void) throws {
+    try OutputFile.replace(url.appending(path: name)) { _, path in try body(path) }
   }
 }

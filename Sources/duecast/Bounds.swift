@@ -1,0 +1,39 @@
+import ArgumentParser
+import Receivables
+
+/// What a person may ask for: beyond it lies a slip of the keyboard, or more than a machine can hold.
+enum Bounds {
+  static let origins = 1...1000
+  /// Days between origins.
+  static let step = 1...3660
+  static let weeks = 1...260
+  static let months = 0...1200
+  static let paths = 100...100_000
+  static let threads = 1...1024
+  static let folds = 0...1000
+  static let periods = 0...10_000
+  static let rows = 1...1_000_000
+  static let customers = 1...10_000_000
+  static let invoices = 1...100_000_000
+  static let bucketDays = 1...36_500
+  static let buckets = 24
+  /// Of an amount in major units.
+  static let amount = 1e15
+  /// From 1900 to 2100.
+  static let days = Day(number: -25_567)...Day(number: 47_846)
+
+  /// - Throws: ValidationError, a sentence with what can be given.
+  static func check(_ option: String, _ value: Int?, _ range: ClosedRange<Int>) throws {
+    guard let value, !range.contains(value) else { return }
+    throw ValidationError(
+      "\(option) \(value) is out of bounds: give \(range.lowerBound) to \(range.upperBound).")
+  }
+
+  /// - Throws: ValidationError, a sentence with what can be given.
+  static func check(_ option: String, _ day: Day?) throws {
+    guard let day, !days.contains(day) else { return }
+    throw ValidationError(
+      "\(option) \(day) is out of bounds: give a day from \(days.lowerBound) to "
+        + "\(days.upperBound).")
+  }
+}
