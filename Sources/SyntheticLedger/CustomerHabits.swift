@@ -91,7 +91,8 @@ public struct CustomerHabits: Sendable, Codable, Hashable {
     } else if applicationDraw < application.lateShare + application.onAccountShare {
       self.application = .onAccount
     }
-    paysByDebit = debitDraw < habits.incidents.debitShare
+    // A discount is lost with the payment.
+    paysByDebit = deduction != .discount && debitDraw < habits.incidents.debitShare
   }
 
   private static func deduction(

@@ -155,6 +155,7 @@ extension LedgerRecipe {
     recipe.payment.unappliedShare = 0
     recipe.payment.creditNoteShare = 0
     recipe.payment.shock = nil
+    recipe.billing.seasonality = recipe.billing.seasonality.map { (1 + $0) / 2 }
     recipe.habits = Habits()
     return recipe
   }()

@@ -9,7 +9,9 @@ struct PayingFamilies {
   /// Parents without parents, who have not failed, pay for children billed in their currency.
   init(_ world: World) {
     guard let habits = world.recipe.habits, habits.groups.payingShare > 0 else { return }
-    let profiles = (0..<world.recipe.customers).map { CustomerProfile(number: $0 + 1, world: world) }
+    let profiles = (0..<world.recipe.customers).map {
+      CustomerProfile(number: $0 + 1, world: world)
+    }
     for child in profiles {
       guard let number = child.parent else { continue }
       let parent = profiles[number - 1]
@@ -149,7 +151,9 @@ extension CustomerHistory {
       lines.append(SettlementTruth(claim: claim, kind: .open, on: dueOn, amount: amount))
     }
     let order = lines.indices.sorted {
-      (lines[$0].claim ?? Int.max, lines[$0].on, $0) < (lines[$1].claim ?? Int.max, lines[$1].on, $1)
+      (lines[$0].claim ?? Int.max, lines[$0].on, $0) < (
+        lines[$1].claim ?? Int.max, lines[$1].on, $1
+      )
     }
     settlements = order.map { lines[$0] }
   }
