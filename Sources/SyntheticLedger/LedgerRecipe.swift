@@ -111,9 +111,12 @@ extension LedgerRecipe {
     return day
   }
 
-  /// 300 customers over two and a half years, in euro, with everything the contract knows.
-  public static let demo = LedgerRecipe(
+  /// 300 customers over two and a half years, in euro, most of whose invoices are paid once.
+  public static let usual = LedgerRecipe(
     seed: 7, customers: 300, firstDay: day(2024, 1, 1), lastDay: day(2026, 6, 30))
+
+  /// The world of ``usual``, with everything the contract knows.
+  public static let demo = usual
 
   /// The smallest useful input: 60 customers in one file, with `paid_on`.
   public static let oneFile: LedgerRecipe = {
@@ -141,7 +144,7 @@ extension LedgerRecipe {
   /// A steady portfolio with every habit of real ledgers: discounts, short pays, parts, instalments,
   /// late application, returns, groups, cancelled invoices, fees, recoveries, holds and plans.
   public static let habits: LedgerRecipe = {
-    var recipe = demo
+    var recipe = usual
     recipe.seed = 23
     recipe.customers = 360
     recipe.payers = [
@@ -171,7 +174,7 @@ extension LedgerRecipe {
   /// About so many invoices, for measuring speed.
   public static func sized(invoices: Int, seed: UInt64) -> LedgerRecipe {
     precondition(invoices > 0, "\(invoices) invoices")
-    var recipe = demo
+    var recipe = usual
     recipe.seed = seed
     recipe.billing.documentsPerBilling = 3
     recipe.health.recordsLatent = false
@@ -185,7 +188,7 @@ extension LedgerRecipe {
   /// About so many invoices of so many customers.
   ///
   /// Where there are fewer than 33 for each, most customers buy now and then; else all are billed
-  /// as in ``demo``, with as many documents on a day as it takes.
+  /// as in ``usual``, with as many documents on a day as it takes.
   ///
   /// - Returns: `nil` for fewer than ``fewestPerSizedCustomer`` invoices for each customer.
   public static func sized(invoices: Int, customers: Int, seed: UInt64) -> LedgerRecipe? {
@@ -215,7 +218,7 @@ extension LedgerRecipe {
     RhythmShare(.irregular, 0.6),
   ]
 
-  /// Measured: the months of full billing that a customer of ``demo`` comes to.
+  /// Measured: the months of full billing that a customer of ``usual`` comes to.
   private static let activeMonths = 22.6
 
   /// A clean world for tests of recovery: payment follows exactly ``KnownHazard``.

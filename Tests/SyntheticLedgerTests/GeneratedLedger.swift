@@ -85,7 +85,7 @@ struct GeneratedLedger: Sendable {
 
 /// A small ledger with everything in it, for tests that need no statistics.
 func smallRecipe(customers: Int = 40) -> LedgerRecipe {
-  var recipe = LedgerRecipe.demo
+  var recipe = LedgerRecipe.usual
   recipe.customers = customers
   recipe.seed = 3
   recipe.payers = PayerShare.usual + [PayerShare(.bankrupt, 0.08)]

@@ -57,11 +57,14 @@ struct HabitFiles {
   }
 
   private static let made: [UInt64: Result<HabitFiles, any Error>] = Dictionary(
-    uniqueKeysWithValues: seeds.map { seed in
+    uniqueKeysWithValues: (seeds + [usualSeed]).map { seed in
       (seed, Result { try HabitFiles(GeneratedLedger(.habits(seed: seed))) })
     })
 
   static let seeds: [UInt64] = [1, 2, 23]
+
+  /// A world that has part payments, over-payments and unapplied cash without habits, too.
+  static let usualSeed: UInt64 = 7
 
   /// A ledger with every habit, made once for each seed.
   static func seed(_ seed: UInt64) throws -> HabitFiles {
@@ -73,7 +76,8 @@ struct HabitFiles {
 extension LedgerRecipe {
   /// Few customers, with all of whom something is the matter.
   static func habits(seed: UInt64) -> LedgerRecipe {
-    var recipe = LedgerRecipe.habits
+    var recipe = seed == HabitFiles.usualSeed ? usual : habits
+    recipe.habits = Habits()
     recipe.seed = seed
     recipe.customers = 150
     return recipe

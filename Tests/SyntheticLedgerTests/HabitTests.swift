@@ -4,7 +4,8 @@ import Testing
 
 /// What must hold in a ledger with habits, whatever the seed.
 @Suite struct HabitTests {
-  @Test(arguments: HabitFiles.seeds) func `the true parts of every claim add up to its amount`(
+  @Test(arguments: HabitFiles.seeds + [HabitFiles.usualSeed])
+  func `the true parts of every claim add up to its amount`(
     seed: UInt64
   ) throws {
     let files = try HabitFiles.seed(seed)
@@ -16,7 +17,8 @@ import Testing
     #expect(Set(parts.keys) == Set(files.claims.keys))
   }
 
-  @Test(arguments: HabitFiles.seeds) func `true money adds up to the payments of every day`(
+  @Test(arguments: HabitFiles.seeds + [HabitFiles.usualSeed])
+  func `true money adds up to the payments of every day`(
     seed: UInt64
   ) throws {
     let files = try HabitFiles.seed(seed)
@@ -34,7 +36,7 @@ import Testing
     #expect(paid.count > 300)
   }
 
-  @Test(arguments: HabitFiles.seeds)
+  @Test(arguments: HabitFiles.seeds + [HabitFiles.usualSeed])
   func `no claim is settled beyond its amount and no money used twice on any day`(
     seed: UInt64
   ) throws {
@@ -64,7 +66,8 @@ import Testing
     }
   }
 
-  @Test(arguments: HabitFiles.seeds) func `what is booked is what the truth says`(
+  @Test(arguments: HabitFiles.seeds + [HabitFiles.usualSeed])
+  func `what is booked is what the truth says`(
     seed: UInt64
   ) throws {
     let files = try HabitFiles.seed(seed)
