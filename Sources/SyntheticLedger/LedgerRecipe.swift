@@ -115,8 +115,13 @@ extension LedgerRecipe {
   public static let usual = LedgerRecipe(
     seed: 7, customers: 300, firstDay: day(2024, 1, 1), lastDay: day(2026, 6, 30))
 
-  /// The world of ``usual``, with everything the contract knows.
-  public static let demo = usual
+  /// The world of ``usual`` with everything the contract knows: some of its customers have the
+  /// habits of real ledgers.
+  public static let demo: LedgerRecipe = {
+    var recipe = usual
+    recipe.habits = .some
+    return recipe
+  }()
 
   /// The smallest useful input: 60 customers in one file, with `paid_on`.
   public static let oneFile: LedgerRecipe = {

@@ -19,6 +19,33 @@ extension LedgerRecipe {
     public var recordsSettlements = true
 
     public init() {}
+
+    /// Every habit, but few customers who have one.
+    public static let some: Habits = {
+      var habits = Habits()
+      habits.deductions.discountShare = 0.5
+      habits.deductions.roundingShare = 0.05
+      habits.deductions.taxShare = 0.02
+      habits.deductions.chargeShare = 0.02
+      habits.parts.halvesShare = 0.03
+      habits.parts.severalShare = 0.02
+      habits.parts.instalmentShare = 0.02
+      habits.parts.retentionShare = 0.04
+      habits.application.lateShare = 0.05
+      habits.application.onAccountShare = 0.02
+      habits.incidents.debitShare = 0.1
+      habits.incidents.misappliedChance = 0.004
+      habits.incidents.overpaidChance = 0.002
+      habits.incidents.twiceChance = 0.002
+      habits.documents.goodsReturnedChance = 0.004
+      habits.documents.cancelledChance = 0.004
+      habits.documents.chargedShare = 0.06
+      habits.groups.payingShare = 0.5
+      habits.collections.planChance = 0.06
+      habits.collections.blockShare = 0.02
+      habits.recordsSettlements = false
+      return habits
+    }()
   }
 }
 
