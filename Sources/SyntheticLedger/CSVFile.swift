@@ -8,6 +8,7 @@ struct CSVFile {
   let name: String
   private let url: URL
   private let header: String
+  private let separator: UInt8
   private var handle: FileHandle?
   private var buffer: [UInt8] = []
   private var startsLine = true
@@ -17,14 +18,17 @@ struct CSVFile {
   static let capacity = 1 << 18
   var bufferedBytes: Int { buffer.count }
 
-  init(_ name: String, _ header: String, in folder: URL) {
+  init(
+    _ name: String, _ header: String, in folder: URL, separator: UInt8 = UInt8(ascii: ",")
+  ) {
     self.name = name
     self.header = header
+    self.separator = separator
     url = folder.appendingPathComponent(name)
   }
 
   private mutating func separate() {
-    if startsLine { startsLine = false } else { buffer.append(UInt8(ascii: ",")) }
+    if startsLine { startsLine = false } else { buffer.append(separator) }
   }
 
   mutating func empty() { separate() }
@@ -48,12 +52,15 @@ struct CSVFile {
   }
 
   /// An identifier made of a letter, the customer's number and a serial of at least four digits.
-  mutating func identifier(_ prefix: String, _ customer: String, _ serial: Int) {
+  mutating func identifier(
+    _ prefix: String, _ customer: String, _ serial: Int, _ suffix: String = ""
+  ) {
     separate()
     buffer.append(contentsOf: prefix.utf8)
     buffer.append(contentsOf: customer.utf8)
     buffer.append(UInt8(ascii: "-"))
     digits(UInt64(serial), atLeast: 4)
+    buffer.append(contentsOf: suffix.utf8)
   }
 
   mutating func day(_ day: Day) {

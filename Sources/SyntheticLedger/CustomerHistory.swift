@@ -2,25 +2,52 @@ import Receivables
 
 /// Everything that happened to one customer up to the ledger's last day, before it is written.
 struct CustomerHistory {
+  /// What a line of `invoices.csv` is.
+  enum DocumentKind: String {
+    case invoice
+    case creditNote = "credit_note"
+    case debitNote = "debit_note"
+    case fee, interest
+
+    /// How identifiers of the kind begin; each beginning is numbered apart.
+    var prefix: String {
+      switch self {
+      case .invoice: "I"
+      case .creditNote: "N"
+      case .debitNote, .fee, .interest: "F"
+      }
+    }
+  }
+
   struct Document {
-    /// Credit notes are numbered apart from invoices.
-    let isCreditNote: Bool
-    let serial: Int
+    let kind: DocumentKind
+    var serial: Int
+    /// What an identifier ends in: "B" where an invoice was issued again.
+    var suffix = ""
     let issuedOn: Day
     let dueOn: Day
     /// Minor units, above zero.
     let amount: Int64
     let isPaper: Bool
     let order: Int?
+    /// The number of the invoice that a credit note cancels.
+    var cancels: Int?
+    /// Whether a credit note closes a discount.
+    var isDiscount = false
     /// Allocated or written off by the last day.
     var settled: Int64 = 0
     var lastSettledOn: Day?
     var lastWasCash = false
+
+    var isCreditNote: Bool { kind == .creditNote }
   }
 
   struct Payment {
     let receivedOn: Day
+    /// Below zero where money was returned or sent back.
     let amount: Int64
+    /// The number of the payment that it takes back.
+    var reverses: Int?
   }
 
   enum Source {
@@ -32,10 +59,36 @@ struct CustomerHistory {
     let source: Source
     let invoice: Int
     let on: Day
+    /// Below zero where an allocation was undone.
     let amount: Int64
   }
 
   struct WriteOff {
+    let invoice: Int
+    let on: Day
+    /// Below zero where something was recovered.
+    let amount: Int64
+    var kind = SettlementKind.badDebt
+    /// Whether the ledger says why.
+    var statesReason = true
+  }
+
+  struct Instalment {
+    let invoice: Int
+    let dueOn: Day
+    let amount: Int64
+  }
+
+  struct Hold {
+    /// All invoices where there is none.
+    let invoice: Int?
+    let from: Day
+    let until: Day?
+    let reason: String
+  }
+
+  /// What is never paid and never booked.
+  struct Unbooked {
     let invoice: Int
     let on: Day
     let amount: Int64
@@ -51,10 +104,10 @@ struct CustomerHistory {
   }
 
   struct Promise {
-    let invoice: Int
+    var invoice: Int
     let madeOn: Day
     let promisedFor: Day
-    let amount: Int64
+    var amount: Int64
   }
 
   struct Activity {
@@ -93,6 +146,13 @@ struct CustomerHistory {
   var payments: [Payment] = []
   var allocations: [Allocation] = []
   var writeOffs: [WriteOff] = []
+  var instalments: [Instalment] = []
+  var holds: [Hold] = []
+  var unbooked: [Unbooked] = []
+  /// What is true of its settlement, claim by claim.
+  var settlements: [SettlementTruth] = []
+  /// The identifier part of the customer whose payments settle its invoices, if not its own.
+  var payerTag: String?
   var disputes: [Dispute] = []
   var promises: [Promise] = []
   var activities: [Activity] = []
@@ -111,7 +171,7 @@ struct CustomerHistory {
     invoicePositions.append(documents.count)
     documents.append(
       Document(
-        isCreditNote: false, serial: invoicePositions.count, issuedOn: issuedOn, dueOn: dueOn,
+        kind: .invoice, serial: invoicePositions.count, issuedOn: issuedOn, dueOn: dueOn,
         amount: amount, isPaper: isPaper, order: order))
     return invoicePositions.count - 1
   }
@@ -121,9 +181,25 @@ struct CustomerHistory {
     creditNotePositions.append(documents.count)
     documents.append(
       Document(
-        isCreditNote: true, serial: creditNotePositions.count, issuedOn: day, dueOn: day,
+        kind: .creditNote, serial: creditNotePositions.count, issuedOn: day, dueOn: day,
         amount: amount, isPaper: false, order: nil))
     return creditNotePositions.count - 1
+  }
+
+  /// The document of an invoice or another claim, by its number.
+  func claim(_ invoice: Int) -> Document { documents[invoicePositions[invoice]] }
+
+  /// Adds a claim that is no ordinary invoice and returns its number among invoices, from 0.
+  mutating func addClaim(_ document: Document) -> Int {
+    invoicePositions.append(documents.count)
+    documents.append(document)
+    return invoicePositions.count - 1
+  }
+
+  /// Sets a credit note against a claim, on whatever day.
+  mutating func credit(_ note: Int, to invoice: Int, amount: Int64, on day: Day) {
+    allocations.append(
+      Allocation(source: .creditNote(note), invoice: invoice, on: day, amount: amount))
   }
 
   /// Books an allocation, unless it would only be known after `lastDay`.

@@ -14,7 +14,7 @@ struct CustomerProfile {
   /// In major units of its currency.
   let typicalAmount: Double
   let payer: PayerType
-  let paymentDays: PaymentDays
+  var paymentDays: PaymentDays
   let curve: PaymentCurve
   let delayShape: Double?
   let delayMean: Double?

@@ -3,16 +3,20 @@ import Receivables
 
 /// The files of a ledger folder, written customer by customer.
 struct LedgerFiles {
-  private let recipe: LedgerRecipe
+  let recipe: LedgerRecipe
   private var invoices, customers, payments, allocations, writeOffs, disputes, promises: CSVFile
   private var activities, health, reviews, exchangeRates, holidays, expectedBilling: CSVFile
+  var instalments, holds, settlements: CSVFile
 
   /// Every file of the contract.
   static let names = [
     "invoices.csv", "customers.csv", "payments.csv", "allocations.csv", "write_offs.csv",
     "disputes.csv", "promises.csv", "activities.csv", "health.csv", "reviews.csv",
-    "exchange_rates.csv", "holidays.csv", "expected_billing.csv",
+    "exchange_rates.csv", "holidays.csv", "expected_billing.csv", "instalments.csv", "holds.csv",
   ]
+
+  /// Every claim's settlement as it is true; no file of the contract.
+  static let settlementsFile = "truth-settlements.tsv"
 
   init(in folder: URL, recipe: LedgerRecipe) {
     self.recipe = recipe
@@ -21,14 +25,20 @@ struct LedgerFiles {
       "invoices.csv",
       "invoice_id,customer_id,issued_on,due_on,amount,currency"
         + (recipe.oneFile ? "" : ",kind,po_number,channel")
+        + (recipe.habits == nil ? "" : ",cancels")
         + (recipe.paidOnColumn ? ",paid_on" : ""))
     customers = file(
       "customers.csv",
       "customer_id,name,segment,country,currency,credit_limit,onboarded_on,churned_on,parent_id,"
         + "collector,contact_name,contact_email,contact_phone,language,strategic_value")
-    payments = file("payments.csv", "payment_id,customer_id,received_on,amount,currency")
+    payments = file(
+      "payments.csv",
+      "payment_id,customer_id,received_on,amount,currency"
+        + (recipe.habits == nil ? "" : ",reverses"))
     allocations = file("allocations.csv", "payment_id,invoice_id,allocated_on,amount")
-    writeOffs = file("write_offs.csv", "invoice_id,written_off_on,amount")
+    writeOffs = file(
+      "write_offs.csv",
+      "invoice_id,written_off_on,amount" + (recipe.habits == nil ? "" : ",reason"))
     disputes = file(
       "disputes.csv", "dispute_id,invoice_id,opened_on,closed_on,amount,code,outcome")
     promises = file(
@@ -42,6 +52,11 @@ struct LedgerFiles {
     holidays = file("holidays.csv", "on,calendar,name")
     expectedBilling = file(
       "expected_billing.csv", "customer_id,expected_on,amount,currency,probability,posted_on")
+    instalments = file("instalments.csv", "invoice_id,due_on,amount")
+    holds = file("holds.csv", "customer_id,invoice_id,from,until,reason")
+    settlements = CSVFile(
+      Self.settlementsFile, "customer_id\tinvoice_id\tkind\ton\tamount\tcurrency", in: folder,
+      separator: UInt8(ascii: "\t"))
   }
 
   mutating func write(_ history: CustomerHistory, of profile: CustomerProfile, currency: Currency)
@@ -53,6 +68,7 @@ struct LedgerFiles {
     try writeCash(history, profile, currency)
     try writeCollections(history, profile, currency)
     try writeHealth(history, profile)
+    try writeHabits(history, profile, currency)
     for expectation in history.expectations {
       expectedBilling.text(profile.id)
       expectedBilling.day(expectation.on)
@@ -67,8 +83,10 @@ struct LedgerFiles {
   private mutating func writeDocuments(
     _ history: CustomerHistory, _ profile: CustomerProfile, _ currency: Currency
   ) throws {
-    for document in history.documents {
-      invoices.identifier(document.isCreditNote ? "N" : "I", profile.tag, document.serial)
+    let order = recipe.habits == nil ? Array(history.documents.indices) : history.positionsByDay
+    for document in order.map({ history.documents[$0] })
+    where document.issuedOn <= recipe.lastDay {
+      invoices.document(document, of: profile.tag)
       invoices.text(profile.id)
       invoices.day(document.issuedOn)
       invoices.day(document.dueOn)
@@ -76,9 +94,17 @@ struct LedgerFiles {
         document.isCreditNote ? -document.amount : document.amount, places: currency.exponent)
       invoices.text(currency.code)
       if !recipe.oneFile {
-        invoices.text(document.isCreditNote ? "credit_note" : "invoice")
+        invoices.text(document.kind.rawValue)
         if let order = document.order { invoices.text("PO\(order)") } else { invoices.empty() }
-        invoices.text(document.isCreditNote ? "" : document.isPaper ? "paper" : "portal")
+        let isSale = document.kind == .invoice
+        invoices.text(isSale ? document.isPaper ? "paper" : "portal" : "")
+      }
+      if recipe.habits != nil {
+        if let cancelled = document.cancels {
+          invoices.document(history.claim(cancelled), of: profile.tag)
+        } else {
+          invoices.empty()
+        }
       }
       if recipe.paidOnColumn {
         let isPaid = document.settled == document.amount && document.lastWasCash
@@ -123,22 +149,34 @@ struct LedgerFiles {
       payments.day(payment.receivedOn)
       payments.decimal(payment.amount, places: currency.exponent)
       payments.text(currency.code)
+      if recipe.habits != nil {
+        if let reversed = payment.reverses {
+          payments.identifier("P", profile.tag, reversed + 1)
+        } else {
+          payments.empty()
+        }
+      }
       try payments.endLine()
     }
-    for allocation in history.allocations {
+    for allocation in history.allocations where allocation.on <= recipe.lastDay {
       switch allocation.source {
-      case .payment(let i): allocations.identifier("P", profile.tag, i + 1)
-      case .creditNote(let i): allocations.identifier("N", profile.tag, i + 1)
+      case .payment(let i):
+        allocations.identifier("P", history.payerTag ?? profile.tag, i + 1)
+      case .creditNote(let i):
+        allocations.document(history.documents[history.creditNotePositions[i]], of: profile.tag)
       }
-      allocations.identifier("I", profile.tag, allocation.invoice + 1)
+      allocations.document(history.claim(allocation.invoice), of: profile.tag)
       allocations.day(allocation.on)
       allocations.decimal(allocation.amount, places: currency.exponent)
       try allocations.endLine()
     }
-    for writeOff in history.writeOffs {
-      writeOffs.identifier("I", profile.tag, writeOff.invoice + 1)
+    for writeOff in history.writeOffs where writeOff.on <= recipe.lastDay {
+      writeOffs.document(history.claim(writeOff.invoice), of: profile.tag)
       writeOffs.day(writeOff.on)
       writeOffs.decimal(writeOff.amount, places: currency.exponent)
+      if recipe.habits != nil {
+        writeOffs.text(writeOff.statesReason ? writeOff.kind.rawValue : "")
+      }
       try writeOffs.endLine()
     }
   }
@@ -148,7 +186,7 @@ struct LedgerFiles {
   ) throws {
     for (i, dispute) in history.disputes.enumerated() {
       disputes.identifier("D", profile.tag, i + 1)
-      disputes.identifier("I", profile.tag, dispute.invoice + 1)
+      disputes.document(history.claim(dispute.invoice), of: profile.tag)
       disputes.day(dispute.openedOn)
       disputes.day(dispute.closedOn)
       disputes.decimal(dispute.amount, places: currency.exponent)
@@ -159,7 +197,7 @@ struct LedgerFiles {
     for (i, promise) in history.promises.enumerated() {
       promises.identifier("R", profile.tag, i + 1)
       promises.text(profile.id)
-      promises.identifier("I", profile.tag, promise.invoice + 1)
+      promises.document(history.claim(promise.invoice), of: profile.tag)
       promises.day(promise.madeOn)
       promises.day(promise.promisedFor)
       promises.decimal(promise.amount, places: currency.exponent)
@@ -240,9 +278,12 @@ struct LedgerFiles {
     try exchangeRates.close()
     try holidays.close()
     try expectedBilling.close()
+    try instalments.close()
+    try holds.close()
+    try settlements.close()
     let all = [
       invoices, customers, payments, allocations, writeOffs, disputes, promises, activities, health,
-      reviews, exchangeRates, holidays, expectedBilling,
+      reviews, exchangeRates, holidays, expectedBilling, instalments, holds, settlements,
     ]
     return all.filter { $0.lines > 0 }.map { .init(file: $0.name, lines: $0.lines) }
   }

@@ -3,8 +3,8 @@ import Receivables
 
 /// Writes the ledger of a recipe, one customer at a time.
 ///
-/// Memory holds the life of one customer and the truth about all of them, whatever the number of
-/// invoices.
+/// Memory holds the life of one customer, or of those that a parent pays for, and the truth about
+/// all of them, whatever the number of invoices.
 public struct LedgerGenerator: Sendable {
   public let recipe: LedgerRecipe
 
@@ -19,7 +19,7 @@ public struct LedgerGenerator: Sendable {
   public func write(to folder: URL) throws -> LedgerTruth {
     if let fault = recipe.fault { throw LedgerGeneratorError.unusableRecipe(fault) }
     let manager = FileManager.default
-    for name in LedgerFiles.names + [Self.truthFile]
+    for name in LedgerFiles.names + [Self.truthFile, LedgerFiles.settlementsFile]
     where manager.fileExists(atPath: folder.appendingPathComponent(name).path) {
       throw LedgerGeneratorError.ledgerExists(file: name, folder: folder.path)
     }
@@ -30,12 +30,16 @@ public struct LedgerGenerator: Sendable {
     try files.writeCalendarsAndRates(world)
     var customers: [CustomerTruth] = []
     customers.reserveCapacity(recipe.customers)
-    for number in 0..<recipe.customers {
-      let profile = CustomerProfile(number: number + 1, world: world)
-      var simulation = CustomerSimulation(profile, in: world)
-      let history = simulation.run()
-      try files.write(history, of: profile, currency: simulation.currency)
-      customers.append(CustomerTruth(profile, history))
+    if recipe.habits == nil {
+      for number in 0..<recipe.customers {
+        let profile = CustomerProfile(number: number + 1, world: world)
+        var simulation = CustomerSimulation(profile, in: world)
+        let history = simulation.run()
+        try files.write(history, of: profile, currency: simulation.currency)
+        customers.append(CustomerTruth(profile, history))
+      }
+    } else {
+      try writeFamilies(of: world, to: &files) { customers.append($0) }
     }
     let truth = LedgerTruth(recipe: recipe, lines: try files.close(), customers: customers)
     let encoder = JSONEncoder()
@@ -43,6 +47,27 @@ public struct LedgerGenerator: Sendable {
     try (encoder.encode(truth) + Data("\n".utf8))
       .write(to: folder.appendingPathComponent(Self.truthFile))
     return truth
+  }
+
+  /// Customers in order of number; children wait until it is their turn.
+  private func writeFamilies(
+    of world: World, to files: inout LedgerFiles, truth: (CustomerTruth) -> Void
+  ) throws {
+    let families = PayingFamilies(world)
+    let simulation = FamilySimulation(world: world, families: families)
+    var waiting: [Int: LivedCustomer] = [:]
+    for number in 1...max(1, recipe.customers) where number <= recipe.customers {
+      if families.payer(of: number) == nil {
+        for lived in simulation.run(payer: number) { waiting[lived.profile.number] = lived }
+      }
+      guard let lived = waiting.removeValue(forKey: number) else {
+        preconditionFailure("customer \(number) comes before its payer")
+      }
+      try files.write(lived.history, of: lived.profile, currency: lived.currency)
+      var trueCustomer = CustomerTruth(lived.profile, lived.history)
+      trueCustomer.habits = lived.traits
+      truth(trueCustomer)
+    }
   }
 
   /// The name of the file that says what is true; the engine does not read it.

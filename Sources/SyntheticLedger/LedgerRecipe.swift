@@ -28,6 +28,8 @@ public struct LedgerRecipe: Sendable, Codable, Hashable {
   public var health: Health
   /// When set, replaces payer types altogether: payment follows exactly this hazard.
   public var knownHazard: KnownHazard?
+  /// When set, how invoices are settled beyond one payment in full.
+  public var habits: Habits?
   /// Whether `invoices.csv` has the column `paid_on`.
   public var paidOnColumn: Bool
   /// Whether to write `invoices.csv` alone.
@@ -40,7 +42,7 @@ public struct LedgerRecipe: Sendable, Codable, Hashable {
     businessDaysOnly: Bool = true, payers: [PayerShare] = PayerShare.usual,
     billing: Billing = Billing(), payment: Payment = Payment(), disputes: Disputes = Disputes(),
     contacts: Contacts = Contacts(), health: Health = Health(), knownHazard: KnownHazard? = nil,
-    paidOnColumn: Bool = false, oneFile: Bool = false
+    habits: Habits? = nil, paidOnColumn: Bool = false, oneFile: Bool = false
   ) {
     self.seed = seed
     self.customers = customers
@@ -57,6 +59,7 @@ public struct LedgerRecipe: Sendable, Codable, Hashable {
     self.contacts = contacts
     self.health = health
     self.knownHazard = knownHazard
+    self.habits = habits
     self.paidOnColumn = paidOnColumn
     self.oneFile = oneFile
   }
@@ -108,9 +111,17 @@ extension LedgerRecipe {
     return day
   }
 
-  /// 300 customers over two and a half years, in euro, with everything the contract knows.
-  public static let demo = LedgerRecipe(
+  /// 300 customers over two and a half years, in euro, most of whose invoices are paid once.
+  public static let usual = LedgerRecipe(
     seed: 7, customers: 300, firstDay: day(2024, 1, 1), lastDay: day(2026, 6, 30))
+
+  /// The world of ``usual`` with everything the contract knows: some of its customers have the
+  /// habits of real ledgers.
+  public static let demo: LedgerRecipe = {
+    var recipe = usual
+    recipe.habits = .some
+    return recipe
+  }()
 
   /// The smallest useful input: 60 customers in one file, with `paid_on`.
   public static let oneFile: LedgerRecipe = {
@@ -135,10 +146,40 @@ extension LedgerRecipe {
     return recipe
   }()
 
+  /// A steady portfolio with every habit of real ledgers: discounts, short pays, parts, instalments,
+  /// late application, returns, groups, cancelled invoices, fees, recoveries, holds and plans.
+  public static let habits: LedgerRecipe = {
+    var recipe = usual
+    recipe.seed = 23
+    recipe.customers = 360
+    recipe.payers = [
+      PayerShare(.punctual, 0.30), PayerShare(.paymentRun, 0.20), PayerShare(.early, 0.16),
+      PayerShare(.late, 0.20), PayerShare(.deteriorating, 0.05), PayerShare(.stretcher, 0.07),
+      PayerShare(.bankrupt, 0.02),
+    ]
+    // Habits bring parts, late application, over-payments and returned goods themselves.
+    recipe.payment.partialShare = 0
+    recipe.payment.overpaymentShare = 0
+    recipe.payment.unappliedShare = 0
+    recipe.payment.creditNoteShare = 0
+    recipe.payment.shock = nil
+    recipe.billing.seasonality = recipe.billing.seasonality.map { (1 + $0) / 2 }
+    recipe.habits = Habits()
+    return recipe
+  }()
+
+  /// The world of ``habits``, with the same customers, invoices and days of payment, in which each
+  /// invoice is paid once and in full.
+  public static let paidOnce: LedgerRecipe = {
+    var recipe = habits
+    recipe.habits?.practised = false
+    return recipe
+  }()
+
   /// About so many invoices, for measuring speed.
   public static func sized(invoices: Int, seed: UInt64) -> LedgerRecipe {
     precondition(invoices > 0, "\(invoices) invoices")
-    var recipe = demo
+    var recipe = usual
     recipe.seed = seed
     recipe.billing.documentsPerBilling = 3
     recipe.health.recordsLatent = false
@@ -152,7 +193,7 @@ extension LedgerRecipe {
   /// About so many invoices of so many customers.
   ///
   /// Where there are fewer than 33 for each, most customers buy now and then; else all are billed
-  /// as in ``demo``, with as many documents on a day as it takes.
+  /// as in ``usual``, with as many documents on a day as it takes.
   ///
   /// - Returns: `nil` for fewer than ``fewestPerSizedCustomer`` invoices for each customer.
   public static func sized(invoices: Int, customers: Int, seed: UInt64) -> LedgerRecipe? {
@@ -182,7 +223,7 @@ extension LedgerRecipe {
     RhythmShare(.irregular, 0.6),
   ]
 
-  /// Measured: the months of full billing that a customer of ``demo`` comes to.
+  /// Measured: the months of full billing that a customer of ``usual`` comes to.
   private static let activeMonths = 22.6
 
   /// A clean world for tests of recovery: payment follows exactly ``KnownHazard``.
@@ -206,7 +247,9 @@ extension LedgerRecipe {
   }
 
   /// Names that ``named(_:)`` knows.
-  public static let names = ["demo", "one-file", "two-currencies", "known-effects", "sized"]
+  public static let names = [
+    "demo", "one-file", "two-currencies", "habits", "paid-once", "known-effects", "sized",
+  ]
 
   /// The ready-made recipe of a name, with its own or another seed.
   ///
@@ -219,6 +262,8 @@ extension LedgerRecipe {
     case "demo": recipe = demo
     case "one-file": recipe = oneFile
     case "two-currencies": recipe = twoCurrencies
+    case "habits": recipe = habits
+    case "paid-once": recipe = paidOnce
     case "known-effects": recipe = knownEffects(seed: 1)
     case "sized": recipe = sized(invoices: invoices, seed: 1)
     default: return nil

@@ -49,4 +49,6 @@ public struct CustomerTruth: Sendable, Codable, Hashable {
   public var latentHealth: [Double]
   /// The first day of the first month of ``latentHealth``.
   public var firstMonth: Day?
+  /// How it settles what it owes, in a world with habits.
+  public var habits: CustomerHabits?
 }

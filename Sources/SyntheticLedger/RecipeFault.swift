@@ -40,7 +40,10 @@ extension LedgerRecipe {
     if months.count != 12 || months.contains(where: { !($0 > 0) }) {
       return "billing.seasonality needs twelve factors above zero, from January on."
     }
-    return nil
+    if habits != nil && (oneFile || paidOnColumn || knownHazard != nil) {
+      return "Habits need payments.csv and payer types: no single file, paid_on or known hazard."
+    }
+    return habits?.fault
   }
 
   private var shares: [(String, Double)] {

@@ -9,7 +9,8 @@ struct DemoCommand: ParsableCommand {
     abstract: "Writes a demo ledger and runs everything on it.",
     usage: "duecast demo --out <dir> [options]",
     discussion: """
-      The ledger is synthetic: 300 customers over two and a half years. It goes to \
+      The ledger is synthetic: 300 customers over two and a half years, some of whom pay \
+      in parts, short, late applied or through a parent, as in real ledgers. It goes to \
       DIR/ledger, the results to DIR/results.
 
       Example: duecast demo --out demo

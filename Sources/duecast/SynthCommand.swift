@@ -15,7 +15,14 @@ struct SynthCommand: ParsableCommand {
 
       Recipes: \(LedgerRecipe.names.joined(separator: ", ")).
 
-      A sized ledger has as many invoices and customers as asked.
+      A sized ledger has as many invoices and customers as asked. 'habits' has what \
+      ordinary ledgers have: cash discounts, payments a cent or a tax short, parts, \
+      instalments and retention, cash applied weeks late, returned debits, refunds, \
+      parents who pay for children, cancelled invoices, fees, recoveries, holds and \
+      payment plans. 'paid-once' is the same world, with the same invoices and days \
+      of payment, in which each invoice is paid once and in full. For both, \
+      truth-settlements.tsv has the cash of each claim by value day, and what is never \
+      paid in cash with its reason.
 
       Example: duecast synth --recipe sized --invoices 100000 --out ledger
       """)

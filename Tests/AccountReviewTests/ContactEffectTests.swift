@@ -155,7 +155,7 @@ import Testing
   }
 
   @Test func `an experiment in a synthetic ledger shows that contacts help`() throws {
-    var recipe = LedgerRecipe.demo
+    var recipe = LedgerRecipe.usual
     recipe.customers = 60
     recipe.contacts.experimentShare = 1
     let folder = FileManager.default.temporaryDirectory

@@ -32,12 +32,17 @@ struct GeneratedLedger: Sendable {
   }
 
   /// The rows of one file by column name; none if there is no such file.
-  func rows(_ file: String) -> [Row] {
+  func rows(_ file: String, separator: String = ",") -> [Row] {
     let lines = (files[file] ?? "").components(separatedBy: "\n").dropLast()
     guard let header = lines.first else { return [] }
     let columns = Dictionary(
-      uniqueKeysWithValues: header.components(separatedBy: ",").enumerated().map { ($1, $0) })
-    return lines.dropFirst().map { Row(columns: columns, fields: Self.fields($0)) }
+      uniqueKeysWithValues: header.components(separatedBy: separator).enumerated().map { ($1, $0) })
+    return lines.dropFirst().map { line in
+      let isComma = separator == ","
+      return Row(
+        columns: columns,
+        fields: isComma ? Self.fields(line) : line.components(separatedBy: separator))
+    }
   }
 
   /// RFC 4180 without line breaks inside quotes, which the generator does not write.
@@ -80,7 +85,7 @@ struct GeneratedLedger: Sendable {
 
 /// A small ledger with everything in it, for tests that need no statistics.
 func smallRecipe(customers: Int = 40) -> LedgerRecipe {
-  var recipe = LedgerRecipe.demo
+  var recipe = LedgerRecipe.usual
   recipe.customers = customers
   recipe.seed = 3
   recipe.payers = PayerShare.usual + [PayerShare(.bankrupt, 0.08)]

@@ -76,7 +76,7 @@ import Testing
 
   /// Late payers alone, in steady conditions, all of whose calls are randomised.
   private static let experiment = Result {
-    var recipe = LedgerRecipe.demo
+    var recipe = LedgerRecipe.usual
     recipe.seed = 17
     recipe.customers = 260
     recipe.payers = [PayerShare(.late, 1)]
@@ -182,7 +182,7 @@ import Testing
 
   /// Hardly any billing, so that many customer-months cost little.
   private static let healthWorld = Result {
-    var recipe = LedgerRecipe.demo
+    var recipe = LedgerRecipe.usual
     recipe.seed = 19
     recipe.customers = 500
     recipe.payers = [PayerShare(.punctual, 1)]
