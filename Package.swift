@@ -75,7 +75,7 @@ let package = Package(
 
     // MARK: - Tests
     .target(
-      name: "TestLedgers", dependencies: ["Receivables", "SyntheticLedger"],
+      name: "TestLedgers", dependencies: ["Receivables", "Statistics", "SyntheticLedger"],
       path: "Tests/TestLedgers", swiftSettings: strict),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
     .testTarget(

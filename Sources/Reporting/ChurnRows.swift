@@ -41,9 +41,10 @@ public struct ChurnTermRow: Sendable, Hashable {
   public static func rows(
     _ model: FittedChurnModel, _ importances: [PredictorImportance]
   ) -> [ChurnTermRow] {
-    let named = Dictionary(uniqueKeysWithValues: importances.map { ($0.name, $0) })
+    let named = Dictionary(
+      importances.map { (ExactText($0.name), $0) }, uniquingKeysWith: { first, _ in first })
     return model.regression.components.flatMap { component in
-      let importance = named[component.name]
+      let importance = named[ExactText(component.name)]
       guard !component.points.isEmpty else {
         return [ChurnTermRow(component: component, point: nil, importance: importance)]
       }

@@ -65,6 +65,10 @@ public struct ChurnTable: Sendable {
         if reason == "ignored" { setAside.append((column.name, reason)) }
         continue
       }
+      if features.contains(where: { $0.name == column.name }) {
+        setAside.append((column.name, "named as another column, but for its Unicode form"))
+        continue
+      }
       let feature = ChurnFeature(column)
       if let reason = ChurnTable.reasonAgainst(column, feature) {
         setAside.append((column.name, reason))
@@ -132,9 +136,9 @@ public struct ChurnTable: Sendable {
   /// Nil where every row is alone.
   private static func groups(_ texts: [String]?) -> [Int]? {
     guard let texts else { return nil }
-    var numbers: [String: Int] = [:]
+    var numbers: [ExactText: Int] = [:]
     var result: [Int] = []
-    for text in texts {
+    for text in texts.lazy.map(ExactText.init) {
       if let number = numbers[text] {
         result.append(number)
       } else {
