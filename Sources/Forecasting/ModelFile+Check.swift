@@ -22,7 +22,8 @@ extension ModelFile.Timing {
     try ModelFault.require([evidenceScale], in: 0...1e6, "the evidence scale")
     for encoding in encodings { try encoding.validate() }
     let names = encodings.flatMap(\.columnNames)
-    try ModelFault.require(Set(names).count == names.count, "two columns have one name")
+    try ModelFault.require(
+      Set(encodings.map(\.name)).count == encodings.count, "two columns have one name")
     try pair.scaling.validate(columns: PaymentFeature.all.count + names.count)
     try pair.rates.validate()
     for hazard in [pair.existing, pair.new].compactMap({ $0 }) {
@@ -61,12 +62,19 @@ extension PaymentTimingSpecification.Knots {
 }
 
 extension PaymentLayout {
-  func validate(columns: Int) throws(ModelFault) {
+  /// That it has as many columns as names.
+  func validate() throws(ModelFault) {
     try knots.validate()
     try ModelFault.require(
-      staticNames.count == staticIndices.count
-        && staticIndices.allSatisfy((0..<columns).contains),
-      "\(staticNames.count) columns are read from places \(staticIndices) of \(columns)")
+      staticNames.count == staticIndices.count,
+      "\(staticNames.count) columns are read from \(staticIndices.count) places")
+  }
+
+  /// - Parameter columns: of the panels that it reads.
+  func validate(columns: Int) throws(ModelFault) {
+    try ModelFault.require(
+      staticIndices.allSatisfy((0..<columns).contains),
+      "a column is read from a place that is not among \(columns)")
   }
 }
 
@@ -95,8 +103,8 @@ extension PortfolioRates {
       _ numbers: [Double], _ count: Int, in range: ClosedRange<Double>, _ name: String
     ) throws(ModelFault) {
       try ModelFault.require(
-        numbers.count == count, "there are \(numbers.count) \(name)s instead of \(count)")
-      try ModelFault.require(numbers, in: range, "a \(name)")
+        numbers.count == count, "the \(name) is there \(numbers.count) times instead of \(count)")
+      try ModelFault.require(numbers, in: range, "the \(name)")
     }
     try check(hazard, DelayScale.binCount, in: 0...0.995, "rate by days past due")
     try check(logitHazard, DelayScale.binCount, in: -50...50, "log odds by days past due")

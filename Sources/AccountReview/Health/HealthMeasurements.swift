@@ -170,7 +170,8 @@ struct MetricHistory {
   /// A past that is nothing beside today is the remainder of a sum, not a base to compare with.
   func trend(_ metric: String) -> Double? {
     guard let now = level(metric), let before = past(metric) else { return nil }
-    let change = before > MetricHistory.nothing * abs(now) ? (now - before) / before : now - before
+    let isBase = before > MetricHistory.nothing * max(1, abs(now))
+    let change = isBase ? (now - before) / before : now - before
     return min(max(change, -MetricHistory.mostChange), MetricHistory.mostChange)
   }
 

@@ -65,10 +65,6 @@ public struct ChurnTable: Sendable {
         if reason == "ignored" { setAside.append((column.name, reason)) }
         continue
       }
-      if features.contains(where: { $0.name == column.name }) {
-        setAside.append((column.name, "named as another column, but for its Unicode form"))
-        continue
-      }
       let feature = ChurnFeature(column)
       if let reason = ChurnTable.reasonAgainst(column, feature) {
         setAside.append((column.name, reason))

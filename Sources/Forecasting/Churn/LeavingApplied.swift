@@ -72,13 +72,12 @@ enum OpenPayments {
   static func counted(
     _ invoices: [InvoiceOutlook], _ view: LedgerView, knownBy later: LedgerView
   ) -> [Int: (expected: Double, observed: Double)] {
-    var ends: [ExactText: Invoice] = [:]
-    for (i, invoice) in later.invoices.elements.enumerated() {
-      ends[ExactText(later.invoiceID(i))] = invoice
-    }
+    // Both are views of one ledger, whose rows are the same in each.
+    let ends = Dictionary(
+      later.invoices.elements.map { ($0.row, $0) }, uniquingKeysWith: { first, _ in first })
     var counts: [Int: (expected: Double, observed: Double)] = [:]
     for item in invoices {
-      guard let end = ends[ExactText(view.invoiceID(item.invoice))] else { continue }
+      guard let end = ends[view.invoices.elements[item.invoice].row] else { continue }
       let known = min(item.curve.horizon, later.day - view.day)
       let last = min(known, end.endedOn.map { max($0 - view.day, 1) } ?? known)
       let customer = Int(view.invoices.elements[item.invoice].customer)

@@ -69,6 +69,7 @@ extension FittedHazard: Codable {
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     layout = try container.decode(PaymentLayout.self, forKey: .layout)
+    try layout.validate()
     diagnostics = try container.decode(HazardDiagnostics.self, forKey: .diagnostics)
     let terms = try container.decode([Term].self, forKey: .terms)
     let fit = try container.decode(Fit.self, forKey: .fit)

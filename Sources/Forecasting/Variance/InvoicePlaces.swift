@@ -27,11 +27,13 @@ struct InvoicePlaces {
     }
   }
 
+  func position(_ key: Key) -> Int? { positions[key] }
+
   /// - Throws: ``SnapshotFault/unknownInvoice(_:_:)``.
   func position(
     _ item: CashSnapshot.InvoiceWeeks, of snapshot: CashSnapshot
   ) throws(SnapshotFault) -> Int {
-    guard let position = positions[item.key] else {
+    guard let position = position(item.key) else {
       throw .unknownInvoice(item.invoice, snapshot.day)
     }
     return position

@@ -52,7 +52,7 @@ extension FittedAdditiveLogisticModel {
       seen += component.terms
       try ModelFault.require([component.mean], in: reach, "the mean of the component \(name)")
       try ModelFault.require(
-        [component.freedom, component.spread], in: 0...1e6, "the freedom or spread of \(name)")
+        [component.freedom, component.spread], in: -1e-3...1e6, "the freedom or spread of \(name)")
       for point in component.points {
         try ModelFault.require([point.effect], in: reach, "an effect of \(name)")
         try ModelFault.require([point.standardError], in: 0...1e6, "a standard error of \(name)")
@@ -188,7 +188,8 @@ extension RuleEncoding {
     try ModelFault.require(
       cuts, in: -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude, "a cut of \(name)"
     )
-    try ModelFault.requireRising(cuts, "the cuts of \(name)")
+    try ModelFault.require(
+      zip(cuts, cuts.dropFirst()).allSatisfy(<=), "the cuts of \(name) do not rise")
     try ModelFault.require(
       Set(levels).count == levels.count, "the rules have a level of \(name) twice")
   }
