@@ -19,7 +19,7 @@ struct CustomerAnnouncements: Sendable {
   let toCome: [ExpectedBilling]
   /// Of days up to the view's, without an invoice yet.
   let passed: [ExpectedBilling]
-  /// For those of past days that have an invoice, the days from the announced one to its issue.
+  /// For those with an invoice whose window is over, the days from the announced one to its issue.
   let lags: [Int]
 
   /// Of a customer without announcements.
@@ -27,22 +27,46 @@ struct CustomerAnnouncements: Sendable {
 
   init(_ customer: Int, _ view: LedgerView) {
     let announced = Array(view.passedBilling[customer]) + Array(view.expectedBilling[customer])
-    let found = CustomerAnnouncements.matches(announced, view.invoices[customer])
+    let found = CustomerAnnouncements.matches(
+      announced, CustomerAnnouncements.documents(view.invoices[customer]))
     var (toCome, passed, lags) = ([ExpectedBilling](), [ExpectedBilling](), [Int]())
     for (place, item) in announced.enumerated() {
       switch (found[place], item.expectedOn > view.day) {
       case (nil, true): toCome.append(item)
       case (nil, false): passed.append(item)
-      case (let issued?, false): lags.append(issued - item.expectedOn)
-      case (_?, true): break
+      case (let issued?, false) where view.day - item.expectedOn > CustomerAnnouncements.window:
+        lags.append(issued - item.expectedOn)
+      case (_?, _): break
       }
     }
     (self.toCome, self.passed, self.lags) = (toCome, passed, lags)
   }
 
+  /// What was invoiced in one document, whatever its instalments.
+  private struct Document {
+    let issuedOn: Day
+    let currency: Currency
+    var amount: Int64
+  }
+
+  /// Invoices, without fees and interest, which nobody announces; instalments follow one another.
+  private static func documents(_ invoices: some Sequence<Invoice>) -> [Document] {
+    var documents: [Document] = []
+    for invoice in invoices where invoice.kind == .invoice || invoice.kind == .debitNote {
+      if invoice.instalment > 1, let last = documents.last, last.issuedOn == invoice.issuedOn {
+        documents[documents.count - 1].amount = last.amount.clampedSum(invoice.amount)
+      } else {
+        documents.append(
+          Document(
+            issuedOn: invoice.issuedOn, currency: invoice.currency, amount: invoice.amount))
+      }
+    }
+    return documents
+  }
+
   /// The day of the invoice that fulfils each announcement that has one.
   private static func matches(
-    _ announced: [ExpectedBilling], _ invoices: some Sequence<Invoice>
+    _ announced: [ExpectedBilling], _ invoices: [Document]
   ) -> [Int: Day] {
     guard let first = announced.map(\.expectedOn).min(),
       let last = announced.map(\.expectedOn).max()
