@@ -86,6 +86,17 @@ import Testing
     #expect(try toCome(view, "NEW").isEmpty != isToCome)
   }
 
+  @Test func `an invoice issued early is no reason to expect more`() throws {
+    let view = try view(
+      "NEW,2025-07-05,50000.00,EUR,1\n", invoices: "N1,NEW,2025-06-28,2025-07-28,50000.00,EUR,\n")
+    let position = try #require(view.customers.firstIndex { $0.id == "NEW" })
+    let profiles = BillingProfiles(view, horizon: 91).profiles(ofCustomer: position)
+    #expect(profiles.map(\.rhythm) == [.announced([])])
+    // Beyond the horizon nothing is announced, and its own rhythm goes on.
+    let near = BillingProfiles(view, horizon: 4).profiles(ofCustomer: position)
+    #expect(near.count == 1 && near.allSatisfy { !$0.isAnnounced })
+  }
+
   @Test func `each invoice fulfils one announcement, the nearest`() throws {
     let view = try view(
       "NEW,2025-07-05,50000.00,EUR,1\nNEW,2025-07-12,50000.00,EUR,0.5\n",

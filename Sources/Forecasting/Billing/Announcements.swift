@@ -17,29 +17,33 @@ struct CustomerAnnouncements: Sendable {
 
   /// Of days after the view's, without an invoice yet.
   let toCome: [ExpectedBilling]
+  /// Of days after the view's, with their invoice already.
+  let usedUp: [ExpectedBilling]
   /// Of days up to the view's, without an invoice yet.
   let passed: [ExpectedBilling]
   /// For those with an invoice whose window is over, the days from the announced one to its issue.
   let lags: [Int]
 
   /// Of a customer without announcements.
-  init() { (toCome, passed, lags) = ([], [], []) }
+  init() { (toCome, usedUp, passed, lags) = ([], [], [], []) }
 
   init(_ customer: Int, _ view: LedgerView) {
     let announced = Array(view.passedBilling[customer]) + Array(view.expectedBilling[customer])
     let found = CustomerAnnouncements.matches(
       announced, CustomerAnnouncements.documents(view.invoices[customer]))
-    var (toCome, passed, lags) = ([ExpectedBilling](), [ExpectedBilling](), [Int]())
+    var (toCome, usedUp, passed) = ([ExpectedBilling](), [ExpectedBilling](), [ExpectedBilling]())
+    var lags: [Int] = []
     for (place, item) in announced.enumerated() {
       switch (found[place], item.expectedOn > view.day) {
       case (nil, true): toCome.append(item)
       case (nil, false): passed.append(item)
+      case (_?, true): usedUp.append(item)
       case (let issued?, false) where view.day - item.expectedOn > CustomerAnnouncements.window:
         lags.append(issued - item.expectedOn)
-      case (_?, _): break
+      case (_?, false): break
       }
     }
-    (self.toCome, self.passed, self.lags) = (toCome, passed, lags)
+    (self.toCome, self.usedUp, self.passed, self.lags) = (toCome, usedUp, passed, lags)
   }
 
   /// What was invoiced in one document, whatever its instalments.
@@ -142,38 +146,47 @@ struct Announcements: Sendable {
   /// The currencies of what is to come of a customer, or was to.
   func currencies(_ customer: Int) -> Set<Currency> {
     let own = byCustomer[customer]
-    return Set((own.toCome + own.passed).map(\.amount.currency))
+    return Set((own.toCome + own.usedUp + own.passed).map(\.amount.currency))
   }
 
-  /// What is to come of a customer, as a rhythm has it.
+  /// What is to come of a customer instead of its own rhythm; `nil` where nothing is announced within
+  /// the horizon.
   ///
-  /// An announcement whose day has passed by a days without an invoice counts, times
+  /// Where the invoices of all that was announced are there already, nothing is to come: an invoice
+  /// issued early is no reason to expect more. An announcement whose day has passed by a days without an
+  /// invoice counts, times
   ///
   ///     #(issued later than a, within the window) / #(not issued by a)
   ///
   /// over the ledger's announcements of the past, half the window's rest ahead; where these are too
   /// few to tell, it does not count.
   ///
-  /// - Parameter awaitsLate: whether an announcement of a past day can be all that is to come; where a
-  ///   customer has invoices, their rhythm says more than it.
+  /// - Parameter hasInvoices: whether the customer has any in the currency; then a passed announcement
+  ///   alone says less than their rhythm.
   func toCome(
-    _ customer: Int, _ currency: Currency, horizon: Int, awaitsLate: Bool
-  ) -> [BillingProfile.Announcement] {
+    _ customer: Int, _ currency: Currency, horizon: Int, hasInvoices: Bool
+  ) -> [BillingProfile.Announcement]? {
+    func isWithin(_ item: ExpectedBilling) -> Bool {
+      item.amount.currency == currency && item.expectedOn - day <= horizon
+    }
     let own = byCustomer[customer]
-    let ahead = own.toCome.filter { $0.amount.currency == currency }.map {
+    let ahead = own.toCome.filter(isWithin).map {
       BillingProfile.Announcement(
         daysAhead: $0.expectedOn - day, amount: $0.amount.majorUnits, probability: $0.probability)
     }
-    guard awaitsLate || !ahead.isEmpty else { return [] }
-    let late = own.passed.filter { $0.amount.currency == currency }.compactMap { item in
-      let age = day - item.expectedOn
-      return chance(after: age).map {
-        BillingProfile.Announcement(
-          daysAhead: max(1, (CustomerAnnouncements.window - age + 1) / 2),
-          amount: item.amount.majorUnits, probability: item.probability * $0)
-      }
-    }
-    return (late + ahead).filter { $0.daysAhead <= horizon }
+    let isAnnounced = !ahead.isEmpty || own.usedUp.contains(where: isWithin)
+    guard isAnnounced || !hasInvoices else { return nil }
+    let late = own.passed.filter(isWithin).compactMap { late($0, horizon: horizon) }
+    return isAnnounced || !late.isEmpty ? late + ahead : nil
+  }
+
+  /// One whose day has passed, if it may still come.
+  private func late(_ item: ExpectedBilling, horizon: Int) -> BillingProfile.Announcement? {
+    let age = day - item.expectedOn
+    let daysAhead = max(1, (CustomerAnnouncements.window - age + 1) / 2)
+    guard daysAhead <= horizon, let chance = chance(after: age) else { return nil }
+    return BillingProfile.Announcement(
+      daysAhead: daysAhead, amount: item.amount.majorUnits, probability: item.probability * chance)
   }
 
   /// P(an invoice still comes) so many days after its announced one; `nil` where none can, or too few

@@ -131,9 +131,9 @@ struct BillingProfiles: Sendable {
     let profiles = currencies.compactMap { currency -> BillingProfile? in
       let own = invoices.filter { $0.currency == currency }
       let items = announcements.toCome(
-        c, currency, horizon: horizon, awaitsLate: own.isEmpty)
-      guard !own.isEmpty || !items.isEmpty else { return nil }
-      guard customer.churnedOn == nil || !items.isEmpty else { return nil }
+        c, currency, horizon: horizon, hasInvoices: !own.isEmpty)
+      guard !own.isEmpty || items != nil else { return nil }
+      guard customer.churnedOn == nil || items?.isEmpty == false else { return nil }
       return profile(
         c, currency, own, items, active: active, rates, at: view.day, specification)
     }
@@ -158,12 +158,12 @@ struct BillingProfiles: Sendable {
 
   private static func profile(
     _ customer: Int, _ currency: Currency, _ invoices: [Invoice],
-    _ announced: [BillingProfile.Announcement],
+    _ announced: [BillingProfile.Announcement]?,
     active: Double, _ rates: BillingRates, at day: Day, _ specification: BillingSpecification
   ) -> BillingProfile {
     let recent = invoices.suffix(specification.recentInvoices)
     let rhythm: BillingProfile.Rhythm
-    if !announced.isEmpty {
+    if let announced {
       rhythm = .announced(announced)
     } else {
       rhythm =
