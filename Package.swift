@@ -82,7 +82,7 @@ let package = Package(
       name: "fuzz-readers", dependencies: ["AccountReview", "Forecasting", "Receivables"],
       path: "Tests/Fuzzing", swiftSettings: strict),
     .target(
-      name: "TestLedgers", dependencies: ["Receivables", "SyntheticLedger"],
+      name: "TestLedgers", dependencies: ["Receivables", "Statistics", "SyntheticLedger"],
       path: "Tests/TestLedgers", swiftSettings: strict),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
     .testTarget(

@@ -2,6 +2,7 @@ public import Forecasting
 import Foundation
 public import Receivables
 public import Settings
+internal import Statistics
 
 /// The rules and assumptions of the worklist, as a person can read and edit them.
 ///
@@ -116,7 +117,7 @@ public struct AmountByCurrency: Sendable, Hashable, Codable {
   /// Rounded to the minor unit.
   public func money(_ currency: Currency) -> Money {
     let minor = majorUnits(currency) * Double(currency.minorUnitsPerMajor)
-    return Money(minorUnits: Int64(minor.rounded()), currency)
+    return Money(minorUnits: Int64(nearest: minor), currency)
   }
 }
 

@@ -1,4 +1,5 @@
 public import Receivables
+internal import Statistics
 
 /// A fact about an account that a collector can find in the ledger.
 public enum Reason: Sendable, Hashable, Codable {
@@ -123,7 +124,7 @@ extension Account {
     let excess = Double(open - limit.minorUnits) / Double(limit.minorUnits)
     return (
       1.5 * min(1, excess),
-      .overCreditLimit(percent: Int((100 * excess).rounded()), open: money(open), limit: limit)
+      .overCreditLimit(percent: Int(nearest: 100 * excess), open: money(open), limit: limit)
     )
   }
 

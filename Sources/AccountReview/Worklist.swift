@@ -58,9 +58,9 @@ public struct Worklist: Sendable, Hashable, Codable {
 
   /// Shows the health of each account beside it.
   public mutating func show(_ scorecards: Scorecards) {
-    let cards = Dictionary(uniqueKeysWithValues: scorecards.cards.map { ($0.id, $0) })
+    let cards = Dictionary(uniqueKeysWithValues: scorecards.cards.map { (ExactText($0.id), $0) })
     for index in items.indices {
-      let card = cards[items[index].customerID]
+      let card = cards[ExactText(items[index].customerID)]
       items[index].healthScore = card?.score
       items[index].healthBand = card?.band?.rawValue
       items[index].leaving = card?.churnProbability.map {
@@ -77,13 +77,14 @@ public struct Worklist: Sendable, Hashable, Codable {
   public func capped(perCollector capacity: Int? = nil) -> [WorklistItem] {
     let capacity = capacity ?? contactsPerDay
     precondition(capacity >= 0, "a capacity of \(capacity)")
-    var contacted: [String: Set<String>] = [:]
+    var contacted: [String: Set<ExactText>] = [:]
     return items.filter { item in
       guard item.nextActionOn <= actionDay else { return false }
       guard item.nextAction.channel != nil else { return true }
       var customers = contacted[item.collector] ?? []
-      guard customers.contains(item.customerID) || customers.count < capacity else { return false }
-      customers.insert(item.customerID)
+      let id = ExactText(item.customerID)
+      guard customers.contains(id) || customers.count < capacity else { return false }
+      customers.insert(id)
       contacted[item.collector] = customers
       return true
     }

@@ -56,12 +56,28 @@ public struct CashModel: Sendable {
 
   /// Fits on all that the view knows, settled and open invoices alike.
   public func fit(_ view: LedgerView) throws(ForecastError) -> FittedCashModel {
-    if PaymentAtIssue.isUsual(view) { return FittedCashModel(model: self, timing: nil) }
+    let remarks = Announcements(view).remarks
+    if PaymentAtIssue.isUsual(view) {
+      return FittedCashModel(model: self, timing: nil, remarks: remarks)
+    }
     var timing = PaymentTimingModel(calendar: calendar, horizon: horizon, threads: threads)
     timing.specification = specification
     timing.isSegregated = isSegregated
     timing.information = needsStandardErrors ? .kept : .keptThroughout
-    return FittedCashModel(model: self, timing: try timing.fit(view))
+    let fitted = try timing.fit(view)
+    return FittedCashModel(model: self, timing: fitted, remarks: remarks + screening(view))
+  }
+
+  /// That not all other columns are used, as a sentence without its full stop.
+  private func screening(_ view: LedgerView) -> [String] {
+    guard specification.usesOtherColumns else { return [] }
+    let candidates = AttributeTable.candidates(of: view)
+    let kept = AttributeTable.screened(candidates, view).count
+    guard kept < candidates.count else { return [] }
+    return [
+      "of \(candidates.count) other columns of the ledger the \(kept) that tell most of days late are "
+        + "used: more are not weighed together"
+    ]
   }
 
   /// The same model, for so many days ahead at most.

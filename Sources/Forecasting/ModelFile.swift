@@ -1,5 +1,6 @@
 public import Foundation
 public import Receivables
+internal import Statistics
 
 /// Fitted models as a file keeps them, with what they were fitted on.
 public struct ModelFile: Sendable, Codable {
@@ -98,9 +99,12 @@ public struct ModelFile: Sendable, Codable {
       self = try decoder.decode(ModelFile.self, from: json)
     } catch let error as ModelFileError {
       throw error
+    } catch let fault as ModelFault {
+      throw .faulty(fault.description)
     } catch {
       throw .unreadable
     }
+    do throws(ModelFault) { try validate() } catch { throw .faulty(error.description) }
     try checkLayouts()
   }
 
@@ -154,7 +158,7 @@ public struct ModelFile: Sendable, Codable {
     _ encodings: [AttributeEncoding], _ view: LedgerView
   ) throws(ModelFileError) {
     let known = AttributeTable.columns(of: view)
-    let present = AttributeTable.encodings(of: view)
+    let present = AttributeTable.candidates(of: view)
     for encoding in encodings {
       guard known.contains(encoding.name) else { throw .missingColumn(encoding.name) }
       guard let now = present.first(where: { $0.name == encoding.name }) else { continue }
@@ -166,7 +170,8 @@ public struct ModelFile: Sendable, Codable {
 
   /// What a reader should know of the use of these models on a view.
   private func remarks(_ view: LedgerView) -> [String] {
-    guard fittedAsOf < view.day else { return [] }
+    let announced = Announcements(view).remarks
+    guard fittedAsOf < view.day else { return announced }
     let days = view.day - fittedAsOf
     let new = AttributeTable.columns(of: view).subtracting(ledgerColumns).sorted()
     return [
@@ -175,13 +180,15 @@ public struct ModelFile: Sendable, Codable {
     ]
       + new.map {
         "the column `\($0)` was not there when the models were fitted, and they do not use it"
-      }
+      } + announced
   }
 }
 
 /// Why a file of fitted models cannot be used.
 public enum ModelFileError: Error, Sendable, Hashable, CustomStringConvertible {
   case unreadable
+  /// What is wrong in it.
+  case faulty(String)
   case otherSchema(Int)
   /// The first column that this release does not have in that place.
   case otherColumns(String)
@@ -193,6 +200,7 @@ public enum ModelFileError: Error, Sendable, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable: "is not a file of fitted models"
+    case .faulty(let fault): "cannot be used, since \(fault)"
     case .otherSchema(let version):
       "has schema version \(version) and this release reads \(ModelFile.schema)"
     case .otherColumns(let name):

@@ -1,5 +1,6 @@
 import Foundation
 public import Receivables
+internal import Statistics
 
 /// What is known of the future at a view's day: when each open invoice will be paid.
 public struct Outlook: Sendable {
@@ -139,7 +140,7 @@ public struct PaymentCurve: Sendable, Hashable {
     guard share < 1 else { return nil }
     // A hair less, so that a day reached exactly is not missed by rounding.
     let days = log(1 - share) / log(1 - ending) - 1e-9
-    return horizon + max(1, Int(days.rounded(.up)))
+    return horizon + max(1, Int(nearest: days.rounded(.up)))
   }
 
   /// Mean days ahead of the payment, given that it is paid at all.

@@ -37,7 +37,7 @@ public struct Ledger: Sendable {
     /// By day; these belong to no customer.
     var exchangeRates: [Posted<ExchangeRate>] = []
     var holidays: [Posted<Holiday>] = []
-    var otherFlows: [Posted<OtherFlow>] = []
+    var otherFlows: [StoredFlow] = []
   }
 
   /// Reads a folder of CSV files, or a single file of invoices with `paid_on`.

@@ -79,10 +79,17 @@ private struct ViewBuilder {
           customer: customer, expectedOn: billing.expectedOn, amount: billing.amount,
           probability: billing.probability)
       },
+      passedBilling: grouped(events.expectedBilling) { billing, customer in
+        guard billing.expectedOn <= day else { return nil }
+        return ExpectedBilling(
+          customer: customer, expectedOn: billing.expectedOn, amount: billing.amount,
+          probability: billing.probability)
+      },
       exchangeRates: events.exchangeRates.filter { $0.knownOn <= day.number }.map(\.record),
       holidays: events.holidays.map(\.record),
-      otherFlows: events.otherFlows.filter { $0.knownOn <= day.number }.map(\.record)
-        .filter { $0.on > day },
+      otherFlows: events.otherFlows
+        .filter { $0.knownOn <= day.number && day.number < $0.until && $0.flow.on > day }
+        .map(\.flow),
       invoiceAttributes: ledger.invoiceAttributes, customerAttributes: ledger.customerAttributes,
       issues: ledger.issues.filter { $0.isShown(on: day.number) }.map(\.issue),
       lineCounts: ledger.counts.map { $0.lineCount(through: day.number) },

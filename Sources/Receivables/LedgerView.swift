@@ -32,6 +32,8 @@ public struct LedgerView: Sendable {
   public let reviews: GroupedCollection<ViewRecords<Review>>
   /// Grouped by customer, by day expected; only what is expected after the view's day.
   public let expectedBilling: Grouped<ExpectedBilling>
+  /// The same of what was expected up to the view's day.
+  public let passedBilling: Grouped<ExpectedBilling>
   /// By day.
   public let exchangeRates: [ExchangeRate]
   /// All that the ledger lists: calendars are published years ahead.

@@ -19,7 +19,7 @@ struct StoredCustomer: Sendable {
   let master: Customer
   /// The day ``master`` became known.
   let masterKnownOn: Int32
-  /// The first day with an onboarding, an invoice, a credit note or a receipt.
+  /// The first day with an onboarding, an invoice, a credit note, a receipt or announced billing.
   let visibleOn: Int32
 }
 
@@ -70,6 +70,13 @@ struct StoredFunds: Posting {
   let on: Int32
   let knownOn: Int32
   let currency: Currency
+}
+
+/// Planned cash as it is published, in the views from one day to another.
+struct StoredFlow: Sendable {
+  let knownOn: Int32
+  let until: Int32
+  let flow: OtherFlow
 }
 
 /// A part of a receipt or credit note that an invoice has taken up.

@@ -1,5 +1,6 @@
 public import Forecasting
 internal import Receivables
+public import Statistics
 
 /// One part of a cash table's receipts in one period, as a line of `cash_detail.csv`.
 public struct CashDetailRow: Sendable {
@@ -81,21 +82,22 @@ public enum CashDetailText {
   /// - Returns: `nil` where nothing is within `within`.
   public static func table(
     _ detail: CashDetail, by level: CashLevel, within: String?, top: Int, period: Period,
-    names: [String: String]
+    names: [ExactText: String]
   ) -> String? {
     let parts = detail.parts.filter { within.map($0.isWithin) ?? true }
     guard !parts.isEmpty else { return nil }
-    var groups: [String: [Int64]] = [:]
+    var groups: [ExactText: [Int64]] = [:]
     let none = [Int64](repeating: 0, count: detail.periods.count)
     for part in parts {
-      groups[level.key(part), default: none] = sum(groups[level.key(part)] ?? none, part.expected)
+      let key = ExactText(level.key(part))
+      groups[key, default: none] = sum(groups[key] ?? none, part.expected)
     }
     let ordered = groups.sorted {
       (-$0.value.reduce(0, +), $0.key) < (-$1.value.reduce(0, +), $1.key)
     }
     var rows = ordered.prefix(top).map { key, amounts in
       let name = level == .customer ? names[key] ?? "" : ""
-      return (key.isEmpty ? level.rest : name.isEmpty ? key : name, amounts)
+      return (key.text.isEmpty ? level.rest : name.isEmpty ? key.text : name, amounts)
     }
     let others = ordered.dropFirst(top)
     if !others.isEmpty {

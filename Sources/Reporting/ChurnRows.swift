@@ -42,9 +42,9 @@ public struct ChurnTermRow: Sendable, Hashable {
     _ model: FittedChurnModel, _ importances: [PredictorImportance]
   ) -> [ChurnTermRow] {
     let named = Dictionary(
-      importances.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+      importances.map { (ExactText($0.name), $0) }, uniquingKeysWith: { first, _ in first })
     return model.regression.components.flatMap { component in
-      let importance = named[component.name]
+      let importance = named[ExactText(component.name)]
       guard !component.points.isEmpty else {
         return [ChurnTermRow(component: component, point: nil, importance: importance)]
       }

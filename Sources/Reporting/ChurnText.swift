@@ -59,16 +59,16 @@ public enum ChurnText {
       .init("column", widest: 17), .init("log\nloss", .right), .init("AUC", .right),
       .init("lowers most", widest: 21), .init("raises most", widest: 21),
     ])
-    // Two spellings of one name count as one here.
     let components = Dictionary(
-      model.regression.components.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+      model.regression.components.map { (ExactText($0.name), $0) },
+      uniquingKeysWith: { first, _ in first })
     let ordered =
       importances.isEmpty
       ? model.regression.components.filter { !$0.points.isEmpty }
         .sorted { ($1.spread, $0.name) < ($0.spread, $1.name) }.map { ($0.name, nil) }
       : importances.map { ($0.name, Optional($0)) }
     for (name, importance) in ordered.prefix(shown) {
-      let points = components[name]?.points ?? []
+      let points = components[ExactText(name)]?.points ?? []
       table.row([
         name, importance.map { NumberText.fixed($0.logLossIncrease, digits: 4) } ?? "",
         importance.map { NumberText.fixed($0.areaLost, digits: 4) } ?? "",

@@ -1,6 +1,7 @@
 public import Forecasting
 public import Foundation
 internal import Receivables
+internal import Statistics
 
 /// A folder of kept forecasts, a file for each as-of day.
 public struct SnapshotFolder: Sendable {
@@ -37,6 +38,11 @@ public struct SnapshotFolder: Sendable {
         throw Failure(
           description: "\(name) was kept by another version: keep it anew with "
             + "`duecast run --keep`")
+      }
+      do throws(ModelFault) { try snapshot.validate() } catch {
+        throw Failure(
+          description: "\(name) cannot be used, since \(error): move it elsewhere, or keep it anew "
+            + "with `duecast run --keep`")
       }
       return snapshot
     }

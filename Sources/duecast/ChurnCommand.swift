@@ -124,11 +124,11 @@ struct ChurnCommand: ParsableCommand {
 
   private func scoreOnly(_ file: String, with model: String) throws {
     let fitted: FittedChurnModel
-    do {
-      let decoder = JSONDecoder()
-      decoder.keyDecodingStrategy = .convertFromSnakeCase
-      fitted = try decoder.decode(
-        FittedChurnModel.self, from: Data(contentsOf: URL(filePath: model)))
+    do { fitted = try FittedChurnModel(json: try Data(contentsOf: URL(filePath: model))) } catch let
+      fault as ModelFault
+    {
+      throw Failure(
+        "\(model) cannot be used, since \(fault): keep one with `duecast churn --save`.")
     } catch {
       throw Failure("\(model) is not a churn model: keep one with `duecast churn --save`.")
     }

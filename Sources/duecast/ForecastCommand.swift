@@ -3,6 +3,7 @@ import ArgumentParser
 import Forecasting
 import Receivables
 import Reporting
+import Statistics
 
 struct ForecastCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -79,7 +80,7 @@ struct ForecastCommand: ParsableCommand {
     switch format {
     case .text:
       let names = Dictionary(
-        builder.customers.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+        uniqueKeysWithValues: builder.customers.map { (ExactText($0.id), $0.name) })
       let texts = details.compactMap {
         CashDetailText.table(
           $0, by: level, within: within, top: top, period: period, names: names)

@@ -59,6 +59,54 @@ import Testing
     #expect(try abs(#require(trends[2]) - 100 * HealthMeasurements.normal(z)) < 1e-9)
   }
 
+  /// What is left of a sum that should be nothing is no base to compare with, and no rise is more than
+  /// tenfold.
+  @Test(arguments: [
+    ("1.1e-17", "40", 10.0), ("1.1e-17", "0", 0), ("4", "100", 10), ("4", "6", 0.5),
+    ("1e308", "1e308", 0), ("-1e308", "1e308", 10),
+  ])
+  func `trends against next to nothing are finite`(
+    before: String, now: String, change: Double
+  ) throws {
+    let files = [
+      "invoices.csv": "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\n"
+        + "I1,A,2024-01-01,2024-02-01,100.00,EUR,2024-02-01\n",
+      "health.csv": "customer_id,observed_on,metric,value\nA,2024-01-31,usage,\(before)\n"
+        + "A,2024-11-30,usage,\(now)\n",
+    ]
+    let view = try view(files, asOf: day("2024-12-31"))
+    let history = MetricHistory(view.health[0], on: view.day)
+    #expect(try abs(#require(history.trend("usage")) - change) < 1e-9)
+    let cards = Scorecards(view: view, policy: .standard).cards
+    #expect(cards.count == 1 && cards[0].churnProbability?.isNaN != true)
+  }
+
+  @Test func `values too large for a sum are not known`() throws {
+    var health = "customer_id,observed_on,metric,value\n"
+    for k in 0..<6 { health += "A,2024-11-0\(k + 1),usage,1e308\n" }
+    let files = [
+      "invoices.csv": "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\n"
+        + "I1,A,2024-01-01,2024-02-01,100.00,EUR,2024-02-01\n", "health.csv": health,
+    ]
+    let view = try view(files, asOf: day("2024-12-31"))
+    #expect(MetricHistory(view.health[0], on: view.day).level("usage") == nil)
+    #expect(Scorecards(view: view, policy: .standard).cards.count == 1)
+  }
+
+  /// Two customers whose names Unicode holds equal have a card each.
+  @Test func `names in two Unicode forms have a card each`() throws {
+    let twins = ["M\u{FC}ller", "Mu\u{308}ller"]
+    let invoices = twins.enumerated().map {
+      "I\($0),\($1),2024-01-01,2024-02-01,100.00,EUR,2024-02-01\n"
+    }
+    let files = [
+      "invoices.csv": "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\n"
+        + invoices.joined()
+    ]
+    let cards = Scorecards(view: try view(files, asOf: day("2024-12-31")), policy: .standard).cards
+    #expect(Set(cards.map { Array($0.id.utf8) }).count == 2)
+  }
+
   /// Each fact in a ledger of one customer, worked by hand.
   @Test func `facts are what the ledger says`() throws {
     var invoices = "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\n"

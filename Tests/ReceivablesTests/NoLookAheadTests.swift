@@ -42,6 +42,7 @@ import Testing
     add("health", view.health)
     add("reviews", view.reviews)
     add("expected billing", view.expectedBilling)
+    add("passed billing", view.passedBilling)
     return parts
   }
 

@@ -148,18 +148,33 @@ struct MetricHistory {
   }
 
   func level(_ metric: String) -> Double? {
-    sums.first { $0.metric == metric && $0.recentCount > 0 }.map {
-      $0.recent / Double($0.recentCount)
+    sums.first { $0.metric == metric && $0.recentCount > 0 }.flatMap {
+      MetricHistory.mean($0.recent, $0.recentCount)
     }
   }
 
   func past(_ metric: String) -> Double? {
-    sums.first { $0.metric == metric && $0.pastCount > 0 }.map { $0.past / Double($0.pastCount) }
+    sums.first { $0.metric == metric && $0.pastCount > 0 }.flatMap {
+      MetricHistory.mean($0.past, $0.pastCount)
+    }
   }
 
-  /// Relative to the past where that is above zero, so that large users and small ones compare.
+  /// `nil` where the values are too large for a sum.
+  private static func mean(_ sum: Double, _ count: Int) -> Double? {
+    sum.isFinite ? sum / Double(count) : nil
+  }
+
+  /// Relative to the past where that is above zero, so that large users and small ones compare; at
+  /// most tenfold either way.
+  ///
+  /// A past that is nothing beside today is the remainder of a sum, not a base to compare with.
   func trend(_ metric: String) -> Double? {
     guard let now = level(metric), let before = past(metric) else { return nil }
-    return before > 0 ? (now - before) / before : now - before
+    let isBase = before > MetricHistory.nothing * max(1, abs(now))
+    let change = isBase ? (now - before) / before : now - before
+    return min(max(change, -MetricHistory.mostChange), MetricHistory.mostChange)
   }
+
+  private static let nothing = 1e-9
+  private static let mostChange = 10.0
 }

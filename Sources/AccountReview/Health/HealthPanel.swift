@@ -40,11 +40,11 @@ struct HealthPanel: Sendable {
     let measurements = HealthMeasurements(view, measures, policy: policy)
     let outcomes = HealthOutcomes(later, after: view.day, policy.health)
     let positions = Dictionary(
-      uniqueKeysWithValues: later.customers.enumerated().map { ($1.id, $0) })
+      uniqueKeysWithValues: later.customers.enumerated().map { (ExactText($1.id), $0) })
     day = view.day
     rows = view.customers.indices.compactMap { customer in
       guard view.customers[customer].churnedOn == nil, !view.invoices[customer].isEmpty,
-        let position = positions[view.customers[customer].id]
+        let position = positions[ExactText(view.customers[customer].id)]
       else { return nil }
       return Row(
         x: measurements.scores(customer).map { Float(HealthPanel.x($0)) },

@@ -30,9 +30,8 @@ extension SettingsReader {
     return HealthPolicy(
       weights: try section.value("weights").choice(HealthPolicy.WeightChoice.allCases),
       pillars: Dictionary(
-        uniqueKeysWithValues: pillars.compactMap { name, share in
-          Pillar(rawValue: name).map { ($0, share) }
-        }),
+        pillars.compactMap { name, share in Pillar(rawValue: name).map { ($0, share) } },
+        uniquingKeysWith: +),
       measures: measures, metrics: metrics,
       bands: BandPolicy(
         greenFrom: green, amberFrom: try bands.value("amber_from").number(0...green)),

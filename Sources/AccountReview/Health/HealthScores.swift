@@ -41,9 +41,10 @@ public struct HealthScores: Sendable {
       }
     let cards = Scorecards(view: origin.view, policy: policy, weights: weights).cards
     let positions = Dictionary(
-      uniqueKeysWithValues: origin.later.customers.enumerated().map { ($1.id, $0) })
+      uniqueKeysWithValues: origin.later.customers.enumerated().map { (ExactText($1.id), $0) })
     let cases = cards.compactMap { card -> Case? in
-      guard let score = card.score, let band = card.band, let position = positions[card.id]
+      guard let score = card.score, let band = card.band,
+        let position = positions[ExactText(card.id)]
       else { return nil }
       return Case(
         score: score, isGreen: band == .green, churnProbability: card.churnProbability,

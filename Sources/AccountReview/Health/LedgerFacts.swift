@@ -1,5 +1,6 @@
 import Foundation
 import Receivables
+internal import Statistics
 
 /// A view and the policy by which its accounts are assessed, referred to by the facts of each.
 ///
@@ -138,7 +139,7 @@ extension LedgerFact {
 
   /// A value in words that a person can check.
   func wording(_ value: Double) -> String {
-    func percent(_ share: Double) -> String { "\(Int((100 * share).rounded()))%" }
+    func percent(_ share: Double) -> String { "\(Int(nearest: 100 * share))%" }
     switch self {
     case .billingTrend:
       let change = exp(value) - 1
@@ -149,11 +150,12 @@ extension LedgerFact {
       return "the last invoice is \(times) of its usual intervals ago"
     case .overdueShare: return "\(percent(value)) of what is open is overdue"
     case .delayTrend:
-      let days = Int(abs(value).rounded())
+      let days = Int(nearest: abs(value))
       return "the last five payments came \(days) \(days == 1 ? "day" : "days") "
         + "\(value > 0 ? "later" : "sooner") than those before"
     case .brokenPromises:
-      return "\(Int(value)) \(value == 1 ? "promise" : "promises") to pay broken within a year"
+      return
+        "\(Int(nearest: value)) \(value == 1 ? "promise" : "promises") to pay broken within a year"
     case .disputes: return "\(percent(value)) of recent invoices disputed"
     case .creditUsed: return "\(percent(value)) of the credit limit is used"
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Receivables
+internal import Statistics
 
 /// A fact that makes an account red whatever its score.
 public enum RedFlag: Sendable, Hashable, Codable {
@@ -34,12 +35,12 @@ public enum RedFlag: Sendable, Hashable, Codable {
   }
 
   public var wording: String {
-    func percent(_ share: Double) -> String { "\(Int((100 * share).rounded()))%" }
+    func percent(_ share: Double) -> String { "\(Int(nearest: 100 * share))%" }
     return switch self {
     case .usageFell(let share): "usage fell by \(percent(share)) against the year before"
     case .referencesStopped: "gave references a year ago and none since"
     case .silent(let times):
-      "no invoice for \(Int(times.rounded())) times the usual interval"
+      "no invoice for \(Int(nearest: times)) times the usual interval"
     case .overdue(let days): "an invoice is \(days) days past due"
     case .brokenPromises(let count): "broke \(count) promises to pay within a year"
     case .overLimit(let used): "uses \(percent(used)) of its credit limit"
@@ -64,8 +65,8 @@ extension RedFlag {
     let oldest = view.invoices[customer].filter { $0.outstanding > 0 }.map { view.day - $0.dueOn }
       .max()
     if let oldest, oldest >= limits.daysPastDue { flags.append(.overdue(days: oldest)) }
-    if let broken = facts.value(.brokenPromises), Int(broken) >= limits.brokenPromises {
-      flags.append(.brokenPromises(Int(broken)))
+    if let broken = facts.value(.brokenPromises), Int(nearest: broken) >= limits.brokenPromises {
+      flags.append(.brokenPromises(Int(nearest: broken)))
     }
     if let used = facts.value(.creditUsed), used >= limits.creditUsed {
       flags.append(.overLimit(used))

@@ -119,16 +119,16 @@ struct ScoreSheet: Sendable {
   var view: LedgerView { assessed.view }
   var policy: Policy { assessed.policy }
   let measurements: HealthMeasurements
-  private let positions: [String: Int]
+  private let positions: [ExactText: Int]
 
   init(_ view: LedgerView, _ weights: HealthWeights, _ policy: Policy, threads: Int = 1) {
     (assessed, self.weights) = (AssessedView(view, policy), weights)
     measurements = HealthMeasurements(view, weights.measures, policy: policy, threads: threads)
     positions = Dictionary(
-      uniqueKeysWithValues: view.customers.enumerated().map { ($1.id, $0) })
+      uniqueKeysWithValues: view.customers.enumerated().map { (ExactText($1.id), $0) })
   }
 
-  func position(_ id: String) -> Int? { positions[id] }
+  func position(_ id: String) -> Int? { positions[ExactText(id)] }
 
   private func known(_ customer: Int) -> [(measure: Int, score: Double, weight: Double)] {
     zip(measurements.scores(customer), weights.weights).enumerated().compactMap { j, pair in
@@ -177,11 +177,11 @@ extension HealthMeasure {
     switch self {
     case .level(let metric):
       let rounded = (value * 100).rounded() / 100
-      let number = rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+      let number = Int(exactly: rounded).map { "\($0)" } ?? "\(rounded)"
       return "\(spoken(metric)) of \(number) is \(score < 50 ? "worse" : "better") than "
-        + "\(Int(abs(score < 50 ? 100 - score : score).rounded()))% of accounts"
+        + "\(Int(nearest: abs(score < 50 ? 100 - score : score)))% of accounts"
     case .trend(let metric):
-      let percent = Int((abs(value) * 100).rounded())
+      let percent = Int(nearest: abs(value) * 100)
       return
         "\(spoken(metric)) \(value < 0 ? "fell" : "rose") by \(percent)% against the year before"
     case .fact(let fact): return fact.wording(value)

@@ -1,5 +1,6 @@
 public import Receivables
 import Settings
+internal import Statistics
 
 /// What may be claimed for late payment.
 public struct LatePaymentPolicy: Sendable, Hashable, Codable {
@@ -33,7 +34,7 @@ public struct CompensationPolicy: Sendable, Hashable, Codable {
     let steps = exceptions[claim.currency.code] ?? standard
     let sum = steps.last { $0.from <= claim.majorUnits }?.sum ?? 0
     let minor = sum * Double(claim.currency.minorUnitsPerMajor)
-    return Money(minorUnits: Int64(minor.rounded()), claim.currency)
+    return Money(minorUnits: Int64(nearest: minor), claim.currency)
   }
 }
 

@@ -1,4 +1,5 @@
 public import Receivables
+internal import Statistics
 internal import Synchronization
 
 /// One origin of a backtest: what was known then, and what came of it.
@@ -82,7 +83,7 @@ public struct BacktestOrigin: Sendable {
       guard week < weeks else { continue }
       let (currency, amount) = (receipt.amount.currency, receipt.amount.majorUnits)
       receipts[currency, default: none][week] += amount
-      if existing.contains(later.customers[receipt.customer].id) {
+      if existing.contains(ExactText(later.customers[receipt.customer].id)) {
         ofExisting[currency, default: none][week] += amount
       }
     }

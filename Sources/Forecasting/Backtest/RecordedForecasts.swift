@@ -1,5 +1,6 @@
 public import Foundation
 public import Receivables
+internal import Statistics
 
 /// Forecasts that another program made at the origins of a backtest, in a folder for each.
 ///
@@ -61,14 +62,16 @@ public struct RecordedForecasts: Sendable {
   func curves(at origin: BacktestOrigin) throws(ColumnFile.Failure) -> OpenInvoiceCurves {
     let url = folder.appending(path: "\(origin.day)/\(RecordedForecasts.curvesFile)")
     let horizon = origin.horizon
-    var places: [String: Int] = [:]
-    for (i, position) in origin.open.enumerated() { places[origin.view.invoiceID(position)] = i }
+    var places: [ExactText: Int] = [:]
+    for (i, position) in origin.open.enumerated() {
+      places[ExactText(origin.view.invoiceID(position))] = i
+    }
     var paidBy = [Float](repeating: -1, count: origin.open.count * horizon)
     try ColumnFile.forEachRow(
       of: url, columns: ["invoice_id", "days_ahead", "probability_paid_by"]
     ) { row throws(ColumnFile.Failure) in
       // Curves of invoices that are not open, or days beyond the horizon, are nobody's business.
-      guard let place = places[try row.requiredText(0)] else { return }
+      guard let place = places[ExactText(try row.requiredText(0))] else { return }
       let ahead = try row.requiredWholeNumber(1)
       let probability = try row.requiredNumber(2)
       guard ahead >= 1 else {

@@ -1,5 +1,6 @@
 internal import Foundation
 public import Receivables
+internal import Statistics
 
 /// Everybody pays on the due day; what is overdue is paid on the next business day.
 public struct DueDayForecaster: PaymentForecaster {
@@ -43,7 +44,7 @@ public struct AverageDelayForecaster: PaymentForecaster {
     let overall = sums.reduce(0, +) / max(counts.reduce(0, +), 1)
     return rule.outlook(view) { customer in
       let mean = counts[customer] > 0 ? sums[customer] / counts[customer] : overall
-      return Int(mean.rounded())
+      return Int(nearest: mean)
     }
   }
 

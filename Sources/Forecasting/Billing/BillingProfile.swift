@@ -85,7 +85,7 @@ struct BillingProfile: Sendable {
     case .regular(let interval, _, let first):
       var ahead = first
       while ahead <= Double(days.count) {
-        let day = min(max(Int(ahead.rounded()), 1), days.count)
+        let day = min(max(Int(nearest: ahead), 1), days.count)
         days[day - 1] += probabilityActive * meanAmount
         ahead += interval
       }
@@ -107,8 +107,9 @@ struct BillingProfiles: Sendable {
     specification: BillingSpecification = .standard
   ) {
     let rates = BillingRates(view, specification)
+    let announcements = Announcements(view)
     let found = parallelParts(of: view.customers.count, threads: threads) { c in
-      BillingProfiles.found(c, view, horizon: horizon, rates, specification)
+      BillingProfiles.found(c, view, horizon: horizon, rates, announcements, specification)
     }
     var offsets = [0]
     for customer in found { offsets.append(offsets[offsets.count - 1] + customer.profiles.count) }
@@ -120,18 +121,19 @@ struct BillingProfiles: Sendable {
   /// One customer's profiles, and P(still a customer).
   private static func found(
     _ c: Int, _ view: LedgerView, horizon: Int, _ rates: BillingRates,
-    _ specification: BillingSpecification
+    _ announcements: Announcements, _ specification: BillingSpecification
   ) -> (profiles: [BillingProfile], active: Double) {
     let (customer, invoices) = (view.customers[c], Array(view.invoices[c]))
     let active =
       customer.churnedOn != nil
       ? 0 : rates.probabilityActive(BillingRates.billingDays(invoices))
-    let announced = view.expectedBilling[c].filter { $0.expectedOn - view.day <= horizon }
-    let currencies = Set(invoices.map(\.currency) + announced.map(\.amount.currency)).sorted()
+    let currencies = Set(invoices.map(\.currency)).union(announcements.currencies(c)).sorted()
     let profiles = currencies.compactMap { currency -> BillingProfile? in
       let own = invoices.filter { $0.currency == currency }
-      let items = announced.filter { $0.amount.currency == currency }
-      guard customer.churnedOn == nil || !items.isEmpty else { return nil }
+      let items = announcements.toCome(
+        c, currency, horizon: horizon, hasInvoices: !own.isEmpty)
+      guard !own.isEmpty || items != nil else { return nil }
+      guard customer.churnedOn == nil || items?.isEmpty == false else { return nil }
       return profile(
         c, currency, own, items, active: active, rates, at: view.day, specification)
     }
@@ -155,18 +157,14 @@ struct BillingProfiles: Sendable {
   }
 
   private static func profile(
-    _ customer: Int, _ currency: Currency, _ invoices: [Invoice], _ announced: [ExpectedBilling],
+    _ customer: Int, _ currency: Currency, _ invoices: [Invoice],
+    _ announced: [BillingProfile.Announcement]?,
     active: Double, _ rates: BillingRates, at day: Day, _ specification: BillingSpecification
   ) -> BillingProfile {
     let recent = invoices.suffix(specification.recentInvoices)
     let rhythm: BillingProfile.Rhythm
-    if !announced.isEmpty {
-      rhythm = .announced(
-        announced.map {
-          .init(
-            daysAhead: $0.expectedOn - day, amount: $0.amount.majorUnits,
-            probability: $0.probability)
-        })
+    if let announced {
+      rhythm = .announced(announced)
     } else {
       rhythm =
         regular(BillingRates.billingDays(invoices), at: day, specification.regular)

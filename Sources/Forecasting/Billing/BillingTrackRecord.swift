@@ -1,5 +1,6 @@
 internal import Foundation
 public import Receivables
+internal import Statistics
 
 /// How billing to come was foretold as of earlier days, beside the mean of the weeks before,
 /// 13 unless ``BillingSpecification`` says otherwise.
@@ -33,7 +34,7 @@ public struct BillingTrackRecord: Sendable, Hashable, Encodable {
   /// What a reader must know, as sentences without their full stops.
   public var fallbacks: [String] {
     entries.filter(\.usesMovingAverage).map { entry in
-      func percent(_ share: Double) -> String { "\(Int((100 * share).rounded()))%" }
+      func percent(_ share: Double) -> String { "\(Int(nearest: 100 * share))%" }
       return "billing to come in \(entry.currency) was foretold worse than by the mean of the last "
         + "\(weeks) weeks (weekly error \(percent(entry.error)), "
         + "of the mean \(percent(entry.errorOfMovingAverage)), from \(entry.origins) earlier days): "

@@ -1,4 +1,5 @@
 internal import Receivables
+internal import Statistics
 
 /// What came in after an earlier day, told apart as forecasts of that day do.
 struct PastReceipts {
@@ -26,7 +27,7 @@ extension PastReceipts {
       totals[receipt.amount.currency, default: zeros][week] += receipt.amount.majorUnits
     }
     let existing = earlier.existingCustomers
-    let isExisting = later.customers.map { existing.contains($0.id) }
+    let isExisting = later.customers.map { existing.contains(ExactText($0.id)) }
     let noParts = [[Double]](repeating: zeros, count: CashForecast.parts.count)
     var parts: [Currency: [[Double]]] = [:]
     for (position, invoice) in later.invoices.elements.enumerated() {

@@ -158,7 +158,7 @@ struct PathChunk {
       guard own.uniform() < profile.probabilityActive else { return }
       var ahead = first
       while ahead <= Double(horizon) {
-        let day = Int((ahead + deviation * own.standardNormal(normal)).rounded())
+        let day = Int(nearest: ahead + deviation * own.standardNormal(normal))
         if (1...horizon).contains(day) { body(day, amount(&own), &own) }
         ahead += interval
       }

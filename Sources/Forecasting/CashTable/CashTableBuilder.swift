@@ -1,4 +1,5 @@
 public import Receivables
+internal import Statistics
 
 /// Makes cash tables of a forecast: one for each currency, or one in a reporting currency.
 public struct CashTableBuilder: Sendable {
@@ -71,12 +72,14 @@ public struct CashTableBuilder: Sendable {
     }
     let totalIn = parts.map { $0.reduce(0, +) }
     let flows = otherFlows(periods, of: rates, in: currency)
-    let net = periods.indices.map { p in flows.reduce(totalIn[p]) { $0 + $1.amounts[p] } }
+    let net = periods.indices.map { p in
+      flows.reduce(totalIn[p]) { $0.clampedSum($1.amounts[p]) }
+    }
     let start = opening?.minorUnits ?? 0
-    let balances = net.reduce(into: [start]) { $0.append($0[$0.count - 1] + $1) }
+    let balances = net.reduce(into: [start]) { $0.append($0[$0.count - 1].clampedSum($1)) }
 
     let planned = periods.indices.map { p in
-      flows.reduce(start) { $0 + $1.amounts[0...p].reduce(0, +) }
+      flows.reduce(start) { $1.amounts[0...p].reduce($0) { $0.clampedSum($1) } }
     }
     let cumulated = periods.enumerated().map { p, days in
       paths(of: rates, within: 1...days.upperBound).map { Double(planned[p]) + $0 * unit }.sorted()
@@ -153,13 +156,13 @@ public struct CashTableBuilder: Sendable {
       sums[flow.label, default: [Double](repeating: 0, count: periods.count)][period] += amount
     }
     return sums.sorted { $0.key < $1.key }.map { label, amounts in
-      (label, amounts.map { Int64($0.rounded(.toNearestOrAwayFromZero)) })
+      (label, amounts.map { Int64(nearest: $0) })
     }
   }
 
   private func range(_ sorted: [Double]) -> CashRange {
     func at(_ p: Double) -> Int64 {
-      Int64(CashForecast.quantile(p, ofSorted: sorted).rounded(.toNearestOrAwayFromZero))
+      Int64(nearest: CashForecast.quantile(p, ofSorted: sorted))
     }
     return CashRange(p10: at(0.1), p50: at(0.5), p90: at(0.9))
   }
@@ -170,7 +173,19 @@ public struct CashTableBuilder: Sendable {
 /// The units that rounding down leaves go to the largest remainders, ties to the first (the method
 /// of Hamilton; Balinski & Young, *Fair Representation*, 1982).
 func apportioned(_ amounts: [Double]) -> [Int64] {
-  apportioned(amounts, to: Int64(amounts.reduce(0, +).rounded(.toNearestOrAwayFromZero)))
+  let amounts = withinReach(amounts)
+  return apportioned(amounts, to: Int64(nearest: amounts.reduce(0, +)))
+}
+
+/// The same amounts or, where their sum is beyond whole numbers of 64 bits, smaller ones in the same
+/// proportion; those that are no numbers count as 0.
+private func withinReach(_ amounts: [Double]) -> [Double] {
+  let most = 4e18
+  let size = amounts.reduce(0) { $0 + abs($1) }
+  guard !(size <= most) else { return amounts }
+  let clamped = amounts.map { $0.isNaN ? 0 : min(max($0, -most), most) }
+  let sum = clamped.reduce(0) { $0 + abs($1) }
+  return clamped.map { sum > most ? $0 / sum * most : $0 }
 }
 
 /// Whole numbers that sum to `total`, which the sum of `amounts` is close to.
@@ -178,13 +193,14 @@ func apportioned(_ amounts: [Double]) -> [Int64] {
 /// As ``apportioned(_:)``; what the total differs from the amounts by more than rounding leaves is
 /// handed out, or taken back, in further rounds.
 func apportioned(_ amounts: [Double], to total: Int64) -> [Int64] {
-  var parts = amounts.map { Int64($0.rounded(.down)) }
+  let amounts = withinReach(amounts)
+  var parts = amounts.map { Int64(nearest: $0.rounded(.down)) }
   guard !parts.isEmpty else { return parts }
   let byRemainder = amounts.indices.sorted { a, b in
     let (x, y) = (amounts[a] - Double(parts[a]), amounts[b] - Double(parts[b]))
     return x != y ? x > y : a < b
   }
-  var left = total - parts.reduce(0, +)
+  var left = total.clampedSum(-parts.reduce(0, +))
   let rounds = left / Int64(parts.count)
   for i in parts.indices where rounds != 0 { parts[i] += rounds }
   left -= rounds * Int64(parts.count)

@@ -1,4 +1,5 @@
 public import Receivables
+internal import Statistics
 
 /// What counts as leaving within a horizon after a day: the one definition of it.
 public enum ChurnLabel: String, Sendable, Hashable, Codable {
@@ -63,9 +64,11 @@ public enum ChurnLabel: String, Sendable, Hashable, Codable {
     _ ids: [String], after day: Day, horizon: Int, knownBy later: LedgerView
   ) -> [Bool] {
     let positions = Dictionary(
-      uniqueKeysWithValues: later.customers.enumerated().map { ($1.id, $0) })
+      uniqueKeysWithValues: later.customers.enumerated().map { (ExactText($1.id), $0) })
     return ids.map { id in
-      guard let c = positions[id] else { preconditionFailure("\(id) is not known later") }
+      guard let c = positions[ExactText(id)] else {
+        preconditionFailure("\(id) is not known later")
+      }
       return left(c, of: later, after: day, horizon: horizon)
     }
   }

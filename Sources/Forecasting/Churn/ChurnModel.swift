@@ -1,3 +1,4 @@
+public import Foundation
 public import Receivables
 public import Statistics
 
@@ -58,6 +59,34 @@ public struct FittedChurnModel: Sendable, Hashable, Codable {
     let contributions = regression.contributions(predictors)
     return zip(ids, contributions).map { id, addends in
       ChurnPrediction(id: id, addends: addends, model: regression)
+    }
+  }
+}
+
+extension FittedChurnModel {
+  /// Reads what was kept as JSON, keys in snake case, and checks it whole.
+  ///
+  /// - Throws: ``ModelFault`` for a model that cannot predict; other errors for what is no model.
+  public init(json: Data) throws {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    self = try decoder.decode(FittedChurnModel.self, from: json)
+    try validate()
+  }
+
+  private func validate() throws(ModelFault) {
+    try ModelFault.require(rows >= 0, "it was fitted on \(rows) rows")
+    try ModelFault.require([churnRate], in: 0...1, "the share that churned")
+    try ModelFault.require(
+      Set(features.map(\.name)).count == features.count, "two of its columns have one name")
+    try regression.validate()
+    for (name, isCategory) in regression.columnKinds {
+      guard let feature = features.first(where: { $0.name == name }) else {
+        throw ModelFault("it learnt from `\(name)`, which is not among its columns")
+      }
+      try ModelFault.require(
+        (feature.kind == .category) == isCategory,
+        "`\(name)` is a \(feature.kind.rawValue) among its columns, and was learnt from otherwise")
     }
   }
 }

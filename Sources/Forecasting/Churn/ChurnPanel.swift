@@ -51,14 +51,14 @@ public struct ChurnPanel: Sendable {
     }.filter { $0 - first >= ChurnPanel.fewestDays }
     var columns = ChurnSnapshot.empty(metrics, specification)
     var (outcomes, groups, periods) = ([Bool](), [Int](), [Int]())
-    var numbers: [String: Int] = [:]
+    var numbers: [ExactText: Int] = [:]
     for (period, day) in days.reversed().enumerated() {
       let then = view.asOf(day)
       let snapshot = ChurnSnapshot(
         then, label, metrics, horizon: horizon, specification, threads: threads)
       columns = zip(columns, snapshot.predictors).map { $0.appending($1) }
       outcomes += label.outcomes(snapshot.ids, after: day, horizon: horizon, knownBy: view)
-      for id in snapshot.ids {
+      for id in snapshot.ids.lazy.map(ExactText.init) {
         groups.append(numbers[id] ?? numbers.count)
         if numbers[id] == nil { numbers[id] = numbers.count }
         periods.append(period)

@@ -132,9 +132,9 @@ public struct ChurnTable: Sendable {
   /// Nil where every row is alone.
   private static func groups(_ texts: [String]?) -> [Int]? {
     guard let texts else { return nil }
-    var numbers: [String: Int] = [:]
+    var numbers: [ExactText: Int] = [:]
     var result: [Int] = []
-    for text in texts {
+    for text in texts.lazy.map(ExactText.init) {
       if let number = numbers[text] {
         result.append(number)
       } else {

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Receivables
+internal import Statistics
 
 extension FittedCashModel {
   /// Who may leave, and what that changes; nil where it is not asked for.
@@ -48,7 +49,7 @@ extension LeavingOutlook {
       let own = Factor(
         name: "leaving",
         meaning: "the customer leaves within \(record.horizonDays) days with a chance of "
-          + "\(Int((100 * q).rounded()))%", contribution: log(factors[customer]))
+          + "\(Int(nearest: 100 * q))%", contribution: log(factors[customer]))
       return InvoiceOutlook(
         invoice: item.invoice, model: item.model, evidenceWeight: item.evidenceWeight,
         curve: item.curve.withHazards(times: factors[customer]),
@@ -71,11 +72,12 @@ enum OpenPayments {
   static func counted(
     _ invoices: [InvoiceOutlook], _ view: LedgerView, knownBy later: LedgerView
   ) -> [Int: (expected: Double, observed: Double)] {
-    var ends: [String: Invoice] = [:]
-    for (i, invoice) in later.invoices.elements.enumerated() { ends[later.invoiceID(i)] = invoice }
+    // Both are views of one ledger, whose rows are the same in each.
+    let ends = Dictionary(
+      later.invoices.elements.map { ($0.row, $0) }, uniquingKeysWith: { first, _ in first })
     var counts: [Int: (expected: Double, observed: Double)] = [:]
     for item in invoices {
-      guard let end = ends[view.invoiceID(item.invoice)] else { continue }
+      guard let end = ends[view.invoices.elements[item.invoice].row] else { continue }
       let known = min(item.curve.horizon, later.day - view.day)
       let last = min(known, end.endedOn.map { max($0 - view.day, 1) } ?? known)
       let customer = Int(view.invoices.elements[item.invoice].customer)

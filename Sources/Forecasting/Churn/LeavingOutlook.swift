@@ -123,7 +123,7 @@ struct LeavingOutlook: Sendable {
       (self.view, self.snapshot) = (view, snapshot)
       let profiles = BillingProfiles(view, horizon: horizon, specification: billing)
       let positions = Dictionary(
-        uniqueKeysWithValues: later.customers.enumerated().map { ($1.id, $0) })
+        uniqueKeysWithValues: later.customers.enumerated().map { (ExactText($1.id), $0) })
       expected = snapshot.customers.map { c in
         let own = profiles.profiles(ofCustomer: c)
         // What is announced comes whoever may leave.
@@ -131,7 +131,9 @@ struct LeavingOutlook: Sendable {
         return own.reduce(0) { $0 + $1.expectedInvoices(horizon: horizon) }
       }
       observed = snapshot.ids.map { id in
-        guard let c = positions[id] else { preconditionFailure("\(id) is not known later") }
+        guard let c = positions[ExactText(id)] else {
+          preconditionFailure("\(id) is not known later")
+        }
         return Double(
           later.invoices[c].count { $0.issuedOn > view.day && $0.issuedOn - view.day <= horizon })
       }

@@ -1,4 +1,5 @@
 public import Receivables
+internal import Statistics
 
 /// What a provision matrix is told beside the ledger.
 public struct ProvisionTerms: Sendable, Hashable, Codable {
@@ -77,9 +78,8 @@ public struct ProvisionMatrix: Sendable, Hashable, Codable {
     let rolls = Rolls(view, buckets, months: terms.months)
     let neverPaid = outlook.map { outlook in
       Dictionary(
-        uniqueKeysWithValues: outlook.invoices.map {
-          ($0.invoice, $0.curve.probabilityNeverPaid)
-        })
+        outlook.invoices.map { ($0.invoice, $0.curve.probabilityNeverPaid) },
+        uniquingKeysWith: { first, _ in first })
     }
     var sums: [Place: Sum] = [:]
     for (position, invoice) in view.invoices.elements.enumerated() where invoice.outstanding > 0 {
@@ -102,7 +102,7 @@ public struct ProvisionMatrix: Sendable, Hashable, Codable {
       let (rate, source) = rolls.rate(place, terms)
       let adjusted = min(1, rate * terms.forwardLookingFactor)
       func money(_ units: Double) -> Money {
-        Money(minorUnits: Int64(units.rounded(.toNearestOrAwayFromZero)), place.currency)
+        Money(minorUnits: Int64(nearest: units), place.currency)
       }
       return Cell(
         currency: place.currency, segment: place.segment, bucket: place.bucket,

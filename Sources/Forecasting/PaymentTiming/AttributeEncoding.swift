@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Receivables
+internal import Statistics
 
 /// How one column of the ledger beyond the contract becomes columns of a design.
 ///
@@ -86,19 +87,28 @@ struct AttributeTable: Sendable {
 
   /// Chooses encodings from what `view` can see.
   static func encodings(of view: LedgerView) -> [AttributeEncoding] {
+    screened(candidates(of: view), view)
+  }
+
+  /// The encodings of all columns that make any; of names that Unicode holds equal, the first.
+  static func candidates(of view: LedgerView) -> [AttributeEncoding] {
     var chosen: [AttributeEncoding] = []
-    for attribute in view.invoiceAttributes {
+    var names: Set<String> = []
+    for attribute in view.invoiceAttributes where names.insert(attribute.name).inserted {
       var counts = [Int](repeating: 0, count: attribute.levels.count)
       for invoice in view.invoices.elements {
         let code = attribute.codes[Int(invoice.row)]
         if code >= 0 { counts[Int(code)] += 1 }
       }
-      let named = Dictionary(uniqueKeysWithValues: zip(attribute.levels, counts).filter { $1 > 0 })
+      // Spellings that Unicode holds equal are one level, named by the first of them in bytes.
+      let seen = zip(attribute.levels, counts).filter { $1 > 0 }
+        .sorted { ExactText($0.0) < ExactText($1.0) }
+      let named = Dictionary(seen, uniquingKeysWith: +)
       if let encoding = AttributeEncoding(name: attribute.name, counts: named) {
         chosen.append(encoding)
       }
     }
-    for (name, texts) in customerTexts(view) {
+    for (name, texts) in customerTexts(view) where names.insert(name).inserted {
       var counts: [String: Int] = [:]
       for (c, text) in texts.enumerated() {
         if let text { counts[text, default: 0] += view.invoices.range(c).count }
@@ -110,7 +120,8 @@ struct AttributeTable: Sendable {
 
   init(_ encodings: [AttributeEncoding], _ view: LedgerView) {
     self.encodings = encodings
-    let texts = Dictionary(uniqueKeysWithValues: AttributeTable.customerTexts(view))
+    let texts = Dictionary(
+      AttributeTable.customerTexts(view), uniquingKeysWith: { first, _ in first })
     sources = encodings.map { encoding in
       if let attribute = view.invoiceAttributes.first(where: { $0.name == encoding.name }) {
         return .invoice(
@@ -151,18 +162,18 @@ struct AttributeTable: Sendable {
       }
       return
     }
-    for source in sources {
-      switch source {
-      case .invoice(let attribute, let values, let missing):
-        let code = attribute.codes[Int(invoice.row)]
-        if code >= 0 {
-          row.append(contentsOf: values[Int(code)].lazy.map { Float($0) })
-        } else {
-          row.append(contentsOf: missing.lazy.map { Float($0) })
-        }
-      case .customer(let values):
-        row.append(contentsOf: values[Int(invoice.customer)].lazy.map { Float($0) })
-      }
+    for source in sources.indices {
+      row.append(contentsOf: values(source, of: invoice).lazy.map { Float($0) })
+    }
+  }
+
+  /// The values of one encoding for an invoice.
+  func values(_ encoding: Int, of invoice: Invoice) -> [Double] {
+    switch sources[encoding] {
+    case .invoice(let attribute, let values, let missing):
+      let code = attribute.codes[Int(invoice.row)]
+      return code >= 0 ? values[Int(code)] : missing
+    case .customer(let values): return values[Int(invoice.customer)]
     }
   }
 }

@@ -48,10 +48,28 @@ extension FittedHazard: Codable {
     try container.encode(diagnostics, forKey: .diagnostics)
   }
 
-  /// - Throws: ``ModelFileError/otherColumns(_:)`` where a term has another name than its column.
+  private static func check(_ terms: [Term], _ fit: Fit) throws(ModelFault) {
+    for term in terms {
+      let numbers = [term.coefficient, term.priorMean]
+      try ModelFault.require(numbers, in: -1e3...1e3, "the coefficient of `\(term.name)`")
+      try ModelFault.require([term.ridge], in: 0...1e12, "the ridge of `\(term.name)`")
+      try ModelFault.require(
+        [term.standardError], in: 0...1e6, "the standard error of `\(term.name)`")
+      // Rounding may leave a little less than none.
+      try ModelFault.require([term.freedom], in: -1e-3...1.001, "the freedom of `\(term.name)`")
+    }
+    try ModelFault.require([fit.totalWeight], in: 0...1e15, "the weight of a fit")
+    try ModelFault.require([fit.tolerance], in: 1e-16...1, "the tolerance of a fit")
+    try ModelFault.require(
+      [fit.deviance, fit.logLikelihood], in: -1e18...1e18, "the deviance of a fit")
+  }
+
+  /// - Throws: ``ModelFault`` where a number cannot be one, and
+  ///   ``ModelFileError/otherColumns(_:)`` where a term has another name than its column.
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     layout = try container.decode(PaymentLayout.self, forKey: .layout)
+    try layout.validate()
     diagnostics = try container.decode(HazardDiagnostics.self, forKey: .diagnostics)
     let terms = try container.decode([Term].self, forKey: .terms)
     let fit = try container.decode(Fit.self, forKey: .fit)
@@ -63,6 +81,7 @@ extension FittedHazard: Codable {
       throw ModelFileError.otherColumns(
         terms.dropFirst(names.count).first?.name ?? names[terms.count])
     }
+    try FittedHazard.check(terms, fit)
     var model = GeneralizedLinearModel(
       .binomial, .logit,
       penalty: Penalty(ridge: terms.map(\.ridge), centre: terms.map(\.priorMean)))

@@ -58,11 +58,12 @@ struct LikeInvoices {
 
   /// - Parameters:
   ///   - paid: the customer's latest payments, at most ``limit``.
+  ///   - standingFor: how many open invoices each of those given stands for.
   ///   - hazards: of the customer's habits on payment days, by cell.
   ///   - paymentDayShare: the share of all days that are payment days.
   init(
-    _ record: PaymentRecord, paid: [Weighed], open: [PaymentRecord], landmark: Int32,
-    hazards: [Double], habits: CustomerHabits, paymentDayShare: Double
+    _ record: PaymentRecord, paid: [Weighed], open: [PaymentRecord], standingFor: Double = 1,
+    landmark: Int32, hazards: [Double], habits: CustomerHabits, paymentDayShare: Double
   ) {
     let count = CustomerHabits.lagCount
     var events = [Double](repeating: 0, count: count)
@@ -90,7 +91,8 @@ struct LikeInvoices {
     for other in open where other.invoice != record.invoice {
       let lag = Int(landmark - other.due)
       if lag >= CustomerHabits.firstLag {
-        atRisk[CustomerHabits.cell(ofLag: lag)] += Double(other.share) * likeness(other.logAmount)
+        atRisk[CustomerHabits.cell(ofLag: lag)] +=
+          standingFor * Double(other.share) * likeness(other.logAmount)
       }
     }
     let mean = sum / weight

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Receivables
+internal import Statistics
 
 /// All that is known about one open invoice at the close of a landmark day.
 struct InvoiceSituation {
@@ -42,17 +43,17 @@ extension PaymentFeature {
   private static func signedLog(_ x: Double) -> Double { x < 0 ? -log1p(-x) : log1p(x) }
   private static func expSigned(_ y: Double) -> Double { y < 0 ? -expm1(-y) : expm1(y) }
 
-  private static func rounded(_ x: Double) -> String { String(Int(x.rounded())) }
+  private static func rounded(_ x: Double) -> String { String(Int(nearest: x)) }
 
   private static func lateness(_ days: Double) -> String {
-    let whole = Int(days.rounded())
+    let whole = Int(nearest: days)
     if whole == 0 { return "on the due day" }
     let unit = abs(whole) == 1 ? "day" : "days"
     return "\(abs(whole)) \(unit) \(whole > 0 ? "after" : "before") due"
   }
 
   private static func count(_ logCount: Double, _ noun: String) -> String {
-    let n = Int(expm1(logCount).rounded())
+    let n = Int(nearest: expm1(logCount))
     return "\(n) \(noun)\(n == 1 ? "" : "s")"
   }
 

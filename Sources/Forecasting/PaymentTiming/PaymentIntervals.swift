@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Statistics
 
 /// Which part of each payment curve is published as the interval that covers a given share of
 /// invoices.
@@ -94,6 +95,17 @@ struct LevelCoverage: Sendable, Hashable, Codable {
       let f = by + (1 - by) * (Double(step) + 0.5) / Double(steps)
       add(1 / Double(steps), at: abs(2 * f - 1))
     }
+  }
+
+  /// - Throws: ``ModelFault`` where it cannot be one.
+  func validate() throws(ModelFault) {
+    try ModelFault.require(weights.count == 201, "\(weights.count) weights of intervals are there")
+    try ModelFault.require(weights, in: 0...1e15, "a weight of the intervals")
+    try ModelFault.require([total], in: 0...1e15, "the sum of the weights of intervals")
+    let sum = weights.reduce(0, +)
+    try ModelFault.require(
+      abs(sum - total) <= 1e-6 * max(sum, 1), "the weights of intervals sum to \(sum), not \(total)"
+    )
   }
 
   /// The least level whose intervals cover a share.

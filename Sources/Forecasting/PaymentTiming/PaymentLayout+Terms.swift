@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Statistics
 
 extension PaymentLayout {
   /// The names of all columns, in order and each of its own, as files of fitted models show them.
@@ -47,7 +48,7 @@ extension PaymentLayout {
   ]
 
   private static func signed(_ days: Double) -> String {
-    let text = days == days.rounded() ? String(Int(abs(days))) : String(abs(days))
+    let text = Int(exactly: abs(days)).map(String.init) ?? String(abs(days))
     return days < 0 ? "−\(text)" : text
   }
 }

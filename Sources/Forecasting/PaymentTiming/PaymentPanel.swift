@@ -231,11 +231,17 @@ private struct PanelBuilder {
     let landmark: Int32
     let drift: PortfolioDrift.Offsets
     let open: [PaymentRecord]
+    /// Some of these, evenly, where there are very many; and how many each of them stands for.
+    let likeOpen: [PaymentRecord]
+    let openPerLike: Double
     let recentlyPaid: [(due: Int32, ended: Int32)]
     let lastPaid: [LikeInvoices.Weighed]
     let known: CustomerHabits
     let firstIssued: Int32
     fileprivate var looked: DayFeatures
+
+    /// Open invoices that one is compared with.
+    private static let mostLikeOpen = 1_000
 
     fileprivate init(
       _ customer: Int?, _ tracker: HabitTracker,
@@ -243,6 +249,10 @@ private struct PanelBuilder {
     ) {
       (self.customer, self.landmark, drift) = (customer, landmark.day, landmark.drift)
       (open, recentlyPaid) = (tracker.open, tracker.recentlyPaid)
+      let step = (open.count + Standing.mostLikeOpen - 1) / Standing.mostLikeOpen
+      likeOpen =
+        step > 1 ? stride(from: 0, to: open.count, by: step).map { tracker.open[$0] } : open
+      openPerLike = Double(open.count) / Double(max(likeOpen.count, 1))
       lastPaid = tracker.lastPaid.compactMap { .init($0, landmark: landmark.day) }
       known = tracker.habits()
       self.firstIssued = firstIssued
@@ -254,8 +264,8 @@ private struct PanelBuilder {
     /// What happened to the customer's invoices that are like a given one.
     func like(_ record: PaymentRecord, rolls: Bool) -> LikeInvoices {
       LikeInvoices(
-        record, paid: lastPaid, open: open, landmark: landmark, hazards: looked.hazards,
-        habits: known, paymentDayShare: rolls ? 5.0 / 7 : 1)
+        record, paid: lastPaid, open: likeOpen, standingFor: openPerLike, landmark: landmark,
+        hazards: looked.hazards, habits: known, paymentDayShare: rolls ? 5.0 / 7 : 1)
     }
 
     /// What is known of one of its invoices, but for what depends on the others.
@@ -296,6 +306,7 @@ private struct PanelBuilder {
     situation.overdueCount = openDue.prefix { $0 < landmark }.count
     situation.oldestDaysPastDue = Int(landmark - openDue[0])
     for record in open {
+      if plan.invoiceShare < 1, lot.uniform() >= plan.invoiceShare { continue }
       guard let end = outcome(of: record, from: landmark) else { continue }
       situation.record = record
       situation.dueTogether = openDue.count(from: record.statedDue, through: record.statedDue)

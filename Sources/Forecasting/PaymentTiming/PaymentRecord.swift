@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Receivables
+internal import Statistics
 
 /// An invoice reduced to what a model of payment timing reads: days as numbers, no money.
 struct PaymentRecord: Sendable {
@@ -72,6 +73,14 @@ struct PaymentRecords: Sendable {
 
   func range(_ customer: Int) -> Range<Int> { offsets[customer]..<offsets[customer + 1] }
 
+  /// How many customers of one size would be as uneven: (Σ n)² / Σ n², of n invoices each.
+  var evenCustomers: Double {
+    let squares = zip(offsets.dropFirst(), offsets).reduce(0.0) {
+      $0 + Double($1.0 - $1.1) * Double($1.0 - $1.1)
+    }
+    return squares > 0 ? Double(records.count) * Double(records.count) / squares : 0
+  }
+
   /// Whether payments are expected on a day at all.
   func isPaymentDay(_ day: Int32) -> Bool {
     !rolls || calendar.isBusinessDay(Day(number: Int(day)))
@@ -85,7 +94,9 @@ extension LedgerView {
   }
 
   /// Identifiers of the customers with such evidence.
-  var existingCustomers: Set<String> {
-    Set(customers.indices.lazy.filter { paidInvoices(ofCustomer: $0) > 0 }.map { customers[$0].id })
+  var existingCustomers: Set<ExactText> {
+    Set(
+      customers.indices.lazy.filter { paidInvoices(ofCustomer: $0) > 0 }
+        .map { ExactText(customers[$0].id) })
   }
 }

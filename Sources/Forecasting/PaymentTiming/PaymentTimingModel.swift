@@ -99,7 +99,7 @@ struct PaymentTimingModel: Sendable {
     // Intervals and κ are measured on outcomes, so there are more of them.
     let later = LandmarkPlan(
       days: stride(from: cutoff, through: day - 14, by: 14).map { $0 },
-      share: min(1, 2 * plan.share))
+      share: min(1, 2 * plan.share), evenCustomers: plan.evenCustomers)
     let outcomes = PaymentPanel(source, later, cutoff: day, horizon: horizon, threads: threads)
     let rows = FitRows(panel, source, specification, threads: threads)
     func trial(_ shrinkage: Shrinkage, start: ModelPair?) throws(ForecastError) -> FitTrial {
@@ -133,7 +133,7 @@ struct PaymentTimingModel: Sendable {
       if rows <= rowBudget || spacing == 28 {
         return LandmarkPlan(
           from: history.records.firstDay, cutoff: cutoff, spacing: spacing,
-          share: min(1, rowBudget / max(rows, 1)),
+          share: min(1, rowBudget / max(rows, 1)), evenCustomers: history.records.evenCustomers,
           sampling: min(rows, rowBudget) > Double(specification.sampleAbove)
             ? DaySampling(daysPerPayment: specification.daysPerPayment) : nil)
       }
@@ -239,32 +239,44 @@ struct FitRows: Sendable {
 /// The landmark days of a panel and the share of what is seen from them that is kept.
 ///
 /// A small share is a quarter of the landmarks of few customers: one landmark tells much of what
-/// those around it do, and only customers that are kept have to be followed.
+/// those around it do, and only customers that are kept have to be followed. Where hardly any customer
+/// would be left, more of them are followed, each through a part of its invoices.
 struct LandmarkPlan: Sendable {
   let days: [Int32]
   let share: Double
+  /// Customers with invoices, counted by their size (``PaymentRecords/evenCustomers``).
+  let evenCustomers: Double
   /// `nil` if all days at risk are used.
   let sampling: DaySampling?
 
   private static let fewestLandmarks = 0.25
+  private static let fewestCustomers = 40.0
 
-  /// Of all customers, and of a customer's landmarks.
-  var customerShare: Double { min(1, share / LandmarkPlan.fewestLandmarks) }
-  var landmarkShare: Double { max(share, LandmarkPlan.fewestLandmarks) }
+  /// Of all customers, of a customer's landmarks, and of the invoices seen from one.
+  let customerShare, landmarkShare, invoiceShare: Double
 
   /// The oldest landmark, in days before the cutoff.
   private static let reach: Int32 = 900
 
-  init(days: [Int32], share: Double, sampling: DaySampling? = nil) {
+  init(
+    days: [Int32], share: Double, evenCustomers: Double = .infinity, sampling: DaySampling? = nil
+  ) {
     (self.days, self.share, self.sampling) = (days, share, sampling)
+    self.evenCustomers = evenCustomers
+    landmarkShare = max(share, LandmarkPlan.fewestLandmarks)
+    let customers = share / LandmarkPlan.fewestLandmarks
+    customerShare = min(1, max(customers, LandmarkPlan.fewestCustomers / max(evenCustomers, 1)))
+    invoiceShare = min(1, customers / customerShare)
   }
 
   init(
-    from first: Int32, cutoff: Int32, spacing: Int32, share: Double, sampling: DaySampling?
+    from first: Int32, cutoff: Int32, spacing: Int32, share: Double, evenCustomers: Double,
+    sampling: DaySampling?
   ) {
     let oldest = max(first + 7, cutoff - LandmarkPlan.reach)
     let days = stride(from: cutoff - spacing, through: oldest, by: -Int(spacing)).map { $0 }
-    self.init(days: days.reversed(), share: share, sampling: sampling)
+    self.init(
+      days: days.reversed(), share: share, evenCustomers: evenCustomers, sampling: sampling)
   }
 }
 

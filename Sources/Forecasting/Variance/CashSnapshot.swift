@@ -1,4 +1,5 @@
 public import Receivables
+internal import Statistics
 
 /// A forecast as it was made on its day, kept so that it can be compared with what came.
 ///
@@ -22,6 +23,8 @@ public struct CashSnapshot: Sendable, Hashable, Codable {
   /// One invoice that was open, in minor units.
   public struct InvoiceWeeks: Sendable, Hashable, Codable {
     public let invoice: String
+    /// Which of the ledger's items of this identifier it is, 0 first; `nil` for the first.
+    public var part: Int?
     public let currency: Currency
     public let expected: [Int64]
   }
@@ -59,6 +62,7 @@ public struct CashSnapshot: Sendable, Hashable, Codable {
     weeks = ranges.map {
       Week(start: forecast.day + $0.lowerBound, end: forecast.day + $0.upperBound)
     }
+    let places = InvoicePlaces(view).parts
     var invoices: [InvoiceWeeks] = []
     currencies = forecast.currencies.map { currency in
       let items = outlook.invoices.filter {
@@ -72,12 +76,13 @@ public struct CashSnapshot: Sendable, Hashable, Codable {
       for (i, item) in items.enumerated() {
         invoices.append(
           InvoiceWeeks(
-            invoice: view.invoiceID(item.invoice), currency: currency,
+            invoice: view.invoiceID(item.invoice),
+            part: places[item.invoice] > 0 ? places[item.invoice] : nil, currency: currency,
             expected: parts.map { $0[i] }))
       }
       func quantiles(_ p: Double) -> [Int64] {
         ranges.map {
-          Int64((forecast.quantile(p, $0, .total, currency) * unit).rounded())
+          Int64(nearest: forecast.quantile(p, $0, .total, currency) * unit)
         }
       }
       return CurrencyWeeks(

@@ -1,4 +1,5 @@
 public import Receivables
+internal import Statistics
 
 extension CashVariance {
   /// All currencies together in one, with what exchange rates did as a part of its own.
@@ -38,8 +39,7 @@ extension CashVariance {
         parts[parts.count - 1] += (now - then) * Double(row.outcome)
       }
       let whole = (
-        Int64(forecast.rounded(.toNearestOrAwayFromZero)),
-        Int64(outcome.rounded(.toNearestOrAwayFromZero))
+        Int64(nearest: forecast), Int64(nearest: outcome)
       )
       var part = Parts()
       for (key, units) in zip(Parts.keys, apportioned(parts, to: whole.1 - whole.0)) {

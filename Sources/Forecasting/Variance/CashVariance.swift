@@ -1,4 +1,5 @@
 public import Receivables
+internal import Statistics
 
 /// How an earlier forecast differs week by week from what came, or from a later forecast, and why.
 ///
@@ -122,32 +123,37 @@ extension CashVariance {
     _ snapshot: CashSnapshot, received view: LedgerView, graceDays: Int
   ) throws(SnapshotFault) {
     let weeks = snapshot.weeks.filter { $0.end <= view.day }
-    let applied = AppliedCash(
-      view, weeks: weeks, forecast: Set(snapshot.invoices.map(\.invoice)))
+    let positions = try CashVariance.positions(of: snapshot, in: InvoicePlaces(view))
+    let applied = AppliedCash(view, weeks: weeks, forecast: Set(positions))
     let outcome = Outcome(
       invoices: applied.byInvoice, newInvoices: applied.toOthers, newBilling: [:],
       total: applied.received, isForecast: false)
     try self.init(
-      snapshot, weeks: weeks.indices.map { ($0, weeks[$0]) }, outcome, view, graceDays: graceDays)
+      snapshot, positions, weeks: weeks.indices.map { ($0, weeks[$0]) }, outcome, view,
+      graceDays: graceDays)
   }
 
   /// Against a later forecast, in the weeks that both cover whole.
   public init(
     _ snapshot: CashSnapshot, later: CashSnapshot, view: LedgerView, graceDays: Int
   ) throws(SnapshotFault) {
-    let position = Dictionary(
-      uniqueKeysWithValues: later.weeks.enumerated().map { ($0.element, $0.offset) })
-    let weeks = snapshot.weeks.enumerated().filter { position[$0.element] != nil }
-    let columns = weeks.map { position[$0.element, default: 0] }
-    let known = Set(snapshot.invoices.map(\.invoice))
-    var invoices: [String: [Int64]] = [:]
-    var new: [String: [Int64]] = [:]
+    let column = Dictionary(
+      later.weeks.enumerated().map { ($0.element, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
+    let weeks = snapshot.weeks.enumerated().filter { column[$0.element] != nil }
+    let columns = weeks.map { column[$0.element, default: 0] }
+    let places = InvoicePlaces(view)
+    let positions = try CashVariance.positions(of: snapshot, in: places)
+    let known = Set(positions)
+    var invoices: [Int: [Int64]] = [:]
+    var new: [Int: [Int64]] = [:]
     for item in later.invoices {
       let expected = columns.map { item.expected[$0] }
-      if known.contains(item.invoice) {
-        invoices[item.invoice] = expected
+      let position = try places.position(item, of: later)
+      if known.contains(position) {
+        invoices[position] = expected
       } else {
-        new[item.invoice] = expected
+        new[position] = expected
       }
     }
     var billing: [Currency: [Int64]] = [:]
@@ -159,28 +165,38 @@ extension CashVariance {
     let outcome = Outcome(
       invoices: invoices, newInvoices: new, newBilling: billing, total: total, isForecast: true)
     try self.init(
-      snapshot, weeks: weeks.map { ($0.offset, $0.element) }, outcome, view, graceDays: graceDays)
+      snapshot, positions, weeks: weeks.map { ($0.offset, $0.element) }, outcome, view,
+      graceDays: graceDays)
   }
 
-  /// What became of a forecast in some weeks, in minor units.
+  /// Where the invoices of a forecast stand, in its order.
+  private static func positions(
+    of snapshot: CashSnapshot, in places: InvoicePlaces
+  ) throws(SnapshotFault) -> [Int] {
+    try snapshot.invoices.map { item throws(SnapshotFault) in
+      try places.position(item, of: snapshot)
+    }
+  }
+
+  /// What became of a forecast in some weeks, in minor units; invoices by position in the view.
   private struct Outcome {
     /// Of invoices that were open.
-    let invoices: [String: [Int64]]
+    let invoices: [Int: [Int64]]
     /// Of all others.
-    let newInvoices: [String: [Int64]]
+    let newInvoices: [Int: [Int64]]
     /// Of those not yet issued.
     let newBilling: [Currency: [Int64]]
     let total: [Currency: [Int64]]
     let isForecast: Bool
   }
 
+  /// - Parameter positions: of the forecast's invoices.
   private init(
-    _ snapshot: CashSnapshot, weeks: [(column: Int, week: CashSnapshot.Week)], _ outcome: Outcome,
-    _ view: LedgerView, graceDays: Int
+    _ snapshot: CashSnapshot, _ positions: [Int],
+    weeks: [(column: Int, week: CashSnapshot.Week)], _ outcome: Outcome, _ view: LedgerView,
+    graceDays: Int
   ) throws(SnapshotFault) {
     guard snapshot.day < view.day else { throw .notEarlier(snapshot.day, view.day) }
-    let positions = Dictionary(
-      uniqueKeysWithValues: view.invoices.elements.indices.map { (view.invoiceID($0), $0) })
     let promises = InvoiceFate.Promises(view, graceDays: graceDays)
     let none = weeks.map { _ in Parts() }
     var parts: [Currency: [Parts]] = [:]
@@ -195,12 +211,9 @@ extension CashVariance {
           customerID: view.customers[Int(invoice.customer)].id, week: weeks[w].week,
           currency: invoice.currency, forecast: forecast, outcome: outcome, parts: part))
     }
-    for item in snapshot.invoices {
-      guard let position = positions[item.invoice] else {
-        throw .unknownInvoice(item.invoice, snapshot.day)
-      }
+    for (item, position) in zip(snapshot.invoices, positions) {
       let fate = InvoiceFate(position, since: snapshot.day, in: view, promises)
-      let came = outcome.invoices[item.invoice]
+      let came = outcome.invoices[position]
       for (w, column) in weeks.map(\.column).enumerated() {
         let (x, y) = (item.expected[column], came?[w] ?? 0)
         add(
@@ -208,8 +221,8 @@ extension CashVariance {
           forecast: x, outcome: y)
       }
     }
-    for (id, amounts) in outcome.newInvoices.sorted(by: { $0.key < $1.key }) {
-      guard let position = positions[id] else { throw .unknownInvoice(id, view.day) }
+    let new = outcome.newInvoices.map { (ExactText(view.invoiceID($0.key)), $0.key, $0.value) }
+    for (_, position, amounts) in new.sorted(by: { ($0.0, $0.1) < ($1.0, $1.1) }) {
       for (w, amount) in amounts.enumerated() {
         var part = Parts()
         part.new = amount
@@ -241,13 +254,13 @@ extension CashVariance {
 /// Cash received in some weeks, and what of it was applied to which invoices, in minor units.
 private struct AppliedCash {
   /// To invoices of the forecast.
-  private(set) var byInvoice: [String: [Int64]] = [:]
+  private(set) var byInvoice: [Int: [Int64]] = [:]
   /// To all others.
-  private(set) var toOthers: [String: [Int64]] = [:]
+  private(set) var toOthers: [Int: [Int64]] = [:]
   private(set) var received: [Currency: [Int64]] = [:]
 
   /// - Parameter forecast: the invoices that were open when it was made.
-  init(_ view: LedgerView, weeks: [CashSnapshot.Week], forecast: Set<String>) {
+  init(_ view: LedgerView, weeks: [CashSnapshot.Week], forecast: Set<Int>) {
     let none = weeks.map { _ in Int64(0) }
     func week(_ on: Day) -> Int? { weeks.firstIndex { $0.start <= on && on <= $0.end } }
     for position in view.invoices.elements.indices {
@@ -256,11 +269,10 @@ private struct AppliedCash {
         if let w = week(settlement.paidOn) { cash[w] += settlement.amount }
       }
       guard cash.contains(where: { $0 != 0 }) else { continue }
-      let id = view.invoiceID(position)
-      if forecast.contains(id) {
-        byInvoice[id] = cash
+      if forecast.contains(position) {
+        byInvoice[position] = cash
       } else {
-        toOthers[id] = cash
+        toOthers[position] = cash
       }
     }
     for receipt in view.receipts.elements {

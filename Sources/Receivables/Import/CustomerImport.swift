@@ -51,6 +51,7 @@ struct KnownCustomer: Sendable {
   var documentKnownOn = DayNumber.never
   var documentCurrency: Currency?
   var receiptKnownOn = DayNumber.never
+  var announcementKnownOn = DayNumber.never
 
   init(number: Int32) { self.number = number }
 }
@@ -208,7 +209,8 @@ extension LedgerImport {
       return StoredCustomer(
         master: master?.customer ?? Customer(id: customerIDs[known.number]),
         masterKnownOn: masterKnownOn,
-        visibleOn: min(onboarded, known.documentKnownOn, known.receiptKnownOn))
+        visibleOn: min(
+          onboarded, known.documentKnownOn, known.receiptKnownOn, known.announcementKnownOn))
     }
   }
 }

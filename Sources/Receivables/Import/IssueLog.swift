@@ -66,7 +66,7 @@ struct DayTally: Sendable {
 
   mutating func add(_ other: DayTally) {
     undated += other.undated
-    for (offset, count) in other.perDay.enumerated() where count > 0 {
+    for (offset, count) in other.perDay.enumerated() where count != 0 {
       add(other.first + Int32(offset), count)
     }
     for (day, count) in other.distant { add(day, count) }
@@ -75,7 +75,7 @@ struct DayTally: Sendable {
   /// Days with their counts, in order; those without a day first.
   var counts: [(day: Int32, count: Int)] {
     var counts = distant.map { (day: $0.key, count: $0.value) }
-    for (offset, count) in perDay.enumerated() where count > 0 {
+    for (offset, count) in perDay.enumerated() where count != 0 {
       counts.append((first + Int32(offset), count))
     }
     if undated > 0 { counts.append((DayNumber.always, undated)) }
@@ -142,6 +142,9 @@ struct LineLog: Sendable {
   mutating func used(from day: Int32) {
     if day != DayNumber.never { usable.add(day) }
   }
+
+  /// Counts a line that was used as no more so in every view from a day on.
+  mutating func unused(from day: Int32) { usable.add(day, -1) }
 
   /// Logs a fault that views show from the day it is known until another; none if that is empty.
   mutating func add(
@@ -220,6 +223,9 @@ struct IssueLog {
 
   /// Counts a line as used in every view from a day on.
   mutating func used(from day: Int32) { lines.used(from: day) }
+
+  /// Counts a line that was used as no more so in every view from a day on.
+  mutating func unused(from day: Int32) { lines.unused(from: day) }
 
   mutating func add(
     _ fault: @autoclosure () -> Fault, line: Int, effect: LedgerIssue.Effect, knownOn: Int32,

@@ -67,6 +67,8 @@ extension LedgerImport {
             record: ExpectedBilling(
               customer: 0, expectedOn: expectedOn, amount: Money(minorUnits: units, used),
               probability: chance)))
+        let rank = Int(billed.rank)
+        customers[rank].announcementKnownOn = min(customers[rank].announcementKnownOn, usable)
         log.used(from: usable)
       } catch {
         setAside(line, error, knownOn: usable)

@@ -1,49 +1,99 @@
 extension LedgerImport {
   /// Reads planned cash that is neither invoiced nor to be.
   ///
-  /// An amount without a currency is in the default one, or in that of all invoices.
+  /// An amount without a currency is in the default one, or in that of all invoices known by the day on
+  /// which the flow became known (``CurrenciesOfInvoices``).
   mutating func importOtherFlows(_ table: Table) {
     let (on, amount) = (table.column("on"), table.column("amount"))
     let (currency, label) = (table.column("currency"), table.column("label"))
     let posted = table.column("posted_on")
-    let usual = defaultCurrency ?? onlyCurrencyOfInvoices
-    var lines: [Posted<OtherFlow>] = []
+    let currencies = CurrenciesOfInvoices(documents.invoices)
+    var flows: [StoredFlow] = []
     table.forEachLine { line in
       let known = line.knownDay(own: -1, posted: posted)
       log.read(knownOn: known)
+      var faultKnownOn = known
       do throws(Fault) {
         let day = Day(number: Int(try line.requiredDay(on)))
         _ = try line.day(posted)
         let decimal = try line.requiredAmount(amount)
-        guard let used = try line.currency(currency) ?? usual else {
-          throw Fault(
-            code: "missing-currency",
-            problem: "the flow states no currency, and invoices have several",
-            remedy: "write its currency, such as EUR, in the column currency")
+        let used: CurrenciesOfInvoices.Use
+        if let stated = try line.currency(currency) ?? defaultCurrency {
+          used = CurrenciesOfInvoices.Use(currency: stated, from: known)
+        } else if let only = currencies.use(known: known, on: day.number) {
+          used = only
+        } else {
+          faultKnownOn = max(known, currencies.severalFrom ?? known)
+          throw LedgerImport.missingCurrency
         }
-        let units = try line.minorUnits(decimal, amount, in: used)
-        lines.append(
-          Posted(
-            customer: -1, knownOn: known,
-            record: OtherFlow(
-              on: day, amount: Money(minorUnits: units, used), label: line.text(label))))
-        log.used(from: known)
+        let units = try line.minorUnits(decimal, amount, in: used.currency)
+        flows.append(
+          StoredFlow(
+            knownOn: used.from, until: used.until,
+            flow: OtherFlow(
+              on: day, amount: Money(minorUnits: units, used.currency), label: line.text(label))))
+        log.used(from: used.from)
+        log.add(
+          LedgerImport.missingCurrency, line: line.number, effect: .setAside, knownOn: known,
+          until: used.from)
+        guard used.until < DayNumber.never else { return }
+        log.unused(from: used.until)
+        log.add(
+          LedgerImport.missingCurrency, line: line.number, effect: .setAside, knownOn: used.until)
       } catch {
-        setAside(line, error, knownOn: known)
+        setAside(line, error, knownOn: faultKnownOn)
       }
     } refuse: { fault, number, line in
       refuse(fault, number, line, own: -1, posted: posted)
     }
-    events.otherFlows = lines.sorted {
-      let (a, b) = ($0.record, $1.record)
+    events.otherFlows = flows.sorted {
+      let (a, b) = ($0.flow, $1.flow)
       return (a.on, a.label, a.amount.currency, a.amount.minorUnits)
         < (b.on, b.label, b.amount.currency, b.amount.minorUnits)
     }
   }
 
-  /// `nil` where invoices are in several currencies.
-  private var onlyCurrencyOfInvoices: Currency? {
-    guard let first = documents.invoices.first?.currency else { return nil }
-    return documents.invoices.allSatisfy { $0.currency == first } ? first : nil
+  private static let missingCurrency = Fault(
+    code: "missing-currency",
+    problem: "the flow states no currency, and invoices have several",
+    remedy: "write its currency, such as EUR, in the column currency")
+}
+
+/// The currencies in which invoices became known, and when.
+private struct CurrenciesOfInvoices {
+  /// The currency of what states none, in the views from one day to another.
+  struct Use {
+    let currency: Currency
+    let from: Int32
+    var until = DayNumber.never
+  }
+
+  private let first: (currency: Currency, knownOn: Int32)?
+  /// The day from which invoices have several.
+  let severalFrom: Int32?
+
+  init(_ invoices: [StoredInvoice]) {
+    var days: [Currency: Int32] = [:]
+    for invoice in invoices {
+      days[invoice.currency] = min(days[invoice.currency] ?? DayNumber.never, invoice.knownOn)
+    }
+    let ordered = days.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
+    first = ordered.first.map { ($0.key, $0.value) }
+    severalFrom = ordered.dropFirst().first?.value
+  }
+
+  /// Decides by what is known on the day a flow becomes known or, if that is none, on the day of the
+  /// first invoice; `nil` where these have several currencies.
+  ///
+  /// What became known on no stated day has a currency as long as invoices have one, and for good if
+  /// it is over by then.
+  func use(known: Int32, on: Int32) -> Use? {
+    guard let first else { return nil }
+    let from = max(known, first.knownOn)
+    let several = severalFrom ?? DayNumber.never
+    guard several > from else { return nil }
+    let isUndated = known == DayNumber.always && on >= several
+    return Use(
+      currency: first.currency, from: from, until: isUndated ? several : DayNumber.never)
   }
 }
