@@ -36,12 +36,12 @@ public struct WorklistItem: Sendable, Hashable, Codable, Identifiable {
   public let unappliedCredit: Money
   /// Open amount ÷ credit limit; `nil` without a limit above zero in this currency.
   public let creditLimitUsed: Double?
-  /// The overdue amount that a contact would be about: neither contested, promised nor covered by
-  /// unapplied credit.
+  /// The overdue amount that a contact would be about: neither covered by cash or credit on account, nor
+  /// contested or promised.
   public let contactableAmount: Money
   /// Major units; above 0 for a contact, 0 for an action that is none.
   public let valueOfContact: ContactValue
-  /// Σ outstanding × P(never paid) × loss given default, in major units.
+  /// Σ open and not covered × P(never paid) × loss given default, in major units.
   public let expectedLoss: Double
   /// P(still unpaid 30 days after the due day), averaged over open undisputed amounts; `nil` if
   /// there are none.
@@ -127,7 +127,7 @@ public struct Exclusion: Sendable, Hashable, Codable {
     case disputed
     /// Inside a promise until its day plus grace.
     case promised(until: Day)
-    /// Receipts or credit notes without an invoice cover it.
+    /// Cash or credit on account covers it: the customer's own, or cash of its parent or payer.
     case coveredByUnappliedCredit
     /// The overdue balance is less than policy bothers about.
     case trivialBalance(below: Money)
@@ -157,7 +157,7 @@ extension Exclusion.Reason {
     case .notDue: "not due yet"
     case .disputed: "contested"
     case .promised(let day): "promised; honoured until \(day)"
-    case .coveredByUnappliedCredit: "covered by unapplied cash or credit"
+    case .coveredByUnappliedCredit: "covered by cash or credit on account"
     case .trivialBalance(let minimum):
       "below the minimum balance of \(minimum.grouped) \(minimum.currency)"
     case .contactCapReached(let day): "contacted as often as allowed; next on \(day)"

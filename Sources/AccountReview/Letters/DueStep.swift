@@ -11,7 +11,8 @@ enum DueStep {
 
 /// Why nothing is asked of an overdue account.
 public enum CollectionGap: String, Sendable, CaseIterable {
-  case nothingToAskFor = "all that is overdue is disputed, promised or covered by credit"
+  case covered = "cash or credit on account covers all that is overdue: apply it"
+  case nothingToAskFor = "all that is overdue is disputed, promised or covered"
   case trivialBalance = "below the minimum balance"
   case contactedRecently = "contacted too recently for another step"
   case atAgency = "due for a collection agency: see `duecast place`"
@@ -40,7 +41,7 @@ extension DueStep {
     _ policy: Policy, on: Day
   ) -> DueStep {
     guard let oldest = account.overdueParts.first(where: { $0.contactable > 0 }) else {
-      return .leftOut(.nothingToAskFor)
+      return .leftOut(account.covered == account.overdue ? .covered : .nothingToAskFor)
     }
     guard account.contactable >= policy.minimumBalance.money(account.currency).minorUnits else {
       return .leftOut(.trivialBalance)
