@@ -29,6 +29,8 @@ struct Account: Sendable {
 
   var overdue: Int64 { overdueParts.reduce(0) { $0 + $1.outstanding } }
   var covered: Int64 { overdueParts.reduce(0) { $0 + $1.covered } }
+  /// Covered by money that somebody has to apply.
+  var toApply: Int64 { overdueParts.reduce(0) { $0 + $1.covered - $1.onItsWay } }
   var contactable: Int64 { overdueParts.reduce(0) { $0 + $1.contactable } }
   func money(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency) }
 }
@@ -41,6 +43,8 @@ struct OverduePart: Sendable {
   let outstanding: Int64
   /// By cash or credit on account.
   let covered: Int64
+  /// Of ``covered``, by cash of the customer's own that is on its way to its invoices.
+  let onItsWay: Int64
   var disputed: Int64 = 0
   var promised: Int64 = 0
   /// The last day of grace among its promises.
@@ -77,6 +81,7 @@ extension Account {
         OverduePart(
           position: position, daysPastDue: view.day - invoice.dueOn,
           outstanding: invoice.outstanding, covered: invoice.outstanding - invoice.uncovered,
+          onItsWay: view.ownCash(position, after: view.day - policy.applicationDays),
           disputed: contested[position] ?? 0))
     }
     // All open items in order of due day: a promise on account is for the oldest first.
@@ -142,6 +147,14 @@ extension LedgerView {
       }
     }
     return contested
+  }
+
+  /// What the customer's own cash on account covers of a claim, of that received after a day; minor units.
+  fileprivate func ownCash(_ position: Int, after day: Day) -> Int64 {
+    let cash = cashParts(position).reduce(Int64(0)) {
+      $1.isApplied || $1.on <= day ? $0 : $0 + $1.amount
+    }
+    return max(0, groupCash(position).reduce(cash) { $0 - $1.amount.minorUnits })
   }
 
   /// The cash of others that covers some claims, summed for each customer whose it is.

@@ -74,7 +74,7 @@ struct Desk {
       leaveOut(.trivialBalance(below: minimum))
     }
     let ownWork: NextAction? =
-      if matters(account.covered) {
+      if matters(account.toApply) {
         .applyCash
       } else if account.pendingPromises.contains(where: { $0.promise.promisedFor <= actionDay }),
         matters(account.promised)

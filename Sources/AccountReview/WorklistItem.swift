@@ -75,6 +75,8 @@ public enum NextAction: String, Sendable, Hashable, Codable, CaseIterable {
   case escalate
   case agencyProposal = "agency-proposal"
   /// Match unapplied cash or credit with invoices; the customer owes nothing on balance.
+  ///
+  /// Not of the customer's own cash that was received within policy's days of application.
   case applyCash = "apply-cash"
   /// Look for the payment that was promised for the action day or is inside its days of grace.
   case checkPromise = "check-promise"

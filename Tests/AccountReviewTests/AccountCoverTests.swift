@@ -38,7 +38,7 @@ import Testing
     throws
   {
     var files = files(Self.unapplied)
-    files["payments.csv"] = "payment_id,customer_id,received_on,amount\nR,a,2024-04-05,1500\n"
+    files["payments.csv"] = "payment_id,customer_id,received_on,amount\nR,a,2024-03-28,1500\n"
     let due = try letters(files)
     #expect(due.letters.isEmpty && due.leftOut == [.covered: 1])
     let item = try #require(try Worklist(files, day(4, 30)).items.first)
@@ -46,6 +46,11 @@ import Testing
     #expect(
       item.reasons.map(\.wording).contains(
         "1,500.00 EUR on account covers it and is not applied yet"))
+    // Cash of the last days is on its way to its invoices.
+    files["payments.csv"] = "payment_id,customer_id,received_on,amount\nR,a,2024-04-05,1500\n"
+    let list = try Worklist(files, day(4, 30))
+    #expect(list.items.isEmpty)
+    #expect(list.leftOut == ["covered-by-unapplied-credit": "1500.00"])
   }
 
   @Test func `a parent's cash covers its child's debt, which is told`() throws {
