@@ -2,8 +2,8 @@ import Receivables
 
 /// One customer's open items in one currency, with each overdue amount split by what to do.
 ///
-/// Every minor unit that is overdue is covered by cash or credit on account, contested, promised or
-/// contactable, in that order of precedence.
+/// Every minor unit that is overdue is covered by cash or credit on account, held back, contested,
+/// promised or contactable, in that order of precedence.
 struct Account: Sendable {
   /// Position in the view's customers.
   let customer: Int
@@ -31,6 +31,12 @@ struct Account: Sendable {
   var covered: Int64 { overdueParts.reduce(0) { $0 + $1.covered } }
   /// Covered by money that somebody has to apply.
   var toApply: Int64 { overdueParts.reduce(0) { $0 + $1.covered - $1.onItsWay } }
+  /// Those that stop asking for something overdue, in the order of what they hold.
+  var holds: [Hold] {
+    overdueParts.reduce(into: []) { holds, part in
+      if let hold = part.hold, part.held > 0, !holds.contains(hold) { holds.append(hold) }
+    }
+  }
   var contactable: Int64 { overdueParts.reduce(0) { $0 + $1.contactable } }
   func money(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency) }
 }
@@ -45,13 +51,16 @@ struct OverduePart: Sendable {
   let covered: Int64
   /// Of ``covered``, by cash of the customer's own that is on its way to its invoices.
   let onItsWay: Int64
+  /// What stops asking for the rest.
+  let hold: Hold?
   var disputed: Int64 = 0
   var promised: Int64 = 0
   /// The last day of grace among its promises.
   var promisedUntil: Day?
 
   var uncovered: Int64 { outstanding - covered }
-  var contactable: Int64 { uncovered - disputed - promised }
+  var held: Int64 { hold == nil ? 0 : uncovered }
+  var contactable: Int64 { uncovered - held - disputed - promised }
 }
 
 extension Account {
@@ -77,12 +86,13 @@ extension Account {
     for position in view.invoicePositions(ofCustomer: customer) {
       let invoice = view.invoices.elements[position]
       guard invoice.currency == currency, invoice.outstanding > 0 else { continue }
+      let hold = view.hold(onClaim: position)
       parts.append(
         OverduePart(
           position: position, daysPastDue: view.day - invoice.dueOn,
           outstanding: invoice.outstanding, covered: invoice.outstanding - invoice.uncovered,
           onItsWay: view.ownCash(position, after: view.day - policy.applicationDays),
-          disputed: contested[position] ?? 0))
+          hold: hold, disputed: hold == nil ? contested[position] ?? 0 : 0))
     }
     // All open items in order of due day: a promise on account is for the oldest first.
     parts.sort { ($1.daysPastDue, $0.position) < ($0.daysPastDue, $1.position) }

@@ -120,6 +120,9 @@ struct Desk {
       add(\.promised, .promised(until: until))
     }
     add(\.covered, .coveredByUnappliedCredit)
+    for hold in account.holds {
+      add({ $0.hold == hold ? $0.held : 0 }, .held(reason: hold.reason, until: hold.until))
+    }
     return excluded
   }
 

@@ -37,7 +37,7 @@ public struct WorklistItem: Sendable, Hashable, Codable, Identifiable {
   /// Open amount ÷ credit limit; `nil` without a limit above zero in this currency.
   public let creditLimitUsed: Double?
   /// The overdue amount that a contact would be about: neither covered by cash or credit on account, nor
-  /// contested or promised.
+  /// held back, contested or promised.
   public let contactableAmount: Money
   /// Major units; above 0 for a contact, 0 for an action that is none.
   public let valueOfContact: ContactValue
@@ -131,6 +131,8 @@ public struct Exclusion: Sendable, Hashable, Codable {
     case promised(until: Day)
     /// Cash or credit on account covers it: the customer's own, or cash of its parent or payer.
     case coveredByUnappliedCredit
+    /// A hold stops asking for it.
+    case held(reason: String, until: Day?)
     /// The overdue balance is less than policy bothers about.
     case trivialBalance(below: Money)
     /// As many contacts as policy allows; the first day the next one is.
@@ -148,6 +150,7 @@ extension Exclusion.Reason {
     case .disputed: "disputed"
     case .promised: "promised"
     case .coveredByUnappliedCredit: "covered-by-unapplied-credit"
+    case .held: "held"
     case .trivialBalance: "trivial-balance"
     case .contactCapReached: "contact-cap-reached"
     case .costsMoreThanItBrings: "costs-more-than-it-brings"
@@ -160,6 +163,8 @@ extension Exclusion.Reason {
     case .disputed: "contested"
     case .promised(let day): "promised; honoured until \(day)"
     case .coveredByUnappliedCredit: "covered by cash or credit on account"
+    case .held(let reason, let until):
+      "held: \(reason)" + (until.map { ", until \($0)" } ?? ", until further notice")
     case .trivialBalance(let minimum):
       "below the minimum balance of \(minimum.grouped) \(minimum.currency)"
     case .contactCapReached(let day): "contacted as often as allowed; next on \(day)"

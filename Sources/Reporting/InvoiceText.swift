@@ -119,6 +119,10 @@ public enum InvoiceText {
         ? "\(NumberText.count(past, "day", "days")) past due"
         : past == 0 ? "due today" : "due in \(NumberText.count(-past, "day", "days"))",
     ])
+    if let hold = view.hold(onClaim: position) {
+      let until = hold.until.map { "until \($0)" } ?? "until further notice"
+      table.row(["held", "\(hold.reason), from \(hold.from) \(until)"])
+    }
     for (label, fact) in agreements(row, view) { table.row([label, fact]) }
     text += table.text
     return text

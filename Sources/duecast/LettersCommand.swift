@@ -15,8 +15,8 @@ struct LettersCommand: ParsableCommand {
       """,
     discussion: """
       One letter for each customer and currency with something overdue that is neither disputed \
-      nor promised nor covered by cash or credit on account, at the policy's level (1 to 4, none \
-      skipped) and in the customer's language (en, de, fr, or those of --templates). letters.csv \
+      nor promised, held back, nor covered by cash or credit on account, at the policy's level (1 \
+      to 4, none skipped) and in the customer's language (en, de, fr, or those of --templates). letters.csv \
       lists them. \
       Accounts that are due for a collection agency get none. Nothing is sent.
 
@@ -113,6 +113,7 @@ struct LettersCommand: ParsableCommand {
     }
     text += CollectionText.leftOut(due.leftOut)
     text += CollectionText.covered(due.coveredByGroup, in: view)
+    text += CollectionText.held(due.heldBack, in: view)
     return text
   }
 }

@@ -2,7 +2,7 @@ public import Receivables
 
 /// What one reminder to a customer in one currency has to say.
 ///
-/// It asks for what is overdue and neither covered by cash or credit on account, nor disputed, nor
+/// It asks for what is overdue and neither covered by cash or credit on account, held back, disputed nor
 /// promised for a day that has not passed. An invoice in instalments has a line for each that is due.
 public struct DunningLetter: Sendable {
   public struct Line: Sendable {
@@ -46,6 +46,14 @@ public struct DunningLetters: Sendable {
   public let leftOut: [CollectionGap: Int]
   /// What cash of a parent or payer covers of overdue accounts, by customer, then currency.
   public let coveredByGroup: [CoveredDebt]
+  /// What holds keep back of overdue accounts, by customer, then currency.
+  public let heldBack: [HeldDebt]
+
+  /// What is overdue at one customer and held back.
+  public struct HeldDebt: Sendable, Hashable {
+    public let hold: Hold
+    public let amount: Money
+  }
 
   /// What is overdue at one customer and covered by cash on account of another.
   public struct CoveredDebt: Sendable, Hashable {
@@ -59,9 +67,14 @@ public struct DunningLetters: Sendable {
     var letters: [DunningLetter] = []
     var leftOut: [CollectionGap: Int] = [:]
     var coveredByGroup: [CoveredDebt] = []
+    var heldBack: [HeldDebt] = []
     DueStep.forEachOverdueAccount(view, policy, on: on) { account, _, step in
       coveredByGroup += account.groupCash.map {
         CoveredDebt(customer: account.customer, cash: $0)
+      }
+      heldBack += account.holds.map { hold in
+        let held = account.overdueParts.reduce(0) { $1.hold == hold ? $0 + $1.held : $0 }
+        return HeldDebt(hold: hold, amount: account.money(held))
       }
       switch step {
       case .leftOut(let gap): leftOut[gap, default: 0] += 1
@@ -77,6 +90,7 @@ public struct DunningLetters: Sendable {
     self.letters = letters
     self.leftOut = leftOut
     self.coveredByGroup = coveredByGroup
+    self.heldBack = heldBack
   }
 }
 

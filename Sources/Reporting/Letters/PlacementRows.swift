@@ -129,6 +129,22 @@ public enum CollectionText {
     return text
   }
 
+  /// A sentence for each debt that is held back, for at most so many.
+  public static func held(
+    _ debts: [DunningLetters.HeldDebt], in view: LedgerView, atMost most: Int = 20
+  ) -> String {
+    var text = debts.prefix(most).map { debt in
+      let until = debt.hold.until.map { "until \($0)" } ?? "until further notice"
+      return TextTable.wrap(
+        "\(view.customers[debt.hold.customer].id): \(NumberText.exact(debt.amount)) "
+          + "\(debt.amount.currency) is held back (\(debt.hold.reason), \(until)).", width: 80)
+    }.joined()
+    if debts.count > most {
+      text += "So it is for \(NumberText.count(debts.count - most, "more debt", "more debts")).\n"
+    }
+    return text
+  }
+
   public static func leftOut(_ counts: [CollectionGap: Int]) -> String {
     CollectionGap.allCases.compactMap { gap in
       counts[gap].map {
