@@ -64,15 +64,29 @@ extension LedgerView {
     var paid: [PaidClaim] = []
     for position in invoicePositions(ofCustomer: customer) {
       let invoice = invoices.elements[position]
-      guard invoice.ending == .paid || invoice.isOpen && invoice.uncovered == 0 else { continue }
-      let parts = cashParts(position)
-      guard let last = parts.map(\.on).max(), day.map({ last <= $0 }) ?? true else { continue }
-      let (sum, weighed) = parts.reduce((0.0, 0.0)) {
-        let amount = Double($1.amount)
-        return ($0.0 + amount, $0.1 + amount * Double($1.on - invoice.dueOn))
-      }
-      paid.append(PaidClaim(row: invoice.row, on: last, daysLate: weighed / sum))
+      guard invoice.ending == .paid || invoice.isOpen && invoice.uncovered == 0,
+        let claim = paidClaim(position, invoice), day.map({ claim.on <= $0 }) ?? true
+      else { continue }
+      paid.append(claim)
     }
     return paid.sorted { ($0.on, $0.row) < ($1.on, $1.row) }
+  }
+
+  private func paidClaim(_ position: Int, _ invoice: Invoice) -> PaidClaim? {
+    let entries = settlements[position]
+    if let first = entries.first, first.kind == .cash, first.amount == invoice.amount,
+      entries.index(after: entries.startIndex) == entries.endIndex
+    {
+      // Nearly all are paid once, in full: no list of parts is made for them.
+      return PaidClaim(
+        row: invoice.row, on: first.paidOn, daysLate: Double(first.paidOn - invoice.dueOn))
+    }
+    let parts = cashParts(position)
+    guard let last = parts.map(\.on).max() else { return nil }
+    let (sum, weighed) = parts.reduce((0.0, 0.0)) {
+      let amount = Double($1.amount)
+      return ($0.0 + amount, $0.1 + amount * Double($1.on - invoice.dueOn))
+    }
+    return PaidClaim(row: invoice.row, on: last, daysLate: weighed / sum)
   }
 }
