@@ -2,8 +2,8 @@ import Receivables
 
 /// One customer's open items in one currency, with each overdue amount split by what to do.
 ///
-/// Every minor unit that is overdue is contested, promised, covered by unapplied credit, or
-/// contactable, in that order of precedence.
+/// Every minor unit that is overdue is covered by cash or credit on account, held back, contested,
+/// promised or contactable, in that order of precedence.
 struct Account: Sendable {
   /// Position in the view's customers.
   let customer: Int
@@ -18,6 +18,8 @@ struct Account: Sendable {
   let overdueParts: [OverduePart]
   let disputed: Int64
   let unapplied: Int64
+  /// Cash of the customer's parent or payer that covers what is overdue; by customer.
+  let groupCash: [GroupCash]
   /// Promises that are still honoured, in the order they were made.
   let pendingPromises: [PromiseStanding]
   /// Open amounts inside those, due or not.
@@ -26,23 +28,39 @@ struct Account: Sendable {
   let brokenPromises: [PromiseStanding]
 
   var overdue: Int64 { overdueParts.reduce(0) { $0 + $1.outstanding } }
+  var covered: Int64 { overdueParts.reduce(0) { $0 + $1.covered } }
+  /// Covered by money that somebody has to apply.
+  var toApply: Int64 { overdueParts.reduce(0) { $0 + $1.covered - $1.onItsWay } }
+  /// Those that stop asking for something overdue, in the order of what they hold.
+  var holds: [Hold] {
+    overdueParts.reduce(into: []) { holds, part in
+      if let hold = part.hold, part.held > 0, !holds.contains(hold) { holds.append(hold) }
+    }
+  }
   var contactable: Int64 { overdueParts.reduce(0) { $0 + $1.contactable } }
   func money(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency) }
 }
 
-/// An overdue invoice and what of it is to be done; minor units.
+/// An overdue claim and what of it is to be done; minor units.
 struct OverduePart: Sendable {
   /// Position in the view's invoices.
   let position: Int
   let daysPastDue: Int
   let outstanding: Int64
-  let disputed: Int64
+  /// By cash or credit on account.
+  let covered: Int64
+  /// Of ``covered``, by cash of the customer's own that is on its way to its invoices.
+  let onItsWay: Int64
+  /// What stops asking for the rest.
+  let hold: Hold?
+  var disputed: Int64 = 0
   var promised: Int64 = 0
   /// The last day of grace among its promises.
   var promisedUntil: Day?
-  var covered: Int64 = 0
 
-  var contactable: Int64 { outstanding - disputed - promised - covered }
+  var uncovered: Int64 { outstanding - covered }
+  var held: Int64 { hold == nil ? 0 : uncovered }
+  var contactable: Int64 { uncovered - held - disputed - promised }
 }
 
 extension Account {
@@ -53,10 +71,7 @@ extension Account {
     guard !owing.isEmpty else { return [] }
     let standings = view.promiseStandings(
       ofCustomer: customer, graceDays: policy.promises.graceDays)
-    var contested: [Int: Int64] = [:]
-    for dispute in view.disputes[customer] where dispute.closedOn == nil {
-      contested[dispute.invoice, default: 0] += dispute.amount.minorUnits
-    }
+    let contested = view.contested(ofCustomer: customer)
     return owing.map {
       Account(customer, $0, standings, contested: contested, view: view, policy: policy)
     }
@@ -68,58 +83,100 @@ extension Account {
   ) {
     let currency = aged.currency
     var parts: [OverduePart] = []
-    var later: [OverduePart] = []
     for position in view.invoicePositions(ofCustomer: customer) {
       let invoice = view.invoices.elements[position]
       guard invoice.currency == currency, invoice.outstanding > 0 else { continue }
-      let part = OverduePart(
-        position: position, daysPastDue: view.day - invoice.dueOn,
-        outstanding: invoice.outstanding,
-        disputed: min(contested[position] ?? 0, invoice.outstanding))
-      if part.daysPastDue > 0 { parts.append(part) } else { later.append(part) }
+      let hold = view.hold(onClaim: position)
+      parts.append(
+        OverduePart(
+          position: position, daysPastDue: view.day - invoice.dueOn,
+          outstanding: invoice.outstanding, covered: invoice.outstanding - invoice.uncovered,
+          onItsWay: view.ownCash(position, after: view.day - policy.applicationDays),
+          hold: hold, disputed: hold == nil ? contested[position] ?? 0 : 0))
     }
+    // All open items in order of due day: a promise on account is for the oldest first.
+    parts.sort { ($1.daysPastDue, $0.position) < ($0.daysPastDue, $1.position) }
     let ours = standings.filter { $0.promised.currency == currency }
     let pending = ours.filter { $0.outcome == .pending && $0.remaining.minorUnits > 0 }
-    // All open items in order of due day: a promise on account is for the oldest first.
-    var all = (parts + later).sorted {
-      ($1.daysPastDue, $0.position) < ($0.daysPastDue, $1.position)
-    }
-    var promised: Int64 = 0
-    for standing in pending {
-      var left = standing.remaining.minorUnits
-      for index in all.indices where left > 0 {
-        let invoice = view.invoices.elements[all[index].position]
-        let concerned =
-          standing.promise.invoice.map { $0 == all[index].position }
-          ?? (invoice.issuedOn <= standing.promise.madeOn)
-        guard concerned else { continue }
-        let taken = min(left, all[index].contactable)
-        guard taken > 0 else { continue }
-        all[index].promised += taken
-        all[index].promisedUntil = max(
-          all[index].promisedUntil ?? standing.deadline, standing.deadline)
-        left -= taken
-        promised += taken
-      }
-    }
-    var credit = max(0, aged.unapplied.minorUnits)
-    for index in all.indices where all[index].daysPastDue > 0 && credit > 0 {
-      all[index].covered = min(credit, all[index].contactable)
-      credit -= all[index].covered
-    }
+    for standing in pending { parts.promise(standing, view) }
     self.customer = customer
     self.currency = currency
     self.ageing = aged.minorUnits
     self.open = aged.open.minorUnits
+    let later = parts.filter { $0.daysPastDue <= 0 }
     self.notDueInvoices = later.count
     self.notDue = later.reduce(0) { $0 + $1.outstanding }
-    self.overdueParts = all.filter { $0.daysPastDue > 0 }
-    self.disputed = all.reduce(0) { $0 + $1.disputed }
+    self.overdueParts = parts.filter { $0.daysPastDue > 0 }
+    self.disputed = parts.reduce(0) { $0 + $1.disputed }
     self.unapplied = aged.unapplied.minorUnits
+    self.groupCash = view.groupCash(overdueParts.map(\.position))
     self.pendingPromises = pending
-    self.promised = promised
+    self.promised = parts.reduce(0) { $0 + $1.promised }
     self.brokenPromises = ours.filter {
       $0.outcome == .broken && view.day - $0.deadline <= policy.promises.rememberedDays
     }
+  }
+}
+
+extension [OverduePart] {
+  /// Marks what is left of a promise as promised: of its document, or of all that was issued when it was
+  /// made.
+  fileprivate mutating func promise(_ standing: PromiseStanding, _ view: LedgerView) {
+    let document = standing.promise.invoice.map(view.documentPositions)
+    var left = standing.remaining.minorUnits
+    for index in indices where left > 0 {
+      let position = self[index].position
+      guard
+        document.map({ $0.contains(position) })
+          ?? (view.invoices.elements[position].issuedOn <= standing.promise.madeOn)
+      else { continue }
+      let taken = Swift.min(left, self[index].contactable)
+      guard taken > 0 else { continue }
+      self[index].promised += taken
+      self[index].promisedUntil = Swift.max(
+        self[index].promisedUntil ?? standing.deadline, standing.deadline)
+      left -= taken
+    }
+  }
+}
+
+extension LedgerView {
+  /// What is contested of a customer's claims and not covered, by position; minor units.
+  ///
+  /// A dispute about a document concerns all its instalments, those due first before the others.
+  func contested(ofCustomer customer: Int) -> [Int: Int64] {
+    var contested: [Int: Int64] = [:]
+    for dispute in disputes[customer] where dispute.closedOn == nil {
+      var left = dispute.amount.minorUnits
+      for position in documentPositions(dispute.invoice) where left > 0 {
+        let room = invoices.elements[position].uncovered - (contested[position] ?? 0)
+        let taken = min(left, room)
+        guard taken > 0 else { continue }
+        contested[position, default: 0] += taken
+        left -= taken
+      }
+    }
+    return contested
+  }
+
+  /// What the customer's own cash on account covers of a claim, of that received after a day; minor units.
+  fileprivate func ownCash(_ position: Int, after day: Day) -> Int64 {
+    let cash = cashParts(position).reduce(Int64(0)) {
+      $1.isApplied || $1.on <= day ? $0 : $0 + $1.amount
+    }
+    return max(0, groupCash(position).reduce(cash) { $0 - $1.amount.minorUnits })
+  }
+
+  /// The cash of others that covers some claims, summed for each customer whose it is.
+  fileprivate func groupCash(_ positions: [Int]) -> [GroupCash] {
+    var sums: [GroupCash] = []
+    for cash in positions.flatMap({ groupCash($0) }) {
+      if let place = sums.firstIndex(where: { $0.customer == cash.customer }) {
+        sums[place] = GroupCash(customer: cash.customer, amount: sums[place].amount + cash.amount)
+      } else {
+        sums.append(cash)
+      }
+    }
+    return sums
   }
 }

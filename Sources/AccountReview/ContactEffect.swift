@@ -5,9 +5,9 @@ public import Receivables
 ///
 /// An experiment is a randomised arm in the activity log: customers assigned to `contact` or
 /// `control`. Only such a comparison can tell what a contact does, since slow payers are contacted
-/// more. Counted are payments in full, and days at risk, of invoices that on the day of the
-/// assignment were past due, uncontested and not promised, from the day after it through the
-/// window, the view's day or the day of the next assignment, whichever is first. With e payments in
+/// more. Counted are payments, each by its share of the invoice, and days at risk, of invoices that
+/// on the day of the assignment were past due, uncontested and not promised, from the day after it
+/// through the window, the view's day or the day of the next assignment, whichever is first. With e payments in
 /// t invoice-days in the strata s of ``ContactExperiment``, and 1 for contact and 0 for control,
 ///
 ///     ρ̂ = Σₛ e₁ₛ t₀ₛ/tₛ  ÷  Σₛ e₀ₛ t₁ₛ/tₛ
@@ -28,7 +28,7 @@ public struct ContactEffect: Sendable, Hashable, Codable {
   /// What was observed in one arm.
   public struct Arm: Sendable, Hashable, Codable {
     public var customers = 0
-    /// Invoices in full settled by payment within the window.
+    /// Invoices of which at least half of what was open was paid within the window.
     public var payments = 0
     /// Invoice-days at risk.
     public var daysAtRisk = 0

@@ -6,7 +6,8 @@ import Receivables
 /// Strata are the day since the assignment, the invoice's overdue bucket on that day, and how late
 /// the customer had been paying until then.
 struct ContactExperiment: Sendable {
-  /// Payments and invoice-days of one customer in one stratum.
+  /// Payments and invoice-days of one customer in one stratum, as shares of invoices: each part of one
+  /// counts for as much as it pays, and what is paid is no longer at risk.
   private struct Cell {
     let stratum: Int
     var counts = Counts()
@@ -83,18 +84,26 @@ struct ContactExperiment: Sendable {
         let bucket = policy.ageing.buckets.bucket(ofDays: activity.on - invoice.dueOn)
         let first =
           ((bucket - 1) * Self.latenessClasses + lateness) * policy.experiment.windowDays
-        let days = min(end, invoice.endedOn ?? end) - activity.on
-        let isPaid = invoice.ending == .paid && invoice.endedOn.map { $0 <= end } ?? false
-        for day in 0..<days {
-          let payment = isPaid && day == days - 1 ? 1.0 : 0
+        let balance = ClaimBalance(position, in: view)
+        let whole = Double(balance.amount)
+        var days = 0
+        while activity.on + days < end {
+          let before = activity.on + days
+          let atRisk = Double(balance.unpaid(at: before)) / whole
+          guard atRisk > 0 else { break }
+          let payment = Double(balance.cash(after: before, through: before + 1)) / whole
           if isContact {
-            cells[first + day, default: Counts()].contactDays += 1
-            cells[first + day, default: Counts()].contactPayments += payment
+            cells[first + days, default: Counts()].contactDays += atRisk
+            cells[first + days, default: Counts()].contactPayments += payment
           } else {
-            cells[first + day, default: Counts()].controlDays += 1
-            cells[first + day, default: Counts()].controlPayments += payment
+            cells[first + days, default: Counts()].controlDays += atRisk
+            cells[first + days, default: Counts()].controlPayments += payment
           }
+          days += 1
         }
+        let isPaid =
+          2 * Double(balance.cash(after: activity.on, through: end))
+          >= Double(balance.unpaid(at: activity.on))
         if isContact {
           let channel = ContactChannel(activity) ?? .email
           assumedSum += Double(days) * log(policy.assumedEffect(channel, bucket: bucket))
@@ -119,26 +128,24 @@ struct ContactExperiment: Sendable {
   /// Positions of invoices that a contact could be about.
   private static func atRisk(_ customer: Int, on day: Day, _ view: LedgerView) -> [Int] {
     let contested = view.disputes[customer]
-      .filter { $0.openedOn <= day && $0.closedOn.map { $0 > day } ?? true }.map(\.invoice)
+      .filter { $0.openedOn <= day && $0.closedOn.map { $0 > day } ?? true }
+      .map { view.documentPositions($0.invoice) }
     let promises = view.promises[customer].filter { $0.madeOn < day && day <= $0.promisedFor }
     return view.invoicePositions(ofCustomer: customer).filter { position in
       let invoice = view.invoices.elements[position]
       return invoice.issuedOn <= day && invoice.dueOn < day
-        && invoice.endedOn.map { $0 > day } ?? true
-        && !contested.contains(position)
-        && !promises.contains { $0.invoice == nil || $0.invoice == position }
+        && !contested.contains { $0.contains(position) }
+        && !promises.contains {
+          $0.invoice.map { view.documentPositions($0).contains(position) } ?? true
+        }
+        && ClaimBalance(position, in: view).unpaid(at: day) > 0
     }
   }
 
   private static func latenessClass(_ customer: Int, before day: Day, _ view: LedgerView) -> Int {
-    var (sum, count) = (0, 0)
-    for invoice in view.invoices[customer] where invoice.ending == .paid {
-      guard let ended = invoice.endedOn, ended <= day else { continue }
-      sum += ended - invoice.dueOn
-      count += 1
-    }
-    guard count > 0 else { return latenessClasses - 1 }
-    let mean = Double(sum) / Double(count)
+    let paid = view.paidClaims(ofCustomer: customer, by: day)
+    guard !paid.isEmpty else { return latenessClasses - 1 }
+    let mean = paid.reduce(0) { $0 + $1.daysLate } / Double(paid.count)
     return latenessEdges.firstIndex { mean <= $0 } ?? latenessEdges.count
   }
 

@@ -74,7 +74,7 @@ struct Desk {
       leaveOut(.trivialBalance(below: minimum))
     }
     let ownWork: NextAction? =
-      if matters(account.overdueParts.reduce(0, { $0 + $1.covered })) {
+      if matters(account.toApply) {
         .applyCash
       } else if account.pendingPromises.contains(where: { $0.promise.promisedFor <= actionDay }),
         matters(account.promised)
@@ -120,6 +120,9 @@ struct Desk {
       add(\.promised, .promised(until: until))
     }
     add(\.covered, .coveredByUnappliedCredit)
+    for hold in account.holds {
+      add({ $0.hold == hold ? $0.held : 0 }, .held(reason: hold.reason, until: hold.until))
+    }
     return excluded
   }
 
@@ -149,19 +152,17 @@ struct Desk {
     return value
   }
 
-  /// What the account may lose, and how much of it goes 30 days past due.
+  /// What the account may lose of what is not covered, and how much of it goes 30 days past due.
   private func risk(_ account: Account) -> (expectedLoss: Double, over30Late: Double?) {
     var loss = 0.0
     var (late, undisputed) = (0.0, 0.0)
-    let contested = Dictionary(
-      view.disputes[account.customer].filter { $0.closedOn == nil }
-        .map { ($0.invoice, $0.amount.minorUnits) }, uniquingKeysWith: +)
+    let contested = view.contested(ofCustomer: account.customer)
     for position in view.invoicePositions(ofCustomer: account.customer) {
       let invoice = view.invoices.elements[position]
-      guard invoice.currency == account.currency, invoice.outstanding > 0 else { continue }
+      guard invoice.currency == account.currency, invoice.uncovered > 0 else { continue }
       let curve = curve(position)
-      loss += invoice.outstandingMoney.majorUnits * curve.probabilityNeverPaid
-      let rest = invoice.outstanding - min(invoice.outstanding, contested[position] ?? 0)
+      loss += invoice.uncoveredMoney.majorUnits * curve.probabilityNeverPaid
+      let rest = invoice.uncovered - (contested[position] ?? 0)
       let daysAhead = invoice.dueOn + 30 - view.day
       let amount = account.money(rest).majorUnits
       undisputed += amount

@@ -12,6 +12,8 @@ public struct Policy: Sendable, Hashable, Codable {
   public var tiers: TierPolicy
   /// Overdue balances below this are not worth a contact.
   public var minimumBalance: AmountByCurrency
+  /// Days in which cash is taken to be on its way to its invoices.
+  public var applicationDays: Int
   public var promises: PromisePolicy
   public var contactCap: ContactCap
   /// Customers that one collector contacts in a day.
@@ -57,7 +59,7 @@ public struct Policy: Sendable, Hashable, Codable {
 
   init(
     ageing: AgeingPolicy, tiers: TierPolicy, minimumBalance: AmountByCurrency,
-    promises: PromisePolicy, contactCap: ContactCap, contactsPerDay: Int,
+    applicationDays: Int, promises: PromisePolicy, contactCap: ContactCap, contactsPerDay: Int,
     channels: [ContactChannel: ChannelPolicy], experiment: ExperimentPolicy,
     capital: CapitalPolicy, escalation: [Tier: [EscalationStep]], reasons: ReasonPolicy,
     health: HealthPolicy, letters: LetterPolicy, placement: PlacementPolicy,
@@ -66,6 +68,7 @@ public struct Policy: Sendable, Hashable, Codable {
     self.ageing = ageing
     self.tiers = tiers
     self.minimumBalance = minimumBalance
+    self.applicationDays = applicationDays
     self.promises = promises
     self.contactCap = contactCap
     self.contactsPerDay = contactsPerDay

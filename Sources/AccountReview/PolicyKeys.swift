@@ -12,7 +12,7 @@ extension SettingsReader {
     ])
     let ageing = try ageing(root)
     let tiers = try root.section("tiers", ["high_touch_customers", "no_touch_below"])
-    let worklist = try root.section("worklist", ["minimum_balance"])
+    let worklist = try root.section("worklist", ["minimum_balance", "application_days"])
     let promises = try root.section("promises", ["grace_days", "remembered_days"])
     let cap = try root.section("contact_cap", ["contacts", "in_days", "ignored_channels"])
     let capacity = try root.section("capacity", ["contacts_per_day"])
@@ -31,6 +31,7 @@ extension SettingsReader {
         highTouchCustomers: try tiers.value("high_touch_customers").integer(0...1_000_000),
         noTouchBelow: try tiers.value("no_touch_below").amount()),
       minimumBalance: try worklist.value("minimum_balance").amount(),
+      applicationDays: try worklist.value("application_days").integer(0...3660),
       promises: PromisePolicy(
         graceDays: try promises.value("grace_days").integer(0...90),
         rememberedDays: try promises.value("remembered_days").integer(0...3650)),

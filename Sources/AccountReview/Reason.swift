@@ -12,6 +12,8 @@ public enum Reason: Sendable, Hashable, Codable {
   case disputeClosed(id: String, invoice: String, on: Day, unpaid: Money)
   /// The invoice is later than the customer's median days late of recent payments.
   case slowerThanUsual(invoice: String, byDays: Int, usualDaysLate: Int)
+  /// Cash on account that covers what is overdue; whose it is, if not the customer's own.
+  case onAccount(amount: Money, of: String?)
   /// Late payments among the most recent ones, and among those before.
   case deteriorating(late: Int, of: Int, earlierLate: Int, earlierOf: Int)
 
@@ -34,6 +36,10 @@ public enum Reason: Sendable, Hashable, Codable {
     case .slowerThanUsual(let invoice, let days, let usual):
       "invoice \(invoice) is \(counted(days, "day")) slower than usual: "
         + "the customer usually pays " + lateness(usual)
+    case .onAccount(let amount, let owner):
+      "\(amount.grouped) \(amount.currency) "
+        + (owner.map { "of \($0) is on account and covers it" }
+          ?? "on account covers it and is not applied yet")
     case .deteriorating(let late, let count, let earlierLate, let earlierCount):
       "paid \(late) of the last \(count) invoices late, \(earlierLate) of the "
         + "\(earlierCount) before"
@@ -63,6 +69,7 @@ extension Account {
   ///     past due            2   × min(1, days past due ÷ 90), at least 0.2
   ///     over credit limit   1.5 × min(1, excess ÷ limit)
   ///     dispute closed      1.5 × share of the overdue amount that was contested
+  ///     on account          1.5 × share of the overdue amount that it covers
   ///     deteriorating       1.2 × rise in the share paid late
   ///     slower than usual   min(1, days slower ÷ 30)
   ///
@@ -77,7 +84,7 @@ extension Account {
     }
     let found = [
       brokenPromiseReason, pastDue, creditLimitReason(view), disputeClosedReason(view, policy),
-      slower, deterioratingReason(policy, habits),
+      onAccountReason(view), slower, deterioratingReason(policy, habits),
     ]
     let stable = found.compactMap { $0 }.enumerated().sorted {
       ($1.element.strength, $0.offset) < ($0.element.strength, $1.offset)
@@ -132,18 +139,35 @@ extension Account {
     let latest = view.disputes[customer]
       .compactMap { dispute -> (dispute: Dispute, on: Day, part: OverduePart)? in
         guard let on = dispute.closedOn, view.day - on <= policy.reasons.disputeClosedDays,
-          let part = overdueParts.first(where: { $0.position == dispute.invoice })
+          let part = overdueParts.first(where: {
+            view.documentPositions(dispute.invoice).contains($0.position) && $0.uncovered > 0
+          })
         else { return nil }
         return (dispute, on, part)
       }
       .max { ($0.on, $0.dispute.id) < ($1.on, $1.dispute.id) }
     guard let latest else { return nil }
     return (
-      1.5 * share(latest.part.outstanding),
+      1.5 * share(latest.part.uncovered),
       .disputeClosed(
         id: latest.dispute.id, invoice: view.invoiceID(latest.dispute.invoice), on: latest.on,
-        unpaid: money(latest.part.outstanding))
+        unpaid: money(latest.part.uncovered))
     )
+  }
+
+  /// Of the group's cash always, of the customer's own where nothing is left to ask for.
+  private func onAccountReason(_ view: LedgerView) -> Weighed? {
+    let largest = groupCash.max {
+      ($0.amount.minorUnits, $1.customer) < ($1.amount.minorUnits, $0.customer)
+    }
+    if let largest {
+      return (
+        1.5 * share(largest.amount.minorUnits),
+        .onAccount(amount: largest.amount, of: view.customers[largest.customer].id)
+      )
+    }
+    guard covered > 0, contactable == 0 else { return nil }
+    return (1.5 * share(covered), .onAccount(amount: money(covered), of: nil))
   }
 
   private func slowerReason(
@@ -174,12 +198,12 @@ extension Account {
   }
 }
 
-/// How late a customer has been paying its settled invoices, in all currencies.
+/// How late a customer has been paying, in all currencies.
 struct PaymentHabits: Sendable {
   /// Fewest payments on which a habit is said to rest.
   private static let fewest = 5
 
-  /// Settled by payment, and after the due day, among the latest and among as many before them.
+  /// Paid, and late, among the latest and among as many before them.
   let recent: Int
   let recentLate: Int
   let earlier: Int
@@ -188,18 +212,14 @@ struct PaymentHabits: Sendable {
   let usualDaysLate: Int?
 
   init(_ customer: Int, _ view: LedgerView, _ policy: Policy) {
-    var settled: [(on: Day, due: Day, row: Int32)] = []
-    for invoice in view.invoices[customer] where invoice.ending == .paid {
-      if let on = invoice.endedOn { settled.append((on, invoice.dueOn, invoice.row)) }
-    }
-    settled.sort { ($1.on, $1.row) < ($0.on, $0.row) }
+    let settled = view.paidClaims(ofCustomer: customer).reversed()
     let latest = settled.prefix(policy.reasons.recentInvoices)
     let before = settled.dropFirst(latest.count).prefix(policy.reasons.recentInvoices)
     recent = latest.count
-    recentLate = latest.count { $0.on > $0.due }
+    recentLate = latest.count(where: \.isLate)
     earlier = before.count
-    earlierLate = before.count { $0.on > $0.due }
-    let late = latest.map { $0.on - $0.due }.sorted()
+    earlierLate = before.count(where: \.isLate)
+    let late = latest.map { Int($0.daysLate.rounded()) }.sorted()
     usualDaysLate = late.count < Self.fewest ? nil : late[(late.count - 1) / 2]
   }
 

@@ -36,12 +36,12 @@ public struct WorklistItem: Sendable, Hashable, Codable, Identifiable {
   public let unappliedCredit: Money
   /// Open amount ÷ credit limit; `nil` without a limit above zero in this currency.
   public let creditLimitUsed: Double?
-  /// The overdue amount that a contact would be about: neither contested, promised nor covered by
-  /// unapplied credit.
+  /// The overdue amount that a contact would be about: neither covered by cash or credit on account, nor
+  /// held back, contested or promised.
   public let contactableAmount: Money
   /// Major units; above 0 for a contact, 0 for an action that is none.
   public let valueOfContact: ContactValue
-  /// Σ outstanding × P(never paid) × loss given default, in major units.
+  /// Σ open and not covered × P(never paid) × loss given default, in major units.
   public let expectedLoss: Double
   /// P(still unpaid 30 days after the due day), averaged over open undisputed amounts; `nil` if
   /// there are none.
@@ -75,6 +75,8 @@ public enum NextAction: String, Sendable, Hashable, Codable, CaseIterable {
   case escalate
   case agencyProposal = "agency-proposal"
   /// Match unapplied cash or credit with invoices; the customer owes nothing on balance.
+  ///
+  /// Not of the customer's own cash that was received within policy's days of application.
   case applyCash = "apply-cash"
   /// Look for the payment that was promised for the action day or is inside its days of grace.
   case checkPromise = "check-promise"
@@ -127,8 +129,10 @@ public struct Exclusion: Sendable, Hashable, Codable {
     case disputed
     /// Inside a promise until its day plus grace.
     case promised(until: Day)
-    /// Receipts or credit notes without an invoice cover it.
+    /// Cash or credit on account covers it: the customer's own, or cash of its parent or payer.
     case coveredByUnappliedCredit
+    /// A hold stops asking for it.
+    case held(reason: String, until: Day?)
     /// The overdue balance is less than policy bothers about.
     case trivialBalance(below: Money)
     /// As many contacts as policy allows; the first day the next one is.
@@ -146,6 +150,7 @@ extension Exclusion.Reason {
     case .disputed: "disputed"
     case .promised: "promised"
     case .coveredByUnappliedCredit: "covered-by-unapplied-credit"
+    case .held: "held"
     case .trivialBalance: "trivial-balance"
     case .contactCapReached: "contact-cap-reached"
     case .costsMoreThanItBrings: "costs-more-than-it-brings"
@@ -157,7 +162,9 @@ extension Exclusion.Reason {
     case .notDue: "not due yet"
     case .disputed: "contested"
     case .promised(let day): "promised; honoured until \(day)"
-    case .coveredByUnappliedCredit: "covered by unapplied cash or credit"
+    case .coveredByUnappliedCredit: "covered by cash or credit on account"
+    case .held(let reason, let until):
+      "held: \(reason)" + (until.map { ", until \($0)" } ?? ", until further notice")
     case .trivialBalance(let minimum):
       "below the minimum balance of \(minimum.grouped) \(minimum.currency)"
     case .contactCapReached(let day): "contacted as often as allowed; next on \(day)"

@@ -4,7 +4,7 @@ import Receivables
 /// How much of the money that later goes late is owed by the accounts at the top of a list.
 ///
 /// The accounts are those with something overdue at an origin, in one currency each. The money is
-/// what is open at the origin, passes 30 (60) days after its due day within the horizon, and is
+/// what is open and not covered at the origin, passes 30 (60) days after its due day within the horizon, and is
 /// neither paid nor credited by then. A share of the accounts is rounded up to whole ones.
 public struct WorklistScores: Sendable {
   /// A rule that ranks accounts without a model.
@@ -51,8 +51,8 @@ public struct WorklistScores: Sendable {
     for (position, laterPosition) in zip(origin.open, origin.openLater) {
       let invoice = view.invoices.elements[position]
       let account = Account(customer: Int(invoice.customer), currency: invoice.currency)
-      let (days, amount) = (view.day - invoice.dueOn, invoice.outstandingMoney.majorUnits)
-      if days > 0 {
+      let (days, amount) = (view.day - invoice.dueOn, invoice.uncoveredMoney.majorUnits)
+      if days > 0 && amount > 0 {
         var item =
           overdue[account]
           ?? Overdue(customer: account.customer, customerID: view.customers[account.customer].id)
@@ -74,12 +74,10 @@ public struct WorklistScores: Sendable {
     }
   }
 
-  /// What is neither paid nor credited at the close of a day, in major units.
+  /// What is neither paid nor closed without a loss at the close of a day, in major units.
   private static func unpaid(_ position: Int, at day: Day, in later: LedgerView) -> Double {
     let invoice = later.invoices.elements[position]
-    let left = later.settlements[position].reduce(invoice.amount) {
-      $1.kind != .writeOff && $1.on <= day ? $0 - $1.amount : $0
-    }
+    let left = ClaimBalance(position, in: later).unpaid(at: day, countingLosses: true)
     return Money(minorUnits: left, invoice.currency).majorUnits
   }
 
@@ -116,7 +114,7 @@ public struct WorklistScores: Sendable {
         guard (1...origin.horizon).contains(ahead) else { continue }
         let account = Account(customer: Int(invoice.customer), currency: invoice.currency)
         expected[account, default: 0] +=
-          (1 - item.curve.probabilityPaid(within: ahead)) * invoice.outstandingMoney.majorUnits
+          (1 - item.curve.probabilityPaid(within: ahead)) * invoice.uncoveredMoney.majorUnits
       }
       return expected
     }

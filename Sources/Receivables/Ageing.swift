@@ -33,7 +33,7 @@ public struct AgeingBuckets: Sendable, Hashable, Codable {
 /// What is owed at a view's day, by how long it has been owed.
 ///
 /// Amounts are open items as they stand: cash and credit that no invoice has taken up are shown
-/// beside them and never netted.
+/// beside them, with what they cover, and never netted.
 ///
 /// - Complexity: O(*n*) in the view's invoices, receipts and credit notes.
 public struct Ageing: Sendable, Hashable, Codable {
@@ -91,6 +91,9 @@ public struct AgedAmounts: Sendable, Hashable, Codable {
   public private(set) var unappliedCash: Int64 = 0
   /// Minor units of credit notes that no invoice has taken up.
   public private(set) var unappliedCredit: Int64 = 0
+  /// Minor units of what is owed that cash or credit on account covers: the customer's own, or cash of
+  /// its parent or payer.
+  public private(set) var covered: Int64 = 0
 
   init(_ currency: Currency, _ buckets: AgeingBuckets) {
     self.currency = currency
@@ -104,7 +107,13 @@ public struct AgedAmounts: Sendable, Hashable, Codable {
   public var open: Money { Money(minorUnits: minorUnits.reduce(0, +), currency) }
   public var unapplied: Money { Money(minorUnits: unappliedCash + unappliedCredit, currency) }
 
+  fileprivate mutating func add(_ outstanding: Int64, covered: Int64, bucket: Int) {
+    minorUnits[bucket] += outstanding
+    self.covered += covered
+  }
+
   fileprivate mutating func add(_ other: AgedAmounts) {
+    covered += other.covered
     for (bucket, amount) in other.minorUnits.enumerated() { minorUnits[bucket] += amount }
     unappliedCash += other.unappliedCash
     unappliedCredit += other.unappliedCredit
@@ -115,11 +124,12 @@ public struct AgedAmounts: Sendable, Hashable, Codable {
     _ customer: Int, _ view: LedgerView, _ basis: Ageing.Basis, _ buckets: AgeingBuckets
   ) -> [AgedAmounts] {
     var table = CurrencyTable<AgedAmounts>()
-    view.invoices.elements.forEachOpen(in: view.invoices.range(customer)) { invoice, outstanding in
+    view.invoices.elements.forEachOpen(in: view.invoices.range(customer)) {
+      invoice, outstanding, covered in
       let start = basis == .dueDay ? invoice.dueOn : invoice.issuedOn
       let bucket = buckets.bucket(ofDays: Int(view.day.number) - Int(start))
       table[invoice.currency, default: AgedAmounts(invoice.currency, buckets)]
-        .minorUnits[bucket] += outstanding
+        .add(outstanding, covered: covered, bucket: bucket)
     }
     for receipt in view.receipts[customer] where receipt.unapplied.minorUnits != 0 {
       let currency = receipt.unapplied.currency

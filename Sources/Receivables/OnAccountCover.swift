@@ -11,6 +11,8 @@ struct OnAccountCover: Sendable {
   private struct Claim: Sendable {
     var covered: Int64 = 0
     var cash: [CashPart] = []
+    /// Of ``covered``, by position of the other customer whose money it is.
+    var byOthers: [(customer: Int, amount: Int64)] = []
   }
 
   var isEmpty: Bool { byClaim.isEmpty }
@@ -23,10 +25,25 @@ struct OnAccountCover: Sendable {
   /// The cash that covers a claim, by value day.
   func cash(_ position: Int) -> [CashPart] { byClaim[Int32(position)]?.cash ?? [] }
 
-  fileprivate mutating func add(_ amount: Int64, to position: Int, receivedOn: Day?, issuedOn: Day)
-  {
+  /// What other customers' cash covers of a claim.
+  func byOthers(_ position: Int) -> [(customer: Int, amount: Int64)] {
+    byClaim[Int32(position)]?.byOthers ?? []
+  }
+
+  /// - Parameter other: whose money it is, if not the debtor's.
+  fileprivate mutating func add(
+    _ amount: Int64, to open: OpenClaim, receivedOn: Day?, of other: Int?
+  ) {
+    let (position, issuedOn) = (open.position, open.issuedOn)
     var claim = byClaim[Int32(position)] ?? Claim()
     claim.covered += amount
+    if let other {
+      if let place = claim.byOthers.firstIndex(where: { $0.customer == other }) {
+        claim.byOthers[place].amount += amount
+      } else {
+        claim.byOthers.append((other, amount))
+      }
+    }
     if let receivedOn {
       let part = CashPart(on: max(receivedOn, issuedOn), amount: amount, isApplied: false)
       let place = claim.cash.firstIndex { $0.on > part.on } ?? claim.cash.count
@@ -54,13 +71,18 @@ extension OnAccountCover {
         // Cash may be meant for the group; a credit note is for the customer that it names.
         account.credit = 0
         guard account.hasMoney else { continue }
-        _ = cover(account, with: accounts.claims(of: children, in: account.currency, less: self))
+        let claims = accounts.claims(of: children, in: account.currency, less: self)
+        _ = cover(account, with: claims, of: payer)
       }
     }
   }
 
   /// Covers claims with the money of one customer and currency; what is left of it.
-  private mutating func cover(_ account: Funds, with claims: [OpenClaim]) -> Funds {
+  ///
+  /// - Parameter other: whose money it is, if not the debtors'.
+  private mutating func cover(
+    _ account: Funds, with claims: [OpenClaim], of other: Int? = nil
+  ) -> Funds {
     var (account, claims) = (
       account, claims.sorted { ($0.dueOn, $0.position) < ($1.dueOn, $1.position) }
     )
@@ -68,9 +90,7 @@ extension OnAccountCover {
       guard let exact = claims.firstIndex(where: { $0.owed == account.cash[i].amount }) else {
         continue
       }
-      add(
-        claims[exact].owed, to: claims[exact].position, receivedOn: account.cash[i].on,
-        issuedOn: claims[exact].issuedOn)
+      add(claims[exact].owed, to: claims[exact], receivedOn: account.cash[i].on, of: other)
       account.cash[i].amount = 0
       claims[exact].owed = 0
     }
@@ -79,9 +99,7 @@ extension OnAccountCover {
       while account.cash[i].amount > 0, next < claims.endIndex {
         let part = min(account.cash[i].amount, claims[next].owed)
         if part > 0 {
-          add(
-            part, to: claims[next].position, receivedOn: account.cash[i].on,
-            issuedOn: claims[next].issuedOn)
+          add(part, to: claims[next], receivedOn: account.cash[i].on, of: other)
         }
         account.cash[i].amount -= part
         claims[next].owed -= part
@@ -91,7 +109,7 @@ extension OnAccountCover {
     while account.credit > 0, next < claims.endIndex {
       let part = min(account.credit, claims[next].owed)
       if part > 0 {
-        add(part, to: claims[next].position, receivedOn: nil, issuedOn: claims[next].issuedOn)
+        add(part, to: claims[next], receivedOn: nil, of: other)
       }
       account.credit -= part
       next += 1
@@ -204,5 +222,29 @@ private struct Accounts {
       for payer in payers where payer != position { children[payer, default: []].append(position) }
     }
     return children.sorted { $0.key < $1.key }.map { (payer: $0.key, children: $0.value) }
+  }
+}
+
+/// Cash on account of one customer that covers a claim on another of its group.
+public struct GroupCash: Sendable, Hashable {
+  /// Position in ``LedgerView/customers``.
+  public let customer: Int
+  public let amount: Money
+
+  public init(customer: Int, amount: Money) {
+    self.customer = customer
+    self.amount = amount
+  }
+}
+
+extension LedgerView {
+  /// What cash on account of the customer's parent or payer covers of the claim at a position in
+  /// `invoices.elements`.
+  public func groupCash(_ position: Int) -> [GroupCash] {
+    guard !invoices.elements.cover.isEmpty, invoices.elements.isOpen(position) else { return [] }
+    let currency = invoices.elements[position].currency
+    return invoices.elements.cover.byOthers(position).map {
+      GroupCash(customer: $0.customer, amount: Money(minorUnits: $0.amount, currency))
+    }
   }
 }

@@ -3,9 +3,10 @@
 /// The promises of a customer are a plan and add up. Each unit of cash received fulfils one of them:
 /// the one with the earliest deadline that speaks of the invoice it paid, or else of the account. A
 /// promise is *kept* once cash with value days from the day it was made to its deadline has fulfilled it;
-/// the deadline is the promised day plus days of grace. What was credited since is no longer promised.
-/// A promise is *superseded* by one that says so, or by a later one beside which it would promise more
-/// than is owed; one that was kept stays kept.
+/// the deadline is the promised day plus days of grace. What was credited since, and cash did not
+/// fulfil, is no longer promised. A promise is *superseded* by one that says so, or by a later one
+/// beside which it would promise more than is owed; from then on no cash fulfils it. One that was kept
+/// stays kept, and one that is renewed after the promised day is broken. What is promised of an invoice is not promised of the account beside it.
 public struct PromiseStanding: Sendable, Hashable {
   public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
     case pending, kept, broken, superseded
@@ -17,7 +18,7 @@ public struct PromiseStanding: Sendable, Hashable {
   /// What was promised, at most what was owed when it was made and was not promised already, less
   /// what was credited since.
   public let promised: Money
-  /// What of it is still unpaid at the view's day.
+  /// What of it is still unpaid at the view's day; nothing of one that a later promise replaced.
   public let remaining: Money
 }
 
@@ -36,7 +37,7 @@ extension LedgerView {
         + made.compactMap { promise in promise.invoice.map { invoices.elements[$0].currency } })
     var standings: [(place: Int, standing: PromiseStanding)] = []
     for currency in currencies.sorted() {
-      var plan = PromisePlan(made, customer, currency, self, graceDays: graceDays)
+      let plan = PromisePlan(made, customer, currency, self, graceDays: graceDays)
       standings += plan.standings(self)
     }
     return standings.sorted { $0.place < $1.place }.map(\.standing)
@@ -44,140 +45,200 @@ extension LedgerView {
 }
 
 /// The promises of one customer in one currency; minor units.
+///
+/// Promises and cash are gone through by day: what is promised on a day is promised before that day's
+/// cash is received.
 private struct PromisePlan {
   private struct Undertaking {
     let place: Int
     let promise: Promise
     let deadline: Day
     /// The claims that it speaks of.
-    let claims: [Int]
+    let claims: Set<Int>
     var promised: Int64
     /// By cash up to the deadline, and up to the view's day.
     var fulfilledInTime: Int64 = 0
     var fulfilled: Int64 = 0
-    var isSuperseded = false
+    /// The day a later promise took its place.
+    var supersededOn: Day?
 
+    var isSuperseded: Bool { supersededOn != nil }
+    var isOfInvoice: Bool { promise.invoice != nil }
     var unfulfilled: Int64 { promised - fulfilled }
+    func isPending(on day: Day) -> Bool { !isSuperseded && deadline >= day }
   }
+
+  private typealias Cash = (on: Day, position: Int?, amount: Int64)
 
   private let currency: Currency
   private var undertakings: [Undertaking] = []
+  /// Positions in ``undertakings`` by deadline.
+  private var byDeadline: [Int] = []
 
   init(
     _ made: [Promise], _ customer: Int, _ currency: Currency, _ view: LedgerView, graceDays: Int
   ) {
     self.currency = currency
+    var drafts: [Undertaking] = []
     for (place, promise) in made.enumerated() {
       if let amount = promise.amount, amount.currency != currency { continue }
       let claims = PromisePlan.claims(promise, customer, currency, view)
       guard !claims.isEmpty else { continue }
-      undertakings.append(
+      drafts.append(
         Undertaking(
           place: place, promise: promise, deadline: promise.promisedFor + graceDays, claims: claims,
           promised: promise.amount?.minorUnits ?? .max))
     }
-    for i in undertakings.indices { limit(i, view) }
-    credit(view)
-    fulfil(customer, view)
+    var cash = PromisePlan.cash(for: drafts, customer, currency, view)[...]
+    for draft in drafts {
+      while let part = cash.first, part.on < draft.promise.madeOn {
+        give(part)
+        cash.removeFirst()
+      }
+      make(draft, view)
+    }
+    for part in cash { give(part) }
+    takeOffCredit(view)
   }
 
   /// The claims a promise speaks of: its invoice's, or all that the account may be paid through.
   private static func claims(
     _ promise: Promise, _ customer: Int, _ currency: Currency, _ view: LedgerView
-  ) -> [Int] {
+  ) -> Set<Int> {
     let positions =
       promise.invoice.map(view.documentPositions) ?? view.invoicePositions(ofCustomer: customer)
-    return positions.filter {
-      let invoice = view.invoices.elements[$0]
-      guard invoice.currency == currency else { return false }
-      // An amount on account may be paid through any invoice, even a later one.
-      return promise.amount != nil || invoice.issuedOn <= promise.madeOn
-    }
+    return Set(
+      positions.filter {
+        let invoice = view.invoices.elements[$0]
+        guard invoice.currency == currency else { return false }
+        // An amount on account may be paid through any invoice, even a later one.
+        return promise.amount != nil || invoice.issuedOn <= promise.madeOn
+      })
   }
 
-  /// Limits a promise to what was owed when it was made, and supersedes earlier ones that would
-  /// promise more than that together with it.
-  private mutating func limit(_ i: Int, _ view: LedgerView) {
-    let made = undertakings[i].promise
-    let owed = undertakings[i].claims.reduce(0) { $0 + view.owed($1, before: made.madeOn) }
-    undertakings[i].promised = min(undertakings[i].promised, owed)
-    var room = owed - undertakings[i].promised
-    for j in undertakings.indices.reversed() where j < i && isPending(j, on: made.madeOn) {
-      let earlier = undertakings[j]
-      guard earlier.promise.invoice == made.invoice else { continue }
-      if earlier.promise.id == made.replaces || earlier.promised > room {
-        undertakings[j].isSuperseded = true
-      } else {
-        room -= earlier.promised
-      }
-    }
-  }
-
-  private func isPending(_ i: Int, on day: Day) -> Bool {
-    !undertakings[i].isSuperseded && undertakings[i].promise.promisedFor >= day
-  }
-
-  /// What was credited since a promise was made is no longer promised; the last ones fall first.
-  private mutating func credit(_ view: LedgerView) {
-    var seen = Set<Int>()
-    for position in undertakings.flatMap(\.claims) where seen.insert(position).inserted {
-      for entry in view.settlements[position] where entry.kind != .cash && entry.amount > 0 {
-        var left = entry.amount
-        let spoken = undertakings.indices.filter {
-          undertakings[$0].promise.invoice != nil && undertakings[$0].claims.contains(position)
-            && undertakings[$0].promise.madeOn <= entry.on && entry.reason != .badDebt
-        }
-        for i in spoken.reversed() {
-          let part = min(left, undertakings[i].promised)
-          undertakings[i].promised -= part
-          left -= part
-        }
-      }
-    }
-  }
-
-  /// Gives each unit of cash to one promise, in the order in which it was received.
-  private mutating func fulfil(_ customer: Int, _ view: LedgerView) {
-    var cash: [(on: Day, position: Int?, amount: Int64)] = []
-    for position in Set(undertakings.flatMap(\.claims)).sorted() {
+  /// The cash that may fulfil promises, in the order in which it was received.
+  private static func cash(
+    for drafts: [Undertaking], _ customer: Int, _ currency: Currency, _ view: LedgerView
+  ) -> [Cash] {
+    var cash: [Cash] = []
+    for position in drafts.reduce(into: Set<Int>(), { $0.formUnion($1.claims) }) {
       cash += view.cashParts(position).map { ($0.on, position, $0.amount) }
     }
-    if undertakings.contains(where: { $0.promise.invoice == nil }) {
+    if drafts.contains(where: { !$0.isOfInvoice }) {
       cash += view.idleCash(customer, currency).map { ($0.on, nil, $0.amount) }
     }
-    let order = undertakings.indices.sorted {
+    return cash.sorted { ($0.on, $0.position ?? .max) < ($1.on, $1.position ?? .max) }
+  }
+
+  /// Limits a promise to what is owed when it is made, and supersedes earlier ones that would
+  /// promise more than that together with it.
+  private mutating func make(_ draft: Undertaking, _ view: LedgerView) {
+    let day = draft.promise.madeOn
+    var new = draft
+    for j in undertakings.indices
+    where undertakings[j].isPending(on: day)
+      && undertakings[j].promise.id == new.promise.replaces
+    {
+      undertakings[j].supersededOn = day
+    }
+    var room = owed(new.claims, before: day, view)
+    if !new.isOfInvoice { room -= promisedOfInvoices(on: day) }
+    new.promised = min(new.promised, max(0, room))
+    room -= new.promised
+    for j in undertakings.indices.reversed()
+    where undertakings[j].isPending(on: day)
+      && undertakings[j].promise.invoice == new.promise.invoice
+    {
+      if undertakings[j].unfulfilled > room {
+        undertakings[j].supersededOn = day
+      } else {
+        room -= undertakings[j].unfulfilled
+      }
+    }
+    undertakings.append(new)
+    if new.isOfInvoice { limitAccountPromises(on: day, view) }
+    byDeadline = undertakings.indices.sorted {
       (undertakings[$0].deadline, $0) < (undertakings[$1].deadline, $1)
     }
-    for part in cash.sorted(by: { ($0.on, $0.position ?? .max) < ($1.on, $1.position ?? .max) }) {
-      var left = part.amount
-      // Promises about the invoice come before those about the account.
-      for ofInvoice in [true, false] {
-        for i in order where left > 0 && (undertakings[i].promise.invoice != nil) == ofInvoice {
-          guard undertakings[i].promise.madeOn <= part.on,
-            part.position.map({ undertakings[i].claims.contains($0) }) ?? !ofInvoice
-          else { continue }
-          let given = min(left, undertakings[i].unfulfilled)
-          undertakings[i].fulfilled += given
-          if part.on <= undertakings[i].deadline { undertakings[i].fulfilledInTime += given }
-          left -= given
-        }
+  }
+
+  /// What is promised of single invoices is no longer promised of the account beside it.
+  private mutating func limitAccountPromises(on day: Day, _ view: LedgerView) {
+    var taken = promisedOfInvoices(on: day)
+    for j in undertakings.indices
+    where !undertakings[j].isOfInvoice && undertakings[j].isPending(on: day) {
+      let room = owed(undertakings[j].claims, before: day, view) - taken
+      undertakings[j].promised -= max(0, undertakings[j].unfulfilled - max(0, room))
+      taken += undertakings[j].unfulfilled
+    }
+  }
+
+  private func promisedOfInvoices(on day: Day) -> Int64 {
+    undertakings.reduce(0) {
+      $1.isOfInvoice && $1.isPending(on: day) ? $0 + $1.unfulfilled : $0
+    }
+  }
+
+  private func owed(_ claims: Set<Int>, before day: Day, _ view: LedgerView) -> Int64 {
+    claims.reduce(0) { $0 + view.owed($1, before: day) }
+  }
+
+  /// Gives each unit of cash to one of the promises made so far.
+  private mutating func give(_ part: Cash) {
+    var left = part.amount
+    // Promises about the invoice come before those about the account.
+    for ofInvoice in [true, false] {
+      for i in byDeadline where left > 0 && undertakings[i].isOfInvoice == ofInvoice {
+        guard !undertakings[i].isSuperseded,
+          part.position.map({ undertakings[i].claims.contains($0) }) ?? !ofInvoice
+        else { continue }
+        let given = min(left, undertakings[i].unfulfilled)
+        undertakings[i].fulfilled += given
+        if part.on <= undertakings[i].deadline { undertakings[i].fulfilledInTime += given }
+        left -= given
       }
     }
   }
 
-  mutating func standings(_ view: LedgerView) -> [(place: Int, standing: PromiseStanding)] {
+  /// What was credited since a promise was made, and cash did not fulfil, is no longer promised; the
+  /// last promises fall first.
+  ///
+  /// Of the account, only as far as less is owed than is promised.
+  private mutating func takeOffCredit(_ view: LedgerView) {
+    var used: [Int?: Int64] = [:]
+    for i in undertakings.indices.reversed() {
+      let (undertaking, target) = (undertakings[i], undertakings[i].promise.invoice)
+      var most = undertaking.unfulfilled
+      if !undertaking.isOfInvoice {
+        let before = undertakings[..<i].reduce(Int64(0)) {
+          $1.isOfInvoice || $1.isSuperseded ? $0 : $0 + $1.unfulfilled
+        }
+        let owed = undertaking.claims.reduce(0) { $0 + view.invoices.elements[$1].uncovered }
+        most = min(most, most - (owed - before))
+      }
+      let credit =
+        view.credited(undertaking.claims, from: undertaking.promise.madeOn) - (used[target] ?? 0)
+      let taken = max(0, min(most, credit))
+      undertakings[i].promised -= taken
+      used[target, default: 0] += taken
+    }
+  }
+
+  func standings(_ view: LedgerView) -> [(place: Int, standing: PromiseStanding)] {
     undertakings.filter { $0.promised > 0 }.map { undertaking in
       let outcome: PromiseStanding.Outcome =
         if undertaking.fulfilledInTime >= undertaking.promised {
           .kept
-        } else if undertaking.isSuperseded {
-          .superseded
+        } else if let renewed = undertaking.supersededOn {
+          renewed <= undertaking.promise.promisedFor ? .superseded : .broken
         } else if view.day <= undertaking.deadline {
           .pending
         } else {
           .broken
         }
-      let owed = undertaking.claims.reduce(0) { $0 + view.invoices.elements[$1].uncovered }
+      let owed =
+        undertaking.isSuperseded
+        ? 0 : undertaking.claims.reduce(0) { $0 + view.invoices.elements[$1].uncovered }
       let standing = PromiseStanding(
         promise: undertaking.promise, outcome: outcome, deadline: undertaking.deadline,
         promised: Money(minorUnits: undertaking.promised, currency),
@@ -200,12 +261,21 @@ extension LedgerView {
     return max(0, owed)
   }
 
+  /// What was credited of claims from a day on, losses apart.
+  fileprivate func credited(_ claims: Set<Int>, from day: Day) -> Int64 {
+    claims.reduce(0) { sum, position in
+      settlements[position].reduce(sum) {
+        $1.kind != .cash && $1.reason != .badDebt && $1.on >= day ? $0 + $1.amount : $0
+      }
+    }
+  }
+
   /// Cash on account that covers no claim, by day.
   fileprivate func idleCash(_ customer: Int, _ currency: Currency) -> [(on: Day, amount: Int64)] {
     var covering = invoicePositions(ofCustomer: customer).reduce(Int64(0)) { sum, position in
       guard invoices.elements[position].currency == currency else { return sum }
-      return sum
-        + cashParts(position).reduce(0) { $1.isApplied ? $0 : $0 + $1.amount }
+      let covered = cashParts(position).reduce(sum) { $1.isApplied ? $0 : $0 + $1.amount }
+      return groupCash(position).reduce(covered) { $0 - $1.amount.minorUnits }
     }
     var idle: [(on: Day, amount: Int64)] = []
     for receipt in receipts[customer] where receipt.amount.currency == currency {

@@ -65,14 +65,16 @@ public struct ViewInvoices: RandomAccessCollection, Sendable {
     return !stored.isReversed || table.state(row, on: day).isOpen
   }
 
-  /// Calls `body` with each invoice of a range that is still owed, and what is owed of it.
+  /// Calls `body` with each invoice of a range that is still owed, what is owed of it, and what of that
+  /// is covered.
   func forEachOpen(
-    in range: Range<Int>, _ body: (_ invoice: StoredInvoice, _ outstanding: Int64) -> Void
+    in range: Range<Int>,
+    _ body: (_ invoice: StoredInvoice, _ outstanding: Int64, _ covered: Int64) -> Void
   ) {
     for position in range {
       let row = known[position]
       let state = table.state(row, on: day)
-      if state.isOpen { body(table.rows[row], state.owed) }
+      if state.isOpen { body(table.rows[row], state.owed, cover.covered(position)) }
     }
   }
 }

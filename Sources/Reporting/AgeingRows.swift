@@ -17,6 +17,7 @@ extension Ageing {
         Column("unapplied_credit") {
           .money(Money(minorUnits: $0.amounts.unappliedCredit, $0.amounts.currency))
         },
+        Column("covered") { .money(Money(minorUnits: $0.amounts.covered, $0.amounts.currency)) },
       ]
   }
 
@@ -30,6 +31,7 @@ extension Ageing {
       } + [
         Column("unapplied_cash") { .money(Money(minorUnits: $0.unappliedCash, $0.currency)) },
         Column("unapplied_credit") { .money(Money(minorUnits: $0.unappliedCredit, $0.currency)) },
+        Column("covered") { .money(Money(minorUnits: $0.covered, $0.currency)) },
       ]
   }
 }
@@ -65,6 +67,10 @@ public enum AgeingText {
         table.row([
           "unapplied cash and credit", NumberText.exact(total.unapplied), total.currency.code, "",
         ])
+      }
+      if total.covered != 0 {
+        let covered = Money(minorUnits: total.covered, total.currency)
+        table.row(["open that it covers", NumberText.exact(covered), total.currency.code, ""])
       }
     }
     return table.text

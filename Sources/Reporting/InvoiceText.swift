@@ -22,10 +22,71 @@ public enum InvoiceText {
     }
   }
 
+  /// `Invoice F1`, or `Invoice F1, instalment 2 of 3`.
+  private static func name(_ position: Int, in view: LedgerView) -> String {
+    let claims = view.documentPositions(position)
+    let instalment =
+      claims.count > 1 ? ", instalment \(position - claims.lowerBound + 1) of \(claims.count)" : ""
+    return "Invoice \(view.invoiceID(position))\(instalment)"
+  }
+
+  private static func money(_ minorUnits: Int64, _ currency: Currency) -> String {
+    "\(NumberText.exact(Money(minorUnits: minorUnits, currency))) \(currency)"
+  }
+
+  /// The instalments of an invoice, a line for each.
+  public static func instalments(_ claims: Range<Int>, of view: LedgerView) -> String {
+    var table = TextTable([
+      .init("instalment", .right), .init("due"), .init("amount", .right), .init("open", .right),
+      .init("to come", .right), .init(""),
+    ])
+    for (number, position) in claims.enumerated() {
+      let claim = view.invoices.elements[position]
+      let amount = Money(minorUnits: claim.amount, claim.currency)
+      table.row([
+        "\(number + 1)", claim.dueOn.description, NumberText.exact(amount),
+        NumberText.exact(claim.outstandingMoney), NumberText.exact(claim.uncoveredMoney),
+        claim.currency.code,
+      ])
+    }
+    return "Invoice \(view.invoiceID(claims.lowerBound)) is payable in instalments\n\n"
+      + table.text + "\n"
+  }
+
+  /// What became of a claim of which nothing is still to come; `nil` where something is.
+  public static func settled(_ position: Int, in view: LedgerView) -> String? {
+    let claim = view.invoices.elements[position]
+    let name = name(position, in: view)
+    let parts = view.cashParts(position)
+    if let ended = claim.endedOn {
+      let how =
+        switch claim.ending {
+        case .credited: "settled by a credit note"
+        case .writtenOff: "written off"
+        case .undated: "settled, and not dated later than"
+        case .paid, nil: "paid"
+        }
+      var text = "\(name) was \(how) on \(ended), \(lateness(ended - claim.dueOn))"
+      if parts.count > 1 || parts.reduce(0, { $0 + $1.amount }) < claim.amount, !parts.isEmpty {
+        let all = parts.map { money($0.amount, claim.currency) + " on \($0.on)" }
+        text += ", by " + all.joined(separator: ", ")
+      }
+      return TextTable.wrap(text + ": there is nothing left to forecast.", width: 80)
+    }
+    guard claim.uncovered == 0 else { return nil }
+    let group = view.groupCash(position).map { " of \(view.customers[$0.customer].id)" }
+    return TextTable.wrap(
+      "\(name): \(money(claim.outstanding, claim.currency)) is open in the books, and cash or credit"
+        + "\(group.joined(separator: " and")) on account covers it: there is nothing left to "
+        + "forecast; apply it.", width: 80)
+  }
+
   private static func facts(_ row: InvoiceRow, _ view: LedgerView) -> String {
     let invoice = row.invoice
     let customer = view.customers[Int(invoice.customer)]
-    var text = "Invoice \(row.invoiceID), as of the close of \(row.day)\n\n"
+    let position = row.outlook.invoice
+    var text =
+      "\(name(position, in: view)), as of the close of \(row.day)\n\n"
     var table = TextTable([.init(""), .init("")])
     table.row([
       "customer", customer.name.isEmpty ? customer.id : "\(customer.name) (\(customer.id))",
@@ -34,6 +95,22 @@ public enum InvoiceText {
     let open = NumberText.exact(invoice.outstandingMoney)
     let part = invoice.outstanding == invoice.amount ? "" : " of \(NumberText.exact(amount))"
     table.row(["open", "\(open)\(part) \(invoice.currency)"])
+    for part in view.cashParts(position) {
+      table.row([
+        part.isApplied ? "paid" : "on account",
+        money(part.amount, invoice.currency) + " on \(part.on)",
+      ])
+    }
+    if invoice.uncovered < invoice.outstanding {
+      table.row(["to come", money(invoice.uncovered, invoice.currency)])
+    }
+    for cash in view.groupCash(position) {
+      table.row([
+        "of the group",
+        "\(NumberText.exact(cash.amount)) \(cash.amount.currency) of "
+          + "\(view.customers[cash.customer].id)",
+      ])
+    }
     table.row(["issued", "\(invoice.issuedOn), due \(invoice.dueOn)"])
     let past = row.daysPastDue
     table.row([
@@ -42,6 +119,10 @@ public enum InvoiceText {
         ? "\(NumberText.count(past, "day", "days")) past due"
         : past == 0 ? "due today" : "due in \(NumberText.count(-past, "day", "days"))",
     ])
+    if let hold = view.hold(onClaim: position) {
+      let until = hold.until.map { "until \($0)" } ?? "until further notice"
+      table.row(["held", "\(hold.reason), from \(hold.from) \(until)"])
+    }
     for (label, fact) in agreements(row, view) { table.row([label, fact]) }
     text += table.text
     return text
@@ -51,10 +132,13 @@ public enum InvoiceText {
   private static func agreements(
     _ row: InvoiceRow, _ view: LedgerView
   ) -> [(label: String, fact: String)] {
-    let (customer, invoice) = (Int(row.invoice.customer), row.outlook.invoice)
-    let disputed = view.disputes[customer].filter { $0.invoice == invoice && $0.closedOn == nil }
+    let customer = Int(row.invoice.customer)
+    let claims = view.documentPositions(row.outlook.invoice)
+    let disputed = view.disputes[customer].filter {
+      claims.contains($0.invoice) && $0.closedOn == nil
+    }
     let promised = view.promises[customer].filter {
-      ($0.invoice == invoice || $0.invoice == nil) && $0.promisedFor >= row.day
+      $0.invoice.map(claims.contains) ?? true && $0.promisedFor >= row.day
     }
     return disputed.map { dispute in
       let code = dispute.code.isEmpty ? "" : " (\(dispute.code))"

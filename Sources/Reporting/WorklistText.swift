@@ -81,6 +81,20 @@ extension WorklistText {
         total.amount.currency.code,
       ])
     }
-    return table.text
+    return table.text + held(worklist)
+  }
+
+  /// A line for each amount on hold, for at most twenty.
+  private static func held(_ worklist: Worklist) -> String {
+    let held = worklist.excluded.filter { $0.reason.code == "held" }
+    guard !held.isEmpty else { return "" }
+    let lines = held.prefix(20).map {
+      TextTable.wrap(
+        "\($0.customerID): \(NumberText.exact($0.amount)) \($0.amount.currency) "
+          + $0.reason.wording, width: 80)
+    }
+    let more = held.count - lines.count
+    return "\n" + lines.joined()
+      + (more > 0 ? "and \(NumberText.grouped(more)) more on hold\n" : "")
   }
 }

@@ -10,9 +10,10 @@ struct ExplainCommand: ParsableCommand {
     abstract: "Says when one invoice will be paid, and why the model thinks so.",
     usage: "duecast explain <ledger> <invoice-id> [options]",
     discussion: """
-      Shows the distribution of the payment day, the model that speaks and how much evidence \
-      it has, what moves the payment most, facts of the customer, and why the account is or \
-      is not on the worklist.
+      Shows what was paid so far, the distribution of the payment day, the model that speaks and \
+      how much evidence it has, what moves the payment most, facts of the customer, and why the \
+      account is or is not on the worklist. Of an invoice in instalments it lists all, and \
+      explains the first that is not paid, or that of --instalment.
 
       Example: duecast explain ledger INV-000123 --as-of 2026-06-30
       """)
@@ -22,6 +23,10 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The invoice's id.", valueName: "invoice-id"))
   var invoice: String
 
+  @Option(
+    help: ArgumentHelp("Of an invoice in instalments, the one to explain.", valueName: "number"))
+  var instalment: Int?
+
   @OptionGroup var model: ModelOptions
   @OptionGroup var policy: PolicyOptions
 
@@ -29,26 +34,15 @@ struct ExplainCommand: ParsableCommand {
     let rules = try policy.load().policy
     let progress = Progress(timings: model.timings)
     let (_, view) = try ledger.load(progress)
-    let positions = view.invoices.elements.indices
-    guard let position = positions.first(where: { view.invoiceID($0) == invoice }) else {
-      throw Failure(
-        "No invoice \(invoice) is known on \(view.day): "
-          + "check its id, or give a later --as-of day.")
+    let claims = try claims(in: view)
+    let open = claims.first {
+      let claim = view.invoices.elements[$0]
+      return claim.isOpen && claim.uncovered > 0
     }
-    let found = view.invoices.elements[position]
-    if let ended = found.endedOn {
-      let how =
-        switch found.ending {
-        case .credited: "settled by a credit note"
-        case .writtenOff: "written off"
-        case .undated: "settled, and not dated later than"
-        case .paid, nil: "paid"
-        }
-      let late = InvoiceText.lateness(ended - found.dueOn)
-      try Terminal.show(
-        TextTable.wrap(
-          "Invoice \(invoice) was \(how) on \(ended), \(late): there is nothing left to forecast.",
-          width: 80))
+    let position = try chosen(among: claims) ?? open ?? claims.lowerBound
+    if claims.count > 1 { try Terminal.show(InvoiceText.instalments(claims, of: view)) }
+    if let settled = InvoiceText.settled(position, in: view) {
+      try Terminal.show(settled)
       return
     }
     let analysis = try Analysis(view, of: ledger, model, progress)
@@ -65,5 +59,26 @@ struct ExplainCommand: ParsableCommand {
       InvoiceText.page(
         InvoiceRow(outlook, in: view, intervals: expected.intervals), view: view, outlook: expected,
         worklist: worklist))
+  }
+  /// The positions of the invoice's claims: one, or one for each instalment.
+  private func claims(in view: LedgerView) throws -> Range<Int> {
+    let positions = view.invoices.elements.indices
+    guard let position = positions.first(where: { view.invoiceID($0) == invoice }) else {
+      throw Failure(
+        "No invoice \(invoice) is known on \(view.day): "
+          + "check its id, or give a later --as-of day.")
+    }
+    return view.documentPositions(position)
+  }
+
+  private func chosen(among claims: Range<Int>) throws -> Int? {
+    guard let instalment else { return nil }
+    guard (1...claims.count).contains(instalment) else {
+      throw Failure(
+        "Invoice \(invoice) has no instalment \(instalment): "
+          + (claims.count == 1
+            ? "leave --instalment out." : "give one of 1 to \(claims.count)."))
+    }
+    return claims.lowerBound + instalment - 1
   }
 }

@@ -15,8 +15,9 @@ struct LettersCommand: ParsableCommand {
       """,
     discussion: """
       One letter for each customer and currency with something overdue that is neither disputed \
-      nor promised nor covered by credit, at the policy's level (1 to 4, none skipped) and in \
-      the customer's language (en, de, fr, or those of --templates). letters.csv lists them. \
+      nor promised, held back, nor covered by cash or credit on account, at the policy's level (1 \
+      to 4, none skipped) and in the customer's language (en, de, fr, or those of --templates). letters.csv \
+      lists them. \
       Accounts that are due for a collection agency get none. Nothing is sent.
 
       Example: duecast letters ledger --as-of 2026-06-30 --out letters
@@ -88,23 +89,22 @@ struct LettersCommand: ParsableCommand {
     let view = try options.load(Progress(timings: false)).view
     let due = DunningLetters(
       view: view, policy: rules, calendar: CalendarChoice.observed.calendar(of: view))
-    let claim = withInterest ? try claims(rules.latePayment, view) : nil
+    let claims = withInterest ? try LateClaims(rules.latePayment, view, rates: rates) : nil
     try writing(out, else: "another folder with --out") {
       try OutputFolder.replacing(URL(filePath: out), own: OutputFolder.isLetter) {
-        try $0.write(due.letters, of: view, texts, on: due.day, claim: claim)
+        try $0.write(due.letters, of: view, texts, on: due.day, claim: claims?.claim)
       }
     }
-    try Terminal.show(summary(due, out))
+    if let claims {
+      claims.tell(
+        about: due.letters.flatMap { letter in
+          letter.lines.map(\.invoice).filter { !letter.disputed.map(\.invoice).contains($0) }
+        })
+    }
+    try Terminal.show(summary(due, view, out))
   }
 
-  private func claims(
-    _ policy: LatePaymentPolicy, _ view: LedgerView
-  ) throws -> (Int) throws -> (interest: Money, compensation: Money) {
-    let known = try ReferenceRates.known(adding: rates)
-    return { position in try policy.claim(position, in: view, known) }
-  }
-
-  private func summary(_ due: DunningLetters, _ out: String) -> String {
+  private func summary(_ due: DunningLetters, _ view: LedgerView, _ out: String) -> String {
     var text = NumberText.count(due.letters.count, "letter is", "letters are")
     text += " in \(out), listed in letters.csv; nothing was sent.\n"
     for level in 1...DunningLetter.highestLevel {
@@ -112,6 +112,8 @@ struct LettersCommand: ParsableCommand {
       if count > 0 { text += "  level \(level): \(count)\n" }
     }
     text += CollectionText.leftOut(due.leftOut)
+    text += CollectionText.covered(due.coveredByGroup, in: view)
+    text += CollectionText.held(due.heldBack, in: view)
     return text
   }
 }

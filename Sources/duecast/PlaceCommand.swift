@@ -14,7 +14,8 @@ struct PlaceCommand: ParsableCommand {
       The accounts that are late enough and were contacted often enough by the policy's rules of \
       placement: each document with what is asked for, the customer's contacts and the history of \
       reminders. \
-      What is disputed, promised or covered by credit is not placed. Nothing is sent.
+      What is disputed, promised or covered by cash or credit on account is not placed. Nothing \
+      is sent.
 
       Example: duecast place ledger --as-of 2026-06-30 --out placement.csv
       """)
@@ -44,12 +45,9 @@ struct PlaceCommand: ParsableCommand {
     let view = try ledger.load(Progress(timings: false)).view
     let placements = AgencyPlacements(
       view: view, policy: rules, calendar: CalendarChoice.observed.calendar(of: view))
-    let known = withInterest ? try ReferenceRates.known(adding: rates) : nil
-    let rows = try PlacementRow.rows(
-      placements, in: view,
-      claim: known.map { known in
-        { position in try rules.latePayment.claim(position, in: view, known) }
-      })
+    let claims = withInterest ? try LateClaims(rules.latePayment, view, rates: rates) : nil
+    let rows = PlacementRow.rows(placements, in: view, claim: claims?.claim)
+    claims?.tell(about: placements.placements.flatMap { $0.documents.map(\.invoice) })
     let table = OutputTable(PlacementRow.columns, rows)
     if let out {
       let url = URL(filePath: out)

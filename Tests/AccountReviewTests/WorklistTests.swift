@@ -127,7 +127,7 @@ import Testing
         with([
           "payments.csv": """
           payment_id,customer_id,received_on,amount,currency
-          R1,a,2024-06-10,\(received),EUR
+          R1,a,2024-05-13,\(received),EUR
           """,
           "allocations.csv": "payment_id,invoice_id,allocated_on,amount\n",
         ]), day(6, 12))

@@ -58,6 +58,7 @@ func ledger(ofFiles files: [String: String]) throws -> LoadedLedger {
       ])
     #expect(ageing.rows[0].amounts.unappliedCash == 500)
     #expect(ageing.rows[0].amounts.unappliedCredit == 800)
+    #expect(ageing.rows.map(\.amounts.covered) == [1300, 0, 0])
     #expect(ageing.totals.map(\.open.description) == ["120.00", "7000"])
     #expect(ageing.totals[0].unapplied.description == "13.00")
   }

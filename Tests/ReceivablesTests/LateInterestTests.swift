@@ -58,6 +58,50 @@ import Testing
     #expect(try claim(try view(["invoices.csv": Self.invoice], "2024-06-10")) == nil)
   }
 
+  /// 10 days at 12.5 per cent on 1,000.00: 3.4246…, whenever the cash is applied, if ever.
+  @Test(arguments: ["", "P,F,2024-06-21,1000.00\n", "P,F,2024-09-30,1000.00\n"])
+  func `cash pays on the day it is received`(allocation: String) throws {
+    let files = [
+      "invoices.csv": Self.invoice,
+      "payments.csv": "payment_id,customer_id,received_on,amount\nP,A,2024-06-20,1000.00\n",
+      "allocations.csv": "payment_id,invoice_id,allocated_on,amount\n" + allocation,
+    ]
+    for day in ["2024-06-30", "2024-12-31"] {
+      let late = try #require(try claim(try view(files, day)))
+      #expect(late.daysLate == 10 && late.interest.minorUnits == 342)
+    }
+  }
+
+  /// 12.5 · 20 · 500 / 36500 = 3.4246… on the other 500.
+  @Test(arguments: ["", "C,F,2024-06-25,500.00\n"])
+  func `what is credited was never owed, applied or not`(allocation: String) throws {
+    let files = [
+      "invoices.csv": Self.invoice + "\nC,A,2024-06-25,,-500.00,EUR\n",
+      "payments.csv": "payment_id,customer_id,received_on,amount\n",
+      "allocations.csv": "payment_id,invoice_id,allocated_on,amount\n" + allocation,
+    ]
+    let late = try #require(try claim(try view(files, "2024-06-30")))
+    #expect(late.owed.description == "500.00" && late.interest.minorUnits == 342)
+  }
+
+  @Test func `an invoice that is cancelled was never late`() throws {
+    let files = [
+      "invoices.csv": Self.invoice + "\nC,A,2024-07-25,,-1000.00,EUR\n",
+      "payments.csv": "payment_id,customer_id,received_on,amount\n",
+      "allocations.csv": "payment_id,invoice_id,allocated_on,amount\nC,F,2024-07-25,1000.00\n",
+    ]
+    #expect(try claim(try view(files, "2024-12-31")) == nil)
+  }
+
+  @Test(arguments: ["fee", "interest"])
+  func `fees and interest bear none themselves`(kind: String) throws {
+    let text = """
+      invoice_id,customer_id,issued_on,due_on,amount,currency,kind
+      F,A,2024-05-01,2024-06-10,40.00,EUR,\(kind)
+      """
+    #expect(try claim(try view(["invoices.csv": text], "2024-07-31")) == nil)
+  }
+
   @Test func `a half-year without a rate is named, and a table adds it`() throws {
     let text = Self.invoice.replacing("2024-06-10", with: "2026-06-30")
     let open = try view(["invoices.csv": text], "2026-07-10")

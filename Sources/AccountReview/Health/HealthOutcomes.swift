@@ -18,10 +18,12 @@ struct HealthOutcomes: Sendable {
       label.left($0, of: later, after: day, horizon: policy.horizonDays)
     }
     seriouslyLate = later.customers.indices.map { customer in
-      later.invoices[customer].contains { invoice in
+      later.invoicePositions(ofCustomer: customer).contains { position in
+        let invoice = later.invoices.elements[position]
         guard invoice.issuedOn <= end else { return false }
         let serious = invoice.dueOn + policy.seriousDaysLate
-        return serious > day && serious <= end && (invoice.endedOn.map { $0 > serious } ?? true)
+        return serious > day && serious <= end
+          && ClaimBalance(position, in: later).isMuchUnpaid(at: serious)
       }
     }
   }

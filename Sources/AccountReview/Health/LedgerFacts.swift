@@ -27,6 +27,8 @@ struct LedgerFacts {
   private static let recentPayments = 5
 
   private var invoices: ViewInvoices.SubSequence { view.invoices[customer] }
+  /// One for each document that is a sale, however many instalments it has.
+  private var bills: [Invoice] { invoices.filter { $0.kind.isSale && $0.instalment <= 1 } }
 
   /// `nil` where there is nothing to tell it from.
   func value(_ fact: LedgerFact) -> Double? {
@@ -44,7 +46,7 @@ struct LedgerFacts {
   /// log((b + a)/(c + a)) of amounts billed, with a a tenth of both.
   private var billingTrend: Double? {
     var (recent, before) = (0.0, 0.0)
-    for invoice in invoices {
+    for invoice in invoices where invoice.kind.isSale {
       let age = view.day - invoice.issuedOn
       let amount = Money(minorUnits: invoice.amount, invoice.currency).majorUnits
       if age < Self.halfYear {
@@ -62,17 +64,17 @@ struct LedgerFacts {
 
   /// Days since the last invoice over the mean interval of the last ten.
   private var silence: Double? {
-    let days = invoices.suffix(11).map(\.issuedOn)
+    let days = bills.suffix(11).map(\.issuedOn)
     guard days.count >= 4, let first = days.first, let last = days.last, last > first
     else { return nil }
     return Double(view.day - last) * Double(days.count - 1) / Double(last - first)
   }
 
-  /// Of what is open, over all currencies by their own shares.
+  /// Of what is open and no cash or credit on account covers, over all currencies by their own shares.
   private var overdueShare: Double? {
     var shares: [Currency: (open: Double, overdue: Double)] = [:]
-    for invoice in invoices where invoice.outstanding > 0 {
-      let amount = invoice.outstandingMoney.majorUnits
+    for invoice in invoices where invoice.uncovered > 0 {
+      let amount = invoice.uncoveredMoney.majorUnits
       shares[invoice.currency, default: (0, 0)].open += amount
       if invoice.dueOn < view.day { shares[invoice.currency, default: (0, 0)].overdue += amount }
     }
@@ -81,9 +83,7 @@ struct LedgerFacts {
   }
 
   private var delayTrend: Double? {
-    let paid = invoices.filter { $0.ending == .paid }.sorted {
-      ($0.endedOn ?? $0.dueOn, $0.row) < ($1.endedOn ?? $1.dueOn, $1.row)
-    }.compactMap { invoice in invoice.endedOn.map { Double(max($0 - invoice.dueOn, 0)) } }
+    let paid = view.paidClaims(ofCustomer: customer).map { max($0.daysLate, 0) }
     let (before, recent) = (paid.dropLast(Self.recentPayments), paid.suffix(Self.recentPayments))
     guard recent.count == Self.recentPayments, before.count >= Self.recentPayments
     else { return nil }
@@ -104,7 +104,7 @@ struct LedgerFacts {
   /// Opened in the last half year, over invoices of that time.
   private var disputes: Double? {
     guard !view.disputes.elements.isEmpty else { return nil }
-    let issued = invoices.count { view.day - $0.issuedOn < Self.halfYear }
+    let issued = bills.count { view.day - $0.issuedOn < Self.halfYear }
     guard issued > 0 else { return nil }
     let opened = view.disputes[customer].count { view.day - $0.openedOn < Self.halfYear }
     return Double(opened) / Double(issued)
@@ -113,7 +113,7 @@ struct LedgerFacts {
   private var creditUsed: Double? {
     guard let limit = view.customers[customer].creditLimit, limit.minorUnits > 0 else { return nil }
     let open = invoices.reduce(Int64(0)) {
-      $0 + ($1.currency == limit.currency ? $1.outstanding : 0)
+      $0 + ($1.currency == limit.currency ? $1.uncovered : 0)
     }
     return Double(open) / Double(limit.minorUnits)
   }

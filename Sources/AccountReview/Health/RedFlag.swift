@@ -62,8 +62,7 @@ extension RedFlag {
     }
     if referencesStopped(view.health[customer], on: view.day) { flags.append(.referencesStopped) }
     if let times = facts.value(.silence), times >= limits.silence { flags.append(.silent(times)) }
-    let oldest = view.invoices[customer].filter { $0.outstanding > 0 }.map { view.day - $0.dueOn }
-      .max()
+    let oldest = view.invoices[customer].filter(\.isMuchUnpaid).map { view.day - $0.dueOn }.max()
     if let oldest, oldest >= limits.daysPastDue { flags.append(.overdue(days: oldest)) }
     if let broken = facts.value(.brokenPromises), Int(nearest: broken) >= limits.brokenPromises {
       flags.append(.brokenPromises(Int(nearest: broken)))

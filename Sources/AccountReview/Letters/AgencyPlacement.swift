@@ -2,7 +2,8 @@ public import Receivables
 
 /// One account that is handed to a collection agency: its documents and what was tried.
 ///
-/// Placed is what a letter would ask for: nothing disputed, promised or covered by credit.
+/// Placed is what a letter would ask for: nothing covered by cash or credit on account, disputed or
+/// promised.
 public struct AgencyPlacement: Sendable {
   /// Position in the view's customers.
   public let customer: Int
@@ -35,12 +36,12 @@ public struct AgencyPlacements: Sendable {
       case .leftOut, .write: leftOut += 1
       case .place(let daysPastDue):
         let letter = DunningLetter(
-          account, level: DunningLetter.highestLevel, daysAhead: on - view.day)
+          account, view, level: DunningLetter.highestLevel, daysAhead: on - view.day)
         placements.append(
           AgencyPlacement(
             customer: account.customer, currency: account.currency, documents: letter.lines,
             contacts: contacts.since(on - daysPastDue),
-            brokenPromises: account.promisesStillOwed))
+            brokenPromises: account.promisesStillOwed(view)))
       }
     }
     day = on

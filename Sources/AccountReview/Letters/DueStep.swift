@@ -11,7 +11,9 @@ enum DueStep {
 
 /// Why nothing is asked of an overdue account.
 public enum CollectionGap: String, Sendable, CaseIterable {
-  case nothingToAskFor = "all that is overdue is disputed, promised or covered by credit"
+  case covered = "cash or credit on account covers all that is overdue: apply it"
+  case held = "held back by a hold on the customer or the invoice"
+  case nothingToAskFor = "all that is overdue is disputed, promised, held back or covered"
   case trivialBalance = "below the minimum balance"
   case contactedRecently = "contacted too recently for another step"
   case atAgency = "due for a collection agency: see `duecast place`"
@@ -35,12 +37,18 @@ extension DueStep {
     }
   }
 
+  private static func gap(_ account: Account) -> CollectionGap {
+    let held = account.overdueParts.reduce(0) { $0 + $1.held }
+    return account.covered == account.overdue
+      ? .covered : account.covered + held == account.overdue ? .held : .nothingToAskFor
+  }
+
   private static func step(
     _ account: Account, _ contacts: ContactHistory, _ steps: [EscalationStep], _ view: LedgerView,
     _ policy: Policy, on: Day
   ) -> DueStep {
     guard let oldest = account.overdueParts.first(where: { $0.contactable > 0 }) else {
-      return .leftOut(.nothingToAskFor)
+      return .leftOut(gap(account))
     }
     guard account.contactable >= policy.minimumBalance.money(account.currency).minorUnits else {
       return .leftOut(.trivialBalance)

@@ -58,7 +58,7 @@ extension LedgerImport {
       let units =
         try contested.map { decimal throws(Fault) in
           try line.minorUnits(decimal, amount, in: disputed.currency)
-        } ?? disputed.amount
+        } ?? context.references.amount(ofDocument: row)
       if let day = closedOn, day < openedOn {
         notes.log.add(
           Fault(

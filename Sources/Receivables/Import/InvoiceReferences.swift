@@ -52,6 +52,17 @@ struct InvoiceReferences: Sendable {
       ? invoices[Int(position)].knownOn : creditNotes[-2 - Int(position)].knownOn
   }
 
+  /// The amount of a document whose first claim is at a position: of all its instalments.
+  func amount(ofDocument position: Int32) -> Int64 {
+    var (amount, next) = (invoices[Int(position)].amount, Int(position) + 1)
+    guard invoices[Int(position)].instalment == 1 else { return amount }
+    while next < invoices.count, Int(invoices[next].instalment) == next - Int(position) + 1 {
+      amount += invoices[next].amount
+      next += 1
+    }
+    return amount
+  }
+
   private func customer(of position: Int32) -> Int32 {
     position >= 0
       ? invoices[Int(position)].customer : creditNotes[-2 - Int(position)].customer

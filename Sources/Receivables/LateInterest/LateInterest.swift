@@ -44,11 +44,13 @@ public struct LateInterest: Sendable, Hashable {
   public let daysLate: Int
   public let interest: Money
 
-  /// - Returns: `nil` for an invoice that was not owed after its due day.
+  /// - Returns: `nil` for an invoice that was not owed after its due day, and for a claim that is
+  ///   itself a fee or interest: they bear none.
   public init?(
     ofInvoice position: Int, in view: LedgerView, _ rates: ReferenceRates, _ terms: LatePaymentTerms
   ) throws(MissingReferenceRate) {
     let invoice = view.invoices.elements[position]
+    guard invoice.kind.isSale else { return nil }
     // By day: what was owed is reduced from the day after.
     let (claimed, reductions) = view.owedOverTime(position)
     var balance = claimed
@@ -92,8 +94,11 @@ extension LedgerView {
   fileprivate func owedOverTime(_ position: Int) -> (
     claimed: Int64, reductions: [(on: Day, amount: Int64)]
   ) {
-    var claimed = invoices.elements[position].amount
-    var reductions = cashParts(position).map { (on: $0.on, amount: $0.amount) }
+    let (invoice, parts) = (invoices.elements[position], cashParts(position))
+    let coveredByCash = parts.reduce(Int64(0)) { $1.isApplied ? $0 : $0 + $1.amount }
+    // Credit on account that covers it counts like credit that is applied.
+    var claimed = invoice.amount - (invoice.outstanding - invoice.uncovered - coveredByCash)
+    var reductions = parts.map { (on: $0.on, amount: $0.amount) }
     for entry in settlements[position] where entry.kind != .cash {
       switch entry.reason {
       case .badDebt, .waiver: reductions.append((entry.on, entry.amount))

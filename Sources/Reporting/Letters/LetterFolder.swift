@@ -44,7 +44,7 @@ extension OutputFolder {
   ///     Nothing is claimed on an invoice that is contested in part.
   public func write(
     _ letters: [DunningLetter], of view: LedgerView, _ templates: LetterTemplates, on day: Day,
-    claim: ((Int) throws -> (interest: Money, compensation: Money))?
+    claim: ((Int) -> (interest: Money, compensation: Money))?
   ) throws {
     var rows: [LetterRow] = []
     for letter in letters {
@@ -56,7 +56,7 @@ extension OutputFolder {
         var (interest, compensation) = (Money.zero(letter.currency), Money.zero(letter.currency))
         let contested = Set(letter.disputed.map(\.invoice))
         for line in letter.lines where !contested.contains(line.invoice) {
-          let own = try claim(line.invoice)
+          let own = claim(line.invoice)
           interest += own.interest
           compensation += own.compensation
         }
@@ -73,7 +73,7 @@ extension OutputFolder {
       rows.append(
         LetterRow(
           customer: customer, language: language, letter: letter,
-          invoices: letter.lines.map { view.invoiceID($0.invoice) }, file: file, claims: claims))
+          invoices: letter.documents(in: view), file: file, claims: claims))
     }
     try write(OutputTable(LetterRow.columns, rows), to: "letters.csv")
   }
@@ -85,5 +85,15 @@ extension OutputFolder {
         ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
           || ("0"..."9").contains(scalar) || scalar == "-" ? Character(scalar) : "_"
       })
+  }
+}
+
+extension DunningLetter {
+  /// The identifiers of what is asked for, each once, however many instalments are due.
+  fileprivate func documents(in view: LedgerView) -> [String] {
+    var seen = Set<Int>()
+    return lines.map(\.invoice).filter {
+      seen.insert(view.documentPositions($0).lowerBound).inserted
+    }.map(view.invoiceID)
   }
 }

@@ -13,7 +13,8 @@ struct LetterPage: Sendable {
 
   let customerID: String
   let name: String
-  let contactName: String
+  /// `nil` for none, so that a template can leave its line out.
+  let contactName: String?
   let date: String
   let currency: String
   let lines: [Line]
@@ -26,6 +27,8 @@ struct LetterPage: Sendable {
   let disputed: [Line]
   let hasPromised: Bool
   let promised: [Line]
+  let hasCovered: Bool
+  let covered: String
   let hasBrokenPromise: Bool
   let brokenPromise: String
   let hasInterest: Bool
@@ -35,8 +38,8 @@ struct LetterPage: Sendable {
 
   /// Texts that a template may name.
   static let texts: Set<String> = [
-    "customerID", "name", "contactName", "date", "currency", "total", "brokenPromise", "interest",
-    "compensation", "grandTotal",
+    "customerID", "name", "contactName", "date", "currency", "total", "covered", "brokenPromise",
+    "interest", "compensation", "grandTotal",
   ]
   /// Lists of invoices, which a template may go through.
   static let lists: Set<String> = ["lines", "disputed", "promised"]
@@ -44,8 +47,8 @@ struct LetterPage: Sendable {
   static let textsOfLine: Set<String> = ["invoice", "issuedOn", "dueOn", "daysPastDue", "amount"]
   /// What is or is not so, on which parts of a template depend.
   static let conditions: Set<String> = [
-    "level1", "level2", "level3", "level4", "hasDisputed", "hasPromised", "hasBrokenPromise",
-    "hasInterest",
+    "level1", "level2", "level3", "level4", "hasDisputed", "hasPromised", "hasCovered",
+    "hasBrokenPromise", "hasInterest",
   ]
 }
 
@@ -74,7 +77,8 @@ extension LetterPage {
     }
     customerID = PlainText.singleLine(customer.id)
     name = PlainText.singleLine(customer.name.isEmpty ? customer.id : customer.name)
-    contactName = PlainText.singleLine(customer.contactName)
+    contactName =
+      customer.contactName.isEmpty ? nil : PlainText.singleLine(customer.contactName)
     date = manner.day(day)
     currency = letter.currency == .unstated ? "" : letter.currency.code
     self.lines = lines(letter.lines)
@@ -86,6 +90,8 @@ extension LetterPage {
     hasDisputed = !disputed.isEmpty
     promised = lines(letter.promised)
     hasPromised = !promised.isEmpty
+    covered = manner.amount(letter.covered)
+    hasCovered = letter.covered.minorUnits > 0
     brokenPromise = letter.brokenPromise.map(manner.day) ?? ""
     hasBrokenPromise = letter.brokenPromise != nil
     hasInterest =
