@@ -64,10 +64,10 @@ class RandomLedger:
         self.counts[prefix] += 1
         return f"{prefix}{self.counts[prefix]}"
 
-    def add(self, name, known, on, posted=None, **cells):
+    def add(self, name, known, on, late=True, **cells):
         """Adds a line; `posted_on` is given where the line became known later than its day."""
-        posted = max(posted or on, known)
-        if self.lag and self.random.random() < 0.3:
+        posted = max(on, known)
+        if late and self.lag and self.random.random() < 0.3:
             posted = max(posted, on + datetime.timedelta(self.random.randint(1, self.lag)))
         if posted > on:
             cells["posted_on"] = posted
@@ -81,9 +81,11 @@ class RandomLedger:
             amount=amount_text(units, currency), currency=currency, reverses=reverses)
         return identifier, known
 
-    def allocate(self, money, invoice, on, units, currency, known, given=""):
+    def allocate(self, money, invoice, on, units, currency, known, given="", late=True):
+        """`late` is False where the line is posted with its payment: what a return is of is not
+        left to be guessed until then, which the model does not do."""
         return self.add(
-            "allocations.csv", known, on, payment_id=money, invoice_id=invoice, allocated_on=on,
+            "allocations.csv", known, on, late=late, payment_id=money, invoice_id=invoice, allocated_on=on,
             amount=amount_text(units, currency), payment_amount=given)
 
     def write_off(self, invoice, on, units, currency, known):
@@ -214,7 +216,7 @@ class RandomLedger:
         part = units if self.random.random() < 0.7 else self.random.randint(1, units)
         if self.random.random() < 0.5:
             back, known = self.payment(payer, on, -part, currency, known)
-            self.allocate(back, i, on, -part, currency, known)
+            self.allocate(back, i, on, -part, currency, known, late=False)
         else:
             back, known = self.payment(payer, on, -part, currency, known, reverses=money)
         if self.random.random() < 0.5:
@@ -273,7 +275,7 @@ class RandomLedger:
         part = self.random.randint(1, units)
         on = self.later(on, 1, 30)
         back, known = self.payment(customer, on, -part, currency, known)
-        known = self.allocate(back, note, on, -part, currency, known)
+        known = self.allocate(back, note, on, -part, currency, known, late=False)
         if part < units and self.random.random() < 0.6:
             self.allocate(note, i, self.later(on, 1, 30), units - part, currency, known)
 
@@ -296,7 +298,8 @@ class RandomLedger:
             self.payment(customer, on, -given - more, paid_in, known, reverses=money)
         elif way == "returned":
             back, known = self.payment(customer, on, -given, paid_in, known)
-            self.allocate(back, i, on, -part, currency, known, given=amount_text(-given, paid_in))
+            self.allocate(back, i, on, -part, currency, known, late=False,
+                          given=amount_text(-given, paid_in))
 
     def too_much(self, i, customer, currency, issued, due, units, known):
         """More than is owed, than the money has, or than was applied."""

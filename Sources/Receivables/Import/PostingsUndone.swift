@@ -54,14 +54,17 @@ extension LedgerImport {
     // What a returned payment has left of itself is below zero.
     let owing = -turn.balances.receipts[Int(payment)]
     let isReturn = postings.receipts[Int(payment)].amount < 0
-    var undone: Int64 = 0
+    var (undone, told): (Int64, Int64) = (0, 0)
     for row in rows(of: reduction).reversed() where !isReturn || owing > 0 {
       let settled = isReturn ? turn.cash(on: row) : turn.applied(money, to: row)
       let part = min(asked - undone, settled)
       guard part > 0 else { continue }
-      let given = isReturn ? proportion(owing, part, asked) : turn.given(money, to: row, for: part)
-      takeBackConverted(part, of: row, given, from: money, reduction, &turn)
       undone += part
+      // The last claim takes what rounding has left over.
+      let share = undone == asked ? owing - told : proportion(owing, part, asked)
+      let given = isReturn ? share : turn.given(money, to: row, for: part)
+      told += given
+      takeBackConverted(part, of: row, given, from: money, reduction, &turn)
     }
     limitUndone(reduction, undone, &turn)
   }
