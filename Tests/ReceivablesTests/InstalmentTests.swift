@@ -52,4 +52,16 @@ import Testing
         try LateInterest(ofInvoice: position, in: view, .europeanCentralBank, .directive) == nil)
     }
   }
+
+  @Test func `what is recovered of instalments that were written off whole is owed once`() throws {
+    let books = try Books(
+      invoices: "F1,M,2025-02-01,2025-02-28,1000.00,EUR,invoice",
+      instalments: "F1,2025-02-28,900.00\nF1,2026-02-28,100.00",
+      payments: "P1,M,2025-06-15,400.00,EUR", allocations: "P1,F1,2025-06-15,400.00",
+      writeOffs: "F1,2025-05-31,1000.00\nF1,2025-06-15,-400.00")
+    #expect(try books.aged("2025-06-30") == Aged())
+    let sums = try #require(TieOut(try books.view("2025-06-30")).currencies.first)
+    #expect((sums.writtenOff.minorUnits, sums.cash.minorUnits) == (600_00, 400_00))
+    #expect(books.faults.isEmpty)
+  }
 }

@@ -180,9 +180,12 @@ extension LedgerImport {
     let left = turn.balances.receipts[Int(payment)]
     var taken: Int64 = 0
     let owed = rows(of: reduction).reduce(0) { $0 + turn.balances.invoices[Int($1)] }
+    // What later instalments owe is paid before anything that was given up comes back.
+    var owedLater = owed
     for row in rows(of: reduction) {
+      owedLater -= turn.balances.invoices[Int(row)]
       if !reduction.isOpenEnded {
-        reopen(row, reduction, upTo: min(reduction.amount, left) - taken, &turn)
+        reopen(row, reduction, upTo: min(reduction.amount, left) - taken - owedLater, &turn)
       }
       let part = min(reduction.amount - taken, left - taken, turn.balances.invoices[Int(row)])
       guard part > 0 else { continue }
