@@ -16,12 +16,18 @@ struct LedgerOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Currency of amounts that state none.", valueName: "code"))
   var currency: Currency?
 
+  @Option(
+    help: ArgumentHelp(
+      "How payments find their invoices where there is no allocations.csv: as-allocated (they stay on account) or oldest-first.",
+      valueName: "rule"))
+  var apply = CashApplication.asAllocated
+
   func validate() throws { try asOf?.validate() }
 
-  /// Reads the ledger and takes it as it stood on the as-of day.
+  /// Reads the ledger and takes it as it stood on the as-of day; says what could not be used.
   func load(_ progress: Progress) throws -> (loaded: LoadedLedger, view: LedgerView) {
     let loaded = try progress.step("reading \(ledger)") {
-      try Ledger.load(from: URL(filePath: ledger), defaultCurrency: currency)
+      try Ledger.load(from: URL(filePath: ledger), defaultCurrency: currency, apply: apply)
     }
     guard let last = loaded.ledger.lastDay else {
       throw Failure("\(ledger) has no invoices, only a header row: export it again with them.")
@@ -42,9 +48,17 @@ struct LedgerOptions: ParsableArguments {
         "The ledger's last posting is of \(last), before the as-of day \(day); "
           + "for the ledger as it stood then, give --as-of last.")
     }
-    return (loaded, progress.step("taking it as of \(day)") { loaded.ledger.asOf(day) })
+    let view = progress.step("taking it as of \(day)") { loaded.ledger.asOf(day) }
+    if view.issues.contains(where: { $0.code == "applied-oldest-first" }) {
+      Terminal.say("Payments are applied to the invoices due first, as --apply asks.")
+    }
+    DataGate.say(view.setAside, ledger: ledger)
+    DataGate.sayLaterDocuments(loaded.ledger, after: day)
+    return (loaded, view)
   }
 }
+
+extension CashApplication: ExpressibleByArgument {}
 
 extension Day {
   /// The day it is, in the time zone of the machine.
