@@ -28,7 +28,7 @@ struct BillingCalendar: Sendable {
     let first = max(
       invoices.map(\.issuedOn).min() ?? last, last - (specification.reachDays - 1))
     var counts = [Double](repeating: 0, count: last - first + 1)
-    for invoice in invoices where invoice.issuedOn >= first {
+    for invoice in view.allBilled where invoice.issuedOn >= first {
       counts[invoice.issuedOn - first] += 1
     }
     let weekdays = counts.indices.map { (first + $0).weekday - 1 }
