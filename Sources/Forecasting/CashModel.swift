@@ -38,6 +38,8 @@ public struct CashModel: Sendable {
   public var needsStandardErrors = true
   /// Customers whose past is forecast again for the track record; of more, so many drawn by hash.
   public var trackedCustomers = 4_000
+  /// Days after the due day at which invoices are usually paid, where too little was paid to learn it.
+  public var defaultDelay: Int?
   /// Whether who may leave changes billing to come and payments, where that was borne out.
   public var seesLeaving = true
 
@@ -54,7 +56,8 @@ public struct CashModel: Sendable {
     self.billingSpecification = billingSpecification
   }
 
-  /// Fits on all that the view knows, settled and open invoices alike.
+  /// Fits on all that the view knows, settled and open invoices alike; where too little was paid for
+  /// that, a first forecast rests on terms (``FittedCashModel/isByTerms``).
   public func fit(_ view: LedgerView) throws(ForecastError) -> FittedCashModel {
     let remarks = Announcements(view).remarks
     if PaymentAtIssue.isUsual(view) {
@@ -64,8 +67,18 @@ public struct CashModel: Sendable {
     timing.specification = specification
     timing.isSegregated = isSegregated
     timing.information = needsStandardErrors ? .kept : .keptThroughout
-    let fitted = try timing.fit(view)
-    return FittedCashModel(model: self, timing: fitted, remarks: remarks + screening(view))
+    do {
+      let fitted = try timing.fit(view)
+      return FittedCashModel(model: self, timing: fitted, remarks: remarks + screening(view))
+    } catch {
+      switch error {
+      case .nothingPaid, .tooShort:
+        return FittedCashModel(
+          model: self, timing: nil, terms: TermsForecast(view, statedDelay: defaultDelay),
+          remarks: remarks)
+      case .fit: throw error
+      }
+    }
   }
 
   /// That not all other columns are used, as a sentence without its full stop.
@@ -91,10 +104,16 @@ public struct CashModel: Sendable {
 /// Duecast's model with coefficients.
 public struct FittedCashModel: Sendable {
   let model: CashModel
-  /// `nil` where everything is paid on the day of issue, so that there is no timing to learn.
+  /// `nil` where everything is paid on the day of issue, so that there is no timing to learn, or too
+  /// little is paid to learn it.
   let timing: FittedPaymentTiming?
+  /// What payment is foretold by where too little is paid.
+  var terms: TermsForecast?
   /// What a reader should know of how it was come by, as sentences without their full stops.
   var remarks: [String] = []
+
+  /// Whether payment is foretold from due days and a usual delay, for want of payments.
+  public var isByTerms: Bool { terms != nil }
 
   /// When each open invoice will be paid, and what each customer will be billed.
   public func outlook(_ view: LedgerView) -> Outlook {
@@ -132,7 +151,7 @@ public struct FittedCashModel: Sendable {
   private func within(_ days: Int) -> FittedCashModel {
     var timing = timing
     timing?.model.horizon = min(model.horizon, days)
-    return FittedCashModel(model: model.within(days), timing: timing)
+    return FittedCashModel(model: model.within(days), timing: timing, terms: terms)
   }
 
   /// Views from which the past can be forecast.
@@ -171,7 +190,8 @@ public struct FittedCashModel: Sendable {
     let parts = forecastParts(view, billing, leaving, planned: planned, explains: explains)
     let simulation = CashSimulation(
       view: view, outlook: parts.outlook, billing: parts.billing,
-      shocks: timing?.shocks ?? Shocks(customerVariance: 0, portfolioVariance: 0),
+      shocks: timing?.shocks
+        ?? (isByTerms ? .byDefault : Shocks(customerVariance: 0, portfolioVariance: 0)),
       calendar: model.calendar, horizon: model.horizon, threads: model.threads)
     return (parts.outlook, simulation.run(paths: paths, seed: seed))
   }
@@ -187,6 +207,7 @@ public struct FittedCashModel: Sendable {
         threads: model.threads, specification: model.billingSpecification)
     let prediction =
       timing?.predict(view, drafts: billing.drafts, explains: explains)
+      ?? terms?.prediction(view, model, drafts: billing.drafts)
       ?? PaymentAtIssue.prediction(view, model, drafts: billing.firstCurves.last ?? 0)
     let open = leaving?.slowed(prediction.open, view) ?? prediction.open
     let future = BillingOutlook(
@@ -225,6 +246,7 @@ public struct FittedCashModel: Sendable {
   }
 
   private var notes: [String] {
+    if terms != nil { return remarks + fallbacks }
     guard let timing else {
       return remarks + [
         "nearly every invoice was paid on its day of issue: that is taken to go on, and no payment "
@@ -247,6 +269,7 @@ public struct FittedCashModel: Sendable {
   /// Which models are not used because something simpler foretold this ledger better, as sentences
   /// without their full stops.
   public var fallbacks: [String] {
+    if let terms { return [terms.note] }
     guard let timing, timing.fallsBack, let validation = timing.validation else { return [] }
     func rounded(_ x: Double) -> Double { (x * 10_000).rounded() / 10_000 }
     return [

@@ -37,7 +37,7 @@ public struct ModelFile: Sendable, Codable {
     fittedAsOf = view.day
     firstDay = view.invoices.elements.map(\.issuedOn).min() ?? view.day
     invoices = view.invoices.elements.count
-    paidInvoices = view.invoices.elements.count { $0.ending == .paid }
+    paidInvoices = view.customers.indices.reduce(0) { $0 + view.paidInvoices(ofCustomer: $1) }
     customers = view.customers.count
     calendar = fitted.model.calendar.rule
     horizon = fitted.model.horizon
@@ -115,7 +115,10 @@ public struct ModelFile: Sendable, Codable {
     let names = timing.encodings.flatMap(\.columnNames)
     let hazards = [timing.pair.existing, timing.pair.new].compactMap { $0 }
     for layout in hazards.map(\.layout) {
-      let own = PaymentLayout(layout.model, specification, attributeNames: names)
+      let parts = Set(PaymentFeature.all.lazy.filter(\.isOfParts).map(\.name))
+      let own = PaymentLayout(
+        layout.model, specification, attributeNames: names,
+        hasParts: layout.staticNames.contains { parts.contains($0) })
       guard layout != own else { continue }
       let (theirs, ours) = (layout.staticNames, own.staticNames)
       let other = zip(theirs, ours).first { $0 != $1 }?.0 ?? theirs.dropFirst(ours.count).first

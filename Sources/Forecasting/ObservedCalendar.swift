@@ -92,11 +92,12 @@ struct HolidayEvidence {
     return best.rule
   }
 
-  /// Customers that paid an invoice, by day.
+  /// Customers that paid an invoice or a part of one, by day.
   private static func payers(_ view: LedgerView) -> [Int32: Int] {
-    let pairs = view.invoices.elements.compactMap { invoice -> UInt64? in
-      guard invoice.ending == .paid, let on = invoice.endedOn else { return nil }
-      return UInt64(bitPattern: Int64(on.number)) << 32 | UInt64(UInt32(invoice.customer))
+    let pairs = view.invoices.elements.enumerated().flatMap { position, invoice in
+      view.cashParts(position).map { part in
+        UInt64(bitPattern: Int64(part.on.number)) << 32 | UInt64(UInt32(invoice.customer))
+      }
     }
     var counts: [Int32: Int] = [:]
     for pair in Set(pairs) { counts[Int32(truncatingIfNeeded: pair >> 32), default: 0] += 1 }

@@ -42,7 +42,11 @@ public enum CustomerKind: String, Sendable, Hashable, Codable, CaseIterable {
   case new
 }
 
-/// When one open invoice will be paid, given that it is unpaid at the close of the as-of day.
+/// When what is still to come in cash for one open invoice will be paid, given that it is unpaid at the
+/// close of the as-of day.
+///
+/// An invoice that money on account covers whole is as good as paid: its curve is 1 from the first day
+/// on, and nothing is still to come (``Invoice/uncovered``).
 public struct InvoiceOutlook: Sendable {
   /// Position in the view's `invoices.elements`.
   public let invoice: Int
@@ -53,16 +57,19 @@ public struct InvoiceOutlook: Sendable {
   /// What moves the payment most, strongest first; contributions are to the log odds of payment
   /// on a day, relative to the average open invoice.
   public let factors: [Factor]
+  /// What share of it will be cash.
+  public let cash: CashShare
 
   public init(
     invoice: Int, model: CustomerKind, evidenceWeight: Double, curve: PaymentCurve,
-    factors: [Factor]
+    factors: [Factor], cash: CashShare = .whole
   ) {
     self.invoice = invoice
     self.model = model
     self.evidenceWeight = evidenceWeight
     self.curve = curve
     self.factors = factors
+    self.cash = cash
   }
 }
 
@@ -159,6 +166,15 @@ public struct PaymentCurve: Sendable, Hashable {
       mass += later
     }
     return mass > 0 ? sum / mass : .infinity
+  }
+}
+
+extension PaymentCurve {
+  /// Of what is paid already.
+  static func paid(horizon: Int) -> PaymentCurve {
+    PaymentCurve(
+      paidBy: [Float](repeating: 1, count: horizon), openAtHorizon: 0, tailPaymentHazard: 0.05,
+      tailWriteOffHazard: 0)
   }
 }
 

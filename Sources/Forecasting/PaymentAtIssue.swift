@@ -20,10 +20,7 @@ enum PaymentAtIssue {
     _ view: LedgerView, _ model: CashModel, drafts: Int
   ) -> FittedPaymentTiming.Prediction {
     let open = RollRateForecaster(calendar: model.calendar, horizon: model.horizon).outlook(view)
-    let nextDay = PaymentCurve(
-      paidBy: [Float](repeating: 1, count: model.horizon), openAtHorizon: 0,
-      tailPaymentHazard: 0.05,
-      tailWriteOffHazard: 0)
+    let nextDay = PaymentCurve.paid(horizon: model.horizon)
     return FittedPaymentTiming.Prediction(
       open: open.invoices, drafts: [PaymentCurve](repeating: nextDay, count: drafts),
       paysOnBusinessDays: false)

@@ -25,15 +25,24 @@ public struct VarianceComponents: Sendable, Hashable {
 
   /// Adds the values of one group.
   public mutating func add(_ values: some Collection<Double>) {
+    add(values, weights: repeatElement(1, count: values.count))
+  }
+
+  /// Adds the values of one group, each as often as its weight says: n_i is their sum.
+  public mutating func add(_ values: some Collection<Double>, weights: some Collection<Double>) {
+    precondition(
+      values.count == weights.count, "\(values.count) values with \(weights.count) weights")
     guard !values.isEmpty else { return }
-    let n = Double(values.count)
-    let mean = values.reduce(0, +) / n
+    let n = weights.reduce(0, +)
+    let mean = zip(values, weights).reduce(0) { $0 + $1.1 * $1.0 } / n
     groups += 1
     count += n
     sum += n * mean
     squaredCounts += n * n
     meanSquares += n * mean * mean
-    for value in values { withinSquares += (value - mean) * (value - mean) }
+    for (value, weight) in zip(values, weights) {
+      withinSquares += weight * ((value - mean) * (value - mean))
+    }
   }
 
   /// σ_w²; nil without a group of two values.

@@ -49,6 +49,7 @@ struct Analysis {
         calendar: calendar, threads: threads, specification: specification,
         billingSpecification: billing)
       cashModel.needsStandardErrors = needsStandardErrors
+      cashModel.defaultDelay = model.defaultDelay
       fitted = try progress.step("fitting the models") { try cashModel.fit(view) }
     }
     say(OutcomeScreen(view).notices)

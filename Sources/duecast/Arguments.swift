@@ -7,6 +7,7 @@ public import Reporting
 
 extension BusinessCalendar.Rule: ExpressibleByArgument {}
 extension Ageing.Basis: ExpressibleByArgument {}
+extension CashApplication: ExpressibleByArgument {}
 extension Period: ExpressibleByArgument {}
 extension CashLevel: ExpressibleByArgument {}
 

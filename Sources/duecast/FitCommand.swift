@@ -38,6 +38,11 @@ struct FitCommand: ParsableCommand {
     var options = model
     options.models = nil
     let analysis = try Analysis(ledger, options, progress, needsStandardErrors: true)
+    guard !analysis.fitted.isByTerms else {
+      throw Failure(
+        "Too little had been paid by \(analysis.view.day) to fit models: `duecast run` makes a first "
+          + "forecast without them; fit them once more is paid.")
+    }
     let diagnostics = analysis.fitted.diagnostics
     guard let models = model.models else { return }
     try writing(models, else: "another folder with --models") {

@@ -58,8 +58,6 @@ struct LedgerOptions: ParsableArguments {
   }
 }
 
-extension CashApplication: ExpressibleByArgument {}
-
 extension Day {
   /// The day it is, in the time zone of the machine.
   ///

@@ -25,6 +25,12 @@ struct ModelOptions: ParsableArguments {
 
   var calendarChoice: CalendarChoice { calendar.map { .rule($0) } ?? .observed }
 
+  @Option(
+    help: ArgumentHelp(
+      "How long after the due day customers usually pay, where too little was paid yet to learn it "
+        + "(default: 2).", valueName: "days"))
+  var defaultDelay: Int?
+
   @Option(help: ArgumentHelp("Simulated paths of future cash.", valueName: "n"))
   var paths = 1000
 
@@ -60,6 +66,10 @@ struct ModelOptions: ParsableArguments {
       throw ValidationError("--paths \(paths) is too few for percentiles: give at least 100.")
     }
     try Bounds.check("--paths", paths, Bounds.paths)
+    if let defaultDelay, !(-90...365).contains(defaultDelay) {
+      throw ValidationError(
+        "--default-delay \(defaultDelay) cannot be usual: give days from -90 to 365.")
+    }
   }
 
   /// The specification that was given, else the standard one.

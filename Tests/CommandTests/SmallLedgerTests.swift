@@ -32,6 +32,22 @@ import Testing
     }
   }
 
+  @Test func `with nothing paid yet a first forecast rests on due days, and that is said`() throws {
+    let run = try run(SmallLedgerTests.header + SmallLedgerTests.open)
+    #expect(run.code == 0, "\(run.error)")
+    #expect(run.output.contains("Open 1,240.00 EUR in 1 invoice; 0.00 of it (0%) is overdue."))
+    #expect(
+      run.error == """
+        Note: no invoice had been paid by 2026-06-01, so this first forecast rests on due days and a \
+        usual delay of 2 days (say another with --default-delay).
+
+        """)
+    let stated = try self.run(
+      SmallLedgerTests.header + SmallLedgerTests.open,
+      ["--as-of", "last", "--default-delay", "20"])
+    #expect(stated.error.contains("rests on due days and the stated delay of 20 days."))
+  }
+
   @Test func `with nothing open the billing to come is still shown`() throws {
     let run = try run(SmallLedgerTests.header + SmallLedgerTests.settled)
     #expect(run.code == 0, "\(run.error)")
@@ -39,7 +55,6 @@ import Testing
   }
 
   @Test(arguments: [
-    (open, "so nothing can be learned; add payments (the column `paid_on`"),
     ("", "has no invoices, only a header row"),
     ("F-1,Alder,02/03/2026,2026-04-01,12.00,EUR,\n", "write days as YYYY-MM-DD"),
     ("F-1,Alder,2026-03-02,2026-04-01,\"1.234,50\",EUR,\n", "such as 1234.50"),

@@ -32,7 +32,7 @@ import Testing
       history.records, from: history.records.firstDay, through: view.day.number + 122)
     let counts = PortfolioDays(history.records, days: days, cutoff: cutoff)
     let bins = DelayScale.binCount
-    var exposure = [Int32](repeating: 0, count: counts.dayCount * bins)
+    var exposure = [Double](repeating: 0, count: counts.dayCount * bins)
     var events = exposure
     for record in history.records.records {
       let last = min(record.ended, cutoff)

@@ -15,12 +15,13 @@ public struct BacktestOrigin: Sendable {
   public let open: [Int]
   /// Positions in the later view of the same invoices.
   public let openLater: [Int]
-  /// Positions in ``open`` of those that are paid later as far as the later view knows; the rest,
-  /// given up, credited or still owed at its day, have no payment day to be scored by.
-  let scored: [Int]
-  /// For each of ``scored``, days from the origin to the payment, 1 being the day after it.
-  let paidAhead: [Int]
-  /// For each of ``open``, cash allocated to it after the origin, by week ahead, in major units.
+  /// For each of ``open``, what became of it as far as the later view knows.
+  ///
+  /// The weights sum to 1, and days ahead count from the origin, 1 being the day after it. What is
+  /// given up, credited or still owed has no payment day to be scored by. There is nothing where money
+  /// on account covered it.
+  let units: [[(weight: Double, ahead: Int?, isPaid: Bool)]]
+  /// For each of ``open``, cash that paid it after the origin, by week ahead, in major units.
   let openReceipts: [[Double]]
   /// For each currency, receipts by week ahead, in major units.
   let receipts: [Currency: [Double]]
@@ -53,27 +54,20 @@ public struct BacktestOrigin: Sendable {
       }
       return found
     }
-    var (scored, paidAhead): ([Int], [Int]) = ([], [])
-    for (i, position) in openLater.enumerated() {
-      let invoice = later.invoices.elements[position]
-      guard invoice.ending == .paid, let endedOn = invoice.endedOn else { continue }
-      scored.append(i)
-      paidAhead.append(max(1, endedOn - view.day))
+    units = zip(open, openLater).map { position, laterPosition in
+      view.invoices.elements[position].uncovered > 0
+        ? later.units(laterPosition, after: view, position) : []
     }
     openReceipts = openLater.map { position in
       var cash = [Double](repeating: 0, count: weeks)
-      for settlement in later.settlements[position]
-      where settlement.kind == .cash && settlement.paidOn > view.day {
-        let week = (settlement.paidOn - view.day - 1) / 7
+      for part in later.cashParts(position) where part.on > view.day {
+        let week = (part.on - view.day - 1) / 7
         guard week < weeks else { continue }
         cash[week] +=
-          Money(minorUnits: settlement.amount, later.invoices.elements[position].currency)
-          .majorUnits
+          Money(minorUnits: part.amount, later.invoices.elements[position].currency).majorUnits
       }
       return cash
     }
-    self.scored = scored
-    self.paidAhead = paidAhead
     let settled = view.customers.indices.map { view.paidInvoices(ofCustomer: $0) }
     let existing = view.existingCustomers
     let none = [Double](repeating: 0, count: weeks)

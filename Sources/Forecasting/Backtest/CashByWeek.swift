@@ -57,18 +57,28 @@ public struct CashByWeek: Sendable {
 }
 
 extension CashByWeek {
-  /// The cash that curves expect of the open invoices in `members`, each of its whole amount.
+  /// The cash that curves expect of the open invoices in `members`: of what nothing on account covers,
+  /// the share that is cash.
   static func open(
     _ curves: OpenInvoiceCurves, _ members: [Int], _ currency: Currency, at origin: BacktestOrigin
   ) -> CashByWeek {
     var expected = [Double](repeating: 0, count: origin.weeks)
     for member in members {
-      let amount = origin.view.invoices.elements[origin.open[member]].outstandingMoney.majorUnits
-      var before: Float = 0
-      for week in expected.indices {
-        let by = curves.paidBy[member * curves.horizon + 7 * week + 6]
-        expected[week] += Double(by - before) * amount
-        before = by
+      let amount = origin.view.invoices.elements[origin.open[member]].uncoveredMoney.majorUnits
+      let (share, curve) = (curves.cash[member], curves[member])
+      if share.beforeDue == share.fromDue {
+        var before: Float = 0
+        for week in expected.indices {
+          let by = curve[curve.startIndex + 7 * week + 6]
+          expected[week] += Double(by - before) * amount * share.fromDue
+          before = by
+        }
+      } else {
+        var before: Float = 0
+        for (k, by) in curve.prefix(7 * expected.count).enumerated() {
+          expected[k / 7] += Double(by - before) * amount * share.onDay(k + 1)
+          before = by
+        }
       }
     }
     return CashByWeek(currency: currency, expected: expected, quantiles: [:])

@@ -28,15 +28,14 @@ extension PaymentScores {
         $0.isPaid && (step.from...step.to).contains(origin.settledInvoices[$0.invoice])
       }
       guard !members.isEmpty else { return [] }
-      let n = Double(members.count)
       var rows = Rows(segment: step.segment)
-      rows.add("invoices\(ending)", origin.horizon, n)
+      rows.add("invoices\(ending)", origin.horizon, PaymentScores.count(members))
       rows.add(
         "negative_log_likelihood\(ending)", origin.horizon,
-        members.reduce(0) { $0 + $1.negativeLogLikelihood } / n)
+        PaymentScores.mean(members, \.negativeLogLikelihood))
       rows.add(
         "crps_days\(ending)", origin.horizon,
-        members.reduce(0) { $0 + $1.rankedProbability } / n)
+        PaymentScores.mean(members, \.rankedProbability))
       return rows.scores
     }
   }
@@ -56,8 +55,8 @@ extension FittedCashModel {
         .filter { kind == .new || $0.segment != EvidenceStep.all[0].segment }
     }
     let weights = EvidenceStep.all.dropFirst().flatMap { step -> [BacktestScore] in
-      let settled = origin.scored.map { origin.settledInvoices[$0] }
-        .filter { (step.from...step.to).contains($0) }
+      let settled = origin.open.indices.filter { origin.units[$0].contains(where: \.isPaid) }
+        .map { origin.settledInvoices[$0] }.filter { (step.from...step.to).contains($0) }
       guard !settled.isEmpty else { return [] }
       let sum = settled.reduce(0) { $0 + timing.evidenceWeight(settled: $1) }
       return [

@@ -9,16 +9,20 @@ public struct OpenInvoiceCurves: Sendable {
   /// Which part of each curve the forecaster gives as its interval; `nil` where it gives only curves,
   /// whose quantiles then bound it.
   let intervals: PaymentIntervals?
+  /// What share of each is cash: all of it, where the forecaster says nothing of that.
+  let cash: [CashShare]
 
   public var count: Int { paidBy.count / horizon }
 
-  init(horizon: Int, paidBy: [Float], intervals: PaymentIntervals? = nil) {
+  init(horizon: Int, paidBy: [Float], intervals: PaymentIntervals? = nil, cash: [CashShare]? = nil)
+  {
     precondition(
       horizon >= 1 && paidBy.count.isMultiple(of: horizon),
       "\(paidBy.count) probabilities for a horizon of \(horizon)")
     self.horizon = horizon
     self.paidBy = paidBy
     self.intervals = intervals
+    self.cash = cash ?? [CashShare](repeating: .whole, count: paidBy.count / horizon)
   }
 
   /// Of an outlook with every open invoice in the view's order.
@@ -29,7 +33,7 @@ public struct OpenInvoiceCurves: Sendable {
         + "\(view.openPositions.count) open ones on \(view.day)")
     self.init(
       horizon: outlook.horizon, paidBy: outlook.invoices.flatMap(\.curve.paidBy),
-      intervals: outlook.intervals)
+      intervals: outlook.intervals, cash: outlook.invoices.map(\.cash))
   }
 
   /// The curve of one open invoice.

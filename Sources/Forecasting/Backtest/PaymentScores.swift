@@ -10,6 +10,9 @@ internal import Statistics
 /// else from one such day to another. Scores are worked out once for each invoice and then averaged
 /// by segment.
 ///
+/// An invoice paid in parts is scored by each of them: a part weighs its share of what was open at the
+/// origin, in means and in sums of money. Measures of order and calibration count parts as invoices.
+///
 /// Whether an invoice is paid within the horizon is known of the others too: scores whose names begin
 /// with `open_` are of all open invoices, one that is not paid being one of a day past the horizon.
 struct PaymentScores: Sendable {
@@ -21,11 +24,16 @@ struct PaymentScores: Sendable {
 
   let origin: BacktestOrigin
   private let curves: OpenInvoiceCurves
+  /// Those of one invoice together, in the order of the open ones.
   let cases: [Case]
+  /// Where those of each open invoice begin, and their number at the end.
+  private let firstCases: [Int]
 
-  /// Scores of one invoice.
+  /// Scores of one invoice, or of a part of it.
   struct Case {
     let invoice: Int
+    /// Of the invoice's open amount, the part's share.
+    let weight: Double
     /// Past the horizon also if it is never paid.
     let paidAhead: Int
     let isPaid: Bool
@@ -54,19 +62,24 @@ struct PaymentScores: Sendable {
         + "\(origin.horizon) days")
     self.origin = origin
     self.curves = curves
-    var paidAhead = [Int?](repeating: nil, count: origin.open.count)
-    for (invoice, ahead) in zip(origin.scored, origin.paidAhead) { paidAhead[invoice] = ahead }
-    cases = origin.open.indices.map { invoice in
-      PaymentScores.score(
-        invoice, curves[invoice].prefix(origin.horizon).map { Double($0) }, curves[invoice],
-        curves.intervals, paidAhead: paidAhead[invoice],
-        dueAhead: origin.view.invoices.elements[origin.open[invoice]].dueOn - origin.day)
+    var (cases, firstCases): ([Case], [Int]) = ([], [0])
+    for invoice in origin.open.indices {
+      let paidBy = curves[invoice].prefix(origin.horizon).map { Double($0) }
+      for unit in origin.units[invoice] {
+        cases.append(
+          PaymentScores.score(
+            invoice, paidBy, curves[invoice], curves.intervals, weight: unit.weight,
+            paidAhead: unit.isPaid ? unit.ahead : nil,
+            dueAhead: origin.view.invoices.elements[origin.open[invoice]].dueOn - origin.day))
+      }
+      firstCases.append(cases.count)
     }
+    (self.cases, self.firstCases) = (cases, firstCases)
   }
 
   private static func score(
     _ invoice: Int, _ paidBy: [Double], _ single: ArraySlice<Float>,
-    _ published: PaymentIntervals?, paidAhead: Int?, dueAhead: Int
+    _ published: PaymentIntervals?, weight: Double, paidAhead: Int?, dueAhead: Int
   ) -> Case {
     let horizon = paidBy.count
     let day = min(paidAhead ?? horizon + 1, horizon + 1)
@@ -81,7 +94,8 @@ struct PaymentScores: Sendable {
       return low + 1
     }
     return Case(
-      invoice: invoice, paidAhead: paidAhead ?? horizon + 1, isPaid: paidAhead != nil,
+      invoice: invoice, weight: weight, paidAhead: paidAhead ?? horizon + 1,
+      isPaid: paidAhead != nil,
       negativeLogLikelihood: -log(max(mass, 1e-4)),
       rankedProbability: Score.rankedProbability(cumulative: paidBy, outcome: day),
       medianError: abs(dayAt(0.5) - day),
@@ -97,13 +111,13 @@ struct PaymentScores: Sendable {
   /// Every score of every segment.
   var all: [BacktestScore] {
     origin.segments.flatMap { segment -> [BacktestScore] in
-      let open = segment.members.map { cases[$0] }
+      let open = segment.members.flatMap { cases[firstCases[$0]..<firstCases[$0 + 1]] }
       let members = open.filter(\.isPaid)
       var rows = Rows(segment: segment.name)
-      rows.add("open_invoices", origin.horizon, Double(open.count))
-      addOpen(open, &rows)
+      rows.add("open_invoices", origin.horizon, PaymentScores.count(open))
+      if !open.isEmpty { addOpen(open, &rows) }
       guard !members.isEmpty else { return rows.scores }
-      rows.add("invoices", origin.horizon, Double(members.count))
+      rows.add("invoices", origin.horizon, PaymentScores.count(members))
       addDays(members, &rows)
       for window in PaymentScores.windows where window <= origin.horizon {
         addWindow(window, members, &rows, bins: segment.name == "all")
@@ -115,25 +129,18 @@ struct PaymentScores: Sendable {
   }
 
   private func addOpen(_ open: [Case], _ rows: inout Rows) {
-    let n = Double(open.count)
     rows.add(
       "open_negative_log_likelihood", origin.horizon,
-      open.reduce(0) { $0 + $1.negativeLogLikelihood } / n)
-    rows.add(
-      "open_crps_days", origin.horizon, open.reduce(0) { $0 + $1.rankedProbability } / n)
+      PaymentScores.mean(open, \.negativeLogLikelihood))
+    rows.add("open_crps_days", origin.horizon, PaymentScores.mean(open, \.rankedProbability))
     for window in PaymentScores.windows where window <= origin.horizon {
-      rows.add(
-        "open_brier", window,
-        Score.brier(
-          probabilities: open.map { probability($0, by: window) },
-          outcomes: open.map { $0.paidAhead <= window }))
+      rows.add("open_brier", window, brier(open, window))
     }
   }
 
   private func addDays(_ members: [Case], _ rows: inout Rows) {
-    let n = Double(members.count)
     let horizon = origin.horizon
-    func mean(_ value: (Case) -> Double) -> Double { members.reduce(0) { $0 + value($1) } / n }
+    func mean(_ value: (Case) -> Double) -> Double { PaymentScores.mean(members, value) }
     rows.add("negative_log_likelihood", horizon, mean(\.negativeLogLikelihood))
     rows.add("crps_days", horizon, mean(\.rankedProbability))
     rows.add("median_error_days", horizon, mean { Double($0.medianError) })
@@ -145,11 +152,25 @@ struct PaymentScores: Sendable {
     }
   }
 
+  /// The sum of weights: invoices, where each is whole.
+  static func count(_ cases: [Case]) -> Double { cases.reduce(0) { $0 + $1.weight } }
+
+  static func mean(_ cases: [Case], _ value: (Case) -> Double) -> Double {
+    cases.reduce(0) { $0 + $1.weight * value($1) } / count(cases)
+  }
+
+  private func brier(_ cases: [Case], _ days: Int) -> Double {
+    PaymentScores.mean(cases) {
+      let miss = probability($0, by: days) - ($0.paidAhead <= days ? 1 : 0)
+      return miss * miss
+    }
+  }
+
   /// P(paid within so many days): Brier score and calibration.
   private func addWindow(_ days: Int, _ members: [Case], _ rows: inout Rows, bins: Bool) {
     let probabilities = members.map { probability($0, by: days) }
     let outcomes = members.map { $0.paidAhead <= days }
-    rows.add("brier", days, Score.brier(probabilities: probabilities, outcomes: outcomes))
+    rows.add("brier", days, brier(members, days))
     let table = ReliabilityTable(
       probabilities: probabilities, outcomes: outcomes, binCount: PaymentScores.bins)
     rows.add("calibration_error", days, table.expectedCalibrationError)
@@ -197,8 +218,9 @@ struct PaymentScores: Sendable {
     var expected = [Double](repeating: 0, count: weeks)
     var paid = expected
     for item in members {
-      let amount = origin.view.invoices.elements[origin.open[item.invoice]].outstandingMoney
-        .majorUnits
+      let amount =
+        item.weight
+        * origin.view.invoices.elements[origin.open[item.invoice]].uncoveredMoney.majorUnits
       var before: Float = 0
       for (k, by) in curves[item.invoice].prefix(origin.horizon).enumerated() {
         expected[k / 7] += Double(by - before) * amount

@@ -62,16 +62,16 @@ public struct RecordedForecasts: Sendable {
   func curves(at origin: BacktestOrigin) throws(ColumnFile.Failure) -> OpenInvoiceCurves {
     let url = folder.appending(path: "\(origin.day)/\(RecordedForecasts.curvesFile)")
     let horizon = origin.horizon
-    var places: [ExactText: Int] = [:]
-    for (i, position) in origin.open.enumerated() {
-      places[ExactText(origin.view.invoiceID(position))] = i
+    // All open instalments of an invoice have its curve.
+    let places = Dictionary(grouping: origin.open.indices) {
+      ExactText(origin.view.invoiceID(origin.open[$0]))
     }
     var paidBy = [Float](repeating: -1, count: origin.open.count * horizon)
     try ColumnFile.forEachRow(
       of: url, columns: ["invoice_id", "days_ahead", "probability_paid_by"]
     ) { row throws(ColumnFile.Failure) in
       // Curves of invoices that are not open, or days beyond the horizon, are nobody's business.
-      guard let place = places[ExactText(try row.requiredText(0))] else { return }
+      guard let own = places[ExactText(try row.requiredText(0))] else { return }
       let ahead = try row.requiredWholeNumber(1)
       let probability = try row.requiredNumber(2)
       guard ahead >= 1 else {
@@ -82,7 +82,8 @@ public struct RecordedForecasts: Sendable {
         throw row.failure(
           "`probability_paid_by` is \(probability)", remedy: "give a probability from 0 to 1")
       }
-      if ahead <= horizon { paidBy[place * horizon + ahead - 1] = Float(probability) }
+      guard ahead <= horizon else { return }
+      for place in own { paidBy[place * horizon + ahead - 1] = Float(probability) }
     }
     try check(paidBy, origin, url)
     return OpenInvoiceCurves(horizon: horizon, paidBy: paidBy)

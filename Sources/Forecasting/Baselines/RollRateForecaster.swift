@@ -30,15 +30,19 @@ public struct RollRateForecaster: PaymentForecaster {
   private func rates(_ view: LedgerView) -> [Double] {
     var paid = [Double](repeating: 0, count: RollRateForecaster.edges.count + 1)
     var owed = paid
+    let units = view.invoices.elements.enumerated().map { view.units($0, $1) }
     for week in 1...RollRateForecaster.weeks {
       let start = view.day - 7 * week
-      for invoice in view.invoices.elements where invoice.issuedOn <= start {
+      for (position, invoice) in view.invoices.elements.enumerated()
+      where invoice.issuedOn <= start {
         if let end = invoice.endedOn, end <= start { continue }
         let bucket = RollRateForecaster.bucket(start + 1 - invoice.dueOn)
         let amount = Money(minorUnits: invoice.amount, invoice.currency).majorUnits
-        owed[bucket] += amount
-        if invoice.ending == .paid, let end = invoice.endedOn, end <= start + 7 {
-          paid[bucket] += amount
+        for unit in units[position] where unit.ended > start.number {
+          owed[bucket] += unit.share * amount
+          if unit.fate == .paid, unit.ended <= (start + 7).number {
+            paid[bucket] += unit.share * amount
+          }
         }
       }
     }
@@ -50,6 +54,11 @@ public struct RollRateForecaster: PaymentForecaster {
     let businessDays = (1...horizon).map { calendar.isBusinessDay(view.day + $0) }
     let outlooks = view.openPositions.map { position in
       let invoice = view.invoices.elements[position]
+      if invoice.uncovered == 0 {
+        return InvoiceOutlook(
+          invoice: position, model: .existing, evidenceWeight: 0,
+          curve: .paid(horizon: horizon), factors: [])
+      }
       var (open, paid) = (1.0, 0.0)
       var paidBy: [Float] = []
       for start in stride(from: 1, through: horizon, by: 7) {

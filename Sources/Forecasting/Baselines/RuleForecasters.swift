@@ -21,7 +21,8 @@ public struct DueDayForecaster: PaymentForecaster {
   }
 }
 
-/// Everybody pays as many days after the due day as the customer did on average so far.
+/// Everybody pays as many days after the due day as the customer did on average so far, parts by their
+/// share of the invoice.
 ///
 /// A customer without a paid invoice takes the portfolio's average. What should have been paid
 /// already is paid on the next business day. This is the rule of most receivables software.
@@ -36,10 +37,11 @@ public struct AverageDelayForecaster: PaymentForecaster {
   public func outlook(_ view: LedgerView) -> Outlook {
     var sums = [Double](repeating: 0, count: view.customers.count)
     var counts = sums
-    for invoice in view.invoices.elements where invoice.ending == .paid {
-      guard let on = invoice.endedOn else { continue }
-      sums[Int(invoice.customer)] += Double(on - invoice.dueOn)
-      counts[Int(invoice.customer)] += 1
+    for (position, invoice) in view.invoices.elements.enumerated() {
+      for unit in view.units(position, invoice) where unit.fate == .paid {
+        sums[Int(invoice.customer)] += unit.weight * Double(unit.ended - invoice.dueOn.number)
+        counts[Int(invoice.customer)] += unit.weight
+      }
     }
     let overall = sums.reduce(0, +) / max(counts.reduce(0, +), 1)
     return rule.outlook(view) { customer in
@@ -68,7 +70,7 @@ struct PointRule: Sendable {
       let invoice = view.invoices.elements[position]
       let customer = Int(invoice.customer)
       let expected = calendar.roll(max(invoice.dueOn + delay(customer), view.day + 1))
-      let ahead = expected - view.day
+      let ahead = invoice.uncovered == 0 ? 1 : expected - view.day
       return InvoiceOutlook(
         invoice: position, model: settled[customer] > 0 ? .existing : .new, evidenceWeight: 0,
         curve: PaymentCurve(

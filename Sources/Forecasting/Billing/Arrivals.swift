@@ -37,7 +37,8 @@ struct Arrivals: Sendable {
     var arrivals: [Day] = []
     var trajectories: [Trajectory] = []
     for c in view.customers.indices {
-      let invoices = view.invoices[c]
+      // With their own due days, instalments are payments of their own.
+      let invoices = view.invoices[c].filter { $0.ending != .credited }
       guard let first = invoices.first, first.issuedOn >= opening else { continue }
       arrivals.append(first.issuedOn)
       guard first.issuedOn > oldest, view.day - first.issuedOn >= horizon else { continue }

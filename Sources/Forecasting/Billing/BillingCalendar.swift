@@ -23,12 +23,11 @@ struct BillingCalendar: Sendable {
   private static let least = 0.01
 
   init(_ view: LedgerView, _ specification: BillingSpecification.Calendar) {
-    let invoices = view.invoices.elements
     let last = view.day
     let first = max(
       view.usualDaysOfIssue?.lowerBound ?? last, last - (specification.reachDays - 1))
     var counts = [Double](repeating: 0, count: last - first + 1)
-    for invoice in invoices where invoice.issuedOn >= first {
+    for invoice in view.allBilled where invoice.issuedOn >= first {
       counts[invoice.issuedOn - first] += 1
     }
     let weekdays = counts.indices.map { (first + $0).weekday - 1 }

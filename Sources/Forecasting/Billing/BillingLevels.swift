@@ -149,7 +149,7 @@ struct BillingHistory: Sendable {
     let announced = Set(
       profiles.filter(\.isAnnounced).map { Account(customer: $0.customer, currency: $0.currency) })
     var byCurrency: [Currency: [(on: Day, amount: Double)]] = [:]
-    for invoice in view.invoices.elements
+    for invoice in view.allBilled
     where !announced.contains(
       Account(customer: Int(invoice.customer), currency: invoice.currency))
     {

@@ -50,7 +50,7 @@ struct BillingOutlook: Sendable {
     private static func drafts(
       _ view: LedgerView, _ profiles: [BillingProfile], areLarge: [Bool]
     ) -> [InvoiceDraft] {
-      let logs = view.invoices.elements.map {
+      let logs = view.allBilled.map {
         log1p(Money(minorUnits: $0.amount, $0.currency).majorUnits)
       }
       let meanLog = logs.reduce(0, +) / Double(max(logs.count, 1))
@@ -100,8 +100,8 @@ struct BillingOutlook: Sendable {
     /// The median of terms taken as 0 to 365 days; `nil` without an invoice.
     private static func usualTerms(_ view: LedgerView) -> Int? {
       var counts = [Int](repeating: 0, count: 366)
-      for invoice in view.invoices.elements { counts[min(max(invoice.termsDays, 0), 365)] += 1 }
-      var left = view.invoices.elements.count / 2
+      for invoice in view.allBilled { counts[min(max(invoice.termsDays, 0), 365)] += 1 }
+      var left = counts.reduce(0, +) / 2
       return counts.firstIndex { count in
         left -= count
         return left < 0
@@ -130,17 +130,20 @@ struct BillingOutlook: Sendable {
     private static func paidAtOnce(
       _ view: LedgerView, prior: Double
     ) -> (byCustomer: [Double], overall: Double) {
-      func count(_ invoices: some Sequence<Invoice>) -> (atOnce: Double, all: Double) {
-        invoices.reduce(into: (0, 0)) { sum, invoice in
+      func count(_ positions: Range<Int>) -> (atOnce: Double, all: Double) {
+        positions.reduce(into: (0, 0)) { sum, position in
           sum.1 += 1
-          if invoice.ending == .paid && invoice.endedOn == invoice.issuedOn { sum.0 += 1 }
+          let invoice = view.invoices.elements[position]
+          guard view.hasCash(position, invoice) else { return }
+          for unit in view.units(position, invoice)
+          where unit.fate == .paid && unit.ended == invoice.issuedOn.number { sum.0 += unit.weight }
         }
       }
-      let all = count(view.invoices.elements)
+      let all = count(view.invoices.elements.indices)
       let overall = all.atOnce / max(all.all, 1)
       return (
         view.customers.indices.map { c in
-          let own = count(view.invoices[c])
+          let own = count(view.invoices.range(c))
           return (own.atOnce + prior * overall) / (own.all + prior)
         }, overall
       )

@@ -25,7 +25,10 @@ struct BillingProfile: Sendable {
   /// Amounts to draw from, in major units.
   let amounts: [Double]
   let probabilityActive: Double
+  /// To the due day of the first instalment.
   let termsDays: Int
+  /// In which its invoices are payable; one where they are payable whole.
+  var instalments: [BilledInstalment] = [.whole]
 
   var isAnnounced: Bool {
     if case .announced = rhythm { return true }
@@ -69,7 +72,7 @@ struct BillingProfile: Sendable {
     return BillingProfile(
       customer: customer, currency: currency, rhythm: changed, amounts: amounts,
       probabilityActive: isAnnounced ? probabilityActive : min(1, probabilityActive * factor),
-      termsDays: termsDays)
+      termsDays: termsDays, instalments: instalments)
   }
 
   /// Expected billing of each day ahead, in major units.
@@ -123,7 +126,7 @@ struct BillingProfiles: Sendable {
     _ c: Int, _ view: LedgerView, horizon: Int, _ rates: BillingRates,
     _ announcements: Announcements, _ specification: BillingSpecification
   ) -> (profiles: [BillingProfile], active: Double) {
-    let (customer, invoices) = (view.customers[c], Array(view.invoices[c]))
+    let (customer, invoices) = (view.customers[c], view.billed(c))
     let active =
       customer.churnedOn != nil
       ? 0 : rates.probabilityActive(BillingRates.billingDays(invoices))
@@ -134,8 +137,10 @@ struct BillingProfiles: Sendable {
         c, currency, horizon: horizon, hasInvoices: !own.isEmpty)
       guard !own.isEmpty || items != nil else { return nil }
       guard customer.churnedOn == nil || items?.isEmpty == false else { return nil }
-      return profile(
+      var found = profile(
         c, currency, own, items, active: active, rates, at: view.day, specification)
+      found.instalments = view.usualInstalments(ofCustomer: c, own.last)
+      return found
     }
     return (profiles, active)
   }

@@ -27,14 +27,14 @@ struct BillingRates: Sendable {
     self.fading = fading
     let stride = max(1, view.customers.count / BillingRates.mostCustomers)
     let sample = view.customers.indices.filter { $0 % stride == 0 && !view.invoices[$0].isEmpty }
-    let billed = sample.map { BillingRates.billingDays(view.invoices[$0]) }
+    let billed = sample.map { BillingRates.billingDays(view.billed($0)) }
     func rates(_ units: [(events: Double, exposure: Double)]) -> GammaRates? {
       // Of those lost very long ago nothing may be left.
       GammaRates(units.filter { $0.exposure > 0 })
     }
     invoices = rates(
       sample.flatMap { customer in
-        let own = view.invoices[customer]
+        let own = view.billed(customer)
         return Set(own.map(\.currency)).sorted().map { currency in
           fading.evidence(
             own.lazy.filter { $0.currency == currency }.map(\.issuedOn),

@@ -48,7 +48,7 @@ public struct BillingTrackRecord: Sendable, Hashable, Encodable {
     _ specification: BillingSpecification.MovingAverage
   ) {
     weeks = specification.weeks
-    let billed = Dictionary(grouping: view.invoices.elements, by: \.currency)
+    let billed = Dictionary(grouping: view.allBilled, by: \.currency)
       .mapValues { invoices in
         invoices.map {
           (on: $0.issuedOn, amount: Money(minorUnits: $0.amount, $0.currency).majorUnits)

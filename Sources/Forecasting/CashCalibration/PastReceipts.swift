@@ -5,7 +5,7 @@ internal import Statistics
 struct PastReceipts {
   /// In major units, by currency; of each whole week that has passed since.
   let totals: [Currency: [Double]]
-  /// The same of each source of ``CashForecast/parts``: cash allocated to invoices.
+  /// The same of each source of ``CashForecast/parts``: cash that paid invoices.
   let parts: [Currency: [[Double]]]
 }
 
@@ -37,10 +37,10 @@ extension PastReceipts {
         isExisting[Int(invoice.customer)]
         ? (isOpen ? .openExisting : .billingExisting) : (isOpen ? .openNew : .billingNew)
       guard let part = CashForecast.parts.firstIndex(of: source) else { continue }
-      for settlement in later.settlements[position] where settlement.kind == .cash {
-        guard let week = week(settlement.paidOn) else { continue }
+      for cash in later.cashParts(position) {
+        guard let week = week(cash.on) else { continue }
         parts[invoice.currency, default: noParts][part][week] +=
-          Money(minorUnits: settlement.amount, invoice.currency).majorUnits
+          Money(minorUnits: cash.amount, invoice.currency).majorUnits
       }
     }
     self.init(totals: totals, parts: parts)

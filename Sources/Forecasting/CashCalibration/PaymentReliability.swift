@@ -1,8 +1,8 @@
 public import Receivables
 public import Statistics
 
-/// How often invoices that were open on earlier days were paid within four weeks, by how probable
-/// that was said to be.
+/// How often invoices that were open on earlier days were paid within four weeks, by half or more, by
+/// how probable that was said to be.
 ///
 /// The probabilities are those of the outlooks of ``CashTrackRecord``: of what was known on the day
 /// but for the coefficients, which are those of today.
@@ -21,19 +21,21 @@ public struct PaymentReliability: Sendable, Hashable, Codable {
   ///   - Returns: `nil` where nothing was open on those days.
   public init?(_ past: [(view: LedgerView, outlook: Outlook)], days: Int, knownBy view: LedgerView)
   {
-    var paidOn: [Int32: Day] = [:]
-    for invoice in view.invoices.elements where invoice.ending == .paid {
-      paidOn[invoice.row] = invoice.endedOn
-    }
+    var positions: [Int32: Int] = [:]
+    for (i, invoice) in view.invoices.elements.enumerated() { positions[invoice.row] = i }
     var probabilities: [Double] = []
     var outcomes: [Bool] = []
     for (earlier, outlook) in past {
       let last = earlier.day + days
       precondition(last <= view.day, "\(last) is not known on \(view.day)")
       for item in outlook.invoices {
+        let invoice = earlier.invoices.elements[item.invoice]
+        guard invoice.uncovered > 0, let position = positions[invoice.row] else { continue }
         probabilities.append(item.curve.probabilityPaid(within: days))
-        let paid = paidOn[earlier.invoices.elements[item.invoice].row]
-        outcomes.append(paid.map { $0 <= last } ?? false)
+        let paid = view.units(position, after: earlier, item.invoice).reduce(0.0) {
+          $0 + ($1.isPaid && $1.ahead.map { $0 <= days } == true ? $1.weight : 0)
+        }
+        outcomes.append(paid >= 0.5)
       }
     }
     guard !probabilities.isEmpty else { return nil }

@@ -18,8 +18,8 @@ internal import Statistics
 /// of threads changes a path. So the work goes customer by customer, each through all paths of a chunk
 /// while its curves are in the cache.
 ///
-/// An invoice brings what is owed less the customer's unapplied credit, spread over its open
-/// invoices in proportion.
+/// An invoice brings what no money on account covers (``Invoice/uncovered``), times the share of it that
+/// is cash if paid on that day (``CashShare``).
 struct CashSimulation: Sendable {
   let view: LedgerView
   let outlook: Outlook
@@ -106,6 +106,12 @@ struct CashSimulation: Sendable {
 }
 
 extension LedgerView {
+  /// What tells a claim from all others: the invoice's identifier, with the number of the instalment.
+  func claimName(_ position: Int) -> String {
+    let instalment = invoices.elements[position].instalment
+    return instalment == 0 ? invoiceID(position) : "\(invoiceID(position)) \(instalment)"
+  }
+
   /// The currencies of its invoices.
   var currencies: [Currency] {
     var found: [Currency] = []

@@ -63,19 +63,47 @@ struct PathChunk {
     items.openThresholds.withUnsafeBytes { thresholds in
       for p in 0..<range.count {
         var own = SplitMix64(key: item.key, path: range.lowerBound + p)
-        let day = firstDay(thresholds, i, within: horizon, shock: shocks[p], &own)
-        if day > 0 { cash[base + p * horizon + day - 1] += item.amount }
+        let z = draw(shock: shocks[p], &own)
+        forEachPart(item.habit, z, &own) { share, z in
+          let day = firstDay(thresholds, i, within: horizon, z: z)
+          if day > 0 {
+            let amount = day < item.dueAhead ? item.early : item.late
+            cash[base + p * horizon + day - 1] += share * amount
+          }
+        }
       }
     }
   }
 
-  /// The first of some days ahead whose threshold reaches a new z; 0 where none does.
+  /// z of an invoice on a path.
+  @inline(__always)
+  private func draw(shock: Double, _ own: inout SplitMix64) -> Double {
+    shock + loadings.own * own.standardNormal(normal)
+  }
+
+  /// Visits the parts in which an invoice is paid, as (share of it, z).
+  @inline(__always)
+  private func forEachPart(
+    _ habit: PartHabits.Habit, _ z: Double, _ own: inout SplitMix64,
+    _ body: (Double, Double) -> Void
+  ) {
+    guard habit.probability > 0, own.uniform() < habit.probability else {
+      body(1, z)
+      return
+    }
+    let u = normalDistribution(z)
+    for (low, high) in zip(habit.cuts, habit.cuts.dropFirst()) where high > low {
+      let place = min(max(low + (high - low) * u, 1e-12), 1 - 1e-12)
+      body(high - low, normalQuantile(place))
+    }
+  }
+
+  /// The first of some days ahead whose threshold reaches z; 0 where none does.
   @inline(__always)
   private func firstDay(
-    _ thresholds: UnsafeRawBufferPointer, _ item: Int, within days: Int, shock: Double,
-    _ own: inout SplitMix64
+    _ thresholds: UnsafeRawBufferPointer, _ item: Int, within days: Int, z: Double
   ) -> Int {
-    let z = Float(shock + loadings.own * own.standardNormal(normal))
+    let z = Float(z)
     let lanes = SimulatedItems.lanes
     let first = item * items.stride * MemoryLayout<Float>.stride
     // Counting all that are not reached takes no branch, and so less time than a search.
@@ -101,12 +129,23 @@ struct PathChunk {
       var own = SplitMix64(key: item.key, path: range.lowerBound + first)
       issue(item, &own) { issued, amount, own in
         for p in alike {
-          let day =
-            own.uniform() < item.paidAtOnce
-            ? issued : paymentDay(item.curves, issued: issued, shock: shocks[p], &own)
-          guard let day else { continue }
           let factor = isAnnounced ? 1 : level(item.currency, p, on: issued)
-          receive(amount * factor, after: day, slot: item.slot, path: p)
+          func receive(_ share: Double, _ ahead: Int?, _ instalment: BilledInstalment) {
+            guard let ahead else { return }
+            let cash = ahead - issued < item.termsDays ? item.cash.beforeDue : item.cash.fromDue
+            self.receive(
+              amount * factor * (instalment.share * share * cash),
+              after: ahead + instalment.daysLater, slot: item.slot, path: p)
+          }
+          for instalment in item.profile.instalments {
+            if own.uniform() < item.paidAtOnce {
+              receive(1, issued, instalment)
+              continue
+            }
+            forEachPart(item.habit, draw(shock: shocks[p], &own), &own) { share, z in
+              receive(share, paymentDay(item.curves, issued: issued, z: z), instalment)
+            }
+          }
         }
       }
     }
@@ -118,12 +157,12 @@ struct PathChunk {
   ///   much later, by whole weeks where there is a curve for each day of one.
   @inline(__always)
   private func paymentDay(
-    _ curves: Range<Int>, issued: Int, shock: Double, _ own: inout SplitMix64
+    _ curves: Range<Int>, issued: Int, z: Double
   ) -> Int? {
     let ahead = (issued - 1) % curves.count
     let later = issued - 1 - ahead
     let day = items.futureThresholds.withUnsafeBytes {
-      firstDay($0, curves.lowerBound + ahead, within: horizon - later, shock: shock, &own)
+      firstDay($0, curves.lowerBound + ahead, within: horizon - later, z: z)
     }
     return day > 0 ? day + later : nil
   }
@@ -179,6 +218,7 @@ struct PathChunk {
       let atOnce = billing.plan.paidAtOnce.last
     else { return }
     let curves = billing.plan.curves(ofDraft: billing.plan.drafts.count - 1)
+    let unknown = items.unknownCash
     for p in 0..<range.count {
       var own = SplitMix64(key: items.arrivalsKey, path: range.lowerBound + p)
       for _ in 0..<own.poisson(mean: arrivals.drawRate(&own) * Double(horizon)) {
@@ -191,14 +231,20 @@ struct PathChunk {
           // The curve is for the usual terms: other terms move the payment by the difference.
           let issued = start + item.daysAfterFirst
           guard issued <= horizon else { continue }
-          let day =
-            own.uniform() < atOnce
-            ? issued
-            : paymentDay(curves, issued: issued, shock: shock, &own).map {
-              max(issued + 1, $0 + item.termsDays - draft.termsDays)
-            }
-          guard let day else { continue }
-          receive(item.amount * level(currency, p, on: issued), after: day, slot: slot, path: p)
+          let amount = item.amount * level(currency, p, on: issued)
+          func receive(_ share: Double, on day: Int?) {
+            guard let day else { return }
+            let cash = day - issued < item.termsDays ? unknown.beforeDue : unknown.fromDue
+            self.receive(amount * (share * cash), after: day, slot: slot, path: p)
+          }
+          if own.uniform() < atOnce {
+            receive(1, on: issued)
+            continue
+          }
+          forEachPart(items.unknownHabit, draw(shock: shock, &own), &own) { share, z in
+            let day = paymentDay(curves, issued: issued, z: z)
+            receive(share, on: day.map { max(issued + 1, $0 + item.termsDays - draft.termsDays) })
+          }
         }
       }
     }

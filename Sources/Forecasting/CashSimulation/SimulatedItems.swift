@@ -8,7 +8,11 @@ struct SimulatedItems: Sendable {
     let key: UInt64
     /// Currency × sources + source.
     let slot: Int
-    let amount: Double
+    /// Of what is paid before the due day, and from it on.
+    let early, late: Double
+    /// Days ahead of the due day.
+    let dueAhead: Int
+    let habit: PartHabits.Habit
   }
 
   struct Future: Sendable {
@@ -21,6 +25,10 @@ struct SimulatedItems: Sendable {
     /// Positions in ``futureThresholds``.
     let curves: Range<Int>
     let paidAtOnce: Double
+    /// What share of its invoices is cash, and how long after their issue they are due.
+    let cash: CashShare
+    let termsDays: Int
+    let habit: PartHabits.Habit
     /// Neighbouring paths on which the same is billed.
     let pathsAlike: Int
   }
@@ -39,6 +47,9 @@ struct SimulatedItems: Sendable {
   let openThresholds: [Float]
   let futureThresholds: [Float]
   let stride: Int
+  /// Of invoices of customers not yet known.
+  let unknownCash: CashShare
+  let unknownHabit: PartHabits.Habit
   /// Days that are compared at a time.
   static let lanes = 16
   let currencies: [Currency]
@@ -53,8 +64,11 @@ struct SimulatedItems: Sendable {
   init(_ simulation: CashSimulation, seed: UInt64) {
     let (view, outlook) = (simulation.view, simulation.outlook)
     let slots = SimulatedItems.Slots(simulation.currencies)
-    let share = SimulatedItems.cashShare(view)
     let billing = simulation.billing
+    let habits = PartHabits(view)
+    unknownHabit = habits.overall
+    let shares = billing.map { _ in CashShares(view) }
+    unknownCash = shares?.ofNewInvoice(customer: nil) ?? .whole
     let profiles = billing?.plan.profiles.profiles ?? []
     let intensities = CumulatedWeights(billing?.plan.dayIntensities ?? [])
     self.intensities = intensities
@@ -74,12 +88,15 @@ struct SimulatedItems: Sendable {
       while nextOpen < outlook.invoices.count, customer(ofOpen: nextOpen) == number {
         let item = outlook.invoices[nextOpen]
         let invoice = view.invoices.elements[item.invoice]
-        let account = Account(customer: number, currency: invoice.currency)
+        let amount = invoice.uncoveredMoney.majorUnits
         open.append(
           Open(
-            key: SimulatedItems.key(seed, "invoice", view.invoiceID(item.invoice)),
+            key: SimulatedItems.key(seed, "invoice", view.claimName(item.invoice)),
             slot: slots[invoice.currency, item.model == .existing ? .openExisting : .openNew],
-            amount: invoice.outstandingMoney.majorUnits * share[account, default: 1]))
+            early: amount * item.cash.beforeDue, late: amount * item.cash.fromDue,
+            dueAhead: item.cash.dueAhead,
+            // What is left of one is taken as its last part.
+            habit: invoice.uncovered == invoice.amount ? habits[number] : .none))
         nextOpen += 1
       }
       while nextFuture < profiles.count, profiles[nextFuture].customer == number {
@@ -93,6 +110,9 @@ struct SimulatedItems: Sendable {
             count: PoissonDistribution(mean: profile.irregularRate * intensities.total),
             curves: billing?.plan.curves(ofDraft: nextFuture) ?? 0..<0,
             paidAtOnce: billing?.plan.paidAtOnce[nextFuture] ?? 0,
+            cash: shares?.ofNewInvoice(customer: number) ?? .whole,
+            termsDays: billing?.plan.drafts[nextFuture].termsDays ?? 0,
+            habit: habits[number],
             pathsAlike: billing?.plan.areOfMany[nextFuture] == true
               ? CashSimulation.pathsAlike : 1))
         nextFuture += 1
@@ -171,34 +191,6 @@ struct SimulatedItems: Sendable {
     subscript(currency: Currency, source: CashSource) -> Int {
       number(currency) * CashForecast.parts.count
         + (CashForecast.parts.firstIndex(of: source) ?? 0)
-    }
-  }
-
-  private struct Account: Hashable {
-    let customer: Int
-    let currency: Currency
-  }
-
-  /// For accounts with unapplied credit, the share of what is owed that will come as cash.
-  private static func cashShare(_ view: LedgerView) -> [Account: Double] {
-    var credit: [Account: Int64] = [:]
-    for receipt in view.receipts.elements where receipt.unapplied.minorUnits > 0 {
-      let key = Account(customer: receipt.customer, currency: receipt.unapplied.currency)
-      credit[key, default: 0] += receipt.unapplied.minorUnits
-    }
-    for note in view.creditNotes.elements where note.unapplied.minorUnits > 0 {
-      let key = Account(customer: note.customer, currency: note.unapplied.currency)
-      credit[key, default: 0] += note.unapplied.minorUnits
-    }
-    guard !credit.isEmpty else { return [:] }
-    var owed: [Account: Int64] = [:]
-    for invoice in view.invoices.elements where invoice.isOpen {
-      let key = Account(customer: Int(invoice.customer), currency: invoice.currency)
-      owed[key, default: 0] += invoice.outstanding
-    }
-    return credit.reduce(into: [:]) { shares, entry in
-      guard let owed = owed[entry.key], owed > 0 else { return }
-      shares[entry.key] = max(0, 1 - Double(entry.value) / Double(owed))
     }
   }
 }

@@ -86,7 +86,7 @@ extension CashTableBuilder {
       let invoice = view.invoices.elements[item.invoice]
       guard let rate = rates[invoice.currency] else { continue }
       let customer = view.customers[Int(invoice.customer)]
-      let amount = rate * invoice.outstandingMoney.majorUnits
+      let amount = rate * invoice.uncoveredMoney.majorUnits
       for (line, part) in [
         (
           item.model == .existing ? CashLine.openExisting : .openNew,
@@ -126,16 +126,13 @@ extension CashTableBuilder {
       let model: CustomerKind
     }
     var sums: [Group: Double] = [:]
-    let paid = outlook.invoices.map { item in
-      item.curve.probabilityPaid(within: days.upperBound)
-        - item.curve.probabilityPaid(within: days.lowerBound - 1)
-    }
+    let paid = outlook.invoices.map { $0.cashShare(within: days) }
     let groups = outlook.invoices.map {
       Group(currency: view.invoices.elements[$0.invoice].currency, model: $0.model)
     }
     for (i, item) in outlook.invoices.enumerated() {
       sums[groups[i], default: 0] +=
-        paid[i] * view.invoices.elements[item.invoice].outstandingMoney.majorUnits
+        paid[i] * view.invoices.elements[item.invoice].uncoveredMoney.majorUnits
     }
     var factors: [Group: Double] = [:]
     for (group, sum) in sums where sum > 0 {

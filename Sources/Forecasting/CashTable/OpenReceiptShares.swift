@@ -5,7 +5,7 @@ internal import Receivables
 /// Within a source and a currency the simulated mean S of a period is divided in proportion to what
 /// the curves of the invoices say alone,
 ///
-///     S_k = S · Σ_i w_ik x_i / Σ_i x_i,   x_i = amount_i · P(paid within the period),
+///     S_k = S · Σ_i w_ik x_i / Σ_i x_i,   x_i = uncovered_i · E(share in cash within the period),
 ///
 /// with w_ik the disputed, the promised and the remaining share of invoice i. What is both is
 /// disputed: a promise does not settle what is contested.
@@ -22,7 +22,7 @@ struct OpenReceiptShares {
     let promised = view.promisedAmounts(.pending, graceDays: graceDays)
     shares = outlook.invoices.map { item in
       let invoice = view.invoices.elements[item.invoice]
-      let owed = Double(max(1, invoice.outstanding))
+      let owed = Double(max(1, invoice.uncovered))
       let contested = min(1, Double(disputed[item.invoice, default: 0]) / owed)
       return (contested, min(1 - contested, promised[item.invoice, default: 0] / owed))
     }
@@ -36,10 +36,7 @@ struct OpenReceiptShares {
     for (item, share) in zip(outlook.invoices, shares) where item.model == model {
       let invoice = view.invoices.elements[item.invoice]
       guard invoice.currency == currency else { continue }
-      let paid =
-        item.curve.probabilityPaid(within: days.upperBound)
-        - item.curve.probabilityPaid(within: days.lowerBound - 1)
-      let cash = invoice.outstandingMoney.majorUnits * paid
+      let cash = invoice.uncoveredMoney.majorUnits * item.cashShare(within: days)
       all += cash
       disputed += share.disputed * cash
       promised += share.promised * cash

@@ -55,14 +55,15 @@ extension LeavingOutlook {
         curve: item.curve.withHazards(times: factors[customer]),
         factors: (item.factors + [own]).sorted {
           (-abs($0.contribution), $0.name) < (-abs($1.contribution), $1.name)
-        })
+        }, cash: item.cash)
     }
   }
 }
 
 /// Payments of open invoices that a model expected after a day, and those that came.
 enum OpenPayments {
-  /// By customer, over the days until each invoice ended or the curve does.
+  /// By customer, over the days until each invoice ended or the curve does; parts of an invoice count
+  /// by their share of it.
   ///
   /// What is expected is the sum of the daily hazards an invoice was exposed to, so that it equals what
   /// comes on average wherever the hazards are right (the compensator of a counting process).
@@ -73,17 +74,21 @@ enum OpenPayments {
     _ invoices: [InvoiceOutlook], _ view: LedgerView, knownBy later: LedgerView
   ) -> [Int: (expected: Double, observed: Double)] {
     // Both are views of one ledger, whose rows are the same in each.
-    let ends = Dictionary(
-      later.invoices.elements.map { ($0.row, $0) }, uniquingKeysWith: { first, _ in first })
+    var positions: [Int32: Int] = [:]
+    for (i, invoice) in later.invoices.elements.enumerated() { positions[invoice.row] = i }
     var counts: [Int: (expected: Double, observed: Double)] = [:]
     for item in invoices {
-      guard let end = ends[view.invoices.elements[item.invoice].row] else { continue }
+      let invoice = view.invoices.elements[item.invoice]
+      guard invoice.uncovered > 0, let position = positions[invoice.row] else { continue }
       let known = min(item.curve.horizon, later.day - view.day)
-      let last = min(known, end.endedOn.map { max($0 - view.day, 1) } ?? known)
-      let customer = Int(view.invoices.elements[item.invoice].customer)
+      let hazards = item.curve.hazards
+      let customer = Int(invoice.customer)
       var sums = counts[customer] ?? (0, 0)
-      sums.expected += item.curve.hazards.prefix(last).reduce(0, +)
-      if end.ending == .paid, let on = end.endedOn, on - view.day <= known { sums.observed += 1 }
+      for unit in later.units(position, after: view, item.invoice) {
+        let last = min(known, unit.ahead ?? known)
+        sums.expected += unit.weight * hazards.prefix(last).reduce(0, +)
+        if unit.isPaid, let ahead = unit.ahead, ahead <= known { sums.observed += unit.weight }
+      }
       counts[customer] = sums
     }
     return counts

@@ -29,9 +29,9 @@ public struct ProvisionTerms: Sendable, Hashable, Codable {
 ///
 /// each cell rounded to the minor unit. Beside it stands what the payment-timing model says:
 ///
-///     Σ_invoices open · P(never paid).
+///     Σ_invoices uncovered · P(never paid).
 ///
-/// Open amounts are gross: cash and credit not yet applied are not taken off.
+/// Open amounts of the allowance are gross: cash and credit not yet applied are not taken off.
 ///
 /// - SeeAlso: IASB, *IFRS 9 Financial Instruments* (2014).
 public struct ProvisionMatrix: Sendable, Hashable, Codable {
@@ -88,7 +88,7 @@ public struct ProvisionMatrix: Sendable, Hashable, Codable {
         bucket: buckets.bucket(ofDays: view.day - invoice.dueOn))
       sums[place, default: Sum()].open += invoice.outstanding
       sums[place, default: Sum()].lost +=
-        Double(invoice.outstanding) * (neverPaid?[position] ?? 0)
+        Double(invoice.uncovered) * (neverPaid?[position] ?? 0)
     }
     day = view.day
     self.terms = terms

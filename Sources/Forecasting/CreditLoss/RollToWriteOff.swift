@@ -4,7 +4,7 @@ internal import Receivables
 /// payment or to write-off.
 ///
 /// Ageing is an absorbing Markov chain: by amount, a share p_bb′ of what stood in bucket b at a
-/// month's end stands in bucket b′ a month later, w_b has been written off, and the rest was paid or
+/// month's end stands in bucket b′ a month later, w_b has been written off as bad debt, and the rest was paid or
 /// credited. The share of a bucket that is lost in the end is
 ///
 ///     L_b = (w_b + Σ_{b′ > b} p_bb′ L_b′) / (1 − p_bb),
@@ -75,7 +75,7 @@ public struct RollToWriteOff: Sendable, Hashable, Codable {
       var lost = Int64(0)
       while next < settlements.endIndex, settlements[next].on <= end {
         balance -= settlements[next].amount
-        if settlements[next].kind == .writeOff { lost += settlements[next].amount }
+        if settlements[next].reason == .badDebt { lost += settlements[next].amount }
         settlements.formIndex(after: &next)
       }
       let bucket = buckets.bucket(ofDays: end - invoice.dueOn)

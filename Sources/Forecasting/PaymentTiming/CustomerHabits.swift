@@ -2,7 +2,7 @@ internal import Foundation
 
 /// A customer's habits of paying, as known at the close of a day.
 struct CustomerHabits: Sendable {
-  /// Settled (paid) invoices.
+  /// Invoices paid, in whole or in part.
   var settled = 0
   /// Mean days late of paid invoices, recent ones weighing more, shrunken to the portfolio's mean.
   var usualDelay = 0.0
@@ -88,8 +88,10 @@ struct HabitTracker {
   let yardstick: HabitYardstick
   private var next: Int
   private(set) var open: [PaymentRecord] = []
-  /// Paid invoices of the last 90 days, as (due, ended).
-  private(set) var recentlyPaid: [(due: Int32, ended: Int32)] = []
+  /// Paid invoices of the last 90 days, as (due, ended), and how much each counts.
+  private(set) var recentlyPaid: [(due: Int32, ended: Int32, weight: Float)] = []
+  /// What was paid of the invoices that are paid in parts, and are not settled yet.
+  private(set) var partlyPaid: [Int32: PaidParts] = [:]
   private var day: Int32
 
   /// Sums of the growths of ``Decay``, to be divided by that of the day they are looked at.
@@ -101,7 +103,7 @@ struct HabitTracker {
 
   private var settled = 0
   private var line = DelayLine()
-  private var lastDelays: [Double] = []
+  private var lastDelays: [(delay: Double, weight: Double)] = []
   private var lastPayment: Int32?
   private var logAmountSum = 0.0
   private var issuedCount = 0
@@ -131,6 +133,7 @@ struct HabitTracker {
     open.removeAll { $0.ended <= end }
     ended.sort { ($0.ended, $0.invoice) < ($1.ended, $1.invoice) }
     for record in ended where record.paid { count(record) }
+    if !partlyPaid.isEmpty { forgetSettled(ended) }
     recentlyPaid.removeAll { $0.ended < end - 90 }
     day = end
   }
@@ -144,7 +147,7 @@ struct HabitTracker {
 
   private mutating func expose(_ record: PaymentRecord, from first: Int32, through last: Int32) {
     guard first <= last else { return }
-    let (yardstick, share) = (yardstick, Double(record.share))
+    let (yardstick, share) = (yardstick, Double(record.evidence))
     let (exposure, recentExposure) = (
       HabitSums.exposure.lowerBound, HabitSums.recentExposure.lowerBound
     )
@@ -181,26 +184,35 @@ struct HabitTracker {
     let today = yardstick.cell(max(record.ended, record.issued))
     if record.ended > record.issued {
       let bin = DelayScale.bin(delay)
-      let weight = Double(record.share) * today.growth
+      let weight = Double(record.evidence) * today.growth
       let stated = CustomerHabits.cell(ofLag: Int(record.ended - record.statedDue))
       sums[HabitSums.events.lowerBound + bin] += weight
       sums[HabitSums.dayEvents.lowerBound + CustomerHabits.cell(ofLag: delay)] += weight
       sums[HabitSums.statedEvents.lowerBound + stated] += weight
-      sums[HabitSums.recentEvents.lowerBound + bin] += Double(record.share) * today.recentGrowth
+      sums[HabitSums.recentEvents.lowerBound + bin] += Double(record.evidence) * today.recentGrowth
       sums[HabitSums.weekdayEvents.lowerBound + Int(today.weekday)] += weight
       sums[HabitSums.monthDayEvents.lowerBound + Int(today.monthDay)] += weight
       sums[HabitSums.monthWeekEvents.lowerBound + Int(today.monthWeek)] += weight
     }
-    settled += 1
-    line.add(record, delay: delay, weight: today.delayGrowth)
-    lastDelays.append(Double(delay))
+    if record.rank == 0 { settled += 1 }
+    if record.isPart { partlyPaid[record.invoice, default: PaidParts()].add(record) }
+    line.add(record, delay: delay, weight: Double(record.weight) * today.delayGrowth)
+    lastDelays.append((Double(delay), Double(record.weight)))
     if lastDelays.count > 10 { lastDelays.removeFirst() }
     lastPayment = record.ended
     if record.ended > record.issued {
       lastPaid.append(.init(record, delay: delay))
       if lastPaid.count > LikeInvoices.limit { lastPaid.removeFirst() }
     }
-    recentlyPaid.append((record.statedDue, record.ended))
+    recentlyPaid.append((record.statedDue, record.ended, record.weight))
+  }
+
+  /// Drops the invoices of which nothing is open any more.
+  private mutating func forgetSettled(_ ended: [PaymentRecord]) {
+    let parts = Set(ended.lazy.filter(\.isPart).map(\.invoice))
+    guard !parts.isEmpty else { return }
+    let stillOpen = Set(open.lazy.filter(\.isPart).map(\.invoice))
+    for invoice in parts where !stillOpen.contains(invoice) { partlyPaid[invoice] = nil }
   }
 
   /// The habits known at the close of the day reached.
@@ -210,9 +222,10 @@ struct HabitTracker {
     line.describe(&habits, scale: 1 / days.delays.growth(day), rates.delays)
     habits.settled = settled
     habits.recentDelay =
-      (lastDelays.reduce(0, +) + habits.usualDelay) / Double(lastDelays.count + 1)
-    habits.lastDelay = lastDelays.last ?? rates.delays.mean
-    habits.delayBeforeLast = lastDelays.dropLast().last ?? habits.lastDelay
+      (lastDelays.reduce(0) { $0 + $1.weight * $1.delay } + habits.usualDelay)
+      / (lastDelays.reduce(0) { $0 + $1.weight } + 1)
+    habits.lastDelay = lastDelays.last?.delay ?? rates.delays.mean
+    habits.delayBeforeLast = lastDelays.dropLast().last?.delay ?? habits.lastDelay
     habits.daysSincePayment = lastPayment.map { Double(day - $0) } ?? 365
     habits.meanLogAmount = issuedCount > 0 ? logAmountSum / Double(issuedCount) : 0
     offsets(&habits, rates, days)

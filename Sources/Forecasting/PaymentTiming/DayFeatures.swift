@@ -36,7 +36,7 @@ struct DayFeatures {
   let hazards: [Double]
   private let landmark: Int32
   /// By days ahead: the open invoices due that day, and the sum of all their hazards.
-  private var due: [Int32]
+  private var due: [Double]
   private var expected: [Double]
 
   /// log(1 + n) of the first whole numbers.
@@ -62,8 +62,10 @@ struct DayFeatures {
     due = Array(repeating: 0, count: horizon)
     for record in open {
       let ahead = Int(record.due - landmark)
-      if (1...horizon).contains(ahead) { due[ahead - 1] += 1 }
-      for ahead in 1...horizon { expected[ahead - 1] += hazard(of: record, ahead: ahead) }
+      if (1...horizon).contains(ahead) { due[ahead - 1] += Double(record.weight) }
+      for ahead in 1...horizon {
+        expected[ahead - 1] += Double(record.weight) * hazard(of: record, ahead: ahead)
+      }
     }
   }
 
@@ -80,10 +82,12 @@ struct DayFeatures {
     return hazards[CustomerHabits.cell(ofLag: Int(landmark - record.due) + ahead)]
   }
 
-  /// Appends the features of some days ahead, day after day; `isOpen` tells whether the record is one
-  /// of the open ones.
+  /// Appends the features of some days ahead, day after day.
+  ///
+  /// - Parameter openWeight: what is open of the record's invoice, among the open ones; 0 if it is none
+  ///   of them.
   func append(
-    _ record: PaymentRecord, like: LikeInvoices, _ aheads: some Collection<Int>, isOpen: Bool,
+    _ record: PaymentRecord, like: LikeInvoices, _ aheads: some Collection<Int>, openWeight: Float,
     to values: inout [Float]
   ) {
     let first = values.count
@@ -94,7 +98,7 @@ struct DayFeatures {
       var row = first
       for ahead in aheads {
         write(
-          record, like, usual: usual, ahead: ahead, isOpen: isOpen,
+          record, like, usual: usual, ahead: ahead, openWeight: Double(openWeight),
           to: UnsafeMutableBufferPointer(rebasing: values[row..<(row + DayFeatures.width)]))
         row += DayFeatures.width
       }
@@ -104,7 +108,8 @@ struct DayFeatures {
   /// In the order of ``DayFeature``.
   @inline(__always)
   private func write(
-    _ record: PaymentRecord, _ like: LikeInvoices, usual: NormalDelay, ahead: Int, isOpen: Bool,
+    _ record: PaymentRecord, _ like: LikeInvoices, usual: NormalDelay, ahead: Int,
+    openWeight: Double,
     to x: UnsafeMutableBufferPointer<Float>
   ) {
     let day = landmark + Int32(ahead)
@@ -127,10 +132,12 @@ struct DayFeatures {
     x[10] = habits.byMonthDay[monthDay]
     x[11] = habits.nearMonthDay[monthDay]
     x[12] = habits.byMonthWeek[days.monthWeek(day)]
-    let others = Int(due[ahead - 1]) - (isOpen && record.due == day ? 1 : 0)
+    let others = max(0, due[ahead - 1] - (record.due == day ? openWeight : 0))
+    let whole = Int(others)
     x[13] =
-      others < DayFeatures.logs.count ? DayFeatures.logs[others] : Float(log1p(Double(others)))
-    let own = isOpen ? hazard(of: record, ahead: ahead) : 0
+      whole < DayFeatures.logs.count && Double(whole) == others
+      ? DayFeatures.logs[whole] : Float(log1p(others))
+    let own = openWeight == 0 ? 0 : openWeight * hazard(of: record, ahead: ahead)
     let together = max(0, expected[ahead - 1] - own)
     x[14] = together == 0 ? 0 : Float(log1p(together))
     x[15] = usual.logHazard(Double(delay))

@@ -36,6 +36,7 @@ struct FittedPaymentTiming: Sendable {
     let (history, source) = history(view)
     let cutoff = view.day.number
     let writeOffs = WriteOffHazard(view)
+    let shares = CashShares(view)
     let explains = explains && !fallsBack
     let known = drafts.prefix { $0.customer != nil }
     let parts = byCustomers(view) { customers in
@@ -59,19 +60,20 @@ struct FittedPaymentTiming: Sendable {
     let outlooks = parallelMap(open.indices, threads: model.threads) { chunk in
       open[chunk].spells.indices.map { i in
         outlook(
-          ofSpell: i, open[chunk],
+          ofSpell: i, open[chunk], shares, view,
           factors: explains ? explanation.factors(ofSpell: i, open[chunk]) : [])
       }
     }
+    let held = HoldEffect(view, pair.rates).applied(to: outlooks.flatMap { $0 }, view)
     return Prediction(
-      open: outlooks.flatMap { $0 }.sorted { $0.invoice < $1.invoice },
+      open: (held + covered(view)).sorted { $0.invoice < $1.invoice },
       drafts: parts.flatMap(\.drafts) + unknown, paysOnBusinessDays: history.records.rolls)
   }
 
   /// The outlooks of open invoices by each of the models alone, as far as a customer's kind allows.
   func predictOpen(_ view: LedgerView) -> [CustomerKind: [InvoiceOutlook]] {
     let (_, source) = history(view)
-    let writeOffs = WriteOffHazard(view)
+    let (writeOffs, shares) = (WriteOffHazard(view), CashShares(view))
     let alone = CustomerKind.allCases.map { kind in
       var alone = self
       alone.evidenceScale = kind == .existing ? 0 : .infinity
@@ -85,13 +87,13 @@ struct FittedPaymentTiming: Sendable {
       return alone.map { timing in
         let prediction = PanelPrediction(timing, panel, source, writeOffs, explains: false)
         return prediction.spells.indices.map {
-          timing.outlook(ofSpell: $0, prediction, factors: [])
+          timing.outlook(ofSpell: $0, prediction, shares, view, factors: [])
         }
       }
     }
     return Dictionary(
       uniqueKeysWithValues: CustomerKind.allCases.enumerated().map { place, kind in
-        (kind, parts.flatMap { $0[place] }.sorted { $0.invoice < $1.invoice })
+        (kind, (parts.flatMap { $0[place] } + covered(view)).sorted { $0.invoice < $1.invoice })
       })
   }
 
@@ -116,14 +118,29 @@ struct FittedPaymentTiming: Sendable {
     return (history, history.source(cutoff: view.day.number, rates: pair.rates))
   }
 
+  /// The outlooks of open invoices that money on account covers.
+  private func covered(_ view: LedgerView) -> [InvoiceOutlook] {
+    view.openPositions.compactMap { position in
+      let invoice = view.invoices.elements[position]
+      guard invoice.uncovered == 0 else { return nil }
+      let settled = view.paidInvoices(ofCustomer: Int(invoice.customer))
+      return InvoiceOutlook(
+        invoice: position, model: settled > 0 ? .existing : .new,
+        evidenceWeight: evidenceWeight(settled: settled), curve: .paid(horizon: model.horizon),
+        factors: [])
+    }
+  }
+
   private func outlook(
-    ofSpell i: Int, _ prediction: PanelPrediction, factors: [Factor]
+    ofSpell i: Int, _ prediction: PanelPrediction, _ shares: CashShares, _ view: LedgerView,
+    factors: [Factor]
   ) -> InvoiceOutlook {
     let spell = prediction.spells[i]
     return InvoiceOutlook(
       invoice: Int(spell.record.invoice), model: spell.settledBefore > 0 ? .existing : .new,
       evidenceWeight: evidenceWeight(settled: Int(spell.settledBefore)),
-      curve: prediction.curves[i], factors: factors)
+      curve: prediction.curves[i], factors: factors,
+      cash: shares.share(Int(spell.record.invoice), in: view))
   }
 
   func evidenceWeight(settled: Int) -> Double {

@@ -51,7 +51,7 @@ extension Mixture {
     var values = [Double](repeating: 0, count: panel.spells.count)
     forEachSpell(evidenceScale: evidenceScale) { i, etas in
       let last = panel.spells[i].paid ? etas[etas.count - 1] : 0
-      values[i] = sumOfSoftplus(etas[...]) - last
+      values[i] = Double(panel.spells[i].record.weight) * (sumOfSoftplus(etas[...]) - last)
     }
     return values
   }

@@ -7,7 +7,7 @@ internal import Statistics
 ///
 ///     w = s 2^(−age/H) exp(−(log amount − log amount′)² / 2b²)
 ///
-/// with s the invoice's share (``PaymentRecord/share``), and so does each other open invoice, which has
+/// with s the unit's evidence (``PaymentRecord/evidence``), and so does each other open invoice, which has
 /// not been paid up to its present lag. Against the hazards h of the customer's habits, n payments at a
 /// lag and e = Σ w h expected give log((n + a)/(e + a)), for the lag alone and for five days around it.
 ///
@@ -19,7 +19,7 @@ struct LikeInvoices {
     let logAmount, share: Float
 
     init(_ record: PaymentRecord, delay: Int) {
-      (ended, logAmount, share) = (record.ended, record.logAmount, record.share)
+      (ended, logAmount, share) = (record.ended, record.logAmount, record.evidence)
       self.delay = Int16(delay)
     }
   }
@@ -92,7 +92,7 @@ struct LikeInvoices {
       let lag = Int(landmark - other.due)
       if lag >= CustomerHabits.firstLag {
         atRisk[CustomerHabits.cell(ofLag: lag)] +=
-          standingFor * Double(other.share) * likeness(other.logAmount)
+          standingFor * Double(other.evidence) * likeness(other.logAmount)
       }
     }
     let mean = sum / weight

@@ -7,15 +7,17 @@ struct InvoiceSituation {
   var record: PaymentRecord
   let habits: CustomerHabits
   let landmark: Int32
-  /// Of the same customer, at the landmark.
-  var openCount = 0
-  var overdueCount = 0
+  /// Of the same customer, at the landmark; what is left of an invoice paid in part counts as its share.
+  var openCount = 0.0
+  var overdueCount = 0.0
   var oldestDaysPastDue = 0
   /// Open invoices due the same day.
-  var dueTogether = 0
+  var dueTogether = 0.0
   /// Of the customer's invoices due later than this one, the share already paid.
   var skippedShare = 0.0
   var isDisputed = false
+  /// What was paid of it so far; `nil` where nothing was.
+  var paidParts: PaidParts?
   /// Recent log odds of the portfolio against its long run, before and after the due day.
   var driftBeforeDue = 0.0
   var driftAfterDue = 0.0
@@ -37,6 +39,8 @@ struct PaymentFeature: Sendable {
   /// Completes "This matters because …", given the value.
   let meaning: @Sendable (Double) -> String
   let value: @Sendable (InvoiceSituation) -> Double
+  /// Whether it tells of payments in parts, and is used only where there are any.
+  var isOfParts = false
 }
 
 extension PaymentFeature {
@@ -61,7 +65,7 @@ extension PaymentFeature {
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
   ]
 
-  static let all: [PaymentFeature] = basic + dueWeekdays
+  static let all: [PaymentFeature] = basic + dueWeekdays + parts
 
   private static let dueWeekdays: [PaymentFeature] = weekdayNames.enumerated().map { k, name in
     PaymentFeature(
@@ -69,6 +73,24 @@ extension PaymentFeature {
       meaning: { $0 > 0.5 ? "the invoice falls due on a \(name)" : "it is not due on a \(name)" },
       value: { $0.dueWeekday == k ? 1 : 0 })
   }
+
+  private static let parts: [PaymentFeature] = [
+    PaymentFeature(
+      name: "paid_share", meaning: { "\(rounded(100 * $0))% of the invoice is paid already" },
+      value: { $0.paidParts?.share ?? 0 }, isOfParts: true),
+    PaymentFeature(
+      name: "paid_parts",
+      meaning: { $0 > 0 ? "\(count($0, "part")) of it were paid" : "no part of it was paid" },
+      value: { log1p(Double($0.paidParts?.count ?? 0)) }, isOfParts: true),
+    PaymentFeature(
+      name: "days_since_part",
+      meaning: {
+        $0 > 0 ? "the last part of it was paid \(count($0, "day")) ago" : "no part of it was paid"
+      },
+      value: { situation in
+        situation.paidParts.map { log1p(Double(max(1, situation.landmark - $0.last))) } ?? 0
+      }, isOfParts: true),
+  ]
 
   private static let basic: [PaymentFeature] = [
     PaymentFeature(
@@ -86,11 +108,11 @@ extension PaymentFeature {
     PaymentFeature(
       name: "open_invoices",
       meaning: { "the customer has \(count($0, "open invoice"))" },
-      value: { log1p(Double($0.openCount)) }),
+      value: { log1p($0.openCount) }),
     PaymentFeature(
       name: "overdue_share",
       meaning: { "\(rounded(100 * $0))% of the customer's open invoices are overdue" },
-      value: { Double($0.overdueCount) / Double(max($0.openCount, 1)) }),
+      value: { $0.openCount > 0 ? $0.overdueCount / $0.openCount : 0 }),
     PaymentFeature(
       name: "oldest_days_past_due",
       meaning: { "the customer's oldest open invoice is \(count($0, "day")) past due" },
@@ -98,7 +120,7 @@ extension PaymentFeature {
     PaymentFeature(
       name: "due_together",
       meaning: { "\(count($0, "open invoice")) of the customer fall due that day" },
-      value: { log1p(Double($0.dueTogether)) }),
+      value: { log1p($0.dueTogether) }),
     PaymentFeature(
       name: "disputed",
       meaning: { $0 > 0 ? "the invoice is disputed" : "the invoice is not disputed" },

@@ -18,7 +18,8 @@ struct PaymentLayout: Sendable, Hashable, Codable {
   let model: CustomerKind
   /// Names of the static columns, features first, then attributes.
   let staticNames: [String]
-  /// Which of the panel's static columns the model uses.
+  /// Which of the panel's static columns the model uses: those of parts only where something was paid
+  /// in parts.
   let staticIndices: [Int]
 
   let knots: PaymentTimingSpecification.Knots
@@ -53,12 +54,13 @@ struct PaymentLayout: Sendable, Hashable, Codable {
   private enum CodingKeys: CodingKey { case model, staticNames, staticIndices, knots }
 
   init(
-    _ model: CustomerKind, _ specification: PaymentTimingSpecification, attributeNames: [String]
+    _ model: CustomerKind, _ specification: PaymentTimingSpecification, attributeNames: [String],
+    hasParts: Bool
   ) {
     self.model = model
     knots = specification.knots
     let used = PaymentFeature.all.enumerated().filter {
-      specification.features.contains($0.element.name)
+      specification.features.contains($0.element.name) && (hasParts || !$0.element.isOfParts)
     }
     let attributes = attributeNames.indices.map { PaymentFeature.all.count + $0 }
     staticNames = used.map(\.element.name) + attributeNames

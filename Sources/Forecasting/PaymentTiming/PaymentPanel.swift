@@ -230,11 +230,12 @@ private struct PanelBuilder {
     let customer: Int?
     let landmark: Int32
     let drift: PortfolioDrift.Offsets
-    let open: [PaymentRecord]
-    /// Some of these, evenly, where there are very many; and how many each of them stands for.
+    let open: OpenClaims
+    /// Some of its claims, evenly, where there are very many; and how many each of them stands for.
     let likeOpen: [PaymentRecord]
     let openPerLike: Double
-    let recentlyPaid: [(due: Int32, ended: Int32)]
+    let recentlyPaid: [(due: Int32, ended: Int32, weight: Float)]
+    let partlyPaid: [Int32: PaidParts]
     let lastPaid: [LikeInvoices.Weighed]
     let known: CustomerHabits
     let firstIssued: Int32
@@ -248,16 +249,18 @@ private struct PanelBuilder {
       _ landmark: (day: Int32, drift: PortfolioDrift.Offsets), firstIssued: Int32, horizon: Int
     ) {
       (self.customer, self.landmark, drift) = (customer, landmark.day, landmark.drift)
-      (open, recentlyPaid) = (tracker.open, tracker.recentlyPaid)
-      let step = (open.count + Standing.mostLikeOpen - 1) / Standing.mostLikeOpen
+      (open, recentlyPaid) = (OpenClaims(tracker.open), tracker.recentlyPaid)
+      partlyPaid = tracker.partlyPaid
+      let claims = open.claims
+      let step = (claims.count + Standing.mostLikeOpen - 1) / Standing.mostLikeOpen
       likeOpen =
-        step > 1 ? stride(from: 0, to: open.count, by: step).map { tracker.open[$0] } : open
-      openPerLike = Double(open.count) / Double(max(likeOpen.count, 1))
+        step > 1 ? stride(from: 0, to: claims.count, by: step).map { claims[$0] } : claims
+      openPerLike = Double(claims.count) / Double(max(likeOpen.count, 1))
       lastPaid = tracker.lastPaid.compactMap { .init($0, landmark: landmark.day) }
       known = tracker.habits()
       self.firstIssued = firstIssued
       looked = DayFeatures(
-        known, open: open, landmark: landmark.day, horizon: horizon,
+        known, open: open.claims, landmark: landmark.day, horizon: horizon,
         rates: tracker.yardstick.rates, days: tracker.yardstick.days)
     }
 
@@ -274,6 +277,7 @@ private struct PanelBuilder {
       situation.driftBeforeDue = drift.beforeDue
       situation.driftAfterDue = drift.afterDue
       situation.tenure = Double(landmark - firstIssued)
+      situation.paidParts = partlyPaid[record.invoice]
       return situation
     }
   }
@@ -298,21 +302,22 @@ private struct PanelBuilder {
   /// Appends the customer's open invoices.
   mutating func append(_ standing: inout Standing) {
     let (open, landmark) = (standing.open, standing.landmark)
-    guard !open.isEmpty, let customer = standing.customer else { return }
-    var situation = standing.situation(open[0])
-    situation.openCount = open.count
-    let openDue = open.map(\.statedDue).sorted()
-    let paidDue = standing.recentlyPaid.map(\.due).sorted()
-    situation.overdueCount = openDue.prefix { $0 < landmark }.count
-    situation.oldestDaysPastDue = Int(landmark - openDue[0])
-    for record in open {
+    guard let first = open.claims.first, let customer = standing.customer else { return }
+    var situation = standing.situation(first)
+    let openDue = WeightedDays(open.claims.map { ($0.statedDue, $0.weight) })
+    let paidDue = WeightedDays(standing.recentlyPaid.map { ($0.due, $0.weight) })
+    situation.openCount = openDue.weight(from: .min, through: .max)
+    situation.overdueCount = openDue.weight(before: landmark)
+    situation.oldestDaysPastDue = Int(landmark - (openDue.first ?? landmark))
+    for (record, openWeight) in zip(open.units, open.weights) {
       if plan.invoiceShare < 1, lot.uniform() >= plan.invoiceShare { continue }
-      guard let end = outcome(of: record, from: landmark) else { continue }
+      guard let end = outcome(of: record, from: landmark), isTelling(record) else { continue }
       situation.record = record
-      situation.dueTogether = openDue.count(from: record.statedDue, through: record.statedDue)
-      let paidLater = paidDue.count(from: record.statedDue + 1, through: .max)
-      let openLater = openDue.count(from: record.statedDue + 1, through: .max)
-      situation.skippedShare = Double(paidLater) / Double(paidLater + openLater + 2)
+      situation.paidParts = standing.partlyPaid[record.invoice]
+      situation.dueTogether = openDue.weight(from: record.statedDue, through: record.statedDue)
+      let paidLater = paidDue.weight(from: record.statedDue + 1, through: .max)
+      let openLater = openDue.weight(from: record.statedDue + 1, through: .max)
+      situation.skippedShare = paidLater / (paidLater + openLater + 2)
       situation.isDisputed = source.disputes.isOpen(invoice: Int(record.invoice), on: landmark)
       append(situation, ofInvoice: Int(record.invoice))
       let count = Int(end.last - landmark)
@@ -328,12 +333,13 @@ private struct PanelBuilder {
           promisedFor: promise(customer, record, on: landmark)))
       let like = standing.like(record, rolls: source.records.rolls)
       guard let drawn else {
-        standing.looked.append(record, like: like, 1...count, isOpen: true, to: &dayFeatures)
+        standing.looked.append(
+          record, like: like, 1...count, openWeight: openWeight, to: &dayFeatures)
         continue
       }
       sampledDays += drawn
       standing.looked.append(
-        record, like: like, drawn.map { Int($0.ahead) }, isOpen: true, to: &dayFeatures)
+        record, like: like, drawn.map { Int($0.ahead) }, openWeight: openWeight, to: &dayFeatures)
     }
   }
 
@@ -347,9 +353,9 @@ private struct PanelBuilder {
   mutating func imagine(_ draft: InvoiceDraft, _ standing: inout Standing) {
     let landmark = standing.landmark
     var situation = standing.situation(record(of: draft, issued: landmark + 1))
-    let openDue = standing.open.map(\.statedDue)
-    situation.openCount = openDue.count + 1
-    situation.overdueCount = openDue.count { $0 < landmark }
+    let openDue = WeightedDays(standing.open.claims.map { ($0.statedDue, $0.weight) })
+    situation.openCount = openDue.weight(from: .min, through: .max) + 1
+    situation.overdueCount = openDue.weight(before: landmark)
     situation.dueTogether = 1
     let lastInvoice = draft.customer.flatMap { source.records.range($0).last }
     let typical = standing.known.typical(logAmount: situation.record.logAmount)
@@ -357,7 +363,7 @@ private struct PanelBuilder {
     for ahead in 1...draft.issueDays {
       let record = record(of: draft, issued: landmark + Int32(ahead))
       situation.record = record
-      situation.oldestDaysPastDue = Int(landmark - (openDue.min() ?? record.statedDue))
+      situation.oldestDaysPastDue = Int(landmark - (openDue.first ?? record.statedDue))
       append(situation, ofInvoice: lastInvoice)
       spells.append(
         LandmarkSpell(
@@ -365,7 +371,7 @@ private struct PanelBuilder {
           last: landmark + Int32(horizon), paid: false,
           firstRow: dayFeatures.count / DayFeatures.width, rowCount: horizon, typical: typical,
           settledBefore: Int32(standing.known.settled), promisedFor: .max))
-      standing.looked.append(record, like: like, 1...horizon, isOpen: false, to: &dayFeatures)
+      standing.looked.append(record, like: like, 1...horizon, openWeight: 0, to: &dayFeatures)
     }
   }
 
@@ -376,6 +382,13 @@ private struct PanelBuilder {
       due: (source.records.rolls ? source.records.calendar.roll(dueDay) : dueDay).number,
       ended: .max, paid: false, logAmount: Float(draft.logAmount))
   }
+
+  /// Whether a unit is worth following: what is too small to matter is only foretold.
+  private func isTelling(_ record: PaymentRecord) -> Bool {
+    !record.isPart || record.weight >= PanelBuilder.leastWeight || landmarks.count == 1
+  }
+
+  private static let leastWeight: Float = 0.002
 
   private func outcome(of record: PaymentRecord, from landmark: Int32) -> (last: Int32, paid: Bool)?
   {
@@ -395,21 +408,5 @@ private struct PanelBuilder {
         && promise.madeOn.number > record.issued
     }
     return known?.promisedFor.number ?? .max
-  }
-}
-
-extension [Int32] {
-  /// How many of these sorted values lie in `low...high`.
-  func count(from low: Int32, through high: Int32) -> Int {
-    position { $0 > high } - position { $0 >= low }
-  }
-
-  private func position(of isPast: (Int32) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isPast(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }

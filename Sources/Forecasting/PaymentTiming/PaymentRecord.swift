@@ -2,7 +2,8 @@ internal import Foundation
 internal import Receivables
 internal import Statistics
 
-/// An invoice reduced to what a model of payment timing reads: days as numbers, no money.
+/// A unit of an invoice (``ClaimUnit``) reduced to what a model of payment timing reads: days as
+/// numbers, no money.
 struct PaymentRecord: Sendable {
   /// Position in the view's `invoices.elements`.
   let invoice: Int32
@@ -15,12 +16,24 @@ struct PaymentRecord: Sendable {
   let ended: Int32
   /// Whether it ended in payment, rather than by credit or write-off.
   let paid: Bool
+  /// Of the whole invoice.
   let logAmount: Float
   /// How much it counts among the customer's habits, where one with a due day of its own counts 1.
   ///
   /// It is k^(−3/4) for the k-th of the customer's invoices, in order of issue, with one due day. They
   /// are mostly paid together: a hundred of them paid early once are no hundred early payments.
   var share: Float = 1
+  /// w of ``ClaimUnit``; 1 for an invoice paid once.
+  var weight: Float = 1
+  /// Of the whole invoice's amount, what it is.
+  var part: Float = 1
+  /// Whether the invoice has other units.
+  var isPart = false
+  /// The cash parts before it.
+  var rank: Int8 = 0
+
+  /// How much it counts among the customer's habits, as a unit.
+  var evidence: Float { share * weight }
 
   static func share(rank: Int) -> Float { Float(pow(Double(rank), -0.75)) }
 }
@@ -31,9 +44,13 @@ struct PaymentRecords: Sendable {
   let calendar: BusinessCalendar
   /// Whether due days roll to business days here: payments on other days are rare.
   let rolls: Bool
-  /// In the order of the view's `invoices.elements`.
+  /// In the order of the view's `invoices.elements`; the units of one invoice stand together, the one
+  /// that is open last.
   let records: [PaymentRecord]
+  /// By customer.
   let offsets: [Int]
+  /// Whether any invoice was paid in parts.
+  let hasParts: Bool
   let firstDay: Int32
 
   /// Above this share of payments on days without banking, due days are not rolled.
@@ -42,35 +59,36 @@ struct PaymentRecords: Sendable {
   init(_ view: LedgerView, calendar: BusinessCalendar) {
     self.view = view
     self.calendar = calendar
-    var paid = 0
-    var paidOffDays = 0
-    for invoice in view.invoices.elements where invoice.ending == .paid {
-      guard let on = invoice.endedOn else { continue }
-      paid += 1
-      if !calendar.isBusinessDay(on) { paidOffDays += 1 }
+    var (paid, paidOffDays) = (0.0, 0.0)
+    var records: [UnitRecord] = []
+    records.reserveCapacity(view.invoices.elements.count)
+    var offsets = [0]
+    for customer in 0..<view.invoices.groupCount {
+      var ranks: [Day: Int] = [:]
+      for position in view.invoices.range(customer) {
+        let invoice = view.invoices.elements[position]
+        ranks[invoice.dueOn, default: 0] += 1
+        let share = PaymentRecord.share(rank: ranks[invoice.dueOn] ?? 1)
+        let units = view.units(position, invoice)
+        for (rank, unit) in units.enumerated() {
+          records.append(
+            UnitRecord(
+              position: position, unit: unit, share: share, isPart: units.count > 1, rank: rank))
+          guard unit.fate == .paid else { continue }
+          paid += unit.weight
+          if !calendar.isBusinessDay(Day(number: Int(unit.ended))) { paidOffDays += unit.weight }
+        }
+      }
+      offsets.append(records.count)
     }
-    let rolls = Double(paidOffDays) < PaymentRecords.rollingShare * Double(max(paid, 1))
+    let rolls = paidOffDays < PaymentRecords.rollingShare * max(paid, 1)
     self.rolls = rolls
     // An invoice of a mistyped year counts as issued on the first usual day.
     let first = (view.usualDaysOfIssue?.lowerBound ?? view.day).number
+    self.records = records.map { $0.record(view, calendar, rolls: rolls, first: first) }
+    self.offsets = offsets
+    hasParts = records.contains { $0.isPart }
     firstDay = first
-    var ranks: [Day: Int] = [:]
-    var customer: Int32 = -1
-    records = view.invoices.elements.enumerated().map { position, invoice in
-      if invoice.customer != customer {
-        ranks.removeAll(keepingCapacity: true)
-        customer = invoice.customer
-      }
-      ranks[invoice.dueOn, default: 0] += 1
-      return PaymentRecord(
-        invoice: Int32(position), issued: max(invoice.issuedOn.number, first),
-        statedDue: invoice.dueOn.number,
-        due: (rolls ? calendar.roll(invoice.dueOn) : invoice.dueOn).number,
-        ended: invoice.endedOn?.number ?? .max, paid: invoice.ending == .paid,
-        logAmount: Float(log1p(Money(minorUnits: invoice.amount, invoice.currency).majorUnits)),
-        share: PaymentRecord.share(rank: ranks[invoice.dueOn] ?? 1))
-    }
-    offsets = view.invoices.offsets
   }
 
   func range(_ customer: Int) -> Range<Int> { offsets[customer]..<offsets[customer + 1] }
@@ -89,16 +107,26 @@ struct PaymentRecords: Sendable {
   }
 }
 
-extension LedgerView {
-  /// How many of a customer's invoices ended in payment: the evidence that makes it existing.
-  func paidInvoices(ofCustomer customer: Int) -> Int {
-    invoices[customer].count { $0.ending == .paid }
-  }
+/// A unit before it is known how the portfolio uses its calendar.
+private struct UnitRecord {
+  let position: Int
+  let unit: ClaimUnit
+  let share: Float
+  let isPart: Bool
+  let rank: Int
 
-  /// Identifiers of the customers with such evidence.
-  var existingCustomers: Set<ExactText> {
-    Set(
-      customers.indices.lazy.filter { paidInvoices(ofCustomer: $0) > 0 }
-        .map { ExactText(customers[$0].id) })
+  /// - Parameter first: the first usual day of issue.
+  func record(
+    _ view: LedgerView, _ calendar: BusinessCalendar, rolls: Bool, first: Int32
+  ) -> PaymentRecord {
+    let invoice = view.invoices.elements[position]
+    return PaymentRecord(
+      invoice: Int32(position), issued: max(invoice.issuedOn.number, first),
+      statedDue: invoice.dueOn.number,
+      due: (rolls ? calendar.roll(invoice.dueOn) : invoice.dueOn).number, ended: unit.ended,
+      paid: unit.fate == .paid,
+      logAmount: Float(log1p(Money(minorUnits: invoice.amount, invoice.currency).majorUnits)),
+      share: share, weight: Float(unit.weight), part: Float(unit.share), isPart: isPart,
+      rank: Int8(min(rank, Int(Int8.max))))
   }
 }

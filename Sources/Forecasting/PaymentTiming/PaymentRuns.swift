@@ -31,6 +31,8 @@ struct PaymentRuns: Sendable {
 
   /// Days of the customer's usual rate that each kind of day starts from.
   private static let prior = 3.0
+  /// Shares of an invoice below which it is no reason to make a payment run.
+  private static let leastWeight: Float = 0.1
   /// Days without any pattern that a customer starts from.
   private static let strengthPrior = 5.0
 
@@ -49,7 +51,7 @@ struct PaymentRuns: Sendable {
     let start = max(first, earliest)
     var owes = [Bool](repeating: false, count: Int(last - start) + 1)
     var pays = owes
-    for record in open {
+    for record in open where record.weight >= PaymentRuns.leastWeight {
       let (from, end) = (max(start, record.due, record.issued + 1), min(last, record.ended))
       if from <= end {
         for day in from...end { owes[Int(day - start)] = true }

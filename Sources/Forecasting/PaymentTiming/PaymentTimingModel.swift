@@ -33,7 +33,8 @@ public enum ForecastError: Error, Sendable, Hashable, CustomStringConvertible {
 ///     paid on day t | unpaid before ~ Bernoulli(h),   logit h = η   (``PaymentLayout``)
 ///
 /// over all days at risk of all open invoices seen from landmark days (``PaymentPanel``), with a
-/// ridge on every column but the intercept. Older landmarks weigh less. Both learn from everybody: in
+/// ridge on every column but the intercept. Units of money weigh their share of the invoice
+/// (``ClaimUnit``). Older landmarks weigh less. Both learn from everybody: in
 /// the existing-customer model all invoices alike, in the new-customer model less from customers of
 /// whom there is much, so that what holds from one customer to the next counts most: one with n
 /// settled invoices has the weight c/(n + c) (`newcomer_weight`), and invoices with one due day share
@@ -53,7 +54,7 @@ struct PaymentTimingModel: Sendable {
   var information = InformationUse.kept
 
   func fit(_ view: LedgerView) throws(ForecastError) -> FittedPaymentTiming {
-    guard view.invoices.elements.contains(where: { $0.ending == .paid }) else {
+    guard view.hasAnyCash else {
       throw .nothingPaid(by: view.day)
     }
     let history = PaymentHistory(
@@ -148,26 +149,31 @@ struct PaymentTimingModel: Sendable {
     start: ModelPair?, information: InformationUse
   ) throws(ForecastError) -> ModelPair {
     let scaling = rows.scaling
-    let names = source.attributes.columnNames
+    func layout(_ model: CustomerKind) -> PaymentLayout {
+      PaymentLayout(
+        model, specification, attributeNames: source.attributes.columnNames,
+        hasParts: source.records.hasParts)
+    }
     let decay = { (spell: LandmarkSpell) in
-      exp2(-Double(cutoff - spell.landmark) / specification.halfLife)
+      Double(spell.record.weight)
+        * exp2(-Double(cutoff - spell.landmark) / specification.halfLife)
     }
     let hasExisting = rows.design.panel.spells.contains { $0.settledBefore > 0 && $0.paid }
     if !isSegregated, hasExisting {
       let single = try fit(
-        PaymentLayout(.existing, specification, attributeNames: names), rows,
+        layout(.existing), rows,
         shrinkage, start: start?.new, information, weight: decay)
       return ModelPair(existing: single, new: single, scaling: scaling, rates: source.rates)
     }
     let scale = specification.newcomerWeight
     let new = try fit(
-      PaymentLayout(.new, specification, attributeNames: names), rows,
+      layout(.new), rows,
       shrinkage, start: start?.new, information
     ) { decay($0) * Double($0.record.share) * scale / (scale + Double($0.settledBefore)) }
     var existing: FittedHazard?
     if hasExisting {
       existing = try fit(
-        PaymentLayout(.existing, specification, attributeNames: names), rows,
+        layout(.existing), rows,
         shrinkage, start: start?.existing ?? new, information, weight: decay)
     }
     return ModelPair(existing: existing, new: new, scaling: scaling, rates: source.rates)
@@ -229,7 +235,9 @@ struct FitRows: Sendable {
   ) {
     scaling = FeatureScaling(panel)
     design = PaymentDesign(
-      PaymentLayout(.new, specification, attributeNames: source.attributes.columnNames), panel,
+      PaymentLayout(
+        .new, specification, attributeNames: source.attributes.columnNames,
+        hasParts: source.records.hasParts), panel,
       scaling: scaling, source.yardstick)
     stored = StoredPanel(design, threads: threads)
     responses = design.responses()

@@ -3,6 +3,8 @@ internal import Statistics
 
 /// How late the portfolio pays, and how much that varies: where customers without history of their own
 /// begin, and how fast a history counts.
+///
+/// Parts of an invoice count by their share of it.
 struct PortfolioDelays: Sendable, Hashable, Codable {
   /// Mean days late of paid invoices, days from issue to payment, and the share paid late.
   let mean: Double
@@ -36,17 +38,20 @@ struct PortfolioDelays: Sendable, Hashable, Codable {
       }
       guard !paid.isEmpty else { continue }
       let delays = paid.map { Double(DelayScale.clamp(Int($0.ended - $0.due))) }
-      components.add(delays)
-      let n = Double(paid.count)
+      let weights = paid.map { Double($0.weight) }
+      components.add(delays, weights: weights)
+      let n = weights.reduce(0, +)
       let (total, amount) = (
-        delays.reduce(0, +), paid.reduce(0) { $0 + Double($1.logAmount) }
+        zip(delays, weights).reduce(0) { $0 + $1.1 * $1.0 },
+        paid.reduce(0) { $0 + Double($1.weight) * Double($1.logAmount) }
       )
       for (record, delay) in zip(paid, delays) {
         let above = Double(record.logAmount) - amount / n
-        products += above * delay
-        squares += above * above
-        ages += Double(min(record.ended - record.issued, 300))
-        if delay > 0 { late += 1 }
+        let weight = Double(record.weight)
+        products += weight * (above * delay)
+        squares += weight * (above * above)
+        ages += weight * Double(min(record.ended - record.issued, 300))
+        if delay > 0 { late += weight }
       }
       count += n
       sum += total

@@ -21,10 +21,10 @@ struct PortfolioDrift: Sendable {
     first = counts.first
     logits = rates.logitHazard
     let bins = DelayScale.binCount
-    func cumulated(_ values: [Int32]) -> [[Double]] {
+    func cumulated(_ values: [Double]) -> [[Double]] {
       var sum = [Double](repeating: 0, count: bins)
       return (0..<counts.dayCount).map { day in
-        for bin in 0..<bins { sum[bin] += Double(values[day * bins + bin]) }
+        for bin in 0..<bins { sum[bin] += values[day * bins + bin] }
         return sum
       }
     }

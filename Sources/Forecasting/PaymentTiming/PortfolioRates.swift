@@ -30,9 +30,10 @@ struct PortfolioRates: Sendable, Codable {
     var monthEndEvents = [Double](repeating: 0, count: monthEndCount)
     for record in records.records
     where record.paid && record.ended <= cutoff && record.issued < record.ended {
-      weekdayEvents[days.weekday(record.ended)] += 1
-      monthDayEvents[days.monthDay(record.ended)] += 1
-      monthEndEvents[min(days.paymentDaysToMonthEnd(record.ended), monthEndCount - 1)] += 1
+      let weight = Double(record.weight)
+      weekdayEvents[days.weekday(record.ended)] += weight
+      monthDayEvents[days.monthDay(record.ended)] += weight
+      monthEndEvents[min(days.paymentDaysToMonthEnd(record.ended), monthEndCount - 1)] += weight
     }
     let overall = (events.reduce(0, +) + 1) / (exposure.reduce(0, +) + 20)
     let prior = PortfolioRates.priorExposure
@@ -48,7 +49,7 @@ struct PortfolioRates: Sendable, Codable {
     var monthEndExpected = [Double](repeating: 0, count: monthEndCount)
     for index in 0..<counts.dayCount {
       let bins = (index * hazards.count)..<((index + 1) * hazards.count)
-      let expected = zip(counts.exposure[bins], hazards).reduce(0) { $0 + Double($1.0) * $1.1 }
+      let expected = zip(counts.exposure[bins], hazards).reduce(0) { $0 + $1.0 * $1.1 }
       let day = counts.first + Int32(index)
       weekdayExpected[days.weekday(day)] += expected
       monthDayExpected[days.monthDay(day)] += expected

@@ -33,7 +33,7 @@ struct RateCurve: Sendable {
     panel.spells.reduce(0) { sum, spell in
       let etas = logOdds(spell, count: spell.dayCount)
       let last = spell.paid ? etas[etas.count - 1] : 0
-      return sum + last - sumOfSoftplus(etas[...])
+      return sum + Double(spell.record.weight) * (last - sumOfSoftplus(etas[...]))
     }
   }
 }

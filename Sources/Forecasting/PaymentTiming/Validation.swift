@@ -73,8 +73,9 @@ struct Mixture {
   func logLikelihood(evidenceScale: Double) -> Double {
     var sum = 0.0
     forEachSpell(evidenceScale: evidenceScale) { i, etas in
-      sum -= sumOfSoftplus(etas[...])
-      if panel.spells[i].paid, let last = etas.last { sum += last }
+      let weight = Double(panel.spells[i].record.weight)
+      sum -= weight * sumOfSoftplus(etas[...])
+      if panel.spells[i].paid, let last = etas.last { sum += weight * last }
     }
     return sum
   }
@@ -90,7 +91,8 @@ struct Mixture {
         sums.append(0)
       }
       let last = panel.spells[i].paid ? etas.last ?? 0 : 0
-      sums[place] += last - sumOfSoftplus(etas[...])
+      sums[place] +=
+        Double(panel.spells[i].record.weight) * (last - sumOfSoftplus(etas[...]))
     }
     return sums
   }
@@ -157,7 +159,8 @@ struct Shocks: Sendable, Hashable, Codable {
       let key = Key(landmark: spell.landmark, customer: spell.customer)
       if totals[key] == nil { keys.append(key) }
       let old = totals[key, default: (0, 0)]
-      totals[key] = (old.paid + (spell.paid ? 1 : 0), old.expected + hazard)
+      let weight = Double(spell.record.weight)
+      totals[key] = (old.paid + (spell.paid ? weight : 0), old.expected + weight * hazard)
     }
     var (above, below) = (0.0, 0.0)
     for key in keys {

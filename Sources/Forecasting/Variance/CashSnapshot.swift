@@ -98,9 +98,7 @@ public struct CashSnapshot: Sendable, Hashable, Codable {
     within days: ClosedRange<Int>
   ) -> [Double] {
     let own = items.map { item in
-      view.invoices.elements[item.invoice].outstandingMoney.majorUnits
-        * (item.curve.probabilityPaid(within: days.upperBound)
-          - item.curve.probabilityPaid(within: days.lowerBound - 1))
+      view.invoices.elements[item.invoice].uncoveredMoney.majorUnits * item.cashShare(within: days)
     }
     var billing =
       forecast.expected(days, .billingExisting, currency)

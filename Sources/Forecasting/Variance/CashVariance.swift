@@ -251,7 +251,8 @@ extension CashVariance {
   }
 }
 
-/// Cash received in some weeks, and what of it was applied to which invoices, in minor units.
+/// Cash received in some weeks, and what of it paid which invoices, in minor units: what is applied to
+/// them, in the week it was received, and what is on account and covers them.
 private struct AppliedCash {
   /// To invoices of the forecast.
   private(set) var byInvoice: [Int: [Int64]] = [:]
@@ -265,8 +266,8 @@ private struct AppliedCash {
     func week(_ on: Day) -> Int? { weeks.firstIndex { $0.start <= on && on <= $0.end } }
     for position in view.invoices.elements.indices {
       var cash = none
-      for settlement in view.settlements[position] where settlement.kind == .cash {
-        if let w = week(settlement.paidOn) { cash[w] += settlement.amount }
+      for part in view.cashParts(position) {
+        if let w = week(part.on) { cash[w] += part.amount }
       }
       guard cash.contains(where: { $0 != 0 }) else { continue }
       if forecast.contains(position) {

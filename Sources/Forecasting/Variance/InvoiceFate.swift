@@ -1,6 +1,7 @@
 internal import Receivables
 
-/// What became of an invoice that was open on an earlier day, in minor units.
+/// What became of an invoice that was open on an earlier day, in minor units; cash on account has paid
+/// what it covers.
 struct InvoiceFate {
   /// What promises still speak of at the later day, by position of the open invoice.
   struct Promises {
@@ -25,19 +26,25 @@ struct InvoiceFate {
 
   /// - Parameter position: of the invoice in the later view.
   init(_ position: Int, since day: Day, in view: LedgerView, _ promises: Promises) {
-    for settlement in view.settlements[position] where settlement.paidOn > day {
+    let (invoice, parts) = (view.invoices.elements[position], view.cashParts(position))
+    for part in parts where part.on > day { paid += Double(part.amount) }
+    for settlement in view.settlements[position] where settlement.on > day {
       let amount = Double(settlement.amount)
-      switch settlement.kind {
-      case .cash: paid += amount
-      case .creditNote: credited += amount
-      case .writeOff where settlement.reason == .badDebt: writtenOff += amount
-      case .writeOff: credited += amount
-      case .undated: break
+      switch settlement.reason {
+      case .cash, .undated: break
+      case .badDebt: writtenOff += amount
+      case .creditNote, .discount, .taxWithheld, .rounding, .bankCharge, .exchange, .waiver:
+        credited += amount
       }
     }
+    // Credit on account covers it too.
+    let covered = parts.reduce(invoice.outstanding - invoice.uncovered) {
+      $1.isApplied ? $0 : $0 - $1.amount
+    }
+    credited += Double(max(0, covered))
     // What was reversed later has become of nothing.
-    (paid, credited, writtenOff) = (max(0, paid), max(0, credited), max(0, writtenOff))
-    let left = max(0, Double(view.invoices.elements[position].outstanding))
+    (credited, writtenOff) = (max(0, credited), max(0, writtenOff))
+    let left = Double(invoice.uncovered)
     promiseBroken = min(left, promises.broken[position, default: 0])
     open = left - promiseBroken
     if paid > 0 {
