@@ -1,4 +1,5 @@
 import Receivables
+import Statistics
 import TestLedgers
 import Testing
 

@@ -49,7 +49,7 @@ import Testing
     let view = try view("A,C,2026-03-31,2026-04-30,10.00,EUR,\n")
     let curve = TermsForecast(view, statedDelay: nil).curve(
       issuedAhead: 0, terms: 30, [Bool](repeating: true, count: 91))
-    let before = 1 + pow(14.0 / 46, 5)
+    let before: Double = 1 + pow(Double(14) / 46, 5)
     #expect(abs(curve.probabilityPaid(within: 32) - (1 - before / 2)) < 1e-6)
     #expect(abs(curve.probabilityPaid(within: 78) - (1 - before / 33)) < 1e-6)
   }

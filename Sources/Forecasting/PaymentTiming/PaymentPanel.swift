@@ -357,7 +357,9 @@ private struct PanelBuilder {
     situation.openCount = openDue.weight(from: .min, through: .max) + 1
     situation.overdueCount = openDue.weight(before: landmark)
     situation.dueTogether = 1
-    let lastInvoice = draft.customer.flatMap { source.records.range($0).last }
+    let lastInvoice = draft.customer.flatMap { source.records.range($0).last }.map {
+      Int(source.records.records[$0].invoice)
+    }
     let typical = standing.known.typical(logAmount: situation.record.logAmount)
     let like = standing.like(situation.record, rolls: source.records.rolls)
     for ahead in 1...draft.issueDays {
