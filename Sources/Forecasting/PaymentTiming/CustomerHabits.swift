@@ -42,6 +42,8 @@ struct CustomerHabits: Sendable {
   var byMonthDay = [Float](repeating: 0, count: 31)
   var byMonthWeek = [Float](repeating: 0, count: DayTable.monthWeekCount)
   var nearMonthDay = [Float](repeating: 0, count: 31)
+  /// Of what is left of an invoice; `nil` where no such rest was paid.
+  var rest: RestHabits?
   /// Log odds of paying anything on a day, beyond the customer's usual ones; see ``PaymentRuns``.
   var runs = PaymentRuns.Habits()
 }
@@ -103,6 +105,7 @@ struct HabitTracker {
 
   private var settled = 0
   private var line = DelayLine()
+  private var rests = RestLine()
   private var lastDelays: [(delay: Double, weight: Double)] = []
   private var lastPayment: Int32?
   private var logAmountSum = 0.0
@@ -196,9 +199,13 @@ struct HabitTracker {
     }
     if record.rank == 0 { settled += 1 }
     if record.isPart { partlyPaid[record.invoice, default: PaidParts()].add(record) }
-    line.add(record, delay: delay, weight: Double(record.weight) * today.delayGrowth)
-    lastDelays.append((Double(delay), Double(record.weight)))
-    if lastDelays.count > 10 { lastDelays.removeFirst() }
+    if record.rank == 0 {
+      line.add(record, delay: delay, weight: Double(record.weight) * today.delayGrowth)
+      lastDelays.append((Double(delay), Double(record.weight)))
+      if lastDelays.count > 10 { lastDelays.removeFirst() }
+    } else {
+      rests.add(record, weight: Double(record.weight) * today.delayGrowth)
+    }
     lastPayment = record.ended
     if record.ended > record.issued {
       lastPaid.append(.init(record, delay: delay))
@@ -221,6 +228,7 @@ struct HabitTracker {
     var habits = CustomerHabits()
     line.describe(&habits, scale: 1 / days.delays.growth(day), rates.delays)
     habits.settled = settled
+    habits.rest = rests.habits
     habits.recentDelay =
       (lastDelays.reduce(0) { $0 + $1.weight * $1.delay } + habits.usualDelay)
       / (lastDelays.reduce(0) { $0 + $1.weight } + 1)

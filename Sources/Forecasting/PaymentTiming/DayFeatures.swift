@@ -87,12 +87,11 @@ struct DayFeatures {
   /// - Parameter openWeight: what is open of the record's invoice, among the open ones; 0 if it is none
   ///   of them.
   func append(
-    _ record: PaymentRecord, like: LikeInvoices, _ aheads: some Collection<Int>, openWeight: Float,
-    to values: inout [Float]
+    _ record: PaymentRecord, like: LikeInvoices, _ typical: TypicalDelays,
+    _ aheads: some Collection<Int>, openWeight: Float, to values: inout [Float]
   ) {
     let first = values.count
-    let usual = NormalDelay(
-      mean: habits.typical(logAmount: record.logAmount).usual, deviation: habits.delayDeviation)
+    let usual = NormalDelay(mean: typical.usual, deviation: habits.delayDeviation)
     values.append(contentsOf: repeatElement(0, count: aheads.count * DayFeatures.width))
     values.withUnsafeMutableBufferPointer { values in
       var row = first

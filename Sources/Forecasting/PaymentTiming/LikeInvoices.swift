@@ -17,9 +17,12 @@ struct LikeInvoices {
     let ended: Int32
     let delay: Int16
     let logAmount, share: Float
+    /// Days after the part before it; `nil` for a first one.
+    let gap: Int16?
 
     init(_ record: PaymentRecord, delay: Int) {
       (ended, logAmount, share) = (record.ended, record.logAmount, record.evidence)
+      gap = record.rank > 0 ? Int16(RestLine.gap(record)) : nil
       self.delay = Int16(delay)
     }
   }
@@ -29,13 +32,21 @@ struct LikeInvoices {
     /// s 2^(−age/H).
     let weight: Double
     let delay: Int16
+    let gap: Int16?
     let logAmount: Float
+
+    /// The payment of a rest, as if the part before it had been paid so many days late.
+    init?(_ rest: Weighed, after part: Int) {
+      guard let gap = rest.gap else { return nil }
+      (weight, logAmount, self.gap) = (rest.weight, rest.logAmount, gap)
+      delay = Int16(DelayScale.clamp(part + Int(gap)))
+    }
 
     /// - Returns: `nil` if it is too long ago to count.
     init?(_ paid: Paid, landmark: Int32) {
       let age = Double(landmark - paid.ended)
       weight = Double(paid.share) * exp2(-age / LikeInvoices.halfLife)
-      (delay, logAmount) = (paid.delay, paid.logAmount)
+      (delay, gap, logAmount) = (paid.delay, paid.gap, paid.logAmount)
       guard weight > LikeInvoices.leastWeight else { return nil }
     }
   }
@@ -59,11 +70,13 @@ struct LikeInvoices {
   /// - Parameters:
   ///   - paid: the customer's latest payments, at most ``limit``.
   ///   - standingFor: how many open invoices each of those given stands for.
+  ///   - recent: the delay that the mean starts from; that of the customer's last payments if left out.
   ///   - hazards: of the customer's habits on payment days, by cell.
   ///   - paymentDayShare: the share of all days that are payment days.
   init(
     _ record: PaymentRecord, paid: [Weighed], open: [PaymentRecord], standingFor: Double = 1,
-    landmark: Int32, hazards: [Double], habits: CustomerHabits, paymentDayShare: Double
+    recent: Double? = nil, landmark: Int32, hazards: [Double], habits: CustomerHabits,
+    paymentDayShare: Double
   ) {
     let count = CustomerHabits.lagCount
     var events = [Double](repeating: 0, count: count)
@@ -73,7 +86,7 @@ struct LikeInvoices {
       let z = (logAmount - record.logAmount) / LikeInvoices.bandwidth
       return z * z > 30 ? 0 : Double(exp(-0.5 * z * z))
     }
-    let usual = habits.recentDelay + habits.shift(logAmount: record.logAmount)
+    let usual = recent ?? habits.recentDelay + habits.shift(logAmount: record.logAmount)
     let spread = habits.delayDeviation
     var weight = LikeInvoices.meanPrior
     var (sum, squares) = (weight * usual, weight * (usual * usual + spread * spread))

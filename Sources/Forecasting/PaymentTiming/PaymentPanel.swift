@@ -264,11 +264,25 @@ private struct PanelBuilder {
         rates: tracker.yardstick.rates, days: tracker.yardstick.days)
     }
 
-    /// What happened to the customer's invoices that are like a given one.
+    /// What happened to the customer's invoices that are like a given one; to rests, if it is one.
     func like(_ record: PaymentRecord, rolls: Bool) -> LikeInvoices {
-      LikeInvoices(
-        record, paid: lastPaid, open: likeOpen, standingFor: openPerLike, landmark: landmark,
-        hazards: looked.hazards, habits: known, paymentDayShare: rolls ? 5.0 / 7 : 1)
+      let (paymentDays, rest) = (rolls ? 5.0 / 7 : 1, known.rest)
+      guard let paid = partlyPaid[record.invoice], let rest else {
+        return LikeInvoices(
+          record, paid: lastPaid, open: likeOpen, standingFor: openPerLike, landmark: landmark,
+          hazards: looked.hazards, habits: known, paymentDayShare: paymentDays)
+      }
+      let part = paid.last - record.due
+      let others = likeOpen.compactMap { other -> PaymentRecord? in
+        guard let last = partlyPaid[other.invoice]?.last else { return nil }
+        var other = other
+        other.due = last - part
+        return other
+      }
+      return LikeInvoices(
+        record, paid: lastPaid.compactMap { .init($0, after: Int(part)) }, open: others,
+        standingFor: openPerLike, recent: Double(part) + rest.recentGap, landmark: landmark,
+        hazards: looked.hazards, habits: known, paymentDayShare: paymentDays)
     }
 
     /// What is known of one of its invoices, but for what depends on the others.
@@ -321,6 +335,7 @@ private struct PanelBuilder {
       situation.isDisputed = source.disputes.isOpen(invoice: Int(record.invoice), on: landmark)
       append(situation, ofInvoice: Int(record.invoice))
       let count = Int(end.last - landmark)
+      let typical = standing.known.typical(record, situation.paidParts)
       let drawn = plan.sampling?.days(
         standing.looked.hazards(of: record, count: count), paid: end.paid, &lot)
       spells.append(
@@ -328,18 +343,19 @@ private struct PanelBuilder {
           record: record, customer: Int32(customer), landmark: landmark, last: end.last,
           paid: end.paid, firstRow: dayFeatures.count / DayFeatures.width,
           rowCount: drawn?.count ?? count,
-          typical: standing.known.typical(logAmount: record.logAmount),
+          typical: typical,
           settledBefore: Int32(standing.known.settled),
           promisedFor: promise(customer, record, on: landmark)))
       let like = standing.like(record, rolls: source.records.rolls)
       guard let drawn else {
         standing.looked.append(
-          record, like: like, 1...count, openWeight: openWeight, to: &dayFeatures)
+          record, like: like, typical, 1...count, openWeight: openWeight, to: &dayFeatures)
         continue
       }
       sampledDays += drawn
       standing.looked.append(
-        record, like: like, drawn.map { Int($0.ahead) }, openWeight: openWeight, to: &dayFeatures)
+        record, like: like, typical, drawn.map { Int($0.ahead) }, openWeight: openWeight,
+        to: &dayFeatures)
     }
   }
 
@@ -373,7 +389,8 @@ private struct PanelBuilder {
           last: landmark + Int32(horizon), paid: false,
           firstRow: dayFeatures.count / DayFeatures.width, rowCount: horizon, typical: typical,
           settledBefore: Int32(standing.known.settled), promisedFor: .max))
-      standing.looked.append(record, like: like, 1...horizon, openWeight: 0, to: &dayFeatures)
+      standing.looked.append(
+        record, like: like, typical, 1...horizon, openWeight: 0, to: &dayFeatures)
     }
   }
 

@@ -11,7 +11,7 @@ struct PaymentRecord: Sendable {
   /// The due day as the ledger states it, for facts that a person can check.
   let statedDue: Int32
   /// The due day, rolled to a business day where the portfolio does so.
-  let due: Int32
+  var due: Int32
   /// The day it ended; `Int32.max` while open.
   let ended: Int32
   /// Whether it ended in payment, rather than by credit or write-off.
@@ -29,8 +29,9 @@ struct PaymentRecord: Sendable {
   var part: Float = 1
   /// Whether the invoice has other units.
   var isPart = false
-  /// The cash parts before it.
+  /// The cash parts before it, and the day of the last of them.
   var rank: Int8 = 0
+  var previous: Int32 = .min
 
   /// How much it counts among the customer's habits, as a unit.
   var evidence: Float { share * weight }
@@ -73,7 +74,8 @@ struct PaymentRecords: Sendable {
         for (rank, unit) in units.enumerated() {
           records.append(
             UnitRecord(
-              position: position, unit: unit, share: share, isPart: units.count > 1, rank: rank))
+              position: position, unit: unit, share: share, isPart: units.count > 1, rank: rank,
+              previous: rank > 0 ? units[rank - 1].ended : .min))
           guard unit.fate == .paid else { continue }
           paid += unit.weight
           if !calendar.isBusinessDay(Day(number: Int(unit.ended))) { paidOffDays += unit.weight }
@@ -114,6 +116,7 @@ private struct UnitRecord {
   let share: Float
   let isPart: Bool
   let rank: Int
+  let previous: Int32
 
   /// - Parameter first: the first usual day of issue.
   func record(
@@ -127,6 +130,6 @@ private struct UnitRecord {
       paid: unit.fate == .paid,
       logAmount: Float(log1p(Money(minorUnits: invoice.amount, invoice.currency).majorUnits)),
       share: share, weight: Float(unit.weight), part: Float(unit.share), isPart: isPart,
-      rank: Int8(min(rank, Int(Int8.max))))
+      rank: Int8(min(rank, Int(Int8.max))), previous: previous)
   }
 }

@@ -4,7 +4,7 @@ internal import Statistics
 /// How late the portfolio pays, and how much that varies: where customers without history of their own
 /// begin, and how fast a history counts.
 ///
-/// Parts of an invoice count by their share of it.
+/// Of an invoice paid in parts the first counts, by its share (``RestHabits``).
 struct PortfolioDelays: Sendable, Hashable, Codable {
   /// Mean days late of paid invoices, days from issue to payment, and the share paid late.
   let mean: Double
@@ -34,7 +34,7 @@ struct PortfolioDelays: Sendable, Hashable, Codable {
     var (products, squares) = (0.0, 0.0)
     for customer in 0..<(records.offsets.count - 1) {
       let paid = records.records[records.range(customer)].filter {
-        $0.paid && $0.ended <= cutoff && $0.issued < $0.ended
+        $0.paid && $0.rank == 0 && $0.ended <= cutoff && $0.issued < $0.ended
       }
       guard !paid.isEmpty else { continue }
       let delays = paid.map { Double(DelayScale.clamp(Int($0.ended - $0.due))) }
