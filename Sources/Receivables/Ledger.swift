@@ -17,6 +17,7 @@ public struct Ledger: Sendable {
   let events: Events
   let issues: [DatedIssue]
   let counts: [FileCounts]
+  let setAside: SetAsideLines
 
   /// The first day on which anything was posted; `nil` for an empty ledger.
   ///

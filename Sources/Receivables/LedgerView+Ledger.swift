@@ -91,7 +91,7 @@ private struct ViewBuilder {
         .filter { $0.knownOn <= day.number && day.number < $0.until && $0.flow.on > day }
         .map(\.flow),
       invoiceAttributes: ledger.invoiceAttributes, customerAttributes: ledger.customerAttributes,
-      issues: ledger.issues.filter { $0.isShown(on: day.number) }.map(\.issue),
+      issues: ledger.issues.filter { $0.isShown(on: day.number) }.map { $0.issue(on: day.number) },
       lineCounts: ledger.counts.map { $0.lineCount(through: day.number) },
       ledger: ledger, keeps: keeps)
   }

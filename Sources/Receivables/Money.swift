@@ -33,16 +33,18 @@ public struct Currency: Sendable, Hashable, Comparable {
   /// Decimal digits of the minor unit (ISO 4217, list one, 2024).
   public var exponent: Int {
     switch packed {
-    // BIF, CLP, DJF, GNF, ISK, JPY, KMF, KRW, PYG, RWF, UGX, VND, VUV, XAF, XOF, XPF
+    // BIF, CLP, DJF, GNF, ISK, JPY, KMF, KRW, PYG, RWF, UGX, UYI, VND, VUV, XAF, XOF, XPF
     case 0x42_49_46, 0x43_4C_50, 0x44_4A_46, 0x47_4E_46,
       0x49_53_4B, 0x4A_50_59, 0x4B_4D_46, 0x4B_52_57,
-      0x50_59_47, 0x52_57_46, 0x55_47_58, 0x56_4E_44,
+      0x50_59_47, 0x52_57_46, 0x55_47_58, 0x55_59_49, 0x56_4E_44,
       0x56_55_56, 0x58_41_46, 0x58_4F_46, 0x58_50_46:
       0
     // BHD, IQD, JOD, KWD, LYD, OMR, TND
     case 0x42_48_44, 0x49_51_44, 0x4A_4F_44, 0x4B_57_44,
       0x4C_59_44, 0x4F_4D_52, 0x54_4E_44:
       3
+    // CLF, UYW
+    case 0x43_4C_46, 0x55_59_57: 4
     default: 2
     }
   }
@@ -52,6 +54,7 @@ public struct Currency: Sendable, Hashable, Comparable {
     switch exponent {
     case 0: 1
     case 3: 1000
+    case 4: 10_000
     default: 100
     }
   }

@@ -1,3 +1,4 @@
+internal import Forecasting
 public import Receivables
 
 extension OutputFolder {
@@ -8,17 +9,19 @@ extension OutputFolder {
   ///
   /// `paid_on` is the day an invoice was paid in full, and empty while it is open, also of one paid
   /// in part. A ledger of one file cannot say that an invoice was credited or written off: those are
-  /// left out, and of credit notes only what is not used up is there. Extra columns follow.
+  /// left out, and of credit notes only what is not used up is there. Extra columns follow, without
+  /// those that give the outcome away.
   ///
   /// - Returns: Invoices written.
   public func writeInvoices(
     of view: LedgerView, to name: String = "invoices.csv"
   ) throws -> Int {
-    let attributes = view.invoiceAttributes
+    let refused = OutcomeScreen(view).columns(ofInvoices: true)
+    let attributes = view.invoiceAttributes.filter { !refused.contains($0.name) }
     let header =
-      [
+      FileContract.invoices.header([
         "invoice_id", "customer_id", "issued_on", "due_on", "amount", "currency", "kind", "paid_on",
-      ] + attributes.map(\.name)
+      ]) + attributes.map(\.name)
     let invoices = view.invoices.elements.indices.filter {
       let ending = view.invoices.elements[$0].ending
       return ending == nil || ending == .paid
@@ -64,7 +67,9 @@ extension OutputFolder {
   ) throws {
     let first = view.invoices.elements.map(\.issuedOn).min() ?? view.day
     let closed = (min(first, last)...last).filter { !$0.isWeekend && !calendar.isBusinessDay($0) }
-    try stream(name, header: ["on", "calendar", "name"], count: closed.count) { i, csv in
+    try stream(
+      name, header: FileContract.holidays.header(["on", "calendar", "name"]), count: closed.count
+    ) { i, csv in
       for cell in [Cell.day(closed[i]), .empty, .empty] { csv.field(cell) }
       csv.endRow()
     }
@@ -78,10 +83,12 @@ extension OutputFolder {
   public func writeCustomers(of view: LedgerView, to name: String = "customers.csv") throws -> Int {
     let customers = view.customers.filter { $0.row != nil }
     guard !customers.isEmpty else { return 0 }
-    let attributes = view.customerAttributes
+    let refused = OutcomeScreen(view).columns(ofInvoices: false)
+    let attributes = view.customerAttributes.filter { !refused.contains($0.name) }
     let header =
-      ["customer_id", "segment", "country", "currency", "onboarded_on", "churned_on", "parent_id"]
-      + attributes.map(\.name)
+      FileContract.customers.header([
+        "customer_id", "segment", "country", "currency", "onboarded_on", "churned_on", "parent_id",
+      ]) + attributes.map(\.name)
     func cell(_ text: String) -> Cell { text.isEmpty ? .empty : .text(text) }
     try stream(name, header: header, count: customers.count) { i, csv in
       let customer = customers[i]

@@ -16,7 +16,8 @@ extension ReportPage {
       + NumberText.count(view.customers.count, "customer", "customers") + ", "
       + NumberText.count(results.outlook.invoices.count, "open invoice", "open invoices")
     asOf = DayText.long(view.day)
-    notices = results.notices.map {
+    let lost = SetAsideText.headline(view.setAside).map { ["without what cannot be used: \($0)"] }
+    notices = ((lost ?? []) + results.notices).map {
       "\($0.prefix(1).uppercased())\($0.dropFirst())."
     }
     currencies = ReportPage.currenciesByWeight(results).map {

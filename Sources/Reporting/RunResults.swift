@@ -46,7 +46,7 @@ public struct RunResults: Sendable {
   var notices: [String] {
     let silent = settings.daysWithoutPostings
     let notes =
-      diagnostics.notes + (outlook.billingRecord?.fallbacks ?? [])
+      OutcomeScreen(view).notices + diagnostics.notes + (outlook.billingRecord?.fallbacks ?? [])
       + (outlook.leavingRecord?.notes ?? [])
     guard silent > ordinarySilence else { return notes }
     let stale =
@@ -189,6 +189,8 @@ struct RunRecord: Encodable {
   let tieOut: TieOut
   let files: [LineCount]
   let issues: [IssueCount]
+  /// Of which files lines could not be used, and what they say they are worth.
+  let setAside: [SetAsideRecord]
 
   init(_ results: RunResults) {
     settings = results.settings
@@ -208,5 +210,6 @@ struct RunRecord: Encodable {
     issues = [.setAside, .corrected, .noticed].map { effect in
       IssueCount(effect: effect, issues: results.view.issues.count { $0.effect == effect })
     }
+    setAside = results.view.setAside.files.map { SetAsideRecord($0) }
   }
 }

@@ -20,6 +20,9 @@ extension RunResults {
 
   private var currencies: String {
     var text = "As of the close of \(view.day)\n\n"
+    if let lost = SetAsideText.headline(view.setAside) {
+      text += TextTable.wrap("Without what cannot be used: \(lost).", width: 80) + "\n"
+    }
     let owed = Dictionary(uniqueKeysWithValues: ageing.totals.map { ($0.currency, $0) })
     // Where nothing is open there may still be billing to come.
     let all = Set(owed.keys).union(forecast.currencies).sorted()

@@ -29,6 +29,7 @@ struct Analysis {
     }
     let file = try model.loadModels()
     let billing = try model.loadBillingSpecification()
+    try model.data.check(view, ledger: ledger.ledger)
     let choice = model.calendar == nil ? file.map { CalendarChoice.rule($0.calendar) } : nil
     let calendar = (choice ?? model.calendarChoice).calendar(of: view)
     let threads = model.processing.count
@@ -50,6 +51,7 @@ struct Analysis {
       cashModel.needsStandardErrors = needsStandardErrors
       fitted = try progress.step("fitting the models") { try cashModel.fit(view) }
     }
+    say(OutcomeScreen(view).notices)
     say(fitted.fallbacks)
   }
 

@@ -99,6 +99,11 @@ struct BacktestCommand: ParsableCommand {
     let ledger = try progress.step("reading \(ledger)") {
       try Ledger.load(from: URL(filePath: self.ledger), defaultCurrency: currency).ledger
     }
+    if let last = ledger.lastDay {
+      let view = ledger.asOf(last)
+      DataGate.say(view.setAside, ledger: self.ledger)
+      try model.data.check(view, ledger: self.ledger)
+    }
     let rolling = try rollingOrigin(ledger)
     if let export {
       try write(ledger, at: rolling.days, to: export, progress)

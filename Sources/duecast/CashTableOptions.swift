@@ -46,9 +46,20 @@ struct CashTableOptions: ParsableArguments {
       let all = try builder.table(
         reportingIn: reportingCurrency, opening: openings[reportingCurrency],
         minimum: minima[reportingCurrency])
+      sayStaleRates(builder, in: reportingCurrency)
       return builder.currencies.map { builder.table($0) } + [all]
     } catch {
       throw Failure("\(error): add one, or leave out --reporting-currency.")
+    }
+  }
+
+  /// Says on standard error which rates are old.
+  private func sayStaleRates(_ builder: CashTableBuilder, in reporting: Currency) {
+    for currency in builder.currencies {
+      guard let days = builder.view.staleDays(ofRate: currency, reporting) else { continue }
+      Terminal.say(
+        "The rate between \(currency) and \(reporting) is \(days) days older than the as-of day: "
+          + "add a newer one to exchange_rates.csv.")
     }
   }
 }

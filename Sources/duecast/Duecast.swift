@@ -16,7 +16,7 @@ struct Duecast: ParsableCommand {
       work without data, `duecast demo --out DIR`.
 
       Exit codes: 0 fine, 1 something outside failed (one sentence says what to do), \
-      2 wrong usage, 3 the data has issues (check).
+      2 wrong usage, 3 the data has issues (check, and forecasts of which too much is set aside).
       """,
     version: version,
     subcommands: [
@@ -27,6 +27,7 @@ struct Duecast: ParsableCommand {
       CreditLossCommand.self, FitCommand.self, ChurnCommand.self,
       BacktestCommand.self,
       SynthCommand.self,
+      SchemaCommand.self, TemplateCommand.self,
       PolicyCommand.self,
       DemoCommand.self,
     ])
@@ -39,7 +40,7 @@ struct Duecast: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let failure as Failure {
-      fail(failure)
+      fail(failure, failure.code)
     } catch is EncodingError {
       fail(
         Failure(
@@ -72,8 +73,11 @@ struct Duecast: ParsableCommand {
 /// The world failed: one sentence that says what happened and what to do.
 struct Failure: Error {
   let sentence: String
+  let code: ExitCode
 
-  init(_ sentence: String) { self.sentence = sentence }
+  init(_ sentence: String, _ code: ExitCode = .failure) {
+    (self.sentence, self.code) = (sentence, code)
+  }
 }
 
 extension ExitCode {

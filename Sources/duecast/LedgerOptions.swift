@@ -18,7 +18,7 @@ struct LedgerOptions: ParsableArguments {
 
   func validate() throws { try asOf?.validate() }
 
-  /// Reads the ledger and takes it as it stood on the as-of day.
+  /// Reads the ledger and takes it as it stood on the as-of day; says what could not be used.
   func load(_ progress: Progress) throws -> (loaded: LoadedLedger, view: LedgerView) {
     let loaded = try progress.step("reading \(ledger)") {
       try Ledger.load(from: URL(filePath: ledger), defaultCurrency: currency)
@@ -42,7 +42,10 @@ struct LedgerOptions: ParsableArguments {
         "The ledger's last posting is of \(last), before the as-of day \(day); "
           + "for the ledger as it stood then, give --as-of last.")
     }
-    return (loaded, progress.step("taking it as of \(day)") { loaded.ledger.asOf(day) })
+    let view = progress.step("taking it as of \(day)") { loaded.ledger.asOf(day) }
+    DataGate.say(view.setAside, ledger: ledger)
+    DataGate.sayLaterDocuments(loaded.ledger, after: day)
+    return (loaded, view)
   }
 }
 

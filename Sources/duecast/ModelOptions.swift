@@ -5,6 +5,16 @@ import Foundation
 import Receivables
 import Settings
 
+/// How a forecast treats a ledger of which not all could be used.
+struct DataOptions: ParsableArguments {
+  @Flag(help: "Forecast without what is set aside, however much it is.")
+  var acceptSetAside = false
+
+  func check(_ view: LedgerView, ledger: String) throws {
+    try DataGate.check(view.setAside, ledger: ledger, accepts: acceptSetAside)
+  }
+}
+
 /// How the forecast is made.
 struct ModelOptions: ParsableArguments {
   @Option(
@@ -40,6 +50,7 @@ struct ModelOptions: ParsableArguments {
     completion: .file(extensions: ["yaml", "yml"]))
   var billingSpecification: String?
 
+  @OptionGroup var data: DataOptions
   @OptionGroup var processing: ProcessingOptions
 
   var timings: Bool { processing.timings }

@@ -50,7 +50,9 @@ struct ReviewCommand: ParsableCommand {
       throw Failure(
         "\(ledger) is no folder, but reviews.csv lies in a ledger's folder: give that one.")
     }
-    let known = try LedgerWithReview.customer(customer, of: Ledger.load(from: folder), on: day)
+    let loaded = try Ledger.load(from: folder)
+    DataGate.say(loaded.ledger.asOf(loaded.ledger.lastDay ?? day).setAside, ledger: ledger)
+    let known = try LedgerWithReview.customer(customer, of: loaded, on: day)
     guard let known else {
       throw Failure(
         "No customer of \(ledger) is called \(customer): give an identifier of customers.csv or "

@@ -46,6 +46,7 @@ struct VarianceCommand: ParsableCommand {
   var cumulated = false
 
   @OptionGroup var policy: PolicyOptions
+  @OptionGroup var data: DataOptions
 
   @Option(help: "For people or for machines.")
   var format = TableFormat.text
@@ -58,6 +59,7 @@ struct VarianceCommand: ParsableCommand {
     var options = ledger
     if options.asOf == nil, let to { options.asOf = .day(to) }
     let view = try options.load(Progress(timings: false)).view
+    try data.check(view, ledger: options.ledger)
     var variance: CashVariance
     do {
       if let to {

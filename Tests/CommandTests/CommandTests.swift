@@ -21,7 +21,7 @@ import Testing
     ["churn"],
     ["backtest"], ["fit"], ["scorecard"], ["review"], ["synth"], ["variance"], ["interest"],
     ["letters"], ["place"], ["credit-loss"],
-    ["policy"], ["demo"],
+    ["policy"], ["demo"], ["schema"], ["template"],
   ]
 
   @Test(arguments: commands) func `help fits 80 columns and ends in an example`(
@@ -44,7 +44,7 @@ import Testing
     for threads in ["1", "2"] {
       let run = try CommandRun([
         "run", ledger, "--as-of", "last", "--out", folder.appending(path: threads).path,
-        "--threads", threads, "--paths", "200", "--curves",
+        "--threads", threads, "--paths", "200", "--curves", "--accept-set-aside",
       ])
       #expect(run.code == 0, "\(run.error)")
     }

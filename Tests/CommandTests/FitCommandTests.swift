@@ -8,10 +8,14 @@ import Testing
   @Test func `a run with kept models gives the bytes of one that fits`() throws {
     try withTemporaryFolder { folder in
       let models = folder.appending(path: "models").path
-      let fit = try CommandRun(["fit", ledger, "--as-of", "2024-03-01", "--models", models])
+      let fit = try CommandRun([
+        "fit", ledger, "--as-of", "2024-03-01", "--models", models, "--accept-set-aside",
+      ])
       try #require(fit.code == 0, "\(fit.error)")
       #expect(fit.output.contains("The models are in \(models)/payment-timing.json."))
-      let common = ["run", ledger, "--as-of", "2024-03-01", "--paths", "200", "--out"]
+      let common = [
+        "run", ledger, "--as-of", "2024-03-01", "--paths", "200", "--accept-set-aside", "--out",
+      ]
       let (kept, fresh) = (folder.appending(path: "kept"), folder.appending(path: "fresh"))
       #expect(try CommandRun(common + [kept.path, "--models", models]).code == 0)
       #expect(try CommandRun(common + [fresh.path]).code == 0)
@@ -20,13 +24,13 @@ import Testing
         #expect(try Data(contentsOf: a) == Data(contentsOf: b), "\(file)")
       }
       let earlier = try CommandRun([
-        "forecast", ledger, "--as-of", "2024-02-01", "--models", models,
+        "forecast", ledger, "--as-of", "2024-02-01", "--models", models, "--accept-set-aside",
       ])
       #expect(earlier.code == 1 && earlier.output.isEmpty)
       #expect(
-        earlier.error
-          == "duecast: \(models)/payment-timing.json was fitted on what was known on 2024-03-01, "
-          + "later than the as-of day 2024-02-01: fit models for it with `duecast fit`.\n")
+        earlier.error.hasSuffix(
+          "duecast: \(models)/payment-timing.json was fitted on what was known on 2024-03-01, "
+            + "later than the as-of day 2024-02-01: fit models for it with `duecast fit`.\n"))
     }
   }
 
@@ -88,10 +92,11 @@ import Testing
       try Data("precisions: [200]\nhalf_life_day: 90\n".utf8).write(to: file)
       let run = try CommandRun([
         "forecast", ledger, "--as-of", "2024-03-01", "--specification", file.path,
+        "--accept-set-aside",
       ])
       #expect(run.code == 1 && run.output.isEmpty)
       #expect(
-        run.error.hasPrefix(
+        run.error.contains(
           "duecast: \(file.path): half_life_day (line 2) is not a key of the specification; "
             + "did you mean half_life_days?"))
     }
@@ -111,7 +116,7 @@ import Testing
       let models = folder.appending(path: "models")
       let fit = try CommandRun([
         "fit", ledger, "--as-of", "2024-03-01", "--models", models.path, "--specification",
-        file.path,
+        file.path, "--accept-set-aside",
       ])
       try #require(fit.code == 0, "\(fit.error)")
       let kept = try String(

@@ -12,7 +12,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let run = try CommandRun([
       "run", "fixtures/ledgers/messy", "--as-of", "2024-03-01", "--out", folder.path, "--paths",
-      "200", "--curves",
+      "200", "--curves", "--accept-set-aside",
     ])
     try #require(run.code == 0, "\(run.error)")
     var files: [String: [[String: String]]] = [:]

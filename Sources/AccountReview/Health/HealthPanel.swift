@@ -26,7 +26,7 @@ struct HealthPanel: Sendable {
   static func panels(
     _ view: LedgerView, _ weights: HealthWeights, _ policy: Policy, threads: Int = 1
   ) -> [HealthPanel] {
-    guard let first = view.invoices.elements.map(\.issuedOn).min() else { return [] }
+    guard let first = view.usualDaysOfIssue?.lowerBound else { return [] }
     let days = (0..<most).map { view.day - policy.health.horizonDays - step * $0 }
       .filter { $0 - first >= fewestDays }
     return parallelMap(days.indices, threads: threads) { i in

@@ -62,9 +62,12 @@ extension LedgerView {
   /// Receipts by days before the view's day, in major units: element 0 is the view's day itself, the
   /// last the first day on which anything was received.
   func dailyReceipts(_ currency: Currency) -> [Double] {
-    guard let first = receipts.elements.map(\.on).min() else { return [] }
+    guard let earliest = receipts.elements.map(\.on).min() else { return [] }
+    // A receipt of a mistyped year must not stretch the history over centuries.
+    let first = max(earliest, (usualDaysOfIssue?.lowerBound ?? earliest) - 366)
     var daily = [Double](repeating: 0, count: day - first + 1)
-    for receipt in receipts.elements where receipt.amount.currency == currency {
+    for receipt in receipts.elements
+    where receipt.amount.currency == currency && receipt.on >= first {
       daily[day - receipt.on] += receipt.amount.majorUnits
     }
     return daily

@@ -28,7 +28,7 @@ struct Arrivals: Sendable {
     _ view: LedgerView, horizon: Int,
     _ specification: BillingSpecification.NewCustomers = BillingSpecification.standard.arrivals
   ) {
-    guard let opening = view.invoices.elements.map(\.issuedOn).min() else {
+    guard let opening = view.usualDaysOfIssue?.lowerBound else {
       (expected, trajectories) = (.none, [])
       return
     }
@@ -38,7 +38,7 @@ struct Arrivals: Sendable {
     var trajectories: [Trajectory] = []
     for c in view.customers.indices {
       let invoices = view.invoices[c]
-      guard let first = invoices.first else { continue }
+      guard let first = invoices.first, first.issuedOn >= opening else { continue }
       arrivals.append(first.issuedOn)
       guard first.issuedOn > oldest, view.day - first.issuedOn >= horizon else { continue }
       let items = invoices.filter {

@@ -26,7 +26,7 @@ struct BillingCalendar: Sendable {
     let invoices = view.invoices.elements
     let last = view.day
     let first = max(
-      invoices.map(\.issuedOn).min() ?? last, last - (specification.reachDays - 1))
+      view.usualDaysOfIssue?.lowerBound ?? last, last - (specification.reachDays - 1))
     var counts = [Double](repeating: 0, count: last - first + 1)
     for invoice in invoices where invoice.issuedOn >= first {
       counts[invoice.issuedOn - first] += 1

@@ -156,7 +156,10 @@ struct BillingHistory: Sendable {
       byCurrency[invoice.currency, default: []].append(
         (invoice.issuedOn, Money(minorUnits: invoice.amount, invoice.currency).majorUnits))
     }
-    return byCurrency.mapValues { BillingHistory($0, until: view.day, calendar) }
+    let opening = view.usualDaysOfIssue?.lowerBound ?? view.day
+    return byCurrency.mapValues {
+      BillingHistory($0.filter { $0.on >= opening }, until: view.day, calendar)
+    }
   }
 
   private init(_ billed: [(on: Day, amount: Double)], until day: Day, _ calendar: BillingCalendar) {

@@ -51,7 +51,7 @@ public struct CashTrackRecord: Sendable, Hashable, Codable {
 
   /// The days from which the past of a view can be forecast, latest first.
   static func origins(_ view: LedgerView) -> [Day] {
-    guard let first = view.invoices.elements.map(\.issuedOn).min() else { return [] }
+    guard let first = view.usualDaysOfIssue?.lowerBound else { return [] }
     return (1...most).map { view.day - step * $0 }.filter { $0 - first >= fewestDays }
   }
 

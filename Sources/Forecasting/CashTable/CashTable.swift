@@ -112,12 +112,24 @@ extension LedgerView {
   ) throws(MissingRate) -> Double {
     let day = other ?? self.day
     if from == to { return 1 }
-    let stated = exchangeRates.filter {
-      $0.on <= day && (($0.from, $0.to) == (from, to) || ($0.from, $0.to) == (to, from))
-    }
+    let stated = statedRates(from, to, by: day)
     guard let known = stated.last(where: { LedgerView.plausibleRates.contains($0.rate) }) else {
       throw MissingRate(from: from, to: to, day: day, implausible: stated.last?.rate)
     }
     return known.from == from ? known.rate : 1 / known.rate
+  }
+
+  /// How many days older than the view the rate between two currencies is, where that is more than a
+  /// month; `nil` where it is newer, or where there is none.
+  public func staleDays(ofRate from: Currency, _ to: Currency) -> Int? {
+    let known = statedRates(from, to, by: day).last { LedgerView.plausibleRates.contains($0.rate) }
+    guard from != to, let known, day - known.on > 31 else { return nil }
+    return day - known.on
+  }
+
+  private func statedRates(_ from: Currency, _ to: Currency, by day: Day) -> [ExchangeRate] {
+    exchangeRates.filter {
+      $0.on <= day && (($0.from, $0.to) == (from, to) || ($0.from, $0.to) == (to, from))
+    }
   }
 }

@@ -3,7 +3,7 @@ internal import Statistics
 
 /// Makes cash tables of a forecast: one for each currency, or one in a reporting currency.
 public struct CashTableBuilder: Sendable {
-  let view: LedgerView
+  public let view: LedgerView
   let outlook: Outlook
   let forecast: CashForecast
   private let calendar: BusinessCalendar

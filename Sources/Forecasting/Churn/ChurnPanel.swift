@@ -44,7 +44,7 @@ public struct ChurnPanel: Sendable {
   ) {
     let label = ChurnLabel(view)
     let metrics = Set(view.health.elements.map(\.metric)).sorted()
-    let first = view.invoices.elements.map(\.issuedOn).min() ?? view.day
+    let first = view.usualDaysOfIssue?.lowerBound ?? view.day
     let every = view.invoices.elements.count > ChurnPanel.mostInvoices ? 3 : 1
     let days = stride(from: 0, to: ChurnPanel.most, by: every).map {
       view.day - horizon - ChurnPanel.step * $0

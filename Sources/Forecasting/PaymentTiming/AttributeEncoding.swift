@@ -87,7 +87,8 @@ struct AttributeTable: Sendable {
 
   /// Chooses encodings from what `view` can see.
   static func encodings(of view: LedgerView) -> [AttributeEncoding] {
-    screened(candidates(of: view), view)
+    let refused = OutcomeScreen(view).columns
+    return screened(candidates(of: view).filter { !refused.contains($0.name) }, view)
   }
 
   /// The encodings of all columns that make any; of names that Unicode holds equal, the first.

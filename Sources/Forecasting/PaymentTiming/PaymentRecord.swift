@@ -51,6 +51,9 @@ struct PaymentRecords: Sendable {
     }
     let rolls = Double(paidOffDays) < PaymentRecords.rollingShare * Double(max(paid, 1))
     self.rolls = rolls
+    // An invoice of a mistyped year counts as issued on the first usual day.
+    let first = (view.usualDaysOfIssue?.lowerBound ?? view.day).number
+    firstDay = first
     var ranks: [Day: Int] = [:]
     var customer: Int32 = -1
     records = view.invoices.elements.enumerated().map { position, invoice in
@@ -60,7 +63,7 @@ struct PaymentRecords: Sendable {
       }
       ranks[invoice.dueOn, default: 0] += 1
       return PaymentRecord(
-        invoice: Int32(position), issued: invoice.issuedOn.number,
+        invoice: Int32(position), issued: max(invoice.issuedOn.number, first),
         statedDue: invoice.dueOn.number,
         due: (rolls ? calendar.roll(invoice.dueOn) : invoice.dueOn).number,
         ended: invoice.endedOn?.number ?? .max, paid: invoice.ending == .paid,
@@ -68,7 +71,6 @@ struct PaymentRecords: Sendable {
         share: PaymentRecord.share(rank: ranks[invoice.dueOn] ?? 1))
     }
     offsets = view.invoices.offsets
-    firstDay = records.map(\.issued).min() ?? view.day.number
   }
 
   func range(_ customer: Int) -> Range<Int> { offsets[customer]..<offsets[customer + 1] }

@@ -16,7 +16,7 @@ struct AttributeColumns: Sendable {
 
   mutating func append(_ line: Line) {
     for i in positions.indices {
-      let bytes = line.bytes(positions[i])
+      let bytes = line.filled(positions[i])
       codes[i].append(bytes.isEmpty ? -1 : levels[i].intern(bytes))
     }
   }

@@ -74,7 +74,7 @@ public enum ColumnFile {
     of url: URL, columns: [String], _ body: (Row) throws(Failure) -> Void
   ) throws(Failure) {
     let contents: Data
-    do { contents = try Data(contentsOf: url, options: .mappedIfSafe) } catch {
+    do { contents = try WholeFile.read(url) } catch {
       throw Failure(
         url, line: nil, "the file cannot be read", remedy: "check that it is there and readable")
     }

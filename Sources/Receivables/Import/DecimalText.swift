@@ -12,6 +12,13 @@ struct DecimalText: Sendable, Hashable {
   /// A whole number.
   init(units: Int64) { (mantissa, places) = (units, 0) }
 
+  private init(mantissa: Int64, places: Int8) {
+    (self.mantissa, self.places) = (mantissa, places)
+  }
+
+  /// The number without its sign.
+  var magnitude: DecimalText { DecimalText(mantissa: abs(mantissa), places: places) }
+
   /// Reads an optional sign and digits with at most one point; anything else is `nil`.
   init?(_ text: UnsafeBufferPointer<UInt8>) {
     let (point, zero) = (UInt8(ascii: "."), UInt8(ascii: "0"))
@@ -54,8 +61,20 @@ struct DecimalText: Sendable, Hashable {
   func minorUnits(exponent: Int) -> Int64? {
     guard scale <= exponent else { return nil }
     var units = mantissa
-    for _ in scale..<exponent { units *= 10 }
+    for _ in scale..<exponent {
+      let (product, overflows) = units.multipliedReportingOverflow(by: 10)
+      if overflows { return nil }
+      units = product
+    }
     return units.magnitude < DecimalText.limit.magnitude ? units : nil
+  }
+
+  /// Whether a text is a number of more digits than any amount has.
+  static func isBeyondRange(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    let unsigned = text.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+    let whole = unsigned.prefix { $0 != UInt8(ascii: ".") }
+    let digits = unsigned.allSatisfy { $0 == UInt8(ascii: ".") || $0 &- UInt8(ascii: "0") <= 9 }
+    return digits && whole.drop { $0 == UInt8(ascii: "0") }.count > 14
   }
 
   /// The nearest double.

@@ -8,6 +8,8 @@ public enum ImportError: Error, Sendable, Hashable {
   case missingColumns(file: String, columns: [String], found: [String])
   /// Every line of `invoices.csv` was set aside; the issues say why.
   case nothingUsable(file: String, issues: [LedgerIssue])
+  /// Amounts add up to more than sums of money have room for.
+  case tooMuchMoney(currency: Currency, largest: String?)
 }
 
 extension ImportError: CustomStringConvertible {
@@ -25,6 +27,9 @@ extension ImportError: CustomStringConvertible {
         found.count == 1 && found[0].contains(where: { $0 == ";" || $0 == "\t" })
         ? "separate its columns with commas" : "name \(one ? "it" : "them") in the header row"
       return "\(file) has no column\(one ? "" : "s") \(many): \(hint)."
+    case .tooMuchMoney(let currency, let largest):
+      return "The amounts in \(currency) add up to more money than there is: look for identifiers "
+        + "in columns of amounts\(largest.map { ", beginning with \($0)" } ?? "")."
     case .nothingUsable(let file, let issues):
       let first = issues.first { $0.effect == .setAside } ?? issues.first
       let fault = first.map { "; the first fault is \($0)" } ?? ""

@@ -64,6 +64,7 @@ extension LedgerImport {
       refuse(fault, number, line, own: -1, posted: posted)
     }
     plans.isUsed = Array(repeating: false, count: plans.lines.count)
+    closeFile()
     plans.log = log.suspend()
     instalments = plans
   }

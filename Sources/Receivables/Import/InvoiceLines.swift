@@ -117,7 +117,7 @@ extension InvoicePart {
     let issuedOn = if let readDay { readDay } else { try line.requiredDay(columns.issuedOn) }
     _ = try line.day(columns.postedOn)
     let decimal = try line.requiredAmount(columns.amount)
-    let status = DocumentStatus(line.bytes(columns.status))
+    let status = line.status(columns.status)
     let kind = try documentKind(line, columns)
     if decimal.mantissa == 0 || status == .void {
       claimless(line, isVoid: status == .void, knownOn: knownOn)
@@ -129,7 +129,7 @@ extension InvoicePart {
     let stated = try line.currency(columns.currency)
     let openAmount = try line.amount(columns.openAmount)
     // Whoever is to pay is the debtor.
-    let payerBytes = line.bytes(columns.payer)
+    let payerBytes = line.filled(columns.payer)
     lines.append(
       InvoiceLine(
         customer: customers.intern(payerBytes.isEmpty ? customerBytes : payerBytes),
@@ -159,7 +159,7 @@ extension InvoicePart {
   /// What the line claims; `nil` for a credit note.
   private func documentKind(_ line: Line, _ columns: InvoiceColumns) throws(Fault) -> Invoice.Kind?
   {
-    let kind = line.bytes(columns.kind)
+    let kind = line.word(columns.kind)
     if kind.isEmpty || kind.elementsEqual("invoice".utf8) { return .invoice }
     let word = String(decoding: kind, as: UTF8.self).lowercased()
     switch word.replacingOccurrences(of: " ", with: "_").replacingOccurrences(of: "-", with: "_") {
@@ -171,7 +171,7 @@ extension InvoicePart {
     default:
       throw Fault(
         code: "bad-kind", problem: "`kind` is \(quoted(kind)), which is no kind of document",
-        remedy: "write invoice, credit_note, debit_note, fee or interest")
+        remedy: "write \(FileContract.invoices["kind"]?.kind.wordList ?? "")")
     }
   }
 
@@ -179,7 +179,7 @@ extension InvoicePart {
   private func dueDay(
     _ line: Line, _ columns: InvoiceColumns, issuedOn: Int32
   ) throws(Fault) -> Int32? {
-    if let dueOn = try line.day(columns.dueOn) { return dueOn }
+    if let dueOn = try line.dueDay(columns.dueOn) { return dueOn }
     return try line.wholeNumber(columns.termsDays).map { issuedOn + Int32($0) }
   }
 

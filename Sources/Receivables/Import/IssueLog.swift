@@ -11,6 +11,19 @@ struct DatedIssue: Sendable {
   let issue: LedgerIssue
   /// The first day whose view no longer has the fault, as when the missing customer is known.
   let until: Int32
+  /// How many lines have it by a day, where it is said once for all.
+  var counts: DayCounts?
+
+  /// The issue as a view of a day says it.
+  func issue(on day: Int32) -> LedgerIssue {
+    guard let counts else { return issue }
+    let count = counts.count(through: day)
+    return LedgerIssue(
+      file: issue.file, line: issue.line, code: issue.code,
+      problem: issue.problem.replacing(
+        LineLog.countMark, with: count == 1 ? "one line" : "\(grouped(count)) lines"),
+      remedy: issue.remedy, effect: issue.effect, knownOn: issue.knownOn)
+  }
 
   func isShown(on day: Int32) -> Bool {
     (issue.knownOn?.number ?? DayNumber.always) <= day && day < until
@@ -129,7 +142,11 @@ struct LineLog: Sendable {
     let effect: LedgerIssue.Effect
     let knownOn: Int32
     let until: Int32
+    var counts: DayTally?
   }
+
+  /// Stands for the number of lines in the problem of an issue that is said once.
+  static let countMark = "{lines}"
 
   private(set) var entries: [Entry] = []
   private(set) var known = DayTally()
@@ -156,6 +173,15 @@ struct LineLog: Sendable {
       Entry(fault: fault(), line: line, effect: effect, knownOn: knownOn, until: until))
   }
 
+  /// Logs once what several lines have, known from the first day on which one does.
+  mutating func add(_ fault: Fault, counts: DayTally) {
+    guard let first = counts.counts.first else { return }
+    entries.append(
+      Entry(
+        fault: fault, line: 1, effect: .noticed, knownOn: first.day, until: DayNumber.never,
+        counts: counts))
+  }
+
   /// Logs a line that has a fault of its own.
   mutating func setAside(_ line: Line, _ fault: Fault, knownOn: Int32) {
     add(fault, line: line.number, effect: .setAside, knownOn: knownOn)
@@ -176,7 +202,7 @@ struct LineLog: Sendable {
       entries.append(
         Entry(
           fault: entry.fault, line: entry.line + firstLine, effect: entry.effect,
-          knownOn: entry.knownOn, until: entry.until))
+          knownOn: entry.knownOn, until: entry.until, counts: entry.counts))
     }
   }
 }
@@ -258,7 +284,7 @@ struct IssueLog {
         file: file, line: entry.line, code: entry.fault.code, problem: entry.fault.problem,
         remedy: entry.fault.remedy, effect: entry.effect,
         knownOn: entry.knownOn == DayNumber.always ? nil : Day(number: Int(entry.knownOn))),
-      until: entry.until)
+      until: entry.until, counts: entry.counts.map { DayCounts($0) })
   }
 
   /// All issues by file, line and code; each file in one run, as views pass them on in order.

@@ -46,26 +46,12 @@ struct LedgerFolder {
     case .memory(let files): return files[file] ?? Data()
     }
     do {
-      return try LedgerFolder.mapped(url) ?? Data(contentsOf: url)
+      return try WholeFile.read(url)
+    } catch let failure as WholeFile.Failure {
+      throw .unreadable(path: url.path, reason: failure.description)
     } catch {
       throw .unreadable(path: url.path, reason: error.localizedDescription)
     }
-  }
-
-  /// A large file as it lies in the system's cache, without reading it; `nil` where that cannot be.
-  private static func mapped(_ url: URL) -> Data? {
-    let smallest = 1 << 16
-    let descriptor = open(url.path, O_RDONLY)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-      status.st_size >= smallest
-    else { return nil }
-    let size = Int(status.st_size)
-    guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED
-    else { return nil }
-    return Data(bytesNoCopy: start, count: size, deallocator: .unmap)
   }
 
   /// CSV files that the contract does not have, in order of name.

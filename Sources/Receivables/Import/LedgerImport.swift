@@ -35,37 +35,42 @@ struct LedgerImport {
   var events = Ledger.Events()
   var span = DaySpan()
 
+  // MARK: Files
+  /// The file that is being read.
+  var openTable: Table?
+  /// Files that are there and cannot be used as a whole.
+  var unusableFiles: Set<String> = []
+  var setAsideAmounts: [String: [Int: Money]] = [:]
+
   init(defaultCurrency: Currency?, reading: ParallelReading) {
     self.defaultCurrency = defaultCurrency
     self.reading = reading
   }
 
   mutating func run(_ folder: LedgerFolder) throws(ImportError) -> LoadedLedger {
-    for file in try folder.unknownFiles() {
-      log.add(
-        Fault(
-          code: "unknown-file", problem: "the file is not part of the contract",
-          remedy: "rename it if it was meant to be read"),
-        file: file, line: 0, effect: .noticed, knownOn: DayNumber.always)
-    }
+    try noticeUnknownFiles(folder)
     if let table = try open(.customers, in: folder) { importCustomers(table) }
     if let table = try open(.instalments, in: folder) { readInstalments(table) }
     let payments = try open(.payments, in: folder).map { readPayments($0) }
-    let paymentsLog = log.suspend()
+    let suspended = suspendFile()
     try importInvoices(try openInvoices(folder), file: folder.invoicesFile)
-    log.resume(paymentsLog)
+    resumeFile(suspended)
     if let payments { keepPayments(payments) }
     if let table = try open(.exchangeRates, in: folder) { importExchangeRates(table) }
-    let allocations = try open(.allocations, in: folder)
-    if let allocations { importAllocations(allocations) }
-    let (hasPayments, hasAllocations) = (payments != nil, allocations != nil)
+    if let table = try open(.allocations, in: folder) { importAllocations(table) }
+    if let table = try open(.writeOffs, in: folder) { importWriteOffs(table) }
+    closeFile()
+    log.finishFile()
+    let hasPayments = overrides(.payments, in: folder)
+    let hasAllocations = overrides(.allocations, in: folder)
     // What allocations say goes before what is asked for want of them.
     if hasAllocations || !hasPayments { postings.cashApplication = .asAllocated }
-    if let table = try open(.writeOffs, in: folder) { importWriteOffs(table) }
     postings.paidOnRole =
       hasPayments && (hasAllocations || postings.cashApplication == .oldestFirst)
       ? .checked : hasPayments ? .settles : .paysAndSettles
     (paymentIDs, paymentsFile, postings.paymentPositions) = (IdentifierTable(), nil, [])
+    try checkSums()
+    noticeOddities(folder)
     postReductions(invoicesFile: folder.invoicesFile)
     if let table = try open(.disputes, in: folder) { importDisputes(table) }
     if let table = try open(.promises, in: folder) { importPromises(table) }
@@ -78,7 +83,9 @@ struct LedgerImport {
     if let table = try open(.holidays, in: folder) { importHolidays(table) }
     if let table = try open(.expectedBilling, in: folder) { importExpectedBilling(table) }
     if let table = try open(.otherFlows, in: folder) { importOtherFlows(table) }
+    closeFile()
     log.finishFile()
+    try checkSums()
     return finish()
   }
 
@@ -107,108 +114,17 @@ struct LedgerImport {
         documents.creditNotes, ids: documents.creditNoteNames,
         applications: postings.creditNoteApplications),
       uncoveredCash: postings.uncoveredCash, events: events, issues: issues,
-      counts: counts, firstDay: span.first, lastDay: span.last)
+      counts: counts, setAside: SetAsideLines(amounts: setAsideAmounts),
+      firstDay: span.first, lastDay: span.last)
     let end = DayNumber.never - 1
     return LoadedLedger(
-      ledger: ledger, issues: issues.filter { $0.isShown(on: end) }.map(\.issue),
+      ledger: ledger, issues: issues.filter { $0.isShown(on: end) }.map { $0.issue(on: end) },
       lineCounts: counts.map { $0.lineCount(through: end) })
   }
 
   /// Whether a file has a name of the contract: a single file of invoices may have any.
   private func isOfContract(_ count: FileCounts) -> Bool {
     FileContract.all.contains { $0.file == count.file }
-  }
-
-  // MARK: Opening files
-
-  /// The table of an optional file; `nil` if it is missing or set aside as a whole.
-  private mutating func open(
-    _ contract: FileContract, in folder: LedgerFolder
-  ) throws(ImportError) -> Table? {
-    guard folder.has(contract.file) else { return nil }
-    log.begin(contract.file)
-    let contents = try folder.contents(contract.file)
-    let table: Table
-    do {
-      table = try Table(file: contract.file, contents: contents)
-    } catch {
-      log.add(error, line: 0, effect: .setAside, knownOn: DayNumber.always)
-      return nil
-    }
-    let missing = contract.required.filter { table.column($0) < 0 }
-    if !missing.isEmpty {
-      setAside(table, contract, missing)
-      return nil
-    }
-    noticeColumns(table, contract)
-    return table
-  }
-
-  private mutating func openInvoices(_ folder: LedgerFolder) throws(ImportError) -> Table {
-    let file = folder.invoicesFile
-    log.begin(file)
-    let contents = try folder.contents(file)
-    let table: Table
-    do {
-      table = try Table(file: file, contents: contents)
-    } catch {
-      throw .unreadable(path: file, reason: error.problem)
-    }
-    let missing = FileContract.invoices.required.filter { table.column($0) < 0 }
-    if !missing.isEmpty {
-      throw .missingColumns(file: file, columns: missing, found: table.columns)
-    }
-    noticeColumns(table, .invoices)
-    return table
-  }
-
-  private mutating func setAside(_ table: Table, _ contract: FileContract, _ missing: [String]) {
-    let names = missing.map { "`\($0)`" }.joined(separator: ", ")
-    log.add(
-      Fault(
-        code: "missing-column",
-        problem: "the file has no column\(missing.count == 1 ? "" : "s") \(names)",
-        remedy: "add \(missing.count == 1 ? "it" : "them"); the whole file is set aside without"),
-      line: 1, effect: .setAside, knownOn: DayNumber.always)
-    let own = contract.ownDay.map { table.column($0) } ?? -1
-    let posted = table.column("posted_on")
-    table.forEachLine { line in
-      log.read(knownOn: line.knownDay(own: own, posted: posted))
-    } refuse: { _, _, line in
-      log.read(knownOn: line?.knownDay(own: own, posted: posted) ?? DayNumber.always)
-    }
-  }
-
-  private mutating func noticeColumns(_ table: Table, _ contract: FileContract) {
-    for (position, column) in table.columns.enumerated() {
-      if table.column(column) < position {
-        log.add(
-          Fault(
-            code: "duplicate-column", problem: "column `\(column)` appears more than once",
-            remedy: "remove or rename the later one; only the first is read"),
-          line: 1, effect: .noticed, knownOn: DayNumber.always)
-      } else if !contract.knows(column) {
-        log.add(
-          Fault(
-            code: "unknown-column", problem: "column `\(column)` is not part of the contract",
-            remedy: contract.keepsUnknownColumns && !column.isEmpty
-              ? "nothing to do: it is kept as a candidate feature"
-              : "nothing to do: it is not read"),
-          line: 1, effect: .noticed, knownOn: DayNumber.always)
-      }
-    }
-  }
-
-  /// The columns of a table that become attributes.
-  func attributeColumns(_ table: Table, _ contract: FileContract, also: [String])
-    -> AttributeColumns
-  {
-    var attributes = AttributeColumns()
-    for (position, column) in table.columns.enumerated()
-    where table.column(column) == position && !column.isEmpty {
-      if !contract.knows(column) || also.contains(column) { attributes.add(column, at: position) }
-    }
-    return attributes
   }
 
   // MARK: Lines
@@ -336,19 +252,4 @@ extension Identified {
   /// Lower is kept: first the earlier one, then by content, so that the order of the file matters
   /// only between lines that say the same.
   fileprivate var precedence: (Int32, UInt64, Int32) { (usableOn, fingerprint, line) }
-}
-
-/// The first and the last day on which anything was posted.
-struct DaySpan {
-  private var lowest = DayNumber.never
-  private var highest = DayNumber.always
-
-  var first: Day? { lowest <= highest ? Day(number: Int(lowest)) : nil }
-  var last: Day? { lowest <= highest ? Day(number: Int(highest)) : nil }
-
-  mutating func include(_ day: Int32) {
-    guard day != DayNumber.never, day != DayNumber.always else { return }
-    lowest = min(lowest, day)
-    highest = max(highest, day)
-  }
 }

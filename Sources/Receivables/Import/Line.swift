@@ -11,11 +11,35 @@ struct Line {
       ? trimmed(record[column]) : UnsafeBufferPointer(start: nil, count: 0)
   }
 
-  func text(_ column: Int) -> String { String(decoding: bytes(column), as: UTF8.self) }
+  /// Counts what is said once for the file; none where a line is looked at again.
+  unowned(unsafe) var tally: CellTally?
+
+  init(record: CSVRecord, columns: [String], tally: CellTally? = nil) {
+    (self.record, self.columns, self.tally) = (record, columns, tally)
+  }
+
+  /// The text of a cell; a placeholder is empty.
+  func text(_ column: Int) -> String { String(decoding: filled(column), as: UTF8.self) }
+
+  /// A cell of any text; a placeholder is empty.
+  func filled(_ column: Int) -> UnsafeBufferPointer<UInt8> {
+    let bytes = bytes(column)
+    guard Placeholder.isText(bytes) else { return bytes }
+    tally?.add(.blank, column, bytes, of: self)
+    return UnsafeBufferPointer(start: nil, count: 0)
+  }
+
+  /// A cell of one word, number or day; a placeholder is empty.
+  func word(_ column: Int) -> UnsafeBufferPointer<UInt8> {
+    let bytes = bytes(column)
+    guard Placeholder.isWord(bytes) else { return bytes }
+    tally?.add(.blank, column, bytes, of: self)
+    return UnsafeBufferPointer(start: nil, count: 0)
+  }
 
   func requiredBytes(_ column: Int) throws(Fault) -> UnsafeBufferPointer<UInt8> {
     let bytes = bytes(column)
-    if bytes.isEmpty { throw missing(column) }
+    if bytes.isEmpty || Placeholder.isText(bytes) { throw missing(column) }
     return bytes
   }
 
@@ -23,19 +47,52 @@ struct Line {
     String(decoding: try requiredBytes(column), as: UTF8.self)
   }
 
-  /// The day in a cell; `nil` if it is empty.
+  /// The day in a cell; `nil` if it is empty, or has a day that stands for none.
   func day(_ column: Int) throws(Fault) -> Int32? {
     let bytes = bytes(column)
+    guard let day = try writtenDay(bytes, column), !Placeholder.isDay(day) else {
+      if !bytes.isEmpty { tally?.add(.blank, column, bytes, of: self) }
+      return nil
+    }
+    return day
+  }
+
+  /// A due day, which may be the end of time: due when further notice is given.
+  func dueDay(_ column: Int) throws(Fault) -> Int32? {
+    let bytes = bytes(column)
+    guard let day = try writtenDay(bytes, column), !Placeholder.isBeginning(day) else {
+      if !bytes.isEmpty { tally?.add(.blank, column, bytes, of: self) }
+      return nil
+    }
+    return day
+  }
+
+  func requiredDay(_ column: Int) throws(Fault) -> Int32 {
+    guard let day = try writtenDay(bytes(column), column), !Placeholder.isDay(day) else {
+      throw missing(column)
+    }
+    return day
+  }
+
+  /// The day as written; `nil` where there is none, or a word that says so.
+  private func writtenDay(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ column: Int
+  ) throws(Fault) -> Int32? {
     if bytes.isEmpty { return nil }
     if let day = Day(utf8: bytes) { return day.number }
+    if Placeholder.isWord(bytes) || Placeholder.isZeroDay(bytes) { return nil }
     throw Fault(
       code: "bad-day", problem: "`\(columns[column])` is \(quoted(bytes)), which is not a day",
       remedy: "write days as YYYY-MM-DD")
   }
 
-  func requiredDay(_ column: Int) throws(Fault) -> Int32 {
-    guard let day = try day(column) else { throw missing(column) }
-    return day
+  /// What a status column says; `nil` where it is empty or no known word.
+  func status(_ column: Int) -> DocumentStatus? {
+    let bytes = word(column)
+    if bytes.isEmpty { return nil }
+    let status = DocumentStatus(bytes)
+    if status == nil { tally?.add(.unknownStatus, column, bytes, of: self) }
+    return status
   }
 
   /// The day the line became known as far as it can be read: the later of its own and `posted_on`.
@@ -45,25 +102,30 @@ struct Line {
 
   /// The line's own day if it can be read, and the day the line became known.
   func days(own: Int, posted: Int) -> (own: Int32?, known: Int32) {
-    let day = Day(utf8: bytes(own))?.number
-    let postedOn = posted < 0 ? nil : Day(utf8: bytes(posted))?.number
+    let day = realDay(own)
+    let postedOn = posted < 0 ? nil : realDay(posted)
     return (day, max(day ?? DayNumber.always, postedOn ?? DayNumber.always))
+  }
+
+  private func realDay(_ column: Int) -> Int32? {
+    guard let day = Day(utf8: bytes(column))?.number, !Placeholder.isDay(day) else { return nil }
+    return day
   }
 
   /// An amount, not yet in a currency.
   func requiredAmount(_ column: Int) throws(Fault) -> DecimalText {
     let bytes = bytes(column)
-    if bytes.isEmpty {
+    if let amount = DecimalText(bytes) { return amount }
+    if bytes.isEmpty || Placeholder.isWord(bytes) {
       throw Fault(
-        code: "blank-amount", problem: "`\(columns[column])` is empty",
+        code: "blank-amount", problem: "`\(columns[column])` is \(emptiness(column))",
         remedy: "write the amount, such as 1234.50")
     }
-    guard let amount = DecimalText(bytes) else { throw badAmount(column) }
-    return amount
+    throw badAmount(column)
   }
 
   func amount(_ column: Int) throws(Fault) -> DecimalText? {
-    bytes(column).isEmpty ? nil : try requiredAmount(column)
+    word(column).isEmpty ? nil : try requiredAmount(column)
   }
 
   /// Minor units of an amount that has to be above zero.
@@ -101,7 +163,7 @@ struct Line {
   }
 
   func number(_ column: Int) throws(Fault) -> Double? {
-    let bytes = bytes(column)
+    let bytes = word(column)
     if bytes.isEmpty { return nil }
     if let decimal = DecimalText(bytes) { return decimal.value }
     // Exponents and more digits are left to the standard library, but not names or hexadecimals.
@@ -120,7 +182,7 @@ struct Line {
   }
 
   func wholeNumber(_ column: Int) throws(Fault) -> Int? {
-    let bytes = bytes(column)
+    let bytes = word(column)
     if bytes.isEmpty { return nil }
     if let decimal = DecimalText(bytes), decimal.scale == 0, abs(decimal.mantissa) < 1_000_000 {
       return Int(decimal.mantissa)
@@ -129,9 +191,12 @@ struct Line {
   }
 
   func currency(_ column: Int) throws(Fault) -> Currency? {
-    let bytes = bytes(column)
+    let bytes = word(column)
     if bytes.isEmpty { return nil }
-    if let currency = Currency(utf8: bytes) { return currency }
+    if let currency = Currency(utf8: bytes) {
+      if !currency.isListed { tally?.add(.unknownCurrency, column, bytes, of: self) }
+      return currency
+    }
     throw Fault(
       code: "bad-currency",
       problem: "`\(columns[column])` is \(quoted(bytes)), which is not a currency code",
@@ -158,8 +223,14 @@ struct Line {
 
   private func missing(_ column: Int) -> Fault {
     Fault(
-      code: "missing-cell", problem: "`\(columns[column])` is empty",
+      code: "missing-cell", problem: "`\(columns[column])` is \(emptiness(column))",
       remedy: "fill the cell; the line means nothing without it")
+  }
+
+  /// How a cell is empty: by itself, or by what it says.
+  private func emptiness(_ column: Int) -> String {
+    let bytes = bytes(column)
+    return bytes.isEmpty ? "empty" : "\(quoted(bytes)), which stands for nothing"
   }
 
   private func badAmount(_ column: Int, in currency: Currency? = nil) -> Fault {
@@ -170,6 +241,12 @@ struct Line {
         problem:
           "`\(columns[column])` is \(text), but \(currency) has \(currency.exponent) decimals",
         remedy: "round the amount as it was invoiced or paid")
+    }
+    if DecimalText.isBeyondRange(bytes(column)) {
+      return Fault(
+        code: "bad-amount",
+        problem: "`\(columns[column])` is \(text), more money than there is",
+        remedy: "see whether another column slipped in, such as an identifier")
     }
     return Fault(
       code: "bad-amount", problem: "`\(columns[column])` is \(text), which is not an amount",

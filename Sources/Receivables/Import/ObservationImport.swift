@@ -99,7 +99,7 @@ extension LedgerImport {
         _ = try line.requiredBytes(from)
         _ = try line.requiredBytes(to)
         let value = try line.requiredNumber(rate)
-        guard value > 0 else {
+        guard (1e-9...1e9).contains(value) else {
           throw line.badNumber(
             rate, "is no rate", remedy: "write what one unit of `from` is worth in `to`")
         }

@@ -30,6 +30,11 @@ struct Table: Sendable {
   /// Where the records begin, and the line that this is.
   private let start: Int
   private let firstLine: Int
+  /// Columns that say when a line became known.
+  private var own = -1
+  private var posted = -1
+  /// What is said once for the file.
+  let tally = FileTally()
 
   /// Reads the header.
   ///
@@ -57,6 +62,24 @@ struct Table: Sendable {
     firstLine = scanner.line
   }
 
+  /// Records after the first, where not even the header can be read.
+  static func dataLines(of contents: Data) -> Int {
+    let bytes = FileBytes(contents)
+    var scanner = CSVScanner(bytes.text, from: CSVReader.start(of: bytes.text), line: 1)
+    var records = 0
+    while case .record = scanner.next(before: bytes.text.count) {
+      records += 1
+      scanner.forgetJoined()
+    }
+    return max(0, records - 1)
+  }
+
+  /// Says which columns tell when a line became known.
+  mutating func dated(by contract: FileContract) {
+    own = contract.ownDay.map { column($0) } ?? -1
+    posted = column("posted_on")
+  }
+
   /// The position of a column, or −1 if the file does not have it.
   func column(_ name: String) -> Int { columns.firstIndex(of: name) ?? -1 }
 
@@ -67,10 +90,12 @@ struct Table: Sendable {
   ///   is missing where it has no end.
   func forEachLine(_ body: (Line) -> Void, refuse: (Fault, _ line: Int, Line?) -> Void) {
     var scanner = CSVScanner(bytes.text, from: start, line: firstLine)
+    let cells = CellTally(own: own, posted: posted)
+    defer { tally.add(cells) }
     while true {
       switch scanner.next(before: bytes.text.count) {
       case .record(let record):
-        let line = Line(record: record, columns: columns)
+        let line = Line(record: record, columns: columns, tally: cells)
         if let fault = fault(of: line) {
           refuse(fault, record.line, line)
         } else {
@@ -100,17 +125,22 @@ struct Table: Sendable {
     refuse: @Sendable (inout Value, Fault, _ line: Int, Line?) -> Void,
     end: @Sendable (inout Value) -> Void = { _ in }
   ) -> [CSVChunk<Value>] {
-    let columns = columns
-    var (parts, unclosed) = reading.read(
-      bytes.text, from: start, line: firstLine, begin: begin,
-      each: { value, record in
-        let line = Line(record: record, columns: columns)
+    let (columns, own, posted) = (columns, own, posted)
+    let (read, unclosed) = reading.read(
+      bytes.text, from: start, line: firstLine,
+      begin: { PartOfFile(begin(), own: own, posted: posted) },
+      each: { part, record in
+        let line = Line(record: record, columns: columns, tally: part.cells)
         if let fault = fault(of: line) {
-          refuse(&value, fault, record.line, line)
+          refuse(&part.value, fault, record.line, line)
         } else {
-          body(&value, line)
+          body(&part.value, line)
         }
-      }, end: end)
+      }, end: { end(&$0.value) })
+    for part in read { tally.add(part.value.cells) }
+    var parts = read.map {
+      CSVChunk(value: $0.value.value, firstLine: $0.firstLine, joined: $0.joined)
+    }
     if let unclosed {
       var value = begin()
       refuse(&value, Table.unclosedQuote, 0, nil)
@@ -162,6 +192,18 @@ struct Table: Sendable {
   }
 }
 
+/// What is read of a part of a file: the reader's own value, and what is counted beside it.
+private struct PartOfFile<Value: Sendable>: @unchecked Sendable {
+  var value: Value
+  /// Of one thread at a time.
+  let cells: CellTally
+
+  init(_ value: Value, own: Int, posted: Int) {
+    self.value = value
+    cells = CellTally(own: own, posted: posted)
+  }
+}
+
 extension CSVRecord {
   fileprivate var isASCII: Bool {
     var seen: UInt8 = 0
@@ -170,20 +212,70 @@ extension CSVRecord {
   }
 }
 
-/// A cell without the white space around it.
+/// A cell without the white space around it, also that of Unicode, such as a no-break space.
 func trimmed(_ cell: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
   func isBlank(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || (byte >= 0x09 && byte <= 0x0D)
   }
   var (start, end) = (0, cell.count)
-  while start < end, isBlank(cell[start]) { start += 1 }
-  while start < end, isBlank(cell[end - 1]) { end -= 1 }
+  while start < end {
+    if isBlank(cell[start]) { start += 1; continue }
+    let length = cell[start] >= 0xC2 ? unicodeBlank(cell, at: start, before: end) : 0
+    if length == 0 { break }
+    start += length
+  }
+  while start < end {
+    if isBlank(cell[end - 1]) { end -= 1; continue }
+    let length = cell[end - 1] >= 0x80 ? unicodeBlank(cell, endingAt: end, after: start) : 0
+    if length == 0 { break }
+    end -= length
+  }
   return UnsafeBufferPointer(rebasing: cell[start..<end])
+}
+
+/// Bytes of the blank that starts at a position; 0 where there is none.
+private func unicodeBlank(
+  _ text: UnsafeBufferPointer<UInt8>, at start: Int, before end: Int
+) -> Int {
+  func isNext(_ bytes: UInt8...) -> Bool {
+    start + bytes.count <= end && bytes.indices.allSatisfy { text[start + $0] == bytes[$0] }
+  }
+  // No-break space; next line.
+  if isNext(0xC2, 0xA0) || isNext(0xC2, 0x85) { return 2 }
+  guard start + 3 <= end else { return 0 }
+  // En quad to zero-width space, narrow no-break space, line and paragraph separators.
+  if isNext(0xE2, 0x80) {
+    let last = text[start + 2]
+    return (0x80...0x8B).contains(last) || (0xA8...0xA9).contains(last) || last == 0xAF ? 3 : 0
+  }
+  // Ogham, mathematical and ideographic spaces; zero-width no-break space.
+  let others = isNext(0xE1, 0x9A, 0x80) || isNext(0xE2, 0x81, 0x9F) || isNext(0xE3, 0x80, 0x80)
+  return others || isNext(0xEF, 0xBB, 0xBF) ? 3 : 0
+}
+
+private func unicodeBlank(
+  _ text: UnsafeBufferPointer<UInt8>, endingAt end: Int, after start: Int
+) -> Int {
+  for length in 2...3 where end - length >= start {
+    if unicodeBlank(text, at: end - length, before: end) == length { return length }
+  }
+  return 0
 }
 
 /// Offending text for a message: in back quotes, on one line, and not too long.
 func quoted(_ text: UnsafeBufferPointer<UInt8>) -> String {
   quoted(String(decoding: text, as: UTF8.self))
+}
+
+/// A count with grouped thousands.
+func grouped(_ count: Int) -> String {
+  var text = ""
+  let digits = String(count)
+  for (place, digit) in digits.enumerated() {
+    if place > 0, (digits.count - place).isMultiple(of: 3) { text.append(",") }
+    text.append(digit)
+  }
+  return text
 }
 
 func quoted(_ text: String) -> String {

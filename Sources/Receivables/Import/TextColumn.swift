@@ -40,6 +40,31 @@ struct TextColumn: Sendable {
     String(decoding: bytes[range(index)], as: UTF8.self)
   }
 
+  /// Texts that are not all capitals, digits and signs of ASCII without a blank, and so may differ
+  /// from others in case, blanks or composition alone; none if they are more than `most`.
+  func unevenTexts(most: Int) -> [Int] {
+    var uneven: [Int] = []
+    bytes.withUnsafeBufferPointer { bytes in
+      for index in ends.indices {
+        let text = UnsafeBufferPointer(rebasing: bytes[range(index)])
+        guard text.contains(where: { $0 <= 0x20 || $0 >= 0x61 && $0 != 0x7C && $0 != 0x7E })
+        else { continue }
+        uneven.append(index)
+        if uneven.count > most { return }
+      }
+    }
+    return uneven.count > most ? [] : uneven
+  }
+
+  /// The texts that an interner has, with their numbers there.
+  func numbers(in interner: Interner) -> [(index: Int, number: Int32)] {
+    bytes.withUnsafeBufferPointer { bytes in
+      ends.indices.compactMap { index in
+        interner.find(UnsafeBufferPointer(rebasing: bytes[range(index)])).map { (index, $0) }
+      }
+    }
+  }
+
   private func range(_ index: Int) -> Range<Int> {
     let block = blocks[index >> 16]
     let start = index & 0xFFFF == 0 ? 0 : Int(ends[index - 1])

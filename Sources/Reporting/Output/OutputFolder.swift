@@ -1,4 +1,5 @@
 public import Foundation
+internal import Receivables
 
 /// The folder that results are written into.
 ///

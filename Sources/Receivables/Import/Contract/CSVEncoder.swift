@@ -1,43 +1,32 @@
-import Receivables
-
 /// Builds comma-separated bytes as RFC 4180 has them, with bare line feeds.
 ///
 /// A field is quoted when it holds a comma, a quote, a line break, or leading or trailing space.
 ///
 /// A text that a spreadsheet would take for a formula, one that begins with `=`, `+`, `-`, `@`, a tab
 /// or a carriage return and is no number, gets an apostrophe before it (OWASP, *CSV Injection*).
-struct CSVEncoder: Sendable {
+public struct CSVEncoder: Sendable {
   /// Whether texts are kept as they are, for files that a ledger is read from.
   private let keepsFormulas: Bool
-  private(set) var bytes: [UInt8] = []
+  private let separator: UInt8
+  public private(set) var bytes: [UInt8] = []
   private var isStartOfRow = true
 
-  private static let comma = UInt8(ascii: ",")
   private static let quote = UInt8(ascii: "\"")
   private static let lineFeed = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
   private static let space = UInt8(ascii: " ")
   private static let minus = UInt8(ascii: "-")
 
-  init(keepsFormulas: Bool = false) { self.keepsFormulas = keepsFormulas }
+  public init(keepsFormulas: Bool = false, separator: UInt8 = UInt8(ascii: ",")) {
+    (self.keepsFormulas, self.separator) = (keepsFormulas, separator)
+  }
 
-  mutating func header(_ names: [String]) {
+  public mutating func header(_ names: [String]) {
     for name in names { field(name) }
     endRow()
   }
 
-  mutating func field(_ cell: Cell) {
-    switch cell {
-    case .text(let text): field(text)
-    case .integer(let integer): field(integer)
-    case .number(let number): plain(NumberText.full(number))
-    case .money(let money): field(money)
-    case .day(let day): field(day)
-    case .empty: separate()
-    }
-  }
-
-  mutating func field(_ text: String) {
+  public mutating func field(_ text: String) {
     separate()
     let utf8 = (!keepsFormulas && CSVEncoder.isFormula(text) ? "'" + text : text).utf8
     let start = bytes.count
@@ -52,6 +41,8 @@ struct CSVEncoder: Sendable {
     bytes.append(CSVEncoder.quote)
   }
 
+  public mutating func emptyField() { separate() }
+
   private static func isFormula(_ text: String) -> Bool {
     guard let first = text.utf8.first, "=+-@\t\r".utf8.contains(first) else { return false }
     return Double(text) == nil
@@ -64,30 +55,32 @@ struct CSVEncoder: Sendable {
       return true
     }
     return bytes[start...].contains {
-      $0 == CSVEncoder.comma || $0 == CSVEncoder.quote || $0 == CSVEncoder.lineFeed
+      $0 == separator || $0 == CSVEncoder.quote || $0 == CSVEncoder.lineFeed
         || $0 == CSVEncoder.carriageReturn
     }
   }
 
-  mutating func field(_ integer: Int) {
-    separate()
-    if integer < 0 { bytes.append(CSVEncoder.minus) }
-    digits(UInt64(integer.magnitude), atLeast: 1)
-  }
+  public mutating func field(_ integer: Int) { field(Int64(integer), places: 0) }
 
   /// Exact decimal text with the currency's digits, as ``Money/description``.
-  private mutating func field(_ money: Money) {
+  public mutating func field(_ money: Money) {
+    field(money.minorUnits, places: money.currency.exponent)
+  }
+
+  /// `units` × 10^−`places`, exactly.
+  public mutating func field(_ units: Int64, places: Int) {
     separate()
-    if money.minorUnits < 0 { bytes.append(CSVEncoder.minus) }
-    let unit = UInt64(money.currency.minorUnitsPerMajor)
-    digits(money.minorUnits.magnitude / unit, atLeast: 1)
-    guard unit > 1 else { return }
+    if units < 0 { bytes.append(CSVEncoder.minus) }
+    var unit: UInt64 = 1
+    for _ in 0..<places { unit *= 10 }
+    digits(units.magnitude / unit, atLeast: 1)
+    guard places > 0 else { return }
     bytes.append(UInt8(ascii: "."))
-    digits(money.minorUnits.magnitude % unit, atLeast: money.currency.exponent)
+    digits(units.magnitude % unit, atLeast: places)
   }
 
   /// `YYYY-MM-DD`.
-  private mutating func field(_ day: Day) {
+  public mutating func field(_ day: Day) {
     separate()
     let (year, month, dayOfMonth) = day.civil
     digits(UInt64(year), atLeast: 4)
@@ -95,6 +88,18 @@ struct CSVEncoder: Sendable {
     digits(UInt64(month), atLeast: 2)
     bytes.append(CSVEncoder.minus)
     digits(UInt64(dayOfMonth), atLeast: 2)
+  }
+
+  /// An identifier made of a letter, a number and a serial of at least four digits: `I00017-0028`.
+  public mutating func field(
+    identifier prefix: String, _ number: String, _ serial: Int, _ suffix: String = ""
+  ) {
+    separate()
+    bytes.append(contentsOf: prefix.utf8)
+    bytes.append(contentsOf: number.utf8)
+    bytes.append(CSVEncoder.minus)
+    digits(UInt64(serial), atLeast: 4)
+    bytes.append(contentsOf: suffix.utf8)
   }
 
   /// Decimal digits, with zeros before them up to a width.
@@ -112,28 +117,26 @@ struct CSVEncoder: Sendable {
     }
   }
 
-  mutating func field(_ number: Float) { plain(NumberText.full(number)) }
-
-  mutating func endRow() {
+  public mutating func endRow() {
     bytes.append(CSVEncoder.lineFeed)
     isStartOfRow = true
   }
 
   /// Hands over what has been built so far and starts afresh.
-  mutating func drain() -> [UInt8] {
+  public mutating func drain() -> [UInt8] {
     let drained = bytes
     bytes.removeAll(keepingCapacity: true)
     return drained
   }
 
   /// A field that cannot need quotes.
-  private mutating func plain(_ text: String) {
+  public mutating func field(plain text: String) {
     separate()
     bytes.append(contentsOf: text.utf8)
   }
 
   private mutating func separate() {
-    if !isStartOfRow { bytes.append(CSVEncoder.comma) }
+    if !isStartOfRow { bytes.append(separator) }
     isStartOfRow = false
   }
 }

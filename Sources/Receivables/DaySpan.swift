@@ -1,0 +1,64 @@
+/// The days on which things happened, without those that stand far from all others.
+///
+/// A year mistyped as 0217 or 2205 would stretch every calendar over centuries. Days belong together
+/// as long as no gap between them is longer than five years; of such groups one that has at least
+/// four fifths of all days is usual, and the days of others are distant.
+struct DaySpan: Sendable {
+  private struct Bin: Sendable {
+    var count = 0
+    var first = Int32.max
+    var last = Int32.min
+  }
+
+  /// By 512 days.
+  private var bins: [Bin] = []
+
+  private static let shift: Int32 = 9
+  private static let firstBin: Int32 = -719_162 >> shift
+  private static let binCount = Int((2_932_896 >> shift) - firstBin) + 1
+  private static let longestGap: Int32 = 5 * 366
+
+  mutating func include(_ day: Int32) {
+    let bin = Int((day >> DaySpan.shift) - DaySpan.firstBin)
+    guard bin >= 0, bin < DaySpan.binCount else { return }
+    if bins.isEmpty { bins = [Bin](repeating: Bin(), count: DaySpan.binCount) }
+    bins[bin].count += 1
+    bins[bin].first = min(bins[bin].first, day)
+    bins[bin].last = max(bins[bin].last, day)
+  }
+
+  /// From the first to the last day that is not distant; `nil` where there is none.
+  var usual: ClosedRange<Int32>? {
+    var groups: [Bin] = []
+    for bin in bins where bin.count > 0 {
+      if let last = groups.last, bin.first - last.last <= DaySpan.longestGap {
+        groups[groups.count - 1].count += bin.count
+        groups[groups.count - 1].last = bin.last
+      } else {
+        groups.append(bin)
+      }
+    }
+    guard let first = groups.first, let last = groups.last else { return nil }
+    let all = groups.reduce(0) { $0 + $1.count }
+    guard let main = groups.max(by: { $0.count < $1.count }), main.count * 5 >= all * 4 else {
+      return first.first...last.last
+    }
+    return main.first...main.last
+  }
+
+  var first: Day? { usual.map { Day(number: Int($0.lowerBound)) } }
+  var last: Day? { usual.map { Day(number: Int($0.upperBound)) } }
+}
+
+extension LedgerView {
+  /// The first and the last day of issue, without those that stand far from all others, such as a
+  /// mistyped year; `nil` without invoices.
+  ///
+  /// What learns from the past begins here.
+  public var usualDaysOfIssue: ClosedRange<Day>? {
+    var span = DaySpan()
+    for invoice in invoices.elements { span.include(invoice.issuedOn.number) }
+    guard let first = span.first, let last = span.last else { return nil }
+    return first...last
+  }
+}

@@ -1,0 +1,142 @@
+/// What of a ledger's files could not be used by a day, in lines and in money.
+public struct SetAside: Sendable, Hashable {
+  public struct File: Sendable, Hashable {
+    public let file: String
+    public let read: Int
+    public let setAside: Int
+    /// What the lines set aside say, as far as it can be read, without signs; by currency.
+    public let amounts: [Money]
+    /// The sum of what is used and what is set aside; empty where the file's amounts are not summed.
+    public let whole: [Money]
+    /// Kinds of fault with their lines, the most frequent first.
+    public let causes: [Cause]
+
+    /// The larger of the shares of lines and, in any currency, of money.
+    public var share: Double {
+      let lines = read > 0 ? Double(setAside) / Double(read) : 0
+      let money = amounts.map { amount -> Double in
+        guard let all = whole.first(where: { $0.currency == amount.currency }),
+          all.minorUnits > 0
+        else { return 0 }
+        return Double(amount.minorUnits) / Double(all.minorUnits)
+      }
+      return max(lines, money.max() ?? 0)
+    }
+  }
+
+  /// One kind of fault.
+  public struct Cause: Sendable, Hashable {
+    public let code: String
+    /// The first line that has it.
+    public let problem: String
+    public let lines: Int
+  }
+
+  /// Files of which lines are set aside, in the order in which they were read.
+  public let files: [File]
+
+  public var isEmpty: Bool { files.isEmpty }
+
+  /// Files that settle what is owed and of which more than a share is set aside, the worst first.
+  ///
+  /// A line that is missing from other files, such as a measurement, makes no amount wrong.
+  public func files(above share: Double) -> [File] {
+    let money = [
+      FileContract.instalments.file, FileContract.payments.file, FileContract.allocations.file,
+      FileContract.writeOffs.file,
+    ]
+    return files.enumerated().filter { position, file in
+      (file.isInvoices || money.contains(file.file)) && file.share > share
+    }.sorted { ($1.element.share, $0.offset) < ($0.element.share, $1.offset) }.map(\.element)
+  }
+}
+
+extension SetAside.File {
+  /// Whether it is the invoices file, which has another name where a ledger is one file.
+  var isInvoices: Bool { FileContract.named(file) == nil || file == FileContract.invoices.file }
+}
+
+/// What is known of the lines set aside while a ledger is read.
+struct SetAsideLines: Sendable {
+  /// By file and line: what the line says it is worth, without its sign.
+  var amounts: [String: [Int: Money]] = [:]
+
+  /// What was set aside by a day.
+  ///
+  /// - Parameters:
+  ///   - issues: those of the ledger.
+  ///   - used: sums of what is used, by file.
+  func total(
+    on day: Int32, issues: [DatedIssue], counts: [FileCounts], used: [String: [Money]]
+  ) -> SetAside {
+    var byFile: [String: [DatedIssue]] = [:]
+    for issue in issues where issue.issue.effect == .setAside && issue.isShown(on: day) {
+      byFile[issue.issue.file, default: []].append(issue)
+    }
+    let files = counts.compactMap { count -> SetAside.File? in
+      let lines = count.lineCount(through: day)
+      let faults = byFile[count.file] ?? []
+      guard lines.setAside > 0 || !faults.isEmpty else { return nil }
+      var (sums, seen) = (CurrencyTable<Money>(), Set<Int>())
+      for fault in faults where seen.insert(fault.issue.line).inserted {
+        guard let amount = amounts[count.file]?[fault.issue.line] else { continue }
+        sums[amount.currency, default: .zero(amount.currency)] += amount
+      }
+      let lost = sums.sorted
+      return SetAside.File(
+        file: count.file, read: lines.read, setAside: lines.setAside, amounts: lost,
+        whole: whole(lost, used[count.file]), causes: causes(faults, lines.setAside))
+    }
+    return SetAside(files: files)
+  }
+
+  private func whole(_ lost: [Money], _ used: [Money]?) -> [Money] {
+    guard let used else { return [] }
+    var sums = CurrencyTable<Money>()
+    for amount in lost + used {
+      sums[amount.currency, default: .zero(amount.currency)] += amount
+    }
+    return sums.sorted
+  }
+
+  private func causes(_ faults: [DatedIssue], _ setAside: Int) -> [SetAside.Cause] {
+    Dictionary(grouping: faults, by: \.issue.code).map { code, faults in
+      // A fault of the file as a whole is one of all its lines.
+      let isWhole = faults[0].issue.line <= 1
+      return SetAside.Cause(
+        code: code, problem: faults[0].issue.problem,
+        lines: isWhole ? setAside : Set(faults.map(\.issue.line)).count)
+    }.sorted { ($1.lines, $0.code) < ($0.lines, $1.code) }
+  }
+}
+
+extension LedgerView {
+  /// What the files had by the view's day that could not be used.
+  public var setAside: SetAside {
+    guard
+      ledger.counts.contains(where: { $0.lineCount(through: day.number).setAside > 0 })
+        || ledger.issues.contains(where: {
+          $0.issue.effect == .setAside && $0.isShown(on: day.number)
+        })
+    else { return SetAside(files: []) }
+    let invoicesFile =
+      ledger.counts.first { $0.file == FileContract.invoices.file }
+      ?? ledger.counts.first { FileContract.named($0.file) == nil }
+    var (invoiced, received) = (CurrencyTable<Money>(), CurrencyTable<Money>())
+    for invoice in invoices.elements {
+      invoiced[invoice.currency, default: .zero(invoice.currency)].minorUnits += invoice.amount
+    }
+    for note in creditNotes.elements {
+      let currency = note.amount.currency
+      invoiced[currency, default: .zero(currency)] += note.amount
+    }
+    for receipt in receipts.elements {
+      let currency = receipt.amount.currency
+      received[currency, default: .zero(currency)].minorUnits += abs(receipt.amount.minorUnits)
+    }
+    var used = [FileContract.payments.file: received.sorted]
+    if let invoicesFile { used[invoicesFile.file] = invoiced.sorted }
+    return ledger.setAside.total(
+      on: day.number, issues: ledger.issues, counts: ledger.counts, used: used)
+  }
+}
