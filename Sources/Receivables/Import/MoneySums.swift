@@ -25,7 +25,7 @@ extension LedgerImport {
       if let amount = promise.record.amount { add(amount.minorUnits, amount.currency) }
     }
     for flow in events.otherFlows {
-      add(flow.record.amount.minorUnits, flow.record.amount.currency)
+      add(flow.flow.amount.minorUnits, flow.flow.amount.currency)
     }
     for billing in events.expectedBilling {
       add(billing.record.amount.minorUnits, billing.record.amount.currency)
