@@ -52,7 +52,7 @@ struct ReviewCommand: ParsableCommand {
     }
     let loaded = try Ledger.load(from: folder)
     DataGate.say(loaded.ledger.asOf(loaded.ledger.lastDay ?? day).setAside, ledger: ledger)
-    let known = try LedgerWithReview.customer(customer, of: loaded, on: day)
+    let known = LedgerWithReview.customer(customer, of: loaded, on: day)
     guard let known else {
       throw Failure(
         "No customer of \(ledger) is called \(customer): give an identifier of customers.csv or "
