@@ -35,6 +35,7 @@ struct DemoCommand: ParsableCommand {
     ledger.ledger = "\(out)/ledger"
     ledger.asOf = .day(recipe.lastDay)
     ledger.currency = nil
+    ledger.apply = .asAllocated
     try MainJob(ledger, options, out: "\(out)/results").run()
   }
 }

@@ -86,6 +86,7 @@ struct LettersCommand: ParsableCommand {
     }
     var options = LedgerOptions()
     (options.ledger, options.asOf, options.currency) = (ledger, asOf, currency)
+    options.apply = .asAllocated
     let view = try options.load(Progress(timings: false)).view
     let due = DunningLetters(
       view: view, policy: rules, calendar: CalendarChoice.observed.calendar(of: view))

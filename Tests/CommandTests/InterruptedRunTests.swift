@@ -4,7 +4,10 @@ import Testing
 /// Runs that are killed leave a whole folder; `Tests/Robustness/interrupted.py` kills many more.
 @Suite struct InterruptedRunTests {
   private func arguments(_ day: String, _ out: URL) -> [String] {
-    ["run", "fixtures/ledgers/messy", "--as-of", day, "--out", out.path, "--paths", "100"]
+    [
+      "run", "fixtures/ledgers/messy", "--as-of", day, "--out", out.path, "--paths", "100",
+      "--accept-set-aside",
+    ]
   }
 
   private func contents(_ folder: URL) throws -> [String: Data] {

@@ -59,7 +59,7 @@ import Testing
       let run = try review(ledger)
       #expect(run.code == 1 && run.output.isEmpty)
       #expect(
-        run.error.hasPrefix("duecast: Nothing was recorded, as the ledger cannot use it: "))
+        run.error.contains("duecast: Nothing was recorded, as the ledger cannot use it: "))
       #expect(run.error.contains("reviews.csv:2: a quote opens") && run.error.contains("close the"))
       #expect(try String(contentsOf: file, encoding: .utf8) == open)
     }

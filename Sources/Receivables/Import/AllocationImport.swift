@@ -19,6 +19,7 @@ private struct AllocationPart: Sendable {
   /// By line, what a payment in another currency gives.
   var paymentAmounts: [(line: Int32, units: Int64)] = []
   var log = LineLog()
+  var hasFormedLine = false
   /// Lines whose payments and invoices have not been looked up yet.
   private var pending: [AllocationLine] = []
 
@@ -79,6 +80,7 @@ extension LedgerImport {
     } end: { part in
       part.lookUp(context)
     }
+    hasFormedAllocations = parts.contains { $0.value.hasFormedLine }
     postings.reductions.reserveCapacity(parts.reduce(0) { $0 + $1.value.reductions.count })
     for part in parts {
       log.add(part.value.log, firstLine: part.firstLine)
@@ -104,6 +106,7 @@ extension AllocationPart {
       _ = try line.day(context.posted)
       let amount = try line.requiredAmount(context.amount)
       try line.requireNotZero(amount, context.amount)
+      hasFormedLine = true
       pending.append(
         AllocationLine(
           payment: CellText(payment), invoice: CellText(invoice), amount: amount,

@@ -76,11 +76,15 @@ extension LedgerImport {
   }
 
   /// Whether a file is there and can be used: at least one of its lines, if it has any.
+  ///
+  /// A line that names what is not known yet can be used: whether a file counts may not depend on what
+  /// is posted later.
   func overrides(_ contract: FileContract, in folder: LedgerFolder) -> Bool {
     guard folder.has(contract.file), !unusableFiles.contains(contract.file) else { return false }
     guard let counts = log.counts.first(where: { $0.file == contract.file }) else { return true }
     let count = counts.lineCount(through: DayNumber.never - 1)
     return count.read == 0 || count.used > 0
+      || (contract.file == FileContract.allocations.file && hasFormedAllocations)
   }
 
   mutating func noticeUnknownFiles(_ folder: LedgerFolder) throws(ImportError) {

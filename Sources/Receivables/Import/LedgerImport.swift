@@ -40,6 +40,8 @@ struct LedgerImport {
   var openTable: Table?
   /// Files that are there and cannot be used as a whole.
   var unusableFiles: Set<String> = []
+  /// Whether any line of `allocations.csv` is well formed, whatever it names.
+  var hasFormedAllocations = false
   var setAsideAmounts: [String: [Int: Money]] = [:]
 
   init(defaultCurrency: Currency?, reading: ParallelReading) {
