@@ -40,7 +40,7 @@ import Testing
       ], asOf: day("2026-06-30"))
   }
 
-  @Test func `rates that no currency can have are passed over, and named where there is no other`()
+  @Test func `rates that no currency can have are set aside, and missed where there is no other`()
     throws
   {
     let both = try view("2026-01-01,EUR,USD,1.25\n2026-06-01,EUR,USD,1e18\n")
@@ -51,7 +51,8 @@ import Testing
       let missing = #expect(throws: MissingRate.self) {
         try only.rate(from: Self.euro, to: Self.dollar)
       }
-      #expect(missing?.description.hasSuffix("which no currency is worth of another") == true)
+      #expect(missing?.description.contains("has no rate between EUR and USD") == true)
+      #expect(only.setAside.files.map(\.file) == ["exchange_rates.csv"])
     }
   }
 }
