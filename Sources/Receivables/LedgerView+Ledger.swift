@@ -20,6 +20,8 @@ private struct ViewBuilder {
   /// For each customer of the ledger, the position in the view; −1 if it is not known or not kept.
   let customerPositions: [Int32]
   let customers: [Customer]
+  /// Whether records of several customers of the ledger are one customer's here.
+  let hasMerged: Bool
 
   init(ledger: Ledger, day: Day, keeping keeps: @escaping @Sendable (String) -> Bool) {
     self.ledger = ledger
@@ -27,14 +29,18 @@ private struct ViewBuilder {
     self.day = day
     var positions = [Int32](repeating: -1, count: ledger.customers.count)
     var customers: [Customer] = []
+    let merged = ledger.mergedCustomers(on: day.number)
     for (i, stored) in ledger.customers.enumerated()
-    where stored.visibleOn <= day.number && keeps(stored.master.id) {
+    where stored.visibleOn <= day.number && merged[Int32(i)] == nil && keeps(stored.master.id) {
       positions[i] = Int32(customers.count)
       var customer = stored.master
       if stored.masterKnownOn > day.number { customer = Customer(id: customer.id) }
       if let churnedOn = customer.churnedOn, churnedOn > day { customer.churnedOn = nil }
       customers.append(customer)
     }
+    // The history of a merged customer follows it.
+    for (old, heir) in merged { positions[Int(old)] = positions[Int(heir)] }
+    hasMerged = merged.keys.contains { positions[Int($0)] >= 0 }
     customerPositions = positions
     self.customers = customers
   }
@@ -132,7 +138,7 @@ private struct ViewBuilder {
   }
 
   /// The rows that are known by the day, and where each of the view's customers has its own.
-  private func knownRows(_ rows: [some Posting]) -> (KnownRows, offsets: [Int]) {
+  private func knownRows(_ rows: [some DatedPosting]) -> (KnownRows, offsets: [Int]) {
     var offsets = [Int](repeating: 0, count: customers.count + 1)
     var known: [Int32] = []
     known.reserveCapacity(rows.count)
@@ -143,7 +149,13 @@ private struct ViewBuilder {
       offsets[customer + 1] += 1
     }
     for i in customers.indices { offsets[i + 1] += offsets[i] }
-    return (KnownRows(known, of: rows.count), offsets)
+    guard hasMerged else { return (KnownRows(known, of: rows.count), offsets) }
+    known.sort { a, b in
+      let (first, second) = (rows[Int(a)], rows[Int(b)])
+      return (customerPositions[Int(first.customer)], first.day, a)
+        < (customerPositions[Int(second.customer)], second.day, b)
+    }
+    return (KnownRows(reordered: known, of: rows.count), offsets)
   }
 
   private func cashWithoutReceipt() -> [Money] {
@@ -160,30 +172,69 @@ private struct ViewBuilder {
     var offsets = [0]
     offsets.reserveCapacity(customers.count + 1)
     var known: [Int32] = []
-    for (customer, position) in customerPositions.enumerated() where position >= 0 {
+    func add(_ customer: Int) {
       for row in table.range(customer) where table.knownOn[row] <= day.number {
         known.append(Int32(row))
       }
-      offsets.append(known.count)
+    }
+    if hasMerged {
+      for customers in ledgerCustomers {
+        customers.forEach(add)
+        offsets.append(known.count)
+      }
+    } else {
+      for (customer, position) in customerPositions.enumerated() where position >= 0 {
+        add(customer)
+        offsets.append(known.count)
+      }
     }
     let records = ViewRecords(
-      table: table, known: KnownRows(known, of: table.records.count),
+      table: table,
+      known: hasMerged
+        ? KnownRows(reordered: known, of: table.records.count)
+        : KnownRows(known, of: table.records.count),
       customerPositions: customerPositions)
     return GroupedCollection(elements: records, offsets: offsets)
+  }
+
+  /// For each customer of the view, those of the ledger whose records are its own.
+  private var ledgerCustomers: [[Int]] {
+    var groups = [[Int]](repeating: [], count: customers.count)
+    for (customer, position) in customerPositions.enumerated() where position >= 0 {
+      groups[Int(position)].append(customer)
+    }
+    return groups
   }
 
   private func grouped<Record, Element>(
     _ stored: [Posted<Record>], _ make: (Record, _ customer: Int) -> Element?
   ) -> Grouped<Element> {
-    var elements: [Element] = []
-    var offsets = [Int](repeating: 0, count: customers.count + 1)
+    var elements: [(customer: Int, element: Element)] = []
     for posting in stored where posting.knownOn <= day.number {
       let customer = Int(customerPositions[Int(posting.customer)])
       guard customer >= 0, let element = make(posting.record, customer) else { continue }
-      elements.append(element)
-      offsets[customer + 1] += 1
+      elements.append((customer, element))
     }
-    for i in customers.indices { offsets[i + 1] += offsets[i] }
-    return Grouped(elements: elements, offsets: offsets)
+    return Grouped(elements, groups: customers.count, by: \.customer, element: \.element)
+  }
+}
+
+extension Ledger {
+  /// By position, the customers that are merged into others by a day, and into which.
+  ///
+  /// A chain of mergers ends with the last; one that is not visible yet takes nobody over.
+  fileprivate func mergedCustomers(on day: Int32) -> [Int32: Int32] {
+    var heirs: [Int32: Int32] = [:]
+    for (position, stored) in customers.enumerated() {
+      if stored.mergedInto >= 0, stored.mergedOn <= day, stored.visibleOn <= day {
+        heirs[Int32(position)] = stored.mergedInto
+      }
+    }
+    guard !heirs.isEmpty else { return [:] }
+    return heirs.compactMapValues { first in
+      var (heir, steps) = (first, 0)
+      while let next = heirs[heir], steps <= heirs.count { (heir, steps) = (next, steps + 1) }
+      return steps <= heirs.count && customers[Int(heir)].visibleOn <= day ? heir : nil
+    }
   }
 }

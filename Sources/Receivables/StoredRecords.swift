@@ -7,6 +7,11 @@ protocol Posting: Sendable {
   var knownOn: Int32 { get }
 }
 
+/// A posting with a day of its own, by which a customer's are in order.
+protocol DatedPosting: Posting {
+  var day: Int32 { get }
+}
+
 /// A record as it is published, but with positions in the ledger instead of in a view.
 struct Posted<Record: Sendable>: Posting {
   let customer: Int32
@@ -21,15 +26,20 @@ struct StoredCustomer: Sendable {
   let masterKnownOn: Int32
   /// The first day with an onboarding, an invoice, a credit note, a receipt or announced billing.
   let visibleOn: Int32
+  /// The position of the customer that its history goes to; −1 for none.
+  var mergedInto: Int32 = -1
+  /// The day from which views see that.
+  var mergedOn = DayNumber.never
 }
 
-struct StoredInvoice: Posting {
+struct StoredInvoice: DatedPosting {
   let amount: Int64
   let customer: Int32
   let issuedOn: Int32
   let dueOn: Int32
   let knownOn: Int32
   let currency: Currency
+  var day: Int32 { issuedOn }
   /// The day it is settled in full, and the day that becomes known; never if it stays open.
   ///
   /// Where entries undo others, the last time: a view works its own out.
@@ -63,13 +73,14 @@ struct StoredSettlement: Sendable {
 }
 
 /// A receipt or a credit note: money that invoices take up.
-struct StoredFunds: Posting {
+struct StoredFunds: DatedPosting {
   /// Minor units.
   let amount: Int64
   let customer: Int32
   let on: Int32
   let knownOn: Int32
   let currency: Currency
+  var day: Int32 { on }
 }
 
 /// Planned cash as it is published, in the views from one day to another.

@@ -4,20 +4,33 @@
 struct KnownRows: Sendable {
   /// Empty where all are known.
   private let rows: [Int32]
+  /// For each row of the column its position, or −1; empty where the rows are in order.
+  private let positions: [Int32]
   let count: Int
 
   /// - Parameter rows: the known ones of `all`.
   init(_ rows: [Int32], of all: Int) {
     self.rows = rows.count == all ? [] : rows
+    positions = []
     count = rows.count
   }
 
-  init(all count: Int) { (rows, self.count) = ([], count) }
+  /// - Parameter rows: the known ones of `all`, in any order.
+  init(reordered rows: [Int32], of all: Int) {
+    self.rows = rows
+    var positions = [Int32](repeating: -1, count: all)
+    for (position, row) in rows.enumerated() { positions[Int(row)] = Int32(position) }
+    self.positions = positions
+    count = rows.count
+  }
+
+  init(all count: Int) { (rows, positions, self.count) = ([], [], count) }
 
   subscript(position: Int) -> Int { rows.isEmpty ? position : Int(rows[position]) }
 
   /// The position of a row; `nil` if it is not known.
   func position(ofRow row: Int) -> Int? {
+    if !positions.isEmpty { return positions[row] < 0 ? nil : Int(positions[row]) }
     if rows.isEmpty { return row < count ? row : nil }
     var (low, high) = (0, rows.count)
     while low < high {

@@ -102,6 +102,7 @@ extension LedgerImport {
     customer.country = line.text(columns.country)
     customer.parentID = line.text(columns.parentID)
     customer.payerID = line.text(columns.payerID)
+    customer.mergedInto = line.text(columns.mergedInto)
     customer.collector = line.text(columns.collector)
     customer.contactName = line.text(columns.contactName)
     customer.contactEmail = line.text(columns.contactEmail)
@@ -136,12 +137,14 @@ extension LedgerImport {
     _ line: Line, _ columns: CustomerColumns, knownOn: Int32, into customer: inout Customer
   ) {
     func day(_ number: Int32) -> Day { Day(number: Int(number)) }
-    for column in [columns.postedOn, columns.onboardedOn, columns.churnedOn] where column >= 0 {
+    let days = [columns.postedOn, columns.onboardedOn, columns.churnedOn, columns.mergedOn]
+    for column in days where column >= 0 {
       let read = readOrCorrect(line, knownOn: knownOn) { () throws(Fault) -> Int32? in
         try line.day(column)
       }
       if column == columns.onboardedOn { customer.onboardedOn = read.map(day) }
       if column == columns.churnedOn { customer.churnedOn = read.map(day) }
+      if column == columns.mergedOn { customer.mergedOn = read.map(day) }
     }
     guard let onboardedOn = customer.onboardedOn, let churnedOn = customer.churnedOn,
       churnedOn < onboardedOn
@@ -210,8 +213,19 @@ extension LedgerImport {
         master: master?.customer ?? Customer(id: customerIDs[known.number]),
         masterKnownOn: masterKnownOn,
         visibleOn: min(
-          onboarded, known.documentKnownOn, known.receiptKnownOn, known.announcementKnownOn))
+          onboarded, known.documentKnownOn, known.receiptKnownOn, known.announcementKnownOn),
+        mergedInto: heir(of: master?.customer),
+        mergedOn: max(
+          masterKnownOn, master?.customer.mergedOn?.number ?? DayNumber.always))
     }
+  }
+
+  /// The rank of the customer that another is merged into; −1 for none.
+  private func heir(of customer: Customer?) -> Int32 {
+    guard var heir = customer?.mergedInto, !heir.isEmpty, heir != customer?.id,
+      let number = heir.withUTF8({ customerIDs.find($0) })
+    else { return -1 }
+    return customerRanks[Int(number)]
   }
 }
 
@@ -257,6 +271,7 @@ extension LineLog {
 
 private struct CustomerColumns {
   let id, name, segment, country, currency, creditLimit, onboardedOn, churnedOn, parentID, payerID,
+    mergedInto, mergedOn,
     collector, contactName, contactEmail, contactPhone, language, strategicValue, dunningBlock,
     postedOn: Int
 
@@ -271,6 +286,8 @@ private struct CustomerColumns {
     churnedOn = table.column("churned_on")
     parentID = table.column("parent_id")
     payerID = table.column("payer_id")
+    mergedInto = table.column("merged_into")
+    mergedOn = table.column("merged_on")
     collector = table.column("collector")
     contactName = table.column("contact_name")
     contactEmail = table.column("contact_email")

@@ -22,6 +22,12 @@ extension FileContract {
       .init(
         "payer_id", .identifier, "The customer that pays for it.", example: "C-1000",
         inTemplate: false),
+      .init(
+        "merged_into", .identifier, "The customer that takes over its history.",
+        example: "C-1000", inTemplate: false),
+      .init(
+        "merged_on", .day, "The day from which it does.", example: "2026-06-30",
+        inTemplate: false),
       .init("collector", .text, "Who looks after the account.", example: "E. Novak"),
       .init("contact_name", .text, "Whom to ask for.", example: "Kim Alder"),
       .init("contact_email", .text, "Where to write.", example: "kim@alder.example.com"),
