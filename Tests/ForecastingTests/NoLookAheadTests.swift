@@ -96,12 +96,10 @@ let smallRecipe = LedgerRecipe(
       ledger.asOf(landmark + 60), (-20...4).map { landmark.number + 7 * $0 }, rates: rates)
     // Days of the same landmark in the training panel of a later view; a spell that ended in credit
     // the day after it has no day at risk and is left out.
-    func rows(_ panel: PaymentPanel, _ view: LedgerView) -> [String: [Float]] {
+    func rows(_ panel: PaymentPanel, _ view: LedgerView) -> [(id: String, values: [Float])] {
       let width = panel.featureCount
-      return Dictionary(
-        uniqueKeysWithValues: panel.spells.enumerated().filter {
-          $0.element.landmark == landmark.number
-        }.map { i, spell in
+      return panel.spells.enumerated().filter { $0.element.landmark == landmark.number }
+        .map { i, spell in
           let days = spell.firstRow * DayFeatures.width
           let typical = spell.typical
           return (
@@ -110,18 +108,28 @@ let smallRecipe = LedgerRecipe(
               + [typical.usual, typical.recent, typical.last, typical.age].map { Float($0) }
               + panel.dayFeatures[days..<days + spell.dayCount * DayFeatures.width]
           )
-        })
+        }
     }
-    let (known, trained) = (
-      rows(then, ledger.asOf(landmark)), rows(later, ledger.asOf(landmark + 60))
-    )
+    let trained = rows(later, ledger.asOf(landmark + 60))
+    // Of an invoice that is paid in parts later on, one row is known and several are learnt from.
+    let known = Dictionary(uniqueKeysWithValues: rows(then, ledger.asOf(landmark)))
     #expect(trained.count > 20)
-    for (key, values) in trained {
+    // Which invoices cash on account pays is a guess until it is applied.
+    let view = ledger.asOf(landmark)
+    let guessed = Set(
+      view.customers.indices.filter { customer in
+        view.invoices[customer].contains { $0.uncovered < $0.outstanding }
+      }.flatMap { view.invoices.range($0).map { view.invoiceID($0) } })
+    #expect(trained.count { !guessed.contains($0.id) } > 20)
+    for (id, values) in trained where !guessed.contains(id) {
       // The view of the day looks further ahead than what the later one saw happen.
-      let expected = try #require(known[key])
+      let expected = try #require(known[id])
       #expect(values.count <= expected.count)
       for (j, (a, b)) in zip(values, expected).enumerated() {
-        #expect(a == b || (a.isNaN && b.isNaN), "\(name(ofColumn: j)) looks ahead: \(a), then \(b)")
+        // What the portfolio does of late has such guesses in it.
+        let isClose = abs(a - b) <= 5e-3 * max(1, abs(b))
+        #expect(
+          isClose || (a.isNaN && b.isNaN), "\(name(ofColumn: j)) looks ahead: \(a), then \(b)")
       }
     }
   }
@@ -138,13 +146,13 @@ let smallRecipe = LedgerRecipe(
     }
     let (then, later) = (source(ledger.asOf(cutoff)), source(ledger.asOf(cutoff + 60)))
     #expect(then.rates.delays == later.rates.delays)
-    // Sums of the same units, whose order differs.
+    // But for what later parts of an invoice round otherwise.
     for (a, b) in zip(then.rates.monthEndRatio, later.rates.monthEndRatio) {
       #expect(abs(a - b) < 1e-9)
     }
     for ahead in 1...91 {
       let day = (cutoff + ahead).number
-      #expect(then.yardstick.logBacklog(day) == later.yardstick.logBacklog(day))
+      #expect(abs(then.yardstick.logBacklog(day) - later.yardstick.logBacklog(day)) < 1e-9)
     }
   }
 

@@ -14,7 +14,7 @@ import Testing
     let scale = fitted.diagnostics.evidenceScale
     var kinds: Set<CustomerKind> = []
     for customer in outlook.customers {
-      let paid = view.invoices[customer.customer].count { $0.ending == .paid }
+      let paid = view.invoices.range(customer.customer).count { !view.cashParts($0).isEmpty }
       #expect(customer.settledInvoices == paid)
       #expect(customer.model == (paid > 0 ? .existing : .new))
       #expect(abs(customer.evidenceWeight - Double(paid) / (Double(paid) + scale)) < 1e-12)

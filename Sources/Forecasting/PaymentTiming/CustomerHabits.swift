@@ -123,8 +123,10 @@ struct HabitTracker {
     guard end > day else { return }
     while next < records.endIndex, records[next].issued <= end {
       open.append(records[next])
-      logAmountSum += Double(records[next].logAmount)
-      issuedCount += 1
+      if records[next].rank == 0 {
+        logAmountSum += Double(records[next].logAmount)
+        issuedCount += 1
+      }
       next += 1
     }
     runs.look(at: open, from: day + 1, through: end, days)

@@ -1,15 +1,16 @@
 internal import Foundation
 internal import Receivables
 
-/// How much more slowly than others claims are paid while a hold stands on them.
+/// How many claims are paid like others while a hold stands on them.
 ///
-/// The daily chance of payment is multiplied, on the power of the chance of staying unpaid, by
+/// What a curve expects of any time is multiplied by
 ///
-///     (n + a f)/(e + a),   a = 10
+///     min(1, (n + a f)/(e + a)),   a = 10
 ///
 /// with n the units paid while a hold of the reason stood and e those that the portfolio's rates by days
 /// past due would have had paid, so that a ledger's own record speaks where it has one. Without one
-/// the factor is f: a tenth under insolvency, a quarter in the courts, and 1 for any other reason.
+/// the share is f: a tenth under insolvency, a quarter in the courts, and 1 for any other reason. The
+/// others stay open.
 struct HoldEffect: Sendable {
   private static let prior = 10.0
   private static func priorFactor(_ reason: String) -> Double {
@@ -52,7 +53,7 @@ struct HoldEffect: Sendable {
     let prior = HoldEffect.prior
     factors = sums.reduce(into: [:]) { factors, entry in
       let start = prior * HoldEffect.priorFactor(entry.key)
-      factors[entry.key] = (entry.value.paid + start) / (entry.value.expected + prior)
+      factors[entry.key] = min(1, (entry.value.paid + start) / (entry.value.expected + prior))
     }
   }
 
@@ -68,10 +69,20 @@ struct HoldEffect: Sendable {
         contribution: log(max(factor, 1e-6)))
       return InvoiceOutlook(
         invoice: item.invoice, model: item.model, evidenceWeight: item.evidenceWeight,
-        curve: item.curve.withHazards(times: factor),
+        curve: item.curve.paid(times: factor),
         factors: (item.factors + [own]).sorted {
           (-abs($0.contribution), $0.name) < (-abs($1.contribution), $1.name)
         }, cash: item.cash)
     }
+  }
+}
+
+extension PaymentCurve {
+  /// The curve of a claim that is paid like this one with some probability, and stays open without.
+  fileprivate func paid(times share: Double) -> PaymentCurve {
+    PaymentCurve(
+      paidBy: paidBy.map { $0 * Float(share) },
+      openAtHorizon: openAtHorizon + (1 - share) * Double(paidBy.last ?? 0),
+      tailPaymentHazard: share * tailPaymentHazard, tailWriteOffHazard: tailWriteOffHazard)
   }
 }
