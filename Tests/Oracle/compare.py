@@ -25,6 +25,8 @@ from ledgers import START, RandomLedger
 from model import Ledger, amount_text, minor_units
 
 SUMS = ("invoiced", "open", "cash", "credit", "written_off")
+# `covered` is what money on account would pay: a view of the open items, and no posting.
+LABELS = ("customer_id", "currency", "covered")
 
 
 def answered(duecast, *arguments):
@@ -41,7 +43,7 @@ def tool_ageing(duecast, folder, day):
     for row in csv.DictReader(io.StringIO(run.stdout)):
         currency = row["currency"]
         cells = {k: minor_units(v, currency) for k, v in row.items()
-                 if k not in ("customer_id", "currency")}
+                 if k not in LABELS}
         if any(cells.values()):
             table[row["customer_id"], currency] = cells
     return table
@@ -75,7 +77,8 @@ def identity_differences(ledger, day):
 def run_differences(duecast, ledger, folder, day):
     """The sums of `run.json` against the model's."""
     out = tempfile.mkdtemp()
-    run = answered(duecast, "run", folder, "--as-of", str(day), "--out", out, "--paths", "50")
+    run = answered(duecast, "run", folder, "--as-of", str(day), "--out", out, "--paths", "100",
+                   "--accept-set-aside")
     try:
         if run.returncode != 0:
             return [f"run: exit {run.returncode}: {run.stderr.strip()[-200:]}"]

@@ -191,7 +191,7 @@ def difference(duecast, cut, full, day, options, scratch):
         ledger.write(folder)
         run = subprocess.run(
             [duecast, "run", folder, "--as-of", day, "--out", out, "--paths", str(options.paths),
-             "--curves", "--detail", "--keep", os.path.join(scratch, name, "kept")],
+             "--curves", "--detail", "--accept-set-aside", "--keep", os.path.join(scratch, name, "kept")],
             capture_output=True, text=True, stdin=subprocess.DEVNULL)
         outs.append((out, os.path.join(scratch, name, "kept"), run.returncode, run.stdout))
         if run.returncode:

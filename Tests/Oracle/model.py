@@ -273,10 +273,13 @@ class Accounts:
         converted = money is not None and money.currency != document.currency
         left = amount if money is None or converted else money.left
         taken = 0
+        # What later claims owe is paid before anything that was given up comes back.
+        owed_later = sum(claim.open for claim in document.claims)
         for claim in document.claims:
+            owed_later -= claim.open
             wanted = min(amount, left) - taken
             if money is not None and not money.is_note and not converted:
-                self.recover(document, claim, wanted)
+                self.recover(document, claim, wanted - owed_later)
             part = min(wanted, claim.open)
             if part <= 0:
                 continue
