@@ -109,6 +109,13 @@ def split(whole, day):
                     row.update({c: "" for c in [column, *others] if c in row})
             blanked.append(row)
         cut.tables[name] = (columns, blanked)
+    # An instalment is posted with its invoice.
+    if "instalments.csv" in cut.tables:
+        columns, rows = cut.tables["instalments.csv"]
+        later = {row["invoice_id"] for row in whole.rows("invoices.csv")}
+        later -= {row["invoice_id"] for row in cut.rows("invoices.csv")}
+        cut.tables["instalments.csv"] = (
+            columns, [row for row in rows if row["invoice_id"] not in later])
     return cut, full
 
 
