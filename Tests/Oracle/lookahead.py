@@ -114,8 +114,11 @@ def split(whole, day):
         columns, rows = cut.tables["instalments.csv"]
         later = {row["invoice_id"] for row in whole.rows("invoices.csv")}
         later -= {row["invoice_id"] for row in cut.rows("invoices.csv")}
-        cut.tables["instalments.csv"] = (
-            columns, [row for row in rows if row["invoice_id"] not in later])
+        kept = [row for row in rows if row["invoice_id"] not in later]
+        cut.tables["instalments.csv"] = (columns, kept)
+        columns, rows = full.tables["instalments.csv"]
+        full.tables["instalments.csv"] = (
+            columns, sorted(rows, key=lambda row: row["invoice_id"] in later))
     return cut, full
 
 
