@@ -59,7 +59,8 @@ class Runs:
 
     def start(self, kind, folder):
         return subprocess.Popen(
-            [self.duecast, "run", self.ledger, "--out", folder, "--paths", "100"]
+            [self.duecast, "run", self.ledger, "--out", folder, "--paths", "100",
+             "--accept-set-aside"]
             + self.options[kind],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
