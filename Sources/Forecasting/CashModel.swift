@@ -107,12 +107,12 @@ public struct FittedCashModel: Sendable {
   /// `nil` where everything is paid on the day of issue, so that there is no timing to learn, or too
   /// little is paid to learn it.
   let timing: FittedPaymentTiming?
-  /// What payment is foretold by where too little is paid.
+  /// What payment is forecast by where too little is paid.
   var terms: TermsForecast?
   /// What a reader should know of how it was come by, as sentences without their full stops.
   var remarks: [String] = []
 
-  /// Whether payment is foretold from due days and a usual delay, for want of payments.
+  /// Whether payment is forecast from due days and a usual delay, for want of payments.
   public var isByTerms: Bool { terms != nil }
 
   /// When each open invoice will be paid, and what each customer will be billed.

@@ -7,7 +7,7 @@ extension FixedWidthInteger {
   }
 
   /// The whole number next to a number, ties away from zero; the nearest that there is beyond the
-  /// range, and 0 for what is no number.
+  /// range, and 0 for what is not a number.
   @inlinable
   public init(nearest x: Double) {
     let rounded = x.rounded(.toNearestOrAwayFromZero)

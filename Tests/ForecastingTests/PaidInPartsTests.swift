@@ -60,7 +60,7 @@ import Testing
 
   private func model() -> CashModel { quickModel(.everyDay) }
 
-  @Test func `half now and half 45 days later is foretold as it comes`() throws {
+  @Test func `half now and half 45 days later is forecast as it comes`() throws {
     let ledger = try ledger([(5000, 0), (5000, 45)])
     let view = ledger.asOf(PaidInPartsTests.asOf)
     let (outlook, cash) = try model().fit(view).forecast(view, paths: 200, seed: 1)
@@ -89,7 +89,7 @@ import Testing
     #expect(abs(expected / received(ledger, within: 63) - 1) < 0.02)
   }
 
-  @Test func `an invoice cut into two payments of one day is foretold as one payment`() throws {
+  @Test func `an invoice cut into two payments of one day is forecast as one payment`() throws {
     let whole = try ledger([(10_000, 5)]).asOf(PaidInPartsTests.asOf)
     let cut = try ledger([(4000, 5), (6000, 5)]).asOf(PaidInPartsTests.asOf)
     let (one, two) = (

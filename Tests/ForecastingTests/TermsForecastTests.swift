@@ -13,7 +13,7 @@ import Testing
       ], asOf: day("2026-03-31"))
   }
 
-  @Test func `where nothing was paid yet, cash is foretold from due days and that is said`() throws
+  @Test func `where nothing was paid yet, cash is forecast from due days and that is said`() throws
   {
     let view = try view("A,C,2026-03-16,2026-04-15,1000.00,EUR,\n")
     let fitted = try quickModel().fit(view)

@@ -402,7 +402,7 @@ private struct PanelBuilder {
       ended: .max, paid: false, logAmount: Float(draft.logAmount))
   }
 
-  /// Whether a unit is worth following: what is too small to matter is only foretold.
+  /// Whether a unit is worth following: what is too small to matter is only forecast.
   private func isTelling(_ record: PaymentRecord) -> Bool {
     !record.isPart || record.weight >= PanelBuilder.leastWeight || landmarks.count == 1
   }
