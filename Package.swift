@@ -53,10 +53,14 @@ let package = Package(
       dependencies: ["Forecasting", "Receivables", "Settings", "Statistics"],
       resources: [.embedInCode("default-policy.yaml")], swiftSettings: strict),
     .target(
+      name: "DuecastEngine",
+      dependencies: ["AccountReview", "Forecasting", "Receivables", "Statistics"],
+      swiftSettings: strict),
+    .target(
       name: "Reporting",
       dependencies: [
-        "AccountReview", "CFileExchange", "CXlsxWriter", "Forecasting", "Receivables",
-        "Statistics",
+        "AccountReview", "CFileExchange", "CXlsxWriter", "DuecastEngine", "Forecasting",
+        "Receivables", "Statistics",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [.embedInCode("Templates")], swiftSettings: strict),
@@ -65,8 +69,8 @@ let package = Package(
     .executableTarget(
       name: "duecast",
       dependencies: [
-        "AccountReview", "Forecasting", "Receivables", "Reporting", "Settings", "Statistics",
-        "SyntheticLedger",
+        "AccountReview", "DuecastEngine", "Forecasting", "Receivables", "Reporting", "Settings",
+        "Statistics", "SyntheticLedger",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
