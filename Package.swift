@@ -16,7 +16,11 @@ let package = Package(
   name: "duecast",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "duecast", targets: ["duecast"])
+    .executable(name: "duecast", targets: ["duecast"]),
+    // What other programs import; see the catalogue of DuecastEngine.
+    .library(
+      name: "DuecastEngine",
+      targets: ["AccountReview", "DuecastEngine", "Forecasting", "Receivables"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -108,9 +112,17 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "EngineTests",
+      dependencies: [
+        "AccountReview", "DuecastEngine", "Forecasting", "Receivables", "SyntheticLedger",
+        "TestLedgers",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "CommandTests",
       dependencies: [
-        "duecast", "Forecasting", "Reporting", "Receivables", "Statistics", "TestLedgers",
+        "duecast", "DuecastEngine", "Forecasting", "Reporting", "Receivables", "Statistics",
+        "TestLedgers",
       ],
       exclude: ["Transcripts"], swiftSettings: strict),
   ]

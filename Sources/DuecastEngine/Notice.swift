@@ -31,4 +31,11 @@ public struct MissingReferenceRates: Error, Sendable, Hashable {
   public let earliest: Day
   /// The identifiers of the invoices.
   public let invoices: [String]
+
+  /// - Parameters:
+  ///   - earliest: the first day for which the rate is missing.
+  ///   - invoices: their identifiers.
+  public init(currency: Currency, earliest: Day, invoices: [String]) {
+    (self.currency, self.earliest, self.invoices) = (currency, earliest, invoices)
+  }
 }
