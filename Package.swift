@@ -43,18 +43,20 @@ let package = Package(
     .systemLibrary(name: "CFileExchange"),
 
     // MARK: - Engine
-    .target(name: "Statistics", dependencies: ["COpenBLAS"], swiftSettings: optimised),
-    .target(name: "Receivables", swiftSettings: optimised),
+    .target(name: "SortedSearch", swiftSettings: optimised),
+    .target(
+      name: "Statistics", dependencies: ["COpenBLAS", "SortedSearch"], swiftSettings: optimised),
+    .target(name: "Receivables", dependencies: ["SortedSearch"], swiftSettings: optimised),
     .target(
       name: "SyntheticLedger", dependencies: ["Receivables", "Statistics"],
       swiftSettings: optimised),
     .target(name: "Settings", dependencies: ["Yams"], swiftSettings: strict),
     .target(
-      name: "Forecasting", dependencies: ["Receivables", "Settings", "Statistics"],
+      name: "Forecasting", dependencies: ["Receivables", "Settings", "SortedSearch", "Statistics"],
       resources: [.embedInCode("Specifications")], swiftSettings: optimised),
     .target(
       name: "AccountReview",
-      dependencies: ["Forecasting", "Receivables", "Settings", "Statistics"],
+      dependencies: ["Forecasting", "Receivables", "Settings", "SortedSearch", "Statistics"],
       resources: [.embedInCode("default-policy.yaml")], swiftSettings: strict),
     .target(
       name: "DuecastEngine",

@@ -1,3 +1,5 @@
+internal import SortedSearch
+
 /// Invoices and credit notes, in the order of the ledger.
 struct Documents {
   var invoices: [StoredInvoice] = []
@@ -59,12 +61,8 @@ struct DocumentLines {
   }
 
   subscript(number: Int32) -> (line: InvoiceLine, firstLine: Int) {
-    var (low, high) = (0, parts.count)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if starts[middle] <= Int(number) { low = middle } else { high = middle }
-    }
-    return (parts[low].part.lines[Int(number) - starts[low]], parts[low].firstLine)
+    let part = starts.partitioningIndex { $0 > Int(number) } - 1
+    return (parts[part].part.lines[Int(number) - starts[part]], parts[part].firstLine)
   }
 
   /// Numbers of usable lines by customer, day of issue and identifier.
