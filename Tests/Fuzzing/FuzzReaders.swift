@@ -34,6 +34,8 @@ nonisolated(unsafe) private var chosen = Reader.ledger
       exit(2)
     }
     chosen = reader
+    // The library starts programs of its own, to fork or to minimise: they need the reader too.
+    arguments[0] += " " + reader.rawValue
     exit(run(arguments))
   }
 
