@@ -249,8 +249,8 @@ extension LedgerImport {
       log.add(
         Fault(
           code: "return-in-another-currency",
-          problem: "money in \(line.currency) is said to return \(quoted(reverses.bytes)), which was "
-            + "in \(returned.currency); it is on account",
+          problem: "money in \(line.currency) is said to return \(quoted(reverses.bytes)), which "
+            + "was in \(returned.currency); it is on account",
           remedy: "correct the currency, or allocate the negative amount"),
         line: Int(postings.receiptLines[own] ?? 1), effect: .noticed,
         knownOn: max(line.knownOn, returned.knownOn))
