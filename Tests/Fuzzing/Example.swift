@@ -17,7 +17,7 @@ enum Example {
     return loaded.ledger.asOf(day)
   }()
 
-  /// Usual cells, empty ones, words where numbers were, and numbers beyond all seen.
+  /// Usual cells, empty ones, regions not seen, and numbers beyond all seen.
   static let table: WideTable = {
     let file = URL(filePath: "Tests/Fuzzing/Seeds/customers.csv")
     guard let table = try? WideTable(contentsOf: file) else {

@@ -61,7 +61,7 @@ enum Reader: String, CaseIterable {
     guard let file = try? ModelFile(json: data),
       let fitted = try? file.fitted(for: view, calendar: calendar, threads: 1)
     else { return }
-    _ = fitted.forecast(view, paths: 3, seed: 1)
+    _ = fitted.forecast(view, paths: 100, seed: 1)
   }
 
   /// Scores a table with it.
