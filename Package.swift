@@ -90,7 +90,7 @@ let package = Package(
     // Reads the corpus of fixtures/fuzz-corpus; with -sanitize=fuzzer it makes inputs up.
     .executableTarget(
       name: "fuzz-readers", dependencies: ["AccountReview", "Forecasting", "Receivables"],
-      path: "Tests/Fuzzing", swiftSettings: strict),
+      path: "Tests/Fuzzing", exclude: ["Seeds"], swiftSettings: strict),
     .target(
       name: "TestLedgers", dependencies: ["Receivables", "Statistics", "SyntheticLedger"],
       path: "Tests/TestLedgers", swiftSettings: strict),

@@ -244,7 +244,19 @@ extension LedgerImport {
     else { return }
     let position = postings.paymentPositions[Int(found)]
     guard position >= 0 else { return }
-    postings.reversedPayments[postings.paymentPositions[Int(number)]] = position
+    let (own, returned) = (postings.paymentPositions[Int(number)], postings.receipts[Int(position)])
+    guard returned.currency == line.currency else {
+      log.add(
+        Fault(
+          code: "return-in-another-currency",
+          problem: "money in \(line.currency) is said to return \(quoted(reverses.bytes)), which "
+            + "was in \(returned.currency); it is on account",
+          remedy: "correct the currency, or allocate the negative amount"),
+        line: Int(postings.receiptLines[own] ?? 1), effect: .noticed,
+        knownOn: max(line.knownOn, returned.knownOn))
+      return
+    }
+    postings.reversedPayments[own] = position
   }
 
   /// The currency of a line that states none, by what was known on a day: the customer's own, that
