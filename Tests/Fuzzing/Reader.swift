@@ -74,7 +74,9 @@ enum Reader: String, CaseIterable {
 
   /// Compares a kept forecast with what was received, and with itself.
   private func readKept(_ data: Data) {
-    guard let kept = try? JSONDecoder().decode(CashSnapshot.self, from: data) else { return }
+    guard let kept = try? JSONDecoder().decode(CashSnapshot.self, from: data),
+      (try? kept.validate()) != nil
+    else { return }
     let view = Example.view
     _ = try? CashVariance(kept, received: view, graceDays: 3)
     _ = try? CashVariance(kept, later: kept, view: view, graceDays: 3)
