@@ -24,6 +24,7 @@ public struct ReviewFile: Sendable {
   private let url: URL
   private let patience: Duration
   private static let columns = ["customer_id", "reviewed_on", "reviewer", "verdict", "comment"]
+  private static let mostAttempts = 20
   private static let lineFeed = UInt8(ascii: "\n")
 
   /// - Parameter patience: how long to wait for others who hold the lock.
@@ -39,13 +40,15 @@ public struct ReviewFile: Sendable {
   public func append(
     _ verdict: Verdict, checking check: (_ text: Data, _ line: Int) throws -> Void
   ) throws {
-    while true {
+    // Others may make the file or take it away meanwhile, but not for ever: a link leads nowhere.
+    for _ in 0..<ReviewFile.mostAttempts {
       if let descriptor = try locked() {
         defer { close(descriptor) }
         return try append(verdict, to: descriptor, check)
       }
       if try create(with: verdict, check) { return }
     }
+    throw SystemError(ENOENT)
   }
 
   /// The file, opened and locked; `nil` if there is none.

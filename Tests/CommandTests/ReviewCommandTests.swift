@@ -90,11 +90,12 @@ import Testing
 
   @Test func `a verdict that cannot be written is said not to be kept, and what to do`() throws {
     try withLedger(reviews: nil) { ledger, file in
-      try FileManager.default.createDirectory(at: file, withIntermediateDirectories: false)
+      try FileManager.default.createSymbolicLink(
+        atPath: file.path, withDestinationPath: "/nowhere/reviews.csv")
       let run = try review(ledger)
       #expect(run.code == 1 && run.output.isEmpty)
       #expect(run.error.contains("duecast: The verdict on A was not kept: "), "\(run.error)")
-      #expect(run.error.contains("cannot be written (Is a directory). Make it and its folder"))
+      #expect(run.error.contains("cannot be written (No such file or directory). Make it and"))
     }
   }
 
