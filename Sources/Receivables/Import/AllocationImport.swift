@@ -44,6 +44,7 @@ private struct AllocationContext: Sendable {
   let customers: [KnownCustomer]
   /// By rank, the group that a customer belongs to.
   let groups: [Int32]
+  let mergers: CustomerMergers
 
   init(_ table: Table, _ ledger: LedgerImport) {
     self.table = table
@@ -59,6 +60,7 @@ private struct AllocationContext: Sendable {
     creditNoteIDs = ledger.documents.creditNoteIDs
     creditNoteLines = ledger.documents.creditNoteLines
     groups = ledger.customerGroups()
+    mergers = ledger.customerMergers()
     paymentIDs = ledger.paymentIDs
     paymentPositions = ledger.postings.paymentPositions
     receipts = ledger.postings.receipts
@@ -105,8 +107,8 @@ extension AllocationPart {
       let on = if let allocatedOn { allocatedOn } else { try line.requiredDay(context.own) }
       _ = try line.day(context.posted)
       let amount = try line.requiredAmount(context.amount)
-      try line.requireNotZero(amount, context.amount)
       hasFormedLine = true
+      guard amount.mantissa != 0 else { return log.used(from: knownOn) }
       pending.append(
         AllocationLine(
           payment: CellText(payment), invoice: CellText(invoice), amount: amount,
@@ -247,9 +249,7 @@ extension AllocationPart {
     _ line: AllocationLine, _ funds: StoredFunds, debtor: Int32, usableOn: Int32,
     _ context: AllocationContext
   ) {
-    if funds.customer != debtor,
-      context.groups[Int(funds.customer)] != context.groups[Int(debtor)]
-    {
+    if funds.customer != debtor, !context.isOneGroup(funds.customer, debtor) {
       let names = [funds.customer, debtor].map {
         context.customerIDs[context.customers[Int($0)].number]
       }
@@ -258,7 +258,8 @@ extension AllocationPart {
           code: "another-customer",
           problem: "money of \(quoted(names[0])) settles an invoice of \(quoted(names[1]))",
           remedy: "nothing to do if one pays for the other; `parent_id` or `payer_id` says so"),
-        line: Int(line.line), effect: .noticed, knownOn: usableOn)
+        line: Int(line.line), effect: .noticed, knownOn: usableOn,
+        until: context.joined(funds.customer, debtor))
     }
     if line.on < funds.on {
       log.add(
@@ -273,6 +274,16 @@ extension AllocationPart {
 }
 
 extension AllocationContext {
+  fileprivate func isOneGroup(_ one: Int32, _ other: Int32) -> Bool {
+    groups[Int(one)] == groups[Int(other)]
+  }
+
+  /// The day from which two customers are one, or of one group, since one was merged; never without.
+  fileprivate func joined(_ one: Int32, _ other: Int32) -> Int32 {
+    let (a, b) = (mergers.heir(of: one), mergers.heir(of: other))
+    return isOneGroup(a.rank, b.rank) ? max(a.on, b.on) : DayNumber.never
+  }
+
   fileprivate func funds(_ source: Reduction.Source) -> StoredFunds {
     switch source {
     case .payment(let position): receipts[Int(position)]

@@ -94,6 +94,7 @@ extension LedgerImport {
           remedy: "add one of them"),
         line: 1, effect: .noticed, knownOn: DayNumber.always)
     }
+    if columns.status >= 0 { noteStatus() }
     let empty = attributeColumns(table, .invoices, also: ["entity"])
     let lines = table.linesOfPart(reading)
     let parts = table.inParts(reading) {
@@ -114,6 +115,16 @@ extension LedgerImport {
       parts.flatMap(\.part.ids), hashes: parts.flatMap(\.part.hashes), reading)
     invoicesFile = KeptFile(table, parts.map(\.joined))
     keep(parts, table, columns, noAttributes: empty)
+  }
+
+  /// Says what becomes of a column that would give the outcome away.
+  private mutating func noteStatus() {
+    log.add(
+      Fault(
+        code: "status-understood",
+        problem: "`status` is understood as the state of each document, and is no feature",
+        remedy: "nothing to do; what payments and allocations say goes before it"),
+      line: 1, effect: .noticed, knownOn: DayNumber.always)
   }
 
   /// Gives the lines their customers, currencies and minor units.

@@ -180,7 +180,7 @@ extension InvoicePart {
     _ line: Line, _ columns: InvoiceColumns, issuedOn: Int32
   ) throws(Fault) -> Int32? {
     if let dueOn = try line.dueDay(columns.dueOn) { return dueOn }
-    return try line.wholeNumber(columns.termsDays).map { issuedOn + Int32($0) }
+    return try line.terms(columns.termsDays).map { issuedOn + Int32($0) }
   }
 
   /// Turns numbers of customers into those of the ledger, and digits into minor units.

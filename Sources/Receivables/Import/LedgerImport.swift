@@ -67,6 +67,7 @@ struct LedgerImport {
     let hasAllocations = overrides(.allocations, in: folder)
     // What allocations say goes before what is asked for want of them.
     if hasAllocations || !hasPayments { postings.cashApplication = .asAllocated }
+    if hasPayments, !folder.has(FileContract.allocations.file) { notePaymentsOnAccount() }
     postings.paidOnRole =
       hasPayments && (hasAllocations || postings.cashApplication == .oldestFirst)
       ? .checked : hasPayments ? .settles : .paysAndSettles

@@ -78,7 +78,7 @@ extension PaymentPart {
     _ = try line.day(columns.postedOn)
     let decimal = try line.requiredAmount(columns.amount)
     let stated = try line.currency(columns.currency)
-    try line.requireNotZero(decimal, columns.amount)
+    guard decimal.mantissa != 0 else { return log.used(from: knownOn) }
     let reverses = line.bytes(columns.reverses)
     lines.append(
       PaymentLine(
@@ -280,8 +280,8 @@ extension LedgerImport {
         let on = try line.requiredDay(own)
         _ = try line.day(posted)
         let decimal = try line.requiredAmount(amount)
-        try line.requireNotZero(decimal, amount)
         let stated = try writeOffReason(line, reason)
+        guard decimal.mantissa != 0 else { return log.used(from: known) }
         guard
           let row = invoiceRow(
             line, invoice, invoiceBytes, entity: line.bytes(entity), usableOn: &usable)
