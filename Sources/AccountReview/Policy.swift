@@ -10,14 +10,12 @@ internal import Statistics
 public struct Policy: Sendable, Hashable, Codable {
   public var ageing: AgeingPolicy
   public var tiers: TierPolicy
-  /// Overdue balances below this are not worth a contact.
-  public var minimumBalance: AmountByCurrency
-  /// Days in which cash is taken to be on its way to its invoices.
-  public var applicationDays: Int
+  public var treatment: TreatmentPolicy
   public var promises: PromisePolicy
   public var contactCap: ContactCap
-  /// Customers that one collector contacts in a day.
-  public var contactsPerDay: Int
+  public var outcomes: OutcomePolicy
+  public var capacity: CapacityPolicy
+  public var priority: PriorityPolicy
   public var channels: [ContactChannel: ChannelPolicy]
   public var experiment: ExperimentPolicy
   public var capital: CapitalPolicy
@@ -58,20 +56,21 @@ public struct Policy: Sendable, Hashable, Codable {
   }
 
   init(
-    ageing: AgeingPolicy, tiers: TierPolicy, minimumBalance: AmountByCurrency,
-    applicationDays: Int, promises: PromisePolicy, contactCap: ContactCap, contactsPerDay: Int,
-    channels: [ContactChannel: ChannelPolicy], experiment: ExperimentPolicy,
+    ageing: AgeingPolicy, tiers: TierPolicy, treatment: TreatmentPolicy, promises: PromisePolicy,
+    contactCap: ContactCap, outcomes: OutcomePolicy, capacity: CapacityPolicy,
+    priority: PriorityPolicy, channels: [ContactChannel: ChannelPolicy], experiment: ExperimentPolicy,
     capital: CapitalPolicy, escalation: [Tier: [EscalationStep]], reasons: ReasonPolicy,
     health: HealthPolicy, letters: LetterPolicy, placement: PlacementPolicy,
     latePayment: LatePaymentPolicy, creditLoss: ProvisionTerms
   ) {
     self.ageing = ageing
     self.tiers = tiers
-    self.minimumBalance = minimumBalance
-    self.applicationDays = applicationDays
+    self.treatment = treatment
     self.promises = promises
     self.contactCap = contactCap
-    self.contactsPerDay = contactsPerDay
+    self.outcomes = outcomes
+    self.capacity = capacity
+    self.priority = priority
     self.channels = channels
     self.experiment = experiment
     self.capital = capital
@@ -89,14 +88,17 @@ public struct Policy: Sendable, Hashable, Codable {
     channels[channel]?.cost.majorUnits(currency) ?? 0
   }
 
-  /// What one contact in each channel costs, in major units: what amounts in this currency are
-  /// divided by to be compared with those in others.
-  ///
-  /// Where contacts cost nothing, 1.
+  /// The amount that amounts in a currency are divided by to be compared with those in others, in major
+  /// units: the smallest balance that is worth a person's time; 1 where that is nothing.
   func comparisonUnit(_ currency: Currency) -> Double {
-    let costs = ContactChannel.allCases.reduce(0) { $0 + cost($1, currency) }
-    return costs > 0 ? costs : 1
+    let unit = treatment.minimumBalance.majorUnits(currency)
+    return unit > 0 ? unit : 1
   }
+
+  /// A collector's minutes for an action; 0 where it is automatic.
+  func minutes(_ action: NextAction) -> Double { channels[action.channel]?.minutes ?? 0 }
+
+  func isAutomatic(_ action: NextAction) -> Bool { minutes(action) == 0 }
 
   /// The hazard ratio assumed for a contact about an invoice in an overdue bucket (1 is the first).
   func assumedEffect(_ channel: ContactChannel, bucket: Int) -> Double {
@@ -173,6 +175,8 @@ public enum ContactChannel: String, Sendable, Hashable, Codable, CaseIterable,
 
 public struct ChannelPolicy: Sendable, Hashable, Codable {
   public var cost: AmountByCurrency
+  /// Of a collector's time; 0 where nobody has to act.
+  public var minutes: Double
   /// Hazard ratios, one for each overdue bucket, youngest first.
   public var effect: [Double]
 }

@@ -6,16 +6,14 @@ extension SettingsReader {
   /// The keys of a policy, their kinds and what values make sense.
   static func policy(_ root: Section) throws(SettingsError) -> Policy {
     try root.allow([
-      "ageing", "tiers", "worklist", "promises", "contact_cap", "capacity", "channels",
-      "experiment", "capital", "escalation", "reasons", "health", "reviews", "letters",
+      "ageing", "tiers", "worklist", "promises", "contact_cap", "outcomes", "capacity", "channels",
+      "priority", "experiment", "capital", "escalation", "reasons", "health", "reviews", "letters",
       "placement", "late_payment", "expected_credit_loss",
     ])
     let ageing = try ageing(root)
     let tiers = try root.section("tiers", ["high_touch_customers", "no_touch_below"])
-    let worklist = try root.section("worklist", ["minimum_balance", "application_days"])
     let promises = try root.section("promises", ["grace_days", "remembered_days"])
     let cap = try root.section("contact_cap", ["contacts", "in_days", "ignored_channels"])
-    let capacity = try root.section("capacity", ["contacts_per_day"])
     let experiment = try root.section("experiment", ["window_days", "minimum_events"])
     let capital = try root.section(
       "capital", ["yearly_cost", "maximum_days", "loss_given_default"])
@@ -30,15 +28,14 @@ extension SettingsReader {
       tiers: TierPolicy(
         highTouchCustomers: try tiers.value("high_touch_customers").integer(0...1_000_000),
         noTouchBelow: try tiers.value("no_touch_below").amount()),
-      minimumBalance: try worklist.value("minimum_balance").amount(),
-      applicationDays: try worklist.value("application_days").integer(0...3660),
+      treatment: try treatment(root),
       promises: PromisePolicy(
         graceDays: try promises.value("grace_days").integer(0...90),
         rememberedDays: try promises.value("remembered_days").integer(0...3650)),
       contactCap: ContactCap(
         contacts: try cap.value("contacts").integer(1...1000),
         inDays: try cap.value("in_days").integer(1...365), ignoredChannels: ignored),
-      contactsPerDay: try capacity.value("contacts_per_day").integer(0...100_000),
+      outcomes: try outcomes(root), capacity: try capacity(root), priority: try priority(root),
       channels: try channels(root, buckets: ageing.buckets),
       experiment: ExperimentPolicy(
         windowDays: try experiment.value("window_days").integer(1...90),
@@ -123,7 +120,7 @@ extension SettingsReader {
     let section = try root.section("channels", names)
     var policies: [ContactChannel: ChannelPolicy] = [:]
     for channel in ContactChannel.allCases {
-      let keys = try section.section(channel.rawValue, ["cost", "effect"])
+      let keys = try section.section(channel.rawValue, ["cost", "minutes", "effect"])
       let list = try keys.value("effect")
       var effect: [Double] = []
       for ratio in try list.list() { effect.append(try ratio.number(0.1...10)) }
@@ -132,7 +129,9 @@ extension SettingsReader {
           "a list of \(buckets.count - 1) numbers, one for each overdue bucket",
           found: "one of \(effect.count)")
       }
-      policies[channel] = ChannelPolicy(cost: try keys.value("cost").amount(), effect: effect)
+      policies[channel] = ChannelPolicy(
+        cost: try keys.value("cost").amount(),
+        minutes: try keys.value("minutes").number(0...1440), effect: effect)
     }
     return policies
   }
@@ -158,7 +157,7 @@ extension SettingsReader {
         steps.append(
           EscalationStep(
             fromDaysPastDue: try step.value("from_days_past_due").integer(lowest...36_500),
-            action: try step.value("action").choice(NextAction.contacts),
+            action: try step.value("action").choice(NextAction.steps),
             waitDays: try step.value("wait_days").integer(0...365)))
       }
       guard !steps.isEmpty else {

@@ -18,7 +18,7 @@ public struct AgencyPlacement: Sendable {
   public var total: Money { documents.reduce(.zero(currency)) { $0 + $1.amount } }
 }
 
-/// The accounts that policy places with a collection agency.
+/// The accounts that a plan places with a collection agency on its day.
 public struct AgencyPlacements: Sendable {
   /// The first business day after the view's day.
   public let day: Day
@@ -27,25 +27,25 @@ public struct AgencyPlacements: Sendable {
   /// Overdue accounts that are not placed yet, or of which nothing can be asked.
   public let leftOut: Int
 
-  public init(view: LedgerView, policy: Policy, calendar: BusinessCalendar) {
-    let on = calendar.roll(view.day + 1)
-    var placements: [AgencyPlacement] = []
-    var leftOut = 0
-    DueStep.forEachOverdueAccount(view, policy, on: on) { account, contacts, step in
-      switch step {
-      case .leftOut, .write: leftOut += 1
-      case .place(let daysPastDue):
-        let letter = DunningLetter(
-          account, view, level: DunningLetter.highestLevel, daysAhead: on - view.day)
-        placements.append(
-          AgencyPlacement(
-            customer: account.customer, currency: account.currency, documents: letter.lines,
-            contacts: contacts.since(on - daysPastDue),
-            brokenPromises: account.promisesStillOwed(view)))
-      }
+  /// - Parameter plan: of the view and the policy.
+  public init(plan: CollectionsPlan, view: LedgerView, policy: Policy) {
+    precondition(plan.day == view.day, "a plan of \(plan.day) for a view of \(view.day)")
+    let overdue = plan.overdue.inOrderOfCustomer
+    let placed = overdue.filter {
+      $0.status == .today && $0.item?.nextAction == .agencyProposal
     }
-    day = on
-    self.placements = placements
-    self.leftOut = leftOut
+    day = plan.actionDay
+    leftOut = overdue.count - placed.count
+    placements = placed.map { planned in
+      let account = Account.of(planned, view, policy)
+      let letter = DunningLetter(
+        account, view, level: DunningLetter.highestLevel, daysAhead: plan.actionDay - view.day)
+      let daysPastDue = letter.lines.first?.daysPastDue ?? 0
+      return AgencyPlacement(
+        customer: account.customer, currency: account.currency, documents: letter.lines,
+        contacts: ContactHistory(account.customer, view, policy, logStart: nil)
+          .since(plan.actionDay - daysPastDue),
+        brokenPromises: account.promisesStillOwed(view))
+    }
   }
 }

@@ -36,14 +36,14 @@ public struct DunningLetter: Sendable {
   public var total: Money { lines.reduce(.zero(currency)) { $0 + $1.amount } }
 }
 
-/// The reminders that are due on a day, and why others are not written.
+/// The reminders that a plan has for its day, by e-mail or letter, and where the other accounts stand.
 public struct DunningLetters: Sendable {
   /// The first business day after the view's day: the date of the letters.
   public let day: Day
   /// By customer, then currency.
   public let letters: [DunningLetter]
-  /// Overdue accounts that get none.
-  public let leftOut: [CollectionGap: Int]
+  /// Overdue accounts that get none, by where the plan has them.
+  public let leftOut: [OtherPlace: Int]
   /// What cash of a parent or payer covers of overdue accounts, by customer, then currency.
   public let coveredByGroup: [CoveredDebt]
   /// What holds keep back of overdue accounts, by customer, then currency.
@@ -62,13 +62,15 @@ public struct DunningLetters: Sendable {
     public let cash: GroupCash
   }
 
-  public init(view: LedgerView, policy: Policy, calendar: BusinessCalendar) {
-    let on = calendar.roll(view.day + 1)
+  /// - Parameter plan: of the view and the policy.
+  public init(plan: CollectionsPlan, view: LedgerView, policy: Policy) {
+    precondition(plan.day == view.day, "a plan of \(plan.day) for a view of \(view.day)")
     var letters: [DunningLetter] = []
-    var leftOut: [CollectionGap: Int] = [:]
+    var leftOut: [OtherPlace: Int] = [:]
     var coveredByGroup: [CoveredDebt] = []
     var heldBack: [HeldDebt] = []
-    DueStep.forEachOverdueAccount(view, policy, on: on) { account, _, step in
+    for planned in plan.overdue.inOrderOfCustomer {
+      let account = Account.of(planned, view, policy)
       coveredByGroup += account.groupCash.map {
         CoveredDebt(customer: account.customer, cash: $0)
       }
@@ -76,21 +78,52 @@ public struct DunningLetters: Sendable {
         let held = account.overdueParts.reduce(0) { $1.hold == hold ? $0 + $1.held : $0 }
         return HeldDebt(hold: hold, amount: account.money(held))
       }
-      switch step {
-      case .leftOut(let gap): leftOut[gap, default: 0] += 1
-      case .place: leftOut[.atAgency, default: 0] += 1
-      case .write(let daysPastDue, let taken):
+      if planned.status == .today, let level = planned.item?.step.level {
         letters.append(
-          DunningLetter(
-            account, view, level: policy.letters.level(daysPastDue: daysPastDue, after: taken),
-            daysAhead: on - view.day))
+          DunningLetter(account, view, level: level, daysAhead: plan.actionDay - view.day))
+      } else {
+        leftOut[OtherPlace(planned), default: 0] += 1
       }
     }
-    day = on
+    day = plan.actionDay
     self.letters = letters
     self.leftOut = leftOut
     self.coveredByGroup = coveredByGroup
     self.heldBack = heldBack
+  }
+}
+
+/// Where an overdue account without a letter stands.
+public struct OtherPlace: Sendable, Hashable {
+  /// As ``PlanStatus/code``.
+  public let status: String
+  /// As ``PlanStatus/reasonCode``.
+  public let reason: String
+  /// What is done today, if anything.
+  public let action: NextAction?
+
+  init(_ account: PlannedAccount) {
+    status = account.status.code
+    reason = account.status.reasonCode
+    action = account.status == .today ? account.item?.nextAction : nil
+  }
+}
+
+extension [PlannedAccount] {
+  /// By customer, then currency.
+  var inOrderOfCustomer: [PlannedAccount] {
+    sorted { ($0.customer, $0.currency) < ($1.customer, $1.currency) }
+  }
+}
+
+extension Account {
+  /// The account that was planned, from the same view.
+  static func of(_ planned: PlannedAccount, _ view: LedgerView, _ policy: Policy) -> Account {
+    guard
+      let account = Account.of(planned.customer, view, policy)
+        .first(where: { $0.currency == planned.currency })
+    else { preconditionFailure("the view has no account \(planned.customerID)") }
+    return account
   }
 }
 
@@ -104,7 +137,7 @@ extension LetterPolicy {
 extension DunningLetter {
   /// - Parameter daysAhead: from the view's day to that of the letter.
   init(_ account: Account, _ view: LedgerView, level: Int, daysAhead: Int) {
-    func lines(_ amount: (OverduePart) -> Int64) -> [Line] {
+    func lines(_ amount: (ClaimPart) -> Int64) -> [Line] {
       account.overdueParts.filter { amount($0) > 0 }.map {
         Line(
           invoice: $0.position, daysPastDue: $0.daysPastDue + daysAhead,

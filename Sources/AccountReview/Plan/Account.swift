@@ -11,11 +11,10 @@ struct Account: Sendable {
   /// Open amount by ageing bucket, minor units.
   let ageing: [Int64]
   let open: Int64
-  /// Open invoices that are not yet past due, and what they come to.
-  let notDueInvoices: Int
-  let notDue: Int64
   /// By due day, then the view's order: the oldest is the first.
-  let overdueParts: [OverduePart]
+  let overdueParts: [ClaimPart]
+  /// What is not past due yet, in the same order.
+  let notDueParts: [ClaimPart]
   let disputed: Int64
   let unapplied: Int64
   /// Cash of the customer's parent or payer that covers what is overdue; by customer.
@@ -43,16 +42,19 @@ struct Account: Sendable {
   func money(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency) }
 }
 
-/// An overdue claim and what of it is to be done; minor units.
-struct OverduePart: Sendable {
+/// An open claim and what of it is to be done; minor units.
+struct ClaimPart: Sendable {
   /// Position in the view's invoices.
   let position: Int
+  /// Zero or below where it is not past due.
   let daysPastDue: Int
   let outstanding: Int64
   /// By cash or credit on account.
   let covered: Int64
   /// Of ``covered``, by cash of the customer's own that is on its way to its invoices.
   let onItsWay: Int64
+  /// The last day on which that is so; `nil` where none is.
+  let onItsWayUntil: Day?
   /// What stops asking for the rest.
   let hold: Hold?
   var disputed: Int64 = 0
@@ -84,16 +86,18 @@ extension Account {
     contested: [Int: Int64], view: LedgerView, policy: Policy
   ) {
     let currency = aged.currency
-    var parts: [OverduePart] = []
+    var parts: [ClaimPart] = []
     for position in view.invoicePositions(ofCustomer: customer) {
       let invoice = view.invoices.elements[position]
       guard invoice.currency == currency, invoice.outstanding > 0 else { continue }
       let hold = view.hold(onClaim: position)
+      let onItsWay = view.ownCash(position, after: view.day - policy.treatment.applicationDays)
       parts.append(
-        OverduePart(
+        ClaimPart(
           position: position, daysPastDue: view.day - invoice.dueOn,
           outstanding: invoice.outstanding, covered: invoice.outstanding - invoice.uncovered,
-          onItsWay: view.ownCash(position, after: view.day - policy.applicationDays),
+          onItsWay: onItsWay.amount,
+          onItsWayUntil: onItsWay.last.map { $0 + policy.treatment.applicationDays },
           hold: hold, disputed: hold == nil ? contested[position] ?? 0 : 0))
     }
     // All open items in order of due day: a promise on account is for the oldest first.
@@ -105,9 +109,7 @@ extension Account {
     self.currency = currency
     self.ageing = aged.minorUnits
     self.open = aged.open.minorUnits
-    let later = parts.filter { $0.daysPastDue <= 0 }
-    self.notDueInvoices = later.count
-    self.notDue = later.reduce(0) { $0 + $1.outstanding }
+    self.notDueParts = parts.filter { $0.daysPastDue <= 0 }
     self.overdueParts = parts.filter { $0.daysPastDue > 0 }
     self.disputed = parts.reduce(0) { $0 + $1.disputed }
     self.unapplied = aged.unapplied.minorUnits
@@ -120,7 +122,7 @@ extension Account {
   }
 }
 
-extension [OverduePart] {
+extension [ClaimPart] {
   /// Marks what is left of a promise as promised: of its document, or of all that was issued when it was
   /// made.
   fileprivate mutating func promise(_ standing: PromiseStanding, _ view: LedgerView) {
@@ -161,12 +163,13 @@ extension LedgerView {
     return contested
   }
 
-  /// What the customer's own cash on account covers of a claim, of that received after a day; minor units.
-  fileprivate func ownCash(_ position: Int, after day: Day) -> Int64 {
-    let cash = cashParts(position).reduce(Int64(0)) {
-      $1.isApplied || $1.on <= day ? $0 : $0 + $1.amount
-    }
-    return max(0, groupCash(position).reduce(cash) { $0 - $1.amount.minorUnits })
+  /// What the customer's own cash on account covers of a claim, of that received after a day, in minor
+  /// units, and the last day that some was received.
+  fileprivate func ownCash(_ position: Int, after day: Day) -> (amount: Int64, last: Day?) {
+    let recent = cashParts(position).filter { !$0.isApplied && $0.on > day }
+    let cash = recent.reduce(Int64(0)) { $0 + $1.amount }
+    let own = max(0, groupCash(position).reduce(cash) { $0 - $1.amount.minorUnits })
+    return (own, own > 0 ? recent.map(\.on).max() : nil)
   }
 
   /// The cash of others that covers some claims, summed for each customer whose it is.
@@ -180,5 +183,38 @@ extension LedgerView {
       }
     }
     return sums
+  }
+}
+
+extension Account {
+  /// All that is open, split by where it stands, the most pressing part first; the parts sum to ``open``.
+  ///
+  /// - Parameter contactable: the status of what can be asked for.
+  func parts(_ view: LedgerView, contactable: PlanStatus, _ policy: Policy) -> [PlanPart] {
+    var parts: [PlanPart] = []
+    func add(_ status: PlanStatus, _ claims: [ClaimPart], _ amount: (ClaimPart) -> Int64) {
+      let having = claims.filter { amount($0) > 0 }
+      guard !having.isEmpty else { return }
+      parts.append(
+        PlanPart(
+          status: status, amount: money(having.reduce(0) { $0 + amount($1) }),
+          invoices: having.count))
+    }
+    add(contactable, overdueParts, \.contactable)
+    if let day = overdueParts.compactMap(\.promisedUntil).max() {
+      add(.waiting(.promise(through: day)), overdueParts, \.promised)
+    }
+    if let day = overdueParts.compactMap(\.onItsWayUntil).max() {
+      add(.waiting(.cashOnItsWay(until: day)), overdueParts, \.onItsWay)
+    }
+    add(.excluded(.covered), overdueParts) { $0.covered - $0.onItsWay }
+    add(.excluded(.disputed), overdueParts, \.disputed)
+    for hold in holds {
+      add(.excluded(.held(reason: hold.reason, until: hold.until)), overdueParts) {
+        $0.hold == hold ? $0.held : 0
+      }
+    }
+    add(.excluded(.notDue), notDueParts, \.outstanding)
+    return parts
   }
 }

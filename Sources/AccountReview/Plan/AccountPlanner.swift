@@ -1,8 +1,10 @@
 import Forecasting
 import Receivables
+internal import Statistics
 
-/// What every decision of a worklist looks up: the view, the outlook and the policy.
-struct WorklistPlanner {
+/// Plans each account by itself: its step, where its money stands and what it is worth; ranks and
+/// collectors' time come after.
+struct AccountPlanner {
   let view: LedgerView
   let policy: Policy
   let calendar: BusinessCalendar
@@ -12,6 +14,7 @@ struct WorklistPlanner {
   private let outlooks: [InvoiceOutlook]
   /// Position of each invoice's outlook in ``outlooks``; −1 for a closed invoice.
   private let outlookOf: [Int32]
+  private let logStart: Day?
 
   init(
     view: LedgerView, outlook: Outlook, policy: Policy, calendar: BusinessCalendar,
@@ -23,6 +26,7 @@ struct WorklistPlanner {
     self.effect = effect
     actionDay = calendar.roll(view.day + 1)
     tiers = TierTable(view, policy.tiers)
+    logStart = view.firstActivityDay
     outlooks = outlook.invoices
     var outlookOf = [Int32](repeating: -1, count: view.invoices.elements.count)
     for (index, invoice) in outlook.invoices.enumerated() {
@@ -31,112 +35,148 @@ struct WorklistPlanner {
     self.outlookOf = outlookOf
   }
 
-  private func curve(_ position: Int) -> PaymentCurve {
+  func curve(_ position: Int) -> PaymentCurve {
     guard outlookOf[position] >= 0 else {
       preconditionFailure("the outlook has no open invoice \(view.invoiceID(position))")
     }
     return outlooks[Int(outlookOf[position])].curve
   }
 
-  typealias Decision = (item: WorklistItem?, excluded: [Exclusion])
-
-  /// One decision for each of a customer's accounts.
-  func decide(_ customer: Int) -> [Decision] {
+  /// One plan for each of a customer's accounts.
+  func plan(_ customer: Int) -> [PlannedAccount] {
     let accounts = Account.of(customer, view, policy)
     guard !accounts.isEmpty else { return [] }
-    let contacts = ContactHistory(customer, view, policy)
-    return accounts.map { decide($0, contacts) }
+    let contacts = ContactHistory(customer, view, policy, logStart: logStart)
+    let habits = PaymentHabits(customer, view, policy)
+    return accounts.map { plan($0, contacts, habits) }
   }
 
-  private func decide(_ account: Account, _ contacts: ContactHistory) -> Decision {
-    var excluded = partsLeftOut(account)
-    let minimum = policy.minimumBalance.money(account.currency)
-    func matters(_ minorUnits: Int64) -> Bool { minorUnits > 0 && minorUnits >= minimum.minorUnits }
-    func leaveOut(_ reason: Exclusion.Reason) {
-      let invoices = account.overdueParts.count { $0.contactable > 0 }
-      excluded.append(exclusion(account, account.contactable, invoices, reason))
-    }
+  private func plan(
+    _ account: Account, _ contacts: ContactHistory, _ habits: PaymentHabits
+  ) -> PlannedAccount {
     let tier = tiers.tier(account.customer, account.currency)
-    if matters(account.contactable) {
-      let step = nextStep(account, contacts, tier)
-      if step.value.total > 0 || account.owesOnBrokenPromise {
-        let allowed = contacts.earliestDay(from: actionDay, policy.contactCap)
-        if allowed > actionDay {
-          leaveOut(.contactCapReached(until: calendar.roll(allowed)))
-          return (nil, excluded)
-        }
-        let on = calendar.roll(contacts.earliestDay(from: step.from, policy.contactCap))
-        return (item(account, tier, step.action, on, step.value), excluded)
-      }
-      // Before the cap: waiting for it would not make a contact worth more.
-      leaveOut(.costsMoreThanItBrings)
-    } else if account.contactable > 0 {
-      leaveOut(.trivialBalance(below: minimum))
-    }
-    let ownWork: NextAction? =
-      if matters(account.toApply) {
-        .applyCash
-      } else if account.pendingPromises.contains(where: { $0.promise.promisedFor <= actionDay }),
-        matters(account.promised)
-      {
-        .checkPromise
-      } else if matters(account.overdueParts.reduce(0, { $0 + $1.disputed })) {
-        .resolveDispute
+    var status = restingStatus(account)
+    var step: PlannedStep?
+    var dueSoon: Reason?
+    let smallest = policy.treatment.smallestBalance.money(account.currency)
+    if account.contactable > 0 {
+      if account.contactable < smallest.minorUnits {
+        status = .excluded(.belowMinimum(smallest))
       } else {
-        nil
+        (status, step) = nextStep(account, contacts, tier)
       }
-    return (ownWork.map { item(account, tier, $0, actionDay, .none) }, excluded)
+    } else if account.overdue == 0, let reminder = reminderBeforeDue(account, contacts) {
+      (status, step, dueSoon) = (.today, reminder.step, reminder.reason)
+    }
+    let parts = account.parts(view, contactable: status, policy)
+    return PlannedAccount(
+      customer: account.customer, customerID: view.customers[account.customer].id,
+      collector: view.customers[account.customer].collector, currency: account.currency,
+      status: status, parts: parts, lastContactOn: contacts.last?.on,
+      item: step.map { item(account, tier, $0, status, dueSoon, habits) })
   }
 
-  /// The next step of collection; where that costs more than it brings, the latest step before it
-  /// that does not, or else the one that loses least.
+  /// The status of an account of which nothing can be asked: that of its most pressing part.
+  private func restingStatus(_ account: Account) -> PlanStatus {
+    account.overdue == 0
+      ? .excluded(.notDue)
+      : account.parts(view, contactable: .today, policy).first { $0.status != .excluded(.notDue) }?
+        .status ?? .excluded(.notDue)
+  }
+
+  // MARK: - Steps
+
   private func nextStep(
     _ account: Account, _ contacts: ContactHistory, _ tier: Tier
-  ) -> (action: NextAction, from: Day, value: ContactValue) {
+  ) -> (PlanStatus, PlannedStep) {
     guard let steps = policy.escalation[tier],
       let oldest = account.overdueParts.first(where: { $0.contactable > 0 })
-    else { preconditionFailure("no steps for a \(tier.rawValue) account with nothing to contact") }
-    let (upToNext, from) = contacts.nextStep(
-      steps, daysPastDue: oldest.daysPastDue + (actionDay - view.day), on: actionDay)
-    let choices = upToNext.reversed().map { ($0.action, value(account, $0.action.channel)) }
-    let least = choices.indices.max { choices[$0].1.total < choices[$1].1.total }
-    let (action, worth) = choices.first { $0.1.total > 0 } ?? choices[least ?? 0]
-    return (action, from, worth)
+    else { preconditionFailure("no steps for a \(tier.rawValue) account with nothing to ask for") }
+    let daysPastDue = oldest.daysPastDue + (actionDay - view.day)
+    if isReadyForAgency(account, contacts, daysPastDue: daysPastDue) {
+      let value = value(account, .agencyProposal)
+      return due(account, PlannedStep(.agencyProposal, on: actionDay, value, policy))
+    }
+    let next = contacts.next(steps, daysPastDue: daysPastDue, on: actionDay)
+    let (action, value) = choice(account, next.steps)
+    let level =
+      action == .letter || action == .reminderEmail
+      ? policy.letters.level(
+        daysPastDue: daysPastDue,
+        after: contacts.levelsTaken(policy.letters, daysPastDue: daysPastDue, on: actionDay)) : nil
+    let allowed = contacts.earliestDay(from: next.from, policy.contactCap)
+    let on = calendar.roll(allowed)
+    let step = PlannedStep(action, on: on, value, level: level, policy)
+    guard on > actionDay else { return due(account, step) }
+    let reason: WaitReason =
+      allowed > next.from
+      ? .contactCap(until: on)
+      : next.after.map { .lastContact(on: $0, until: on) } ?? .firstStep(until: on)
+    return (.waiting(reason), step)
   }
 
-  /// The open amounts that are not contactable, by reason.
-  private func partsLeftOut(_ account: Account) -> [Exclusion] {
-    var excluded: [Exclusion] = []
-    if account.notDue > 0 {
-      excluded.append(exclusion(account, account.notDue, account.notDueInvoices, .notDue))
-    }
-    func add(_ amount: (OverduePart) -> Int64, _ reason: Exclusion.Reason) {
-      let parts = account.overdueParts.filter { amount($0) > 0 }
-      guard !parts.isEmpty else { return }
-      excluded.append(
-        exclusion(account, parts.reduce(0) { $0 + amount($1) }, parts.count, reason))
-    }
-    add(\.disputed, .disputed)
-    if let until = account.overdueParts.compactMap(\.promisedUntil).max() {
-      add(\.promised, .promised(until: until))
-    }
-    add(\.covered, .coveredByUnappliedCredit)
-    for hold in account.holds {
-      add({ $0.hold == hold ? $0.held : 0 }, .held(reason: hold.reason, until: hold.until))
-    }
-    return excluded
+  private func isReadyForAgency(
+    _ account: Account, _ contacts: ContactHistory, daysPastDue: Int
+  ) -> Bool {
+    let placement = policy.placement
+    let since = contacts.since(actionDay - daysPastDue)
+    return daysPastDue >= placement.fromDaysPastDue && since.count >= placement.contacts
+      && since.last.map { actionDay - $0.on >= placement.waitDays } ?? true
+      && account.contactable >= placement.minimumBalance.money(account.currency).minorUnits
   }
 
-  private func exclusion(
-    _ account: Account, _ minorUnits: Int64, _ invoices: Int, _ reason: Exclusion.Reason
-  ) -> Exclusion {
-    Exclusion(
-      customerID: view.customers[account.customer].id, amount: account.money(minorUnits),
-      invoices: invoices, reason: reason)
+  /// The latest step up to the next one that brings more than it costs, else the one that costs
+  /// least; a person's step only for a balance that policy finds worth a person.
+  private func choice(
+    _ account: Account, _ steps: ArraySlice<EscalationStep>
+  ) -> (NextAction, ContactValue) {
+    let minimum = policy.treatment.minimumBalance.money(account.currency)
+    let isSmall = account.contactable < minimum.minorUnits
+    let allowed = steps.map(\.action).filter { !isSmall || policy.isAutomatic($0) }
+    let choices = (allowed.isEmpty ? [NextAction.reminderEmail] : allowed).reversed().map {
+      ($0, value(account, $0))
+    }
+    return choices.first { $0.1.total > 0 } ?? choices.min { $0.1.cost < $1.1.cost } ?? choices[0]
   }
 
-  private func value(_ account: Account, _ channel: ContactChannel?) -> ContactValue {
-    guard let channel else { return .none }
+  /// A step of the action day, unless it is a person's who is absent.
+  private func due(_ account: Account, _ step: PlannedStep) -> (PlanStatus, PlannedStep) {
+    let collector = view.customers[account.customer].collector
+    guard !step.isAutomatic, let last = policy.capacity.absence(of: collector, on: step.on) else {
+      return (.today, step)
+    }
+    let back = calendar.roll(last + 1)
+    return (.waiting(.collectorAbsent(until: back)), step.putOff(to: back))
+  }
+
+  /// A reminder of what falls due soon and is expected to go over 30 days late.
+  private func reminderBeforeDue(
+    _ account: Account, _ contacts: ContactHistory
+  ) -> (step: PlannedStep, reason: Reason)? {
+    let rules = policy.treatment.beforeDue
+    let soon = account.notDueParts.filter {
+      $0.contactable > 0 && -$0.daysPastDue <= rules.days
+    }
+    let amount = soon.reduce(0) { $0 + $1.contactable }
+    let late = soon.reduce(0.0) {
+      $0 + account.money($1.contactable).majorUnits * probabilityLate($1.position, over: 30)
+    }
+    guard let last = soon.last, late >= rules.expectedLate.majorUnits(account.currency),
+      contacts.last.map({ actionDay - $0.on > rules.days }) ?? true
+    else { return nil }
+    let reason = Reason.dueSoon(
+      amount: account.money(amount), invoices: soon.count, by: view.day - last.daysPastDue,
+      percentLate: Int(nearest: 100 * late / account.money(amount).majorUnits))
+    let value = ContactValue(
+      capitalFreed: 0, lossAvoided: 0, cost: policy.cost(.email, account.currency),
+      extraCashInWindow: 0)
+    return (PlannedStep(.reminderBeforeDue, on: actionDay, value, policy), reason)
+  }
+
+  // MARK: - Values
+
+  private func value(_ account: Account, _ action: NextAction) -> ContactValue {
+    let channel = action.channel
     let capital = policy.capital
     var value = ContactValue.none
     value.cost = policy.cost(channel, account.currency)
@@ -153,29 +193,52 @@ struct WorklistPlanner {
     return value
   }
 
+  /// P(unpaid so many days after the due day).
+  private func probabilityLate(_ position: Int, over days: Int) -> Double {
+    let ahead = view.invoices.elements[position].dueOn + days - view.day
+    return ahead > 0 ? 1 - curve(position).probabilityPaid(within: ahead) : 1
+  }
+
+  /// What can be asked for now or once it is due, in major units, by position: not covered, disputed,
+  /// promised or held.
+  private func askedFor(_ account: Account) -> [(position: Int, amount: Double)] {
+    (account.overdueParts + account.notDueParts).compactMap { part in
+      part.contactable > 0 ? (part.position, account.money(part.contactable).majorUnits) : nil
+    }
+  }
+
+  /// What an account is ranked by.
+  private func priority(_ account: Account) -> Priority {
+    let common = policy.priority
+    var priority = Priority()
+    for (position, amount) in askedFor(account) {
+      priority.expectedLate += amount * probabilityLate(position, over: 30)
+      guard view.invoices.elements[position].dueOn < view.day else { continue }
+      let difference = ContactDifference(
+        curve(position), hazardRatio: common.effect, windowDays: common.windowDays,
+        maximumDays: policy.capital.maximumDays)
+      priority.moneyDays += amount * difference.daysSooner
+    }
+    return priority
+  }
+
   /// What the account may lose of what is not covered, and how much of it goes 30 days past due.
   private func risk(_ account: Account) -> (expectedLoss: Double, over30Late: Double?) {
     var loss = 0.0
     var (late, undisputed) = (0.0, 0.0)
-    let contested = view.contested(ofCustomer: account.customer)
-    for position in view.invoicePositions(ofCustomer: account.customer) {
-      let invoice = view.invoices.elements[position]
-      guard invoice.currency == account.currency, invoice.uncovered > 0 else { continue }
-      let curve = curve(position)
-      loss += invoice.uncoveredMoney.majorUnits * curve.probabilityNeverPaid
-      let rest = invoice.uncovered - (contested[position] ?? 0)
-      let daysAhead = invoice.dueOn + 30 - view.day
-      let amount = account.money(rest).majorUnits
+    for part in account.overdueParts + account.notDueParts where part.uncovered > 0 {
+      loss +=
+        account.money(part.uncovered).majorUnits * curve(part.position).probabilityNeverPaid
+      let amount = account.money(part.uncovered - part.disputed).majorUnits
       undisputed += amount
-      late += amount * (daysAhead > 0 ? 1 - curve.probabilityPaid(within: daysAhead) : 1)
+      late += amount * probabilityLate(part.position, over: 30)
     }
-    return (
-      loss * policy.capital.lossGivenDefault, undisputed > 0 ? late / undisputed : nil
-    )
+    return (loss * policy.capital.lossGivenDefault, undisputed > 0 ? late / undisputed : nil)
   }
 
   private func item(
-    _ account: Account, _ tier: Tier, _ action: NextAction, _ on: Day, _ value: ContactValue
+    _ account: Account, _ tier: Tier, _ step: PlannedStep, _ status: PlanStatus,
+    _ dueSoon: Reason?, _ habits: PaymentHabits
   ) -> WorklistItem {
     let customer = view.customers[account.customer]
     let (expectedLoss, over30Late) = risk(account)
@@ -195,10 +258,10 @@ struct WorklistPlanner {
       brokenPromises: account.brokenPromises.count,
       unappliedCredit: account.money(account.unapplied),
       creditLimitUsed: limit.map { account.money(account.open).majorUnits / $0.majorUnits },
-      contactableAmount: account.money(action.channel == nil ? 0 : account.contactable),
-      valueOfContact: value, expectedLoss: expectedLoss, probabilityOver30Late: over30Late,
-      nextAction: action, nextActionOn: on,
-      reasons: account.reasons(
-        view, policy, PaymentHabits(account.customer, view, policy)))
+      contactableAmount: account.money(account.contactable), step: step, status: status,
+      expectedLoss: expectedLoss, probabilityOver30Late: over30Late,
+      priority: priority(account),
+      reasons: Array(
+        ([dueSoon].compactMap(\.self) + account.reasons(view, policy, habits)).prefix(3)))
   }
 }

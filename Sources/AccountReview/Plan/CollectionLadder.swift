@@ -2,16 +2,31 @@ import Receivables
 
 /// The contacts a customer has had, and when the next one may be.
 struct ContactHistory: Sendable {
-  /// In order of day.
+  /// Those that reached the customer or may have, in order of day.
   private let contacts: [Activity]
+  /// Attempts that failed after the last contact.
+  private let failed: [Activity]
+  private let attempts: Int
+  /// The first day that the ledger's log covers; `nil` without a log.
+  private let logStart: Day?
 
   /// An assignment to a control arm is a decision not to contact, and no contact.
-  init(_ customer: Int, _ view: LedgerView, _ policy: Policy) {
-    contacts = view.activities[customer].filter {
+  init(_ customer: Int, _ view: LedgerView, _ policy: Policy, logStart: Day?) {
+    let made = view.activities[customer].filter {
       $0.experimentArm != "control"
         && !policy.contactCap.ignoredChannels.contains($0.channel.lowercased())
     }
+    func isFailed(_ activity: Activity) -> Bool {
+      policy.outcomes.notReached.contains(ContactOutcome.normalised(activity.outcome))
+    }
+    contacts = made.filter { !isFailed($0) }
+    let last = contacts.last?.on
+    failed = made.filter { activity in isFailed(activity) && last.map { activity.on >= $0 } ?? true }
+    attempts = policy.outcomes.attempts
+    self.logStart = logStart
   }
+
+  var last: Activity? { contacts.last }
 
   /// The first day from `day` on that the cap allows a contact.
   func earliestDay(from day: Day, _ cap: ContactCap) -> Day {
@@ -24,22 +39,57 @@ struct ContactHistory: Sendable {
   func since(_ day: Day) -> [Activity] { contacts.filter { $0.on > day } }
 
   /// The next step of collection and the first day it may be taken, apart from the cap.
-  ///
+  struct Next {
+    /// All steps up to the next one, it the last.
+    let steps: ArraySlice<EscalationStep>
+    let from: Day
+    /// The contact it waits for, if any.
+    let after: Day?
+  }
+
+  /// Days past due when the log began, of what is so many days past due on a day; 0 if the log was there.
+  private func ageAtLog(daysPastDue: Int, on day: Day) -> Int {
+    min(daysPastDue, max(0, (logStart ?? day) - (day - daysPastDue)))
+  }
+
+  /// The highest level of letters since what is overdue fell due, or that before the one at its age on
+  /// the day that the log began.
+  func levelsTaken(_ policy: LetterPolicy, daysPastDue: Int, on day: Day) -> Int {
+    let age = ageAtLog(daysPastDue: daysPastDue, on: day)
+    let before = max(0, policy.fromDaysPastDue.count { $0 <= age } - 1)
+    return max(before, since(day - daysPastDue).compactMap(\.level).max() ?? 0)
+  }
+
   /// Steps taken are those since the oldest contactable invoice fell due: the highest dunning level
-  /// where the log gives levels, else the number of contacts. No step is skipped; the last that the
-  /// days past due allow is repeated. All steps up to the next one are returned, it the last.
-  func nextStep(
-    _ steps: [EscalationStep], daysPastDue: Int, on day: Day
-  ) -> (steps: ArraySlice<EscalationStep>, from: Day) {
-    let since = contacts.filter { $0.on > day - daysPastDue }
-    let taken = since.compactMap(\.level).max() ?? since.count
+  /// where the log gives levels, else the number of contacts. So many failed attempts as policy says
+  /// count as a step; fewer put the same step off to the day after. For what was overdue before the
+  /// log began, the steps before the one at its age on that day count as taken. No other step is
+  /// skipped; the last that the days past due allow is repeated.
+  func next(_ steps: [EscalationStep], daysPastDue: Int, on day: Day) -> Next {
+    let fellDue = day - daysPastDue
+    let since = contacts.filter { $0.on > fellDue }
+    let tried = failed.filter { $0.on > fellDue }
+    let ageAtLog = ageAtLog(daysPastDue: daysPastDue, on: day)
+    let before = max(0, steps.count { $0.fromDaysPastDue <= ageAtLog } - 1)
+    let taken =
+      max(since.compactMap(\.level).max() ?? 0, before + since.count) + tried.count / attempts
     let allowed = steps.count { $0.fromDaysPastDue <= daysPastDue }
     let index = max(0, min(taken, allowed - 1))
     var from = max(day, day + (steps[index].fromDaysPastDue - daysPastDue))
-    if taken > 0, let last = since.last {
-      from = max(from, last.on + steps[min(taken, steps.count) - 1].waitDays)
+    var after: Day?
+    if let last = since.last {
+      let waited = last.on + steps[min(max(taken, 1), steps.count) - 1].waitDays
+      if waited > from { (from, after) = (waited, last.on) }
     }
-    return (steps[...index], from)
+    if let last = tried.last, last.on + 1 > from { (from, after) = (last.on + 1, last.on) }
+    return Next(steps: steps[...index], from: from, after: after)
+  }
+}
+
+extension LedgerView {
+  /// The day of the first activity of any customer; `nil` where none is known.
+  var firstActivityDay: Day? {
+    activities.elements.lazy.map(\.on).min()
   }
 }
 

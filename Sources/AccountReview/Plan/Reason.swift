@@ -14,6 +14,8 @@ public enum Reason: Sendable, Hashable, Codable {
   case slowerThanUsual(invoice: String, byDays: Int, usualDaysLate: Int)
   /// Cash on account that covers what is overdue; whose it is, if not the customer's own.
   case onAccount(amount: Money, of: String?)
+  /// What falls due soon, and the share of it that is expected to go over 30 days late.
+  case dueSoon(amount: Money, invoices: Int, by: Day, percentLate: Int)
   /// Late payments among the most recent ones, and among those before.
   case deteriorating(late: Int, of: Int, earlierLate: Int, earlierOf: Int)
 
@@ -40,6 +42,9 @@ public enum Reason: Sendable, Hashable, Codable {
       "\(amount.grouped) \(amount.currency) "
         + (owner.map { "of \($0) is on account and covers it" }
           ?? "on account covers it and is not applied yet")
+    case .dueSoon(let amount, let invoices, let day, let percent):
+      "\(amount.grouped) \(amount.currency) in \(counted(invoices, "invoice")) falls due by \(day); "
+        + "\(percent)% of it is expected to go over 30 days late"
     case .deteriorating(let late, let count, let earlierLate, let earlierCount):
       "paid \(late) of the last \(count) invoices late, \(earlierLate) of the "
         + "\(earlierCount) before"
@@ -137,7 +142,7 @@ extension Account {
 
   private func disputeClosedReason(_ view: LedgerView, _ policy: Policy) -> Weighed? {
     let latest = view.disputes[customer]
-      .compactMap { dispute -> (dispute: Dispute, on: Day, part: OverduePart)? in
+      .compactMap { dispute -> (dispute: Dispute, on: Day, part: ClaimPart)? in
         guard let on = dispute.closedOn, view.day - on <= policy.reasons.disputeClosedDays,
           let part = overdueParts.first(where: {
             view.documentPositions(dispute.invoice).contains($0.position) && $0.uncovered > 0

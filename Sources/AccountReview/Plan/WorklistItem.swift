@@ -1,11 +1,15 @@
 public import Receivables
 
-/// One customer's account in one currency that needs somebody's action, and why.
+/// One customer's account in one currency that has a next contact, and why.
 public struct WorklistItem: Sendable, Hashable, Codable, Identifiable {
   /// What distinguishes an item: amounts of different currencies are never added.
-  public struct ID: Sendable, Hashable, Codable {
+  public struct ID: Sendable, Hashable, Codable, Comparable {
     public let customerID: String
     public let currency: Currency
+
+    public static func < (a: ID, b: ID) -> Bool {
+      (a.customerID, a.currency) < (b.customerID, b.currency)
+    }
   }
 
   /// Position in the worklist's items, from 1.
@@ -36,12 +40,12 @@ public struct WorklistItem: Sendable, Hashable, Codable, Identifiable {
   public let unappliedCredit: Money
   /// Open amount ÷ credit limit; `nil` without a limit above zero in this currency.
   public let creditLimitUsed: Double?
-  /// The overdue amount that a contact would be about: neither covered by cash or credit on account, nor
-  /// held back, contested or promised.
+  /// The overdue amount that the step is about: neither covered by cash or credit on account, nor held
+  /// back, disputed or promised.
   public let contactableAmount: Money
-  /// Major units; above 0 for a contact, unless a broken promise asks for it, and 0 for an action
-  /// that is none.
-  public let valueOfContact: ContactValue
+  public let step: PlannedStep
+  /// Today, over capacity or waiting.
+  public internal(set) var status: PlanStatus
   /// Σ open and not covered × P(never paid) × loss given default, in major units.
   public let expectedLoss: Double
   /// P(still unpaid 30 days after the due day), averaged over open undisputed amounts; `nil` if
@@ -58,11 +62,14 @@ public struct WorklistItem: Sendable, Hashable, Codable, Identifiable {
     public let probability: Double
     public let days: Int
   }
-  public let nextAction: NextAction
-  /// A business day on which the action is allowed, the first from the action day on.
-  public let nextActionOn: Day
+  /// What the rank comes from.
+  public internal(set) var priority: Priority
   /// Strongest first, at most three; each is a fact to be found in the ledger.
   public let reasons: [Reason]
+
+  public var nextAction: NextAction { step.action }
+  public var nextActionOn: Day { step.on }
+  public var valueOfContact: ContactValue { step.value }
 
   public var id: ID { ID(customerID: customerID, currency: currency) }
 }
@@ -75,28 +82,21 @@ public enum NextAction: String, Sendable, Hashable, Codable, CaseIterable {
   case visit
   case escalate
   case agencyProposal = "agency-proposal"
-  /// Match unapplied cash or credit with invoices; the customer owes nothing on balance.
-  ///
-  /// Not of the customer's own cash that was received within policy's days of application.
-  case applyCash = "apply-cash"
-  /// Look for the payment that was promised for the action day or is inside its days of grace.
-  case checkPromise = "check-promise"
-  /// All that is overdue is contested.
-  case resolveDispute = "resolve-dispute"
+  /// Of what falls due soon.
+  case reminderBeforeDue = "reminder-before-due"
 
-  /// Those that a step of collection may be.
-  static let contacts = allCases.filter { $0.channel != nil }
+  /// Those that a step of policy's ladder may be.
+  static let steps = allCases.filter { $0 != .reminderBeforeDue && $0 != .agencyProposal }
 
-  /// How the customer is contacted; `nil` if the action is our own work.
-  public var channel: ContactChannel? {
+  /// How the customer is contacted.
+  public var channel: ContactChannel {
     switch self {
-    case .reminderEmail: .email
+    case .reminderEmail, .reminderBeforeDue: .email
     case .call: .call
     case .letter: .letter
     case .visit: .visit
     case .escalate: .escalation
     case .agencyProposal: .agency
-    case .applyCash, .checkPromise, .resolveDispute: nil
     }
   }
 
@@ -109,68 +109,7 @@ public enum NextAction: String, Sendable, Hashable, Codable, CaseIterable {
     case .visit: "visit"
     case .escalate: "escalate to the customer's management"
     case .agencyProposal: "propose a collection agency"
-    case .applyCash: "apply cash"
-    case .checkPromise: "check the promise"
-    case .resolveDispute: "resolve the dispute"
-    }
-  }
-}
-
-/// An open amount that is not on the worklist, or not for a contact, and why.
-public struct Exclusion: Sendable, Hashable, Codable {
-  public let customerID: String
-  public let amount: Money
-  /// Open invoices that the amount is of.
-  public let invoices: Int
-  public let reason: Reason
-
-  public enum Reason: Sendable, Hashable, Codable {
-    case notDue
-    /// Contested; the rest of an invoice stays.
-    case disputed
-    /// Inside a promise until its day plus grace.
-    case promised(until: Day)
-    /// Cash or credit on account covers it: the customer's own, or cash of its parent or payer.
-    case coveredByUnappliedCredit
-    /// A hold stops asking for it.
-    case held(reason: String, until: Day?)
-    /// The overdue balance is less than policy bothers about.
-    case trivialBalance(below: Money)
-    /// As many contacts as policy allows; the first day the next one is.
-    case contactCapReached(until: Day)
-    /// Neither the next step of collection nor one before it is worth more than it costs, and no
-    /// promise was broken.
-    case costsMoreThanItBrings
-  }
-}
-
-extension Exclusion.Reason {
-  /// A stable name of the kind of reason.
-  public var code: String {
-    switch self {
-    case .notDue: "not-due"
-    case .disputed: "disputed"
-    case .promised: "promised"
-    case .coveredByUnappliedCredit: "covered-by-unapplied-credit"
-    case .held: "held"
-    case .trivialBalance: "trivial-balance"
-    case .contactCapReached: "contact-cap-reached"
-    case .costsMoreThanItBrings: "costs-more-than-it-brings"
-    }
-  }
-
-  public var wording: String {
-    switch self {
-    case .notDue: "not due yet"
-    case .disputed: "contested"
-    case .promised(let day): "promised; honoured until \(day)"
-    case .coveredByUnappliedCredit: "covered by cash or credit on account"
-    case .held(let reason, let until):
-      "held: \(reason)" + (until.map { ", until \($0)" } ?? ", until further notice")
-    case .trivialBalance(let minimum):
-      "below the minimum balance of \(minimum.grouped) \(minimum.currency)"
-    case .contactCapReached(let day): "contacted as often as allowed; next on \(day)"
-    case .costsMoreThanItBrings: "a contact brings no more than it costs"
+    case .reminderBeforeDue: "remind before the due day"
     }
   }
 }

@@ -1,0 +1,104 @@
+public import Forecasting
+public import Receivables
+internal import Statistics
+
+/// What is done on the first business day after a view's day about every account with something open.
+///
+/// The worklist, the letters and the placements are read from it, so that they cannot contradict each
+/// other. Each account stands in exactly one place (``PlannedAccount/status``), and its parts sum to
+/// what it has open, to the minor unit.
+public struct CollectionsPlan: Sendable, Hashable, Codable {
+  /// The last day whose postings could be seen.
+  public let day: Day
+  /// The first business day after ``day``.
+  public let actionDay: Day
+  /// Names of the ageing columns, such as `d1_30`.
+  public let bucketNames: [String]
+  /// Those with a next contact in order of rank, then the others in order of customer and currency.
+  public private(set) var accounts: [PlannedAccount]
+  /// What a contact was taken to do, and the experiment behind it if there was one.
+  public let effect: ContactEffect
+
+  /// - Precondition: The outlook is of this view: of its day, with every open invoice.
+  public init(
+    view: LedgerView, outlook: Outlook, policy: Policy, calendar: BusinessCalendar,
+    threads: Int = 1
+  ) {
+    precondition(
+      outlook.day == view.day, "an outlook of \(outlook.day) for a view of \(view.day)")
+    let effect = ContactEffect(view, policy)
+    let planner = AccountPlanner(
+      view: view, outlook: outlook, policy: policy, calendar: calendar, effect: effect)
+    let planned = parallelParts(of: view.customers.count, threads: threads) { planner.plan($0) }
+    var accounts = planned.flatMap { $0 }
+    accounts.rank(policy)
+    accounts.fillCapacity(policy, on: planner.actionDay)
+    day = view.day
+    actionDay = planner.actionDay
+    bucketNames = policy.ageing.buckets.names
+    self.accounts = accounts
+    self.effect = effect
+  }
+
+  /// Those with something overdue.
+  public var overdue: [PlannedAccount] {
+    accounts.filter { account in
+      account.parts.contains { $0.status != .excluded(.notDue) }
+    }
+  }
+
+  /// Shows the health of each account beside it.
+  mutating func show(_ scorecards: Scorecards) {
+    let cards = Dictionary(uniqueKeysWithValues: scorecards.cards.map { (ExactText($0.id), $0) })
+    for index in accounts.indices {
+      let card = cards[ExactText(accounts[index].customerID)]
+      accounts[index].item?.healthScore = card?.score
+      accounts[index].item?.healthBand = card?.band?.rawValue
+      accounts[index].item?.leaving = card?.churnProbability.map {
+        .init(probability: $0, days: scorecards.horizonDays)
+      }
+    }
+  }
+}
+
+extension [PlannedAccount] {
+  /// Puts accounts in order of ``Priority`` and numbers them.
+  fileprivate mutating func rank(_ policy: Policy) {
+    var listed: [(account: PlannedAccount, item: WorklistItem)] = []
+    var others: [PlannedAccount] = []
+    for account in self {
+      guard var item = account.item else {
+        others.append(account)
+        continue
+      }
+      // Currencies are compared as multiples of the smallest balance worth a person in each.
+      let unit = policy.comparisonUnit(account.currency)
+      item.priority.weight = item.priority.expectedLate / unit
+      listed.append((account, item))
+    }
+    let overdue = listed.indices.filter { listed[$0].item.overdueAmount.minorUnits > 0 }
+    let places = overdue.map { listed[$0].item.priority.weight }.sorted(by: >)
+    func score(_ index: Int) -> Double {
+      listed[index].item.priority.score / policy.comparisonUnit(listed[index].account.currency)
+    }
+    let byScore = overdue.map { (index: $0, score: score($0)) }.sorted {
+      ($1.score, listed[$0.index].item.id) < ($0.score, listed[$1.index].item.id)
+    }
+    for (place, entry) in zip(places, byScore) { listed[entry.index].item.priority.weight = place }
+    // The scores break ties, so that equal places keep their order.
+    let ordered = listed.indices.map {
+      (index: $0, weight: listed[$0].item.priority.weight, score: score($0))
+    }.sorted {
+      ($1.weight, $1.score, listed[$0.index].item.id)
+        < ($0.weight, $0.score, listed[$1.index].item.id)
+    }
+    var ranked: [PlannedAccount] = []
+    for (rank, entry) in ordered.enumerated() {
+      var (account, item) = listed[entry.index]
+      item.rank = rank + 1
+      account.item = item
+      ranked.append(account)
+    }
+    self = ranked + others.sorted { ($0.customerID, $0.currency) < ($1.customerID, $1.currency) }
+  }
+}

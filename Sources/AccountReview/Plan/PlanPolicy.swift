@@ -1,0 +1,78 @@
+public import Receivables
+
+/// What asks for a person's time, and what is done automatically.
+public struct TreatmentPolicy: Sendable, Hashable, Codable {
+  /// Overdue balances below this are reminded automatically: no person acts.
+  public var minimumBalance: AmountByCurrency
+  /// Overdue balances below this are not asked for.
+  public var smallestBalance: AmountByCurrency
+  /// Days in which cash is taken to be on its way to its invoices.
+  public var applicationDays: Int
+  public var beforeDue: BeforeDuePolicy
+}
+
+/// Which accounts with nothing overdue are reminded before the due day.
+public struct BeforeDuePolicy: Sendable, Hashable, Codable {
+  /// Invoices due within so many days.
+  public var days: Int
+  /// Of what falls due in them, the least that is expected to go over 30 days late.
+  public var expectedLate: AmountByCurrency
+}
+
+/// The time that collectors have for contacts.
+public struct CapacityPolicy: Sendable, Hashable, Codable {
+  /// Customers that one collector contacts in a day.
+  public var contactsPerDay: Int
+  /// Minutes that one collector has for contacts in a day.
+  public var minutesPerDay: Double
+  /// Other minutes, by collector.
+  public var minutesByCollector: [String: Double]
+  public var absences: [Absence]
+  public var serious: SeriousDebtPolicy
+
+  public struct Absence: Sendable, Hashable, Codable {
+    public var collector: String
+    public var from: Day
+    /// The last day of it.
+    public var until: Day
+  }
+
+  func minutes(_ collector: String) -> Double { minutesByCollector[collector] ?? minutesPerDay }
+
+  /// The last day of an absence that has the day.
+  func absence(of collector: String, on day: Day) -> Day? {
+    absences.filter { $0.collector == collector && $0.from <= day && day <= $0.until }
+      .map(\.until).max()
+  }
+}
+
+/// Debt that has a collector's time first when nobody has spoken to the customer for long.
+public struct SeriousDebtPolicy: Sendable, Hashable, Codable {
+  public var daysPastDue: Int
+  public var balance: AmountByCurrency
+  /// Days without a contact.
+  public var untouchedDays: Int
+}
+
+/// The effect of a contact that accounts are compared by, the same for all.
+public struct PriorityPolicy: Sendable, Hashable, Codable {
+  /// Multiplies the hazard of payment.
+  public var effect: Double
+  public var windowDays: Int
+}
+
+/// What outcomes of contacts mean.
+public struct OutcomePolicy: Sendable, Hashable, Codable {
+  /// Outcomes after which the customer was not reached, by ``ContactOutcome/normalised(_:)``.
+  public var notReached: Set<String>
+  /// Failed attempts in a row that together count as one step taken.
+  public var attempts: Int
+}
+
+/// The words of an activity log.
+public enum ContactOutcome {
+  /// Lower case with hyphens: `No answer` and `no_answer` are `no-answer`.
+  public static func normalised(_ outcome: String) -> String {
+    outcome.lowercased().split { $0 == " " || $0 == "_" || $0 == "-" }.joined(separator: "-")
+  }
+}

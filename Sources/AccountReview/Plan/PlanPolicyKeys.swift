@@ -1,0 +1,80 @@
+import Receivables
+internal import Settings
+
+extension SettingsReader {
+  static func treatment(_ root: Section) throws(SettingsError) -> TreatmentPolicy {
+    let keys = try root.section(
+      "worklist", ["minimum_balance", "smallest_balance", "application_days", "before_due"])
+    let beforeDue = try keys.section("before_due", ["days", "expected_late"])
+    return TreatmentPolicy(
+      minimumBalance: try keys.value("minimum_balance").amount(),
+      smallestBalance: try keys.value("smallest_balance").amount(),
+      applicationDays: try keys.value("application_days").integer(0...3660),
+      beforeDue: BeforeDuePolicy(
+        days: try beforeDue.value("days").integer(0...365),
+        expectedLate: try beforeDue.value("expected_late").amount()))
+  }
+
+  static func outcomes(_ root: Section) throws(SettingsError) -> OutcomePolicy {
+    let keys = try root.section("outcomes", ["not_reached", "attempts"])
+    var notReached: Set<String> = []
+    for word in try keys.value("not_reached").list() {
+      notReached.insert(ContactOutcome.normalised(try word.string()))
+    }
+    return OutcomePolicy(
+      notReached: notReached, attempts: try keys.value("attempts").integer(1...100))
+  }
+
+  static func priority(_ root: Section) throws(SettingsError) -> PriorityPolicy {
+    let keys = try root.section("priority", ["effect", "window_days"])
+    return PriorityPolicy(
+      effect: try keys.value("effect").number(1.01...10),
+      windowDays: try keys.value("window_days").integer(1...90))
+  }
+
+  static func capacity(_ root: Section) throws(SettingsError) -> CapacityPolicy {
+    let keys = try root.section(
+      "capacity",
+      ["contacts_per_day", "minutes_per_day", "minutes_by_collector", "absences", "serious"])
+    var minutes: [String: Double] = [:]
+    for (collector, value) in try keys.value("minutes_by_collector").entries() {
+      minutes[collector] = try value.number(0...1440)
+    }
+    var absences: [CapacityPolicy.Absence] = []
+    for item in try keys.value("absences").list() { absences.append(try absence(item)) }
+    let serious = try keys.section("serious", ["days_past_due", "balance", "untouched_days"])
+    return CapacityPolicy(
+      contactsPerDay: try keys.value("contacts_per_day").integer(0...100_000),
+      minutesPerDay: try keys.value("minutes_per_day").number(0...1440),
+      minutesByCollector: minutes, absences: absences,
+      serious: SeriousDebtPolicy(
+        daysPastDue: try serious.value("days_past_due").integer(1...36_500),
+        balance: try serious.value("balance").amount(),
+        untouchedDays: try serious.value("untouched_days").integer(1...3650)))
+  }
+
+  private static func absence(
+    _ item: SettingsReader
+  ) throws(SettingsError) -> CapacityPolicy.Absence {
+    let keys = Section(item, nil)
+    let required = ["collector", "from", "until"]
+    try keys.allow(required)
+    if let missing = required.first(where: { !item.hasKey($0) }) {
+      throw item.wrongKind("an absence with \(missing)", found: "one without")
+    }
+    let (from, until) = (try keys.value("from").day(), try keys.value("until").day())
+    guard from <= until else {
+      throw try keys.value("until").outOfRange("\(from) or later", found: "\(until)")
+    }
+    return CapacityPolicy.Absence(
+      collector: try keys.value("collector").string(), from: from, until: until)
+  }
+
+  private func day() throws(SettingsError) -> Day {
+    let word = try string()
+    guard let day = Day(word) else {
+      throw wrongKind("a day such as 2026-07-01", found: "\"\(word)\"")
+    }
+    return day
+  }
+}
