@@ -97,6 +97,9 @@ struct Analysis: Sendable {
     log.notice(fallbacks.map(Notice.model))
   }
 
+  /// The plan of the day, from an outlook of its own.
+  func plan(_ policy: Policy) -> CollectionsPlan { worklist(outlook(), policy).plan }
+
   func worklist(_ outlook: Outlook, _ policy: Policy) -> Worklist {
     log.step(.worklist) {
       Worklist(

@@ -186,15 +186,21 @@ private struct Contestants {
     ]
   }
 
-  /// Naive orders of the worklist.
+  /// Naive orders of the worklist, and the order that nobody knows.
   private static func lists() -> [Contestant] {
-    WorklistScores.Rule.allCases.map { rule in
+    let naive = WorklistScores.Rule.allCases.map { rule in
       Contestant(name: rule.rawValue) { _ in
         ""
       } scores: {
         WorklistScores($0).scores(of: rule)
       }
     }
+    let perfect = Contestant(name: "perfect_order") { _ in
+      ""
+    } scores: {
+      WorklistScores($0).scoresOfPerfectOrder()
+    }
+    return naive + [perfect]
   }
 
   /// Scores of account health by each way of weighing measures; none without measurements.

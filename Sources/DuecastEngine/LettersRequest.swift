@@ -1,15 +1,14 @@
 public import AccountReview
-public import Forecasting
 public import Receivables
 
 /// Asks for the reminders that are due.
 public struct LettersRequest: Sendable {
   /// Whose customers are reminded.
   public var ledger: LedgerAsOf
-  /// The rules of escalation.
+  /// How payment is forecast, which the plan of the day rests on.
+  public var terms = ForecastTerms()
+  /// The rules of the plan.
   public var policy = StatedPolicy.standard
-  /// Which days have no banking.
-  public var calendar = CalendarChoice.observed
   /// Reference rates, where late-payment interest and fixed sums are claimed; `nil` claims none.
   public var rates: ReferenceRates?
 
@@ -35,10 +34,10 @@ public struct LettersResults: Sendable {
 public struct PlacementRequest: Sendable {
   /// Whose accounts may be placed.
   public var ledger: LedgerAsOf
-  /// The rules of placement.
+  /// How payment is forecast, which the plan of the day rests on.
+  public var terms = ForecastTerms()
+  /// The rules of the plan.
   public var policy = StatedPolicy.standard
-  /// Which days have no banking.
-  public var calendar = CalendarChoice.observed
   /// Reference rates, where late-payment interest and fixed sums are claimed; `nil` claims none.
   public var rates: ReferenceRates?
 
@@ -61,33 +60,37 @@ public struct PlacementResults: Sendable {
 }
 
 extension Engine {
-  /// The reminders that are due; nothing is sent.
-  public func letters(_ request: LettersRequest) -> LettersResults {
+  /// The reminders that are due by the plan of the day; nothing is sent.
+  ///
+  /// - Throws: ``EngineError``, `ForecastError` where models cannot be fitted.
+  public func letters(_ request: LettersRequest) throws -> LettersResults {
     let log = Log(self, request.ledger.notices)
     let (view, policy) = (request.ledger.view, request.policy.rules)
-    let calendar = request.calendar.calendar(of: view)
-    let due = DunningLetters(view: view, policy: policy, calendar: calendar)
+    let analysis = try Analysis(request.ledger, request.terms, self, log)
+    let due = DunningLetters(plan: analysis.plan(policy), view: view, policy: policy)
     let claims = request.rates.map { LateClaims(policy.latePayment, view, $0) }
     let asked = due.letters.flatMap { letter in
       letter.lines.map(\.invoice).filter { !letter.disputed.map(\.invoice).contains($0) }
     }
     log.notice(claims.map { $0.claims(on: asked).missing.map(Notice.missingReferenceRate) } ?? [])
     return LettersResults(
-      provenance: Provenance(request.ledger, request.policy, calendar: calendar.rule),
+      provenance: analysis.provenance(request.policy, simulates: false),
       notices: log.notices, view: view, due: due, claims: claims)
   }
 
-  /// What a collection agency should take over; nothing is sent.
-  public func placement(_ request: PlacementRequest) -> PlacementResults {
+  /// What a collection agency should take over by the plan of the day; nothing is sent.
+  ///
+  /// - Throws: ``EngineError``, `ForecastError` where models cannot be fitted.
+  public func placement(_ request: PlacementRequest) throws -> PlacementResults {
     let log = Log(self, request.ledger.notices)
     let (view, policy) = (request.ledger.view, request.policy.rules)
-    let calendar = request.calendar.calendar(of: view)
-    let placements = AgencyPlacements(view: view, policy: policy, calendar: calendar)
+    let analysis = try Analysis(request.ledger, request.terms, self, log)
+    let placements = AgencyPlacements(plan: analysis.plan(policy), view: view, policy: policy)
     let claims = request.rates.map { LateClaims(policy.latePayment, view, $0) }
     let placed = placements.placements.flatMap { $0.documents.map(\.invoice) }
     log.notice(claims.map { $0.claims(on: placed).missing.map(Notice.missingReferenceRate) } ?? [])
     return PlacementResults(
-      provenance: Provenance(request.ledger, request.policy, calendar: calendar.rule),
+      provenance: analysis.provenance(request.policy, simulates: false),
       notices: log.notices, view: view, placements: placements, claims: claims)
   }
 }

@@ -15,8 +15,10 @@ public struct WorklistRequest: Sendable {
   public var capacity: Int?
   /// At most so many accounts are shown.
   public var top: Int?
-  /// Whether all accounts with something to do are shown, whatever the day and the capacity.
+  /// Whether all accounts with a next contact are shown, whatever the day and the capacity.
   public var showsAll = false
+  /// Whether the automatic reminders of the day are shown among the contacts.
+  public var showsAutomatic = false
 
   /// The worklist of the day, by the standard policy.
   public init(_ ledger: LedgerAsOf) { self.ledger = ledger }
@@ -40,7 +42,8 @@ extension Engine {
   /// - Throws: ``EngineError``, `ForecastError` where models cannot be fitted.
   public func worklist(_ request: WorklistRequest) throws -> WorklistResults {
     let log = Log(self, request.ledger.notices)
-    let policy = request.policy.rules
+    var policy = request.policy.rules
+    if let capacity = request.capacity { policy.capacity.contactsPerDay = capacity }
     let analysis = try Analysis(request.ledger, request.terms, self, log)
     var worklist = analysis.worklist(analysis.outlook(), policy)
     worklist.show(
@@ -55,7 +58,8 @@ extension Engine {
 
 extension WorklistRequest {
   fileprivate func items(of worklist: Worklist) throws(EngineError) -> [WorklistItem] {
-    var items = showsAll ? worklist.items : worklist.capped(perCollector: capacity)
+    var items =
+      showsAll ? worklist.items : showsAutomatic ? worklist.today : worklist.contactsToday
     if let collector {
       guard worklist.items.contains(where: { $0.collector == collector }) else {
         let names = Set(worklist.items.map(\.collector)).filter { !$0.isEmpty }.sorted()

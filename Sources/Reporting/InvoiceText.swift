@@ -221,17 +221,17 @@ public enum InvoiceText {
     let items = worklist.items.filter {
       $0.customerID == row.customerID && $0.currency == row.invoice.currency
     }
-    let out = worklist.excluded.filter {
-      $0.customerID == row.customerID && $0.amount.currency == row.invoice.currency
-    }
+    let parts = worklist.plan.accounts.first {
+      $0.customerID == row.customerID && $0.currency == row.invoice.currency
+    }?.parts ?? []
     var text =
       items.isEmpty ? "The account is not on the worklist.\n" : "The account on the worklist\n"
     text += WorklistText.text(items)
-    for exclusion in out {
-      let amount = "\(NumberText.exact(exclusion.amount)) \(exclusion.amount.currency)"
+    for part in parts where part.status != .today {
+      let amount = "\(NumberText.exact(part.amount)) \(part.amount.currency)"
       text += TextTable.wrap(
-        "left out: \(amount) of \(NumberText.count(exclusion.invoices, "invoice", "invoices")), "
-          + exclusion.reason.wording, width: 80, indent: "  ")
+        "\(amount) of \(NumberText.count(part.invoices, "invoice", "invoices")): "
+          + part.status.wording, width: 80, indent: "  ")
     }
     return text
   }

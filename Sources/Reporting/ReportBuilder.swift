@@ -26,7 +26,7 @@ extension ReportPage {
     }
     converted = results.cashTables.filter(\.isConverted).map { CashTableSection($0) }
 
-    let today = results.worklist.capped()
+    let today = results.worklist.contactsToday
     worklist = today.prefix(ReportPage.contactsShown).map { Contact($0) }
     hasWorklist = !worklist.isEmpty
     worklistTitle =
@@ -83,10 +83,9 @@ extension ReportPage {
     }
     let shown =
       today > contactsShown
-      ? "The \(contactsShown) worth most are shown; worklist.csv has all. " : ""
+      ? "The first \(contactsShown) are shown; worklist.csv has all. " : ""
     return "\(all) action, \(NumberText.grouped(today)) of them on this day within each "
-      + "collector's capacity. \(shown)Worth is the cash expected sooner and the losses avoided "
-      + "by a contact, less its cost."
+      + "collector's time. \(shown)Late is the money expected to go over 30 days late."
   }
 
   /// Where the numbers come from, in words.
@@ -135,10 +134,7 @@ extension ReportPage.Contact {
     overdue = "\(NumberText.whole(item.overdueAmount)) \(item.currency)"
     open = "\(NumberText.whole(item.openAmount)) open"
     oldest = item.oldestDaysPastDue > 0 ? "\(NumberText.grouped(item.oldestDaysPastDue)) d" : ""
-    let value = item.valueOfContact.total
-    worth =
-      item.nextAction.channel == nil
-      ? "" : NumberText.fixed(value, digits: value.magnitude < 9.995 ? 2 : 0)
+    late = NumberText.whole(item.priority.expectedLate)
     action = item.instruction
     reasons = item.reasons.map {
       "\($0.wording.prefix(1).uppercased())\($0.wording.dropFirst())"

@@ -69,7 +69,7 @@ struct ReportPage: Page {
     let overdue: String
     let open: String
     let oldest: String
-    let worth: String
+    let late: String
     let action: String
     let reasons: [String]
   }

@@ -43,7 +43,7 @@ extension RunResults {
     "ageing.csv", "cash.csv", "cash_daily.csv", "cash_detail.csv", "cash_table.csv",
     "expected_credit_loss.csv", "invoice_outlook.csv", "issues.csv", "kpis.json",
     "payment_curves.csv", "report.html", "run.json", "scorecard.csv", "workbook.xlsx",
-    "worklist.csv",
+    "worklist.csv", "plan.csv",
   ]
 
   /// Writes every file of a run: tables, and beside them the workbook and the report.
@@ -86,6 +86,7 @@ extension RunResults {
       to: "invoice_outlook.csv")
     if curves { try folder.writePaymentCurves(outlook, of: view, to: "payment_curves.csv") }
     try folder.write(OutputTable(worklist.columns, worklist.items), to: "worklist.csv")
+    try folder.write(OutputTable(PlanRow.columns, PlanRow.rows(worklist.plan)), to: "plan.csv")
     try folder.write(OutputTable(Scorecard.columns, scorecards.cards), to: "scorecard.csv")
     try folder.write(OutputTable(ageing.columns, ageing.rows), to: "ageing.csv")
     try folder.write(try JSONText.record(keyFigures), to: "kpis.json")

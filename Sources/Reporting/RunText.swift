@@ -9,7 +9,7 @@ extension RunResults {
 
   /// What a run found, for a terminal: what is open, what is expected, and whom to contact.
   public var text: String {
-    let today = worklist.capped()
+    let today = worklist.contactsToday
     let head =
       today.isEmpty
       ? "Nobody to contact on \(worklist.actionDay).\n"

@@ -42,5 +42,11 @@ extension WorklistItem {
     Column("next_action") { .text($0.nextAction.rawValue) },
     Column("next_action_on") { .day($0.nextActionOn) },
     Column("reasons") { .text($0.reasons.map(\.wording).joined(separator: "; ")) },
+    Column("status") { .text($0.status.code) },
+    Column("waits_for") { .text($0.status.reasonCode) },
+    Column("treatment") { .text($0.step.isAutomatic ? "automatic" : "person") },
+    Column("minutes") { .number($0.step.minutes) },
+    Column("expected_over_30_late") { .number($0.priority.expectedLate) },
+    Column("money_days_saved") { .number($0.priority.moneyDays) },
   ]
 }

@@ -8,19 +8,14 @@ public enum WorklistText {
     items.map { item in
       let rank = String(item.rank)
       let indent = String(repeating: " ", count: 6)
-      let amount =
-        "\(NumberText.exact(item.overdueAmount)) \(item.currency) overdue, "
-        + "\(NumberText.count(item.oldestDaysPastDue, "day", "days"))"
+      let amount = item.amountWording
       let lead = String(repeating: " ", count: max(0, 4 - rank.count)) + rank + "  "
       let room = max(12, width - lead.count - amount.count - 2)
       let name = TextTable.cut(item.title, to: room)
       let gap = String(
         repeating: " ", count: max(2, width - lead.count - name.count - amount.count))
       var action = "\(item.instruction)"
-      if item.nextAction.channel != nil {
-        action +=
-          "; worth \(NumberText.fixed(item.valueOfContact.total, digits: 2)) \(item.currency)"
-      }
+      if item.step.isAutomatic { action += " (automatic)" }
       if !item.collector.isEmpty { action += "; \(item.collector)" }
       return lead + name + gap + amount + "\n"
         + TextTable.wrap(action, width: width, indent: indent)
@@ -33,6 +28,14 @@ public enum WorklistText {
 }
 
 extension WorklistItem {
+  /// What is overdue and for how long, or what is open where nothing is.
+  var amountWording: String {
+    overdueAmount.minorUnits > 0
+      ? "\(NumberText.exact(overdueAmount)) \(currency) overdue, "
+        + NumberText.count(oldestDaysPastDue, "day", "days")
+      : "\(NumberText.exact(openAmount)) \(currency) not due yet"
+  }
+
   /// The name with the identifier, or the identifier alone.
   var title: String { name.isEmpty ? customerID : "\(name) (\(customerID))" }
 
@@ -56,45 +59,36 @@ extension WorklistItem {
 }
 
 extension WorklistText {
-  /// The list with its head, and what was left out below it.
-  public static func page(_ worklist: Worklist, showing items: [WorklistItem]) -> String {
+  /// The list with its head, and where all overdue money stands below it.
+  public static func page(
+    _ worklist: Worklist, showing items: [WorklistItem], byCollector: Bool = false
+  ) -> String {
     let head =
       items.isEmpty
       ? "Nobody to contact on \(worklist.actionDay)"
       : "\(NumberText.count(items.count, "account", "accounts")) of "
         + "\(NumberText.grouped(worklist.items.count)) on the list of \(worklist.actionDay)"
-    return head + "\n\n" + text(items) + (items.isEmpty ? "" : "\n") + leftOut(worklist)
+    return head + "\n\n" + text(items) + (items.isEmpty ? "" : "\n")
+      + cover(worklist, showing: items) + PlanText.table(worklist.plan, byCollector: byCollector)
   }
 
-  /// Amounts that need no contact, by reason.
-  static func leftOut(_ worklist: Worklist) -> String {
-    let totals = worklist.exclusionTotals
-    guard !totals.isEmpty else { return "" }
-    var table = TextTable([
-      .init("left out"), .init("accounts", .right), .init("invoices", .right),
-      .init("amount", .right), .init(""),
-    ])
-    for total in totals {
-      table.row([
-        total.code.replacing("-", with: " "), NumberText.grouped(total.accounts),
-        NumberText.grouped(total.invoices), NumberText.exact(total.amount),
-        total.amount.currency.code,
-      ])
-    }
-    return table.text + held(worklist)
-  }
-
-  /// A line for each amount on hold, for at most twenty.
-  private static func held(_ worklist: Worklist) -> String {
-    let held = worklist.excluded.filter { $0.reason.code == "held" }
-    guard !held.isEmpty else { return "" }
-    let lines = held.prefix(20).map {
-      TextTable.wrap(
-        "\($0.customerID): \(NumberText.exact($0.amount)) \($0.amount.currency) "
-          + $0.reason.wording, width: 80)
-    }
-    let more = held.count - lines.count
-    return "\n" + lines.joined()
-      + (more > 0 ? "and \(NumberText.grouped(more)) more on hold\n" : "")
+  /// What the accounts shown stand for of the money that is expected to go late, and what one more would
+  /// add.
+  private static func cover(_ worklist: Worklist, showing items: [WorklistItem]) -> String {
+    guard let last = items.map(\.rank).max(), items.count == last else { return "" }
+    let next = worklist.items.first { $0.rank == last + 1 }
+    return worklist.expectedLate(ofFirst: last).sorted { $0.key < $1.key }
+      .filter { $0.value.all > 0 }
+      .map { currency, late in
+        var text =
+          "Of \(NumberText.whole(late.all)) \(currency) expected to go over 30 days late, "
+          + (items.count == 1 ? "this account stands" : "these \(items.count) accounts stand")
+          + " for \(NumberText.whole(late.covered)) (\(NumberText.percent(late.covered / late.all)))"
+        if let next, next.currency == currency {
+          text += "; the next would add \(NumberText.whole(next.priority.expectedLate))"
+        }
+        return TextTable.wrap(text + ".", width: 80)
+      }
+      .joined() + "\n"
   }
 }

@@ -14,11 +14,10 @@ struct LettersCommand: ParsableCommand {
       duecast letters --write-templates <dir>
       """,
     discussion: """
-      One letter for each customer and currency with something overdue that is neither disputed \
-      nor promised, held back, nor covered by cash or credit on account, at the policy's level (1 \
-      to 4, none skipped) and in the customer's language (en, de, fr, or those of --templates). letters.csv \
-      lists them. \
-      Accounts that are due for a collection agency get none. Nothing is sent.
+      One letter for each account for which the plan of the day has a reminder by e-mail or a \
+      letter, the plan that `duecast worklist` shows: what is disputed, promised, held back or \
+      covered is not asked for. Letters are at the policy's level (1 to 4) and in the customer's \
+      language (en, de, fr, or those of --templates). letters.csv lists them. Nothing is sent.
 
       Example: duecast letters ledger --as-of 2026-06-30 --out letters
       """)
@@ -58,6 +57,7 @@ struct LettersCommand: ParsableCommand {
     completion: .file(extensions: ["csv"]))
   var rates: String?
 
+  @OptionGroup var model: ModelOptions
   @OptionGroup var policy: PolicyOptions
 
   func validate() throws {
@@ -87,11 +87,13 @@ struct LettersCommand: ParsableCommand {
     var options = LedgerOptions()
     (options.ledger, options.asOf, options.currency) = (ledger, asOf, currency)
     options.apply = .asAllocated
-    let progress = ProgressReporter(ledger: ledger)
+    let progress = ProgressReporter(timings: model.timings, ledger: ledger)
     var request = LettersRequest(try options.load(progress))
+    request.terms = try model.terms()
     request.policy = policy
     request.rates = withInterest ? try ReferenceRates(adding: rates) : nil
-    let results = progress.engine().letters(request)
+    let engine = progress.engine(threads: model.processing.count)
+    let results = try answer(of: ledger, models: model.models) { try engine.letters(request) }
     try writing(out, else: "another folder with --out") {
       try OutputFolder.replacing(URL(filePath: out), own: OutputFolder.isLetter) {
         try $0.write(results, texts)
@@ -108,7 +110,7 @@ struct LettersCommand: ParsableCommand {
       let count = due.letters.count { $0.level == level }
       if count > 0 { text += "  level \(level): \(count)\n" }
     }
-    text += CollectionText.leftOut(due.leftOut)
+    text += CollectionText.elsewhere(due.leftOut)
     text += CollectionText.covered(due.coveredByGroup, in: view)
     text += CollectionText.held(due.heldBack, in: view)
     return text

@@ -10,9 +10,9 @@ struct PlaceCommand: ParsableCommand {
     abstract: "Lists what a collection agency should take over, as a file for it.",
     usage: "duecast place <ledger> [options]",
     discussion: """
-      The accounts that are late enough and were contacted often enough by the policy's rules of \
-      placement: each document with what is asked for, the customer's contacts and the history of \
-      reminders. \
+      The accounts that the plan of the day places, the plan that `duecast worklist` shows: late \
+      enough and contacted often enough by the policy's rules of placement. Each document with \
+      what is asked for, the customer's contacts and the history of reminders. \
       What is disputed, promised or covered by cash or credit on account is not placed. Nothing \
       is sent.
 
@@ -34,6 +34,7 @@ struct PlaceCommand: ParsableCommand {
     completion: .file(extensions: ["csv"]))
   var rates: String?
 
+  @OptionGroup var model: ModelOptions
   @OptionGroup var policy: PolicyOptions
 
   @Option(help: "For people or for machines.")
@@ -41,11 +42,15 @@ struct PlaceCommand: ParsableCommand {
 
   func run() throws {
     let policy = try policy.load()
-    let progress = ProgressReporter(ledger: ledger.ledger)
+    let progress = ProgressReporter(timings: model.timings, ledger: ledger.ledger)
     var request = PlacementRequest(try ledger.load(progress))
+    request.terms = try model.terms()
     request.policy = policy
     request.rates = withInterest ? try ReferenceRates(adding: rates) : nil
-    let results = progress.engine().placement(request)
+    let engine = progress.engine(threads: model.processing.count)
+    let results = try answer(of: ledger.ledger, models: model.models) {
+      try engine.placement(request)
+    }
     let table = OutputTable(PlacementRow.columns, PlacementRow.rows(results))
     if let out {
       let url = URL(filePath: out)

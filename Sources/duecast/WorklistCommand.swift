@@ -8,9 +8,10 @@ struct WorklistCommand: ParsableCommand {
     abstract: "Lists whom to contact next, best first, with reasons.",
     usage: "duecast worklist <ledger> [options]",
     discussion: """
-      Accounts are ranked by what a contact is worth: cash sooner and losses avoided, less \
-      its cost. Each collector gets at most as many customers as the capacity allows. \
-      Contested, promised and trivial amounts are left out and counted below the list.
+      Accounts are ranked by the money expected to go over 30 days late and by what a contact \
+      changes. A collector's day is filled with what is worth most for a minute; automatic \
+      reminders take no time. Below the list stands where all overdue money is: an action \
+      today, over capacity, waiting or excluded.
 
       Example: duecast worklist ledger --collector Ines --capacity 20
       """)
@@ -30,7 +31,7 @@ struct WorklistCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Show at most so many accounts.", valueName: "n"))
   var top: Int?
 
-  @Flag(help: "All accounts with something to do, whatever the day and the capacity.")
+  @Flag(help: "All accounts with a next contact, whatever the day and the capacity.")
   var all = false
 
   @Option(help: "For people or for machines; csv has the columns of worklist.csv.")
@@ -46,6 +47,12 @@ struct WorklistCommand: ParsableCommand {
     if all && capacity != nil { throw ValidationError("Give either --all or --capacity.") }
   }
 
+  @Flag(help: "Show today's automatic reminders among the contacts.")
+  var automatic = false
+
+  @Flag(help: "Where overdue money stands for each collector.")
+  var byCollector = false
+
   func run() throws {
     let policy = try policy.load()
     let progress = ProgressReporter(timings: model.timings, ledger: ledger.ledger)
@@ -56,6 +63,7 @@ struct WorklistCommand: ParsableCommand {
     request.capacity = capacity
     request.top = top
     request.showsAll = all
+    request.showsAutomatic = automatic
     let engine = progress.engine(threads: model.processing.count)
     let results = try answer(of: ledger.ledger, models: model.models) {
       try engine.worklist(request)
@@ -63,7 +71,8 @@ struct WorklistCommand: ParsableCommand {
     let table = OutputTable(results.worklist.columns, results.items)
     switch format {
     case .text:
-      try Terminal.show(WorklistText.page(results.worklist, showing: results.items))
+      try Terminal.show(
+        WorklistText.page(results.worklist, showing: results.items, byCollector: byCollector))
     case .csv: try Terminal.emit(table.csv)
     case .json: try Terminal.emit(table.json())
     }

@@ -23,7 +23,8 @@ import Testing
 
   private func letters(_ files: [String: String], _ on: Day = day(4, 30)) throws -> DunningLetters {
     let view = try ledger(ofFiles: files).asOf(on)
-    return DunningLetters(view: view, policy: .standard, calendar: BusinessCalendar(.target))
+    let policy = Policy.lettersAlone
+    return DunningLetters(plan: CollectionsPlan(view, policy), view: view, policy: policy)
   }
 
   @Test func `cash that is not applied is not asked for again, and the letter says so`() throws {
@@ -40,17 +41,15 @@ import Testing
     var files = files(Self.unapplied)
     files["payments.csv"] = "payment_id,customer_id,received_on,amount\nR,a,2024-03-28,1500\n"
     let due = try letters(files)
-    #expect(due.letters.isEmpty && due.leftOut == [.covered: 1])
-    let item = try #require(try Worklist(files, day(4, 30)).items.first)
-    #expect(item.nextAction == .applyCash)
-    #expect(
-      item.reasons.map(\.wording).contains(
-        "1,500.00 EUR on account covers it and is not applied yet"))
+    #expect(due.letters.isEmpty && due.leftOut.map { "\($0.reason) \($1)" } == ["covered 1"])
+    let covered = try Worklist(files, day(4, 30))
+    #expect(covered.items.isEmpty && covered.statuses == ["a": .excluded(.covered)])
     // Cash of the last days is on its way to its invoices.
     files["payments.csv"] = "payment_id,customer_id,received_on,amount\nR,a,2024-04-05,1500\n"
     let list = try Worklist(files, day(4, 30))
     #expect(list.items.isEmpty)
-    #expect(list.leftOut == ["covered-by-unapplied-credit": "1500.00"])
+    #expect(list.elsewhere == ["cash-on-its-way": "1500.00"])
+    #expect(list.statuses == ["a": .waiting(.cashOnItsWay(until: day(5, 5)))])
   }
 
   @Test func `a parent's cash covers its child's debt, which is told`() throws {
@@ -65,7 +64,7 @@ import Testing
     let debt = try #require(due.coveredByGroup.first)
     #expect(due.coveredByGroup.count == 1 && debt.cash.amount.description == "1200.00")
     let list = try Worklist(files, day(4, 30))
-    #expect(list.leftOut == ["covered-by-unapplied-credit": "1200.00"])
+    #expect(list.elsewhere == ["covered": "1200.00"])
     let item = try #require(list.items.first)
     #expect(item.customerID == "a" && item.unappliedCredit.minorUnits == 0)
     #expect(
@@ -84,8 +83,8 @@ import Testing
     let item = try #require(list.items.first)
     #expect(item.contactableAmount.description == "150.00")
     #expect(
-      list.leftOut == [
-        "covered-by-unapplied-credit": "1000.00", "disputed": "150.00", "promised": "200.00",
+      list.elsewhere == [
+        "cash-on-its-way": "1000.00", "disputed": "150.00", "promised": "200.00",
       ])
   }
 

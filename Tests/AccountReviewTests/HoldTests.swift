@@ -19,7 +19,8 @@ import Testing
 
   private func letters(_ holds: String, _ on: Day) throws -> DunningLetters {
     let view = try ledger(ofFiles: files(holds)).asOf(on)
-    return DunningLetters(view: view, policy: .standard, calendar: BusinessCalendar(.target))
+    let policy = Policy.lettersAlone
+    return DunningLetters(plan: CollectionsPlan(view, policy), view: view, policy: policy)
   }
 
   private static let insolvent = "a,,2024-04-10,2024-05-10,insolvency\n"
@@ -35,18 +36,18 @@ import Testing
 
     let list = try Worklist(files(Self.insolvent), day(4, 30))
     #expect(list.items.map(\.customerID) == ["b"])
-    #expect(list.leftOut == ["held": "1150.00"])
-    #expect(list.excluded.first?.reason == .held(reason: "insolvency", until: day(5, 10)))
-    #expect(list.excluded.first?.reason.wording == "held: insolvency, until 2024-05-10")
-    #expect(list.excluded.first?.invoices == 2)
+    #expect(list.elsewhere == ["held": "1150.00"])
+    let held = try #require(list.statuses["a"])
+    #expect(held == .excluded(.held(reason: "insolvency", until: day(5, 10))))
+    #expect(held.wording == "held: insolvency, until 2024-05-10")
 
-    var policy = Policy.standard
+    var policy = Policy.afterDue
     policy.placement.contacts = 0
     policy.placement.fromDaysPastDue = 1
     policy.placement.minimumBalance = AmountByCurrency(0)
+    let view = try ledger(ofFiles: files(Self.insolvent)).asOf(day(4, 30))
     let placed = AgencyPlacements(
-      view: try ledger(ofFiles: files(Self.insolvent)).asOf(day(4, 30)), policy: policy,
-      calendar: BusinessCalendar(.target))
+      plan: CollectionsPlan(view, policy), view: view, policy: policy)
     #expect(placed.placements.map(\.total.description) == ["400.00"])
   }
 
@@ -58,14 +59,14 @@ import Testing
     #expect(due.heldBack.map(\.amount.description) == ["1000.00"])
     #expect(due.heldBack.map(\.hold.reason) == ["legal"])
     let list = try Worklist(files(held), day(4, 30))
-    #expect(
-      list.excluded.map(\.reason.wording) == ["held: legal, until further notice"])
+    let parts = list.plan.accounts.flatMap(\.parts).filter { $0.status != .today }
+    #expect(parts.map(\.status.wording) == ["held: legal, until further notice"])
     #expect(list.items.first { $0.customerID == "a" }?.contactableAmount.description == "150.00")
   }
 
   @Test func `who is left out for a hold is counted as held`() throws {
     let due = try letters(Self.insolvent, day(4, 30))
-    #expect(due.leftOut == [.held: 1])
+    #expect(due.leftOut.map { "\($0.reason) \($1)" } == ["held 1"])
     var files = files(Self.insolvent)
     files["disputes.csv"] = "dispute_id,invoice_id,opened_on\nD,F1,2024-04-05\n"
     files["promises.csv"] = """
@@ -73,6 +74,6 @@ import Testing
       P,a,F2,2024-04-20,2024-05-20,
       """
     // What is held is counted once, as held.
-    #expect(try Worklist(files, day(4, 30)).leftOut == ["held": "1150.00"])
+    #expect(try Worklist(files, day(4, 30)).elsewhere == ["held": "1150.00"])
   }
 }

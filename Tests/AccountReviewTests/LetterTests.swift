@@ -5,8 +5,6 @@ import Testing
 @testable import AccountReview
 
 @Suite struct LetterTests {
-  private static let calendar = BusinessCalendar(.target)
-
   /// At Wednesday 12 June 2024, I1 is 42 and I2 12 days past due; I3 is not due.
   private static let plain = [
     "invoices.csv": """
@@ -17,9 +15,11 @@ import Testing
     """
   ]
 
-  private func letters(_ files: [String: String], _ on: Day = day(6, 12)) throws -> DunningLetters {
+  private func letters(
+    _ files: [String: String], _ on: Day = day(6, 12), _ policy: Policy = .lettersAlone
+  ) throws -> DunningLetters {
     let view = try ledger(ofFiles: Self.plain.merging(files) { $1 }).asOf(on)
-    return DunningLetters(view: view, policy: .standard, calendar: Self.calendar)
+    return DunningLetters(plan: CollectionsPlan(view, policy), view: view, policy: policy)
   }
 
   @Test func `a letter asks for what is overdue, as of the day it is written on`() throws {
@@ -29,19 +29,22 @@ import Testing
     #expect(due.letters.count == 1 && due.leftOut.isEmpty)
     #expect(letter.total.description == "1500.00")
     #expect(letter.lines.map(\.daysPastDue) == [43, 13])
-    #expect(letter.level == 1)
+    // Nothing is known of earlier letters: at 43 days the third level is due, and two are taken.
+    #expect(letter.level == 3)
   }
 
   /// I1 fell due on 1 May; its reminders are at 14 and 30 days; at 60 days comes the final demand,
   /// but never before the third letter.
   @Test(arguments: [
-    ("", 1), ("A1,a,2024-05-10,dunning,1\n", 2),
+    ("A0,b,2024-04-01,call,\n", 1), ("A1,a,2024-05-10,dunning,1\n", 2),
     ("A1,a,2024-05-10,dunning,1\nA2,a,2024-05-25,dunning,2\n", 3),
     // A level of an older invoice says nothing about this one.
     ("A0,a,2024-04-10,dunning,4\nA1,a,2024-05-10,dunning,1\n", 2),
   ])
   func `levels follow each other and none is skipped`(log: String, level: Int) throws {
-    let due = try letters(["activities.csv": "activity_id,customer_id,on,channel,level\n" + log])
+    let due = try letters([
+      "activities.csv": "activity_id,customer_id,on,channel,level\nS,a,2024-04-01,call,\n" + log
+    ])
     #expect(due.letters.first?.level == level)
   }
 
@@ -87,17 +90,29 @@ import Testing
 
   @Test func `who gets none is counted`() throws {
     let disputed = "dispute_id,invoice_id,opened_on\nD,I1,2024-05-10\nE,I2,2024-06-10\n"
-    #expect(try letters(["disputes.csv": disputed]).leftOut == [.nothingToAskFor: 1])
+    #expect(try elsewhere(["disputes.csv": disputed]) == ["excluded disputed": 1])
     let call = "activity_id,customer_id,on,channel\nA,a,2024-06-11,call\n"
-    #expect(try letters(["activities.csv": call]).leftOut == [.contactedRecently: 1])
+    #expect(try elsewhere(["activities.csv": call]) == ["waiting last-contact": 1])
+    let mailed = "activity_id,customer_id,on,channel\nA,a,2024-05-02,email\n"
+    #expect(try elsewhere(["activities.csv": mailed], .afterDue) == ["today call": 1])
     #expect(try letters([:], day(5, 1)).leftOut.isEmpty)
+  }
+
+  /// Accounts without a letter by status and action or reason.
+  private func elsewhere(
+    _ files: [String: String], _ policy: Policy = .lettersAlone
+  ) throws -> [String: Int] {
+    Dictionary(
+      uniqueKeysWithValues: try letters(files, day(6, 12), policy).leftOut.map {
+        ("\($0.status) \($0.action?.rawValue ?? $0.reason)", $1)
+      })
   }
 
   private func placements(
     _ files: [String: String], _ on: Day, _ policy: Policy = .standard
   ) throws -> AgencyPlacements {
     let view = try ledger(ofFiles: Self.plain.merging(files) { $1 }).asOf(on)
-    return AgencyPlacements(view: view, policy: policy, calendar: Self.calendar)
+    return AgencyPlacements(plan: CollectionsPlan(view, policy), view: view, policy: policy)
   }
 
   @Test
@@ -120,7 +135,7 @@ import Testing
     #expect(placed.documents.map(\.daysPastDue) == [90, 60, 30])
     #expect(placed.contacts.map(\.id) == ["A1", "A2", "A3"])
     #expect(try placements(files, day(7, 28)).placements.isEmpty)
-    #expect(try letters(files, day(7, 29)).leftOut == [.atAgency: 1])
+    #expect(try letters(files, day(7, 29)).leftOut.keys.map(\.action) == [.agencyProposal])
     var policy = Policy.standard
     policy.placement.contacts = 4
     #expect(try placements(files, day(7, 29), policy).leftOut == 1)

@@ -18,10 +18,10 @@ import Testing
         == ["1 reminder-email", "5 call", "15 call"])
     #expect(
       policy.escalation[.standard]?.map(\.action) == [
-        .reminderEmail, .call, .letter, .escalate, .agencyProposal,
+        .reminderEmail, .call, .letter, .escalate,
       ])
     let yen = try #require(Currency("JPY"))
-    #expect(policy.minimumBalance.money(yen) == Money(minorUnits: 8000, yen))
+    #expect(policy.treatment.minimumBalance.money(yen) == Money(minorUnits: 8000, yen))
     #expect(try Policy(yaml: Policy.defaultText) == policy)
   }
 
@@ -52,8 +52,8 @@ import Testing
     (
       "chanels: {}",
       "chanels (line 1) is not a key of the policy; did you mean channels? Known here: ageing, "
-        + "tiers, worklist, promises, contact_cap, capacity, channels, experiment, capital, "
-        + "escalation, reasons, health, reviews, letters, placement, late_payment, expected_credit_loss"
+        + "tiers, worklist, promises, contact_cap, outcomes, capacity, channels, priority, experiment, "
+        + "capital, escalation, reasons, health, reviews, letters, placement, late_payment, expected_credit_loss"
     ),
     (
       "reasons: {colour: 5}",

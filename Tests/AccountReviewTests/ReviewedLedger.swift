@@ -1,7 +1,8 @@
-import AccountReview
 import Forecasting
 import Foundation
 import Receivables
+
+@testable import AccountReview
 
 /// Loads a ledger from the text of its files, through a temporary folder.
 func ledger(ofFiles files: [String: String]) throws -> Ledger {
@@ -50,27 +51,48 @@ extension Outlook {
 }
 
 extension Policy {
-  /// The default policy, but contacts cost nothing: any amount is worth one.
-  static let withoutCosts: Policy = {
+  /// The default policy, but an account is never reminded before the due day.
+  static let afterDue: Policy = {
     var policy = Policy.standard
-    for channel in ContactChannel.allCases {
-      policy.channels[channel]?.cost = AmountByCurrency(0)
+    policy.treatment.beforeDue.expectedLate = AmountByCurrency(1e12)
+    return policy
+  }()
+
+  /// ``afterDue``, but each step of collection is a letter.
+  static let lettersAlone = afterDue.with(.letter)
+
+  /// ``afterDue``, but each step of collection is a reminder by e-mail.
+  static let remindersAlone = afterDue.with(.reminderEmail)
+
+  /// ``afterDue``, but no step waits for the one before it.
+  static let hasty: Policy = {
+    var policy = afterDue
+    policy.escalation = policy.escalation.mapValues { steps in
+      steps.map {
+        EscalationStep(fromDaysPastDue: $0.fromDaysPastDue, action: $0.action, waitDays: 0)
+      }
     }
     return policy
   }()
 
-  /// The default policy, but an e-mail costs what a call does: small accounts are worth neither.
-  static let dearEmails: Policy = {
-    var policy = Policy.standard
-    policy.channels[.email] = policy.channels[.call]
+  /// The same with one action for all steps, which costs nothing.
+  private func with(_ action: NextAction) -> Policy {
+    var policy = self
+    policy.escalation = policy.escalation.mapValues { steps in
+      steps.map {
+        EscalationStep(
+          fromDaysPastDue: $0.fromDaysPastDue, action: action, waitDays: $0.waitDays)
+      }
+    }
+    policy.channels[action.channel]?.cost = AmountByCurrency(0)
     return policy
-  }()
+  }
 }
 
 extension Worklist {
-  /// The worklist of a ledger's files at a day, by a policy without costs unless told otherwise.
+  /// The worklist of a ledger's files at a day, by the default policy without reminders before the due day unless told otherwise.
   init(
-    _ files: [String: String], _ day: Day, policy: Policy = .withoutCosts,
+    _ files: [String: String], _ day: Day, policy: Policy = .afterDue,
     curve: PaymentCurve = .constant(payment: 0.03, writeOff: 0.001)
   ) throws {
     let view = try ledger(ofFiles: files).asOf(day)
@@ -79,9 +101,24 @@ extension Worklist {
     )
   }
 
-  /// Amounts left out by code of reason, such as `disputed`: 40.00.
-  var leftOut: [String: String] {
+  /// Overdue amounts that are not for today, by reason, such as `disputed`: 40.00.
+  var elsewhere: [String: String] {
     Dictionary(
-      uniqueKeysWithValues: exclusionTotals.map { ($0.code, $0.amount.description) })
+      uniqueKeysWithValues: plan.totals().filter { $0.status != "today" }.map {
+        ($0.reason.isEmpty ? $0.status : $0.reason, $0.amount.description)
+      })
+  }
+
+  /// The status of each account, by customer.
+  var statuses: [String: PlanStatus] {
+    Dictionary(uniqueKeysWithValues: plan.accounts.map { ($0.customerID, $0.status) })
+  }
+}
+
+extension CollectionsPlan {
+  /// The plan of a view by a policy, from one curve for every invoice.
+  init(_ view: LedgerView, _ policy: Policy = .afterDue) {
+    self.init(
+      view: view, outlook: Outlook(view), policy: policy, calendar: BusinessCalendar(.target))
   }
 }

@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test(arguments: 0..<2)
-  func `everything open is contactable or left out with a reason, to the minor unit`(
+  func `overdue money stands in one place of the plan, tied to ageing to the minor unit`(
     seed: UInt64
   ) throws {
     let (ledger, lastDay) = try ledger(seed: seed)
@@ -27,16 +27,16 @@ import Testing
     for back in [0, 45, 170, 300] {
       let view = ledger.asOf(lastDay - back)
       let list = Worklist(
-        view: view, outlook: Outlook(view), policy: .dearEmails, calendar: BusinessCalendar(.target)
-      )
-      seen.formUnion(list.exclusionTotals.map(\.code))
+        view: view, outlook: Outlook(view), policy: .standard, calendar: BusinessCalendar(.target))
+      seen.formUnion(list.plan.totals().map { "\($0.status) \($0.reason)" })
       let ageing = Ageing(view)
       for total in ageing.totals {
-        let contactable = list.items.filter { $0.currency == total.currency }
-          .reduce(0) { $0 + $1.contactableAmount.minorUnits }
-        let leftOut = list.exclusionTotals.filter { $0.amount.currency == total.currency }
-          .reduce(0) { $0 + $1.amount.minorUnits }
-        #expect(contactable + leftOut == total.open.minorUnits, "\(view.day) \(total.currency)")
+        for byCollector in [false, true] {
+          let planned = list.plan.totals(byCollector: byCollector)
+            .filter { $0.currency == total.currency }.reduce(0) { $0 + $1.amount.minorUnits }
+          let overdue = total.minorUnits.dropFirst().reduce(0, +)
+          #expect(planned == overdue, "\(view.day) \(total.currency)")
+        }
       }
       for item in list.items {
         let row = ageing.rows.first {
@@ -47,15 +47,22 @@ import Testing
         #expect(item.reasons.count <= 3)
         #expect(!item.reasons.isEmpty, "\(item.customerID) is on the list for no reason")
         #expect(item.nextActionOn > view.day)
-        #expect(
-          item.brokenPromises > 0
-            || (item.valueOfContact.total > 0) == (item.nextAction.channel != nil))
+        #expect(item.status != .excluded(.notDue))
         #expect(BusinessCalendar(.target).isBusinessDay(item.nextActionOn))
       }
       #expect(Set(list.items.map(\.id)).count == list.items.count)
+      for account in list.plan.accounts {
+        let open = ageing.rows.first {
+          $0.customerID == account.customerID && $0.amounts.currency == account.currency
+        }?.amounts.open
+        #expect(account.parts.reduce(.zero(account.currency)) { $0 + $1.amount } == open)
+      }
+      let overdueAccounts = list.plan.totals().reduce(0) { $0 + $1.accounts }
+      #expect(overdueAccounts == list.plan.overdue.count)
     }
     let expected: Set = [
-      "not-due", "promised", "covered-by-unapplied-credit", "costs-more-than-it-brings",
+      "today ", "waiting last-contact", "waiting promised", "waiting cash-on-its-way",
+      "excluded covered",
     ]
     #expect(seen.isSuperset(of: expected), "\(seen)")
   }

@@ -9,8 +9,7 @@ import Testing
   /// As of 31 March: A is 60 days past due with 10.00 that stays unpaid, and has 40.00 that is
   /// paid 20 days late; B is 20 days past due with 100.00 that goes over 60 days late; D is 5 days
   /// past due with 300.00, half of it paid and the rest written off 40 days after it was due; E has
-  /// nothing overdue, and 100.00 that goes 31 days late; what was over 30 days late already is
-  /// nobody's catch.
+  /// nothing overdue, and 100.00 that goes 31 days late.
   private let origin: BacktestOrigin
 
   init() throws {
@@ -53,31 +52,37 @@ import Testing
 
   @Test func `money that goes late is what is neither paid nor credited by then`() {
     let found = values(WorklistScores(origin).scores(of: .oldestFirst))
-    // 100 of B, 150 of D and 100 of E, which is paid on the 31st day.
-    #expect(found["over_30_late_amount"] == 350)
-    // B and what was written off of D; A's 10.00 is 60 days past due on the day itself.
-    #expect(found["over_60_late_amount"] == 250)
-    #expect(found["over_30_late_accounts"] == 3)
+    // 10 of A, 100 of B, 150 of D and 100 of E, which is paid on the 31st day.
+    #expect(found["over_30_late_amount"] == 360)
+    // A's 10.00, which is 60 days past due on the day itself, B and what was written off of D.
+    #expect(found["over_60_late_amount"] == 260)
+    #expect(found["over_30_late_accounts"] == 4)
   }
 
   @Test func `each rule catches what its first accounts owe`() {
     let scores = WorklistScores(origin)
-    // One of three accounts is the top 5, 10 and 20 %: A is the oldest, D owes most, and B has the
+    // One of four accounts is the top 5, 10 and 20 %: A is the oldest, D owes most, and B has the
     // most days times amount.
     let caught = [
-      (WorklistScores.Rule.oldestFirst, 0.0), (.largestFirst, 150), (.ageingByAmount, 100),
+      (WorklistScores.Rule.oldestFirst, 10.0), (.largestFirst, 150), (.mostOverdueFirst, 150),
+      (.ageingByAmount, 100),
     ]
     for (rule, amount) in caught {
       let found = values(scores.scores(of: rule))
       for top in [5, 10, 20] {
-        #expect(found["over_30_late_caught_top_\(top)"] == amount / 350)
-        #expect(found["over_60_late_caught_top_\(top)"] == amount / 250)
+        #expect(found["over_30_late_caught_top_\(top)"] == amount / 360)
+        #expect(found["over_60_late_caught_top_\(top)"] == amount / 260)
       }
     }
   }
 
+  @Test func `the perfect order has what ends latest first`() {
+    let found = values(WorklistScores(origin).scoresOfPerfectOrder())
+    #expect(found["over_30_late_caught_top_5"] == 150.0 / 360)
+  }
+
   @Test func `risk ranks by the money expected to be so late`() {
-    // Everything of A is foretold to be paid tomorrow, of B nothing, and of D all 45 days late.
+    // Everything of A is expected to be paid tomorrow, of B nothing, and of D all 45 days late.
     func paid(on ahead: Int) -> PaymentCurve {
       PaymentCurve(
         paidBy: (1...91).map { $0 < ahead ? 0 : 1 }, openAtHorizon: ahead > 91 ? 1 : 0,
@@ -94,25 +99,27 @@ import Testing
       }, customers: [])
     let found = values(WorklistScores(origin).scoresByRisk(outlook))
     // D with its 300.00 comes first of those 30 days late, B of those 60 days late.
-    #expect(found["over_30_late_caught_by_risk_top_10"] == 150.0 / 350)
-    #expect(found["over_60_late_caught_by_risk_top_10"] == 100.0 / 250)
+    #expect(found["over_30_late_caught_by_risk_top_10"] == 150.0 / 360)
+    #expect(found["over_60_late_caught_by_risk_top_10"] == 100.0 / 260)
   }
 
   @Test func `a worklist catches in its own order, and what it leaves out comes last`() throws {
     let view = origin.view
     let worklist = Worklist(
-      view: view, outlook: Outlook(view), policy: .withoutCosts,
+      view: view, outlook: Outlook(view), policy: .afterDue,
       calendar: BusinessCalendar(.target))
     let found = values(WorklistScores(origin).scores(of: worklist))
-    let late = ["A": 0.0, "B": 100, "D": 150]
+    let late = ["A": 10.0, "B": 100, "D": 150]
     let first = try #require(worklist.items.first?.customerID)
-    #expect(found["over_30_late_caught_top_5"] == (late[first] ?? -1) / 350)
-    // Without any items the oldest account is the first.
-    var trivial = Policy.withoutCosts
-    trivial.minimumBalance = AmountByCurrency(1_000_000)
+    #expect(found["over_30_late_caught_top_5"] == (late[first] ?? -1) / 360)
+    // Without any items the account with most overdue is the first.
+    var trivial = Policy.afterDue
+    trivial.treatment.smallestBalance = AmountByCurrency(1_000_000)
     let empty = Worklist(
       view: view, outlook: Outlook(view), policy: trivial, calendar: BusinessCalendar(.target))
     #expect(empty.items.isEmpty)
-    #expect(values(WorklistScores(origin).scores(of: empty))["over_30_late_caught_top_5"] == 0)
+    #expect(values(WorklistScores(origin).scores(of: empty))["over_30_late_caught_top_5"] == 150 / 360)
+    #expect(values(WorklistScores(origin).scores(of: empty))["over_30_late_caught_today"] == 0)
+    #expect(found["over_30_late_accounts_today"] == 3)
   }
 }

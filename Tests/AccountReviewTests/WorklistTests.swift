@@ -1,9 +1,10 @@
-import AccountReview
 import Forecasting
 import Foundation
 import Receivables
 import SyntheticLedger
 import Testing
+
+@testable import AccountReview
 
 @Suite struct WorklistTests {
   /// At Wednesday 12 June 2024, I1 is 42 and I2 12 days past due; I3 is due in 18 days.
@@ -31,23 +32,42 @@ import Testing
     #expect(item.ageing.map(\.description) == ["250.00", "500.00", "1000.00", "0.00", "0.00"])
     #expect(item.oldestDaysPastDue == 42)
     #expect(item.rank == 1)
-    #expect(list.leftOut == ["not-due": "250.00"])
+    #expect(list.elsewhere.isEmpty)
+    #expect(list.plan.accounts.first?.parts.last?.amount.description == "250.00")
   }
 
   @Test func `nothing overdue, nobody to contact`() throws {
     let list = try Worklist(plain, day(5, 1))
     #expect(list.items.isEmpty)
-    #expect(list.leftOut == ["not-due": "1500.00"])
+    #expect(list.statuses == ["a": .excluded(.notDue)])
+    #expect(list.plan.totals().isEmpty)
   }
 
-  @Test func `a trivial balance is not worth a contact`() throws {
-    var policy = Policy.withoutCosts
-    policy.minimumBalance = AmountByCurrency(1500.01)
-    let list = try Worklist(plain, day(6, 12), policy: policy)
-    #expect(list.leftOut == ["not-due": "250.00", "trivial-balance": "1500.00"])
-    #expect(list.excluded.last?.reason.wording == "below the minimum balance of 1,500.01 EUR")
-    policy.minimumBalance = AmountByCurrency(10_000, exceptions: ["EUR": 1500])
-    #expect(try Worklist(plain, day(6, 12), policy: policy).items.count == 1)
+  @Test func `what falls due soon and is expected to go late is reminded of before`() throws {
+    let doubtful = PaymentCurve.constant(payment: 0.001)
+    let item = try #require(
+      try Worklist(plain, day(5, 1), policy: .standard, curve: doubtful).items.first)
+    #expect(item.nextAction == .reminderBeforeDue && item.step.isAutomatic)
+    #expect(
+      item.reasons.first?.wording
+        == "1,500.00 EUR in 2 invoices falls due by 2024-05-31; 95% of it is expected to go over "
+        + "30 days late")
+    let good = PaymentCurve.constant(payment: 0.3)
+    #expect(try Worklist(plain, day(5, 1), policy: .standard, curve: good).items.isEmpty)
+  }
+
+  @Test func `a small balance is reminded automatically, a trivial one not asked for`() throws {
+    var policy = Policy.afterDue
+    policy.treatment.minimumBalance = AmountByCurrency(1500.01)
+    let small = try #require(try Worklist(plain, day(6, 12), policy: policy).items.first)
+    #expect(small.nextAction == .reminderEmail && small.step.isAutomatic)
+    policy.treatment.minimumBalance = AmountByCurrency(10_000, exceptions: ["EUR": 1500])
+    #expect(try Worklist(plain, day(6, 12), policy: policy).items.map(\.nextAction) == [.letter])
+    policy.treatment.smallestBalance = AmountByCurrency(1500.01)
+    let trivial = try Worklist(plain, day(6, 12), policy: policy)
+    #expect(trivial.elsewhere == ["below-minimum": "1500.00"])
+    #expect(
+      trivial.statuses["a"]?.wording == "below the smallest balance asked for, 1,500.01 EUR")
   }
 
   @Test func `only the contested part of an invoice is left out`() throws {
@@ -62,10 +82,10 @@ import Testing
     let item = try #require(list.items.first)
     #expect(item.disputedAmount.description == "400.00")
     #expect(item.contactableAmount.description == "1100.00")
-    #expect(list.leftOut == ["not-due": "250.00", "disputed": "400.00"])
+    #expect(list.elsewhere == ["disputed": "400.00"])
   }
 
-  @Test func `an account whose overdue is all contested needs its disputes resolved`() throws {
+  @Test func `an account whose overdue is all disputed is not asked for`() throws {
     let list = try Worklist(
       with([
         "disputes.csv": """
@@ -74,11 +94,8 @@ import Testing
         D2,I2,2024-06-01,,,price,
         """
       ]), day(6, 12))
-    let item = try #require(list.items.first)
-    #expect(item.nextAction == .resolveDispute)
-    #expect(item.nextActionOn == day(6, 13))
-    #expect(item.valueOfContact.total == 0)
-    #expect(item.contactableAmount.minorUnits == 0)
+    #expect(list.items.isEmpty)
+    #expect(list.statuses == ["a": .excluded(.disputed)])
   }
 
   private func promises(_ lines: String) -> [String: String] {
@@ -90,17 +107,9 @@ import Testing
     let files = promises("P1,a,,2024-06-10,2024-06-14,\n")
     let list = try Worklist(files, day(6, 12))
     #expect(list.items.isEmpty)
-    let promised = try #require(list.excluded.first { $0.reason.code == "promised" })
-    #expect(promised.reason == .promised(until: day(6, 17)))
-    #expect(promised.amount.description == "1500.00")
-    #expect(promised.invoices == 2)
-
-    // At the close of the 13th the next business day is the promised one.
-    let due = try #require(try Worklist(files, day(6, 13)).items.first)
-    #expect(due.nextAction == .checkPromise)
-    #expect(due.nextActionOn == day(6, 14))
-    #expect(due.promisedFor == day(6, 14))
-    #expect(try Worklist(files, day(6, 17)).items.map(\.nextAction) == [.checkPromise])
+    #expect(list.statuses == ["a": .waiting(.promise(through: day(6, 17)))])
+    #expect(list.elsewhere == ["promised": "1500.00"])
+    #expect(try Worklist(files, day(6, 17)).items.isEmpty)
 
     let broken = try #require(try Worklist(files, day(6, 18)).items.first)
     #expect(broken.contactableAmount.description == "1500.00")
@@ -115,7 +124,7 @@ import Testing
     let item = try #require(ofAccount.items.first)
     #expect(item.contactableAmount.description == "300.00")
     #expect(item.promisedAmount.description == "1200.00")
-    #expect(ofAccount.leftOut == ["not-due": "250.00", "promised": "1200.00"])
+    #expect(ofAccount.elsewhere == ["promised": "1200.00"])
 
     let ofInvoice = try Worklist(promises("P1,a,I2,2024-06-10,2024-06-14,\n"), day(6, 12))
     #expect(ofInvoice.items.first?.contactableAmount.description == "1000.00")
@@ -133,10 +142,9 @@ import Testing
         ]), day(6, 12))
     }
     let covered = try list("1500")
-    #expect(covered.items.map(\.nextAction) == [.applyCash])
-    #expect(covered.leftOut["covered-by-unapplied-credit"] == "1500.00")
+    #expect(covered.items.isEmpty)
+    #expect(covered.elsewhere == ["cash-on-its-way": "1500.00"])
     let partly = try #require(try list("1100").items.first)
-    #expect(partly.nextAction.channel != nil)
     #expect(partly.contactableAmount.description == "400.00")
     #expect(partly.unappliedCredit.description == "1100.00")
   }
@@ -154,15 +162,18 @@ import Testing
       V2,a,2024-06-05,call,,,,,
       V3,a,2024-06-07,call,,,,,
       """
-    let list = try Worklist(activities(often), day(6, 12))
-    #expect(list.items.isEmpty)
+    let list = try Worklist(activities(often), day(6, 12), policy: .hasty)
     // The contact of 3 June leaves the 14 days' window on the 17th.
-    #expect(list.excluded.map(\.reason) == [.notDue, .contactCapReached(until: day(6, 17))])
-    #expect(try Worklist(activities(often), day(6, 17)).items.count == 1)
+    #expect(list.statuses == ["a": .waiting(.contactCap(until: day(6, 17)))])
+    #expect(list.items.map(\.nextActionOn) == [day(6, 17)])
+    #expect(try Worklist(activities(often), day(6, 17), policy: .hasty).today.count == 1)
     let third = "V3,a,2024-06-07,call,,,,,"
-    for other in ["V3,a,2024-06-07,note,,,,,", "V3,a,2024-06-07,call,,,,,control"] {
+    for other in [
+      "V3,a,2024-06-07,note,,,,,", "V3,a,2024-06-07,call,,,,,control",
+      "V3,a,2024-06-07,call,,No answer,,,",
+    ] {
       let other = often.replacingOccurrences(of: third, with: other)
-      #expect(try Worklist(activities(other), day(6, 12)).items.count == 1)
+      #expect(try Worklist(activities(other), day(6, 12), policy: .hasty).today.count == 1)
     }
   }
 
@@ -171,25 +182,52 @@ import Testing
       let item = try Worklist(activities(lines), on).items.first
       return item.map { "\($0.nextAction.rawValue) \($0.nextActionOn)" }
     }
-    // A single customer is the largest: high-touch, so its first step is an e-mail.
-    #expect(try next("", day(6, 12)) == "reminder-email 2024-06-13")
+    // A single customer is the largest: high-touch, so its first step is an e-mail. The log began
+    // before I1 fell due.
+    let start = "V,b,2024-04-01,call,,,,,\n"
+    #expect(try next(start, day(6, 12)) == "reminder-email 2024-06-13")
     // Calls are from 5 and 15 and the letter from 30 days past due; I1 is 43 on 13 June. A call
     // waits 4 days after the e-mail, the next one 7 days after that.
     let mailed = "V1,a,2024-06-11,email,,,,,\n"
-    #expect(try next(mailed, day(6, 12)) == "call 2024-06-17")
-    #expect(try next("V0,a,2024-05-03,email,,,,,\n" + mailed, day(6, 12)) == "call 2024-06-18")
+    #expect(try next(start + mailed, day(6, 12)) == "call 2024-06-17")
+    #expect(
+      try next(start + "V0,a,2024-05-03,email,,,,,\n" + mailed, day(6, 12)) == "call 2024-06-18")
     let called = "V1,a,2024-05-03,email,,,,,\nV2,a,2024-05-20,call,,,,,\n"
     #expect(
       try next(called + "V3,a,2024-06-03,call,,,,,\n", day(6, 12)) == "letter 2024-06-13")
     // Level 5 was reached, but at 43 days only the letter, the fourth, is allowed.
-    #expect(try next("V1,a,2024-05-20,dunning,5,,,,\n", day(6, 12)) == "letter 2024-06-13")
+    #expect(try next(start + "V1,a,2024-05-20,dunning,5,,,,\n", day(6, 12)) == "letter 2024-06-13")
     // A contact before I1 fell due belongs to another story.
     #expect(try next("V1,a,2024-04-20,call,,,,,\n", day(6, 12)) == "reminder-email 2024-06-13")
   }
 
+  @Test func `without a log an account enters the ladder at its age`() throws {
+    let item = try #require(try Worklist(plain, day(6, 12)).items.first)
+    #expect(item.nextAction == .letter && item.nextActionOn == day(6, 13))
+    // A log that began when I1 was 20 days past due: two calls are taken as made.
+    let later = activities("V,b,2024-05-21,call,,,,,\n")
+    #expect(try Worklist(later, day(6, 12)).items.first?.nextAction == .call)
+  }
+
+  @Test func `a failed contact is no step and is tried again the next day`() throws {
+    let start = "V,b,2024-04-01,call,,,,,\nV1,a,2024-05-03,email,,,,,\n"
+    func next(_ calls: String) throws -> String? {
+      try Worklist(activities(start + calls), day(6, 12)).items.first.map {
+        "\($0.nextAction.rawValue) \($0.nextActionOn)"
+      }
+    }
+    let failed = (10...12).map { "V\($0),a,2024-06-\($0),call,,no answer,,,\n" }
+    #expect(try next(failed[2]) == "call 2024-06-13")
+    #expect(try next("V9,a,2024-06-13,call,,voicemail,,,\n") == "call 2024-06-13")
+    // Three in a row are as good as a call.
+    #expect(try next(failed.joined()) == "call 2024-06-13")
+    #expect(
+      try next("V2,a,2024-05-20,call,,reached,,,\n" + failed.joined()) == "letter 2024-06-13")
+  }
+
   @Test func `days past due are counted on the day of the action`() throws {
     func next(_ on: Day) throws -> NextAction? {
-      let reminded = "V1,a,2024-05-02,dunning,3,,,,\n"
+      let reminded = "V,b,2024-04-01,call,,,,,\nV1,a,2024-05-02,dunning,3,,,,\n"
       return try Worklist(activities(reminded), on).items.first?.nextAction
     }
     // I1 is 30 days past due, and ripe for a letter, on Friday 31 May.
@@ -199,9 +237,10 @@ import Testing
 
   @Test func `a step that costs more than it brings gives way to an earlier one`() throws {
     let called = activities(
-      "V1,a,2024-05-03,email,,,,,\nV2,a,2024-05-20,call,,,,,\nV3,a,2024-06-03,call,,,,,\n")
+      "V,b,2024-04-01,call,,,,,\n"
+        + "V1,a,2024-05-03,email,,,,,\nV2,a,2024-05-20,call,,,,,\nV3,a,2024-06-03,call,,,,,\n")
     func next(_ costs: [ContactChannel: Double]) throws -> WorklistItem {
-      var policy = Policy.standard
+      var policy = Policy.afterDue
       for (channel, cost) in costs { policy.channels[channel]?.cost = AmountByCurrency(cost) }
       return try #require(try Worklist(called, day(6, 12), policy: policy).items.first)
     }
@@ -211,57 +250,11 @@ import Testing
     #expect(try next([.call: 1000, .letter: 1000]).nextAction == .reminderEmail)
   }
 
-  @Test func `an account whose every contact costs more than it brings is left out`() throws {
-    let list = try Worklist(plain, day(6, 12), policy: .dearEmails)
-    #expect(list.items.isEmpty)
-    #expect(list.leftOut == ["not-due": "250.00", "costs-more-than-it-brings": "1500.00"])
-    let exclusion = try #require(list.excluded.last)
-    #expect(exclusion.reason == .costsMoreThanItBrings)
-    #expect(exclusion.invoices == 2)
-    #expect(exclusion.reason.wording == "a contact brings no more than it costs")
-    // An e-mail for 0.50 is worth it.
-    let mailed = try Worklist(plain, day(6, 12), policy: .standard)
-    #expect(mailed.items.map(\.nextAction) == [.reminderEmail])
-    #expect(try Worklist(plain, day(6, 12)).items.count == 1)
-  }
-
-  @Test func `a broken promise is taken up though a contact costs more than it brings`() throws {
-    let plan = promises(
-      "P1,a,I1,2024-05-20,2024-06-01,500\nP2,a,I1,2024-05-20,2024-07-01,500\n")
-    let list = try Worklist(plan, day(6, 12), policy: .dearEmails)
-    let item = try #require(list.items.first)
-    #expect((item.brokenPromises, item.promisedAmount.description) == (1, "500.00"))
-    #expect(item.contactableAmount.description == "1000.00")
-    #expect(item.nextAction.channel != nil && item.valueOfContact.total < 0)
-    #expect(item.reasons.first?.wording.hasPrefix("promise P1") == true)
-    #expect(list.leftOut == ["not-due": "250.00", "promised": "500.00"])
-    // What was promised and paid is no reason.
-    let kept = plan.merging([
-      "payments.csv": "payment_id,customer_id,received_on,amount\nR,a,2024-06-01,500\n",
-      "allocations.csv": "payment_id,invoice_id,allocated_on,amount\nR,I1,2024-06-01,500\n",
-    ]) { $1 }
-    #expect(try Worklist(kept, day(6, 12), policy: .dearEmails).items.isEmpty)
-  }
-
-  @Test func `what is not worth a contact is not put off until the cap allows one`() throws {
-    let often = activities(
-      "V1,a,2024-06-03,call,,,,,\nV2,a,2024-06-05,call,,,,,\nV3,a,2024-06-07,call,,,,,\n")
-    let list = try Worklist(often, day(6, 12), policy: .dearEmails)
-    #expect(list.excluded.map(\.reason) == [.notDue, .costsMoreThanItBrings])
-  }
-
-  @Test func `our own work stays where a contact is not worth its cost`() throws {
-    let disputed = with([
-      "disputes.csv": "dispute_id,invoice_id,opened_on,amount\nD1,I1,2024-06-01,400\n"
-    ])
-    let list = try Worklist(disputed, day(6, 12), policy: .dearEmails)
-    let item = try #require(list.items.first)
-    #expect(item.nextAction == .resolveDispute)
-    #expect(item.contactableAmount.minorUnits == 0)
-    #expect(
-      list.leftOut == [
-        "not-due": "250.00", "disputed": "400.00", "costs-more-than-it-brings": "1100.00",
-      ])
+  @Test func `an account is placed when policy says so, whatever the ladder`() throws {
+    let log = activities(
+      "V1,a,2024-05-10,call,,,,,\nV2,a,2024-06-05,call,,,,,\nV3,a,2024-07-05,call,,,,,\n")
+    #expect(try Worklist(log, day(7, 29)).items.first?.nextAction == .agencyProposal)
+    #expect(try Worklist(log, day(7, 26)).items.first?.nextAction != .agencyProposal)
   }
 
   /// Saturday 15 June, Friday the 14th, Thursday the 13th; 1 May is a holiday of the calendar.
@@ -294,7 +287,7 @@ import Testing
       D,small,2024-04-01,2024-05-01,400000,JPY
       """
     ]
-    var policy = Policy.standard
+    var policy = Policy.afterDue
     policy.tiers.highTouchCustomers = 1
     let list = try Worklist(files, day(6, 12), policy: policy)
     let tiers = Dictionary(
@@ -321,27 +314,69 @@ import Testing
     ]
   }()
 
-  @Test func `the list is ranked by value, and equals by customer`() throws {
+  @Test func `the list is ranked by what goes late, and equals by customer`() throws {
     let list = try Worklist(ten, day(6, 12))
     #expect(list.items.map(\.customerID) == (0..<10).map { "c\($0)" })
     #expect(list.items.map(\.rank) == Array(1...10))
+    let euros = try #require(Currency("EUR"))
+    let late = list.expectedLate(ofFirst: 2)[euros]
+    #expect(late?.covered == 200_000 && late?.all == 900_000)
   }
 
-  @Test func `a collector's day holds what its capacity allows`() throws {
-    let list = try Worklist(ten, day(6, 12))
-    #expect(list.capped(perCollector: 2).map(\.customerID) == ["c0", "c1", "c7", "c8"])
-    #expect(list.capped(perCollector: 5).map(\.rank) == [1, 2, 3, 4, 5, 8, 9, 10])
-    #expect(list.capped().count == 10)
-    #expect(list.capped(perCollector: 0).isEmpty)
+  private func today(_ change: (inout CapacityPolicy) -> Void) throws -> [String] {
+    var policy = Policy.afterDue
+    policy.channels[.letter]?.minutes = 10
+    change(&policy.capacity)
+    let list = try Worklist(ten, day(6, 12), policy: policy)
+    let over = list.items.filter { $0.status == .overCapacity }
+    #expect(list.today.count + over.count == 10)
+    return list.today.map(\.customerID)
   }
 
-  @Test func `contacts have a value above zero and come before our own work`() throws {
+  @Test func `a collector's day holds what its time allows`() throws {
+    #expect(try today { $0.contactsPerDay = 2 } == ["c0", "c1", "c7", "c8"])
+    #expect(try today { $0.contactsPerDay = 0 }.isEmpty)
+    #expect(try today { $0.minutesPerDay = 29 } == ["c0", "c1", "c7", "c8"])
+    #expect(
+      try today {
+        $0.minutesPerDay = 20
+        $0.minutesByCollector = ["ben": 10]
+      } == ["c0", "c1", "c7"])
+    #expect(try today { _ in }.count == 10)
+  }
+
+  @Test func `serious debt that nobody spoke about has the time first`() throws {
+    #expect(
+      try today {
+        $0.contactsPerDay = 1
+        // Of c6 and c9 alone: the others are above no limit but size.
+        $0.serious = SeriousDebtPolicy(
+          daysPastDue: 42, balance: AmountByCurrency(80_000), untouchedDays: 30)
+      } == ["c0", "c7"])
     var files = ten
-    files["disputes.csv"] = "dispute_id,invoice_id,opened_on\nD1,I0,2024-06-01\n"
-    let list = try Worklist(files, day(6, 12), policy: .standard)
-    #expect(list.items.dropLast().allSatisfy { $0.valueOfContact.total > 0 })
-    #expect(list.items.last?.customerID == "c0")
-    #expect(list.items.last?.nextAction == .resolveDispute)
+    files["activities.csv"] = (0..<6).reduce("activity_id,customer_id,on,channel\n") {
+      $0 + "V\($1),c\($1),2024-05-20,email\n"
+    }
+    var policy = Policy.afterDue
+    policy.capacity.contactsPerDay = 1
+    policy.capacity.serious.daysPastDue = 42
+    // Its six others were contacted 24 days ago.
+    let list = try Worklist(files, day(6, 12), policy: policy)
+    #expect(list.contactsToday.filter { $0.collector == "ada" }.map(\.customerID) == ["c6"])
+  }
+
+  @Test func `what needs a person waits for an absent collector, what is automatic does not`()
+    throws
+  {
+    var policy = Policy.afterDue
+    policy.capacity.absences = [
+      .init(collector: "ada", from: day(6, 10), until: day(6, 14))
+    ]
+    let list = try Worklist(ten, day(6, 12), policy: policy)
+    #expect(list.statuses["c0"] == .waiting(.collectorAbsent(until: day(6, 17))))
+    #expect(list.today.map(\.collector) == ["ben", "ben", "ben"])
+    policy.escalation = Policy.remindersAlone.escalation
+    #expect(try Worklist(ten, day(6, 12), policy: policy).today.count == 10)
   }
 
   /// Customers in an order that differs from file to file, each with EUR and JPY.
@@ -354,29 +389,28 @@ import Testing
     return ["invoices.csv": text]
   }
 
-  @Test func `currencies are compared by what contacts cost in them, not by bare numbers`() throws {
-    let list = try Worklist(twoCurrencies(["b", "a"]), day(6, 12), policy: .standard)
-    // A million yen, at costs about 160 times as high, are worth less than 50,000 euros.
+  @Test func `currencies are compared by the smallest balance worth a person in them`() throws {
+    let list = try Worklist(twoCurrencies(["b", "a"]), day(6, 12))
+    // A million yen is 125 such balances, 50,000 euros are 1,000.
     #expect(
       list.items.map { "\($0.customerID) \($0.currency)" } == ["a EUR", "b EUR", "a JPY", "b JPY"])
-    #expect(list.items[2].valueOfContact.total > list.items[0].valueOfContact.total)
-    let euros = try #require(Currency("EUR"))
-    #expect(list.items.first?.contactableAmount == Money(minorUnits: 5_000_000, euros))
-    #expect(list.items.map(\.valueOfContact.cost) == [0.5, 0.5, 80, 80])
   }
 
   @Test func `one contact of a customer is about both its currencies`() throws {
-    let list = try Worklist(twoCurrencies(["a", "b"]), day(6, 12), policy: .standard)
-    #expect(list.capped(perCollector: 1).map(\.customerID) == ["a", "a"])
-    #expect(list.capped(perCollector: 1).map(\.rank) == [1, 3])
-    #expect(list.capped(perCollector: 2).count == 4)
+    func today(_ contacts: Int) throws -> [Int] {
+      var policy = Policy.afterDue
+      policy.capacity.contactsPerDay = contacts
+      return try Worklist(twoCurrencies(["a", "b"]), day(6, 12), policy: policy).today.map(\.rank)
+    }
+    #expect(try today(1) == [1, 3])
+    #expect(try today(2).count == 4)
   }
 
   @Test func `the rank does not depend on the order of the file`() throws {
     let customers = (0..<12).map { "c\($0)" }
-    let ordered = try Worklist(twoCurrencies(customers), day(6, 12), policy: .standard)
+    let ordered = try Worklist(twoCurrencies(customers), day(6, 12), policy: .afterDue)
     let reversed = try Worklist(
-      twoCurrencies(customers.reversed()), day(6, 12), policy: .standard)
+      twoCurrencies(customers.reversed()), day(6, 12), policy: .afterDue)
     #expect(ordered.items.map(\.id) == reversed.items.map(\.id))
     #expect(ordered.items.map(\.rank) == Array(1...24))
   }

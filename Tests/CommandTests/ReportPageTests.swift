@@ -32,7 +32,7 @@ import Testing
     let contact = ReportPage.Contact(
       rank: hostile, name: hostile, details: hostile, person: hostile, overdue: hostile,
       open: hostile,
-      oldest: hostile, worth: hostile, action: hostile, reasons: [hostile, hostile])
+      oldest: hostile, late: hostile, action: hostile, reasons: [hostile, hostile])
     let issue = ReportPage.Issue(
       place: hostile, effect: hostile, problem: hostile, remedy: hostile)
     return ReportPage(

@@ -27,5 +27,5 @@ func briefing(
     }
   }
   return lines
-    + results.worklist.capped().prefix(3).map { "\($0.name): \($0.nextAction.rawValue)" }
+    + results.worklist.contactsToday.prefix(3).map { "\($0.name): \($0.nextAction.rawValue)" }
 }

@@ -162,7 +162,7 @@ struct AccountPlanner {
       $0 + account.money($1.contactable).majorUnits * probabilityLate($1.position, over: 30)
     }
     guard let last = soon.last, late >= rules.expectedLate.majorUnits(account.currency),
-      contacts.last.map({ actionDay - $0.on > rules.days }) ?? true
+      contacts.last.map({ actionDay - $0.on >= rules.waitDays }) ?? true
     else { return nil }
     let reason = Reason.dueSoon(
       amount: account.money(amount), invoices: soon.count, by: view.day - last.daysPastDue,

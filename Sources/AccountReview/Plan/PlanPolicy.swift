@@ -17,6 +17,8 @@ public struct BeforeDuePolicy: Sendable, Hashable, Codable {
   public var days: Int
   /// Of what falls due in them, the least that is expected to go over 30 days late.
   public var expectedLate: AmountByCurrency
+  /// Days after a contact before such a reminder.
+  public var waitDays: Int
 }
 
 /// The time that collectors have for contacts.

@@ -5,14 +5,15 @@ extension SettingsReader {
   static func treatment(_ root: Section) throws(SettingsError) -> TreatmentPolicy {
     let keys = try root.section(
       "worklist", ["minimum_balance", "smallest_balance", "application_days", "before_due"])
-    let beforeDue = try keys.section("before_due", ["days", "expected_late"])
+    let beforeDue = try keys.section("before_due", ["days", "expected_late", "wait_days"])
     return TreatmentPolicy(
       minimumBalance: try keys.value("minimum_balance").amount(),
       smallestBalance: try keys.value("smallest_balance").amount(),
       applicationDays: try keys.value("application_days").integer(0...3660),
       beforeDue: BeforeDuePolicy(
         days: try beforeDue.value("days").integer(0...365),
-        expectedLate: try beforeDue.value("expected_late").amount()))
+        expectedLate: try beforeDue.value("expected_late").amount(),
+        waitDays: try beforeDue.value("wait_days").integer(0...365)))
   }
 
   static func outcomes(_ root: Section) throws(SettingsError) -> OutcomePolicy {

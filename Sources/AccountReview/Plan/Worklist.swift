@@ -24,6 +24,11 @@ public struct Worklist: Sendable, Hashable, Codable {
   public var items: [WorklistItem] { plan.accounts.compactMap(\.item) }
   /// Contacts of the action day, within each collector's time.
   public var today: [WorklistItem] { items.filter { $0.status == .today } }
+  /// Those of ``today`` that need a person; all where no person is needed.
+  public var contactsToday: [WorklistItem] {
+    let contacts = today.filter { !$0.step.isAutomatic }
+    return contacts.isEmpty ? today : contacts
+  }
 
   /// Money expected to go over 30 days late that the first so many items stand for, and that of all, by
   /// currency in major units.

@@ -144,12 +144,14 @@ public enum CollectionText {
     return text
   }
 
-  public static func leftOut(_ counts: [CollectionGap: Int]) -> String {
-    CollectionGap.allCases.compactMap { gap in
-      counts[gap].map {
-        TextTable.wrap(
-          "Left out: \(NumberText.count($0, "account", "accounts")), \(gap.rawValue).", width: 80)
-      }
-    }.joined()
+  /// A line for each place of overdue accounts without a letter.
+  public static func elsewhere(_ counts: [OtherPlace: Int]) -> String {
+    counts.map { place, count in
+      let label =
+        place.action.map { "planned today: \($0.wording)" }
+        ?? PlanText.label(status: place.status, place.reason)
+      return TextTable.wrap(
+        "No letter to \(NumberText.count(count, "account", "accounts")), \(label).", width: 80)
+    }.sorted().joined()
   }
 }
