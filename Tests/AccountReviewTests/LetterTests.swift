@@ -12,7 +12,8 @@ import Testing
     I1,a,2024-04-01,2024-05-01,1000,EUR
     I2,a,2024-05-01,2024-05-31,500,EUR
     I3,a,2024-05-31,2024-06-30,250,EUR
-    """
+    """,
+    "customers.csv": "customer_id\na\nb\n",
   ]
 
   private func letters(

@@ -95,7 +95,7 @@ import Testing
     (
       "escalation:\n  no_touch:\n    - {from_days_past_due: 3, action: apply-cash, wait_days: 1}",
       "escalation.no_touch[1].action (line 3) must be one of reminder-email, call, letter, visit, "
-        + "escalate, agency-proposal, not \"apply-cash\"; change it"
+        + "escalate, not \"apply-cash\"; change it"
     ),
     (
       "escalation:\n  no_touch:\n    - {from_days_past_due: 3, action: call}",

@@ -151,6 +151,7 @@ import Testing
 
   private func activities(_ lines: String) -> [String: String] {
     with([
+      "customers.csv": "customer_id\na\nb\n",
       "activities.csv":
         "activity_id,customer_id,on,channel,level,outcome,collector,note,experiment_arm\n" + lines
     ])
