@@ -22,6 +22,7 @@ public struct Policy: Sendable, Hashable, Codable {
   /// The steps of collection, in order, for each tier.
   public var escalation: [Tier: [EscalationStep]]
   public var reasons: ReasonPolicy
+  public var tasks: TaskPolicy
   public var health: HealthPolicy
   public var letters: LetterPolicy
   public var placement: PlacementPolicy
@@ -58,9 +59,10 @@ public struct Policy: Sendable, Hashable, Codable {
   init(
     ageing: AgeingPolicy, tiers: TierPolicy, treatment: TreatmentPolicy, promises: PromisePolicy,
     contactCap: ContactCap, outcomes: OutcomePolicy, capacity: CapacityPolicy,
-    priority: PriorityPolicy, channels: [ContactChannel: ChannelPolicy], experiment: ExperimentPolicy,
+    priority: PriorityPolicy, channels: [ContactChannel: ChannelPolicy],
+    experiment: ExperimentPolicy,
     capital: CapitalPolicy, escalation: [Tier: [EscalationStep]], reasons: ReasonPolicy,
-    health: HealthPolicy, letters: LetterPolicy, placement: PlacementPolicy,
+    tasks: TaskPolicy, health: HealthPolicy, letters: LetterPolicy, placement: PlacementPolicy,
     latePayment: LatePaymentPolicy, creditLoss: ProvisionTerms
   ) {
     self.ageing = ageing
@@ -76,6 +78,7 @@ public struct Policy: Sendable, Hashable, Codable {
     self.capital = capital
     self.escalation = escalation
     self.reasons = reasons
+    self.tasks = tasks
     self.health = health
     self.letters = letters
     self.placement = placement
@@ -221,6 +224,15 @@ public struct LetterPolicy: Sendable, Hashable, Codable {
   /// Days past due of the oldest invoice from which each level is written, from the first reminder
   /// to the final demand.
   public var fromDaysPastDue: [Int]
+  /// Days from a letter to the day by which it asks to be paid.
+  public var payWithinDays: Int
+  /// Where to pay, by ISO 4217 code, and `default`.
+  public var bankDetails: [String: String]
+
+  /// Where to pay what is owed in a currency; empty to say nothing.
+  func bankDetails(_ currency: Currency) -> String {
+    bankDetails[currency.code] ?? bankDetails["default"] ?? ""
+  }
 }
 
 public struct ReasonPolicy: Sendable, Hashable, Codable {

@@ -7,8 +7,8 @@ extension SettingsReader {
   static func policy(_ root: Section) throws(SettingsError) -> Policy {
     try root.allow([
       "ageing", "tiers", "worklist", "promises", "contact_cap", "outcomes", "capacity", "channels",
-      "priority", "experiment", "capital", "escalation", "reasons", "health", "reviews", "letters",
-      "placement", "late_payment", "expected_credit_loss",
+      "priority", "experiment", "capital", "escalation", "reasons", "tasks", "health", "reviews",
+      "letters", "placement", "late_payment", "expected_credit_loss",
     ])
     let ageing = try ageing(root)
     let tiers = try root.section("tiers", ["high_touch_customers", "no_touch_below"])
@@ -50,7 +50,7 @@ extension SettingsReader {
         slowerByDays: try reasons.value("slower_by_days").integer(0...365),
         lateShareRise: try reasons.value("late_share_rise").number(0...1),
         disputeClosedDays: try reasons.value("dispute_closed_days").integer(0...365)),
-      health: try health(root),
+      tasks: try tasks(root), health: try health(root),
       letters: try letters(root), placement: try placement(root),
       latePayment: try latePayment(root),
       creditLoss: try creditLoss(root, buckets: ageing.buckets))
@@ -68,7 +68,9 @@ extension SettingsReader {
   }
 
   private static func letters(_ root: Section) throws(SettingsError) -> LetterPolicy {
-    let list = try root.section("letters", ["from_days_past_due"]).value("from_days_past_due")
+    let keys = try root.section(
+      "letters", ["from_days_past_due", "pay_within_days", "bank_details"])
+    let list = try keys.value("from_days_past_due")
     var days: [Int] = []
     for day in try list.list() {
       let lowest = (days.last ?? 0) + 1
@@ -79,7 +81,18 @@ extension SettingsReader {
         "a list of \(DunningLetter.highestLevel) numbers, one for each level",
         found: "one of \(days.count)")
     }
-    return LetterPolicy(fromDaysPastDue: days)
+    let texts = try keys.value("bank_details")
+    var details: [String: String] = [:]
+    for (currency, text) in try texts.entries() {
+      guard currency == "default" || Currency(currency) != nil else {
+        throw texts.wrongKind(
+          "texts for default and currency codes", found: "one for \"\(currency)\"")
+      }
+      details[currency] = try text.string()
+    }
+    return LetterPolicy(
+      fromDaysPastDue: days,
+      payWithinDays: try keys.value("pay_within_days").integer(0...365), bankDetails: details)
   }
 
   private static func placement(_ root: Section) throws(SettingsError) -> PlacementPolicy {

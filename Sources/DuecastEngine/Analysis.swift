@@ -107,6 +107,10 @@ struct Analysis: Sendable {
     }
   }
 
+  func tasks(_ policy: Policy) -> CollectionTasks {
+    CollectionTasks(view: view, policy: policy, calendar: calendar, threads: threads)
+  }
+
   func cashTables(
     _ outlook: Outlook, _ cash: CashForecast, _ policy: Policy, by period: Period = .week
   ) -> CashTableBuilder {

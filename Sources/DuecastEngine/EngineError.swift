@@ -1,3 +1,4 @@
+public import AccountReview
 public import Forecasting
 public import Receivables
 
@@ -13,6 +14,8 @@ public enum EngineError: Error, Sendable, CustomStringConvertible {
   case tooLittlePaid(by: Day)
   /// The sums of the ledger differ, which is a fault of this program.
   case doesNotTieOut(TieOut)
+  /// The plan of the day does not sum to what is overdue, which is a fault of this program.
+  case planDoesNotTieOut([PlanDifference])
   /// An amount that was stated cannot be used.
   case statedAmount(StatedAmount, StatedAmountUse, StatedAmountFault)
   /// No invoice of this identifier is known on that day.
@@ -49,6 +52,12 @@ public enum EngineError: Error, Sendable, CustomStringConvertible {
     case .modelsUnusable(let error): "the file of models \(error)"
     case .tooLittlePaid(let day): "too little had been paid by \(day) to fit models"
     case .doesNotTieOut(let tieOut): "the ledger does not tie out: \(tieOut.message)"
+    case .planDoesNotTieOut(let differences):
+      "the plan does not tie out: "
+        + differences.prefix(3).map {
+          "\($0.planned) \($0.currency) stand in it where \($0.overdue) is overdue"
+            + ($0.collector.isEmpty ? "" : " for \($0.collector)")
+        }.joined(separator: "; ")
     case .statedAmount(let amount, _, let fault): "\(amount): \(fault)"
     case .unknownInvoice(let id, let day): "no invoice \(id) is known on \(day)"
     case .unknownInstalment(let number, let id, _): "invoice \(id) has no instalment \(number)"

@@ -59,7 +59,32 @@ public struct PlacementResults: Sendable {
   public let claims: LateClaims?
 }
 
+/// A customer's account with a running balance.
+public struct StatementResults: Sendable {
+  /// What it was computed from.
+  public let provenance: Provenance
+  /// The ledger as it stood on the as-of day.
+  public let view: LedgerView
+  /// One for each currency in which something is open or on account.
+  public let statements: [AccountStatement]
+}
+
 extension Engine {
+  /// A customer's account with a running balance, in each currency.
+  ///
+  /// - Throws: ``EngineError/unknownCustomer(_:on:)``.
+  public func statement(
+    of customer: String, _ ledger: LedgerAsOf, policy: StatedPolicy = .standard
+  ) throws(EngineError) -> StatementResults {
+    let view = ledger.view
+    guard let position = view.customers.firstIndex(where: { $0.id == customer }) else {
+      throw .unknownCustomer(customer, on: view.day)
+    }
+    return StatementResults(
+      provenance: Provenance(ledger, policy), view: view,
+      statements: AccountStatement.of(position, view))
+  }
+
   /// The reminders that are due by the plan of the day; nothing is sent.
   ///
   /// - Throws: ``EngineError``, `ForecastError` where models cannot be fitted.

@@ -44,6 +44,8 @@ public struct RunResults: Sendable {
   public let provision: ProvisionMatrix
   /// Whom to contact, with the health of each account.
   public let worklist: Worklist
+  /// Disputes to settle, cash to apply and promises to check.
+  public let tasks: CollectionTasks
   /// How healthy accounts are.
   public let scorecards: Scorecards
   /// What is owed, by how long it has been due.
@@ -77,12 +79,14 @@ extension Engine {
     let expected = try forecast.get()
     guard recorded.tieOut.balances else { throw EngineError.doesNotTieOut(recorded.tieOut) }
     var worklist = expected.worklist
+    try worklist.plan.check(analysis.view)
     worklist.show(recorded.scorecards)
     return RunResults(
       provenance: analysis.provenance(request.policy, simulates: true), notices: log.notices,
       view: analysis.view, outlook: expected.outlook, forecast: expected.cash,
       period: request.period, cashTables: expected.tables, cashDetails: expected.details,
-      provision: expected.provision, worklist: worklist, scorecards: recorded.scorecards,
+      provision: expected.provision, worklist: worklist,
+      tasks: analysis.tasks(request.policy.rules), scorecards: recorded.scorecards,
       ageing: recorded.ageing, keyFigures: recorded.keyFigures, tieOut: recorded.tieOut,
       diagnostics: analysis.fitted.diagnostics)
   }

@@ -34,6 +34,10 @@ public struct WorklistResults: Sendable {
   public let worklist: Worklist
   /// Those that were asked for.
   public let items: [WorklistItem]
+  /// The next one beyond ``items``: cut off by ``WorklistRequest/top``, or over capacity.
+  public let next: WorklistItem?
+  /// Disputes to settle, cash to apply and promises to check.
+  public let tasks: CollectionTasks
 }
 
 extension Engine {
@@ -50,13 +54,38 @@ extension Engine {
       log.step(.scorecards) {
         Scorecards(view: analysis.view, policy: policy, threads: threads)
       })
+    try worklist.plan.check(analysis.view)
+    let items = try request.items(of: worklist)
     return WorklistResults(
       provenance: analysis.provenance(request.policy, simulates: false), notices: log.notices,
-      worklist: worklist, items: try request.items(of: worklist))
+      worklist: worklist, items: items, next: request.next(after: items, of: worklist),
+      tasks: analysis.tasks(policy))
+  }
+}
+
+extension CollectionsPlan {
+  /// - Throws: ``EngineError/planDoesNotTieOut(_:)``.
+  func check(_ view: LedgerView) throws(EngineError) {
+    let differences = differences(from: view)
+    guard differences.isEmpty else { throw .planDoesNotTieOut(differences) }
   }
 }
 
 extension WorklistRequest {
+  /// The best item that is not shown and could be: of the same day, collector and kind of contact.
+  fileprivate func next(after shown: [WorklistItem], of worklist: Worklist) -> WorklistItem? {
+    let ids = Set(shown.map(\.id))
+    let isAutomatic = showsAutomatic || shown.contains(where: \.step.isAutomatic)
+    return worklist.items.first { item in
+      guard !ids.contains(item.id), collector == nil || item.collector == collector else {
+        return false
+      }
+      if showsAll { return true }
+      return (item.status == .today || item.status == .overCapacity)
+        && (isAutomatic || !item.step.isAutomatic)
+    }
+  }
+
   fileprivate func items(of worklist: Worklist) throws(EngineError) -> [WorklistItem] {
     var items =
       showsAll ? worklist.items : showsAutomatic ? worklist.today : worklist.contactsToday

@@ -221,9 +221,10 @@ public enum InvoiceText {
     let items = worklist.items.filter {
       $0.customerID == row.customerID && $0.currency == row.invoice.currency
     }
-    let parts = worklist.plan.accounts.first {
-      $0.customerID == row.customerID && $0.currency == row.invoice.currency
-    }?.parts ?? []
+    let parts =
+      worklist.plan.accounts.first {
+        $0.customerID == row.customerID && $0.currency == row.invoice.currency
+      }?.parts ?? []
     var text =
       items.isEmpty ? "The account is not on the worklist.\n" : "The account on the worklist\n"
     text += WorklistText.text(items)

@@ -8,7 +8,7 @@ public enum PlanText {
     let totals = plan.totals(byCollector: byCollector)
     guard !totals.isEmpty else { return "Nothing is overdue.\n" }
     var columns: [TextTable.Column] = [.init("overdue money")]
-    if byCollector { columns.insert(.init("collector"), at: 0) }
+    if byCollector { columns.insert(.init("collector", widest: 16), at: 0) }
     var table = TextTable(
       columns + [.init("accounts", .right), .init("amount", .right), .init("")])
     let currencies = Set(totals.map(\.currency)).sorted()
@@ -17,13 +17,17 @@ public enum PlanText {
       for total in own {
         table.row(
           (byCollector ? [total.collector.isEmpty ? "nobody" : total.collector] : [])
-            + [label(total), NumberText.grouped(total.accounts), NumberText.exact(total.amount),
-              currency.code])
+            + [
+              label(total), NumberText.grouped(total.accounts), NumberText.exact(total.amount),
+              currency.code,
+            ])
       }
       table.row(
         (byCollector ? [""] : [])
-          + ["in all", NumberText.grouped(own.reduce(0) { $0 + $1.accounts }),
-            NumberText.exact(own.reduce(Money.zero(currency)) { $0 + $1.amount }), currency.code])
+          + [
+            "in all", NumberText.grouped(own.reduce(0) { $0 + $1.accounts }),
+            NumberText.exact(own.reduce(Money.zero(currency)) { $0 + $1.amount }), currency.code,
+          ])
     }
     return table.text
   }
@@ -37,12 +41,12 @@ public enum PlanText {
     case ("over-capacity", _): "due, over capacity"
     case (_, "last-contact"): "waiting after a contact"
     case (_, "first-step"): "waiting for the first step"
-    case (_, "contact-cap"): "waiting: contacted as often as allowed"
+    case (_, "contact-cap"): "waiting: contact cap reached"
     case (_, "promised"): "waiting for a promise"
-    case (_, "cash-on-its-way"): "waiting: cash received, not applied"
+    case (_, "cash-on-its-way"): "waiting: cash on its way"
     case (_, "collector-absent"): "waiting: collector absent"
     case (_, "disputed"): "excluded: disputed"
-    case (_, "covered"): "excluded: covered, cash to apply"
+    case (_, "covered"): "excluded: covered by cash"
     case (_, "held"): "excluded: held"
     case (_, "below-minimum"): "excluded: too small to ask for"
     default: reason.replacing("-", with: " ")

@@ -35,6 +35,11 @@ extension ReportPage {
       : "Whom to contact on \(DayText.short(results.worklist.actionDay))"
     worklistLead = ReportPage.worklistLead(results.worklist, today: today.count)
 
+    plan = ReportPage.planLines(results.worklist.plan)
+    hasPlan = !plan.isEmpty
+    planLead = ReportPage.planLead(results.worklist)
+    tasks = ReportPage.taskLists(results.tasks)
+
     healthLead = ReportPage.healthLead(results.scorecards)
     alerts = ReportPage.alerts(results.scorecards)
     hasAlerts = !alerts.isEmpty
@@ -136,9 +141,11 @@ extension ReportPage.Contact {
     oldest = item.oldestDaysPastDue > 0 ? "\(NumberText.grouped(item.oldestDaysPastDue)) d" : ""
     late = NumberText.whole(item.priority.expectedLate)
     action = item.instruction
-    reasons = item.reasons.map {
-      "\($0.wording.prefix(1).uppercased())\($0.wording.dropFirst())"
-    }
+    reasons =
+      (item.reasons.map(\.wording)
+      + [item.historyWording, item.healthWording].compactMap(\.self)).map {
+        "\($0.prefix(1).uppercased())\($0.dropFirst())"
+      }
   }
 }
 

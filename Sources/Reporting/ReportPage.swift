@@ -74,6 +74,29 @@ struct ReportPage: Page {
     let reasons: [String]
   }
 
+  /// Overdue money by where the plan has it.
+  struct PlanLine: Sendable {
+    let label: String
+    let accounts: String
+    let amount: String
+    /// `sum` or empty.
+    let kind: String
+  }
+
+  /// Disputes to settle, cash to apply or promises to check.
+  struct TaskList: Sendable {
+    struct Line: Sendable {
+      let what: String
+      let who: String
+      let amount: String
+      let owner: String
+    }
+
+    let title: String
+    let lead: String
+    let lines: [Line]
+  }
+
   /// An account that got worse.
   struct Alert: Sendable {
     let name: String
@@ -103,6 +126,11 @@ struct ReportPage: Page {
   let worklistLead: String
   let worklist: [Contact]
   let hasWorklist: Bool
+  let planLead: String
+  let plan: [PlanLine]
+  let hasPlan: Bool
+  /// Those that are not empty.
+  let tasks: [TaskList]
   let healthLead: String
   let alerts: [Alert]
   let hasAlerts: Bool

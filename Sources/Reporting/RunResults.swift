@@ -43,7 +43,7 @@ extension RunResults {
     "ageing.csv", "cash.csv", "cash_daily.csv", "cash_detail.csv", "cash_table.csv",
     "expected_credit_loss.csv", "invoice_outlook.csv", "issues.csv", "kpis.json",
     "payment_curves.csv", "report.html", "run.json", "scorecard.csv", "workbook.xlsx",
-    "worklist.csv", "plan.csv",
+    "worklist.csv", "plan.csv", "dispute_list.csv", "cash_to_apply.csv", "promises_to_check.csv",
   ]
 
   /// Writes every file of a run: tables, and beside them the workbook and the report.
@@ -87,6 +87,10 @@ extension RunResults {
     if curves { try folder.writePaymentCurves(outlook, of: view, to: "payment_curves.csv") }
     try folder.write(OutputTable(worklist.columns, worklist.items), to: "worklist.csv")
     try folder.write(OutputTable(PlanRow.columns, PlanRow.rows(worklist.plan)), to: "plan.csv")
+    try folder.write(OutputTable(DisputeTask.columns, tasks.disputes), to: "dispute_list.csv")
+    try folder.write(OutputTable(CashTask.columns, tasks.cash), to: "cash_to_apply.csv")
+    try folder.write(
+      OutputTable(PromiseTask.columns, tasks.promises), to: "promises_to_check.csv")
     try folder.write(OutputTable(Scorecard.columns, scorecards.cards), to: "scorecard.csv")
     try folder.write(OutputTable(ageing.columns, ageing.rows), to: "ageing.csv")
     try folder.write(try JSONText.record(keyFigures), to: "kpis.json")

@@ -15,8 +15,9 @@ extension RunResults {
       ? "Nobody to contact on \(worklist.actionDay).\n"
       : "To contact on \(worklist.actionDay): \(NumberText.count(today.count, "account", "accounts"))"
         + (today.count > contactsShown ? ", the first \(contactsShown) of them\n\n" : "\n\n")
+    let automatic = WorklistText.automatic(worklist, showing: today)
     return currencies + "\n" + head + WorklistText.text(Array(today.prefix(contactsShown)))
-      + remarks
+      + (automatic.isEmpty ? "" : "\n" + automatic.dropLast()) + remarks
   }
 
   private var currencies: String {

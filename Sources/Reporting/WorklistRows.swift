@@ -48,5 +48,10 @@ extension WorklistItem {
     Column("minutes") { .number($0.step.minutes) },
     Column("expected_over_30_late") { .number($0.priority.expectedLate) },
     Column("money_days_saved") { .number($0.priority.moneyDays) },
+    Column("last_contact_on") { Cell($0.lastContact?.on) },
+    Column("last_contact_channel") { Cell($0.lastContact?.channel) },
+    Column("last_contact_outcome") { Cell($0.lastContact?.outcome) },
+    Column("last_payment_on") { Cell($0.lastPayment?.on) },
+    Column("last_payment_amount") { Cell($0.lastPayment?.amount) },
   ]
 }

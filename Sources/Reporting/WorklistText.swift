@@ -19,7 +19,7 @@ public enum WorklistText {
       if !item.collector.isEmpty { action += "; \(item.collector)" }
       return lead + name + gap + amount + "\n"
         + TextTable.wrap(action, width: width, indent: indent)
-        + (item.reasons.map(\.wording) + [item.healthWording].compactMap(\.self)).map {
+        + item.facts.map {
           TextTable.wrap("· \($0)", width: width, indent: indent, hang: indent + "  ")
         }
         .joined()
@@ -60,8 +60,11 @@ extension WorklistItem {
 
 extension WorklistText {
   /// The list with its head, and where all overdue money stands below it.
+  ///
+  /// - Parameter next: the best account that is not shown and could be.
   public static func page(
-    _ worklist: Worklist, showing items: [WorklistItem], byCollector: Bool = false
+    _ worklist: Worklist, showing items: [WorklistItem], next: WorklistItem? = nil,
+    byCollector: Bool = false
   ) -> String {
     let head =
       items.isEmpty
@@ -69,26 +72,85 @@ extension WorklistText {
       : "\(NumberText.count(items.count, "account", "accounts")) of "
         + "\(NumberText.grouped(worklist.items.count)) on the list of \(worklist.actionDay)"
     return head + "\n\n" + text(items) + (items.isEmpty ? "" : "\n")
-      + cover(worklist, showing: items) + PlanText.table(worklist.plan, byCollector: byCollector)
+      + automatic(worklist, showing: items) + cover(worklist, showing: items, next: next)
+      + PlanText.table(worklist.plan, byCollector: byCollector)
+  }
+
+  /// The automatic reminders of the day, where they are not shown.
+  static func automatic(_ worklist: Worklist, showing items: [WorklistItem] = []) -> String {
+    let shown = Set(items.map(\.id))
+    let others = worklist.today.filter { $0.step.isAutomatic && !shown.contains($0.id) }
+    guard !others.isEmpty else { return "" }
+    let sums = Dictionary(grouping: others, by: \.currency).sorted { $0.key < $1.key }
+    let amounts = sums.map { currency, own in
+      let asked = own.reduce(Money.zero(currency)) {
+        $0 + ($1.overdueAmount.minorUnits > 0 ? $1.contactableAmount : .zero(currency))
+      }
+      return "\(NumberText.exact(asked)) \(currency)"
+    }
+    return TextTable.wrap(
+      "Automatic on this day: \(NumberText.count(others.count, "reminder", "reminders")) for "
+        + amounts.joined(separator: ", ") + " overdue.", width: 80) + "\n"
   }
 
   /// What the accounts shown stand for of the money that is expected to go late, and what one more would
   /// add.
-  private static func cover(_ worklist: Worklist, showing items: [WorklistItem]) -> String {
-    guard let last = items.map(\.rank).max(), items.count == last else { return "" }
-    let next = worklist.items.first { $0.rank == last + 1 }
-    return worklist.expectedLate(ofFirst: last).sorted { $0.key < $1.key }
-      .filter { $0.value.all > 0 }
-      .map { currency, late in
-        var text =
-          "Of \(NumberText.whole(late.all)) \(currency) expected to go over 30 days late, "
-          + (items.count == 1 ? "this account stands" : "these \(items.count) accounts stand")
-          + " for \(NumberText.whole(late.covered)) (\(NumberText.percent(late.covered / late.all)))"
-        if let next, next.currency == currency {
-          text += "; the next would add \(NumberText.whole(next.priority.expectedLate))"
-        }
-        return TextTable.wrap(text + ".", width: 80)
+  private static func cover(
+    _ worklist: Worklist, showing items: [WorklistItem], next: WorklistItem?
+  ) -> String {
+    guard !items.isEmpty else { return "" }
+    let all = worklist.items.reduce(into: [Currency: Double]()) {
+      $0[$1.currency, default: 0] += $1.priority.expectedLate
+    }
+    let shown = items.reduce(into: [Currency: Double]()) {
+      $0[$1.currency, default: 0] += $1.priority.expectedLate
+    }
+    let lines = all.sorted { $0.key < $1.key }.filter { $0.value > 0 }.map { currency, all in
+      let covered = shown[currency] ?? 0
+      var text =
+        "Of \(NumberText.whole(all)) \(currency) expected to go over 30 days late, "
+        + (items.count == 1
+          ? "this account stands"
+          : "these \(NumberText.grouped(items.count)) accounts stand")
+        + " for \(NumberText.whole(covered)) (\(NumberText.percent(covered / all)))"
+      if let next, next.currency == currency {
+        text +=
+          "; the next, \(PlainText.singleLine(next.title)), would add "
+          + NumberText.whole(next.priority.expectedLate)
       }
-      .joined() + "\n"
+      return TextTable.wrap(text + ".", width: 80)
+    }
+    return lines.isEmpty ? "" : lines.joined() + "\n"
+  }
+}
+
+extension WorklistItem {
+  /// What the rank comes from: `late 1,200 EUR; a contact saves 9,000 EUR-days`.
+  var priorityWording: String {
+    var text =
+      "\(NumberText.whole(priority.expectedLate)) \(currency) expected to go over 30 days late"
+    if priority.moneyDays > 0 {
+      text += "; a contact saves \(NumberText.whole(priority.moneyDays)) \(currency)-days"
+    }
+    return text
+  }
+
+  /// What was last said and paid; `nil` where neither is known.
+  var historyWording: String? {
+    let contact = lastContact.map { contact in
+      "last contact \(contact.on), \(PlainText.singleLine(contact.channel))"
+        + (contact.outcome.isEmpty ? "" : " (\(PlainText.singleLine(contact.outcome)))")
+    }
+    let payment = lastPayment.map {
+      "last payment \($0.on), \(NumberText.exact($0.amount)) \($0.amount.currency)"
+    }
+    let facts = [contact, payment].compactMap(\.self)
+    return facts.isEmpty ? nil : facts.joined(separator: "; ")
+  }
+
+  /// All that is told of it below its name, the strongest first.
+  var facts: [String] {
+    [priorityWording] + reasons.map(\.wording)
+      + [historyWording, healthWording].compactMap(\.self)
   }
 }

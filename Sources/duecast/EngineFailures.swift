@@ -36,6 +36,10 @@ extension Failure {
       self.init(
         "The ledger does not tie out: \(tieOut.message). Nothing was written; please report it "
           + "with the output of `duecast check`.")
+    case .planDoesNotTieOut:
+      self.init(
+        "\("\(error)".prefix(1).uppercased())\("\(error)".dropFirst()). Please report it with the "
+          + "output of `duecast check`.")
     case .statedAmount(let amount, let use, let fault):
       self.init(Failure.sentence(amount, use.option, fault))
     case .noReferenceRate(let missing):

@@ -11,6 +11,7 @@ struct LettersCommand: ParsableCommand {
     abstract: "Drafts reminders to customers, as text files for mail merge.",
     usage: """
       duecast letters <ledger> --out <dir> [options]
+      duecast letters <ledger> --statement <customer>
       duecast letters --write-templates <dir>
       """,
     discussion: """
@@ -49,6 +50,11 @@ struct LettersCommand: ParsableCommand {
     completion: .directory)
   var writeTemplates: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Show this customer's account with a running balance, and stop.", valueName: "customer"))
+  var statement: String?
+
   @Flag(help: "Claim late-payment interest and fixed sums, as `duecast interest` computes them.")
   var withInterest = false
 
@@ -61,7 +67,7 @@ struct LettersCommand: ParsableCommand {
   @OptionGroup var policy: PolicyOptions
 
   func validate() throws {
-    guard writeTemplates != nil || (ledger != nil && out != nil) else {
+    guard writeTemplates != nil || (ledger != nil && (out != nil || statement != nil)) else {
       throw ValidationError("Give a ledger and a folder for the letters with --out.")
     }
     try asOf?.validate()
@@ -76,7 +82,9 @@ struct LettersCommand: ParsableCommand {
       try Terminal.show("The texts are in \(writeTemplates); use them with --templates.\n")
       return
     }
-    guard let ledger, let out else { return }
+    guard let ledger else { return }
+    if let statement { return try show(statement, of: ledger) }
+    guard let out else { return }
     let policy = try policy.load()
     let texts: LetterTemplates
     do { texts = try LetterTemplates(folder: templates.map { URL(filePath: $0) }) } catch let
@@ -84,11 +92,8 @@ struct LettersCommand: ParsableCommand {
     {
       throw Failure("\(failure).")
     }
-    var options = LedgerOptions()
-    (options.ledger, options.asOf, options.currency) = (ledger, asOf, currency)
-    options.apply = .asAllocated
     let progress = ProgressReporter(timings: model.timings, ledger: ledger)
-    var request = LettersRequest(try options.load(progress))
+    var request = LettersRequest(try options(ledger).load(progress))
     request.terms = try model.terms()
     request.policy = policy
     request.rates = withInterest ? try ReferenceRates(adding: rates) : nil
@@ -100,6 +105,21 @@ struct LettersCommand: ParsableCommand {
       }
     }
     try Terminal.show(summary(results, out))
+  }
+
+  private func options(_ ledger: String) -> LedgerOptions {
+    var options = LedgerOptions()
+    (options.ledger, options.asOf, options.currency) = (ledger, asOf, currency)
+    options.apply = .asAllocated
+    return options
+  }
+
+  private func show(_ customer: String, of ledger: String) throws {
+    let progress = ProgressReporter(timings: model.timings, ledger: ledger)
+    let results = try answer(of: ledger) {
+      try progress.engine().statement(of: customer, options(ledger).load(progress))
+    }
+    try Terminal.show(StatementText.page(results, customer: customer))
   }
 
   private func summary(_ results: LettersResults, _ out: String) -> String {

@@ -33,8 +33,8 @@ struct RunCommand: ParsableCommand {
     usage: "duecast run <ledger> --out <dir> [options]",
     discussion: """
       Writes cash.csv, cash_daily.csv, cash_table.csv, expected_credit_loss.csv, \
-      invoice_outlook.csv, worklist.csv, scorecard.csv, ageing.csv, kpis.json, issues.csv, \
-      run.json, report.html and workbook.xlsx into the folder. They are written beside it and \
+      invoice_outlook.csv, worklist.csv, plan.csv, dispute_list.csv, cash_to_apply.csv, \
+      promises_to_check.csv, scorecard.csv, ageing.csv, kpis.json, issues.csv, run.json, report.html and workbook.xlsx into the folder. They are written beside it and \
       swapped in together, in place of all files of an earlier run; your other files stay. The \
       same ledger, day, policy and seed give the same bytes.
 

@@ -1,3 +1,4 @@
+import AccountReview
 import ArgumentParser
 import DuecastEngine
 import Reporting
@@ -11,7 +12,8 @@ struct WorklistCommand: ParsableCommand {
       Accounts are ranked by the money expected to go over 30 days late and by what a contact \
       changes. A collector's day is filled with what is worth most for a minute; automatic \
       reminders take no time. Below the list stands where all overdue money is: an action \
-      today, over capacity, waiting or excluded.
+      today, over capacity, waiting or excluded. What is disputed, paid or promised has lists of \
+      its own: --disputes, --cash and --promises.
 
       Example: duecast worklist ledger --collector Ines --capacity 20
       """)
@@ -37,7 +39,25 @@ struct WorklistCommand: ParsableCommand {
   @Option(help: "For people or for machines; csv has the columns of worklist.csv.")
   var format = TableFormat.text
 
+  @Flag(help: "Show today's automatic reminders among the contacts.")
+  var automatic = false
+
+  @Flag(help: "Where overdue money stands for each collector.")
+  var byCollector = false
+
+  @Flag(help: "Another list: the disputes to settle, with their owners and target days.")
+  var disputes = false
+
+  @Flag(help: "Another list: the cash to apply, with what it covers.")
+  var cash = false
+
+  @Flag(help: "Another list: the promises to check.")
+  var promises = false
+
   func validate() throws {
+    guard [disputes, cash, promises].count(where: \.self) < 2 else {
+      throw ValidationError("Give one of --disputes, --cash and --promises.")
+    }
     for (name, value) in [("capacity", capacity), ("top", top)] {
       if let value, value < 1 {
         throw ValidationError("--\(name) \(value) leaves nobody: give at least 1.")
@@ -47,13 +67,8 @@ struct WorklistCommand: ParsableCommand {
     if all && capacity != nil { throw ValidationError("Give either --all or --capacity.") }
   }
 
-  @Flag(help: "Show today's automatic reminders among the contacts.")
-  var automatic = false
-
-  @Flag(help: "Where overdue money stands for each collector.")
-  var byCollector = false
-
   func run() throws {
+    guard !disputes, !cash, !promises else { return try showTasks() }
     let policy = try policy.load()
     let progress = ProgressReporter(timings: model.timings, ledger: ledger.ledger)
     var request = WorklistRequest(try ledger.load(progress))
@@ -72,7 +87,38 @@ struct WorklistCommand: ParsableCommand {
     switch format {
     case .text:
       try Terminal.show(
-        WorklistText.page(results.worklist, showing: results.items, byCollector: byCollector))
+        WorklistText.page(
+          results.worklist, showing: results.items, next: results.next, byCollector: byCollector))
+    case .csv: try Terminal.emit(table.csv)
+    case .json: try Terminal.emit(table.json())
+    }
+  }
+
+  private func showTasks() throws {
+    let progress = ProgressReporter(timings: model.timings, ledger: ledger.ledger)
+    var request = TasksRequest(try ledger.load(progress))
+    request.policy = try policy.load()
+    request.calendar = model.calendarChoice
+    request.owner = collector
+    let tasks = progress.engine(threads: model.processing.count).tasks(request).tasks
+    if disputes {
+      try show(
+        OutputTable(DisputeTask.columns, Array(tasks.disputes.prefix(top ?? .max))),
+        TaskText.disputes(tasks, atMost: top))
+    } else if cash {
+      try show(
+        OutputTable(CashTask.columns, Array(tasks.cash.prefix(top ?? .max))),
+        TaskText.cash(tasks, atMost: top))
+    } else {
+      try show(
+        OutputTable(PromiseTask.columns, Array(tasks.promises.prefix(top ?? .max))),
+        TaskText.promises(tasks, atMost: top))
+    }
+  }
+
+  private func show(_ table: OutputTable<some Sendable>, _ text: String) throws {
+    switch format {
+    case .text: try Terminal.show(text)
     case .csv: try Terminal.emit(table.csv)
     case .json: try Terminal.emit(table.json())
     }

@@ -118,7 +118,8 @@ import Testing
     let empty = Worklist(
       view: view, outlook: Outlook(view), policy: trivial, calendar: BusinessCalendar(.target))
     #expect(empty.items.isEmpty)
-    #expect(values(WorklistScores(origin).scores(of: empty))["over_30_late_caught_top_5"] == 150 / 360)
+    #expect(
+      values(WorklistScores(origin).scores(of: empty))["over_30_late_caught_top_5"] == 150 / 360)
     #expect(values(WorklistScores(origin).scores(of: empty))["over_30_late_caught_today"] == 0)
     #expect(found["over_30_late_accounts_today"] == 3)
   }

@@ -2,7 +2,9 @@ import Foundation
 import Testing
 
 @Suite struct CommandTests {
-  static let transcripts = ["usage", "check", "ageing", "explain", "claims", "backtest", "outside"]
+  static let transcripts = [
+    "usage", "check", "ageing", "explain", "claims", "backtest", "outside", "collections",
+  ]
 
   @Test(arguments: transcripts) func `commands answer as their transcripts say`(
     name: String
@@ -53,8 +55,9 @@ import Testing
     #expect(
       files == [
         "ageing.csv", "cash.csv", "cash_daily.csv", "cash_table.csv",
-        "expected_credit_loss.csv", "invoice_outlook.csv", "issues.csv", "kpis.json",
-        "payment_curves.csv", "report.html", "run.json",
+        "cash_to_apply.csv", "dispute_list.csv", "expected_credit_loss.csv", "invoice_outlook.csv",
+        "issues.csv", "kpis.json",
+        "payment_curves.csv", "plan.csv", "promises_to_check.csv", "report.html", "run.json",
         "scorecard.csv", "workbook.xlsx", "worklist.csv",
       ])
     for file in files {

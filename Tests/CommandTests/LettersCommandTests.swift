@@ -51,7 +51,8 @@ import Testing
       ])
       #expect(run.code == 0, "\(run.error)")
       #expect(run.output.contains("2 letters are in"))
-      #expect(run.output.contains("No letter to 1 account, planned today: propose a collection agency."))
+      #expect(
+        run.output.contains("No letter to 1 account, planned today: propose a collection agency."))
       let files = try FileManager.default.contentsOfDirectory(atPath: out.path).sorted()
       #expect(files == ["00001-___bad-EUR.txt", "00002-anna-EUR.txt", "letters.csv"])
       let anna = try text(out, "00002-anna-EUR.txt")

@@ -38,7 +38,15 @@ import Testing
     return ReportPage(
       title: hostile, subtitle: hostile, asOf: hostile, notices: [hostile],
       currencies: [section], converted: [table], worklistTitle: hostile, worklistLead: hostile,
-      worklist: [contact], hasWorklist: true, healthLead: hostile,
+      worklist: [contact], hasWorklist: true, planLead: hostile,
+      plan: [
+        ReportPage.PlanLine(label: hostile, accounts: hostile, amount: hostile, kind: hostile)
+      ], hasPlan: true,
+      tasks: [
+        ReportPage.TaskList(
+          title: hostile, lead: hostile,
+          lines: [.init(what: hostile, who: hostile, amount: hostile, owner: hostile)])
+      ], healthLead: hostile,
       alerts: [
         ReportPage.Alert(
           name: hostile, details: hostile, score: hostile, band: hostile, change: hostile,

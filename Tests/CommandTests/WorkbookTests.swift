@@ -55,8 +55,8 @@ import Testing
       .map { String($0.1) }
     #expect(
       names == [
-        "Summary", "Thirteen weeks", "Invoices", "Worklist", "Ageing", "Scorecards", "Credit loss",
-        "KPIs", "Data issues",
+        "Summary", "Thirteen weeks", "Invoices", "Worklist", "Plan", "Disputes", "Cash to apply",
+        "Promises", "Ageing", "Scorecards", "Credit loss", "KPIs", "Data issues",
       ])
     let sheets = try names.indices.map {
       try part("xl/worksheets/sheet\($0 + 1).xml", of: workbook)

@@ -11,6 +11,12 @@ public struct DunningLetter: Sendable {
     /// On the day of the letter.
     public let daysPastDue: Int
     public let amount: Money
+    /// What was invoiced, of the instalment where there are some.
+    public let invoiced: Money
+    /// What of it was paid or credited, or is covered by cash or credit on account.
+    public let settled: Money
+
+    public var left: Money { invoiced - settled }
   }
 
   /// Position in the view's customers.
@@ -30,6 +36,10 @@ public struct DunningLetter: Sendable {
   ///
   /// None where a payment of the promised amount arrived in time, whatever it was applied to.
   public let brokenPromise: Day?
+  /// The day by which it asks to be paid.
+  public let payBy: Day
+  /// Where to pay; empty where policy does not say.
+  public let bankDetails: String
 
   public static let highestLevel = 4
 
@@ -80,7 +90,7 @@ public struct DunningLetters: Sendable {
       }
       if planned.status == .today, let level = planned.item?.step.level {
         letters.append(
-          DunningLetter(account, view, level: level, daysAhead: plan.actionDay - view.day))
+          DunningLetter(account, view, level: level, on: plan.actionDay, policy.letters))
       } else {
         leftOut[OtherPlace(planned), default: 0] += 1
       }
@@ -135,13 +145,17 @@ extension LetterPolicy {
 }
 
 extension DunningLetter {
-  /// - Parameter daysAhead: from the view's day to that of the letter.
-  init(_ account: Account, _ view: LedgerView, level: Int, daysAhead: Int) {
+  /// - Parameter day: that of the letter.
+  init(
+    _ account: Account, _ view: LedgerView, level: Int, on day: Day, _ policy: LetterPolicy
+  ) {
     func lines(_ amount: (ClaimPart) -> Int64) -> [Line] {
-      account.overdueParts.filter { amount($0) > 0 }.map {
-        Line(
-          invoice: $0.position, daysPastDue: $0.daysPastDue + daysAhead,
-          amount: account.money(amount($0)))
+      account.overdueParts.filter { amount($0) > 0 }.map { part in
+        let invoiced = view.invoices.elements[part.position].amount
+        return Line(
+          invoice: part.position, daysPastDue: part.daysPastDue + (day - view.day),
+          amount: account.money(amount(part)), invoiced: account.money(invoiced),
+          settled: account.money(invoiced - part.uncovered))
       }
     }
     customer = account.customer
@@ -152,6 +166,8 @@ extension DunningLetter {
     promised = lines(\.promised)
     covered = account.money(account.covered)
     brokenPromise = account.promisesStillOwed(view).max()
+    payBy = day + policy.payWithinDays
+    bankDetails = policy.bankDetails(account.currency)
   }
 }
 

@@ -37,8 +37,6 @@ struct Account: Sendable {
     }
   }
   var contactable: Int64 { overdueParts.reduce(0) { $0 + $1.contactable } }
-  /// Whether something is left of a promise that was broken, which somebody has to take up.
-  var owesOnBrokenPromise: Bool { brokenPromises.contains { $0.remaining.minorUnits > 0 } }
   func money(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency) }
 }
 
@@ -145,24 +143,6 @@ extension [ClaimPart] {
 }
 
 extension LedgerView {
-  /// What is contested of a customer's claims and not covered, by position; minor units.
-  ///
-  /// A dispute about a document concerns all its instalments, those due first before the others.
-  func contested(ofCustomer customer: Int) -> [Int: Int64] {
-    var contested: [Int: Int64] = [:]
-    for dispute in disputes[customer] where dispute.closedOn == nil {
-      var left = dispute.amount.minorUnits
-      for position in documentPositions(dispute.invoice) where left > 0 {
-        let room = invoices.elements[position].uncovered - (contested[position] ?? 0)
-        let taken = min(left, room)
-        guard taken > 0 else { continue }
-        contested[position, default: 0] += taken
-        left -= taken
-      }
-    }
-    return contested
-  }
-
   /// What the customer's own cash on account covers of a claim, of that received after a day, in minor
   /// units, and the last day that some was received.
   fileprivate func ownCash(_ position: Int, after day: Day) -> (amount: Int64, last: Day?) {

@@ -73,7 +73,7 @@ struct AccountPlanner {
       customer: account.customer, customerID: view.customers[account.customer].id,
       collector: view.customers[account.customer].collector, currency: account.currency,
       status: status, parts: parts, lastContactOn: contacts.last?.on,
-      item: step.map { item(account, tier, $0, status, dueSoon, habits) })
+      item: step.map { item(account, tier, $0, status, dueSoon, habits, contacts) })
   }
 
   /// The status of an account of which nothing can be asked: that of its most pressing part.
@@ -238,7 +238,7 @@ struct AccountPlanner {
 
   private func item(
     _ account: Account, _ tier: Tier, _ step: PlannedStep, _ status: PlanStatus,
-    _ dueSoon: Reason?, _ habits: PaymentHabits
+    _ dueSoon: Reason?, _ habits: PaymentHabits, _ contacts: ContactHistory
   ) -> WorklistItem {
     let customer = view.customers[account.customer]
     let (expectedLoss, over30Late) = risk(account)
@@ -260,8 +260,23 @@ struct AccountPlanner {
       creditLimitUsed: limit.map { account.money(account.open).majorUnits / $0.majorUnits },
       contactableAmount: account.money(account.contactable), step: step, status: status,
       expectedLoss: expectedLoss, probabilityOver30Late: over30Late,
+      lastContact: contacts.lastAttempt.map {
+        .init(on: $0.on, channel: $0.channel, outcome: $0.outcome)
+      },
+      lastPayment: view.lastPayment(ofCustomer: account.customer, account.currency),
       priority: priority(account),
       reasons: Array(
         ([dueSoon].compactMap(\.self) + account.reasons(view, policy, habits)).prefix(3)))
+  }
+}
+
+extension LedgerView {
+  /// The last cash received of a customer in a currency.
+  fileprivate func lastPayment(
+    ofCustomer customer: Int, _ currency: Currency
+  ) -> WorklistItem.Payment? {
+    receipts.range(customer).reversed().lazy.map { receipts.elements[$0] }
+      .first { $0.amount.currency == currency && $0.amount.minorUnits > 0 }
+      .map { WorklistItem.Payment(on: $0.on, amount: $0.amount) }
   }
 }

@@ -6,6 +6,8 @@ struct ContactHistory: Sendable {
   private let contacts: [Activity]
   /// Attempts that failed after the last contact.
   private let failed: [Activity]
+  /// The last of all, failed or not.
+  let lastAttempt: Activity?
   private let attempts: Int
   /// The first day that the ledger's log covers; `nil` without a log.
   private let logStart: Day?
@@ -20,8 +22,10 @@ struct ContactHistory: Sendable {
       policy.outcomes.notReached.contains(ContactOutcome.normalised(activity.outcome))
     }
     contacts = made.filter { !isFailed($0) }
+    lastAttempt = made.last
     let last = contacts.last?.on
-    failed = made.filter { activity in isFailed(activity) && last.map { activity.on >= $0 } ?? true }
+    failed = made.filter { activity in isFailed(activity) && last.map { activity.on >= $0 } ?? true
+    }
     attempts = policy.outcomes.attempts
     self.logStart = logStart
   }
@@ -60,6 +64,8 @@ struct ContactHistory: Sendable {
     return max(before, since(day - daysPastDue).compactMap(\.level).max() ?? 0)
   }
 
+  /// The next step of a ladder for what is so many days past due on a day.
+  ///
   /// Steps taken are those since the oldest contactable invoice fell due: the highest dunning level
   /// where the log gives levels, else the number of contacts. So many failed attempts as policy says
   /// count as a step; fewer put the same step off to the day after. For what was overdue before the

@@ -1,5 +1,5 @@
-internal import Statistics
 import Receivables
+internal import Statistics
 
 extension [PlannedAccount] {
   /// Leaves to each collector what fits into the day, and puts the rest over capacity.

@@ -26,6 +26,27 @@ extension SettingsReader {
       notReached: notReached, attempts: try keys.value("attempts").integer(1...100))
   }
 
+  static func tasks(_ root: Section) throws(SettingsError) -> TaskPolicy {
+    let keys = try root.section(
+      "tasks", ["dispute_days", "dispute_owners", "cash_days", "cash_owner"])
+    let list = try keys.value("dispute_days")
+    var days: [String: Int] = [:]
+    for (code, value) in try list.entries() {
+      days[code.lowercased()] = try value.integer(0...3650)
+    }
+    guard let standard = days.removeValue(forKey: "default") else {
+      throw list.wrongKind("days with some for default", found: "days without a default")
+    }
+    var owners: [String: String] = [:]
+    for (code, value) in try keys.value("dispute_owners").entries() {
+      owners[code.lowercased()] = try value.string()
+    }
+    return TaskPolicy(
+      disputeDays: standard, disputeDaysByCode: days, disputeOwners: owners,
+      cashDays: try keys.value("cash_days").integer(0...3650),
+      cashOwner: try keys.value("cash_owner").string())
+  }
+
   static func priority(_ root: Section) throws(SettingsError) -> PriorityPolicy {
     let keys = try root.section("priority", ["effect", "window_days"])
     return PriorityPolicy(

@@ -14,6 +14,11 @@ public enum Reason: Sendable, Hashable, Codable {
   case slowerThanUsual(invoice: String, byDays: Int, usualDaysLate: Int)
   /// Cash on account that covers what is overdue; whose it is, if not the customer's own.
   case onAccount(amount: Money, of: String?)
+  /// A dispute that is open, and who settles it; an empty owner is nobody.
+  case openDispute(
+    id: String, invoice: String, amount: Money, code: String, days: Int, owner: String)
+  /// A payment that is not applied, and the open document of exactly its amount.
+  case matchingPayment(id: String, amount: Money, on: Day, document: String)
   /// What falls due soon, and the share of it that is expected to go over 30 days late.
   case dueSoon(amount: Money, invoices: Int, by: Day, percentLate: Int)
   /// Late payments among the most recent ones, and among those before.
@@ -42,6 +47,13 @@ public enum Reason: Sendable, Hashable, Codable {
       "\(amount.grouped) \(amount.currency) "
         + (owner.map { "of \($0) is on account and covers it" }
           ?? "on account covers it and is not applied yet")
+    case .openDispute(let id, let invoice, let amount, let code, let days, let owner):
+      "dispute \(id)\(code.isEmpty ? "" : " (\(code))") contests \(amount.grouped) "
+        + "\(amount.currency) of invoice \(invoice), open for \(counted(days, "day"))"
+        + (owner.isEmpty ? "" : " with \(owner)")
+    case .matchingPayment(let id, let amount, let day, let document):
+      "payment \(id) of \(amount.grouped) \(amount.currency) on \(day) is not applied and is "
+        + "exactly what is open of \(document)"
     case .dueSoon(let amount, let invoices, let day, let percent):
       "\(amount.grouped) \(amount.currency) in \(counted(invoices, "invoice")) falls due by \(day); "
         + "\(percent)% of it is expected to go over 30 days late"
@@ -74,6 +86,8 @@ extension Account {
   ///     past due            2   × min(1, days past due ÷ 90), at least 0.2
   ///     over credit limit   1.5 × min(1, excess ÷ limit)
   ///     dispute closed      1.5 × share of the overdue amount that was contested
+  ///     matching payment    1.5 × share of the overdue amount that it settles
+  ///     open dispute        1.5 × share of the overdue amount that it contests
   ///     on account          1.5 × share of the overdue amount that it covers
   ///     deteriorating       1.2 × rise in the share paid late
   ///     slower than usual   min(1, days slower ÷ 30)
@@ -89,7 +103,8 @@ extension Account {
     }
     let found = [
       brokenPromiseReason, pastDue, creditLimitReason(view), disputeClosedReason(view, policy),
-      onAccountReason(view), slower, deterioratingReason(policy, habits),
+      matchingPaymentReason(view), openDisputeReason(view, policy), onAccountReason(view), slower,
+      deterioratingReason(policy, habits),
     ]
     let stable = found.compactMap { $0 }.enumerated().sorted {
       ($1.element.strength, $0.offset) < ($0.element.strength, $1.offset)
@@ -173,6 +188,45 @@ extension Account {
     }
     guard covered > 0, contactable == 0 else { return nil }
     return (1.5 * share(covered), .onAccount(amount: money(covered), of: nil))
+  }
+
+  /// The largest that settles something overdue.
+  private func matchingPaymentReason(_ view: LedgerView) -> Weighed? {
+    guard covered > 0 else { return nil }
+    let matches = view.exactMatches(ofCustomer: customer).filter {
+      $0.money.amount.currency == currency && $0.document.dueOn < view.day
+    }
+    guard
+      let largest = matches.max(by: {
+        ($0.money.amount.minorUnits, $1.money.id) < ($1.money.amount.minorUnits, $0.money.id)
+      })
+    else { return nil }
+    return (
+      1.5 * share(largest.money.amount.minorUnits),
+      .matchingPayment(
+        id: largest.money.id, amount: largest.money.amount, on: largest.money.on,
+        document: largest.document.id)
+    )
+  }
+
+  /// The one that contests most of what is overdue.
+  private func openDisputeReason(_ view: LedgerView, _ policy: Policy) -> Weighed? {
+    guard overdueParts.contains(where: { $0.disputed > 0 }) else { return nil }
+    let overdue = Set(overdueParts.filter { $0.disputed > 0 }.map(\.position))
+    let contested = view.contestedByDispute(ofCustomer: customer).map { dispute, parts in
+      (dispute, parts.reduce(0) { $0 + (overdue.contains($1.position) ? $1.amount : 0) })
+    }
+    guard
+      let (dispute, amount) = contested.max(by: { ($0.1, $1.0.id) < ($1.1, $0.0.id) }), amount > 0
+    else { return nil }
+    let collector = view.customers[customer].collector
+    return (
+      1.5 * share(amount),
+      .openDispute(
+        id: dispute.id, invoice: view.invoiceID(dispute.invoice), amount: money(amount),
+        code: dispute.code, days: view.day - dispute.openedOn,
+        owner: policy.tasks.owner(ofCode: dispute.code, collector: collector))
+    )
   }
 
   private func slowerReason(

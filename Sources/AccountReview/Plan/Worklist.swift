@@ -30,16 +30,6 @@ public struct Worklist: Sendable, Hashable, Codable {
     return contacts.isEmpty ? today : contacts
   }
 
-  /// Money expected to go over 30 days late that the first so many items stand for, and that of all, by
-  /// currency in major units.
-  public func expectedLate(ofFirst count: Int) -> [Currency: (covered: Double, all: Double)] {
-    items.reduce(into: [:]) { sums, item in
-      let late = item.priority.expectedLate
-      sums[item.currency, default: (0, 0)].all += late
-      if item.rank <= count { sums[item.currency, default: (0, 0)].covered += late }
-    }
-  }
-
   /// Shows the health of each account beside it.
   public mutating func show(_ scorecards: Scorecards) { plan.show(scorecards) }
 }

@@ -62,6 +62,25 @@ public struct WorklistItem: Sendable, Hashable, Codable, Identifiable {
     public let probability: Double
     public let days: Int
   }
+  /// The last contact, whether it reached the customer or not.
+  public let lastContact: Contact?
+  /// The last cash received in this currency.
+  public let lastPayment: Payment?
+
+  /// What a collector did, and what came of it.
+  public struct Contact: Sendable, Hashable, Codable {
+    public let on: Day
+    public let channel: String
+    /// As the log has it; may be empty.
+    public let outcome: String
+  }
+
+  /// Cash that was received.
+  public struct Payment: Sendable, Hashable, Codable {
+    public let on: Day
+    public let amount: Money
+  }
+
   /// What the rank comes from.
   public internal(set) var priority: Priority
   /// Strongest first, at most three; each is a fact to be found in the ledger.

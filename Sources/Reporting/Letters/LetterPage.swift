@@ -9,6 +9,12 @@ struct LetterPage: Sendable {
     let dueOn: String
     let daysPastDue: String
     let amount: String
+    /// `2 / 3` of an invoice in instalments; `nil` of a whole one.
+    let instalment: String?
+    /// What was invoiced, what of it was paid or credited, and the difference; `nil` where nothing was.
+    let invoiced: String?
+    let settled: String?
+    let left: String?
   }
 
   let customerID: String
@@ -35,16 +41,22 @@ struct LetterPage: Sendable {
   let interest: String
   let compensation: String
   let grandTotal: String
+  let payBy: String
+  /// `nil` where policy does not say.
+  let bankDetails: String?
 
   /// Texts that a template may name.
   static let texts: Set<String> = [
     "customerID", "name", "contactName", "date", "currency", "total", "covered", "brokenPromise",
-    "interest", "compensation", "grandTotal",
+    "interest", "compensation", "grandTotal", "payBy", "bankDetails",
   ]
   /// Lists of invoices, which a template may go through.
   static let lists: Set<String> = ["lines", "disputed", "promised"]
   /// Texts of each invoice of a list.
-  static let textsOfLine: Set<String> = ["invoice", "issuedOn", "dueOn", "daysPastDue", "amount"]
+  static let textsOfLine: Set<String> = [
+    "invoice", "issuedOn", "dueOn", "daysPastDue", "amount", "instalment", "invoiced", "settled",
+    "left",
+  ]
   /// What is or is not so, on which parts of a template depend.
   static let conditions: Set<String> = [
     "level1", "level2", "level3", "level4", "hasDisputed", "hasPromised", "hasCovered",
@@ -68,17 +80,25 @@ extension LetterPage {
     func lines(_ lines: [DunningLetter.Line]) -> [Line] {
       lines.map { line in
         let invoice = view.invoices.elements[line.invoice]
+        let claims = view.documentPositions(line.invoice)
+        let isInParts = line.settled.minorUnits > 0
         return Line(
           invoice: PlainText.singleLine(view.invoiceID(line.invoice)),
           issuedOn: manner.day(invoice.issuedOn),
           dueOn: manner.day(invoice.dueOn), daysPastDue: String(line.daysPastDue),
-          amount: manner.amount(line.amount))
+          amount: manner.amount(line.amount),
+          instalment: claims.count > 1
+            ? "\(line.invoice - claims.lowerBound + 1) / \(claims.count)" : nil,
+          invoiced: isInParts ? manner.amount(line.invoiced) : nil,
+          settled: isInParts ? manner.amount(line.settled) : nil,
+          left: isInParts ? manner.amount(line.left) : nil)
       }
     }
     customerID = PlainText.singleLine(customer.id)
     name = PlainText.singleLine(customer.name.isEmpty ? customer.id : customer.name)
-    contactName =
-      customer.contactName.isEmpty ? nil : PlainText.singleLine(customer.contactName)
+    contactName = LetterPage.text(customer.contactName)
+    payBy = manner.day(letter.payBy)
+    bankDetails = LetterPage.text(letter.bankDetails)
     date = manner.day(day)
     currency = letter.currency == .unstated ? "" : letter.currency.code
     self.lines = lines(letter.lines)
@@ -99,6 +119,14 @@ extension LetterPage {
     interest = claims.map { manner.amount($0.interest) } ?? ""
     compensation = claims.map { manner.amount($0.compensation) } ?? ""
     grandTotal = claims.map { manner.amount(letter.total + $0.interest + $0.compensation) } ?? ""
+  }
+}
+
+extension LetterPage {
+  /// In one line; `nil` where there is nothing to read.
+  fileprivate static func text(_ text: String) -> String? {
+    let line = PlainText.singleLine(text)
+    return line.allSatisfy(\.isWhitespace) ? nil : line
   }
 }
 

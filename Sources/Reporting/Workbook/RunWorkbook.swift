@@ -22,6 +22,11 @@ extension RunResults {
           sheetInvoices.map { InvoiceRow($0, in: view, intervals: outlook.intervals) }),
         frozenColumns: 1)
       writeWorklist(to: workbook)
+      workbook.table(
+        "Plan", OutputTable(PlanRow.columns, PlanRow.rows(worklist.plan)), frozenColumns: 1)
+      workbook.table("Disputes", OutputTable(DisputeTask.columns, tasks.disputes))
+      workbook.table("Cash to apply", OutputTable(CashTask.columns, tasks.cash))
+      workbook.table("Promises", OutputTable(PromiseTask.columns, tasks.promises))
       workbook.table("Ageing", OutputTable(ageing.columns, sheetAgeing), frozenColumns: 2)
       writeScorecards(to: workbook)
       workbook.table(

@@ -1,0 +1,46 @@
+public import Receivables
+
+/// Overdue money of a collector that a plan has and the ledger has not, or the other way round.
+public struct PlanDifference: Sendable, Hashable {
+  public let collector: String
+  public let currency: Currency
+  /// What the parts of the plan sum to.
+  public let planned: Money
+  /// What is past due by the ageing of the same customers.
+  public let overdue: Money
+}
+
+extension CollectionsPlan {
+  /// Where the parts of the plan do not sum to what is overdue, by currency and collector; none where
+  /// it ties out.
+  ///
+  /// - Parameter view: that of the plan.
+  public func differences(from view: LedgerView) -> [PlanDifference] {
+    precondition(day == view.day, "a plan of \(day) for a view of \(view.day)")
+    struct Key: Hashable {
+      let collector: String
+      let currency: Currency
+    }
+    var sums: [Key: (planned: Int64, overdue: Int64)] = [:]
+    for total in totals(byCollector: true) {
+      sums[Key(collector: total.collector, currency: total.currency), default: (0, 0)].planned +=
+        total.amount.minorUnits
+    }
+    for (position, customer) in view.customers.enumerated() {
+      for aged in AgedAmounts.of(position, view, .dueDay, .standard) {
+        let overdue = aged.open.minorUnits - aged.minorUnits[0]
+        guard overdue != 0 else { continue }
+        sums[Key(collector: customer.collector, currency: aged.currency), default: (0, 0)]
+          .overdue += overdue
+      }
+    }
+    return sums.filter { $0.value.planned != $0.value.overdue }
+      .map { key, sum in
+        PlanDifference(
+          collector: key.collector, currency: key.currency,
+          planned: Money(minorUnits: sum.planned, key.currency),
+          overdue: Money(minorUnits: sum.overdue, key.currency))
+      }
+      .sorted { ($0.currency, $0.collector) < ($1.currency, $1.collector) }
+  }
+}

@@ -1,0 +1,162 @@
+public import Receivables
+
+/// Money of a customer that no invoice has taken up, to be applied.
+public struct CashTask: Sendable, Hashable, Identifiable {
+  public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+    case payment
+    case creditNote = "credit-note"
+  }
+
+  /// Of the payment or credit note.
+  public let id: String
+  public let kind: Kind
+  public let customerID: String
+  public let customerName: String
+  /// What is not applied of it.
+  public let amount: Money
+  public let receivedOn: Day
+  public let age: Int
+  /// The customer's open documents that it would settle, those due first before the others.
+  public let covers: [String]
+  /// What it would settle of them.
+  public let coveredAmount: Money
+  /// The open document of which exactly this amount is open: the one due first of several.
+  public let matchingDocument: String?
+  public let owner: String
+  public let targetOn: Day
+}
+
+/// A payment or credit note with something that is not applied.
+struct UnappliedMoney: Sendable {
+  let id: String
+  let kind: CashTask.Kind
+  let on: Day
+  let amount: Money
+}
+
+/// An open document: an invoice, or the instalments of one together.
+struct OpenDocument: Sendable {
+  let id: String
+  let dueOn: Day
+  let currency: Currency
+  /// Minor units.
+  let open: Int64
+}
+
+extension LedgerView {
+  /// By day, payments before credit notes.
+  func unappliedMoney(ofCustomer customer: Int) -> [UnappliedMoney] {
+    let received = receipts.range(customer).compactMap { position -> UnappliedMoney? in
+      let receipt = receipts.elements[position]
+      guard receipt.unapplied.minorUnits > 0 else { return nil }
+      return UnappliedMoney(
+        id: receiptID(position), kind: .payment, on: receipt.on, amount: receipt.unapplied)
+    }
+    let credited = creditNotes[customer].filter { $0.unapplied.minorUnits > 0 }.map {
+      UnappliedMoney(id: $0.id, kind: .creditNote, on: $0.issuedOn, amount: $0.unapplied)
+    }
+    return (received + credited).enumerated()
+      .sorted { ($0.element.on, $0.offset) < ($1.element.on, $1.offset) }.map(\.element)
+  }
+
+  /// By due day of what is open, then the view's order.
+  func openDocuments(ofCustomer customer: Int) -> [OpenDocument] {
+    var documents: [OpenDocument] = []
+    var next = invoicePositions(ofCustomer: customer).lowerBound
+    while next < invoicePositions(ofCustomer: customer).upperBound {
+      let claims = documentPositions(next)
+      next = claims.upperBound
+      let open = claims.map { invoices.elements[$0] }.filter { $0.outstanding > 0 }
+      guard let first = open.min(by: { $0.dueOn < $1.dueOn }) else { continue }
+      documents.append(
+        OpenDocument(
+          id: invoiceID(claims.lowerBound), dueOn: first.dueOn, currency: first.currency,
+          open: open.reduce(0) { $0 + $1.outstanding }))
+    }
+    return documents.enumerated()
+      .sorted { ($0.element.dueOn, $0.offset) < ($1.element.dueOn, $1.offset) }.map(\.element)
+  }
+
+  func cashTasks(
+    ofCustomer position: Int, _ policy: Policy, _ calendar: BusinessCalendar
+  ) -> [CashTask] {
+    let unapplied = unappliedMoney(ofCustomer: position)
+    guard !unapplied.isEmpty else { return [] }
+    let customer = customers[position]
+    var open = OpenAmounts(openDocuments(ofCustomer: position))
+    let owner = policy.tasks.cashOwner
+    return unapplied.map { money in
+      let (covers, isExact, left) = open.take(money.amount)
+      return CashTask(
+        id: money.id, kind: money.kind, customerID: customer.id, customerName: customer.name,
+        amount: money.amount, receivedOn: money.on, age: day - money.on, covers: covers,
+        coveredAmount: Money(minorUnits: money.amount.minorUnits - left, money.amount.currency),
+        matchingDocument: isExact ? covers.first : nil,
+        owner: owner.isEmpty ? customer.collector : owner,
+        targetOn: calendar.roll(money.on + policy.tasks.cashDays))
+    }
+  }
+}
+
+extension LedgerView {
+  /// Payments that are not applied, each with the open document of exactly its amount.
+  func exactMatches(
+    ofCustomer customer: Int
+  ) -> [(money: UnappliedMoney, document: OpenDocument)] {
+    let payments = unappliedMoney(ofCustomer: customer).filter { $0.kind == .payment }
+    guard !payments.isEmpty else { return [] }
+    var open = OpenAmounts(openDocuments(ofCustomer: customer))
+    return payments.compactMap { money in open.takeExactly(money.amount).map { (money, $0) } }
+  }
+}
+
+/// What is left open of a customer's documents while its money is dealt out to them.
+private struct OpenAmounts {
+  private let documents: [OpenDocument]
+  private var left: [Int64]
+  /// Positions of documents by what is open of them, the one due first last.
+  private var byAmount: [Money: [Int]] = [:]
+  /// By currency, the first document that may have something left.
+  private var first: [Currency: Int] = [:]
+
+  init(_ documents: [OpenDocument]) {
+    self.documents = documents
+    left = documents.map(\.open)
+    for index in documents.indices.reversed() {
+      let open = Money(minorUnits: documents[index].open, documents[index].currency)
+      byAmount[open, default: []].append(index)
+    }
+  }
+
+  /// Settles the document of which exactly this is open, the one due first of several.
+  mutating func takeExactly(_ money: Money) -> OpenDocument? {
+    while let index = byAmount[money]?.popLast() {
+      guard left[index] == money.minorUnits else { continue }
+      left[index] = 0
+      return documents[index]
+    }
+    return nil
+  }
+
+  /// Settles the document of which exactly this is open, else those due first.
+  ///
+  /// - Returns: what is settled, and the minor units that nothing was left for.
+  mutating func take(_ money: Money) -> (documents: [String], isExact: Bool, left: Int64) {
+    if let document = takeExactly(money) { return ([document.id], true, 0) }
+    var rest = money.minorUnits
+    var settled: [String] = []
+    var index = first[money.currency] ?? 0
+    while rest > 0, index < documents.count {
+      if documents[index].currency == money.currency, left[index] > 0 {
+        let taken = min(rest, left[index])
+        left[index] -= taken
+        rest -= taken
+        settled.append(documents[index].id)
+        if left[index] > 0 { break }
+      }
+      index += 1
+    }
+    first[money.currency] = index
+    return (settled, false, rest)
+  }
+}

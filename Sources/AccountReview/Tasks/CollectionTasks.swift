@@ -1,0 +1,47 @@
+public import Receivables
+internal import Statistics
+
+/// Disputes to settle, cash to apply and promises to check.
+///
+/// It is work about money that is not asked for. Each task has an owner and a target day.
+public struct CollectionTasks: Sendable, Hashable {
+  /// The last day whose postings could be seen.
+  public let day: Day
+  /// Those that are open, by target day, then identifier.
+  public let disputes: [DisputeTask]
+  /// Payments and credit notes that no invoice has taken up, by target day, then identifier.
+  public let cash: [CashTask]
+  /// Promises whose day has come or that were broken without a contact since, by target day, then
+  /// identifier.
+  public let promises: [PromiseTask]
+
+  private init(
+    day: Day, disputes: [DisputeTask], cash: [CashTask], promises: [PromiseTask]
+  ) {
+    (self.day, self.disputes, self.cash, self.promises) = (day, disputes, cash, promises)
+  }
+
+  /// Those of one owner.
+  public func owned(by owner: String) -> CollectionTasks {
+    CollectionTasks(
+      day: day, disputes: disputes.filter { $0.owner == owner },
+      cash: cash.filter { $0.owner == owner }, promises: promises.filter { $0.owner == owner })
+  }
+
+  public init(
+    view: LedgerView, policy: Policy, calendar: BusinessCalendar, threads: Int = 1
+  ) {
+    let actionDay = calendar.roll(view.day + 1)
+    let found = parallelParts(of: view.customers.count, threads: threads) { customer in
+      (
+        view.disputeTasks(ofCustomer: customer, policy, calendar),
+        view.cashTasks(ofCustomer: customer, policy, calendar),
+        view.promiseTasks(ofCustomer: customer, policy, calendar, actionDay: actionDay)
+      )
+    }
+    day = view.day
+    disputes = found.flatMap(\.0).sorted { ($0.targetOn, $0.id) < ($1.targetOn, $1.id) }
+    cash = found.flatMap(\.1).sorted { ($0.targetOn, $0.id) < ($1.targetOn, $1.id) }
+    promises = found.flatMap(\.2).sorted { ($0.targetOn, $0.id) < ($1.targetOn, $1.id) }
+  }
+}

@@ -1,0 +1,82 @@
+public import Receivables
+
+/// An open dispute, to be settled by its owner.
+public struct DisputeTask: Sendable, Hashable, Identifiable {
+  public let id: String
+  public let customerID: String
+  public let customerName: String
+  public let invoiceID: String
+  /// What is contested, as it was opened.
+  public let amount: Money
+  /// What of it is open, neither covered by cash or credit on account nor held.
+  public let openAmount: Money
+  /// What of that is overdue: the amounts of all disputes sum to what the plan has as disputed.
+  public let overdueAmount: Money
+  public let code: String
+  public let openedOn: Day
+  public let age: Int
+  public let owner: String
+  public let targetOn: Day
+}
+
+extension LedgerView {
+  func disputeTasks(
+    ofCustomer position: Int, _ policy: Policy, _ calendar: BusinessCalendar
+  ) -> [DisputeTask] {
+    let customer = customers[position]
+    return contestedByDispute(ofCustomer: position).map { dispute, parts in
+      let currency = dispute.amount.currency
+      let asked = parts.filter { hold(onClaim: $0.position) == nil }
+      let overdue = asked.filter { invoices.elements[$0.position].dueOn < day }
+      func sum(_ parts: [ContestedPart]) -> Money {
+        Money(minorUnits: parts.reduce(0) { $0 + $1.amount }, currency)
+      }
+      return DisputeTask(
+        id: dispute.id, customerID: customer.id, customerName: customer.name,
+        invoiceID: invoiceID(dispute.invoice), amount: dispute.amount, openAmount: sum(asked),
+        overdueAmount: sum(overdue), code: dispute.code, openedOn: dispute.openedOn,
+        age: day - dispute.openedOn,
+        owner: policy.tasks.owner(ofCode: dispute.code, collector: customer.collector),
+        targetOn: calendar.roll(dispute.openedOn + policy.tasks.days(forCode: dispute.code)))
+    }
+  }
+}
+
+/// What a dispute contests of one claim and nothing covers; minor units.
+struct ContestedPart: Sendable {
+  /// Position in the view's invoices.
+  let position: Int
+  let amount: Int64
+}
+
+extension LedgerView {
+  /// What each open dispute of a customer contests of its claims and is not covered.
+  ///
+  /// A dispute about a document concerns all its instalments, those due first before the others. What
+  /// two disputes contest is the earlier one's.
+  func contestedByDispute(
+    ofCustomer customer: Int
+  ) -> [(dispute: Dispute, parts: [ContestedPart])] {
+    var contested: [Int: Int64] = [:]
+    return disputes[customer].filter { $0.closedOn == nil }.map { dispute in
+      var left = dispute.amount.minorUnits
+      var parts: [ContestedPart] = []
+      for position in documentPositions(dispute.invoice) where left > 0 {
+        let room = invoices.elements[position].uncovered - (contested[position] ?? 0)
+        let taken = min(left, room)
+        guard taken > 0 else { continue }
+        contested[position, default: 0] += taken
+        left -= taken
+        parts.append(ContestedPart(position: position, amount: taken))
+      }
+      return (dispute, parts)
+    }
+  }
+
+  /// What is contested of a customer's claims and not covered, by position; minor units.
+  func contested(ofCustomer customer: Int) -> [Int: Int64] {
+    contestedByDispute(ofCustomer: customer).flatMap(\.parts).reduce(into: [:]) {
+      $0[$1.position, default: 0] += $1.amount
+    }
+  }
+}

@@ -1,0 +1,60 @@
+public import Receivables
+
+/// A promise to look at: its day has come, or it was broken and nobody has contacted the customer since.
+public struct PromiseTask: Sendable, Hashable, Identifiable {
+  public enum Standing: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Promised for the action day.
+    case due
+    /// Its day is past, its days of grace are not.
+    case grace
+    case broken
+  }
+
+  public let id: String
+  public let customerID: String
+  public let customerName: String
+  /// Empty where it is about the account.
+  public let invoiceID: String
+  public let madeOn: Day
+  public let promisedFor: Day
+  /// The last day of grace.
+  public let honouredUntil: Day
+  public let promised: Money
+  public let unpaid: Money
+  public let standing: Standing
+  public let owner: String
+  /// The last day of grace, or for a broken one the first business day after it.
+  public let targetOn: Day
+}
+
+extension LedgerView {
+  func promiseTasks(
+    ofCustomer position: Int, _ policy: Policy, _ calendar: BusinessCalendar, actionDay: Day
+  ) -> [PromiseTask] {
+    let standings = promiseStandings(
+      ofCustomer: position, graceDays: policy.promises.graceDays)
+    guard !standings.isEmpty else { return [] }
+    let customer = customers[position]
+    let lastContact = ContactHistory(position, self, policy, logStart: nil).last?.on
+    return standings.compactMap { standing in
+      let promise = standing.promise
+      guard standing.remaining.minorUnits > 0 else { return nil }
+      let isBroken = standing.outcome == .broken
+      if isBroken {
+        guard day - standing.deadline <= policy.promises.rememberedDays,
+          lastContact.map({ $0 <= standing.deadline }) ?? true
+        else { return nil }
+      } else {
+        guard standing.outcome == .pending, promise.promisedFor <= actionDay else { return nil }
+      }
+      return PromiseTask(
+        id: promise.id, customerID: customer.id, customerName: customer.name,
+        invoiceID: promise.invoice.map(invoiceID) ?? "", madeOn: promise.madeOn,
+        promisedFor: promise.promisedFor, honouredUntil: standing.deadline,
+        promised: standing.promised, unpaid: standing.remaining,
+        standing: isBroken ? .broken : promise.promisedFor <= day ? .grace : .due,
+        owner: customer.collector,
+        targetOn: calendar.roll(isBroken ? standing.deadline + 1 : standing.deadline))
+    }
+  }
+}
