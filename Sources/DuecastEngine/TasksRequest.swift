@@ -1,5 +1,6 @@
 public import AccountReview
-public import Receivables
+public import Forecasting
+internal import Receivables
 
 /// Asks for disputes to settle, cash to apply and promises to check.
 public struct TasksRequest: Sendable {

@@ -13,7 +13,7 @@ import Testing
     I2,a,2024-05-01,2024-05-31,500,EUR
     I3,a,2024-05-31,2024-06-30,250,EUR
     """,
-    "customers.csv": "customer_id\na\nb\n",
+    "customers.csv": "customer_id,onboarded_on\na,2024-01-01\nb,2024-01-01\n",
   ]
 
   private func letters(

@@ -23,7 +23,8 @@ import Testing
     let contested = "dispute_id,invoice_id,opened_on\nD,I1,2024-06-01\n"
     #expect(
       try reasons(["invoices.csv": overdue, "disputes.csv": contested]) == [
-        "invoice I2 of 500.00 EUR is 1 day past due; 2 invoices of 1,500.00 EUR in all"
+        "dispute D contests 1,000.00 EUR of invoice I1, open for 11 days",
+        "invoice I2 of 500.00 EUR is 1 day past due; 2 invoices of 1,500.00 EUR in all",
       ])
   }
 

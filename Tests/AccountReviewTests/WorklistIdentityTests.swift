@@ -62,7 +62,6 @@ import Testing
     }
     let expected: Set = [
       "today ", "waiting last-contact", "waiting promised", "waiting cash-on-its-way",
-      "excluded covered",
     ]
     #expect(seen.isSuperset(of: expected), "\(seen)")
   }

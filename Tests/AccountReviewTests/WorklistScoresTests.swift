@@ -119,7 +119,7 @@ import Testing
       view: view, outlook: Outlook(view), policy: trivial, calendar: BusinessCalendar(.target))
     #expect(empty.items.isEmpty)
     #expect(
-      values(WorklistScores(origin).scores(of: empty))["over_30_late_caught_top_5"] == 150 / 360)
+      values(WorklistScores(origin).scores(of: empty))["over_30_late_caught_top_5"] == 150.0 / 360)
     #expect(values(WorklistScores(origin).scores(of: empty))["over_30_late_caught_today"] == 0)
     #expect(found["over_30_late_accounts_today"] == 3)
   }

@@ -50,7 +50,7 @@ import Testing
     #expect(item.nextAction == .reminderBeforeDue && item.step.isAutomatic)
     #expect(
       item.reasons.first?.wording
-        == "1,500.00 EUR in 2 invoices falls due by 2024-05-31; 95% of it is expected to go over "
+        == "1,500.00 EUR in 2 invoices falls due by 2024-05-31; 96% of it is expected to go over "
         + "30 days late")
     let good = PaymentCurve.constant(payment: 0.3)
     #expect(try Worklist(plain, day(5, 1), policy: .standard, curve: good).items.isEmpty)
@@ -136,7 +136,7 @@ import Testing
         with([
           "payments.csv": """
           payment_id,customer_id,received_on,amount,currency
-          R1,a,2024-05-13,\(received),EUR
+          R1,a,2024-05-14,\(received),EUR
           """,
           "allocations.csv": "payment_id,invoice_id,allocated_on,amount\n",
         ]), day(6, 12))
@@ -151,7 +151,7 @@ import Testing
 
   private func activities(_ lines: String) -> [String: String] {
     with([
-      "customers.csv": "customer_id\na\nb\n",
+      "customers.csv": "customer_id,onboarded_on\na,2024-01-01\nb,2024-01-01\n",
       "activities.csv":
         "activity_id,customer_id,on,channel,level,outcome,collector,note,experiment_arm\n" + lines,
     ])

@@ -23,7 +23,7 @@ import Testing
     let written = try files()
     let checkpoints = folder.appending(path: "checkpoints")
     let kept = try FileManager.default.contentsOfDirectory(atPath: checkpoints.path).sorted()
-    #expect(kept.count == 12)
+    #expect(kept.count == 14)
     // One is lost, the others are used, whatever the number of threads.
     try FileManager.default.removeItem(at: checkpoints.appending(path: kept[0]))
     let second = try CommandRun(arguments + ["--threads", "1"])
@@ -37,8 +37,8 @@ import Testing
     #expect(
       forecasters == [
         "duecast", "due_day", "average_delay", "roll_rates", "seasonal_naive", "moving_average",
-        "oldest_first", "largest_first", "ageing_amount", "health_learned", "health_policy",
-        "health_equal",
+        "oldest_first", "largest_first", "most_overdue_first", "ageing_amount", "perfect_order",
+        "health_learned", "health_policy", "health_equal",
       ])
     #expect(try JSONSerialization.jsonObject(with: written[1]) is [String: Any])
   }

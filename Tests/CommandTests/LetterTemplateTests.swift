@@ -85,8 +85,12 @@ import Testing
       try text.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
     }
     let out = folder.appending(path: "out")
+    let policy = folder.appending(path: "policy.yaml")
+    try """
+    escalation: {high_touch: [{from_days_past_due: 1, action: reminder-email, wait_days: 7}]}
+    """.write(to: policy, atomically: true, encoding: .utf8)
     let run = try CommandRun([
-      "letters", folder.path, "--as-of", "2025-02-20", "--out", out.path,
+      "letters", folder.path, "--as-of", "2025-02-20", "--out", out.path, "--policy", policy.path,
     ])
     #expect(run.code == 0, "\(run.error)")
     let letter = try String(contentsOf: out.appending(path: "00001-A-EUR.txt"), encoding: .utf8)

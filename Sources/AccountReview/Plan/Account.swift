@@ -51,7 +51,7 @@ struct ClaimPart: Sendable {
   let covered: Int64
   /// Of ``covered``, by cash of the customer's own that is on its way to its invoices.
   let onItsWay: Int64
-  /// The last day on which that is so; `nil` where none is.
+  /// The first day on which that is no longer so; `nil` where none is.
   let onItsWayUntil: Day?
   /// What stops asking for the rest.
   let hold: Hold?

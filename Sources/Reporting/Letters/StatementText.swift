@@ -1,4 +1,4 @@
-public import AccountReview
+internal import AccountReview
 public import DuecastEngine
 internal import Receivables
 
