@@ -61,7 +61,7 @@ extension ReportPage {
           what: "\(task.id): \(task.what)", who: task.customer,
           amount: "\(NumberText.exact(task.amount)) \(task.amount.currency)",
           owner: (task.owner.isEmpty ? "nobody" : task.owner)
-            + ", by \(DayText.short(task.target))")
+            + ", by \(task.target)")
       })
   }
 }

@@ -229,7 +229,9 @@ import Testing
   @Test func `days past due are counted on the day of the action`() throws {
     func next(_ on: Day) throws -> NextAction? {
       let reminded = "V,b,2024-04-01,call,,,,,\nV1,a,2024-05-02,dunning,3,,,,\n"
-      return try Worklist(activities(reminded), on).items.first?.nextAction
+      var policy = Policy.afterDue
+      policy.channels[.letter]?.cost = AmountByCurrency(0)
+      return try Worklist(activities(reminded), on, policy: policy).items.first?.nextAction
     }
     // I1 is 30 days past due, and ripe for a letter, on Friday 31 May.
     #expect(try next(day(5, 29)) == .call)
