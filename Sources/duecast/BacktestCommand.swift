@@ -100,9 +100,11 @@ struct BacktestCommand: ParsableCommand {
       try Ledger.load(from: URL(filePath: self.ledger), defaultCurrency: currency).ledger
     }
     if let last = ledger.lastDay { progress.say([.setAside(ledger.asOf(last).setAside)]) }
-    let rolling = try answer(of: self.ledger) { try plan.days(of: ledger) }
+    let rolling = try answer(of: self.ledger) {
+      try check(ledger)
+      return try plan.days(of: ledger)
+    }
     if let export {
-      try answer(of: self.ledger) { try check(ledger) }
       try write(ledger, at: rolling.days, to: export, progress)
     } else {
       try score(ledger, rolling, progress)
