@@ -1,15 +1,5 @@
 public import Receivables
 
-/// Where forecast cash comes from.
-public enum CashSource: String, Sendable, Hashable, Codable, CaseIterable {
-  case openExisting = "open_existing"
-  case openNew = "open_new"
-  case billingExisting = "billing_existing"
-  case billingNew = "billing_new"
-  /// The sum of the others.
-  case total
-}
-
 /// The joint distribution of cash received on each day after the as-of day.
 ///
 /// It is a set of simulated paths. Points and intervals are read from them and never stored beside
@@ -89,32 +79,5 @@ public struct CashForecast: Sendable {
     let below = Int(position)
     let above = min(below + 1, sorted.count - 1)
     return sorted[below] + (sorted[above] - sorted[below]) * (position - Double(below))
-  }
-}
-
-/// The length of a row of a cash forecast.
-public enum Period: String, Sendable, Hashable, Codable, CaseIterable {
-  case day, week, month
-
-  /// The periods after `day` within the horizon, as days ahead.
-  ///
-  /// Weeks run Monday to Sunday and months by the calendar; a first and a last part are rows of
-  /// their own.
-  public func ranges(after day: Day, horizon: Int) -> [ClosedRange<Int>] {
-    var ranges: [ClosedRange<Int>] = []
-    var start = 1
-    while start <= horizon {
-      let first = day + start
-      let last =
-        switch self {
-        case .day: first
-        case .week: first.endOfWeek
-        case .month: first.endOfMonth
-        }
-      let end = min(last - day, horizon)
-      ranges.append(start...end)
-      start = end + 1
-    }
-    return ranges
   }
 }

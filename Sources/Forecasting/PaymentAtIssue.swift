@@ -18,10 +18,10 @@ enum PaymentAtIssue {
   /// Roll rates for the few open invoices; billing to come is paid at once, or else the next day.
   static func prediction(
     _ view: LedgerView, _ model: CashModel, drafts: Int
-  ) -> FittedPaymentTiming.Prediction {
+  ) -> PaymentPrediction {
     let open = RollRateForecaster(calendar: model.calendar, horizon: model.horizon).outlook(view)
     let nextDay = PaymentCurve.paid(horizon: model.horizon)
-    return FittedPaymentTiming.Prediction(
+    return PaymentPrediction(
       open: open.invoices, drafts: [PaymentCurve](repeating: nextDay, count: drafts),
       paysOnBusinessDays: false)
   }

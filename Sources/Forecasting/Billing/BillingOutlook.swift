@@ -22,16 +22,14 @@ struct BillingOutlook: Sendable {
     /// - Parameters:
     ///   - movingAverages: currencies whose level is the mean of the last weeks
     ///     (``BillingTrackRecord``).
-    ///   - leaving: who may leave, where that is known.
+    ///   - adjusted: what else is known of the customers, such as who may leave.
     init(
       _ view: LedgerView, horizon: Int, movingAverages: Set<Currency> = [],
-      leaving: LeavingOutlook? = nil, threads: Int = 1,
-      specification: BillingSpecification = .standard
+      threads: Int = 1, specification: BillingSpecification = .standard,
+      adjusted: (BillingProfiles) -> BillingProfiles = { $0 }
     ) {
-      let profiles = BillingProfiles(
-        view, horizon: horizon, threads: threads, specification: specification
-      )
-      .reduced(leaving, horizon: horizon)
+      let profiles = adjusted(
+        BillingProfiles(view, horizon: horizon, threads: threads, specification: specification))
       self.profiles = profiles
       arrivals = Arrivals(view, horizon: horizon, specification.arrivals)
       let calendar = BillingCalendar(view, specification.calendar)

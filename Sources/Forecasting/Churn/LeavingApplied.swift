@@ -2,25 +2,6 @@ internal import Foundation
 internal import Receivables
 internal import Statistics
 
-extension FittedCashModel {
-  /// Who may leave, and what that changes; nil where it is not asked for.
-  ///
-  /// - Parameter known: a view of the same day, perhaps of a part of the customers.
-  func leaving(_ view: LedgerView, learningFrom known: LedgerView) -> LeavingOutlook? {
-    guard model.seesLeaving else { return nil }
-    var payments: LeavingOutlook.Payments?
-    if let timing {
-      payments = { earlier in
-        OpenPayments.counted(
-          timing.predict(earlier, drafts: [], explains: false).open, earlier, knownBy: known)
-      }
-    }
-    return LeavingOutlook(
-      view, learningFrom: known, horizon: model.horizon, .standard,
-      billing: model.billingSpecification, threads: model.threads, payments: payments)
-  }
-}
-
 extension BillingProfiles {
   /// The profiles with invoices fewer or more by who may leave, where that was borne out.
   func reduced(_ leaving: LeavingOutlook?, horizon: Int) -> BillingProfiles {
@@ -92,50 +73,5 @@ enum OpenPayments {
       counts[customer] = sums
     }
     return counts
-  }
-}
-
-extension PaymentCurve {
-  /// The daily hazards of payment, and the constant one of write-off that the curve implies.
-  private var parts: (hazards: [Double], writeOff: Double) {
-    // P(open) falls by payments and, at one rate, by write-offs; the rate is the one that leaves what
-    // is open at the horizon.
-    let paid = Double(paidBy.last ?? 0)
-    let given = max(0, 1 - paid - openAtHorizon)
-    var exposure = 0.0
-    for by in paidBy { exposure += 1 - Double(by) }
-    let writeOff = exposure > 0 ? min(given / exposure, 0.5) : 0
-    var (open, before) = (1.0, 0.0)
-    let hazards = paidBy.map { by -> Double in
-      let hazard = open > 1e-9 ? min(max((Double(by) - before) / open, 0), 1) : 0
-      before = Double(by)
-      open = max(open * (1 - hazard) * (1 - writeOff), 0)
-      return hazard
-    }
-    return (hazards, writeOff)
-  }
-
-  var hazards: [Double] { parts.hazards }
-
-  /// The curve whose daily chances of staying unpaid are this one's to the power of `factor`.
-  ///
-  ///     h′ = 1 − (1 − h)^factor
-  ///
-  /// with h the hazard of payment of a day; write-offs stay as they are.
-  func withHazards(times factor: Double) -> PaymentCurve {
-    let (hazards, writeOff) = parts
-    var (open, paid) = (1.0, 0.0)
-    var paidBy: [Float] = []
-    paidBy.reserveCapacity(hazards.count)
-    for hazard in hazards {
-      let own = 1 - pow(1 - hazard, factor)
-      paid += open * own
-      open *= (1 - own) * (1 - writeOff)
-      paidBy.append(Float(paid))
-    }
-    return PaymentCurve(
-      paidBy: paidBy, openAtHorizon: open,
-      tailPaymentHazard: 1 - pow(1 - tailPaymentHazard, factor),
-      tailWriteOffHazard: tailWriteOffHazard)
   }
 }

@@ -1,20 +1,7 @@
 internal import Foundation
 internal import Statistics
 
-/// How much less of something happens the likelier a customer is to leave, beyond what was expected
-/// of the customer anyway.
-///
-/// With q_c the probability of leaving within the horizon, foretold before the time, μ_c the number of
-/// events that were expected without it (invoices by the customer's own rhythm and silence, or payments
-/// by the payment-timing model) and y_c those that came,
-///
-///     y_c ~ Poisson(μ_c exp(a + b log(1 − q_c)))
-///
-/// at weight 1 / (1 + μ_c v), since busy customers vary by more than chance. b has a normal prior of
-/// mean 0. At b = 0 leaving says nothing that μ_c does not say already; at b = 1 events stop at once.
-/// Since μ_c is the offset, nothing that it knows is counted again; and since a takes what is common
-/// to all customers, nor is the average rate of leaving, which the portfolio's level has in it.
-struct LeavingEffect: Sendable, Hashable, Codable {
+extension LeavingEffect {
   /// What is compared: a customer at one snapshot.
   struct Row: Sendable {
     let customer: Int
@@ -22,18 +9,6 @@ struct LeavingEffect: Sendable, Hashable, Codable {
     let expected: Double
     let observed: Double
   }
-
-  /// b.
-  let strength: Double
-  let standardError: Double
-  /// What customers left out of the fit gain in log-likelihood by it, and its standard error.
-  let gain: Double
-  let gainStandardError: Double
-  let rows: Int
-
-  /// Whether it foretold customers left out surely better than without, in the direction that makes
-  /// sense.
-  var isUsed: Bool { strength > 0 && gain > gainStandardError }
 
   private static let folds = 5
   /// v.
@@ -67,12 +42,12 @@ struct LeavingEffect: Sendable, Hashable, Codable {
     let all = gains.sorted { $0.key < $1.key }.map(\.value)
     guard all.count > 1 else { return nil }
     let n = Double(all.count)
-    gain = all.reduce(0, +)
+    let gain = all.reduce(0, +)
     let mean = gain / n
-    gainStandardError =
-      (all.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } * n / (n - 1)).squareRoot()
-    (strength, standardError) = (whole.slope, whole.error)
-    self.rows = rows.count
+    self.init(
+      strength: whole.slope, standardError: whole.error, gain: gain,
+      gainStandardError: (all.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } * n / (n - 1))
+        .squareRoot(), rows: rows.count)
   }
 
   private static func weight(_ row: Row) -> Double { 1 / (1 + extraVariance * row.expected) }

@@ -15,11 +15,10 @@ public struct FeatureEffect: Sendable, Hashable, Codable {
   public let standardError: Double
 }
 
-extension FittedCashModel {
+extension FittedPaymentTiming {
   /// The effects of static features in one of the two models; none if it was not fitted.
-  public func effects(of model: CustomerKind) -> [FeatureEffect] {
-    guard let pair = timing?.pair, let hazard = model == .existing ? pair.existing : pair.new
-    else { return [] }
+  func effects(of model: CustomerKind) -> [FeatureEffect] {
+    guard let hazard = model == .existing ? pair.existing : pair.new else { return [] }
     let layout = hazard.layout
     let count = layout.staticIndices.count
     return DelayScale.Phase.allCases.flatMap { phase in

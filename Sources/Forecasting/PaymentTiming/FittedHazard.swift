@@ -8,6 +8,11 @@ struct FittedHazard: Sendable {
   let diagnostics: HazardDiagnostics
 }
 
+/// A file's column that this release does not have in that place.
+struct OtherColumn: Error {
+  let name: String
+}
+
 // In files each column is an object of its own, so that a person can read what was found.
 extension FittedHazard: Codable {
   private struct Term: Codable {
@@ -66,8 +71,8 @@ extension FittedHazard: Codable {
       [fit.deviance, fit.logLikelihood], in: -1e18...1e18, "the deviance of a fit")
   }
 
-  /// - Throws: ``ModelFault`` where a number cannot be one, and
-  ///   ``ModelFileError/otherColumns(_:)`` where a term has another name than its column.
+  /// - Throws: ``ModelFault`` where a number cannot be one, and ``OtherColumn`` where a term has another
+  ///   name than its column.
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     layout = try container.decode(PaymentLayout.self, forKey: .layout)
@@ -77,11 +82,10 @@ extension FittedHazard: Codable {
     let fit = try container.decode(Fit.self, forKey: .fit)
     let names = layout.columnNames
     if let other = zip(terms, names).first(where: { $0.name != $1 })?.0.name {
-      throw ModelFileError.otherColumns(other)
+      throw OtherColumn(name: other)
     }
     guard terms.count == names.count else {
-      throw ModelFileError.otherColumns(
-        terms.dropFirst(names.count).first?.name ?? names[terms.count])
+      throw OtherColumn(name: terms.dropFirst(names.count).first?.name ?? names[terms.count])
     }
     try FittedHazard.check(terms, fit)
     var model = GeneralizedLinearModel(

@@ -19,20 +19,12 @@ struct FittedPaymentTiming: Sendable {
 
   var shocks: Shocks { validation?.shocks ?? .byDefault }
 
-  /// The outlooks of open invoices, and of invoices that might be issued.
-  struct Prediction: Sendable {
-    let open: [InvoiceOutlook]
-    /// For each draft and each of its issue days, P(paid within k days of the view's day | not paid
-    /// on the day of issue) at k − 1.
-    let drafts: [PaymentCurve]
-    /// Whether payments arrive on business days only.
-    let paysOnBusinessDays: Bool
-  }
-
   /// - Parameters:
   ///   - drafts: by customer; those of customers not yet known are the last.
   ///   - explains: whether open invoices are wanted with what moves them most.
-  func predict(_ view: LedgerView, drafts: [InvoiceDraft], explains: Bool = true) -> Prediction {
+  func predict(_ view: LedgerView, drafts: [InvoiceDraft], explains: Bool = true)
+    -> PaymentPrediction
+  {
     let (history, source) = history(view)
     let cutoff = view.day.number
     let writeOffs = WriteOffHazard(view)
@@ -65,7 +57,7 @@ struct FittedPaymentTiming: Sendable {
       }
     }
     let held = HoldEffect(view, pair.rates).applied(to: outlooks.flatMap { $0 }, view)
-    return Prediction(
+    return PaymentPrediction(
       open: (held + covered(view)).sorted { $0.invoice < $1.invoice },
       drafts: parts.flatMap(\.drafts) + unknown, paysOnBusinessDays: history.records.rolls)
   }

@@ -1,19 +1,7 @@
 public import Receivables
-public import Statistics
+internal import Statistics
 
-/// How often invoices that were open on earlier days were paid within four weeks, by half or more, by
-/// how probable that was said to be.
-///
-/// The probabilities are those of the outlooks of ``CashTrackRecord``: of what was known on the day
-/// but for the coefficients, which are those of today.
-public struct PaymentReliability: Sendable, Hashable, Codable {
-  /// The days within which payment is asked for.
-  public let days: Int
-  /// Open invoices of all origins together.
-  public let invoices: Int
-  /// About equal numbers of invoices, by P(paid within ``days``).
-  public let table: ReliabilityTable
-
+extension PaymentReliability {
   private static let bins = 10
 
   /// - Parameters:
@@ -39,9 +27,9 @@ public struct PaymentReliability: Sendable, Hashable, Codable {
       }
     }
     guard !probabilities.isEmpty else { return nil }
-    self.days = days
-    invoices = probabilities.count
-    table = ReliabilityTable(
-      probabilities: probabilities, outcomes: outcomes, binCount: PaymentReliability.bins)
+    self.init(
+      days: days, invoices: probabilities.count,
+      table: ReliabilityTable(
+        probabilities: probabilities, outcomes: outcomes, binCount: PaymentReliability.bins))
   }
 }

@@ -1,11 +1,10 @@
-internal import Receivables
-
 extension LedgerView {
   /// Minor units that promises of one standing still speak of, by position of the open invoice.
   ///
   /// A promise about the account speaks of the invoices that were open when it was made, in
   /// proportion to what no money on account covers.
-  func promisedAmounts(_ outcome: PromiseStanding.Outcome, graceDays: Int) -> [Int: Double] {
+  package func promisedAmounts(_ outcome: PromiseStanding.Outcome, graceDays: Int) -> [Int: Double]
+  {
     var amounts: [Int: Double] = [:]
     for customer in customers.indices where !promises.range(customer).isEmpty {
       for standing in promiseStandings(ofCustomer: customer, graceDays: graceDays)

@@ -1,27 +1,6 @@
 internal import Receivables
 
-/// How much wider or narrower the ranges of each source of cash must be, and then those of their sum.
-///
-/// Each source is stretched by its own past outcomes, the total by what it calls for once the sources
-/// are.
-public struct CashStretches: Sendable, Hashable, Codable {
-  public struct Part: Sendable, Hashable, Codable {
-    public let source: CashSource
-    public let stretch: IntervalStretch
-  }
-
-  /// In the order of ``CashForecast/parts``.
-  public let parts: [Part]
-  public let total: IntervalStretch
-
-  /// Ranges as simulated.
-  static let none = CashStretches(
-    parts: CashForecast.parts.map { Part(source: $0, stretch: .none) }, total: .none)
-
-  init(parts: [Part], total: IntervalStretch) {
-    (self.parts, self.total) = (parts, total)
-  }
-
+extension CashStretches {
   /// - Parameter past: forecasts as simulated.
   init(_ past: [PastForecast], _ currency: Currency) {
     // Origins are four weeks apart: so many horizons of 13 weeks do their outcomes span.
@@ -31,14 +10,12 @@ public struct CashStretches: Sendable, Hashable, Codable {
       return Part(source: source, stretch: IntervalStretch(weeks, stretches: horizons))
     }
     let ofParts = CashStretches(parts: parts, total: .none)
-    total = IntervalStretch(
-      past.flatMap { $0.stretched(ofParts, currency).weeks(.total, currency) },
-      stretches: horizons)
-    self.parts = parts
+    self.init(
+      parts: parts,
+      total: IntervalStretch(
+        past.flatMap { $0.stretched(ofParts, currency).weeks(.total, currency) },
+        stretches: horizons))
   }
-
-  /// The same without that of the total.
-  var ofParts: CashStretches { CashStretches(parts: parts, total: .none) }
 }
 
 extension CashForecast {

@@ -1,0 +1,25 @@
+/// How much wider or narrower the ranges of each source of cash must be, and then those of their sum.
+///
+/// Each source is stretched by its own past outcomes, the total by what it calls for once the sources
+/// are.
+public struct CashStretches: Sendable, Hashable, Codable {
+  public struct Part: Sendable, Hashable, Codable {
+    public let source: CashSource
+    public let stretch: IntervalStretch
+  }
+
+  /// In the order of ``CashForecast/parts``.
+  public let parts: [Part]
+  public let total: IntervalStretch
+
+  /// Ranges as simulated.
+  static let none = CashStretches(
+    parts: CashForecast.parts.map { Part(source: $0, stretch: .none) }, total: .none)
+
+  init(parts: [Part], total: IntervalStretch) {
+    (self.parts, self.total) = (parts, total)
+  }
+
+  /// The same without that of the total.
+  var ofParts: CashStretches { CashStretches(parts: parts, total: .none) }
+}
