@@ -1,4 +1,4 @@
-public import Forecasting
+public import CreditLoss
 import Foundation
 public import Receivables
 public import Settings

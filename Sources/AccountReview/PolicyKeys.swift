@@ -1,4 +1,4 @@
-import Forecasting
+import CreditLoss
 import Receivables
 internal import Settings
 

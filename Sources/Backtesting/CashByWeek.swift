@@ -1,3 +1,4 @@
+internal import ForecastVocabulary
 public import Receivables
 
 /// A forecast of cash in one currency by week of seven days after the origin, in major units.

@@ -1,3 +1,5 @@
+internal import Billing
+internal import Churn
 internal import Foundation
 internal import Statistics
 

@@ -1,3 +1,5 @@
+internal import ForecastVocabulary
+internal import Forecasting
 public import Receivables
 
 /// A range of settled invoices, by which customers are told apart in scores.

@@ -1,3 +1,4 @@
+internal import ForecastVocabulary
 public import Foundation
 public import Receivables
 internal import Statistics

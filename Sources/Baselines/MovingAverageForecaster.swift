@@ -1,3 +1,4 @@
+public import ForecastVocabulary
 internal import Foundation
 public import Receivables
 internal import Statistics

@@ -1,5 +1,7 @@
+public import ForecastVocabulary
 internal import Foundation
 public import Receivables
+internal import Simulation
 
 /// Roll rates: in each ageing bucket the share of the money paid in a week stays what it was.
 ///

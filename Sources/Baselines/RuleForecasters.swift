@@ -1,5 +1,7 @@
+public import ForecastVocabulary
 internal import Foundation
 public import Receivables
+internal import Simulation
 internal import Statistics
 
 /// Everybody pays on the due day; what is overdue is paid on the next business day.

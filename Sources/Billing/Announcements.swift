@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Receivables
+package import Receivables
 internal import Statistics
 
 /// What one customer's announcements come to at a view's day.
@@ -116,7 +116,7 @@ struct CustomerAnnouncements: Sendable {
 }
 
 /// The announcements of all customers at a view's day, and how often invoices are issued late.
-struct Announcements: Sendable {
+package struct Announcements: Sendable {
   let byCustomer: [CustomerAnnouncements]
   private let day: Day
   /// Of announcements whose window is over: days from the announced one to the invoice's issue, none
@@ -126,7 +126,7 @@ struct Announcements: Sendable {
   /// Outcomes that are needed before any invoice is awaited beyond its day.
   static let fewestOutcomes = 10
 
-  init(_ view: LedgerView) {
+  package init(_ view: LedgerView) {
     let hasAny = !view.expectedBilling.elements.isEmpty || !view.passedBilling.elements.isEmpty
     guard hasAny else {
       byCustomer = view.customers.map { _ in CustomerAnnouncements() }
@@ -144,7 +144,7 @@ struct Announcements: Sendable {
   }
 
   /// The currencies of what is to come of a customer, or was to.
-  func currencies(_ customer: Int) -> Set<Currency> {
+  package func currencies(_ customer: Int) -> Set<Currency> {
     let own = byCustomer[customer]
     return Set((own.toCome + own.usedUp + own.passed).map(\.amount.currency))
   }
@@ -202,7 +202,7 @@ struct Announcements: Sendable {
   /// What a reader should know, as sentences without their full stops.
   ///
   /// Of announcements whose day has passed within the window, whose invoice may have been awaited.
-  var remarks: [String] {
+  package var remarks: [String] {
     var waited: [Currency: (count: Int, units: Int64, counts: Bool)] = [:]
     for item in byCustomer.lazy.flatMap(\.passed) {
       let age = day - item.expectedOn

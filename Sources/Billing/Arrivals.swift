@@ -1,26 +1,26 @@
-internal import Receivables
-internal import Statistics
+package import Receivables
+package import Statistics
 
 /// Customers not yet known: how often they arrive, and how those that arrived were billed.
 ///
 /// Arrivals are first invoices, at a rate learnt from the last half year (``ArrivalRate``); each customer
 /// is billed as one drawn from those that arrived long enough ago to have shown it.
-struct Arrivals: Sendable {
+package struct Arrivals: Sendable {
   /// One recent customer's billing from its first invoice on.
-  struct Trajectory: Sendable {
-    struct Item: Sendable {
-      let daysAfterFirst: Int
-      let amount: Double
-      let termsDays: Int
+  package struct Trajectory: Sendable {
+    package struct Item: Sendable {
+      package let daysAfterFirst: Int
+      package let amount: Double
+      package let termsDays: Int
     }
-    let currency: Currency
-    let items: [Item]
+    package let currency: Currency
+    package let items: [Item]
   }
 
   /// First invoices of new customers per day.
-  var rate: Double { trajectories.isEmpty ? 0 : expected.rate }
+  package var rate: Double { trajectories.isEmpty ? 0 : expected.rate }
   private let expected: ArrivalRate
-  let trajectories: [Trajectory]
+  package let trajectories: [Trajectory]
 
   /// - Parameter specification: the days looked at; in a ledger's first months every customer looks
   ///   new.
@@ -62,7 +62,9 @@ struct Arrivals: Sendable {
   }
 
   /// First invoices per day on one path.
-  func drawRate(_ generator: inout SplitMix64) -> Double { rate * expected.draw(&generator) }
+  package func drawRate(_ generator: inout SplitMix64) -> Double {
+    rate * expected.draw(&generator)
+  }
 
   /// Expected billing of each day ahead, in major units.
   ///

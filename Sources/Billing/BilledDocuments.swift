@@ -1,13 +1,13 @@
 internal import Receivables
 
 /// A part of an invoice with a due day of its own.
-struct BilledInstalment: Sendable, Hashable {
+package struct BilledInstalment: Sendable, Hashable {
   /// Of the invoice.
-  let share: Double
+  package let share: Double
   /// Than the first one.
-  let daysLater: Int
+  package let daysLater: Int
 
-  static let whole = BilledInstalment(share: 1, daysLater: 0)
+  package static let whole = BilledInstalment(share: 1, daysLater: 0)
 }
 
 extension LedgerView {

@@ -1,6 +1,6 @@
 internal import Foundation
-internal import Receivables
-internal import Statistics
+package import Receivables
+package import Statistics
 
 /// Brings the customers' own rhythms to the level and season that their sum shows.
 ///
@@ -17,7 +17,7 @@ internal import Statistics
 ///
 /// - SeeAlso: Athanasopoulos, Ahmed & Hyndman, *Hierarchical Forecasts for Australian Domestic
 ///   Tourism* (2009): top-down by forecast proportions.
-struct BillingLevels: Sendable {
+package struct BillingLevels: Sendable {
   private struct Level: Sendable {
     /// Expected factors on the amounts of each week ahead.
     let factors: [Double]
@@ -101,7 +101,7 @@ struct BillingLevels: Sendable {
   }
 
   /// Factors on the amounts billed on each day ahead on one path; their means are the expected ones.
-  func draw(_ currency: Currency, _ generator: inout SplitMix64) -> [Double] {
+  package func draw(_ currency: Currency, _ generator: inout SplitMix64) -> [Double] {
     guard let level = levels[currency] else { return [Double](repeating: 1, count: horizon) }
     let shocks: [Double]
     let week: Double

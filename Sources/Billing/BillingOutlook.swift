@@ -1,29 +1,30 @@
+package import ForecastVocabulary
 internal import Foundation
-internal import Receivables
+package import Receivables
 
 /// Billing to come, and when it will be paid: for known customers and for those not yet known.
-struct BillingOutlook: Sendable {
+package struct BillingOutlook: Sendable {
   /// What must be known before curves of future invoices can be asked for.
-  struct Plan: Sendable {
-    let profiles: BillingProfiles
-    let arrivals: Arrivals
+  package struct Plan: Sendable {
+    package let profiles: BillingProfiles
+    package let arrivals: Arrivals
     /// One for each profile, and a last one for customers not yet known.
-    let drafts: [InvoiceDraft]
+    package let drafts: [InvoiceDraft]
     /// Where the curves of each draft begin, one for each of its issue days, and their number at the
     /// end.
-    let firstCurves: [Int]
-    let dayIntensities: [Double]
-    let levels: BillingLevels
+    package let firstCurves: [Int]
+    package let dayIntensities: [Double]
+    package let levels: BillingLevels
     /// P(paid on the day of issue) for each profile, and a last one for unknown customers.
-    let paidAtOnce: [Double]
+    package let paidAtOnce: [Double]
     /// Whether each profile comes after the ``mostLarge`` largest of its currency.
-    let areOfMany: [Bool]
+    package let areOfMany: [Bool]
 
     /// - Parameters:
     ///   - movingAverages: currencies whose level is the mean of the last weeks
     ///     (``BillingTrackRecord``).
     ///   - adjusted: what else is known of the customers, such as who may leave.
-    init(
+    package init(
       _ view: LedgerView, horizon: Int, movingAverages: Set<Currency> = [],
       threads: Int = 1, specification: BillingSpecification = .standard,
       adjusted: (BillingProfiles) -> BillingProfiles = { $0 }
@@ -107,7 +108,9 @@ struct BillingOutlook: Sendable {
     }
 
     /// Positions of a draft's curves.
-    func curves(ofDraft draft: Int) -> Range<Int> { firstCurves[draft]..<firstCurves[draft + 1] }
+    package func curves(ofDraft draft: Int) -> Range<Int> {
+      firstCurves[draft]..<firstCurves[draft + 1]
+    }
 
     /// What is expected to be invoiced in each whole week ahead, in major units.
     func expectedWeeks(_ currency: Currency) -> [Double] {
@@ -148,13 +151,13 @@ struct BillingOutlook: Sendable {
     }
   }
 
-  let plan: Plan
+  package let plan: Plan
   /// For each draft of the plan and each of its issue days: when such an invoice would be paid,
   /// counted from the view's day.
-  let curves: [PaymentCurve]
-  let paysOnBusinessDays: Bool
+  package let curves: [PaymentCurve]
+  package let paysOnBusinessDays: Bool
 
-  init(_ plan: Plan, curves: [PaymentCurve], paysOnBusinessDays: Bool) {
+  package init(_ plan: Plan, curves: [PaymentCurve], paysOnBusinessDays: Bool) {
     precondition(
       plan.firstCurves.last == curves.count,
       "\(plan.drafts.count) drafts of \(plan.firstCurves.last ?? 0) days, \(curves.count) curves")
@@ -163,7 +166,7 @@ struct BillingOutlook: Sendable {
     self.paysOnBusinessDays = paysOnBusinessDays
   }
 
-  func expectedBilling(ofCustomer customer: Int) -> [Currency: Double] {
+  package func expectedBilling(ofCustomer customer: Int) -> [Currency: Double] {
     var sums: [Currency: Double] = [:]
     for profile in plan.profiles.profiles(ofCustomer: customer) {
       let days = profile.expectedBilling(dayIntensities: plan.dayIntensities)

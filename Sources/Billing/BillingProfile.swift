@@ -1,10 +1,10 @@
 internal import Foundation
-internal import Receivables
+package import Receivables
 internal import Statistics
 
 /// How one customer is billed in one currency, as a view knows it.
-struct BillingProfile: Sendable {
-  enum Rhythm: Sendable, Hashable {
+package struct BillingProfile: Sendable {
+  package enum Rhythm: Sendable, Hashable {
     /// Every `interval` days, with a standard deviation, the next one `firstAhead` days ahead.
     case regular(interval: Double, deviation: Double, firstAhead: Double)
     /// Invoices per average day, independent of one another.
@@ -13,30 +13,30 @@ struct BillingProfile: Sendable {
     case announced([Announcement])
   }
 
-  struct Announcement: Sendable, Hashable {
-    let daysAhead: Int
-    let amount: Double
-    let probability: Double
+  package struct Announcement: Sendable, Hashable {
+    package let daysAhead: Int
+    package let amount: Double
+    package let probability: Double
   }
 
-  let customer: Int
-  let currency: Currency
-  let rhythm: Rhythm
+  package let customer: Int
+  package let currency: Currency
+  package let rhythm: Rhythm
   /// Amounts to draw from, in major units.
-  let amounts: [Double]
-  let probabilityActive: Double
+  package let amounts: [Double]
+  package let probabilityActive: Double
   /// To the due day of the first instalment.
-  let termsDays: Int
+  package let termsDays: Int
   /// In which its invoices are payable; one where they are payable whole.
-  var instalments: [BilledInstalment] = [.whole]
+  package var instalments: [BilledInstalment] = [.whole]
 
-  var isAnnounced: Bool {
+  package var isAnnounced: Bool {
     if case .announced = rhythm { return true }
     return false
   }
 
   /// Invoices per average day of a profile without a rhythm; else 0.
-  var irregularRate: Double {
+  package var irregularRate: Double {
     if case .irregular(let rate) = rhythm { return rate }
     return 0
   }
@@ -44,7 +44,7 @@ struct BillingProfile: Sendable {
   var meanAmount: Double { amounts.reduce(0, +) / Double(max(amounts.count, 1)) }
 
   /// Invoices expected within so many days ahead.
-  func expectedInvoices(horizon: Int) -> Double {
+  package func expectedInvoices(horizon: Int) -> Double {
     switch rhythm {
     case .announced(let items):
       items.reduce(0) { $0 + ($1.daysAhead <= horizon ? $1.probability : 0) }
@@ -56,7 +56,7 @@ struct BillingProfile: Sendable {
   }
 
   /// Billing expected within so many days ahead, in major units.
-  func expectedBilling(horizon: Int) -> Double {
+  package func expectedBilling(horizon: Int) -> Double {
     guard case .announced(let items) = rhythm else {
       return expectedInvoices(horizon: horizon) * meanAmount
     }
@@ -76,7 +76,7 @@ struct BillingProfile: Sendable {
   }
 
   /// Expected billing of each day ahead, in major units.
-  func expectedBilling(dayIntensities: [Double]) -> [Double] {
+  package func expectedBilling(dayIntensities: [Double]) -> [Double] {
     var days = [Double](repeating: 0, count: dayIntensities.count)
     switch rhythm {
     case .announced(let items):
@@ -98,14 +98,14 @@ struct BillingProfile: Sendable {
 }
 
 /// Finds the customers' profiles.
-struct BillingProfiles: Sendable {
-  let profiles: [BillingProfile]
+package struct BillingProfiles: Sendable {
+  package let profiles: [BillingProfile]
   /// Where each customer's profiles begin, and their number at the end.
   private let offsets: [Int]
   /// For each customer, P(still a customer).
-  let probabilityActive: [Double]
+  package let probabilityActive: [Double]
 
-  init(
+  package init(
     _ view: LedgerView, horizon: Int, threads: Int = 1,
     specification: BillingSpecification = .standard
   ) {
@@ -151,13 +151,13 @@ struct BillingProfiles: Sendable {
   }
 
   /// The same with each customer's invoices as often, times a factor.
-  func invoiced(_ factors: [Double]) -> BillingProfiles {
+  package func invoiced(_ factors: [Double]) -> BillingProfiles {
     BillingProfiles(
       profiles: profiles.map { $0.invoiced(factors[$0.customer]) }, offsets: offsets,
       probabilityActive: probabilityActive)
   }
 
-  func profiles(ofCustomer customer: Int) -> ArraySlice<BillingProfile> {
+  package func profiles(ofCustomer customer: Int) -> ArraySlice<BillingProfile> {
     profiles[offsets[customer]..<offsets[customer + 1]]
   }
 

@@ -5,19 +5,19 @@ public import Settings
 public struct BillingSpecification: Sendable, Hashable {
   /// Last invoices whose amounts and terms are drawn from.
   let recentInvoices: Int
-  let regular: Regular
+  package let regular: Regular
   /// Days in which the weight of an invoice halves, for how often a customer is billed.
   let rateHalfLife: Double
   let dropout: Dropout
   let paidOnIssuePrior: Double
-  let arrivals: NewCustomers
-  let calendar: Calendar
+  package let arrivals: NewCustomers
+  package let calendar: Calendar
   let trend: Trend
   let level: Level
-  let movingAverage: MovingAverage
+  package let movingAverage: MovingAverage
 
   /// When a customer's invoices have a rhythm.
-  struct Regular: Sendable, Hashable {
+  package struct Regular: Sendable, Hashable {
     let variation: Double
     let fewestIntervals, mostIntervals: Int
     let shortestDays, silentIntervals: Double
@@ -29,14 +29,14 @@ public struct BillingSpecification: Sendable, Hashable {
   }
 
   /// The days that ``Arrivals`` looks at.
-  struct NewCustomers: Sendable, Hashable {
+  package struct NewCustomers: Sendable, Hashable {
     let rateDays, exampleDays, settlingDays: Int
     /// σ of ``ArrivalRate``.
     let ageingDeviation: Double
   }
 
   /// The days that ``BillingCalendar`` looks at.
-  struct Calendar: Sendable, Hashable {
+  package struct Calendar: Sendable, Hashable {
     let reachDays, aroundDays: Int
   }
 
@@ -61,7 +61,7 @@ public struct BillingSpecification: Sendable, Hashable {
   }
 
   /// When ``BillingTrackRecord`` gives way to the mean of the last weeks.
-  struct MovingAverage: Sendable, Hashable {
+  package struct MovingAverage: Sendable, Hashable {
     let weeks, fewestOrigins: Int
     let standardErrors: Double
   }

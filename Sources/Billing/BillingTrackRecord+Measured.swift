@@ -1,10 +1,11 @@
+internal import ForecastVocabulary
 internal import Foundation
-internal import Receivables
+package import Receivables
 internal import Statistics
 
 extension BillingTrackRecord {
   /// - Parameter past: the days as of which billing was planned, and the plans.
-  init(
+  package init(
     _ past: [(day: Day, plan: BillingOutlook.Plan)], knownBy view: LedgerView,
     _ specification: BillingSpecification.MovingAverage
   ) {

@@ -1,3 +1,4 @@
+internal import ForecastVocabulary
 public import Receivables
 
 /// The receipts of a cash table by entity, segment, customer and invoice.

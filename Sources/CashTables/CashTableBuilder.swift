@@ -1,13 +1,14 @@
+public import ForecastVocabulary
 public import Receivables
 internal import Statistics
 
 /// Makes cash tables of a forecast: one for each currency, or one in a reporting currency.
 public struct CashTableBuilder: Sendable {
   public let view: LedgerView
-  let outlook: Outlook
-  let forecast: CashForecast
+  package let outlook: Outlook
+  package let forecast: CashForecast
   private let calendar: BusinessCalendar
-  let shares: OpenReceiptShares
+  package let shares: OpenReceiptShares
   private let period: Period
 
   /// - Parameter graceDays: days after its promised day until which a promise is pending.
@@ -172,7 +173,7 @@ public struct CashTableBuilder: Sendable {
 ///
 /// The units that rounding down leaves go to the largest remainders, ties to the first (the method
 /// of Hamilton; Balinski & Young, *Fair Representation*, 1982).
-func apportioned(_ amounts: [Double]) -> [Int64] {
+package func apportioned(_ amounts: [Double]) -> [Int64] {
   let amounts = withinReach(amounts)
   return apportioned(amounts, to: Int64(nearest: amounts.reduce(0, +)))
 }
@@ -192,7 +193,7 @@ private func withinReach(_ amounts: [Double]) -> [Double] {
 ///
 /// As ``apportioned(_:)``; what the total differs from the amounts by more than rounding leaves is
 /// handed out, or taken back, in further rounds.
-func apportioned(_ amounts: [Double], to total: Int64) -> [Int64] {
+package func apportioned(_ amounts: [Double], to total: Int64) -> [Int64] {
   let amounts = withinReach(amounts)
   var parts = amounts.map { Int64(nearest: $0.rounded(.down)) }
   guard !parts.isEmpty else { return parts }

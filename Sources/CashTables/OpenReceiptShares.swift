@@ -1,3 +1,4 @@
+internal import ForecastVocabulary
 internal import Receivables
 
 /// How the receipts of open invoices divide into disputed, promised and other cash.
@@ -9,7 +10,7 @@ internal import Receivables
 ///
 /// with w_ik the disputed, the promised and the remaining share of invoice i. What is both is
 /// disputed: a promise does not settle what is contested.
-struct OpenReceiptShares {
+package struct OpenReceiptShares {
   /// Disputed and promised shares of each invoice of an outlook, in its order.
   let shares: [(disputed: Double, promised: Double)]
   private let view: LedgerView

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Receivables
+package import Receivables
 internal import Statistics
 
 /// Which columns of a wide table mean what.
@@ -40,13 +40,13 @@ public struct ChurnFeature: Sendable, Hashable, Codable {
     cell.isEmpty || (cell.utf8.count <= 4 && blanks.contains(cell.lowercased()))
   }
 
-  static func number(_ cell: String) -> Double? {
+  package static func number(_ cell: String) -> Double? {
     guard let x = Double(cell), x.isFinite else { return nil }
     return x
   }
 
   /// Numbers where all cells are numbers, days where all are days, else a category.
-  init(_ column: WideTable.Column) {
+  package init(_ column: WideTable.Column) {
     name = column.name
     let present = column.cells.lazy.filter { !ChurnFeature.isBlank($0) }
     if present.allSatisfy({ ChurnFeature.number($0) != nil }) {

@@ -12,7 +12,7 @@ public struct ChurnFolds: Sendable, Hashable, Codable {
   }
 
   /// What is learnt from and what is foretold.
-  struct Split: Sendable {
+  package struct Split: Sendable {
     let training: [Int]
     let held: [Int]
     let name: String
@@ -20,7 +20,7 @@ public struct ChurnFolds: Sendable, Hashable, Codable {
 
   /// With time, each of the last periods from those before it; else each fold from the others,
   /// rows of a group together and events spread evenly.
-  func splits(of table: ChurnTable) -> [Split] {
+  package func splits(of table: ChurnTable) -> [Split] {
     let rows = Array(0..<table.rowCount)
     if let periods = table.periods {
       let first = 1 + gap

@@ -106,7 +106,7 @@ public struct ChurnPrediction: Sendable, Hashable, Codable {
   /// The three of largest size, largest first.
   public let contributions: [Contribution]
 
-  init(id: String, addends: [Double], model: FittedAdditiveLogisticModel) {
+  package init(id: String, addends: [Double], model: FittedAdditiveLogisticModel) {
     self.id = id
     logOdds = model.baseline + addends.reduce(0, +)
     probability = Link.logit.inverse(logOdds).mean

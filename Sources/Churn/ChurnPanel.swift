@@ -1,6 +1,7 @@
+package import ForecastVocabulary
 internal import Foundation
 public import Receivables
-internal import Statistics
+package import Statistics
 
 /// Customers of a ledger as they stood on snapshot days, and whether they then left.
 ///
@@ -8,23 +9,23 @@ internal import Statistics
 /// horizon was over on the panel's day.
 public struct ChurnPanel: Sendable {
   /// Days between snapshots, and the most of them.
-  static let step = 28
+  package static let step = 28
   static let most = 13
   /// Ledgers of more invoices have a third of the snapshots.
   static let mostInvoices = 300_000
   /// Days of history before the first.
   static let fewestDays = 180
 
-  let label: ChurnLabel
-  let metrics: [String]
+  package let label: ChurnLabel
+  package let metrics: [String]
   /// Oldest first.
-  let days: [Day]
-  let predictors: [Predictor]
-  let outcomes: [Bool]
+  package let days: [Day]
+  package let predictors: [Predictor]
+  package let outcomes: [Bool]
   /// The same number for rows of one customer.
   let groups: [Int]
   /// Positions among ``days``.
-  let periods: [Int]
+  package let periods: [Int]
 
   public var rows: Int { outcomes.count }
   public var events: Int { outcomes.count { $0 } }
@@ -38,7 +39,7 @@ public struct ChurnPanel: Sendable {
   }
 
   /// - Parameter visit: sees the view of each snapshot, oldest first.
-  init(
+  package init(
     _ view: LedgerView, horizon: Int, _ specification: ChurnSpecification, threads: Int,
     visit: (LedgerView, ChurnSnapshot) -> Void
   ) {
@@ -74,7 +75,7 @@ public struct ChurnPanel: Sendable {
   ///
   /// - Returns: nil where they have fewer than `fewest` of either outcome.
   /// - Throws: ``FitError``.
-  func fit(
+  package func fit(
     _ model: AdditiveLogisticModel, periods wanted: Range<Int>, fewest: Int = 1, threads: Int
   ) throws(FitError) -> FittedAdditiveLogisticModel? {
     let rows = outcomes.indices.filter { wanted.contains(periods[$0]) }
@@ -89,11 +90,11 @@ public struct ChurnPanel: Sendable {
 }
 
 /// The customers at risk of one view and what is known of them.
-struct ChurnSnapshot: Sendable {
-  let ids: [String]
-  let predictors: [Predictor]
+package struct ChurnSnapshot: Sendable {
+  package let ids: [String]
+  package let predictors: [Predictor]
   /// Positions in the view.
-  let customers: [Int]
+  package let customers: [Int]
 
   /// What a specification can name.
   static let featureNames = billing + ["segment", "country", "health"]
@@ -103,7 +104,7 @@ struct ChurnSnapshot: Sendable {
     "amount_90_days", "amount_before_that", "overdue_share", "late_share", "open_disputes",
   ]
 
-  init(
+  package init(
     _ view: LedgerView, _ label: ChurnLabel, _ metrics: [String], horizon: Int,
     _ specification: ChurnSpecification, threads: Int = 1
   ) {

@@ -1,11 +1,11 @@
 internal import Foundation
 public import Settings
-internal import Statistics
+package import Statistics
 
 /// What a person can choose about the churn model; `models/churn.yaml` says what each key means.
 public struct ChurnSpecification: Sendable, Hashable, Codable {
   /// Columns of a ledger's customers, as ``ChurnSnapshot`` has them.
-  let features: [String]
+  package let features: [String]
   let curveColumns: Int
   let smoothColumns: Int
   let interactionRounds: Int
@@ -13,7 +13,7 @@ public struct ChurnSpecification: Sendable, Hashable, Codable {
   let falseCandidates: Double
   let mostColumns: Int
   let rowsForChoice: Int
-  let folds: Int
+  package let folds: Int
   let rules: RuleSettings
 
   /// The specification with its comments, ready to edit.
@@ -89,7 +89,7 @@ public struct ChurnSpecification: Sendable, Hashable, Codable {
   }
 
   /// The regression that it describes.
-  func regression(seed: UInt64) -> AdditiveLogisticModel {
+  package func regression(seed: UInt64) -> AdditiveLogisticModel {
     var model = AdditiveLogisticModel()
     model.curveColumns = curveColumns
     model.smoothColumns = smoothColumns

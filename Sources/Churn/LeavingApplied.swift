@@ -1,10 +1,12 @@
+package import Billing
+package import ForecastVocabulary
 internal import Foundation
-internal import Receivables
+package import Receivables
 internal import Statistics
 
 extension BillingProfiles {
   /// The profiles with invoices fewer or more by who may leave, where that was borne out.
-  func reduced(_ leaving: LeavingOutlook?, horizon: Int) -> BillingProfiles {
+  package func reduced(_ leaving: LeavingOutlook?, horizon: Int) -> BillingProfiles {
     guard let leaving else { return self }
     let expected = probabilityActive.indices.map { c in
       profiles(ofCustomer: c).reduce(0) {
@@ -17,7 +19,7 @@ extension BillingProfiles {
 
 extension LeavingOutlook {
   /// Open invoices paid later, or sooner, by who may leave, where that was borne out.
-  func slowed(_ invoices: [InvoiceOutlook], _ view: LedgerView) -> [InvoiceOutlook] {
+  package func slowed(_ invoices: [InvoiceOutlook], _ view: LedgerView) -> [InvoiceOutlook] {
     var expected = [Double](repeating: 0, count: view.customers.count)
     for item in invoices {
       let customer = Int(view.invoices.elements[item.invoice].customer)
@@ -42,7 +44,7 @@ extension LeavingOutlook {
 }
 
 /// Payments of open invoices that a model expected after a day, and those that came.
-enum OpenPayments {
+package enum OpenPayments {
   /// By customer, over the days until each invoice ended or the curve does; parts of an invoice count
   /// by their share of it.
   ///
@@ -51,7 +53,7 @@ enum OpenPayments {
   ///
   /// - SeeAlso: Andersen, Borgan, Gill & Keiding, *Statistical Models Based on Counting Processes*
   ///   (1993), §II.4.
-  static func counted(
+  package static func counted(
     _ invoices: [InvoiceOutlook], _ view: LedgerView, knownBy later: LedgerView
   ) -> [Int: (expected: Double, observed: Double)] {
     // Both are views of one ledger, whose rows are the same in each.

@@ -1,9 +1,10 @@
+internal import ForecastVocabulary
 internal import Foundation
 internal import Statistics
 
 extension LeavingEffect {
   /// What is compared: a customer at one snapshot.
-  struct Row: Sendable {
+  package struct Row: Sendable {
     let customer: Int
     let probability: Double
     let expected: Double

@@ -1,5 +1,7 @@
+package import Billing
+package import ForecastVocabulary
 internal import Foundation
-internal import Receivables
+package import Receivables
 internal import Statistics
 
 /// Who may leave within the horizon as of a view, and what that changes of billing to come and of
@@ -14,25 +16,25 @@ internal import Statistics
 ///
 /// with the mean over customers, by what is expected of them, so that sums stay those that the portfolio
 /// shows and what is foretold moves from those who may leave to those who stay.
-struct LeavingOutlook: Sendable {
+package struct LeavingOutlook: Sendable {
   /// How it was come by.
-  let record: LeavingRecord
+  package let record: LeavingRecord
   /// P(leaves within the horizon) by customer of the view; `nil` for one that has left or that the
   /// definition cannot tell of.
-  let probabilities: [Double?]
+  package let probabilities: [Double?]
 
   /// Days between the first and the last snapshot that measure what a foretelling is worth.
   private static let span = 84
   private static let fewestEvents = 20
 
   /// How many payments of open invoices were expected and came after an earlier view, by customer.
-  typealias Payments = @Sendable (LedgerView) -> [Int: (expected: Double, observed: Double)]
+  package typealias Payments = @Sendable (LedgerView) -> [Int: (expected: Double, observed: Double)]
 
   /// - Parameters:
   ///   - known: a view of the same day, perhaps of a part of the customers.
   ///   - billing: how invoices are foretold as of earlier days.
   ///   - payments: by position in the view it is given.
-  init(
+  package init(
     _ view: LedgerView, learningFrom known: LedgerView, horizon: Int,
     _ specification: ChurnSpecification, billing: BillingSpecification = .standard, threads: Int,
     payments: Payments?

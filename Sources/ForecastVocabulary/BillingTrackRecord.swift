@@ -17,17 +17,33 @@ public struct BillingTrackRecord: Sendable, Hashable, Encodable {
     public let error: Double
     public let errorOfMovingAverage: Double
     public let usesMovingAverage: Bool
+
+    package init(
+      currency: Currency, origins: Int, error: Double, errorOfMovingAverage: Double,
+      usesMovingAverage: Bool
+    ) {
+      self.currency = currency
+      self.origins = origins
+      self.error = error
+      self.errorOfMovingAverage = errorOfMovingAverage
+      self.usesMovingAverage = usesMovingAverage
+    }
   }
 
   /// In order of code.
   public let entries: [Entry]
   /// Weeks that the moving average is taken over.
-  let weeks: Int
+  package let weeks: Int
+
+  package init(entries: [Entry], weeks: Int) {
+    self.entries = entries
+    self.weeks = weeks
+  }
 
   private enum CodingKeys: CodingKey { case entries }
 
   /// Currencies whose level is the moving average's.
-  var movingAverages: Set<Currency> {
+  package var movingAverages: Set<Currency> {
     Set(entries.filter(\.usesMovingAverage).map(\.currency))
   }
 

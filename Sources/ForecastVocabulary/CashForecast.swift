@@ -14,13 +14,13 @@ public struct CashForecast: Sendable {
   public let pathCount: Int
   /// Major units; index ((currency × sources + source) × paths + path) × horizon + day ahead − 1,
   /// with the four sources other than the total.
-  let receipts: [Float]
+  package let receipts: [Float]
   /// How intervals like these did on earlier days; `nil` where that was not measured.
   public let trackRecord: CashTrackRecord?
 
-  static let parts: [CashSource] = [.openExisting, .openNew, .billingExisting, .billingNew]
+  package static let parts: [CashSource] = [.openExisting, .openNew, .billingExisting, .billingNew]
 
-  init(
+  package init(
     day: Day, horizon: Int, currencies: [Currency], pathCount: Int, receipts: [Float],
     trackRecord: CashTrackRecord? = nil
   ) {
@@ -73,7 +73,7 @@ public struct CashForecast: Sendable {
     CashForecast.quantile(p, ofSorted: paths(days, source, currency).sorted())
   }
 
-  static func quantile(_ p: Double, ofSorted sorted: [Double]) -> Double {
+  package static func quantile(_ p: Double, ofSorted sorted: [Double]) -> Double {
     precondition(0 <= p && p <= 1, "\(p) is not a probability")
     let position = p * Double(sorted.count - 1)
     let below = Int(position)

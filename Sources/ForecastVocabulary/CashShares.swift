@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Receivables
+package import Receivables
 
 /// What share of claims was never paid in cash though nothing was lost, by customer and situation.
 ///
@@ -11,7 +11,7 @@ internal import Receivables
 ///
 /// r_s of its segment and r of the portfolio alike, and the portfolio begins at 1. It is exactly 1
 /// where nothing was closed otherwise. Claims without any cash, as those cancelled, do not count.
-struct CashShares: Sendable {
+package struct CashShares: Sendable {
   /// What is known of a claim and of the day it is paid.
   enum Situation: Int, CaseIterable {
     /// Nothing was taken off it yet.
@@ -37,7 +37,7 @@ struct CashShares: Sendable {
   private let ofPortfolio: [Double]
   private let today: Day
 
-  init(_ view: LedgerView) {
+  package init(_ view: LedgerView) {
     today = view.day
     let sums = CashShareSums(view, halfLife: CashShares.halfLife)
     guard sums.isTelling else {
@@ -67,7 +67,7 @@ struct CashShares: Sendable {
   }
 
   /// Of what is open of a claim.
-  func share(_ position: Int, in view: LedgerView) -> CashShare {
+  package func share(_ position: Int, in view: LedgerView) -> CashShare {
     guard !ofCustomers.isEmpty else { return .whole }
     let claim = view.invoices.elements[position]
     let customer = Int(claim.customer)
@@ -86,7 +86,7 @@ struct CashShares: Sendable {
   /// Of an invoice to come, whose due day is so many days after its issue.
   ///
   /// - Parameter customer: `nil` for one not yet known.
-  func ofNewInvoice(customer: Int?) -> CashShare {
+  package func ofNewInvoice(customer: Int?) -> CashShare {
     guard !ofCustomers.isEmpty else { return .whole }
     return CashShare(
       beforeDue: share(.untouchedBeforeDue, customer), fromDue: share(.untouchedFromDue, customer),

@@ -6,6 +6,11 @@ public struct CashStretches: Sendable, Hashable, Codable {
   public struct Part: Sendable, Hashable, Codable {
     public let source: CashSource
     public let stretch: IntervalStretch
+
+    package init(source: CashSource, stretch: IntervalStretch) {
+      self.source = source
+      self.stretch = stretch
+    }
   }
 
   /// In the order of ``CashForecast/parts``.
@@ -13,13 +18,13 @@ public struct CashStretches: Sendable, Hashable, Codable {
   public let total: IntervalStretch
 
   /// Ranges as simulated.
-  static let none = CashStretches(
+  package static let none = CashStretches(
     parts: CashForecast.parts.map { Part(source: $0, stretch: .none) }, total: .none)
 
-  init(parts: [Part], total: IntervalStretch) {
+  package init(parts: [Part], total: IntervalStretch) {
     (self.parts, self.total) = (parts, total)
   }
 
   /// The same without that of the total.
-  var ofParts: CashStretches { CashStretches(parts: parts, total: .none) }
+  package var ofParts: CashStretches { CashStretches(parts: parts, total: .none) }
 }

@@ -21,12 +21,29 @@ public struct CashTrackRecord: Sendable, Hashable, Codable {
     public let stretches: CashStretches
     /// The share of them within central intervals of other widths, adjusted likewise.
     public let coverage: [LevelCoverage]
+
+    package init(
+      currency: Currency, weeks: Int, simulatedCoverage80: Double, coverage80: Double,
+      stretches: CashStretches, coverage: [LevelCoverage]
+    ) {
+      self.currency = currency
+      self.weeks = weeks
+      self.simulatedCoverage80 = simulatedCoverage80
+      self.coverage80 = coverage80
+      self.stretches = stretches
+      self.coverage = coverage
+    }
   }
 
   /// How often intervals that should hold a share of outcomes did.
   public struct LevelCoverage: Sendable, Hashable, Codable {
     public let nominal: Double
     public let observed: Double
+
+    package init(nominal: Double, observed: Double) {
+      self.nominal = nominal
+      self.observed = observed
+    }
   }
 
   /// Days from which the past was forecast, latest first.
@@ -39,15 +56,15 @@ public struct CashTrackRecord: Sendable, Hashable, Codable {
   public let customerShare: Double
 
   /// Days between origins, and the most of them.
-  static let step = 28
-  static let most = 6
+  package static let step = 28
+  package static let most = 6
   /// Days of history without which no past forecast is made.
-  static let fewestDays = 120
-  static let paths = 200
+  package static let fewestDays = 120
+  package static let paths = 200
   /// Nominal coverages that are measured.
-  static let levels = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95]
+  package static let levels = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95]
 
-  init(
+  package init(
     origins: [Day], entries: [Entry], payments: PaymentReliability? = nil,
     customerShare: Double = 1
   ) {
@@ -58,7 +75,7 @@ public struct CashTrackRecord: Sendable, Hashable, Codable {
   }
 
   /// What the past calls for in a currency; nothing where it says nothing of it.
-  func stretches(_ currency: Currency) -> CashStretches {
+  package func stretches(_ currency: Currency) -> CashStretches {
     entries.first { $0.currency == currency }?.stretches ?? .none
   }
 }

@@ -15,7 +15,7 @@ public enum ChurnLabel: String, Sendable, Hashable, Codable {
 
   /// The customers of a view who can still leave, as positions in it: billed at some time and not
   /// gone, and for silence of a rhythm that silence would break.
-  func customersAtRisk(_ view: LedgerView, horizon: Int) -> [Int] {
+  package func customersAtRisk(_ view: LedgerView, horizon: Int) -> [Int] {
     view.customers.indices.filter { c in
       view.customers[c].churnedOn == nil
         && canLeave(view.invoices[c].lazy.map(\.issuedOn), on: view.day, horizon: horizon)
@@ -60,7 +60,7 @@ public enum ChurnLabel: String, Sendable, Hashable, Codable {
   }
 
   /// Whether each of some customers, by identifier, left in the days after a snapshot.
-  func outcomes(
+  package func outcomes(
     _ ids: [String], after day: Day, horizon: Int, knownBy later: LedgerView
   ) -> [Bool] {
     let positions = Dictionary(

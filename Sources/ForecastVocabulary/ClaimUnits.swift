@@ -1,5 +1,5 @@
-internal import Receivables
-internal import Statistics
+package import Receivables
+package import Statistics
 
 /// A share of a claim, and what became of it.
 ///
@@ -10,22 +10,22 @@ internal import Statistics
 ///
 /// so that what was closed without cash and without a loss, as by a discount, is no outcome of its
 /// own. A claim paid once, in full, is one unit of weight 1.
-struct ClaimUnit: Equatable {
-  enum Fate: Equatable { case paid, lost, credited, open }
+package struct ClaimUnit: Equatable {
+  package enum Fate: Equatable { case paid, lost, credited, open }
 
   /// w.
-  let weight: Double
-  let fate: Fate
+  package let weight: Double
+  package let fate: Fate
   /// The day it ended; `Int32.max` while open.
-  let ended: Int32
+  package let ended: Int32
   /// Of the whole claim, what it is.
-  let share: Double
+  package let share: Double
 }
 
 extension LedgerView {
   /// The units of the claim at a position, cash first, by day; none of one that ended on a day that is
   /// not stated, or that credit on account covers.
-  func units(_ position: Int, _ claim: Invoice) -> [ClaimUnit] {
+  package func units(_ position: Int, _ claim: Invoice) -> [ClaimUnit] {
     if claim.isOpen, claim.uncovered == claim.amount {
       return [ClaimUnit(weight: 1, fate: .open, ended: .max, share: 1)]
     }
@@ -56,7 +56,7 @@ extension LedgerView {
   ///   - earlier: the view of that day, and the claim's position in it.
   /// - Returns: weights that sum to 1, and days ahead of the earlier day, at least 1; `nil` ahead where
   ///   it is open still.
-  func units(
+  package func units(
     _ position: Int, after earlier: LedgerView, _ earlierPosition: Int
   ) -> [(weight: Double, ahead: Int?, isPaid: Bool)] {
     let units = units(position, invoices.elements[position])
@@ -96,7 +96,7 @@ extension LedgerView {
   }
 
   /// Whether any of the claim at a position was paid in cash.
-  func hasCash(_ position: Int, _ claim: Invoice) -> Bool {
+  package func hasCash(_ position: Int, _ claim: Invoice) -> Bool {
     switch claim.ending {
     case .paid: true
     case .credited, .undated: false
@@ -107,17 +107,17 @@ extension LedgerView {
 
   /// How many of a customer's claims were paid in cash, in whole or in part: the evidence that makes
   /// it existing.
-  func paidInvoices(ofCustomer customer: Int) -> Int {
+  package func paidInvoices(ofCustomer customer: Int) -> Int {
     invoices.range(customer).count { hasCash($0, invoices.elements[$0]) }
   }
 
   /// Whether any claim was paid in cash.
-  var hasAnyCash: Bool {
+  package var hasAnyCash: Bool {
     invoices.elements.indices.contains { hasCash($0, invoices.elements[$0]) }
   }
 
   /// Identifiers of the customers with such evidence.
-  var existingCustomers: Set<ExactText> {
+  package var existingCustomers: Set<ExactText> {
     Set(
       customers.indices.lazy.filter { paidInvoices(ofCustomer: $0) > 0 }
         .map { ExactText(customers[$0].id) })

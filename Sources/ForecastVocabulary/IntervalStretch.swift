@@ -21,13 +21,13 @@ public struct IntervalStretch: Sendable, Hashable, Codable {
   public let far: Double
 
   /// Intervals as simulated.
-  static let none = IntervalStretch(near: 1, far: 1)
-  static let nearWeeks = 3
+  package static let none = IntervalStretch(near: 1, far: 1)
+  package static let nearWeeks = 3
 
-  init(near: Double, far: Double) {
+  package init(near: Double, far: Double) {
     (self.near, self.far) = (near, far)
   }
 
   /// For a week ahead, the first being 0.
-  func factor(ahead week: Int) -> Double { week < IntervalStretch.nearWeeks ? near : far }
+  package func factor(ahead week: Int) -> Double { week < IntervalStretch.nearWeeks ? near : far }
 }

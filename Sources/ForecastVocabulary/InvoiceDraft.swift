@@ -1,16 +1,23 @@
 internal import SortedSearch
 
 /// An invoice that might be issued on a day soon after a landmark.
-struct InvoiceDraft: Sendable {
+package struct InvoiceDraft: Sendable {
   /// Position in the view's customers; `nil` for a customer not yet known.
-  let customer: Int?
-  let termsDays: Int
-  let logAmount: Double
+  package let customer: Int?
+  package let termsDays: Int
+  package let logAmount: Double
   /// It is imagined to be issued 1…`issueDays` days ahead: on one day, or on every day of a week.
-  let issueDays: Int
+  package let issueDays: Int
+
+  package init(customer: Int?, termsDays: Int, logAmount: Double, issueDays: Int) {
+    self.customer = customer
+    self.termsDays = termsDays
+    self.logAmount = logAmount
+    self.issueDays = issueDays
+  }
 
   /// Those of some customers, of drafts by customer.
-  static func of(
+  package static func of(
     _ customers: Range<Int>, in drafts: ArraySlice<InvoiceDraft>
   ) -> ArraySlice<InvoiceDraft> {
     func position(_ customer: Int) -> Int {

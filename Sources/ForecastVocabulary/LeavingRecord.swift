@@ -8,10 +8,25 @@ public struct LeavingRecord: Sendable, Hashable, Codable {
   public let events: Int
   /// Of the latest snapshots, foretold from earlier ones.
   public let areaUnderCurve: Double?
-  let billing: LeavingEffect?
-  let payment: LeavingEffect?
+  package let billing: LeavingEffect?
+  package let payment: LeavingEffect?
   /// Why nobody's leaving is foretold; `nil` where it is.
   public let reason: String?
+
+  package init(
+    horizonDays: Int, label: ChurnLabel, snapshots: Int, rows: Int, events: Int,
+    areaUnderCurve: Double?, billing: LeavingEffect?, payment: LeavingEffect?, reason: String?
+  ) {
+    self.horizonDays = horizonDays
+    self.label = label
+    self.snapshots = snapshots
+    self.rows = rows
+    self.events = events
+    self.areaUnderCurve = areaUnderCurve
+    self.billing = billing
+    self.payment = payment
+    self.reason = reason
+  }
 
   /// Whether the chance of leaving changes billing to come, and when open invoices are paid.
   public var changesBilling: Bool { billing?.isUsed ?? false }
@@ -56,16 +71,26 @@ public struct LeavingRecord: Sendable, Hashable, Codable {
 /// mean 0. At b = 0 leaving says nothing that μ_c does not say already; at b = 1 events stop at once.
 /// Since μ_c is the offset, nothing that it knows is counted again; and since a takes what is common
 /// to all customers, nor is the average rate of leaving, which the portfolio's level has in it.
-struct LeavingEffect: Sendable, Hashable, Codable {
+package struct LeavingEffect: Sendable, Hashable, Codable {
   /// b.
-  let strength: Double
+  package let strength: Double
   let standardError: Double
   /// What customers left out of the fit gain in log-likelihood by it, and its standard error.
   let gain: Double
   let gainStandardError: Double
-  let rows: Int
+  package let rows: Int
+
+  package init(
+    strength: Double, standardError: Double, gain: Double, gainStandardError: Double, rows: Int
+  ) {
+    self.strength = strength
+    self.standardError = standardError
+    self.gain = gain
+    self.gainStandardError = gainStandardError
+    self.rows = rows
+  }
 
   /// Whether it foretold customers left out surely better than without, in the direction that makes
   /// sense.
-  var isUsed: Bool { strength > 0 && gain > gainStandardError }
+  package var isUsed: Bool { strength > 0 && gain > gainStandardError }
 }

@@ -80,7 +80,7 @@ public struct PaymentCurve: Sendable, Hashable {
 
 extension PaymentCurve {
   /// Of what is paid already.
-  static func paid(horizon: Int) -> PaymentCurve {
+  package static func paid(horizon: Int) -> PaymentCurve {
     PaymentCurve(
       paidBy: [Float](repeating: 1, count: horizon), openAtHorizon: 0, tailPaymentHazard: 0.05,
       tailWriteOffHazard: 0)
@@ -107,14 +107,14 @@ extension PaymentCurve {
     return (hazards, writeOff)
   }
 
-  var hazards: [Double] { parts.hazards }
+  package var hazards: [Double] { parts.hazards }
 
   /// The curve whose daily chances of staying unpaid are this one's to the power of `factor`.
   ///
   ///     h′ = 1 − (1 − h)^factor
   ///
   /// with h the hazard of payment of a day; write-offs stay as they are.
-  func withHazards(times factor: Double) -> PaymentCurve {
+  package func withHazards(times factor: Double) -> PaymentCurve {
     let (hazards, writeOff) = parts
     var (open, paid) = (1.0, 0.0)
     var paidBy: [Float] = []

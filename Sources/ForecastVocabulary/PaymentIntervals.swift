@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Statistics
+package import Statistics
 
 /// Which part of each payment curve is published as the interval that covers a given share of
 /// invoices.
@@ -32,7 +32,7 @@ public struct PaymentIntervals: Sendable, Hashable, Codable {
   }
 
   /// Levels whose intervals cover the shares in the curves, as far as outcomes do not say otherwise.
-  init(_ curves: some Collection<PaymentCurve>, checkedOn check: LevelCoverage?) {
+  package init(_ curves: some Collection<PaymentCurve>, checkedOn check: LevelCoverage?) {
     var own = LevelCoverage()
     for curve in curves { own.add(curve) }
     let trust = check.map { $0.total / ($0.total + Self.priorOutcomes) } ?? 0
@@ -45,7 +45,7 @@ public struct PaymentIntervals: Sendable, Hashable, Codable {
 
   /// The days ahead of a curve F(1)…F(horizon) at a distance of at most the level of one of
   /// ``shares``; the day after the horizon stands for all later ones.
-  func days(_ paidBy: ArraySlice<Float>, _ share: Int) -> ClosedRange<Int> {
+  package func days(_ paidBy: ArraySlice<Float>, _ share: Int) -> ClosedRange<Int> {
     var (first, last) = (paidBy.count + 1, 1)
     var before = 0.0
     for (k, by) in (paidBy.map(Double.init) + [1]).enumerated() {
@@ -64,10 +64,12 @@ public struct PaymentIntervals: Sendable, Hashable, Codable {
 }
 
 /// What share of payments intervals of each level cover.
-struct LevelCoverage: Sendable, Hashable, Codable {
+package struct LevelCoverage: Sendable, Hashable, Codable {
   /// Payments by distance from the middle, in steps of 1/200, rounded up.
   private var weights = [Double](repeating: 0, count: 201)
-  private(set) var total = 0.0
+  package private(set) var total = 0.0
+
+  package init() {}
 
   private mutating func add(_ weight: Double, at distance: Double) {
     weights[min(200, Int((200 * distance - 1e-6).rounded(.up)))] += weight
@@ -75,7 +77,7 @@ struct LevelCoverage: Sendable, Hashable, Codable {
   }
 
   /// Every day of a curve by its probability; what is after the horizon counts as one day.
-  mutating func add(_ curve: PaymentCurve) {
+  package mutating func add(_ curve: PaymentCurve) {
     var before = 0.0
     for by in curve.paidBy.map(Double.init) + [1] {
       if by > before { add(by - before, at: PaymentIntervals.distance(before, by)) }
@@ -84,12 +86,12 @@ struct LevelCoverage: Sendable, Hashable, Codable {
   }
 
   /// A payment on a day with F so before it and on it.
-  mutating func addPayment(before: Double, by: Double) {
+  package mutating func addPayment(before: Double, by: Double) {
     add(1, at: PaymentIntervals.distance(before, by))
   }
 
   /// An invoice still open when F was `by`: F on its payment day is evenly spread over the rest.
-  mutating func addOpen(by: Double) {
+  package mutating func addOpen(by: Double) {
     let steps = 20
     for step in 0..<steps {
       let f = by + (1 - by) * (Double(step) + 0.5) / Double(steps)
@@ -98,7 +100,7 @@ struct LevelCoverage: Sendable, Hashable, Codable {
   }
 
   /// - Throws: ``ModelFault`` where it cannot be one.
-  func validate() throws(ModelFault) {
+  package func validate() throws(ModelFault) {
     try ModelFault.require(weights.count == 201, "\(weights.count) weights of intervals are there")
     try ModelFault.require(weights, in: 0...1e15, "a weight of the intervals")
     try ModelFault.require([total], in: 0...1e15, "the sum of the weights of intervals")
@@ -109,7 +111,7 @@ struct LevelCoverage: Sendable, Hashable, Codable {
   }
 
   /// The least level whose intervals cover a share.
-  func level(covering share: Double) -> Double {
+  package func level(covering share: Double) -> Double {
     var covered = 0.0
     for (i, weight) in weights.enumerated() {
       covered += weight

@@ -12,4 +12,10 @@ public struct PaymentReliability: Sendable, Hashable, Codable {
   public let invoices: Int
   /// About equal numbers of invoices, by P(paid within ``days``).
   public let table: ReliabilityTable
+
+  package init(days: Int, invoices: Int, table: ReliabilityTable) {
+    self.days = days
+    self.invoices = invoices
+    self.table = table
+  }
 }

@@ -4,19 +4,19 @@
 /// With O payments against a cumulative hazard E, a shared multiplier of variance σ² makes
 /// Var(O − E) ≈ E + σ²E². Customers' σ² solves this on weights 1/(1 + E)²; the portfolio's is
 /// what totals of landmarks vary beyond the customers'.
-struct Shocks: Sendable, Hashable, Codable {
-  let customerVariance: Double
-  let portfolioVariance: Double
+package struct Shocks: Sendable, Hashable, Codable {
+  package let customerVariance: Double
+  package let portfolioVariance: Double
 
   /// Shares of the variance of an event time's log cumulative hazard, which is π²/6 without shocks.
-  var correlation: (portfolio: Double, customer: Double) {
+  package var correlation: (portfolio: Double, customer: Double) {
     let total = customerVariance + portfolioVariance + .pi * .pi / 6
     return (portfolioVariance / total, customerVariance / total)
   }
 
-  static let byDefault = Shocks(customerVariance: 0.25, portfolioVariance: 0.01)
+  package static let byDefault = Shocks(customerVariance: 0.25, portfolioVariance: 0.01)
 
-  init(customerVariance: Double, portfolioVariance: Double) {
+  package init(customerVariance: Double, portfolioVariance: Double) {
     self.customerVariance = customerVariance
     self.portfolioVariance = portfolioVariance
   }

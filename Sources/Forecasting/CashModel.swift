@@ -1,4 +1,9 @@
+public import Billing
+internal import Churn
+public import ForecastVocabulary
+public import PaymentTiming
 public import Receivables
+internal import Simulation
 internal import Statistics
 
 /// Duecast's own model, described but not yet fitted: payment timing for existing and new
@@ -42,8 +47,8 @@ public struct CashModel: Sendable {
     if PaymentAtIssue.isUsual(view) {
       return FittedCashModel(model: self, timing: nil, remarks: remarks)
     }
-    var timing = PaymentTimingModel(calendar: calendar, horizon: horizon, threads: threads)
-    timing.specification = specification
+    var timing = PaymentTimingModel(
+      calendar: calendar, horizon: horizon, threads: threads, specification: specification)
     timing.isSegregated = isSegregated
     timing.information = needsStandardErrors ? .kept : .keptThroughout
     do {
@@ -82,10 +87,10 @@ public struct CashModel: Sendable {
 
 /// Duecast's model with coefficients.
 public struct FittedCashModel: Sendable {
-  let model: CashModel
+  package let model: CashModel
   /// `nil` where everything is paid on the day of issue, so that there is no timing to learn, or too
   /// little is paid to learn it.
-  let timing: FittedPaymentTiming?
+  package let timing: FittedPaymentTiming?
   /// What payment is forecast by where too little is paid.
   var terms: TermsForecast?
   /// What a reader should know of how it was come by, as sentences without their full stops.

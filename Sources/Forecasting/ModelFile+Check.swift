@@ -1,3 +1,4 @@
+internal import PaymentTiming
 internal import Statistics
 
 // What a file of fitted models must hold before it can forecast; names and order of columns are

@@ -1,4 +1,7 @@
+public import Billing
+internal import ForecastVocabulary
 public import Foundation
+public import PaymentTiming
 public import Receivables
 internal import Statistics
 
@@ -141,8 +144,8 @@ public struct ModelFile: Sendable, Codable {
       return FittedCashModel(model: model, timing: nil, remarks: remarks(view))
     }
     try checkColumns(timing.encodings, view)
-    var described = PaymentTimingModel(calendar: calendar, horizon: horizon, threads: threads)
-    described.specification = specification
+    let described = PaymentTimingModel(
+      calendar: calendar, horizon: horizon, threads: threads, specification: specification)
     return FittedCashModel(
       model: model,
       timing: FittedPaymentTiming(

@@ -1,3 +1,5 @@
+internal import Baselines
+internal import ForecastVocabulary
 internal import Receivables
 
 /// Ledgers in which invoices are paid on the day of issue, as in cash sales: no payment timing can

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Receivables
+package import Receivables
 internal import Statistics
 
 /// How one column of the ledger beyond the contract becomes columns of a design.
@@ -7,21 +7,21 @@ internal import Statistics
 /// A column whose visible cells are all numbers is one column (signed logarithm); one with few
 /// levels is an indicator for each but the most frequent. Anything else is left out. What a
 /// column is depends on the rows that the view can see, never on later ones.
-struct AttributeEncoding: Sendable, Hashable, Codable {
+package struct AttributeEncoding: Sendable, Hashable, Codable {
   enum Shape: Sendable, Hashable, Codable {
     case number
     /// Levels that have an indicator, sorted.
     case indicators([String])
   }
 
-  let name: String
+  package let name: String
   let shape: Shape
 
   private static let mostLevels = 12
   /// A level needs this many rows for an indicator of its own.
   private static let rowsForLevel = 30
 
-  var isNumber: Bool { shape == .number }
+  package var isNumber: Bool { shape == .number }
 
   var columnCount: Int {
     switch shape {
@@ -31,7 +31,7 @@ struct AttributeEncoding: Sendable, Hashable, Codable {
   }
 
   /// Names of the columns it makes.
-  var columnNames: [String] {
+  package var columnNames: [String] {
     switch shape {
     case .number: [name]
     case .indicators(let levels): levels.map { "\(name)=\($0)" }
@@ -39,7 +39,7 @@ struct AttributeEncoding: Sendable, Hashable, Codable {
   }
 
   /// Decides from the visible texts and how often each occurs; `nil` if it makes no column.
-  init?(name: String, counts: [String: Int]) {
+  package init?(name: String, counts: [String: Int]) {
     self.name = name
     let levels = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     guard levels.count > 1 else { return nil }
@@ -73,8 +73,8 @@ struct AttributeEncoding: Sendable, Hashable, Codable {
 }
 
 /// The encoded attributes of a view's invoices and their customers.
-struct AttributeTable: Sendable {
-  let encodings: [AttributeEncoding]
+package struct AttributeTable: Sendable {
+  package let encodings: [AttributeEncoding]
   /// For each encoding, where its text is found.
   private let sources: [Source]
 
@@ -86,13 +86,13 @@ struct AttributeTable: Sendable {
   }
 
   /// Chooses encodings from what `view` can see.
-  static func encodings(of view: LedgerView) -> [AttributeEncoding] {
+  package static func encodings(of view: LedgerView) -> [AttributeEncoding] {
     let refused = OutcomeScreen(view).columns
     return screened(candidates(of: view).filter { !refused.contains($0.name) }, view)
   }
 
   /// The encodings of all columns that make any; of names that Unicode holds equal, the first.
-  static func candidates(of view: LedgerView) -> [AttributeEncoding] {
+  package static func candidates(of view: LedgerView) -> [AttributeEncoding] {
     var chosen: [AttributeEncoding] = []
     var names: Set<String> = []
     for attribute in view.invoiceAttributes where names.insert(attribute.name).inserted {
@@ -119,7 +119,7 @@ struct AttributeTable: Sendable {
     return chosen
   }
 
-  init(_ encodings: [AttributeEncoding], _ view: LedgerView) {
+  package init(_ encodings: [AttributeEncoding], _ view: LedgerView) {
     self.encodings = encodings
     let texts = Dictionary(
       AttributeTable.customerTexts(view), uniquingKeysWith: { first, _ in first })
@@ -135,7 +135,7 @@ struct AttributeTable: Sendable {
   }
 
   /// Names of all columns of a view's ledger that encodings can be of.
-  static func columns(of view: LedgerView) -> Set<String> {
+  package static func columns(of view: LedgerView) -> Set<String> {
     Set(view.invoiceAttributes.map(\.name) + customerTexts(view).map(\.0))
   }
 
@@ -152,10 +152,10 @@ struct AttributeTable: Sendable {
       }
   }
 
-  var columnNames: [String] { encodings.flatMap(\.columnNames) }
+  package var columnNames: [String] { encodings.flatMap(\.columnNames) }
 
   /// Appends the values of an invoice of the view; those of an empty cell if there is none.
-  func append(ofInvoice position: Int?, _ view: LedgerView, to row: inout [Float]) {
+  package func append(ofInvoice position: Int?, _ view: LedgerView, to row: inout [Float]) {
     guard !encodings.isEmpty else { return }
     guard let invoice = position.map({ view.invoices.elements[$0] }) else {
       for encoding in encodings {

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Receivables
+package import Receivables
 
 extension AttributeTable {
   /// Columns of the design that a ledger's own columns may make; the information matrix has a row and a
@@ -17,7 +17,8 @@ extension AttributeTable {
   ///     F = (R² / k) / ((1 − R²) / (n − k − 1))
   ///
   /// for k columns and n invoices, R² being that of the columns one by one, summed.
-  static func screened(_ candidates: [AttributeEncoding], _ view: LedgerView) -> [AttributeEncoding]
+  package static func screened(_ candidates: [AttributeEncoding], _ view: LedgerView)
+    -> [AttributeEncoding]
   {
     guard candidates.reduce(0, { $0 + $1.columnCount }) > mostColumns else { return candidates }
     let paid = view.invoices.elements.indices.filter {

@@ -1,3 +1,4 @@
+package import ForecastVocabulary
 internal import Statistics
 
 /// What one static feature does to the log odds of payment on a day, in one phase around due.
@@ -17,7 +18,7 @@ public struct FeatureEffect: Sendable, Hashable, Codable {
 
 extension FittedPaymentTiming {
   /// The effects of static features in one of the two models; none if it was not fitted.
-  func effects(of model: CustomerKind) -> [FeatureEffect] {
+  package func effects(of model: CustomerKind) -> [FeatureEffect] {
     guard let hazard = model == .existing ? pair.existing : pair.new else { return [] }
     let layout = hazard.layout
     let count = layout.staticIndices.count

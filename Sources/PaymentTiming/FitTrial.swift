@@ -1,7 +1,7 @@
 internal import Statistics
 
 /// A fit on what was known at an earlier cutoff, and how well it foretold what happened since.
-struct FitTrial {
+package struct FitTrial {
   let shrinkage: Shrinkage
   let pair: ModelPair
   let mixture: Mixture

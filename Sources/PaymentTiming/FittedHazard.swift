@@ -2,15 +2,15 @@ internal import Foundation
 internal import Statistics
 
 /// A hazard model with coefficients.
-struct FittedHazard: Sendable {
+package struct FittedHazard: Sendable {
   let layout: PaymentLayout
   let fitted: FittedGeneralizedLinearModel
-  let diagnostics: HazardDiagnostics
+  package let diagnostics: HazardDiagnostics
 }
 
 /// A file's column that this release does not have in that place.
-struct OtherColumn: Error {
-  let name: String
+package struct OtherColumn: Error {
+  package let name: String
 }
 
 // In files each column is an object of its own, so that a person can read what was found.
@@ -35,7 +35,7 @@ extension FittedHazard: Codable {
 
   private enum CodingKeys: CodingKey { case layout, terms, fit, diagnostics }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(layout, forKey: .layout)
     let penalty = fitted.model.penalty
@@ -73,7 +73,7 @@ extension FittedHazard: Codable {
 
   /// - Throws: ``ModelFault`` where a number cannot be one, and ``OtherColumn`` where a term has another
   ///   name than its column.
-  init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     layout = try container.decode(PaymentLayout.self, forKey: .layout)
     try layout.validate()

@@ -1,4 +1,5 @@
-internal import Statistics
+internal import ForecastVocabulary
+package import Statistics
 
 // What a file must hold of fitted models of payment timing before they can forecast; names and order
 // of columns are compared elsewhere.
@@ -6,7 +7,7 @@ internal import Statistics
 extension ModelPair {
   /// - Parameter attributes: columns of the ledger's own that the models have beside the features.
   /// - Throws: ``ModelFault`` naming the part.
-  func validate(attributes: Int) throws(ModelFault) {
+  package func validate(attributes: Int) throws(ModelFault) {
     try scaling.validate(columns: PaymentFeature.all.count + attributes)
     try rates.validate()
     for hazard in [existing, new].compactMap({ $0 }) {
@@ -19,7 +20,7 @@ extension ModelPair {
 extension ModelPair {
   /// The first column that this release would lay out otherwise for the same specification; `nil` where
   /// it would lay out all as they are.
-  func otherColumn(
+  package func otherColumn(
     _ specification: PaymentTimingSpecification, attributeNames names: [String]
   ) -> String? {
     let parts = Set(PaymentFeature.all.lazy.filter(\.isOfParts).map(\.name))
@@ -38,7 +39,7 @@ extension ModelPair {
 
 extension PaymentTimingSpecification {
   /// The same bounds as those of a file that a person writes.
-  func validate() throws(ModelFault) {
+  package func validate() throws(ModelFault) {
     try knots.validate()
     try ModelFault.require(
       !precisions.isEmpty && !smoothnesses.isEmpty, "the specification has no precision")
@@ -81,7 +82,7 @@ extension PaymentLayout {
 }
 
 extension AttributeEncoding {
-  func validate() throws(ModelFault) {
+  package func validate() throws(ModelFault) {
     guard case .indicators(let levels) = shape else { return }
     try ModelFault.require(
       (1...1000).contains(levels.count) && Set(levels).count == levels.count,
@@ -129,7 +130,7 @@ extension PortfolioDelays {
 }
 
 extension Validation {
-  func validate() throws(ModelFault) {
+  package func validate() throws(ModelFault) {
     try ModelFault.require([shrinkage.precision], in: 0...1e9, "a precision")
     try ModelFault.require([shrinkage.smoothness], in: 0...1e6, "a smoothness")
     try ModelFault.require([evidenceScale], in: 0...1e6, "the evidence scale")

@@ -1,28 +1,37 @@
+package import ForecastVocabulary
 internal import Foundation
-internal import Receivables
+package import Receivables
 internal import Statistics
 
 /// The payment-timing models with coefficients, ready for any view.
-struct FittedPaymentTiming: Sendable {
-  var model: PaymentTimingModel
-  let pair: ModelPair
-  let encodings: [AttributeEncoding]
+package struct FittedPaymentTiming: Sendable {
+  package var model: PaymentTimingModel
+  package let pair: ModelPair
+  package let encodings: [AttributeEncoding]
   /// κ of the hand-over weight n/(n + κ).
-  var evidenceScale: Double
-  let validation: Validation?
+  package var evidenceScale: Double
+  package let validation: Validation?
+
+  package init(
+    model: PaymentTimingModel, pair: ModelPair, encodings: [AttributeEncoding],
+    evidenceScale: Double, validation: Validation?
+  ) {
+    (self.model, self.pair, self.encodings) = (model, pair, encodings)
+    (self.evidenceScale, self.validation) = (evidenceScale, validation)
+  }
 
   /// Whether the portfolio's plain rates foretold the outcomes of validation better, so that they
   /// are used instead of the models.
-  var fallsBack: Bool {
+  package var fallsBack: Bool {
     validation.map { $0.meanLogLikelihood < $0.meanLogLikelihoodOfRates } ?? false
   }
 
-  var shocks: Shocks { validation?.shocks ?? .byDefault }
+  package var shocks: Shocks { validation?.shocks ?? .byDefault }
 
   /// - Parameters:
   ///   - drafts: by customer; those of customers not yet known are the last.
   ///   - explains: whether open invoices are wanted with what moves them most.
-  func predict(_ view: LedgerView, drafts: [InvoiceDraft], explains: Bool = true)
+  package func predict(_ view: LedgerView, drafts: [InvoiceDraft], explains: Bool = true)
     -> PaymentPrediction
   {
     let (history, source) = history(view)
@@ -135,7 +144,7 @@ struct FittedPaymentTiming: Sendable {
       cash: shares.share(Int(spell.record.invoice), in: view))
   }
 
-  func evidenceWeight(settled: Int) -> Double {
+  package func evidenceWeight(settled: Int) -> Double {
     pair.existing == nil
       ? 0 : Mixture.weight(settled: Int32(settled), evidenceScale: evidenceScale)
   }
@@ -150,7 +159,8 @@ extension PaymentCurve {
   /// The curve of an invoice with daily log odds of payment and the competing risk of write-off.
   ///
   /// - Parameter issuedAhead: the day ahead of its issue; nothing is paid up to it.
-  init(logOdds: [Double], issuedAhead: Int = 0, daysPastDue: Int, writeOffs: WriteOffHazard) {
+  package init(logOdds: [Double], issuedAhead: Int = 0, daysPastDue: Int, writeOffs: WriteOffHazard)
+  {
     var open = 1.0
     var paid = 0.0
     var paidBy: [Float] = []

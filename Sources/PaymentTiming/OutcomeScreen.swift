@@ -53,7 +53,7 @@ public struct OutcomeScreen: Sendable {
   private static let byName = "its name says how invoices end"
 
   /// Names of refused columns.
-  var columns: Set<String> { Set(refusals.map(\.column)) }
+  package var columns: Set<String> { Set(refusals.map(\.column)) }
 
   /// Names of refused columns of one of the two files.
   public func columns(ofInvoices: Bool) -> Set<String> {

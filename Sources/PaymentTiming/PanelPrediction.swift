@@ -1,3 +1,4 @@
+internal import ForecastVocabulary
 internal import Foundation
 internal import Receivables
 internal import Statistics

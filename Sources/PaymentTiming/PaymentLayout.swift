@@ -1,3 +1,4 @@
+internal import ForecastVocabulary
 internal import Foundation
 
 /// Where each group of columns stands in the design of a payment-timing model.

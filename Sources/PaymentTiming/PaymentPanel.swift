@@ -1,3 +1,4 @@
+internal import ForecastVocabulary
 internal import Foundation
 internal import Receivables
 internal import Statistics
@@ -44,7 +45,7 @@ struct LandmarkSpell: Sendable {
 /// open at the cutoff is censored there, never dropped.
 ///
 /// - SeeAlso: van Houwelingen, *Dynamic Prediction by Landmarking in Event History Analysis* (2007).
-struct PaymentPanel: Sendable {
+package struct PaymentPanel: Sendable {
   private(set) var spells: [LandmarkSpell] = []
   /// Static feature values, spell after spell.
   private(set) var features: [Float] = []
@@ -55,7 +56,7 @@ struct PaymentPanel: Sendable {
   private(set) var sampledDays: [SampledDay] = []
 
   /// What a panel is built from; shared by the panels of one view.
-  struct Source: Sendable {
+  package struct Source: Sendable {
     let records: PaymentRecords
     let rates: PortfolioRates
     let attributes: AttributeTable

@@ -1,6 +1,7 @@
+public import ForecastVocabulary
 internal import Foundation
 public import Receivables
-internal import Statistics
+package import Statistics
 
 /// Why no forecast can be made.
 public enum ForecastError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -42,18 +43,26 @@ public enum ForecastError: Error, Sendable, Hashable, CustomStringConvertible {
 /// what it left unpaid. At a view the two are mixed on the log odds with weight n/(n + κ) for the
 /// existing-customer model, and κ is the value under which outcomes after an earlier cutoff were
 /// likeliest.
-struct PaymentTimingModel: Sendable {
-  var calendar: BusinessCalendar
+package struct PaymentTimingModel: Sendable {
+  package var calendar: BusinessCalendar
   /// Days ahead that a curve covers, and that a landmark looks ahead.
-  var horizon: Int
-  var threads: Int
-  var specification = PaymentTimingSpecification.standard
+  package var horizon: Int
+  package var threads: Int
+  package var specification: PaymentTimingSpecification
   /// `false` fits one model, with every column, to all customers alike: a yardstick for the two.
-  var isSegregated = true
+  package var isSegregated = true
   /// Which information the steps of the last fits are solved with.
-  var information = InformationUse.kept
+  package var information = InformationUse.kept
 
-  func fit(_ view: LedgerView) throws(ForecastError) -> FittedPaymentTiming {
+  package init(
+    calendar: BusinessCalendar, horizon: Int, threads: Int,
+    specification: PaymentTimingSpecification = .standard
+  ) {
+    (self.calendar, self.horizon, self.threads) = (calendar, horizon, threads)
+    self.specification = specification
+  }
+
+  package func fit(_ view: LedgerView) throws(ForecastError) -> FittedPaymentTiming {
     guard view.hasAnyCash else {
       throw .nothingPaid(by: view.day)
     }
@@ -347,10 +356,10 @@ public struct HazardDiagnostics: Sendable, Hashable, Codable {
 }
 
 /// The two models of one fit and what brings data to their scale.
-struct ModelPair: Sendable, Codable {
+package struct ModelPair: Sendable, Codable {
   /// `nil` where no customer has a settled invoice yet.
-  let existing: FittedHazard?
-  let new: FittedHazard
+  package let existing: FittedHazard?
+  package let new: FittedHazard
   let scaling: FeatureScaling
   let rates: PortfolioRates
 

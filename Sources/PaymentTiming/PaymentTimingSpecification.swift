@@ -6,7 +6,7 @@ public import Settings
 public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
   /// Names of features, as ``PaymentFeature/all`` has them.
   let features: [String]
-  let usesOtherColumns: Bool
+  package let usesOtherColumns: Bool
   let knots: Knots
   /// Candidates, the first being the default.
   let precisions: [Double]

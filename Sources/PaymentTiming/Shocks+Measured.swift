@@ -1,3 +1,4 @@
+internal import ForecastVocabulary
 internal import Statistics
 
 extension Shocks {
@@ -5,7 +6,7 @@ extension Shocks {
   private static let portfolioRange = 0.0025...0.09
 
   /// What outcomes betray of them.
-  init(panel: PaymentPanel, _ hazards: [Double]) {
+  package init(panel: PaymentPanel, _ hazards: [Double]) {
     struct Key: Hashable { let landmark, customer: Int32 }
     var totals: [Key: (paid: Double, expected: Double)] = [:]
     var keys: [Key] = []

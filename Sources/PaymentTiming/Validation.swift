@@ -1,28 +1,29 @@
+package import ForecastVocabulary
 internal import Foundation
 internal import Statistics
 
 /// What outcomes after an earlier cutoff teach about models fitted before it.
-struct Validation: Sendable, Codable {
-  static let defaultEvidenceScale = 4.0
+package struct Validation: Sendable, Codable {
+  package static let defaultEvidenceScale = 4.0
   static let evidenceScales = [0.25, 0.5, 1, 2, 4, 8, 16, 32]
 
   /// Under which the outcomes were likeliest.
   let shrinkage: Shrinkage
   /// κ of the hand-over weight n/(n + κ).
-  let evidenceScale: Double
+  package let evidenceScale: Double
   /// Mean log-likelihood per invoice-day of the mixture.
-  let meanLogLikelihood: Double
+  package let meanLogLikelihood: Double
   /// The same of the portfolio's rates by days past due (``RateCurve``).
-  let meanLogLikelihoodOfRates: Double
+  package let meanLogLikelihoodOfRates: Double
   /// How each model did by the customer's settled invoices.
-  let handover: [HandoverStep]
+  package let handover: [HandoverStep]
   /// Variances of the shared shocks to the log hazard that outcomes betray.
-  let shocks: Shocks
+  package let shocks: Shocks
   /// Of the invoices open at the cutoff, by their curves.
-  let coverage: LevelCoverage
-  let spells: Int
+  package let coverage: LevelCoverage
+  package let spells: Int
 
-  init(_ trial: FitTrial, _ source: PaymentPanel.Source) {
+  package init(_ trial: FitTrial, _ source: PaymentPanel.Source) {
     let (mixture, scale) = (trial.mixture, trial.evidenceScale)
     let outcomes = mixture.panel
     shrinkage = trial.shrinkage

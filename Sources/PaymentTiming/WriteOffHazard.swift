@@ -1,3 +1,4 @@
+internal import ForecastVocabulary
 internal import Foundation
 internal import Receivables
 
@@ -6,7 +7,7 @@ internal import Receivables
 /// In each band it is (bad debt + a·r) / (days at risk + a), both by ``ClaimUnit/weight``, shrunken to a
 /// small rate r that grows with lateness, so that a ledger without write-offs still says that very old
 /// debt may be lost.
-struct WriteOffHazard: Sendable, Hashable, Codable {
+package struct WriteOffHazard: Sendable, Hashable, Codable {
   private static let bands = [30, 90, 180]
   /// Prior daily rates, by band: about 0, 1, 5 and 20 % a year.
   private static let priorRates = [0.0, 0.00003, 0.00015, 0.0006]

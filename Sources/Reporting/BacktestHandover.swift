@@ -1,4 +1,5 @@
-internal import Forecasting
+internal import Backtesting
+internal import PaymentTiming
 
 /// The two models by how much is known of a customer.
 extension BacktestTables {

@@ -1,4 +1,5 @@
-public import Forecasting
+public import CashTables
+public import ForecastVocabulary
 internal import Receivables
 package import Statistics
 

@@ -1,4 +1,4 @@
-public import Forecasting
+public import ForecastVocabulary
 public import Receivables
 
 /// One period of a cash forecast, one source and one currency; amounts are in major units.

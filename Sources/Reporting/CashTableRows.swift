@@ -1,4 +1,4 @@
-public import Forecasting
+public import CashTables
 public import Receivables
 
 /// One line and period of a cash table.

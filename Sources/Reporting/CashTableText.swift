@@ -1,4 +1,5 @@
-public import Forecasting
+public import CashTables
+public import ForecastVocabulary
 internal import Receivables
 
 /// A cash table for a terminal: a line for each row, periods in columns, a few at a time.

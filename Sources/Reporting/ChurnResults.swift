@@ -1,5 +1,5 @@
+internal import Churn
 public import DuecastEngine
-internal import Forecasting
 internal import Statistics
 
 extension ChurnResults {

@@ -1,5 +1,5 @@
+public import Churn
 public import DuecastEngine
-public import Forecasting
 internal import Foundation
 public import Statistics
 

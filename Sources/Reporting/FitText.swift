@@ -1,5 +1,6 @@
 public import DuecastEngine
 internal import Forecasting
+internal import PaymentTiming
 internal import Receivables
 
 /// How the fits of the models went, for a terminal.

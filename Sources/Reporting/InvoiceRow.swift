@@ -1,4 +1,4 @@
-public import Forecasting
+public import ForecastVocabulary
 public import Receivables
 
 /// When one open invoice will be paid, as dates and probabilities.

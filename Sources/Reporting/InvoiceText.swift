@@ -1,5 +1,5 @@
 public import AccountReview
-public import Forecasting
+public import ForecastVocabulary
 public import Receivables
 
 /// All that is known and expected of one open invoice, for a terminal.

@@ -1,6 +1,6 @@
 import AccountReview
 import DuecastEngine
-import Forecasting
+import ForecastVocabulary
 import Receivables
 
 extension ReportPage {

@@ -1,4 +1,5 @@
-import Forecasting
+import CashTables
+import ForecastVocabulary
 import Receivables
 
 extension ReportPage.CurrencySection {

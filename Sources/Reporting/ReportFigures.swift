@@ -1,4 +1,4 @@
-import Forecasting
+import CreditLoss
 import Receivables
 
 extension ReportPage.CurrencySection {

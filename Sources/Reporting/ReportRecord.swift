@@ -1,4 +1,4 @@
-import Forecasting
+import ForecastVocabulary
 import Statistics
 
 extension ReportPage {

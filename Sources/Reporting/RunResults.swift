@@ -1,6 +1,8 @@
 internal import AccountReview
 public import DuecastEngine
+internal import ForecastVocabulary
 internal import Forecasting
+internal import PaymentTiming
 internal import Receivables
 internal import Statistics
 

@@ -1,6 +1,5 @@
 import AccountReview
 public import DuecastEngine
-import Forecasting
 import Receivables
 
 extension RunResults {

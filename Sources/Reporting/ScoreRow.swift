@@ -1,4 +1,4 @@
-public import Forecasting
+public import Backtesting
 public import Receivables
 
 /// One score of one forecaster at one origin: a row of `scores.csv`, the tidy table of a backtest.

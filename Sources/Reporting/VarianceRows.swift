@@ -1,5 +1,5 @@
-public import Forecasting
 public import Receivables
+public import Variance
 
 extension CashVariance.Parts {
   static let named: [Named] = [

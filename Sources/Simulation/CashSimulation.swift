@@ -1,5 +1,7 @@
+package import Billing
+package import ForecastVocabulary
 internal import Foundation
-internal import Receivables
+package import Receivables
 internal import Statistics
 
 /// Simulates paths of cash from outlooks, with shocks that invoices share.
@@ -20,12 +22,12 @@ internal import Statistics
 ///
 /// An invoice brings what no money on account covers (``Invoice/uncovered``), times the share of it that
 /// is cash if paid on that day (``CashShare``).
-struct CashSimulation: Sendable {
+package struct CashSimulation: Sendable {
   let view: LedgerView
-  let outlook: Outlook
-  let billing: BillingOutlook?
-  let horizon: Int
-  let threads: Int
+  package let outlook: Outlook
+  package let billing: BillingOutlook?
+  package let horizon: Int
+  package let threads: Int
   /// Of all that can bring cash, in order of code.
   let currencies: [Currency]
   private let calendar: BusinessCalendar
@@ -43,7 +45,7 @@ struct CashSimulation: Sendable {
   private static let pathsPerChunk = 10 * pathsAlike
 
   /// - Parameter billing: `nil` simulates the open invoices alone.
-  init(
+  package init(
     view: LedgerView, outlook: Outlook, billing: BillingOutlook?, shocks: Shocks,
     calendar: BusinessCalendar, horizon: Int, threads: Int
   ) {
@@ -62,7 +64,7 @@ struct CashSimulation: Sendable {
       own: (1 - portfolio - customer).squareRoot())
   }
 
-  func run(paths: Int, seed: UInt64) -> CashForecast {
+  package func run(paths: Int, seed: UInt64) -> CashForecast {
     precondition(paths >= 1, "\(paths) paths")
     let items = SimulatedItems(self, seed: seed)
     let arrivalDays = arrivalDays()

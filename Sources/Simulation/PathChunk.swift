@@ -1,3 +1,5 @@
+internal import Billing
+internal import ForecastVocabulary
 internal import Statistics
 
 /// Some paths of a simulation, drawn together and added up by slot, path and day.

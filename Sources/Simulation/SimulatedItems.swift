@@ -1,3 +1,5 @@
+internal import Billing
+internal import ForecastVocabulary
 internal import Foundation
 internal import Receivables
 internal import Statistics
@@ -198,7 +200,7 @@ struct SimulatedItems: Sendable {
 extension SplitMix64 {
   /// A generator for one path of what the key stands for.
   @inline(__always)
-  init(key: UInt64, path: Int) {
+  package init(key: UInt64, path: Int) {
     self.init(seed: key &+ UInt64(path) &* 0xd134_2543_de82_ef95)
   }
 }

@@ -1,3 +1,5 @@
+internal import CashTables
+public import ForecastVocabulary
 public import Receivables
 internal import Statistics
 

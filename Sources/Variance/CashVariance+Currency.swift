@@ -1,3 +1,4 @@
+internal import CashTables
 public import Receivables
 internal import Statistics
 

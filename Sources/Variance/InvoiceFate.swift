@@ -1,3 +1,4 @@
+internal import CashTables
 internal import Receivables
 
 /// What became of an invoice that was open on an earlier day, in minor units; cash on account has paid

@@ -1,8 +1,9 @@
 import Receivables
 import Testing
 
-@testable import Forecasting
+@testable import ForecastVocabulary
 @testable import Reporting
+@testable import Simulation
 
 @Suite struct CashTextTests {
   @Test(arguments: [Float(12), 98_765_432, 2_000_000_000_0])

@@ -4,8 +4,9 @@ import Receivables
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import ForecastVocabulary
 @testable import Reporting
+@testable import Simulation
 
 @Suite struct ReportPageTests {
   /// A page whose every text tries to become markup.

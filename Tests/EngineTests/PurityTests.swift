@@ -19,7 +19,8 @@ import Testing
         return text.split(separator: "\n").enumerated().map { number, line in
           let code = String(line)
             .replacingOccurrences(
-              of: #""([^"\\]|\\.)*""#, with: #""""#, options: .regularExpression)
+              of: #""([^"\\]|\\.)*""#, with: #""""#, options: .regularExpression
+            )
             .replacingOccurrences(of: "//.*", with: "", options: .regularExpression)
           return ("\(target)/\(file):\(number + 1)", code)
         }

@@ -5,7 +5,8 @@ import SyntheticLedger
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import ForecastVocabulary
+@testable import Simulation
 
 /// Intervals are adjusted by, and printed with, how such intervals did before.
 @Suite struct CashCalibrationTests {

@@ -4,7 +4,9 @@ import SyntheticLedger
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import Baselines
+@testable import ForecastVocabulary
+@testable import Simulation
 
 @Suite struct CashForecastTests {
   private static let euro = Currency("EUR") ?? .unstated

@@ -3,7 +3,8 @@ import Receivables
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import Backtesting
+@testable import ForecastVocabulary
 
 /// Scores of two invoices and one week of cash, worked by hand.
 @Suite struct ScoresTests {

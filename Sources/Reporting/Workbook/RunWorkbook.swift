@@ -1,6 +1,6 @@
 internal import AccountReview
+internal import CashTables
 internal import DuecastEngine
-internal import Forecasting
 internal import Foundation
 internal import Receivables
 

@@ -1,8 +1,9 @@
-internal import Receivables
+package import ForecastVocabulary
+package import Receivables
 
 extension CashStretches {
   /// - Parameter past: forecasts as simulated.
-  init(_ past: [PastForecast], _ currency: Currency) {
+  package init(_ past: [PastForecast], _ currency: Currency) {
     // Origins are four weeks apart: so many horizons of 13 weeks do their outcomes span.
     let horizons = Double(past.count * CashTrackRecord.step) / 91
     let parts = CashForecast.parts.map { source in
@@ -20,7 +21,7 @@ extension CashStretches {
 
 extension CashForecast {
   /// The forecast with a track record, and its paths stretched as the record calls for.
-  func adjusted(by record: CashTrackRecord) -> CashForecast {
+  package func adjusted(by record: CashTrackRecord) -> CashForecast {
     CashForecast(
       day: day, horizon: horizon, currencies: currencies, pathCount: pathCount,
       receipts: receipts, trackRecord: record

@@ -1,10 +1,11 @@
+package import ForecastVocabulary
 internal import Foundation
-internal import Receivables
+package import Receivables
 internal import Statistics
 
 extension CashTrackRecord {
   /// The days from which the past of a view can be forecast, latest first.
-  static func origins(_ view: LedgerView) -> [Day] {
+  package static func origins(_ view: LedgerView) -> [Day] {
     guard let first = view.usualDaysOfIssue?.lowerBound else { return [] }
     return (1...most).map { view.day - step * $0 }.filter { $0 - first >= fewestDays }
   }
@@ -13,7 +14,7 @@ extension CashTrackRecord {
   ///   - past: views of earlier days, latest first, with their forecasts.
   ///   - payments: how the outlooks of those days did.
   ///   - view: of the customers that were forecast, and no others.
-  init(
+  package init(
     _ past: [(view: LedgerView, cash: CashForecast)], payments: PaymentReliability? = nil,
     customerShare: Double = 1, knownBy view: LedgerView
   ) {
@@ -33,7 +34,7 @@ extension CashTrackRecord {
 }
 
 /// A forecast of an earlier day, and what came of it.
-struct PastForecast {
+package struct PastForecast {
   let cash: CashForecast
   /// Whole weeks that have passed since.
   let weeks: Int
@@ -58,7 +59,7 @@ struct PastForecast {
 }
 
 /// A week that was forecast, and what was received in it; major units.
-struct PastWeek: Sendable {
+package struct PastWeek: Sendable {
   /// Whole weeks from the forecast to its beginning.
   let ahead: Int
   let received: Double

@@ -1,8 +1,9 @@
+internal import ForecastVocabulary
 internal import Foundation
 
 extension IntervalStretch {
   /// The nominal coverage.
-  static let coverage = 0.8
+  package static let coverage = 0.8
   /// The stretches of outcomes that a factor of 1 counts for.
   private static let priorStretches = 0.25
   private static let range = 0.5...2.0
@@ -10,7 +11,7 @@ extension IntervalStretch {
   /// - Parameters:
   ///   - weeks: that were forecast and have passed.
   ///   - stretches: m, how many horizons they span.
-  init(_ weeks: [PastWeek], stretches: Double) {
+  package init(_ weeks: [PastWeek], stretches: Double) {
     let near = weeks.filter { $0.ahead < IntervalStretch.nearWeeks }
     let far = weeks.filter { $0.ahead >= IntervalStretch.nearWeeks }
     self.init(

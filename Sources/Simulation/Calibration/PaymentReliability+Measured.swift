@@ -1,3 +1,4 @@
+public import ForecastVocabulary
 public import Receivables
 internal import Statistics
 
