@@ -19,10 +19,9 @@ public struct MovingAverageForecaster: CashForecaster {
 
   public func cashForecast(_ view: LedgerView, paths: Int, seed: UInt64) -> CashForecast {
     let currencies = Set(view.receipts.elements.map(\.amount.currency)).sorted()
-    let count = CashForecast.parts.count
-    var cash = [Float](repeating: 0, count: currencies.count * count * paths * horizon)
-    let part = CashForecast.parts.firstIndex(of: .billingExisting) ?? 0
+    var cash = SimulatedPaths(currencies: currencies, pathCount: paths, horizon: horizon)
     for (c, currency) in currencies.enumerated() {
+      let slot = SimulatedPaths.Slot(currency: c, source: .billingExisting)
       let daily = view.dailyReceipts(currency)
       let weekly = (0..<(daily.count / 7)).map { daily[(7 * $0)..<(7 * $0 + 7)].reduce(0, +) }
       let level = (0..<7).map { weekday in
@@ -39,13 +38,11 @@ public struct MovingAverageForecaster: CashForecaster {
           if (day - 1).isMultiple(of: 7), paths > 1 {
             drawn = errors[Int.random(in: errors.indices, using: &generator)]
           }
-          let index = ((c * count + part) * paths + path) * horizon + day - 1
-          cash[index] = Float(max(0, level[(day - 1) % 7] + drawn / 7))
+          cash[slot, path: path, ahead: day] = Float(max(0, level[(day - 1) % 7] + drawn / 7))
         }
       }
     }
-    return CashForecast(
-      day: view.day, horizon: horizon, currencies: currencies, pathCount: paths, receipts: cash)
+    return CashForecast(day: view.day, cash)
   }
 
   /// What a week brought less the mean of those before it, for the last year; 0 without two weeks.

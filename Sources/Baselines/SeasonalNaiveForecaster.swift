@@ -18,10 +18,9 @@ public struct SeasonalNaiveForecaster: CashForecaster {
 
   public func cashForecast(_ view: LedgerView, paths: Int, seed: UInt64) -> CashForecast {
     let currencies = Set(view.receipts.elements.map(\.amount.currency)).sorted()
-    var cash = [Float](
-      repeating: 0, count: currencies.count * CashForecast.parts.count * paths * horizon)
-    let part = CashForecast.parts.firstIndex(of: .billingExisting) ?? 0
+    var cash = SimulatedPaths(currencies: currencies, pathCount: paths, horizon: horizon)
     for (c, currency) in currencies.enumerated() {
+      let slot = SimulatedPaths.Slot(currency: c, source: .billingExisting)
       let history = view.dailyReceipts(currency)
       let weeks = (horizon + 6) / 7
       let season = history.count >= 364 + horizon ? 364 : 28
@@ -40,12 +39,10 @@ public struct SeasonalNaiveForecaster: CashForecaster {
           var ago = season - day
           while ago < 0 { ago += season }
           let level = past(ago) + drawn[(day - 1) / 7] / 7
-          let index = ((c * CashForecast.parts.count + part) * paths + path) * horizon + day - 1
-          cash[index] = Float(max(0, level))
+          cash[slot, path: path, ahead: day] = Float(max(0, level))
         }
       }
     }
-    return CashForecast(
-      day: view.day, horizon: horizon, currencies: currencies, pathCount: paths, receipts: cash)
+    return CashForecast(day: view.day, cash)
   }
 }

@@ -113,21 +113,23 @@ public struct CashTableBuilder: Sendable {
   private func receipts(
     of rates: [(Currency, Double)], within days: ClosedRange<Int>
   ) -> [Double] {
-    var sums = [Double](repeating: 0, count: CashLine.receiptLines.count)
+    var sums: [CashLine: Double] = [:]
     for (currency, rate) in rates where forecast.currencies.contains(currency) {
-      for (k, source, model) in [
-        (0, CashSource.openExisting, CustomerKind.existing), (1, .openNew, .new),
+      for (line, source, model) in [
+        (CashLine.openExisting, CashSource.openExisting, CustomerKind.existing),
+        (.openNew, .openNew, .new),
       ] {
         let cash = rate * forecast.expected(days, source, currency)
         let share = shares.of(model, currency, within: days)
-        sums[k] += cash * (1 - share.disputed - share.promised)
-        sums[2] += cash * share.promised
-        sums[3] += cash * share.disputed
+        sums[line, default: 0] += cash * (1 - share.disputed - share.promised)
+        sums[.promised, default: 0] += cash * share.promised
+        sums[.disputed, default: 0] += cash * share.disputed
       }
-      sums[4] += rate * forecast.expected(days, .billingExisting, currency)
-      sums[5] += rate * forecast.expected(days, .billingNew, currency)
+      sums[.billingExisting, default: 0] +=
+        rate * forecast.expected(days, .billingExisting, currency)
+      sums[.billingNew, default: 0] += rate * forecast.expected(days, .billingNew, currency)
     }
-    return sums
+    return CashLine.receiptLines.map { sums[$0] ?? 0 }
   }
 
   /// The cash of each path within `days`, in major units of the target.

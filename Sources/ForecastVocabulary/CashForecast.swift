@@ -7,34 +7,19 @@ public import Receivables
 public struct CashForecast: Sendable {
   /// The last day whose postings could be seen.
   public let day: Day
-  /// Days ahead that each path covers.
-  public let horizon: Int
-  /// In order of code.
-  public let currencies: [Currency]
-  public let pathCount: Int
-  /// Major units; index ((currency × sources + source) × paths + path) × horizon + day ahead − 1,
-  /// with the four sources other than the total.
-  package let receipts: [Float]
+  package let simulated: SimulatedPaths
   /// How intervals like these did on earlier days; `nil` where that was not measured.
   public let trackRecord: CashTrackRecord?
 
-  package static let parts: [CashSource] = [.openExisting, .openNew, .billingExisting, .billingNew]
-
-  package init(
-    day: Day, horizon: Int, currencies: [Currency], pathCount: Int, receipts: [Float],
-    trackRecord: CashTrackRecord? = nil
-  ) {
-    precondition(
-      receipts.count == currencies.count * CashForecast.parts.count * pathCount * horizon,
-      "\(receipts.count) receipts for \(currencies.count) currencies, \(pathCount) paths, "
-        + "\(horizon) days")
-    self.day = day
-    self.horizon = horizon
-    self.currencies = currencies
-    self.pathCount = pathCount
-    self.receipts = receipts
-    self.trackRecord = trackRecord
+  package init(day: Day, _ simulated: SimulatedPaths, trackRecord: CashTrackRecord? = nil) {
+    (self.day, self.simulated, self.trackRecord) = (day, simulated, trackRecord)
   }
+
+  /// Days ahead that each path covers.
+  public var horizon: Int { simulated.horizon }
+  /// In order of code.
+  public var currencies: [Currency] { simulated.currencies }
+  public var pathCount: Int { simulated.pathCount }
 
   /// The cash of each path within `days` (days ahead, 1…horizon), in major units.
   public func paths(
@@ -45,17 +30,7 @@ public struct CashForecast: Sendable {
     guard let c = currencies.firstIndex(of: currency) else {
       preconditionFailure("no cash in \(currency) was forecast")
     }
-    let wanted = CashForecast.parts.indices.filter {
-      source == .total || CashForecast.parts[$0] == source
-    }
-    return (0..<pathCount).map { path in
-      var sum = 0.0
-      for s in wanted {
-        let start = ((c * CashForecast.parts.count + s) * pathCount + path) * horizon
-        for d in days { sum += Double(receipts[start + d - 1]) }
-      }
-      return sum
-    }
+    return simulated.sums(simulated.slots(c, of: source), within: days)
   }
 
   /// The mean cash within `days`, in major units.

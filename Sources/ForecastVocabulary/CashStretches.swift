@@ -13,13 +13,13 @@ public struct CashStretches: Sendable, Hashable, Codable {
     }
   }
 
-  /// In the order of ``CashForecast/parts``.
+  /// In the order of ``CashSource/parts``.
   public let parts: [Part]
   public let total: IntervalStretch
 
   /// Ranges as simulated.
   package static let none = CashStretches(
-    parts: CashForecast.parts.map { Part(source: $0, stretch: .none) }, total: .none)
+    parts: CashSource.parts.map { Part(source: $0, stretch: .none) }, total: .none)
 
   package init(parts: [Part], total: IntervalStretch) {
     (self.parts, self.total) = (parts, total)

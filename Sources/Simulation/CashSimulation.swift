@@ -69,30 +69,23 @@ package struct CashSimulation: Sendable {
     let items = SimulatedItems(self, seed: seed)
     let arrivalDays = arrivalDays()
     let chunk = CashSimulation.pathsPerChunk
-    let groups = currencies.count * CashForecast.parts.count
+    let slots = currencies.count * CashSource.parts.count
     let chunks = parallelMap(0..<(paths + chunk - 1) / chunk, threads: threads) { number in
       let range = (number * chunk)..<min((number + 1) * chunk, paths)
-      var cash = [Double](repeating: 0, count: groups * range.count * horizon)
+      var cash = [Double](repeating: 0, count: slots * range.count * horizon)
       cash.withUnsafeMutableBufferPointer { cash in
         var paths = PathChunk(
           range, seed: seed, items, loadings: loadings, horizon: horizon,
-          arrivalDays: arrivalDays, into: cash)
+          arrivalDays: arrivalDays,
+          into: PathSums(cash, pathCount: range.count, horizon: horizon))
         paths.simulate()
         if let billing { paths.arrive(billing, items) }
       }
       return (range, cash)
     }
-    var receipts = [Float](repeating: 0, count: groups * paths * horizon)
-    for (range, cash) in chunks {
-      for group in 0..<groups {
-        let from = group * range.count * horizon
-        let to = (group * paths + range.lowerBound) * horizon
-        for i in 0..<(range.count * horizon) { receipts[to + i] = Float(cash[from + i]) }
-      }
-    }
-    return CashForecast(
-      day: view.day, horizon: horizon, currencies: currencies, pathCount: paths,
-      receipts: receipts)
+    var simulated = SimulatedPaths(currencies: currencies, pathCount: paths, horizon: horizon)
+    for (range, cash) in chunks { simulated.fill(range, with: cash) }
+    return CashForecast(day: view.day, simulated)
   }
 
   /// For 0…horizon days ahead, the day on which a payment of a future invoice made then arrives; 0

@@ -10,8 +10,7 @@ struct PathChunk {
   private let horizon: Int
   private let arrivalDays: [Int]
   private let normal = NormalTable.shared
-  /// Index (slot × paths + path) × horizon + day ahead − 1.
-  private let cash: UnsafeMutableBufferPointer<Double>
+  private let cash: PathSums
   /// √ρ_p Z_p of each path.
   private let shared: [Double]
   /// The factors on billed amounts, at (currency × paths + path) × horizon + day ahead − 1.
@@ -21,7 +20,7 @@ struct PathChunk {
 
   init(
     _ range: Range<Int>, seed: UInt64, _ items: SimulatedItems, loadings: CashSimulation.Loadings,
-    horizon: Int, arrivalDays: [Int], into cash: UnsafeMutableBufferPointer<Double>
+    horizon: Int, arrivalDays: [Int], into cash: PathSums
   ) {
     self.range = range
     self.items = items
@@ -61,7 +60,6 @@ struct PathChunk {
 
   private func pay(_ i: Int) {
     let item = items.open[i]
-    let base = item.slot * range.count * horizon
     items.openThresholds.withUnsafeBytes { thresholds in
       for p in 0..<range.count {
         var own = SplitMix64(key: item.key, path: range.lowerBound + p)
@@ -70,7 +68,7 @@ struct PathChunk {
           let day = firstDay(thresholds, i, within: horizon, z: z)
           if day > 0 {
             let amount = day < item.dueAhead ? item.early : item.late
-            cash[base + p * horizon + day - 1] += share * amount
+            cash.add(share * amount, slot: item.slot, path: p, ahead: day)
           }
         }
       }
@@ -173,7 +171,7 @@ struct PathChunk {
   private func receive(_ amount: Double, after daysAhead: Int, slot: Int, path: Int) {
     guard daysAhead <= horizon else { return }
     let day = arrivalDays[daysAhead]
-    if day > 0 { cash[(slot * range.count + path) * horizon + day - 1] += amount }
+    if day > 0 { cash.add(amount, slot: slot, path: path, ahead: day) }
   }
 
   private func level(_ currency: Int, _ path: Int, on day: Int) -> Double {
@@ -228,7 +226,7 @@ struct PathChunk {
         let trajectory = arrivals.trajectories[own.index(below: arrivals.trajectories.count)]
         let shock = shared[p] + loadings.customer * own.standardNormal(normal)
         guard let currency = items.currencies.firstIndex(of: trajectory.currency) else { continue }
-        let slot = currency * CashForecast.parts.count + 3
+        let slot = SimulatedPaths.Slot(currency: currency, source: .billingNew).number
         for item in trajectory.items {
           // The curve is for the usual terms: other terms move the payment by the difference.
           let issued = start + item.daysAfterFirst

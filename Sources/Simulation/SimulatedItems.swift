@@ -8,7 +8,7 @@ internal import Statistics
 struct SimulatedItems: Sendable {
   struct Open: Sendable {
     let key: UInt64
-    /// Currency × sources + source.
+    /// Number of its ``SimulatedPaths/Slot``.
     let slot: Int
     /// Of what is paid before the due day, and from it on.
     let early, late: Double
@@ -191,8 +191,7 @@ struct SimulatedItems: Sendable {
     }
 
     subscript(currency: Currency, source: CashSource) -> Int {
-      number(currency) * CashForecast.parts.count
-        + (CashForecast.parts.firstIndex(of: source) ?? 0)
+      SimulatedPaths.Slot(currency: number(currency), source: source).number
     }
   }
 }

@@ -17,12 +17,12 @@ import Testing
     #expect(cash.currencies.map(\.code) == ["EUR", "USD"])
     for currency in cash.currencies {
       for days in Period.week.ranges(after: cash.day, horizon: cash.horizon) {
-        let parts = CashForecast.parts.map { cash.paths(days, $0, currency) }
+        let parts = CashSource.parts.map { cash.paths(days, $0, currency) }
         let total = cash.paths(days, .total, currency)
         for path in 0..<cash.pathCount {
           #expect(abs(parts.reduce(0) { $0 + $1[path] } - total[path]) <= 1e-6 * total[path])
         }
-        let expected = CashForecast.parts.reduce(0) { $0 + cash.expected(days, $1, currency) }
+        let expected = CashSource.parts.reduce(0) { $0 + cash.expected(days, $1, currency) }
         #expect(abs(expected - cash.expected(days, .total, currency)) <= 1e-6 * (1 + expected))
       }
     }

@@ -6,7 +6,7 @@ extension CashStretches {
   package init(_ past: [PastForecast], _ currency: Currency) {
     // Origins are four weeks apart: so many horizons of 13 weeks do their outcomes span.
     let horizons = Double(past.count * CashTrackRecord.step) / 91
-    let parts = CashForecast.parts.map { source in
+    let parts = CashSource.parts.map { source in
       let weeks = past.flatMap { $0.weeks(source, currency) }.filter(\.isTelling)
       return Part(source: source, stretch: IntervalStretch(weeks, stretches: horizons))
     }
@@ -22,10 +22,8 @@ extension CashStretches {
 extension CashForecast {
   /// The forecast with a track record, and its paths stretched as the record calls for.
   package func adjusted(by record: CashTrackRecord) -> CashForecast {
-    CashForecast(
-      day: day, horizon: horizon, currencies: currencies, pathCount: pathCount,
-      receipts: receipts, trackRecord: record
-    ).stretched(by: currencies.map(record.stretches))
+    CashForecast(day: day, simulated, trackRecord: record)
+      .stretched(by: currencies.map(record.stretches))
   }
 
   /// The same paths, each week's cash of each source and path moved to its factor times its distance
@@ -37,43 +35,28 @@ extension CashForecast {
     precondition(
       stretches.count == currencies.count,
       "\(stretches.count) stretches, \(currencies.count) currencies")
-    var receipts = receipts
-    let all = Array(CashForecast.parts.indices)
+    var paths = simulated
     for (c, own) in stretches.enumerated() {
-      for (source, part) in own.parts.enumerated() {
-        stretch(&receipts, currency: c, sources: [source], by: part.stretch)
-      }
-      stretch(&receipts, currency: c, sources: all, by: own.total)
+      for part in own.parts { paths.stretch(paths.slots(c, of: part.source), by: part.stretch) }
+      paths.stretch(paths.slots(c), by: own.total)
     }
-    return CashForecast(
-      day: day, horizon: horizon, currencies: currencies, pathCount: pathCount,
-      receipts: receipts, trackRecord: trackRecord)
+    return CashForecast(day: day, paths, trackRecord: trackRecord)
   }
+}
 
-  /// Stretches the sum of some sources.
-  private func stretch(
-    _ receipts: inout [Float], currency: Int, sources: [Int], by stretch: IntervalStretch
-  ) {
+extension SimulatedPaths {
+  /// Stretches the sum of some slots, week by week, about its mean.
+  fileprivate mutating func stretch(_ slots: [Slot], by stretch: IntervalStretch) {
     guard stretch != .none else { return }
-    func first(_ source: Int, _ path: Int) -> Int {
-      ((currency * CashForecast.parts.count + source) * pathCount + path) * horizon
-    }
     for start in stride(from: 1, through: horizon, by: 7) {
       let factor = stretch.factor(ahead: start / 7)
-      let days = (start - 1)..<min(start + 6, horizon)
-      let totals = (0..<pathCount).map { path in
-        sources.reduce(0.0) { sum, source in
-          days.reduce(sum) { $0 + Double(receipts[first(source, path) + $1]) }
-        }
-      }
+      let days = start...min(start + 6, horizon)
+      let totals = sums(slots, within: days)
       let mean = totals.reduce(0, +) / Double(pathCount)
       let moved = totals.map { $0 > 0 ? max(0, mean + factor * ($0 - mean)) : 0 }
       let kept = mean * Double(pathCount) / max(moved.reduce(0, +), .leastNormalMagnitude)
       for (path, total) in totals.enumerated() where total > 0 {
-        let scale = Float(kept * moved[path] / total)
-        for source in sources {
-          for day in days { receipts[first(source, path) + day] *= scale }
-        }
+        scale(slots, path: path, within: days, by: Float(kept * moved[path] / total))
       }
     }
   }

@@ -42,8 +42,7 @@ package struct PastForecast {
 
   /// The weeks that have passed, of one source.
   func weeks(_ source: CashSource, _ currency: Currency) -> [PastWeek] {
-    let part = CashForecast.parts.firstIndex(of: source)
-    let own = part.map { received.parts[currency]?[$0] } ?? received.totals[currency]
+    let own = received.weeks(source, currency)
     return (0..<weeks).map { week in
       PastWeek(
         ahead: week, received: own?[week] ?? 0,

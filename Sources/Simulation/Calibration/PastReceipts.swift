@@ -6,8 +6,15 @@ internal import Statistics
 struct PastReceipts {
   /// In major units, by currency; of each whole week that has passed since.
   let totals: [Currency: [Double]]
-  /// The same of each source of ``CashForecast/parts``: cash that paid invoices.
-  let parts: [Currency: [[Double]]]
+  /// The same of each source of ``CashSource/parts``: cash that paid invoices.
+  let parts: [Currency: [CashSource: [Double]]]
+}
+
+extension PastReceipts {
+  /// Of each week; `nil` where nothing was received.
+  func weeks(_ source: CashSource, _ currency: Currency) -> [Double]? {
+    source == .total ? totals[currency] : parts[currency]?[source]
+  }
 }
 
 extension PastReceipts {
@@ -29,18 +36,16 @@ extension PastReceipts {
     }
     let existing = earlier.existingCustomers
     let isExisting = later.customers.map { existing.contains(ExactText($0.id)) }
-    let noParts = [[Double]](repeating: zeros, count: CashForecast.parts.count)
-    var parts: [Currency: [[Double]]] = [:]
+    var parts: [Currency: [CashSource: [Double]]] = [:]
     for (position, invoice) in later.invoices.elements.enumerated() {
       if let ended = invoice.endedOn, ended <= earlier.day { continue }
       let isOpen = invoice.issuedOn <= earlier.day
       let source: CashSource =
         isExisting[Int(invoice.customer)]
         ? (isOpen ? .openExisting : .billingExisting) : (isOpen ? .openNew : .billingNew)
-      guard let part = CashForecast.parts.firstIndex(of: source) else { continue }
       for cash in later.cashParts(position) {
         guard let week = week(cash.on) else { continue }
-        parts[invoice.currency, default: noParts][part][week] +=
+        parts[invoice.currency, default: [:]][source, default: zeros][week] +=
           Money(minorUnits: cash.amount, invoice.currency).majorUnits
       }
     }
