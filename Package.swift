@@ -23,9 +23,8 @@ let package = Package(
       targets: ["AccountReview", "DuecastEngine", "Forecasting", "Receivables"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    "AccountReview", "Backtesting", "Baselines", "Billing", "CashTables", "Churn", "CreditLoss",
+    "ForecastVocabulary", "Forecasting", "PaymentTiming", "Receivables", "Statistics", "Variance",
   ],
   targets: [
     // MARK: - System C libraries
@@ -52,11 +51,61 @@ let package = Package(
       swiftSettings: optimised),
     .target(name: "Settings", dependencies: ["Yams"], swiftSettings: strict),
     .target(
-      name: "Forecasting", dependencies: ["Receivables", "Settings", "SortedSearch", "Statistics"],
+      name: "ForecastVocabulary", dependencies: ["Receivables", "SortedSearch", "Statistics"],
+      swiftSettings: optimised),
+    .target(
+      name: "PaymentTiming",
+      dependencies: [
+        "ForecastVocabulary", "Receivables", "Settings", "SortedSearch", "Statistics",
+      ],
       resources: [.embedInCode("Specifications")], swiftSettings: optimised),
     .target(
+      name: "Billing",
+      dependencies: ["ForecastVocabulary", "Receivables", "Settings", "Statistics"],
+      resources: [.embedInCode("Specifications")], swiftSettings: optimised),
+    .target(
+      name: "Churn",
+      dependencies: ["Billing", "ForecastVocabulary", "Receivables", "Settings", "Statistics"],
+      resources: [.embedInCode("Specifications")], swiftSettings: optimised),
+    .target(
+      name: "Simulation",
+      dependencies: ["Billing", "ForecastVocabulary", "Receivables", "Statistics"],
+      swiftSettings: optimised),
+    .target(
+      name: "Baselines",
+      dependencies: ["ForecastVocabulary", "Receivables", "Simulation", "Statistics"],
+      swiftSettings: optimised),
+    .target(
+      name: "CreditLoss", dependencies: ["ForecastVocabulary", "Receivables", "Statistics"],
+      swiftSettings: optimised),
+    .target(
+      name: "CashTables", dependencies: ["ForecastVocabulary", "Receivables", "Statistics"],
+      swiftSettings: optimised),
+    .target(
+      name: "Variance",
+      dependencies: ["CashTables", "ForecastVocabulary", "Receivables", "Statistics"],
+      swiftSettings: optimised),
+    // Composes the above: fits all models on a view and forecasts from them.
+    .target(
+      name: "Forecasting",
+      dependencies: [
+        "Baselines", "Billing", "Churn", "ForecastVocabulary", "PaymentTiming", "Receivables",
+        "Simulation", "Statistics",
+      ],
+      swiftSettings: optimised),
+    .target(
+      name: "Backtesting",
+      dependencies: [
+        "Billing", "Churn", "Forecasting", "ForecastVocabulary", "PaymentTiming", "Receivables",
+        "Statistics",
+      ],
+      swiftSettings: optimised),
+    .target(
       name: "AccountReview",
-      dependencies: ["Forecasting", "Receivables", "Settings", "SortedSearch", "Statistics"],
+      dependencies: [
+        "Backtesting", "CreditLoss", "ForecastVocabulary", "Receivables", "Settings",
+        "SortedSearch", "Statistics",
+      ],
       resources: [.embedInCode("default-policy.yaml")], swiftSettings: strict),
     .target(
       name: "DuecastEngine",
@@ -65,8 +114,9 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "AccountReview", "CFileExchange", "CXlsxWriter", "DuecastEngine", "Forecasting",
-        "Receivables", "Statistics",
+        "AccountReview", "Backtesting", "CFileExchange", "CXlsxWriter", "CashTables", "Churn",
+        "CreditLoss", "DuecastEngine", "ForecastVocabulary", "Forecasting", "PaymentTiming",
+        "Receivables", "Statistics", "Variance",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [.embedInCode("Templates")], swiftSettings: strict),
@@ -75,8 +125,9 @@ let package = Package(
     .executableTarget(
       name: "duecast",
       dependencies: [
-        "AccountReview", "DuecastEngine", "Forecasting", "Receivables", "Reporting", "Settings",
-        "Statistics", "SyntheticLedger",
+        "AccountReview", "Backtesting", "Billing", "Churn", "DuecastEngine", "ForecastVocabulary",
+        "Forecasting", "PaymentTiming", "Receivables", "Reporting", "Settings", "Statistics",
+        "SyntheticLedger", "Variance",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -89,7 +140,11 @@ let package = Package(
     // MARK: - Tests
     // Reads the corpus of fixtures/fuzz-corpus; with -sanitize=fuzzer it makes inputs up.
     .executableTarget(
-      name: "fuzz-readers", dependencies: ["AccountReview", "Forecasting", "Receivables"],
+      name: "fuzz-readers",
+      dependencies: [
+        "AccountReview", "Billing", "Churn", "ForecastVocabulary", "Forecasting", "PaymentTiming",
+        "Receivables", "Variance",
+      ],
       path: "Tests/Fuzzing", exclude: ["Seeds"], swiftSettings: strict),
     .target(
       name: "TestLedgers", dependencies: ["Receivables", "Statistics", "SyntheticLedger"],
@@ -103,28 +158,30 @@ let package = Package(
     .testTarget(
       name: "ForecastingTests",
       dependencies: [
-        "Forecasting", "Receivables", "Settings", "Statistics", "SyntheticLedger", "TestLedgers",
+        "Backtesting", "Baselines", "Billing", "CashTables", "Churn", "CreditLoss",
+        "ForecastVocabulary", "Forecasting", "PaymentTiming", "Receivables", "Settings",
+        "Simulation", "Statistics", "SyntheticLedger", "TestLedgers", "Variance",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "AccountReviewTests",
       dependencies: [
-        "AccountReview", "Forecasting", "Receivables", "Settings", "Statistics",
-        "SyntheticLedger", "TestLedgers",
+        "AccountReview", "Backtesting", "Baselines", "ForecastVocabulary", "Receivables",
+        "Settings", "Statistics", "SyntheticLedger", "TestLedgers",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "EngineTests",
       dependencies: [
-        "AccountReview", "DuecastEngine", "Forecasting", "Receivables", "SyntheticLedger",
-        "TestLedgers",
+        "AccountReview", "Backtesting", "DuecastEngine", "ForecastVocabulary", "Forecasting",
+        "Receivables", "SyntheticLedger", "TestLedgers",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "duecast", "DuecastEngine", "Forecasting", "Reporting", "Receivables", "Statistics",
-        "TestLedgers",
+        "duecast", "AccountReview", "Backtesting", "DuecastEngine", "ForecastVocabulary",
+        "Reporting", "Receivables", "Simulation", "Statistics", "TestLedgers",
       ],
       exclude: ["Transcripts"], swiftSettings: strict),
   ]

@@ -1,5 +1,8 @@
 internal import AccountReview
+internal import CashTables
+internal import ForecastVocabulary
 internal import Forecasting
+internal import PaymentTiming
 public import Receivables
 
 extension Engine {

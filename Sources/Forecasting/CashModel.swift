@@ -1,26 +1,10 @@
+public import Billing
+internal import Churn
+public import ForecastVocabulary
+public import PaymentTiming
 public import Receivables
+internal import Simulation
 internal import Statistics
-
-/// A forecast of cash from a view: the contract that every forecaster keeps.
-public protocol CashForecaster: Sendable {
-  /// A stable name for tables of scores.
-  var name: String { get }
-  /// Cash of each day after the view's day; the same view and seed give the same paths.
-  func cashForecast(_ view: LedgerView, paths: Int, seed: UInt64) throws -> CashForecast
-}
-
-/// A forecaster that also says when each open invoice will be paid.
-public protocol PaymentForecaster: CashForecaster {
-  func forecast(
-    _ view: LedgerView, paths: Int, seed: UInt64
-  ) throws -> (outlook: Outlook, cash: CashForecast)
-}
-
-extension PaymentForecaster {
-  public func cashForecast(_ view: LedgerView, paths: Int, seed: UInt64) throws -> CashForecast {
-    try forecast(view, paths: paths, seed: seed).cash
-  }
-}
 
 /// Duecast's own model, described but not yet fitted: payment timing for existing and new
 /// customers, billing to come, and the simulation that joins them.
@@ -63,8 +47,8 @@ public struct CashModel: Sendable {
     if PaymentAtIssue.isUsual(view) {
       return FittedCashModel(model: self, timing: nil, remarks: remarks)
     }
-    var timing = PaymentTimingModel(calendar: calendar, horizon: horizon, threads: threads)
-    timing.specification = specification
+    var timing = PaymentTimingModel(
+      calendar: calendar, horizon: horizon, threads: threads, specification: specification)
     timing.isSegregated = isSegregated
     timing.information = needsStandardErrors ? .kept : .keptThroughout
     do {
@@ -103,10 +87,10 @@ public struct CashModel: Sendable {
 
 /// Duecast's model with coefficients.
 public struct FittedCashModel: Sendable {
-  let model: CashModel
+  package let model: CashModel
   /// `nil` where everything is paid on the day of issue, so that there is no timing to learn, or too
   /// little is paid to learn it.
-  let timing: FittedPaymentTiming?
+  package let timing: FittedPaymentTiming?
   /// What payment is forecast by where too little is paid.
   var terms: TermsForecast?
   /// What a reader should know of how it was come by, as sentences without their full stops.
@@ -203,8 +187,9 @@ public struct FittedCashModel: Sendable {
     let billing =
       planned
       ?? BillingOutlook.Plan(
-        view, horizon: model.horizon, movingAverages: record.movingAverages, leaving: leaving,
-        threads: model.threads, specification: model.billingSpecification)
+        view, horizon: model.horizon, movingAverages: record.movingAverages,
+        threads: model.threads, specification: model.billingSpecification
+      ) { $0.reduced(leaving, horizon: model.horizon) }
     let prediction =
       timing?.predict(view, drafts: billing.drafts, explains: explains)
       ?? terms?.prediction(view, model, drafts: billing.drafts)
@@ -243,6 +228,11 @@ public struct FittedCashModel: Sendable {
       fallsBackToRates: timing?.fallsBack ?? false, handover: validation?.handover ?? [],
       customerShockVariance: shocks?.customerVariance ?? 0,
       portfolioShockVariance: shocks?.portfolioVariance ?? 0, notes: notes)
+  }
+
+  /// The effects of static features in one of the two models; none if it was not fitted.
+  public func effects(of model: CustomerKind) -> [FeatureEffect] {
+    timing?.effects(of: model) ?? []
   }
 
   private var notes: [String] {
@@ -314,5 +304,24 @@ public struct DuecastForecaster: PaymentForecaster {
     _ view: LedgerView, paths: Int, seed: UInt64
   ) throws -> (outlook: Outlook, cash: CashForecast) {
     try model.fit(view).forecast(view, paths: paths, seed: seed)
+  }
+}
+
+extension FittedCashModel {
+  /// Who may leave, and what that changes; nil where it is not asked for.
+  ///
+  /// - Parameter known: a view of the same day, perhaps of a part of the customers.
+  func leaving(_ view: LedgerView, learningFrom known: LedgerView) -> LeavingOutlook? {
+    guard model.seesLeaving else { return nil }
+    var payments: LeavingOutlook.Payments?
+    if let timing {
+      payments = { earlier in
+        OpenPayments.counted(
+          timing.predict(earlier, drafts: [], explains: false).open, earlier, knownBy: known)
+      }
+    }
+    return LeavingOutlook(
+      view, learningFrom: known, horizon: model.horizon, .standard,
+      billing: model.billingSpecification, threads: model.threads, payments: payments)
   }
 }

@@ -1,4 +1,7 @@
+public import Billing
+internal import ForecastVocabulary
 public import Foundation
+public import PaymentTiming
 public import Receivables
 internal import Statistics
 
@@ -99,6 +102,8 @@ public struct ModelFile: Sendable, Codable {
       self = try decoder.decode(ModelFile.self, from: json)
     } catch let error as ModelFileError {
       throw error
+    } catch let other as OtherColumn {
+      throw .otherColumns(other.name)
     } catch let fault as ModelFault {
       throw .faulty(fault.description)
     } catch {
@@ -113,16 +118,8 @@ public struct ModelFile: Sendable, Codable {
   private func checkLayouts() throws(ModelFileError) {
     guard let timing else { return }
     let names = timing.encodings.flatMap(\.columnNames)
-    let hazards = [timing.pair.existing, timing.pair.new].compactMap { $0 }
-    for layout in hazards.map(\.layout) {
-      let parts = Set(PaymentFeature.all.lazy.filter(\.isOfParts).map(\.name))
-      let own = PaymentLayout(
-        layout.model, specification, attributeNames: names,
-        hasParts: layout.staticNames.contains { parts.contains($0) })
-      guard layout != own else { continue }
-      let (theirs, ours) = (layout.staticNames, own.staticNames)
-      let other = zip(theirs, ours).first { $0 != $1 }?.0 ?? theirs.dropFirst(ours.count).first
-      throw .otherColumns(other ?? ours.last ?? layout.model.rawValue)
+    if let other = timing.pair.otherColumn(specification, attributeNames: names) {
+      throw .otherColumns(other)
     }
   }
 
@@ -147,8 +144,8 @@ public struct ModelFile: Sendable, Codable {
       return FittedCashModel(model: model, timing: nil, remarks: remarks(view))
     }
     try checkColumns(timing.encodings, view)
-    var described = PaymentTimingModel(calendar: calendar, horizon: horizon, threads: threads)
-    described.specification = specification
+    let described = PaymentTimingModel(
+      calendar: calendar, horizon: horizon, threads: threads, specification: specification)
     return FittedCashModel(
       model: model,
       timing: FittedPaymentTiming(

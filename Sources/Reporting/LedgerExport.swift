@@ -1,4 +1,4 @@
-internal import Forecasting
+internal import PaymentTiming
 public import Receivables
 
 extension OutputFolder {

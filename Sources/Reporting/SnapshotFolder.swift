@@ -1,7 +1,7 @@
-public import Forecasting
 public import Foundation
 internal import Receivables
 internal import Statistics
+public import Variance
 
 /// A folder of kept forecasts, a file for each as-of day.
 public struct SnapshotFolder: Sendable {

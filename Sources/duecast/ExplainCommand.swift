@@ -1,6 +1,5 @@
 import ArgumentParser
 import DuecastEngine
-import Forecasting
 import Reporting
 
 struct ExplainCommand: ParsableCommand {

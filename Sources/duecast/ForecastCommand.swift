@@ -1,6 +1,6 @@
 import ArgumentParser
 import DuecastEngine
-import Forecasting
+import ForecastVocabulary
 import Receivables
 import Reporting
 import Statistics

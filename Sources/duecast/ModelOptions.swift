@@ -1,7 +1,10 @@
 import ArgumentParser
+import Billing
 import DuecastEngine
+import ForecastVocabulary
 import Forecasting
 import Foundation
+import PaymentTiming
 import Receivables
 import Settings
 

@@ -1,9 +1,9 @@
 import ArgumentParser
 import DuecastEngine
-import Forecasting
 import Foundation
 import Receivables
 import Reporting
+import Variance
 
 struct VarianceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,4 @@
 import AccountReview
-import Forecasting
 import Receivables
 import Testing
 

@@ -1,8 +1,9 @@
 import Receivables
 import Testing
 
-@testable import Forecasting
+@testable import ForecastVocabulary
 @testable import Reporting
+@testable import Simulation
 
 @Suite struct CashTextTests {
   @Test(arguments: [Float(12), 98_765_432, 2_000_000_000_0])
@@ -10,8 +11,10 @@ import Testing
     let day = try #require(Day("2026-06-30"))
     let euro = try #require(Currency("EUR"))
     let forecast = CashForecast(
-      day: day, horizon: 91, currencies: [euro], pathCount: 2,
-      receipts: Array(repeating: daily, count: 4 * 2 * 91))
+      day: day,
+      SimulatedPaths(
+        currencies: [euro], pathCount: 2, horizon: 91,
+        amounts: Array(repeating: daily, count: 4 * 2 * 91)))
     let text = CashText.table(forecast, by: .week, euro)
     for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     #expect(text.contains("91 days"))
@@ -21,8 +24,10 @@ import Testing
     let day = try #require(Day("2026-06-30"))
     let euro = try #require(Currency("EUR"))
     let forecast = CashForecast(
-      day: day, horizon: 7, currencies: [euro], pathCount: 2,
-      receipts: Array(repeating: 10, count: 4 * 2 * 7))
+      day: day,
+      SimulatedPaths(
+        currencies: [euro], pathCount: 2, horizon: 7,
+        amounts: Array(repeating: 10, count: 4 * 2 * 7)))
     #expect(!CashText.table(forecast, by: .week, euro).contains("past week"))
     // Each origin's ranges are those that the other calls for, with m = 28/91 and so a weight of 16/29.
     // The second's weeks call for 9^(16/29) of the source, at most 2, and once more of the total: all 3
@@ -51,12 +56,13 @@ extension PastForecast {
       for week in scores.indices { receipts[path * horizon + 7 * week] = 98.75 + Float(path) / 40 }
     }
     let received = scores.map { 100 + $0 }
-    let none = [Double](repeating: 0, count: scores.count)
     self.init(
       cash: CashForecast(
-        day: day, horizon: horizon, currencies: [currency], pathCount: paths, receipts: receipts),
+        day: day,
+        SimulatedPaths(
+          currencies: [currency], pathCount: paths, horizon: horizon, amounts: receipts)),
       weeks: scores.count,
       received: PastReceipts(
-        totals: [currency: received], parts: [currency: [received, none, none, none]]))
+        totals: [currency: received], parts: [currency: [.openExisting: received]]))
   }
 }

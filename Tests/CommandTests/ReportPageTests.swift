@@ -4,8 +4,9 @@ import Receivables
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import ForecastVocabulary
 @testable import Reporting
+@testable import Simulation
 
 @Suite struct ReportPageTests {
   /// A page whose every text tries to become markup.
@@ -68,8 +69,10 @@ import Testing
     let euro = try #require(Currency("EUR"))
     let daily: [Float] = [10, 0, 0, 0]
     let forecast = CashForecast(
-      day: view.day, horizon: 13, currencies: [euro], pathCount: 2,
-      receipts: daily.flatMap { [Float](repeating: $0, count: 2 * 13) })
+      day: view.day,
+      SimulatedPaths(
+        currencies: [euro], pathCount: 2, horizon: 13,
+        amounts: daily.flatMap { [Float](repeating: $0, count: 2 * 13) }))
     return FanChart(forecast, view, euro)
   }
 

@@ -2,7 +2,7 @@ import Receivables
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import Billing
 
 @Suite struct BilledDocumentTests {
   private let files = [

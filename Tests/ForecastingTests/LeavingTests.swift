@@ -5,6 +5,9 @@ import SyntheticLedger
 import TestLedgers
 import Testing
 
+@testable import Billing
+@testable import Churn
+@testable import ForecastVocabulary
 @testable import Forecasting
 
 @Suite struct LeavingTests {

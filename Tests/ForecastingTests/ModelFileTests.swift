@@ -3,7 +3,9 @@ import Receivables
 import TestLedgers
 import Testing
 
+@testable import ForecastVocabulary
 @testable import Forecasting
+@testable import PaymentTiming
 
 @Suite struct ModelFileTests {
   private let view: LedgerView

@@ -2,7 +2,7 @@ import Foundation
 import Settings
 import Testing
 
-@testable import Forecasting
+@testable import PaymentTiming
 
 @Suite struct PaymentTimingSpecificationTests {
   @Test func `the specification in models is the one that is fitted`() throws {

@@ -1,4 +1,3 @@
-internal import Forecasting
 import Foundation
 public import Receivables
 internal import Statistics

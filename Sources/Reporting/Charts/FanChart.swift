@@ -1,4 +1,4 @@
-import Forecasting
+import ForecastVocabulary
 import Receivables
 
 /// The drawing of weekly cash: what was received in past weeks, and a fan of what is to come.

@@ -1,4 +1,4 @@
-internal import Forecasting
+internal import CashTables
 internal import Receivables
 
 extension Workbook {

@@ -1,0 +1,193 @@
+import CreditLoss
+import Receivables
+internal import Settings
+
+extension SettingsReader {
+  /// The keys of a policy, their kinds and what values make sense.
+  static func policy(_ root: Section) throws(SettingsError) -> Policy {
+    try root.allow([
+      "ageing", "tiers", "worklist", "promises", "contact_cap", "capacity", "channels",
+      "experiment", "capital", "escalation", "reasons", "health", "reviews", "letters",
+      "placement", "late_payment", "expected_credit_loss",
+    ])
+    let ageing = try ageing(root)
+    let tiers = try root.section("tiers", ["high_touch_customers", "no_touch_below"])
+    let worklist = try root.section("worklist", ["minimum_balance", "application_days"])
+    let promises = try root.section("promises", ["grace_days", "remembered_days"])
+    let cap = try root.section("contact_cap", ["contacts", "in_days", "ignored_channels"])
+    let capacity = try root.section("capacity", ["contacts_per_day"])
+    let experiment = try root.section("experiment", ["window_days", "minimum_events"])
+    let capital = try root.section(
+      "capital", ["yearly_cost", "maximum_days", "loss_given_default"])
+    let reasons = try root.section(
+      "reasons", ["recent_invoices", "slower_by_days", "late_share_rise", "dispute_closed_days"])
+    var ignored: [String] = []
+    for channel in try cap.value("ignored_channels").list() {
+      ignored.append(try channel.string().lowercased())
+    }
+    return Policy(
+      ageing: ageing,
+      tiers: TierPolicy(
+        highTouchCustomers: try tiers.value("high_touch_customers").integer(0...1_000_000),
+        noTouchBelow: try tiers.value("no_touch_below").amount()),
+      minimumBalance: try worklist.value("minimum_balance").amount(),
+      applicationDays: try worklist.value("application_days").integer(0...3660),
+      promises: PromisePolicy(
+        graceDays: try promises.value("grace_days").integer(0...90),
+        rememberedDays: try promises.value("remembered_days").integer(0...3650)),
+      contactCap: ContactCap(
+        contacts: try cap.value("contacts").integer(1...1000),
+        inDays: try cap.value("in_days").integer(1...365), ignoredChannels: ignored),
+      contactsPerDay: try capacity.value("contacts_per_day").integer(0...100_000),
+      channels: try channels(root, buckets: ageing.buckets),
+      experiment: ExperimentPolicy(
+        windowDays: try experiment.value("window_days").integer(1...90),
+        minimumEvents: try experiment.value("minimum_events").integer(2...1_000_000)),
+      capital: CapitalPolicy(
+        yearlyCost: try capital.value("yearly_cost").number(0...10),
+        maximumDays: try capital.value("maximum_days").integer(1...3650),
+        lossGivenDefault: try capital.value("loss_given_default").number(0...1)),
+      escalation: try escalation(root),
+      reasons: ReasonPolicy(
+        recentInvoices: try reasons.value("recent_invoices").integer(3...1000),
+        slowerByDays: try reasons.value("slower_by_days").integer(0...365),
+        lateShareRise: try reasons.value("late_share_rise").number(0...1),
+        disputeClosedDays: try reasons.value("dispute_closed_days").integer(0...365)),
+      health: try health(root),
+      letters: try letters(root), placement: try placement(root),
+      latePayment: try latePayment(root),
+      creditLoss: try creditLoss(root, buckets: ageing.buckets))
+  }
+
+  private static func ageing(_ root: Section) throws(SettingsError) -> AgeingPolicy {
+    let section = try root.section("ageing", ["basis", "upper_edges"])
+    let basis = try section.value("basis").choice(Ageing.Basis.allCases)
+    var edges: [Int] = []
+    for edge in try section.value("upper_edges").list() {
+      let lowest = (edges.last ?? 0) + 1
+      edges.append(try edge.integer(lowest...max(lowest, 36_500)))
+    }
+    return AgeingPolicy(basis: basis, buckets: AgeingBuckets(upperEdges: edges))
+  }
+
+  private static func letters(_ root: Section) throws(SettingsError) -> LetterPolicy {
+    let list = try root.section("letters", ["from_days_past_due"]).value("from_days_past_due")
+    var days: [Int] = []
+    for day in try list.list() {
+      let lowest = (days.last ?? 0) + 1
+      days.append(try day.integer(lowest...max(lowest, 36_500)))
+    }
+    guard days.count == LetterPolicy.highestLevel else {
+      throw list.outOfRange(
+        "a list of \(LetterPolicy.highestLevel) numbers, one for each level",
+        found: "one of \(days.count)")
+    }
+    return LetterPolicy(fromDaysPastDue: days)
+  }
+
+  private static func placement(_ root: Section) throws(SettingsError) -> PlacementPolicy {
+    let keys = try root.section(
+      "placement", ["from_days_past_due", "contacts", "wait_days", "minimum_balance"])
+    return PlacementPolicy(
+      fromDaysPastDue: try keys.value("from_days_past_due").integer(1...36_500),
+      contacts: try keys.value("contacts").integer(0...1000),
+      waitDays: try keys.value("wait_days").integer(0...365),
+      minimumBalance: try keys.value("minimum_balance").amount())
+  }
+
+  private static func creditLoss(
+    _ root: Section, buckets: AgeingBuckets
+  ) throws(SettingsError) -> ProvisionTerms {
+    let keys = try root.section(
+      "expected_credit_loss",
+      ["months", "minimum_write_offs", "forward_looking_factor", "loss_rates"])
+    let list = try keys.value("loss_rates")
+    var rates: [Double] = []
+    for rate in try list.list() { rates.append(try rate.number(0...1)) }
+    guard rates.isEmpty || rates.count == buckets.count else {
+      throw list.outOfRange(
+        "an empty list, or one of \(buckets.count) numbers, one for each bucket",
+        found: "one of \(rates.count)")
+    }
+    return ProvisionTerms(
+      months: try keys.value("months").integer(1...600),
+      minimumWriteOffs: try keys.value("minimum_write_offs").integer(0...1_000_000),
+      forwardLookingFactor: try keys.value("forward_looking_factor").number(0...100),
+      lossRates: rates)
+  }
+
+  private static func channels(
+    _ root: Section, buckets: AgeingBuckets
+  ) throws(SettingsError) -> [ContactChannel: ChannelPolicy] {
+    let names = ContactChannel.allCases.map(\.rawValue)
+    let section = try root.section("channels", names)
+    var policies: [ContactChannel: ChannelPolicy] = [:]
+    for channel in ContactChannel.allCases {
+      let keys = try section.section(channel.rawValue, ["cost", "effect"])
+      let list = try keys.value("effect")
+      var effect: [Double] = []
+      for ratio in try list.list() { effect.append(try ratio.number(0.1...10)) }
+      guard effect.count == buckets.count - 1 else {
+        throw list.outOfRange(
+          "a list of \(buckets.count - 1) numbers, one for each overdue bucket",
+          found: "one of \(effect.count)")
+      }
+      policies[channel] = ChannelPolicy(cost: try keys.value("cost").amount(), effect: effect)
+    }
+    return policies
+  }
+
+  private static func escalation(_ root: Section) throws(SettingsError) -> [Tier: [EscalationStep]]
+  {
+    let keys: [(Tier, String)] = [
+      (.highTouch, "high_touch"), (.standard, "standard"), (.noTouch, "no_touch"),
+    ]
+    let section = try root.section("escalation", keys.map(\.1))
+    var escalation: [Tier: [EscalationStep]] = [:]
+    for (tier, key) in keys {
+      let list = try section.value(key)
+      var steps: [EscalationStep] = []
+      for item in try list.list() {
+        let step = Section(item, nil)
+        let required = ["from_days_past_due", "action", "wait_days"]
+        try step.allow(required)
+        if let missing = required.first(where: { !item.hasKey($0) }) {
+          throw item.wrongKind("a step with \(missing)", found: "one without")
+        }
+        let lowest = steps.last?.fromDaysPastDue ?? 1
+        steps.append(
+          EscalationStep(
+            fromDaysPastDue: try step.value("from_days_past_due").integer(lowest...36_500),
+            action: try step.value("action").choice(NextAction.contacts),
+            waitDays: try step.value("wait_days").integer(0...365)))
+      }
+      guard !steps.isEmpty else {
+        throw list.outOfRange("a list of at least one step", found: "empty")
+      }
+      escalation[tier] = steps
+    }
+    return escalation
+  }
+
+  /// A number, or a mapping of `default` and currency codes to numbers.
+  func amount(upTo largest: Double = 1e12) throws(SettingsError) -> AmountByCurrency {
+    let range = 0.0...largest
+    guard hasKeys else { return AmountByCurrency(try number(range)) }
+    var standard: Double?
+    var exceptions: [String: Double] = [:]
+    for (key, value) in try entries() {
+      if key == "default" {
+        standard = try value.number(range)
+      } else if let currency = Currency(key) {
+        exceptions[currency.code] = try value.number(range)
+      } else {
+        throw value.wrongKind("default or a currency code", found: "\"\(key)\"")
+      }
+    }
+    guard let standard else {
+      throw wrongKind(
+        "one number, or numbers with one for default", found: "numbers without a default")
+    }
+    return AmountByCurrency(standard, exceptions: exceptions)
+  }
+}

@@ -1,0 +1,96 @@
+/// How well it was foretold who leaves, and whether that changes the forecast.
+public struct LeavingRecord: Sendable, Hashable, Codable {
+  public let horizonDays: Int
+  public let label: ChurnLabel
+  public let snapshots: Int
+  /// Customers at the snapshots, and those of them that left.
+  public let rows: Int
+  public let events: Int
+  /// Of the latest snapshots, foretold from earlier ones.
+  public let areaUnderCurve: Double?
+  package let billing: LeavingEffect?
+  package let payment: LeavingEffect?
+  /// Why nobody's leaving is foretold; `nil` where it is.
+  public let reason: String?
+
+  package init(
+    horizonDays: Int, label: ChurnLabel, snapshots: Int, rows: Int, events: Int,
+    areaUnderCurve: Double?, billing: LeavingEffect?, payment: LeavingEffect?, reason: String?
+  ) {
+    self.horizonDays = horizonDays
+    self.label = label
+    self.snapshots = snapshots
+    self.rows = rows
+    self.events = events
+    self.areaUnderCurve = areaUnderCurve
+    self.billing = billing
+    self.payment = payment
+    self.reason = reason
+  }
+
+  /// Whether the chance of leaving changes billing to come, and when open invoices are paid.
+  public var changesBilling: Bool { billing?.isUsed ?? false }
+  public var changesPayment: Bool { payment?.isUsed ?? false }
+  /// b of billing and of payments, where they are used.
+  public var billingStrength: Double? { changesBilling ? billing?.strength : nil }
+  public var paymentStrength: Double? { changesPayment ? payment?.strength : nil }
+
+  /// What a reader should know, as sentences without their full stops.
+  public var notes: [String] {
+    reason.map { ["\($0): billing to come follows each customer's silence alone"] } ?? fallbacks
+  }
+
+  /// Of these, that what was foretold of leaving helped nothing.
+  public var fallbacks: [String] {
+    guard reason == nil else { return [] }
+    var notes: [String] = []
+    if !changesBilling {
+      notes.append(
+        "who may leave told nothing of billing that silence did not: billing to come follows "
+          + "silence alone")
+    }
+    if !changesPayment {
+      notes.append(
+        "who may leave told nothing of payments that the payment models did not: open invoices are "
+          + "forecast without it")
+    }
+    return notes
+  }
+}
+
+/// How much less of something happens the likelier a customer is to leave, beyond what was expected
+/// of the customer anyway.
+///
+/// With q_c the probability of leaving within the horizon, foretold before the time, μ_c the number of
+/// events that were expected without it (invoices by the customer's own rhythm and silence, or payments
+/// by the payment-timing model) and y_c those that came,
+///
+///     y_c ~ Poisson(μ_c exp(a + b log(1 − q_c)))
+///
+/// at weight 1 / (1 + μ_c v), since busy customers vary by more than chance. b has a normal prior of
+/// mean 0. At b = 0 leaving says nothing that μ_c does not say already; at b = 1 events stop at once.
+/// Since μ_c is the offset, nothing that it knows is counted again; and since a takes what is common
+/// to all customers, nor is the average rate of leaving, which the portfolio's level has in it.
+package struct LeavingEffect: Sendable, Hashable, Codable {
+  /// b.
+  package let strength: Double
+  let standardError: Double
+  /// What customers left out of the fit gain in log-likelihood by it, and its standard error.
+  let gain: Double
+  let gainStandardError: Double
+  package let rows: Int
+
+  package init(
+    strength: Double, standardError: Double, gain: Double, gainStandardError: Double, rows: Int
+  ) {
+    self.strength = strength
+    self.standardError = standardError
+    self.gain = gain
+    self.gainStandardError = gainStandardError
+    self.rows = rows
+  }
+
+  /// Whether it foretold customers left out surely better than without, in the direction that makes
+  /// sense.
+  package var isUsed: Bool { strength > 0 && gain > gainStandardError }
+}

@@ -1,0 +1,154 @@
+internal import AccountReview
+internal import CashTables
+internal import DuecastEngine
+internal import Foundation
+internal import Receivables
+
+extension RunResults {
+  /// Writes `workbook.xlsx`: a summary with a chart, and the files of the run as sheets.
+  func writeWorkbook(to folder: OutputFolder, _ name: String = "workbook.xlsx") throws {
+    try folder.replace(byPath: name) { path in
+      let workbook = try Workbook(
+        path: path, title: "Cash forecast of \(provenance.ledgerName)", on: provenance.day)
+      let summary = workbook.sheet("Summary")
+      let places = cashTables.map { table in
+        workbook.cashTable(sheetName(table), table)
+      }
+      writeSummary(to: summary, of: workbook, places)
+      workbook.table(
+        "Invoices",
+        OutputTable(
+          InvoiceRow.columns,
+          sheetInvoices.map { InvoiceRow($0, in: view, intervals: outlook.intervals) }),
+        frozenColumns: 1)
+      writeWorklist(to: workbook)
+      workbook.table("Ageing", OutputTable(ageing.columns, sheetAgeing), frozenColumns: 2)
+      writeScorecards(to: workbook)
+      workbook.table(
+        "Credit loss", OutputTable(CreditLossRow.columns, CreditLossRow.rows(of: provision)))
+      writeKeyFigures(to: workbook)
+      workbook.table("Data issues", OutputTable(LedgerIssue.columns, view.issues))
+      try workbook.close()
+    }
+  }
+
+  private func sheetName(_ table: CashTable) -> String {
+    table.isConverted
+      ? "All in \(table.currency)"
+      : cashTables.count > 1 ? "Thirteen weeks \(table.currency)" : "Thirteen weeks"
+  }
+
+  private func writeSummary(
+    to sheet: Sheet, of workbook: Workbook, _ places: [Workbook.CashTablePlace]
+  ) {
+    sheet.text(0, 0, "Cash forecast and collections", .title)
+    sheet.text(
+      1, 0,
+      "\(provenance.ledgerName), as of the close of \(provenance.day); "
+        + "Duecast \(provenance.engineVersion)",
+      .note)
+    var row = 3
+    for notice in notes.map({ "\($0)." }) + [sheetNote].compactMap({ $0 }) {
+      sheet.text(row, 0, notice, .note)
+      row += 1
+    }
+    let titles = [
+      "Currency", "Open", "Overdue", "Expected in 4 weeks", "Expected in 13 weeks",
+      "13 weeks, p10", "13 weeks, p90",
+    ]
+    for (j, title) in titles.enumerated() {
+      sheet.text(row, j, title, j > 0 ? .numberHeader : .header)
+    }
+    for currency in forecast.currencies {
+      row += 1
+      let month = CashRow(forecast, 1...min(28, forecast.horizon), .total, currency)
+      let whole = CashRow(forecast, 1...forecast.horizon, .total, currency)
+      sheet.text(row, 0, currency.code)
+      let open = ageing.totals.first { $0.currency == currency }?.open ?? .zero(currency)
+      sheet.money(row, 1, open)
+      sheet.money(row, 2, overdue(currency))
+      for (j, value) in [month.expected, whole.expected, whole.p10, whole.p90].enumerated() {
+        sheet.number(row, 3 + j, value, .amount(decimals: currency.exponent, isSum: false))
+      }
+    }
+    row += 2
+    for place in places where !place.receipts.isEmpty {
+      let chart = workbook.stackedColumns(
+        title: place.table.isConverted ? "Receipts by week, all currencies" : "Receipts by week",
+        unit: place.table.currency.code,
+        series: place.receipts.map { ($0.line.label, place.values($0.row), $0.line.color) },
+        categories: place.categories)
+      sheet.insert(chart, row: row, width: 860, height: 330)
+      row += 18
+    }
+    sheet.width(0...6, 18)
+    sheet.printWide(header: false)
+  }
+
+  private func writeWorklist(to workbook: Workbook) {
+    let (sheet, columns) = workbook.table(
+      "Worklist", OutputTable(worklist.columns, worklist.items), frozenColumns: 3)
+    guard !worklist.items.isEmpty else { return }
+    let rows = 1...min(worklist.items.count, Sheet.mostRows)
+    if let column = columns["value_of_contact"] { sheet.bars((rows, column), color: 0x7FADD1) }
+    if let column = columns["oldest_days_past_due"] {
+      sheet.highlight((rows, column), above: 60, .bad)
+      sheet.highlight((rows, column), above: 30, .watch)
+    }
+    if let column = columns["credit_limit_used"] {
+      sheet.highlight((rows, column), above: 1, .bad)
+    }
+    highlightBands(sheet, rows, columns["health_band"])
+  }
+
+  private func writeScorecards(to workbook: Workbook) {
+    let cards = sheetScorecards
+    let (sheet, columns) = workbook.table(
+      "Scorecards", OutputTable(Scorecard.columns, cards), frozenColumns: 1)
+    guard !cards.isEmpty else { return }
+    let rows = 1...cards.count
+    if let column = columns["score"] { sheet.bars((rows, column), color: 0x9CC5B5) }
+    highlightBands(sheet, rows, columns["band"])
+  }
+
+  private func highlightBands(_ sheet: Sheet, _ rows: ClosedRange<Int>, _ column: Int?) {
+    guard let column else { return }
+    sheet.highlight((rows, column), equalTo: "green", .good)
+    sheet.highlight((rows, column), equalTo: "amber", .watch)
+    sheet.highlight((rows, column), equalTo: "red", .bad)
+  }
+
+  /// A line for each figure, a column for each currency.
+  private func writeKeyFigures(to workbook: Workbook) {
+    let sheet = workbook.sheet("KPIs")
+    let rows = keyFigures.currencies.map { KeyFigureRow(day: view.day, figures: $0) }
+    sheet.text(0, 0, "Figure", .header)
+    for (j, row) in rows.enumerated() {
+      sheet.text(0, j + 1, row.figures.currency.code, .numberHeader)
+    }
+    let shown = KeyFigureRow.columns.filter { !["day", "currency"].contains($0.name) }
+    for (i, column) in shown.enumerated() {
+      sheet.text(i + 1, 0, Workbook.title(column.name))
+      for (j, row) in rows.enumerated() {
+        _ = workbook.write(column.cell(row), in: column.name, at: (i + 1, j + 1), of: sheet)
+      }
+    }
+    sheet.width(0...0, 28)
+    sheet.width(1...max(1, rows.count), 16)
+    sheet.freeze(rows: 1, columns: 1)
+  }
+}
+
+extension CashLine {
+  /// Its colour in charts, as in the report.
+  fileprivate var color: UInt32 {
+    switch self {
+    case .openExisting: 0x1D4E79
+    case .openNew: 0x7FADD1
+    case .promised: 0x3A7D6C
+    case .disputed: 0xC75A34
+    case .billingExisting: 0xCFAE6D
+    default: 0xEAD9B4
+    }
+  }
+}
