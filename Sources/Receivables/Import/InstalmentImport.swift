@@ -5,6 +5,8 @@ struct Instalment {
   let amount: Int64
   /// The line of the invoices file that it is, where it is one.
   var line: InvoiceLine?
+  /// What that line says of itself being paid.
+  var balance = StatedBalance()
   /// Whether it is another line than the document's first.
   var isOwnLine = false
 }
@@ -202,7 +204,8 @@ extension LedgerImport {
       repeated.plans[sorted[0]] = sorted.map { number in
         let line = lines[number].line
         return Instalment(
-          dueOn: line.dueOn, amount: line.minorUnits, line: line, isOwnLine: number != sorted[0])
+          dueOn: line.dueOn, amount: line.minorUnits, line: line, balance: lines.balance(number),
+          isOwnLine: number != sorted[0])
       }
       repeated.setAside.formUnion(sorted.dropFirst())
       let first = lines[sorted[0]]

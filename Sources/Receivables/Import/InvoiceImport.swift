@@ -59,12 +59,23 @@ struct DocumentLines {
   }
 
   subscript(number: Int32) -> (line: InvoiceLine, firstLine: Int) {
-    var (low, high) = (0, parts.count)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if starts[middle] <= Int(number) { low = middle } else { high = middle }
-    }
-    return (parts[low].part.lines[Int(number) - starts[low]], parts[low].firstLine)
+    let part = part(of: Int(number))
+    return (parts[part].part.lines[Int(number) - starts[part]], parts[part].firstLine)
+  }
+
+  /// What a line says of itself being paid.
+  func balance(_ number: Int32) -> StatedBalance {
+    let part = part(of: Int(number))
+    let balances = parts[part].part.balances
+    return balances.isEmpty ? StatedBalance() : balances[Int(number) - starts[part]]
+  }
+
+  /// Parts have about as many lines as one another.
+  private func part(of number: Int) -> Int {
+    var part = number * parts.count / starts[parts.count]
+    while starts[part] > number { part -= 1 }
+    while starts[part + 1] <= number { part += 1 }
+    return part
   }
 
   /// Numbers of usable lines by customer, day of issue and identifier.
@@ -151,16 +162,22 @@ extension LedgerImport {
     documents.positions = [Int32](repeating: -1, count: invoiceIDs.texts.count)
     var attributeOrder: [Int32] = []
     attributeOrder.reserveCapacity(order.count)
-    for number in order {
-      let (line, firstLine) = lines[number]
-      let cancels = cancels(line, table, columns)
-      let plan = alike.plans[number] ?? plan(for: number, line)
-      let first = documents.invoices.count
-      let position = keep(
-        line, number: number, fileLine: firstLine + Int(line.line), plan, cancels: cancels)
-      documents.positions[Int(number)] = position
-      attributeOrder += repeatElement(number, count: documents.invoices.count - first)
+    let block = 256
+    for start in stride(from: 0, to: order.count, by: block) {
+      let numbers = order[start..<min(order.count, start + block)]
+      // Lines lie far apart; read one after another, they wait for memory together.
+      for (number, (line, firstLine)) in zip(numbers, numbers.map { lines[$0] }) {
+        let cancels = cancels(line, table, columns)
+        let plan = alike.plans[number] ?? plan(for: number, line)
+        let first = documents.invoices.count
+        let position = keep(
+          line, lines.balance(number), number: number, fileLine: firstLine + Int(line.line), plan,
+          cancels: cancels)
+        documents.positions[Int(number)] = position
+        for _ in first..<documents.invoices.count { attributeOrder.append(number) }
+      }
     }
+    documents.invoiceNames.append(attributeOrder, of: invoiceIDs.texts)
     for (first, group) in alike.namesakes {
       documents.namesakes[first] = group.compactMap { entity, number in
         let position = documents.positions[Int(number)]
@@ -188,7 +205,8 @@ extension LedgerImport {
 
   /// Keeps one document; its position as in ``Documents/positions``.
   private mutating func keep(
-    _ line: InvoiceLine, number: Int32, fileLine: Int, _ plan: [Instalment], cancels: CellText?
+    _ line: InvoiceLine, _ balance: StatedBalance, number: Int32, fileLine: Int,
+    _ plan: [Instalment], cancels: CellText?
   ) -> Int32 {
     noteCorrections(line, fileLine: fileLine)
     log.used(from: line.knownOn)
@@ -205,40 +223,48 @@ extension LedgerImport {
         documents.cancellations.append((Int32(cancelled), line.knownOn, line.issuedOn))
         return -2 - Int32(cancelled)
       }
-      keepCreditNote(line, id, number: number, fileLine: fileLine, cancels: cancels)
+      keepCreditNote(line, balance, id, number: number, fileLine: fileLine, cancels: cancels)
       return -1 - Int32(documents.creditNotes.count)
     }
     let position = Int32(documents.invoices.count)
-    var parts: [(Instalment, UInt8, open: Int64?)] = []
     if plan.isEmpty {
-      let whole = Instalment(dueOn: line.dueOn, amount: line.minorUnits)
-      keepClaim(line, id, fileLine: fileLine, whole, 0, open: stillOpen(line))
-    }
-    // What a document with a plan has left open, its last instalments have.
-    var open = plan.isEmpty ? nil : stillOpen(line)
-    for (place, part) in plan.enumerated().reversed() {
-      if part.isOwnLine { log.used(from: line.knownOn) }
-      let own = open.map { min($0, part.amount) }
-      open = open.map { max(0, $0 - part.amount) }
-      parts.append((part, UInt8(place + 1), part.line.map(stillOpen) ?? own))
-    }
-    for (part, number, open) in parts.reversed() {
-      keepClaim(part.line ?? line, id, fileLine: fileLine, part, number, open: open)
+      keepClaim(
+        line, fileLine: fileLine, dueOn: line.dueOn, line.minorUnits, 0,
+        open: stillOpen(line, balance))
+    } else {
+      keepPlan(line, balance, fileLine: fileLine, plan)
     }
     return position
   }
 
+  private mutating func keepPlan(
+    _ line: InvoiceLine, _ balance: StatedBalance, fileLine: Int, _ plan: [Instalment]
+  ) {
+    var parts: [(Instalment, UInt8, open: Int64?)] = []
+    // What a document with a plan has left open, its last instalments have.
+    var open = stillOpen(line, balance)
+    for (place, part) in plan.enumerated().reversed() {
+      if part.isOwnLine { log.used(from: line.knownOn) }
+      let own = open.map { min($0, part.amount) }
+      open = open.map { max(0, $0 - part.amount) }
+      let stated = part.line.map { stillOpen($0, part.balance) }
+      parts.append((part, UInt8(place + 1), stated ?? own))
+    }
+    for (part, number, open) in parts.reversed() {
+      keepClaim(
+        part.line ?? line, fileLine: fileLine, dueOn: part.dueOn, part.amount, number, open: open)
+    }
+  }
+
   private mutating func keepClaim(
-    _ line: InvoiceLine, _ id: CellText, fileLine: Int, _ part: Instalment, _ instalment: UInt8,
+    _ line: InvoiceLine, fileLine: Int, dueOn: Int32, _ amount: Int64, _ instalment: UInt8,
     open: Int64?
   ) {
     documents.invoices.append(
       StoredInvoice(
-        amount: part.amount, customer: customerRanks[Int(line.customer)], issuedOn: line.issuedOn,
-        dueOn: part.dueOn, knownOn: line.knownOn, currency: line.currency,
-        kind: line.kind ?? .invoice,
+        amount: amount, customer: customerRanks[Int(line.customer)], issuedOn: line.issuedOn,
+        dueOn: dueOn, knownOn: line.knownOn, currency: line.currency, kind: line.kind ?? .invoice,
         instalment: instalment))
-    documents.invoiceNames.append(id.bytes)
     documents.paidOn.append(paidDay(line))
     documents.lines.append(Int32(fileLine))
     if let open {
@@ -256,13 +282,13 @@ extension LedgerImport {
   }
 
   /// What the file says is open of a line; `nil` where `paid_on` alone speaks, or nothing does.
-  private func stillOpen(_ line: InvoiceLine) -> Int64? {
-    if let open = line.openAmount, let units = open.minorUnits(exponent: line.currency.exponent) {
+  private func stillOpen(_ line: InvoiceLine, _ balance: StatedBalance) -> Int64? {
+    if let open = balance.openAmount, let units = open.minorUnits(exponent: line.currency.exponent) {
       let open = min(abs(units), line.minorUnits)
       // An open invoice without a payment is as open as one of which nothing is said.
       return open == line.minorUnits && line.paidOn == DayNumber.never ? nil : open
     }
-    return line.status == .paid && line.paidOn == DayNumber.never ? 0 : nil
+    return balance.status == .paid && line.paidOn == DayNumber.never ? 0 : nil
   }
 
   /// The credit note that a later one takes back: the one it names, or where both are called credit
@@ -284,7 +310,8 @@ extension LedgerImport {
   }
 
   private mutating func keepCreditNote(
-    _ line: InvoiceLine, _ id: CellText, number: Int32, fileLine: Int, cancels: CellText?
+    _ line: InvoiceLine, _ balance: StatedBalance, _ id: CellText, number: Int32, fileLine: Int,
+    cancels: CellText?
   ) {
     documents.creditNotes.append(
       StoredFunds(
@@ -299,7 +326,7 @@ extension LedgerImport {
         isNamed: line.isNamedCredit, isNegative: line.isNegative, cancels: cancels,
         line: Int32(fileLine)))
     // Nothing is left of it where the file says that nothing is open.
-    let isUsedUp = line.status == .paid || line.openAmount?.mantissa == 0
+    let isUsedUp = balance.status == .paid || balance.openAmount?.mantissa == 0
     let paidOn = line.paidOn == DayNumber.never && isUsedUp ? line.issuedOn : paidDay(line)
     documents.nettedOn.append(paidOn)
   }

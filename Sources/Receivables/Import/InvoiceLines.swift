@@ -16,29 +16,62 @@ struct InvoiceLine: Sendable {
   /// Digits as written at first, then minor units below zero for a credit note, or zero where they
   /// cannot be had in the currency.
   var amount: DecimalText
-  /// Unstated where the line does not say, until it is found.
-  var currency: Currency
-  let statesCurrency: Bool
   /// `nil` for a credit note.
   let kind: Invoice.Kind?
-  /// Whether `kind` names it a credit note.
-  let isNamedCredit: Bool
-  /// Whether the amount is written below zero.
-  let isNegative: Bool
-  /// Whether ``dueOn`` is the day of issue for want of any other.
-  let isDueUnstated: Bool
-  /// What the file says is left to pay, as written; `nil` where it says nothing.
-  let openAmount: DecimalText?
-  /// `nil` where the file says nothing, or a word that nobody knows.
-  let status: DocumentStatus?
+  private let traits: Traits
+  /// Unstated where the line does not say, until it is found.
+  var currency: Currency
+
+  /// What is true of a line or not; there may be millions of lines, each read out of order.
+  struct Traits: OptionSet, Sendable {
+    let rawValue: UInt8
+
+    static let statesCurrency = Traits(rawValue: 1)
+    /// `kind` names it a credit note.
+    static let isNamedCredit = Traits(rawValue: 2)
+    /// The amount is written below zero.
+    static let isNegative = Traits(rawValue: 4)
+    /// ``InvoiceLine/dueOn`` is the day of issue for want of any other.
+    static let isDueUnstated = Traits(rawValue: 8)
+  }
+
+  init(
+    customer: Int32, issuedOn: Int32, dueOn: Int32?, knownOn: Int32, paidOn: Int32, _ line: Line,
+    amount: DecimalText, currency: Currency?, kind: Invoice.Kind?
+  ) {
+    (self.customer, self.issuedOn, self.knownOn, self.paidOn) = (customer, issuedOn, knownOn, paidOn)
+    (self.dueOn, self.line, start) = (dueOn ?? issuedOn, Int32(line.number), line.record.start)
+    (self.amount, self.currency) = (amount, currency ?? .unstated)
+    self.kind = amount.mantissa < 0 ? nil : kind
+    var traits: Traits = []
+    if currency != nil { traits.insert(.statesCurrency) }
+    if kind == nil { traits.insert(.isNamedCredit) }
+    if amount.mantissa < 0 { traits.insert(.isNegative) }
+    if dueOn == nil { traits.insert(.isDueUnstated) }
+    self.traits = traits
+  }
 
   var minorUnits: Int64 { amount.mantissa }
   var isCreditNote: Bool { kind == nil }
+  var statesCurrency: Bool { traits.contains(.statesCurrency) }
+  var isNamedCredit: Bool { traits.contains(.isNamedCredit) }
+  var isNegative: Bool { traits.contains(.isNegative) }
+  var isDueUnstated: Bool { traits.contains(.isDueUnstated) }
+}
+
+/// What a line of the invoices file says of itself being paid, beside `paid_on`.
+struct StatedBalance: Sendable {
+  /// What the file says is left to pay, as written; `nil` where it says nothing.
+  var openAmount: DecimalText?
+  /// `nil` where the file says nothing, or a word that nobody knows.
+  var status: DocumentStatus?
 }
 
 /// What one part of the invoices file says.
 struct InvoicePart: Sendable {
   var lines: [InvoiceLine] = []
+  /// One for each of ``lines``; empty where the file has no column for it.
+  var balances: [StatedBalance] = []
   /// One for each of ``lines``.
   var ids: [CellText] = []
   var hashes: [UInt64] = []
@@ -133,13 +166,11 @@ extension InvoicePart {
     lines.append(
       InvoiceLine(
         customer: customers.intern(payerBytes.isEmpty ? customerBytes : payerBytes),
-        issuedOn: issuedOn, dueOn: due ?? issuedOn,
-        knownOn: knownOn, paidOn: paidOn ?? DayNumber.never, line: Int32(line.number),
-        start: line.record.start, amount: decimal, currency: stated ?? .unstated,
-        statesCurrency: stated != nil, kind: isCreditNote ? nil : kind,
-        isNamedCredit: kind == nil, isNegative: decimal.mantissa < 0, isDueUnstated: due == nil,
-        openAmount: openAmount,
-        status: status))
+        issuedOn: issuedOn, dueOn: due, knownOn: knownOn, paidOn: paidOn ?? DayNumber.never, line,
+        amount: decimal, currency: stated, kind: kind))
+    if columns.openAmount >= 0 || columns.status >= 0 {
+      balances.append(StatedBalance(openAmount: openAmount, status: status))
+    }
     ids.append(CellText(idBytes))
     hashes.append(Interner.hash(idBytes))
     attributes.append(line)

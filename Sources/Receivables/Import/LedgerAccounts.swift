@@ -21,6 +21,7 @@ struct PostingOrder {
   private let funds: [StoredFunds]
   /// By rank of the customer.
   private var isOrdered: [Bool]
+  private let isAnyOrdered: Bool
 
   init(
     _ reductions: [Reduction], _ balances: Balances, _ documents: Documents,
@@ -29,22 +30,34 @@ struct PostingOrder {
     (invoices, self.receipts) = (balances.invoices, balances.receipts)
     creditNotes = balances.creditNotes
     (self.documents, funds) = (documents, receipts)
-    isOrdered = [Bool](repeating: false, count: customers)
+    var isOrdered = [Bool](repeating: false, count: customers)
     if isAll { isOrdered = isOrdered.map { _ in true } }
     for receipt in receipts where receipt.amount < 0 { isOrdered[Int(receipt.customer)] = true }
     for invoice in documents.invoices where invoice.instalment > 0 {
       isOrdered[Int(invoice.customer)] = true
     }
-    for reduction in reductions {
-      if reduction.amount < 0 || reduction.invoice < -1 || reduction.isCancellation {
-        for customer in accounts(of: reduction) { isOrdered[Int(customer)] = true }
-      } else {
-        demand(reduction)
+    for reduction in reductions where PostingOrder.undoes(reduction) {
+      for customer in PostingOrder.accounts(of: reduction, documents, receipts) {
+        isOrdered[Int(customer)] = true
       }
+    }
+    self.isOrdered = isOrdered
+    isAnyOrdered = isOrdered.contains(true)
+    let currency = receipts.first?.currency
+    let hasOneCurrency =
+      receipts.allSatisfy { $0.currency == currency }
+      && documents.invoices.allSatisfy { $0.currency == currency }
+    for reduction in reductions where !PostingOrder.undoes(reduction) {
+      demand(reduction, mayConvert: !hasOneCurrency)
     }
   }
 
-  private mutating func demand(_ reduction: Reduction) {
+  /// Whether a reduction sets its customers' accounts in order, whatever it asks for.
+  private static func undoes(_ reduction: Reduction) -> Bool {
+    reduction.amount < 0 || reduction.invoice < -1 || reduction.isCancellation
+  }
+
+  private mutating func demand(_ reduction: Reduction, mayConvert: Bool) {
     let asked = reduction.amount
     func take(_ left: inout Int64) { left = left >= asked ? left - asked : -1 }
     if reduction.invoice >= 0 { take(&invoices[Int(reduction.invoice)]) }
@@ -52,7 +65,7 @@ struct PostingOrder {
     case .payment(let position):
       take(&receipts[Int(position)])
       // What a payment gives in its own currency depends on what it has given before.
-      if isConversion(reduction, position) { receipts[Int(position)] = -1 }
+      if mayConvert, isConversion(reduction, position) { receipts[Int(position)] = -1 }
     case .creditNote(let position), .netting(let position): take(&creditNotes[Int(position)])
     default: break
     }
@@ -64,7 +77,9 @@ struct PostingOrder {
   }
 
   /// The customers whose accounts a reduction moves.
-  private func accounts(of reduction: Reduction) -> [Int32] {
+  private static func accounts(
+    of reduction: Reduction, _ documents: Documents, _ funds: [StoredFunds]
+  ) -> [Int32] {
     var customers: [Int32] = []
     if reduction.invoice >= 0 {
       customers.append(documents.invoices[Int(reduction.invoice)].customer)
@@ -86,12 +101,13 @@ struct PostingOrder {
     if reduction.invoice < -1 { return true }
     if reduction.invoice >= 0 {
       let row = Int(reduction.invoice)
-      if invoices[row] < 0 || isOrdered[Int(documents.invoices[row].customer)] { return true }
+      if invoices[row] < 0 { return true }
+      if isAnyOrdered, isOrdered[Int(documents.invoices[row].customer)] { return true }
     }
     switch reduction.source {
     case .payment(let position):
-      let receipt = funds[Int(position)]
-      return receipts[Int(position)] < 0 || isOrdered[Int(receipt.customer)]
+      return receipts[Int(position)] < 0
+        || (isAnyOrdered && isOrdered[Int(funds[Int(position)].customer)])
     case .creditNote(let position), .netting(let position):
       return creditNotes[Int(position)] < 0
         || isOrdered[Int(documents.creditNotes[Int(position)].customer)]

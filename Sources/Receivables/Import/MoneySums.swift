@@ -10,10 +10,21 @@ extension LedgerImport {
   /// Refuses a ledger whose amounts together go beyond any money.
   func checkSums() throws(ImportError) {
     var sums = CurrencyTable<(currency: Currency, sum: UInt64)>()
-    func add(_ amount: Int64, _ currency: Currency) {
+    func add(_ amount: UInt64, _ currency: Currency) {
       let before = sums[currency, default: (currency, 0)].sum
-      let (sum, overflows) = before.addingReportingOverflow(amount.magnitude)
+      let (sum, overflows) = before.addingReportingOverflow(amount)
       sums[currency, default: (currency, 0)].sum = overflows ? .max : sum
+    }
+    // Mostly a currency's amounts follow one another.
+    var run = (currency: Currency.unstated, sum: UInt64(0))
+    func add(_ amount: Int64, _ currency: Currency) {
+      let (sum, overflows) = run.sum.addingReportingOverflow(amount.magnitude)
+      if currency == run.currency, !overflows {
+        run.sum = sum
+      } else {
+        add(run.sum, run.currency)
+        run = (currency, amount.magnitude)
+      }
     }
     for invoice in documents.invoices { add(invoice.amount, invoice.currency) }
     for note in documents.creditNotes { add(note.amount, note.currency) }
@@ -30,6 +41,7 @@ extension LedgerImport {
     for billing in events.expectedBilling {
       add(billing.record.amount.minorUnits, billing.record.amount.currency)
     }
+    add(run.sum, run.currency)
     for (currency, sum) in sums.sorted where sum > LedgerImport.mostMoney {
       let largest = documents.invoices.indices.filter {
         documents.invoices[$0].currency == currency

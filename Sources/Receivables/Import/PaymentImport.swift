@@ -4,16 +4,15 @@ struct PaymentLine: Sendable {
   var customer: Int32
   let on: Int32
   let knownOn: Int32
-  let line: Int32
+  /// In the part at first, then in the file.
+  var line: Int32
   /// Where the record starts in the file.
   let start: Int
   /// Digits as written at first, then minor units; zero where they cannot be had in the currency.
   var amount: DecimalText
+  let statesCurrency: Bool
   /// Unstated where the line does not say, until it is found.
   var currency: Currency
-  let statesCurrency: Bool
-  /// The payment that went back.
-  let reverses: CellText?
 
   var minorUnits: Int64 { amount.mantissa }
 }
@@ -24,6 +23,8 @@ struct PaymentPart: Sendable {
   /// One for each of ``lines``.
   var ids: [CellText] = []
   var hashes: [UInt64] = []
+  /// By position in ``lines``, the payment that went back.
+  var reversed: [Int: CellText] = [:]
   var customers = Interner()
   var log = LineLog()
   var unstated = UnstatedCurrency()
@@ -80,11 +81,12 @@ extension PaymentPart {
     let stated = try line.currency(columns.currency)
     try line.requireNotZero(decimal, columns.amount)
     let reverses = line.bytes(columns.reverses)
+    if !reverses.isEmpty { reversed[lines.count] = CellText(reverses) }
     lines.append(
       PaymentLine(
         customer: customers.intern(payer), on: on, knownOn: knownOn, line: Int32(line.number),
-        start: line.record.start, amount: decimal, currency: stated ?? .unstated,
-        statesCurrency: stated != nil, reverses: reverses.isEmpty ? nil : CellText(reverses)))
+        start: line.record.start, amount: decimal, statesCurrency: stated != nil,
+        currency: stated ?? .unstated))
     ids.append(CellText(idBytes))
     hashes.append(Interner.hash(idBytes))
   }
@@ -157,19 +159,26 @@ extension LedgerImport {
     paymentIDs = IdentifierTable(
       parts.flatMap(\.value.ids), hashes: parts.flatMap(\.value.hashes), reading)
     paymentsFile = KeptFile(read.table, parts.map(\.joined))
-    keep(
-      parts.flatMap(\.value.lines),
-      firstLines: parts.flatMap { part in
-        repeatElement(part.firstLine, count: part.value.lines.count)
-      }, read.table)
+    var (lines, reversed): ([PaymentLine], [Int: CellText]) = ([], [:])
+    lines.reserveCapacity(paymentIDs.texts.count)
+    for part in parts {
+      for (place, reverses) in part.value.reversed { reversed[lines.count + place] = reverses }
+      for var line in part.value.lines {
+        line.line += Int32(part.firstLine)
+        lines.append(line)
+      }
+    }
+    keep(lines, reversed, read.table)
   }
 
-  private mutating func keep(_ lines: [PaymentLine], firstLines: [Int], _ table: Table) {
+  private mutating func keep(
+    _ lines: [PaymentLine], _ reversed: [Int: CellText], _ table: Table
+  ) {
     let lost = setAsideRepetitions(of: paymentIDs, column: "payment_id") { number in
       let line = lines[Int(number)]
       guard line.minorUnits != 0 else { return nil }
       return Candidate(
-        usableOn: line.knownOn, line: firstLines[Int(number)] + Int(line.line),
+        usableOn: line.knownOn, line: Int(line.line),
         fingerprint: table.withLine(at: line.start) { $0.fingerprint() })
     }
     let order = sortedByCustomer(reading, customers: customers.count, ids: paymentIDs.texts) {
@@ -183,42 +192,44 @@ extension LedgerImport {
     postings.receipts.reserveCapacity(order.count)
     postings.receiptIDs.reserveCapacity(
       order.count, bytes: paymentIDs.texts.reduce(0) { $0 + $1.bytes.count })
-    notePayers(lines, order, firstLines)
     for (position, number) in order.enumerated() {
-      let (line, fileLine) = (
-        lines[Int(number)], firstLines[Int(number)] + Int(lines[Int(number)].line)
-      )
-      keep(line, number: number, at: position, fileLine: fileLine)
+      keep(lines[Int(number)], number: number, at: position)
     }
+    postings.receiptIDs.append(order, of: paymentIDs.texts)
+    notePayers(lines, order)
     for (line, first) in paymentIDs.repetitions where postings.paymentPositions[Int(line)] >= 0 {
       postings.paymentPositions[Int(first)] = postings.paymentPositions[Int(line)]
     }
-    for number in order { keepReversal(lines[Int(number)], number) }
+    for (number, reverses) in reversed where lines[number].minorUnits < 0 {
+      if !lost.contains(Int32(number)) { keepReversal(number, of: reverses) }
+    }
   }
 
-  private mutating func keep(_ line: PaymentLine, number: Int32, at position: Int, fileLine: Int) {
+  private mutating func keep(_ line: PaymentLine, number: Int32, at position: Int) {
     log.used(from: line.knownOn)
     span.include(line.on)
     span.include(line.knownOn)
     let payer = Int(line.customer)
     customers[payer].receiptKnownOn = min(customers[payer].receiptKnownOn, line.knownOn)
     postings.paymentPositions[Int(number)] = Int32(position)
-    postings.receiptIDs.append(paymentIDs.texts[Int(number)].bytes)
     postings.receipts.append(
       StoredFunds(
         amount: line.minorUnits, customer: line.customer, on: line.on, knownOn: line.knownOn,
         currency: line.currency))
-    if line.minorUnits < 0 { postings.receiptLines[Int32(position)] = Int32(fileLine) }
+    if line.minorUnits < 0 { postings.receiptLines[Int32(position)] = line.line }
   }
 
   /// Says which customers nothing but their payments names, each at the payment known first.
-  private mutating func notePayers(_ lines: [PaymentLine], _ order: [Int32], _ firstLines: [Int]) {
+  private mutating func notePayers(_ lines: [PaymentLine], _ order: [Int32]) {
+    func named(_ customer: KnownCustomer) -> Int32 {
+      min(masters.knownOn(customer.number), customer.documentKnownOn)
+    }
+    guard customers.contains(where: { $0.receiptKnownOn < named($0) }) else { return }
     var first: [Int32: Int32] = [:]
     for number in order {
       let line = lines[Int(number)]
       let customer = customers[Int(line.customer)]
-      guard line.knownOn < min(masters.knownOn(customer.number), customer.documentKnownOn)
-      else { continue }
+      guard line.knownOn < named(customer) else { continue }
       if let earlier = first[line.customer], lines[Int(earlier)].knownOn <= line.knownOn {
         continue
       }
@@ -232,19 +243,18 @@ extension LedgerImport {
           problem: "`customer_id` is \(quoted(customerIDs[customer.number])), which no invoice and "
             + "no line of customers.csv names; the money is on account of a customer of that name",
           remedy: "correct the identifier, or add the customer to customers.csv"),
-        line: firstLines[Int(number)] + Int(line.line), effect: .noticed, knownOn: line.knownOn,
-        until: min(masters.knownOn(customer.number), customer.documentKnownOn))
+        line: Int(line.line), effect: .noticed, knownOn: line.knownOn, until: named(customer))
     }
   }
 
   /// Keeps which payment a negative one returns.
-  private mutating func keepReversal(_ line: PaymentLine, _ number: Int32) {
-    guard let reverses = line.reverses, line.minorUnits < 0,
-      let found = paymentIDs.find(reverses.bytes)
-    else { return }
-    let position = postings.paymentPositions[Int(found)]
-    guard position >= 0 else { return }
-    postings.reversedPayments[postings.paymentPositions[Int(number)]] = position
+  private mutating func keepReversal(_ number: Int, of reverses: CellText) {
+    guard let found = paymentIDs.find(reverses.bytes) else { return }
+    let (position, own) = (
+      postings.paymentPositions[Int(found)], postings.paymentPositions[number]
+    )
+    guard position >= 0, own >= 0 else { return }
+    postings.reversedPayments[own] = position
   }
 
   /// The currency of a line that states none, by what was known on a day: the customer's own, that

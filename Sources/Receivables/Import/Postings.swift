@@ -27,13 +27,21 @@ struct Reduction: Sendable {
   /// draws on one.
   let invoice: Int32
   let source: Source
+  /// Of a write-off; `nil` where the ledger does not say.
+  let reason: Settlement.Reason?
   let on: Int32
   let knownOn: Int32
+  var line: Int32
   /// Minor units that it would take; below zero to undo what was taken.
   let amount: Int64
-  var line: Int32
-  /// Of a write-off; `nil` where the ledger does not say.
-  var reason: Settlement.Reason?
+
+  init(
+    invoice: Int32, source: Source, on: Int32, knownOn: Int32, amount: Int64, line: Int32,
+    reason: Settlement.Reason? = nil
+  ) {
+    (self.invoice, self.source, self.reason) = (invoice, source, reason)
+    (self.on, self.knownOn, self.line, self.amount) = (on, knownOn, line, amount)
+  }
 
   /// A position in the credit notes, where a payment draws on one.
   var drawnNote: Int? { invoice < -1 ? -2 - Int(invoice) : nil }

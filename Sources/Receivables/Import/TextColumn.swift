@@ -23,6 +23,13 @@ struct TextColumn: Sendable {
 
   mutating func append(_ text: UnsafeBufferPointer<UInt8>) { append(utf8: text) }
 
+  /// Appends texts by their numbers.
+  ///
+  /// They lie far apart; read one after another, they wait for memory together.
+  mutating func append(_ numbers: [Int32], of texts: [CellText]) {
+    for number in numbers { append(utf8: texts[Int(number)].bytes) }
+  }
+
   /// Appends a text of another column.
   mutating func append(_ other: TextColumn, _ index: Int) {
     append(utf8: other.bytes[other.range(index)])
