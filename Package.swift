@@ -41,12 +41,14 @@ let package = Package(
     // MARK: - Engine
     .target(name: "Statistics", dependencies: ["COpenBLAS"], swiftSettings: optimised),
     .target(name: "Receivables", swiftSettings: optimised),
+    .target(name: "LedgerFiles", dependencies: ["Receivables"], swiftSettings: optimised),
     .target(
-      name: "SyntheticLedger", dependencies: ["Receivables", "Statistics"],
+      name: "SyntheticLedger", dependencies: ["LedgerFiles", "Receivables", "Statistics"],
       swiftSettings: optimised),
     .target(name: "Settings", dependencies: ["Yams"], swiftSettings: strict),
     .target(
-      name: "Forecasting", dependencies: ["Receivables", "Settings", "Statistics"],
+      name: "Forecasting",
+      dependencies: ["LedgerFiles", "Receivables", "Settings", "Statistics"],
       resources: [.embedInCode("Specifications")], swiftSettings: optimised),
     .target(
       name: "AccountReview",
@@ -55,8 +57,8 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "AccountReview", "CFileExchange", "CXlsxWriter", "Forecasting", "Receivables",
-        "Statistics",
+        "AccountReview", "CFileExchange", "CXlsxWriter", "Forecasting", "LedgerFiles",
+        "Receivables", "Statistics",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [.embedInCode("Templates")], swiftSettings: strict),
@@ -65,8 +67,8 @@ let package = Package(
     .executableTarget(
       name: "duecast",
       dependencies: [
-        "AccountReview", "Forecasting", "Receivables", "Reporting", "Settings", "Statistics",
-        "SyntheticLedger",
+        "AccountReview", "Forecasting", "LedgerFiles", "Receivables", "Reporting", "Settings",
+        "Statistics", "SyntheticLedger",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -79,34 +81,43 @@ let package = Package(
     // MARK: - Tests
     // Reads the corpus of fixtures/fuzz-corpus; with -sanitize=fuzzer it makes inputs up.
     .executableTarget(
-      name: "fuzz-readers", dependencies: ["AccountReview", "Forecasting", "Receivables"],
+      name: "fuzz-readers",
+      dependencies: ["AccountReview", "Forecasting", "LedgerFiles", "Receivables"],
       path: "Tests/Fuzzing", swiftSettings: strict),
     .target(
-      name: "TestLedgers", dependencies: ["Receivables", "Statistics", "SyntheticLedger"],
+      name: "TestLedgers",
+      dependencies: ["LedgerFiles", "Receivables", "Statistics", "SyntheticLedger"],
       path: "Tests/TestLedgers", swiftSettings: strict),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
     .testTarget(
-      name: "ReceivablesTests", dependencies: ["CLibCSV", "Receivables"], swiftSettings: strict),
+      name: "ReceivablesTests", dependencies: ["LedgerFiles", "Receivables"],
+      swiftSettings: strict),
     .testTarget(
-      name: "SyntheticLedgerTests", dependencies: ["SyntheticLedger", "Receivables"],
+      name: "LedgerFilesTests", dependencies: ["CLibCSV", "LedgerFiles", "Receivables"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SyntheticLedgerTests",
+      dependencies: ["LedgerFiles", "Receivables", "SyntheticLedger"],
       swiftSettings: strict),
     .testTarget(
       name: "ForecastingTests",
       dependencies: [
-        "Forecasting", "Receivables", "Settings", "Statistics", "SyntheticLedger", "TestLedgers",
+        "Forecasting", "LedgerFiles", "Receivables", "Settings", "Statistics", "SyntheticLedger",
+        "TestLedgers",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "AccountReviewTests",
       dependencies: [
-        "AccountReview", "Forecasting", "Receivables", "Settings", "Statistics",
+        "AccountReview", "Forecasting", "LedgerFiles", "Receivables", "Settings", "Statistics",
         "SyntheticLedger", "TestLedgers",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "duecast", "Forecasting", "Reporting", "Receivables", "Statistics", "TestLedgers",
+        "duecast", "Forecasting", "LedgerFiles", "Reporting", "Receivables", "Statistics",
+        "TestLedgers",
       ],
       exclude: ["Transcripts"], swiftSettings: strict),
   ]

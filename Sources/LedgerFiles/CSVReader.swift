@@ -1,5 +1,4 @@
-internal import Dispatch
-internal import Synchronization
+internal import Receivables
 
 /// Reads comma-separated values as RFC 4180 has them, also with bare line ends and a BOM.
 enum CSVReader {
@@ -43,16 +42,13 @@ struct CSVChunk<Value: Sendable>: Sendable {
   let joined: JoinedCells
 }
 
-/// How a text is read in parts, by several threads.
+/// Reads a text in parts, by several threads.
 ///
 /// The text is cut at the first line end after every `chunkBytes`, whatever the number of threads.
 /// Such a line end may lie within quotes, so each part is read as if it did not; if the parts
 /// before turn out to end elsewhere, the part is read again from where they do. The result is that
 /// of reading the text from its beginning.
-struct ParallelReading: Sendable {
-  var chunkBytes = 1 << 22
-  var threads: Int
-
+extension ParallelReading {
   /// Reads records from the position of a line.
   ///
   /// - Parameters:
@@ -103,47 +99,6 @@ struct ParallelReading: Sendable {
       next = bound + chunkBytes
     }
     return bounds + [max(start, text.count)]
-  }
-
-  /// The values of `body` for `0..<count`, in order.
-  func inParallel<Value: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Value) -> [Value] {
-    let workers = min(threads, count)
-    if workers <= 1 { return (0..<count).map(body) }
-    // The next index not yet begun, and the values found, by position.
-    let shared = Mutex((next: 0, found: [Value?](repeating: nil, count: count)))
-    DispatchQueue.concurrentPerform(iterations: workers) { _ in
-      while true {
-        let index = shared.withLock { state -> Int? in
-          guard state.next < count else { return nil }
-          defer { state.next += 1 }
-          return state.next
-        }
-        guard let index else { return }
-        let value = body(index)
-        shared.withLock { $0.found[index] = value }
-      }
-    }
-    return shared.withLock { state in state.found.compactMap { $0 } }
-  }
-
-  /// The values of `body` for `0..<count`, each written where it belongs.
-  func filled<Value: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Value) -> [Value] {
-    Array(unsafeUninitializedCapacity: count) { values, initialized in
-      let places = Places(values: values)
-      let size = 4096
-      _ = inParallel((count + size - 1) / size) { group in
-        for i in (group * size)..<min((group + 1) * size, count) {
-          places.values.initializeElement(at: i, to: body(i))
-        }
-        return true
-      }
-      initialized = count
-    }
-  }
-
-  /// Places of which each thread writes its own.
-  private struct Places<Value>: @unchecked Sendable {
-    let values: UnsafeMutableBufferPointer<Value>
   }
 }
 

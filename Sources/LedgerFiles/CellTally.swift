@@ -1,3 +1,4 @@
+internal import Receivables
 internal import Synchronization
 
 /// What is said once for a file and column with the number of its cells, instead of for each line.

@@ -1,4 +1,5 @@
 public import Foundation
+public import Receivables
 
 /// A CSV file that is no part of a ledger, such as forecasts made by another program.
 ///

@@ -1,3 +1,5 @@
+public import Receivables
+
 /// Why a ledger cannot be read at all.
 public enum ImportError: Error, Sendable, Hashable {
   case noSuchPath(String)
@@ -34,6 +36,16 @@ extension ImportError: CustomStringConvertible {
       let first = issues.first { $0.effect == .setAside } ?? issues.first
       let fault = first.map { "; the first fault is \($0)" } ?? ""
       return "No line of \(file) can be used: correct it and try again\(fault)."
+    }
+  }
+}
+
+extension ImportError {
+  init(_ fault: LedgerFault, file: String) {
+    switch fault {
+    case .nothingUsable(let issues): self = .nothingUsable(file: file, issues: issues)
+    case .tooMuchMoney(let currency, let largest):
+      self = .tooMuchMoney(currency: currency, largest: largest)
     }
   }
 }

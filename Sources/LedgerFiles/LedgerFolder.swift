@@ -13,14 +13,13 @@ struct LedgerFolder {
   /// The name under which the issues of the invoices file appear.
   let invoicesFile: String
 
-  init(_ url: URL) throws(ImportError) {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
-      throw .noSuchPath(url.path)
-    }
-    place = isFolder.boolValue ? .folder(url) : .file(url)
-    invoicesFile = isFolder.boolValue ? FileContract.invoices.file : url.lastPathComponent
+  init(folder url: URL) throws(ImportError) {
+    (place, invoicesFile) = (.folder(url), FileContract.invoices.file)
     if !has(invoicesFile) { throw .noInvoices(folder: url.path) }
+  }
+
+  init(file url: URL) throws(ImportError) {
+    (place, invoicesFile) = (.file(url), url.lastPathComponent)
   }
 
   init(files: [String: String]) throws(ImportError) {

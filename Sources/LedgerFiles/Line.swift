@@ -1,3 +1,5 @@
+internal import Receivables
+
 /// One data line while it is read, with the faults that its cells may have.
 struct Line {
   let record: CSVRecord
@@ -128,40 +130,6 @@ struct Line {
     word(column).isEmpty ? nil : try requiredAmount(column)
   }
 
-  /// Minor units of an amount that has to be above zero.
-  func positive(
-    _ amount: DecimalText, _ column: Int, in currency: Currency
-  ) throws(Fault) -> Int64 {
-    try requirePositive(amount, column)
-    return try minorUnits(amount, column, in: currency)
-  }
-
-  func requirePositive(_ amount: DecimalText, _ column: Int) throws(Fault) {
-    try requireNotZero(amount, column)
-    if amount.mantissa < 0 {
-      throw Fault(
-        code: "negative-amount", problem: "`\(columns[column])` is \(quoted(bytes(column)))",
-        remedy: "write the amount without a sign, and leave out what was reversed")
-    }
-  }
-
-  func requireNotZero(_ amount: DecimalText, _ column: Int) throws(Fault) {
-    if amount.mantissa == 0 {
-      throw Fault(
-        code: "zero-amount", problem: "`\(columns[column])` is \(quoted(bytes(column)))",
-        remedy: "leave the line out if there is nothing to record")
-    }
-  }
-
-  func minorUnits(
-    _ amount: DecimalText, _ column: Int, in currency: Currency
-  ) throws(Fault) -> Int64 {
-    guard let units = amount.minorUnits(exponent: currency.exponent) else {
-      throw badAmount(column, in: amount.scale > currency.exponent ? currency : nil)
-    }
-    return units
-  }
-
   func number(_ column: Int) throws(Fault) -> Double? {
     let bytes = word(column)
     if bytes.isEmpty { return nil }
@@ -204,10 +172,8 @@ struct Line {
   }
 
   func badNumber(_ column: Int, _ what: String, remedy: String) -> Fault {
-    Fault(
-      code: "bad-number",
-      problem: "`\(columns[column])` is \(quoted(bytes(column))), which \(what)",
-      remedy: remedy)
+    Fault.badNumber(
+      columns[column], String(decoding: bytes(column), as: UTF8.self), what, remedy: remedy)
   }
 
   /// A number for the content of the line that does not depend on where it stands in the file.
@@ -233,23 +199,38 @@ struct Line {
     return bytes.isEmpty ? "empty" : "\(quoted(bytes)), which stands for nothing"
   }
 
-  private func badAmount(_ column: Int, in currency: Currency? = nil) -> Fault {
-    let text = quoted(bytes(column))
-    if let currency {
-      return Fault(
-        code: "bad-amount",
-        problem:
-          "`\(columns[column])` is \(text), but \(currency) has \(currency.exponent) decimals",
-        remedy: "round the amount as it was invoiced or paid")
+  private func badAmount(_ column: Int) -> Fault {
+    Fault.badAmount(columns[column], String(decoding: bytes(column), as: UTF8.self))
+  }
+
+  /// Where the record stands in its file.
+  func place(_ source: any RecordSource) -> RecordPlace {
+    RecordPlace(line: number, place: record.start, of: source)
+  }
+}
+
+extension LineLog {
+  /// Logs a line that has a fault of its own.
+  mutating func setAside(_ line: Line, _ fault: Fault, knownOn: Int32) {
+    setAside(line: line.number, fault, knownOn: knownOn)
+  }
+
+  /// Counts and logs a line that does not fit the table.
+  mutating func refuse(_ fault: Fault, _ number: Int, _ line: Line?, own: Int, posted: Int) {
+    let known = line?.knownDay(own: own, posted: posted) ?? DayNumber.always
+    read(knownOn: known)
+    setAside(line: number, fault, knownOn: known)
+  }
+
+  /// Reads an optional cell; if it is wrong, says so and reads it as empty.
+  mutating func readOrCorrect<Value>(
+    _ line: Line, knownOn: Int32, _ read: () throws(Fault) -> Value?
+  ) -> Value? {
+    do {
+      return try read()
+    } catch {
+      correct(error, line: line.number, knownOn: knownOn)
+      return nil
     }
-    if DecimalText.isBeyondRange(bytes(column)) {
-      return Fault(
-        code: "bad-amount",
-        problem: "`\(columns[column])` is \(text), more money than there is",
-        remedy: "see whether another column slipped in, such as an identifier")
-    }
-    return Fault(
-      code: "bad-amount", problem: "`\(columns[column])` is \(text), which is not an amount",
-      remedy: "write digits with a point and no thousands separators, such as 1234.50")
   }
 }

@@ -1,3 +1,5 @@
+internal import Receivables
+
 /// What systems write where there is nothing.
 enum Placeholder {
   /// In a cell that holds a day, a number or one of a few words.
@@ -20,7 +22,7 @@ enum Placeholder {
     day < firstRealDay && beginnings.contains(day)
   }
 
-  static func isEnd(_ day: Int32) -> Bool { day >= ends[0] && ends.contains(day) }
+  static func isEnd(_ day: Int32) -> Bool { DayNumber.isEndOfTime(day) }
 
   /// A day of a calendar that has none: `0000-00-00`.
   static func isZeroDay(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -33,7 +35,6 @@ enum Placeholder {
   private static let beginnings = [
     "0001-01-01", "1753-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1970-01-01",
   ].map(number)
-  private static let ends = ["2099-12-31", "2999-12-31", "9999-12-31"].map(number)
   private static let firstRealDay = number("1970-01-02")
 
   private static func number(_ text: String) -> Int32 {

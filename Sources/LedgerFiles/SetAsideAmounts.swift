@@ -1,3 +1,5 @@
+internal import Receivables
+
 // What lines that cannot be used say they are worth.
 
 extension LineLog {
@@ -7,19 +9,17 @@ extension LineLog {
   }
 }
 
-extension LedgerImport {
+extension LedgerBuilder {
   /// What lines say in their amount column, without signs; a line without an amount is not there.
   func amounts(of lines: Set<Int>, in table: Table) -> [Int: Money] {
     let (amount, currency) = (table.column("amount"), table.column("currency"))
     let (customer, width) = (table.column("customer_id"), table.columns.count)
     guard amount >= 0 else { return [:] }
-    // Where invoices are in several currencies, an amount that states none is not summed.
-    let only = documents.invoices.isEmpty ? .unstated : onlyCurrencyOfInvoices
     var amounts: [Int: Money] = [:]
     func estimate(_ line: Line) {
       guard lines.contains(line.number), line.record.count == width else { return }
       let stated = Currency(utf8: line.bytes(currency))
-      guard let used = stated ?? self.currency(ofCustomer: line.bytes(customer)) ?? only,
+      guard let used = stated ?? likelyCurrency(ofCustomer: line.bytes(customer)),
         let units = DecimalText(estimating: line.bytes(amount))?.roundedUnits(of: used)
       else { return }
       amounts[line.number] = Money(minorUnits: units, used)
@@ -30,17 +30,6 @@ extension LedgerImport {
       if let line { estimate(line) }
     }
     return amounts
-  }
-
-  /// `nil` where invoices are in several currencies.
-  private var onlyCurrencyOfInvoices: Currency? {
-    guard let first = documents.invoices.first?.currency else { return nil }
-    return documents.invoices.allSatisfy { $0.currency == first } ? first : nil
-  }
-
-  private func currency(ofCustomer bytes: UnsafeBufferPointer<UInt8>) -> Currency? {
-    guard let number = customerIDs.find(bytes) else { return defaultCurrency }
-    return masters[number]?.customer.currency ?? defaultCurrency
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+internal import Receivables
 
 /// The bytes of a file, at one place for as long as the object lives.
 final class FileBytes: @unchecked Sendable {
@@ -192,6 +193,18 @@ struct Table: Sendable {
   }
 }
 
+extension Table: RecordSource {
+  func text(_ field: String, at place: Int) -> String {
+    let column = column(field)
+    return column < 0 ? "" : withLine(at: place) { $0.text(column) }
+  }
+
+  func fingerprint(at place: Int, except hidden: [String]) -> UInt64 {
+    let columns = hidden.map { column($0) }
+    return withLine(at: place) { $0.fingerprint(except: columns) }
+  }
+}
+
 /// What is read of a part of a file: the reader's own value, and what is counted beside it.
 private struct PartOfFile<Value: Sendable>: @unchecked Sendable {
   var value: Value
@@ -267,25 +280,4 @@ private func unicodeBlank(
     if unicodeBlank(text, at: end - length, before: end) == length { return length }
   }
   return 0
-}
-
-/// Offending text for a message: in back quotes, on one line, and not too long.
-func quoted(_ text: UnsafeBufferPointer<UInt8>) -> String {
-  quoted(String(decoding: text, as: UTF8.self))
-}
-
-/// A count with grouped thousands.
-func grouped(_ count: Int) -> String {
-  var text = ""
-  let digits = String(count)
-  for (place, digit) in digits.enumerated() {
-    if place > 0, (digits.count - place).isMultiple(of: 3) { text.append(",") }
-    text.append(digit)
-  }
-  return text
-}
-
-func quoted(_ text: String) -> String {
-  let line = String(text.map { $0.isNewline ? " " : $0 })
-  return line.count <= 40 ? "`\(line)`" : "`\(line.prefix(39))…`"
 }

@@ -1,3 +1,4 @@
+public import LedgerFiles
 public import Receivables
 
 /// One column of the file contract, as `duecast schema` lists it.

@@ -1,4 +1,5 @@
 internal import Forecasting
+public import LedgerFiles
 public import Receivables
 
 extension OutputFolder {

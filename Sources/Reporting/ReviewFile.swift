@@ -1,4 +1,5 @@
 public import Foundation
+public import LedgerFiles
 public import Receivables
 
 /// `reviews.csv` of a ledger, to which verdicts are appended and from which none is removed.

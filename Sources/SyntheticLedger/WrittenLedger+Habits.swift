@@ -1,7 +1,8 @@
+import LedgerFiles
 import Receivables
 
 /// What only a ledger with habits has.
-extension LedgerFiles {
+extension WrittenLedger {
   mutating func writeHabits(
     _ history: CustomerHistory, _ profile: CustomerProfile, _ currency: Currency
   ) throws {

@@ -1,18 +1,20 @@
 import Foundation
+import LedgerFiles
 import Receivables
 
 /// The files of a ledger folder, written customer by customer.
-struct LedgerFiles {
+struct WrittenLedger {
   let recipe: LedgerRecipe
   private var invoices, customers, payments, allocations, writeOffs, disputes, promises: CSVFile
   private var activities, health, reviews, exchangeRates, holidays, expectedBilling: CSVFile
   var instalments, holds, settlements: CSVFile
 
-  /// Every file of the contract.
-  static let names = [
-    "invoices.csv", "customers.csv", "payments.csv", "allocations.csv", "write_offs.csv",
-    "disputes.csv", "promises.csv", "activities.csv", "health.csv", "reviews.csv",
-    "exchange_rates.csv", "holidays.csv", "expected_billing.csv", "instalments.csv", "holds.csv",
+  /// Every file that may be written.
+  static let names = contracts.map(\.file)
+
+  private static let contracts: [FileContract] = [
+    .invoices, .customers, .payments, .allocations, .writeOffs, .disputes, .promises, .activities,
+    .health, .reviews, .exchangeRates, .holidays, .expectedBilling, .instalments, .holds,
   ]
 
   /// Every claim's settlement as it is true; no file of the contract.
@@ -20,43 +22,44 @@ struct LedgerFiles {
 
   init(in folder: URL, recipe: LedgerRecipe) {
     self.recipe = recipe
-    func file(_ name: String, _ header: String) -> CSVFile { CSVFile(name, header, in: folder) }
-    invoices = file(
-      "invoices.csv",
-      "invoice_id,customer_id,issued_on,due_on,amount,currency"
-        + (recipe.oneFile ? "" : ",kind,po_number,channel")
-        + (recipe.habits == nil ? "" : ",cancels")
-        + (recipe.paidOnColumn ? ",paid_on" : ""))
+    let hasHabits = recipe.habits != nil
+    func file(_ contract: FileContract, _ columns: String, _ more: String = "") -> CSVFile {
+      CSVFile(contract, (columns + more).split(separator: " ").map(String.init), in: folder)
+    }
+    invoices = CSVFile(
+      .invoices,
+      ["invoice_id", "customer_id", "issued_on", "due_on", "amount", "currency"]
+        + (recipe.oneFile ? [] : ["kind", "po_number"]) + (hasHabits ? ["cancels"] : [])
+        + (recipe.paidOnColumn ? ["paid_on"] : []),
+      features: ["po_number": "channel"], in: folder)
     customers = file(
-      "customers.csv",
-      "customer_id,name,segment,country,currency,credit_limit,onboarded_on,churned_on,parent_id,"
-        + "collector,contact_name,contact_email,contact_phone,language,strategic_value")
+      .customers,
+      "customer_id name segment country currency credit_limit onboarded_on churned_on parent_id "
+        + "collector contact_name contact_email contact_phone language strategic_value")
     payments = file(
-      "payments.csv",
-      "payment_id,customer_id,received_on,amount,currency"
-        + (recipe.habits == nil ? "" : ",reverses"))
-    allocations = file("allocations.csv", "payment_id,invoice_id,allocated_on,amount")
+      .payments, "payment_id customer_id received_on amount currency",
+      hasHabits ? " reverses" : "")
+    allocations = file(.allocations, "payment_id invoice_id allocated_on amount")
     writeOffs = file(
-      "write_offs.csv",
-      "invoice_id,written_off_on,amount" + (recipe.habits == nil ? "" : ",reason"))
+      .writeOffs, "invoice_id written_off_on amount", hasHabits ? " reason" : "")
     disputes = file(
-      "disputes.csv", "dispute_id,invoice_id,opened_on,closed_on,amount,code,outcome")
+      .disputes, "dispute_id invoice_id opened_on closed_on amount code outcome")
     promises = file(
-      "promises.csv", "promise_id,customer_id,invoice_id,made_on,promised_for,amount")
+      .promises, "promise_id customer_id invoice_id made_on promised_for amount")
     activities = file(
-      "activities.csv",
-      "activity_id,customer_id,on,channel,level,outcome,collector,note,experiment_arm")
-    health = file("health.csv", "customer_id,observed_on,metric,value")
-    reviews = file("reviews.csv", "customer_id,reviewed_on,reviewer,verdict,comment")
-    exchangeRates = file("exchange_rates.csv", "on,from,to,rate")
-    holidays = file("holidays.csv", "on,calendar,name")
+      .activities,
+      "activity_id customer_id on channel level outcome collector note experiment_arm")
+    health = file(.health, "customer_id observed_on metric value")
+    reviews = file(.reviews, "customer_id reviewed_on reviewer verdict comment")
+    exchangeRates = file(.exchangeRates, "on from to rate")
+    holidays = file(.holidays, "on calendar name")
     expectedBilling = file(
-      "expected_billing.csv", "customer_id,expected_on,amount,currency,probability,posted_on")
-    instalments = file("instalments.csv", "invoice_id,due_on,amount")
-    holds = file("holds.csv", "customer_id,invoice_id,from,until,reason")
+      .expectedBilling, "customer_id expected_on amount currency probability posted_on")
+    instalments = file(.instalments, "invoice_id due_on amount")
+    holds = file(.holds, "customer_id invoice_id from until reason")
     settlements = CSVFile(
-      Self.settlementsFile, "customer_id\tinvoice_id\tkind\ton\tamount\tcurrency", in: folder,
-      separator: UInt8(ascii: "\t"))
+      Self.settlementsFile, ["customer_id", "invoice_id", "kind", "on", "amount", "currency"],
+      in: folder, separator: UInt8(ascii: "\t"))
   }
 
   mutating func write(_ history: CustomerHistory, of profile: CustomerProfile, currency: Currency)

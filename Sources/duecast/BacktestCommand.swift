@@ -2,6 +2,7 @@ import AccountReview
 import ArgumentParser
 import Forecasting
 import Foundation
+import LedgerFiles
 import Receivables
 import Reporting
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Forecasting
 import Foundation
+import LedgerFiles
 import Receivables
 import Reporting
 import Settings

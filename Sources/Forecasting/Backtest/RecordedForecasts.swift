@@ -1,4 +1,5 @@
 public import Foundation
+public import LedgerFiles
 public import Receivables
 internal import Statistics
 

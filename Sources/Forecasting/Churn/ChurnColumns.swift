@@ -1,4 +1,5 @@
 internal import Foundation
+internal import LedgerFiles
 internal import Receivables
 internal import Statistics
 

@@ -1,4 +1,5 @@
 internal import Foundation
+public import LedgerFiles
 public import Receivables
 public import Statistics
 

@@ -1,3 +1,5 @@
+public import Receivables
+
 /// Builds comma-separated bytes as RFC 4180 has them, with bare line feeds.
 ///
 /// A field is quoted when it holds a comma, a quote, a line break, or leading or trailing space.
@@ -20,6 +22,9 @@ public struct CSVEncoder: Sendable {
   public init(keepsFormulas: Bool = false, separator: UInt8 = UInt8(ascii: ",")) {
     (self.keepsFormulas, self.separator) = (keepsFormulas, separator)
   }
+
+  /// An empty one that writes in the same way.
+  package var alike: CSVEncoder { CSVEncoder(keepsFormulas: keepsFormulas, separator: separator) }
 
   public mutating func header(_ names: [String]) {
     for name in names { field(name) }

@@ -1,3 +1,5 @@
+public import Receivables
+
 /// What one file of the ledger folder has to hold and may hold.
 ///
 /// Declared once: the reader's header checks and messages, `duecast schema` and `duecast template`,
@@ -64,6 +66,22 @@ public struct FileContract: Sendable, Hashable {
     for column in columns { encoder.field(column.isInTemplate ? column.example : "") }
     encoder.endRow()
     return String(decoding: encoder.bytes, as: UTF8.self)
+  }
+
+  /// What its lines are to a ledger.
+  public var kind: RecordKind {
+    guard let kind = RecordKind(rawValue: String(file.dropLast(4))) else {
+      preconditionFailure("\(file) is no kind of record")
+    }
+    return kind
+  }
+
+  /// The contract of a kind of record.
+  public static func of(_ kind: RecordKind) -> FileContract {
+    guard let contract = all.first(where: { $0.kind == kind }) else {
+      preconditionFailure("\(kind) has no file")
+    }
+    return contract
   }
 
   /// The contract of a file by its name.

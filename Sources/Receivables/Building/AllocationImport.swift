@@ -1,5 +1,5 @@
 /// An allocation as it is read, before what it names is looked up.
-private struct AllocationLine: Sendable {
+package struct AllocationEntry: Sendable {
   let payment: CellText
   let invoice: CellText
   let amount: DecimalText
@@ -9,29 +9,41 @@ private struct AllocationLine: Sendable {
   let on: Int32
   let knownOn: Int32
   let line: Int32
-  /// Where the record starts in the file.
+  /// Where its source finds it again.
   let start: Int
+
+  /// - Parameter line: in its part of the source.
+  package init(
+    payment: CellText, invoice: CellText, amount: DecimalText, paymentAmount: DecimalText?,
+    entity: CellText, on: Int32, knownOn: Int32, line: Int, place: Int
+  ) {
+    (self.payment, self.invoice, self.entity) = (payment, invoice, entity)
+    (self.amount, self.paymentAmount) = (amount, paymentAmount)
+    (self.on, self.knownOn, self.line, start) = (on, knownOn, Int32(line), place)
+  }
 }
 
-/// What one part of `allocations.csv` says.
-private struct AllocationPart: Sendable {
+/// What one part of the allocations says.
+package struct AllocationPart: Sendable {
   var reductions: [Reduction] = []
   /// By line, what a payment in another currency gives.
   var paymentAmounts: [(line: Int32, units: Int64)] = []
-  var log = LineLog()
-  var hasFormedLine = false
+  package var log = LineLog()
+  /// Whether any line is well formed, whatever it names.
+  package var hasFormedLine = false
   /// Lines whose payments and invoices have not been looked up yet.
-  private var pending: [AllocationLine] = []
+  private var pending: [AllocationEntry] = []
 
   private static let block = 512
 
-  init(lines count: Int) { reductions.reserveCapacity(count) }
+  /// - Parameter count: about how many lines there will be.
+  package init(lines count: Int) { reductions.reserveCapacity(count) }
 }
 
 /// What allocations refer to, as several threads read it.
-private struct AllocationContext: Sendable {
-  let table: Table
-  let payment, invoice, own, posted, amount, paymentAmount, entity: Int
+package struct AllocationContext: Sendable {
+  let source: any RecordSource
+  let names: RecordNames
   let references: InvoiceReferences
   let creditNotes: [StoredFunds]
   let creditNoteIDs: Interner
@@ -45,16 +57,9 @@ private struct AllocationContext: Sendable {
   /// By rank, the group that a customer belongs to.
   let groups: [Int32]
 
-  init(_ table: Table, _ ledger: LedgerImport) {
-    self.table = table
-    payment = table.column("payment_id")
-    invoice = table.column("invoice_id")
-    own = table.column("allocated_on")
-    posted = table.column("posted_on")
-    amount = table.column("amount")
+  init(_ source: any RecordSource, _ ledger: LedgerBuilder) {
+    (self.source, names) = (source, ledger.names)
     references = ledger.invoiceReferences
-    paymentAmount = table.column("payment_amount")
-    entity = table.column("entity")
     creditNotes = ledger.documents.creditNotes
     creditNoteIDs = ledger.documents.creditNoteIDs
     creditNoteLines = ledger.documents.creditNoteLines
@@ -67,19 +72,13 @@ private struct AllocationContext: Sendable {
   }
 }
 
-extension LedgerImport {
-  mutating func importAllocations(_ table: Table) {
-    let context = AllocationContext(table, self)
-    let lines = table.linesOfPart(reading)
-    let parts = table.inParts(reading) {
-      AllocationPart(lines: lines)
-    } _: { part, line in
-      part.read(line, context)
-    } refuse: { part, fault, number, line in
-      part.log.refuse(fault, number, line, own: context.own, posted: context.posted)
-    } end: { part in
-      part.lookUp(context)
-    }
+extension LedgerBuilder {
+  /// What allocations refer to.
+  package func allocationContext(_ source: any RecordSource) -> AllocationContext {
+    AllocationContext(source, self)
+  }
+
+  package mutating func takeAllocations(_ parts: [RecordPart<AllocationPart>]) {
     hasFormedAllocations = parts.contains { $0.value.hasFormedLine }
     postings.reductions.reserveCapacity(parts.reduce(0) { $0 + $1.value.reductions.count })
     for part in parts {
@@ -96,31 +95,18 @@ extension LedgerImport {
 }
 
 extension AllocationPart {
-  mutating func read(_ line: Line, _ context: AllocationContext) {
-    let (allocatedOn, knownOn) = line.days(own: context.own, posted: context.posted)
-    log.read(knownOn: knownOn)
-    do throws(Fault) {
-      let payment = try line.requiredBytes(context.payment)
-      let invoice = try line.requiredBytes(context.invoice)
-      let on = if let allocatedOn { allocatedOn } else { try line.requiredDay(context.own) }
-      _ = try line.day(context.posted)
-      let amount = try line.requiredAmount(context.amount)
-      try line.requireNotZero(amount, context.amount)
-      hasFormedLine = true
-      pending.append(
-        AllocationLine(
-          payment: CellText(payment), invoice: CellText(invoice), amount: amount,
-          paymentAmount: try line.amount(context.paymentAmount),
-          entity: CellText(line.bytes(context.entity)), on: on, knownOn: knownOn,
-          line: Int32(line.number), start: line.record.start))
-    } catch {
-      log.setAside(line, error, knownOn: knownOn)
+  package mutating func add(_ entry: AllocationEntry, _ context: AllocationContext) {
+    guard entry.amount.mantissa != 0 else {
+      log.setAside(line: Int(entry.line), context.zeroAmount(entry), knownOn: entry.knownOn)
+      return
     }
+    hasFormedLine = true
+    pending.append(entry)
     if pending.count == AllocationPart.block { lookUp(context) }
   }
 
   /// Makes reductions of the pending lines, a block at a time.
-  mutating func lookUp(_ context: AllocationContext) {
+  package mutating func lookUp(_ context: AllocationContext) {
     let payments = context.paymentIDs.find(pending.map(\.payment))
     let invoices = context.references.ids.find(pending.map(\.invoice))
     for (i, line) in pending.enumerated() {
@@ -135,7 +121,7 @@ extension AllocationPart {
   }
 
   private mutating func use(
-    _ line: AllocationLine, payment: Int32, invoice: Int32, usableOn usable: inout Int32,
+    _ line: AllocationEntry, payment: Int32, invoice: Int32, usableOn usable: inout Int32,
     _ context: AllocationContext
   ) throws(Fault) {
     guard let source = try source(line, payment, context, usableOn: &usable) else { return }
@@ -150,12 +136,12 @@ extension AllocationPart {
     }
     guard
       let row = context.references.row(
-        at: position, named: line.invoice.bytes, "invoice_id", line: Int(line.line),
+        at: position, named: line.invoice.text, "invoice_id", line: Int(line.line),
         usableOn: &usable, &log)
     else { return }
     let owed = context.references.invoices[Int(row)]
     guard let units = line.amount.minorUnits(exponent: owed.currency.exponent) else {
-      throw context.badAmount(line, context.amount, line.amount, in: owed.currency)
+      throw context.badAmount(line, "amount", line.amount, in: owed.currency)
     }
     if funds.currency != owed.currency {
       try convert(line, source, funds.currency, owed.currency, usableOn: usable, context)
@@ -170,19 +156,19 @@ extension AllocationPart {
 
   /// A payment that takes up a credit note: a refund, or credit netted in a transfer.
   private mutating func draw(
-    _ line: AllocationLine, _ source: Reduction.Source, note: Int, _ funds: StoredFunds,
+    _ line: AllocationEntry, _ source: Reduction.Source, note: Int, _ funds: StoredFunds,
     usableOn usable: inout Int32, _ context: AllocationContext
   ) throws(Fault) {
     let credit = context.creditNotes[note]
     log.add(
-      InvoiceReferences.unknown(line.invoice.bytes, "invoice_id"), line: Int(line.line),
+      InvoiceReferences.unknown(line.invoice.text, "invoice_id"), line: Int(line.line),
       effect: .setAside, knownOn: usable, until: credit.knownOn)
     usable = max(usable, credit.knownOn)
     guard credit.currency == funds.currency else {
       throw context.currencyMismatch(line, funds.currency, credit.currency)
     }
     guard let units = line.amount.minorUnits(exponent: credit.currency.exponent) else {
-      throw context.badAmount(line, context.amount, line.amount, in: credit.currency)
+      throw context.badAmount(line, "amount", line.amount, in: credit.currency)
     }
     reductions.append(
       Reduction(
@@ -193,7 +179,7 @@ extension AllocationPart {
 
   /// A payment in another currency than its invoice's may say what it gives of its own.
   private mutating func convert(
-    _ line: AllocationLine, _ source: Reduction.Source, _ paid: Currency, _ owed: Currency,
+    _ line: AllocationEntry, _ source: Reduction.Source, _ paid: Currency, _ owed: Currency,
     usableOn: Int32, _ context: AllocationContext
   ) throws(Fault) {
     guard case .payment = source else { throw context.currencyMismatch(line, paid, owed) }
@@ -207,14 +193,14 @@ extension AllocationPart {
       line: Int(line.line), effect: .noticed, knownOn: usableOn)
     guard let amount = line.paymentAmount else { return }
     guard let units = amount.minorUnits(exponent: paid.exponent) else {
-      throw context.badAmount(line, context.paymentAmount, amount, in: paid)
+      throw context.badAmount(line, "payment_amount", amount, in: paid)
     }
     paymentAmounts.append((line.line, units))
   }
 
   /// The payment or credit note a line names; if both, whichever was known first.
   private mutating func source(
-    _ line: AllocationLine, _ payment: Int32, _ context: AllocationContext, usableOn: inout Int32
+    _ line: AllocationEntry, _ payment: Int32, _ context: AllocationContext, usableOn: inout Int32
   ) throws(Fault) -> Reduction.Source? {
     var (source, knownOn): (Reduction.Source?, Int32) = (nil, DayNumber.never)
     if let number = context.creditNoteIDs.find(line.payment.bytes) {
@@ -237,14 +223,14 @@ extension AllocationPart {
         code: "unknown-payment",
         problem:
           "`payment_id` is \(quoted(line.payment.bytes)), which is no payment or credit note",
-        remedy: "add it to payments.csv, or correct the identifier"),
+        remedy: "add it to \(context.names[.payments]), or correct the identifier"),
       line: Int(line.line), effect: .setAside, knownOn: usableOn, until: knownOn)
     usableOn = max(usableOn, knownOn)
     return source
   }
 
   private mutating func noticeOddities(
-    _ line: AllocationLine, _ funds: StoredFunds, debtor: Int32, usableOn: Int32,
+    _ line: AllocationEntry, _ funds: StoredFunds, debtor: Int32, usableOn: Int32,
     _ context: AllocationContext
   ) {
     if funds.customer != debtor,
@@ -282,7 +268,7 @@ extension AllocationContext {
   }
 
   fileprivate func currencyMismatch(
-    _ line: AllocationLine, _ paid: Currency, _ owed: Currency
+    _ line: AllocationEntry, _ paid: Currency, _ owed: Currency
   ) -> Fault {
     Fault(
       code: "currency-mismatch",
@@ -291,17 +277,24 @@ extension AllocationContext {
       remedy: "use a credit note on documents in its own currency; until then it is on account")
   }
 
+  fileprivate func zeroAmount(_ allocation: AllocationEntry) -> Fault {
+    do throws(Fault) {
+      try allocation.amount.requireNotZero("amount", source.text("amount", at: allocation.start))
+    } catch {
+      return error
+    }
+    preconditionFailure("\(allocation.amount) is not zero")
+  }
+
   /// Why the amount of a line is none in a currency, from the line as it is written.
   fileprivate func badAmount(
-    _ allocation: AllocationLine, _ column: Int, _ amount: DecimalText, in currency: Currency
+    _ allocation: AllocationEntry, _ field: String, _ amount: DecimalText, in currency: Currency
   ) -> Fault {
-    table.withLine(at: allocation.start) { line in
-      do throws(Fault) {
-        _ = try line.minorUnits(amount, column, in: currency)
-      } catch {
-        return error
-      }
-      preconditionFailure("\(amount) is an amount in \(currency)")
+    do throws(Fault) {
+      _ = try amount.units(in: currency, field, source.text(field, at: allocation.start))
+    } catch {
+      return error
     }
+    preconditionFailure("\(amount) is an amount in \(currency)")
   }
 }

@@ -1,5 +1,5 @@
 /// Collects the cells of the columns that become attributes.
-struct AttributeColumns: Sendable {
+package struct AttributeColumns: Sendable {
   private var names: [String] = []
   private var positions: [Int] = []
   private var levels: [Interner] = []
@@ -7,16 +7,27 @@ struct AttributeColumns: Sendable {
 
   var isEmpty: Bool { positions.isEmpty }
 
-  mutating func add(_ name: String, at position: Int) {
+  package init() {}
+
+  /// Columns that are filled in this order.
+  init(_ names: [String]) {
+    for (position, name) in names.enumerated() { add(name, at: position) }
+  }
+
+  /// One text for each column; an empty one for none.
+  mutating func append(_ texts: [CellText]) { append { texts[$0].bytes } }
+
+  package mutating func add(_ name: String, at position: Int) {
     names.append(name)
     positions.append(position)
     levels.append(Interner())
     codes.append([])
   }
 
-  mutating func append(_ line: Line) {
+  /// - Parameter cell: of the present line, by its position.
+  package mutating func append(_ cell: (Int) -> UnsafeBufferPointer<UInt8>) {
     for i in positions.indices {
-      let bytes = line.filled(positions[i])
+      let bytes = cell(positions[i])
       codes[i].append(bytes.isEmpty ? -1 : levels[i].intern(bytes))
     }
   }
@@ -39,13 +50,13 @@ struct AttributeColumns: Sendable {
   }
 
   /// Stands for a line that cannot be used.
-  mutating func appendEmpty() {
+  package mutating func appendEmpty() {
     for i in codes.indices { codes[i].append(-1) }
   }
 
   /// The attributes of the collected lines in another order; levels are numbered as they appear
   /// in that order, so that they do not depend on the order of the file.
-  func attributes(order: some Collection<Int>) -> [Attribute] {
+  package func attributes(order: some Collection<Int>) -> [Attribute] {
     positions.indices.map { i in
       var numbers = [Int32](repeating: -1, count: levels[i].count)
       var texts: [String] = []

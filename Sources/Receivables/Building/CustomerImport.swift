@@ -56,105 +56,47 @@ struct KnownCustomer: Sendable {
   init(number: Int32) { self.number = number }
 }
 
-extension LedgerImport {
-  mutating func importCustomers(_ table: Table) {
+extension LedgerBuilder {
+  /// Takes what is known of a customer.
+  package mutating func place(_ record: CustomerDetails, at place: RecordPlace) {
     hasCustomersFile = true
-    let columns = CustomerColumns(table)
-    let (own, posted) = (columns.onboardedOn, columns.postedOn)
-    var attributes = attributeColumns(table, .customers, also: [])
-    var candidates: [CustomerMasters.Master] = []
-    var row = 0
-    table.forEachLine { line in
-      let known = line.knownDay(own: own, posted: posted)
-      log.read(knownOn: known)
+    var customer = record.customer
+    var id = customer.id
+    let number = id.withUTF8 { customerIDs.intern($0) }
+    let knownOn = record.knownOn
+    if let limit = record.creditLimit {
+      let currency = customer.currency ?? defaultCurrency ?? .unstated
       do throws(Fault) {
-        let id = customerIDs.intern(try line.requiredBytes(columns.id))
-        let customer = readCustomer(line, columns, row: row, knownOn: known)
-        candidates.append(
-          CustomerMasters.Master(
-            id: id, usableOn: known, fingerprint: line.fingerprint(except: [columns.churnedOn]),
-            line: Int32(line.number), customer: customer,
-            isBlocked: readBlock(line, columns)))
-        attributes.append(line)
+        let units = try limit.units(in: currency, "credit_limit", place.text("credit_limit"))
+        customer.creditLimit = Money(minorUnits: units, currency)
       } catch {
-        setAside(line, error, knownOn: known)
-        attributes.appendEmpty()
+        log.lines.correct(error, line: place.line, knownOn: knownOn)
       }
-      row += 1
-    } refuse: { fault, number, line in
-      refuse(fault, number, line, own: own, posted: posted)
-      attributes.appendEmpty()
-      row += 1
     }
-    let kept = withoutDuplicates(candidates, customerIDs, column: "customer_id")
+    if let onboardedOn = customer.onboardedOn, let churnedOn = customer.churnedOn,
+      churnedOn < onboardedOn
+    {
+      log.add(
+        Fault(
+          code: "churned-before-onboarded",
+          problem: "`churned_on` is \(churnedOn), before the onboarding on \(onboardedOn)",
+          remedy: "correct one of the two days"),
+        line: place.line, effect: .noticed, knownOn: max(knownOn, churnedOn.number))
+    }
+    customerCandidates.append(
+      CustomerMasters.Master(
+        id: number, usableOn: knownOn,
+        fingerprint: place.source.fingerprint(at: place.place, except: ["churned_on"]),
+        line: Int32(place.line), customer: customer, isBlocked: record.isBlocked))
+  }
+
+  /// Keeps the customers that were taken, each once.
+  mutating func keepCustomers() {
+    hasCustomersFile = true
+    let kept = withoutDuplicates(customerCandidates, customerIDs, column: "customer_id")
+    customerCandidates = []
     for master in kept { log.used(from: master.usableOn) }
     masters = CustomerMasters(kept, ids: customerIDs.count)
-    customerAttributes = attributes.attributes(order: 0..<row)
-  }
-
-  private mutating func readCustomer(
-    _ line: Line, _ columns: CustomerColumns, row: Int, knownOn: Int32
-  ) -> Customer {
-    var customer = Customer(id: line.text(columns.id))
-    customer.row = row
-    customer.name = line.text(columns.name)
-    customer.segment = line.text(columns.segment)
-    customer.country = line.text(columns.country)
-    customer.parentID = line.text(columns.parentID)
-    customer.payerID = line.text(columns.payerID)
-    customer.mergedInto = line.text(columns.mergedInto)
-    customer.collector = line.text(columns.collector)
-    customer.contactName = line.text(columns.contactName)
-    customer.contactEmail = line.text(columns.contactEmail)
-    customer.contactPhone = line.text(columns.contactPhone)
-    customer.language = line.text(columns.language)
-    let currency = readOrCorrect(line, knownOn: knownOn) { () throws(Fault) -> Currency? in
-      try line.currency(columns.currency)
-    }
-    customer.currency = currency
-    let limitCurrency = currency ?? defaultCurrency ?? .unstated
-    customer.creditLimit = readOrCorrect(line, knownOn: knownOn) { () throws(Fault) -> Money? in
-      guard let limit = try line.amount(columns.creditLimit) else { return nil }
-      let units = try line.minorUnits(limit, columns.creditLimit, in: limitCurrency)
-      return Money(minorUnits: units, limitCurrency)
-    }
-    customer.strategicValue = readOrCorrect(line, knownOn: knownOn) { () throws(Fault) -> Double? in
-      try line.number(columns.strategicValue)
-    }
-    readDays(line, columns, knownOn: knownOn, into: &customer)
-    return customer
-  }
-
-  /// Whether the customer is not to be asked for money.
-  private func readBlock(_ line: Line, _ columns: CustomerColumns) -> Bool {
-    let word = line.text(columns.dunningBlock).lowercased()
-    if ["", "no", "n", "false", "0", "nein", "non"].contains(word) { return false }
-    // Many systems write a reason's code where others write yes.
-    return true
-  }
-
-  private mutating func readDays(
-    _ line: Line, _ columns: CustomerColumns, knownOn: Int32, into customer: inout Customer
-  ) {
-    func day(_ number: Int32) -> Day { Day(number: Int(number)) }
-    let days = [columns.postedOn, columns.onboardedOn, columns.churnedOn, columns.mergedOn]
-    for column in days where column >= 0 {
-      let read = readOrCorrect(line, knownOn: knownOn) { () throws(Fault) -> Int32? in
-        try line.day(column)
-      }
-      if column == columns.onboardedOn { customer.onboardedOn = read.map(day) }
-      if column == columns.churnedOn { customer.churnedOn = read.map(day) }
-      if column == columns.mergedOn { customer.mergedOn = read.map(day) }
-    }
-    guard let onboardedOn = customer.onboardedOn, let churnedOn = customer.churnedOn,
-      churnedOn < onboardedOn
-    else { return }
-    log.add(
-      Fault(
-        code: "churned-before-onboarded",
-        problem: "`churned_on` is \(churnedOn), before the onboarding on \(onboardedOn)",
-        remedy: "correct one of the two days"),
-      line: line.number, effect: .noticed, knownOn: max(knownOn, churnedOn.number))
   }
 
   /// Gives customers their places in the order of identifiers.
@@ -171,16 +113,6 @@ extension LedgerImport {
     KnownCustomers(
       ids: customerIDs, ranks: customerRanks, customers: customers, masters: masters,
       defaultCurrency: defaultCurrency)
-  }
-
-  /// The rank of the customer that a line names and the day it is known; never if it is nowhere.
-  func customer(_ bytes: UnsafeBufferPointer<UInt8>) -> (rank: Int32, knownOn: Int32) {
-    knownCustomers.find(bytes)
-  }
-
-  /// Logs that the customer is not known until a day.
-  mutating func noteUnknownCustomer(_ line: Line, _ column: Int, from known: Int32, until: Int32) {
-    log.lines.noteUnknownCustomer(line, column, from: known, until: until)
   }
 
   /// By rank, the rank of a customer that stands for its group: of all that are tied together by
@@ -240,6 +172,11 @@ struct KnownCustomers: Sendable {
   let defaultCurrency: Currency?
 
   /// The rank of a customer and the day it is known; never if it is nowhere.
+  func find(_ id: String) -> (rank: Int32, knownOn: Int32) {
+    var id = id
+    return id.withUTF8 { find($0) }
+  }
+
   func find(_ bytes: UnsafeBufferPointer<UInt8>) -> (rank: Int32, knownOn: Int32) {
     guard let number = ids.find(bytes) else { return (-1, DayNumber.never) }
     let rank = ranks[Int(number)]
@@ -259,42 +196,22 @@ struct KnownCustomers: Sendable {
 
 extension LineLog {
   /// Logs that the customer is not known until a day.
-  mutating func noteUnknownCustomer(_ line: Line, _ column: Int, from known: Int32, until: Int32) {
+  mutating func noteUnknownCustomer(
+    _ id: String, line: Int, in customers: String, from known: Int32, until: Int32
+  ) {
     add(
       Fault(
         code: "unknown-customer",
-        problem: "`customer_id` is \(quoted(line.bytes(column))), which the ledger does not know",
-        remedy: "add the customer to customers.csv, or correct the identifier"),
-      line: line.number, effect: .setAside, knownOn: known, until: until)
+        problem: "`customer_id` is \(quoted(id)), which the ledger does not know",
+        remedy: "add the customer to \(customers), or correct the identifier"),
+      line: line, effect: .setAside, knownOn: known, until: until)
   }
-}
 
-private struct CustomerColumns {
-  let id, name, segment, country, currency, creditLimit, onboardedOn, churnedOn, parentID, payerID,
-    mergedInto, mergedOn,
-    collector, contactName, contactEmail, contactPhone, language, strategicValue, dunningBlock,
-    postedOn: Int
-
-  init(_ table: Table) {
-    id = table.column("customer_id")
-    name = table.column("name")
-    segment = table.column("segment")
-    country = table.column("country")
-    currency = table.column("currency")
-    creditLimit = table.column("credit_limit")
-    onboardedOn = table.column("onboarded_on")
-    churnedOn = table.column("churned_on")
-    parentID = table.column("parent_id")
-    payerID = table.column("payer_id")
-    mergedInto = table.column("merged_into")
-    mergedOn = table.column("merged_on")
-    collector = table.column("collector")
-    contactName = table.column("contact_name")
-    contactEmail = table.column("contact_email")
-    contactPhone = table.column("contact_phone")
-    language = table.column("language")
-    strategicValue = table.column("strategic_value")
-    dunningBlock = table.column("dunning_block")
-    postedOn = table.column("posted_on")
+  /// Logs a cell that is wrong and read as empty.
+  package mutating func correct(_ fault: Fault, line: Int, knownOn: Int32) {
+    add(
+      Fault(
+        code: fault.code, problem: fault.problem + "; it is read as empty", remedy: fault.remedy),
+      line: line, effect: .corrected, knownOn: knownOn)
   }
 }

@@ -1,10 +1,10 @@
 /// A number written in decimal, exactly: `mantissa` × 10^−`scale`.
-struct DecimalText: Sendable, Hashable {
-  let mantissa: Int64
+public struct DecimalText: Sendable, Hashable {
+  package let mantissa: Int64
   private let places: Int8
 
   /// Digits after the point, without trailing zeros.
-  var scale: Int { Int(places) }
+  package var scale: Int { Int(places) }
 
   /// No amount of money reaches this, and sums of amounts below it have room.
   private static let limit: Int64 = 100_000_000_000_000_000
@@ -17,10 +17,27 @@ struct DecimalText: Sendable, Hashable {
   }
 
   /// The number without its sign.
-  var magnitude: DecimalText { DecimalText(mantissa: abs(mantissa), places: places) }
+  package var magnitude: DecimalText { DecimalText(mantissa: abs(mantissa), places: places) }
+
+  /// An amount of money.
+  public init(_ money: Money) {
+    var (mantissa, places) = (money.minorUnits, money.currency.exponent)
+    while places > 0, mantissa.isMultiple(of: 10) {
+      mantissa /= 10
+      places -= 1
+    }
+    self.init(mantissa: mantissa, places: Int8(places))
+  }
+
+  /// Reads text such as `-1234.50`; `nil` where it is no number.
+  public init?(_ text: String) {
+    var text = text
+    guard let decimal = text.withUTF8({ DecimalText($0) }) else { return nil }
+    self = decimal
+  }
 
   /// Reads an optional sign and digits with at most one point; anything else is `nil`.
-  init?(_ text: UnsafeBufferPointer<UInt8>) {
+  package init?(_ text: UnsafeBufferPointer<UInt8>) {
     let (point, zero) = (UInt8(ascii: "."), UInt8(ascii: "0"))
     var position = 0
     var negative = false
@@ -58,7 +75,7 @@ struct DecimalText: Sendable, Hashable {
   }
 
   /// The amount in the minor unit of a currency with `exponent` digits; `nil` if it has more.
-  func minorUnits(exponent: Int) -> Int64? {
+  package func minorUnits(exponent: Int) -> Int64? {
     guard scale <= exponent else { return nil }
     var units = mantissa
     for _ in scale..<exponent {
@@ -70,7 +87,7 @@ struct DecimalText: Sendable, Hashable {
   }
 
   /// Whether a text is a number of more digits than any amount has.
-  static func isBeyondRange(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+  package static func isBeyondRange(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     let unsigned = text.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
     let whole = unsigned.prefix { $0 != UInt8(ascii: ".") }
     let digits = unsigned.allSatisfy { $0 == UInt8(ascii: ".") || $0 &- UInt8(ascii: "0") <= 9 }
@@ -78,7 +95,7 @@ struct DecimalText: Sendable, Hashable {
   }
 
   /// The nearest double.
-  var value: Double {
+  package var value: Double {
     // Both operands are exact, so the quotient is rounded once.
     if mantissa.magnitude <= 1 << 53, scale <= 22 {
       var divisor = 1.0

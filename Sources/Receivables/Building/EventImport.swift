@@ -10,221 +10,224 @@ private struct EventLine<Record: Sendable>: Sendable {
   var start = 0
 }
 
-/// What one part of a file of events says.
-private struct EventPart<Record: Sendable>: Sendable {
-  var lines: [EventLine<Record>] = []
+/// What one part of a source of events says.
+package struct EventPart<Record: Sendable>: Sendable {
+  fileprivate var lines: [EventLine<Record>] = []
   /// One for each of ``lines``.
-  var ids: [CellText] = []
-  var hashes: [UInt64] = []
-  var notes = EventNotes()
+  fileprivate var ids: [CellText] = []
+  fileprivate var hashes: [UInt64] = []
+  package var log = LineLog()
+  fileprivate var unstated = UnstatedCurrency()
+
+  package init() {}
+
+  fileprivate mutating func append(
+    _ id: CellText, _ record: Record, of customer: Int32, on day: Day, usableOn: Int32,
+    at place: RecordPlace
+  ) {
+    lines.append(
+      EventLine(
+        on: day.number, posted: Posted(customer: customer, knownOn: usableOn, record: record),
+        line: Int32(place.line), start: place.place))
+    ids.append(id)
+    hashes.append(Interner.hash(id.bytes))
+  }
 }
 
-/// What is noted beside the events of a part.
-private struct EventNotes: Sendable {
-  var log = LineLog()
-  var unstated = UnstatedCurrency()
-  /// The day from which the present line can be used, as far as it is known.
-  var usableOn = DayNumber.always
-}
+package typealias DisputePart = EventPart<StoredDispute>
+package typealias PromisePart = EventPart<StoredPromise>
+package typealias ActivityPart = EventPart<Activity>
 
 /// What events refer to, as several threads read it.
-private struct EventContext: Sendable {
+package struct EventContext: Sendable {
   let references: InvoiceReferences
   let customers: KnownCustomers
+  let names: RecordNames
 }
 
-extension LedgerImport {
-  mutating func importDisputes(_ table: Table) {
-    let (id, invoice) = (table.column("dispute_id"), table.column("invoice_id"))
-    let (opened, closed) = (table.column("opened_on"), table.column("closed_on"))
-    let (amount, code) = (table.column("amount"), table.column("code"))
-    let (outcome, posted) = (table.column("outcome"), table.column("posted_on"))
-    events.disputes = importEvents(
-      table, .disputes, id: "dispute_id", hidden: [closed, outcome]
-    ) { line, context, notes throws(Fault) in
-      let invoiceBytes = try line.requiredBytes(invoice)
-      let openedOn = try line.requiredDay(opened)
-      _ = try line.day(posted)
-      var closedOn = try line.day(closed)
-      let contested = try line.amount(amount)
-      if let contested { try line.requirePositive(contested, amount) }
+extension EventPart where Record == StoredDispute {
+  /// - Parameter id: as in the record, where it stays.
+  package mutating func add(
+    _ dispute: DisputeRecord, id: CellText, at place: RecordPlace, _ context: EventContext
+  ) {
+    var usableOn = dispute.knownOn
+    do throws(Fault) {
+      try dispute.amount?.requirePositive("amount", place.text("amount"))
       guard
         let row = context.references.row(
-          line, invoice, invoiceBytes, InvoiceReferences.Hint(knownOn: notes.usableOn),
-          usableOn: &notes.usableOn,
-          &notes.log)
-      else { return nil }
+          dispute.invoice, line: place.line, InvoiceReferences.Hint(knownOn: usableOn),
+          usableOn: &usableOn, &log)
+      else { return }
       let disputed = context.references.invoices[Int(row)]
       let units =
-        try contested.map { decimal throws(Fault) in
-          try line.minorUnits(decimal, amount, in: disputed.currency)
-        } ?? context.references.amount(ofDocument: row)
-      if let day = closedOn, day < openedOn {
-        notes.log.add(
-          Fault(
-            code: "closed-before-opened",
-            problem: "`closed_on` is \(Day(number: Int(day))), before the opening on "
-              + "\(Day(number: Int(openedOn))); it is read as closed on opening",
-            remedy: "correct one of the two days"),
-          line: line.number, effect: .corrected, knownOn: notes.usableOn)
-        closedOn = openedOn
-      }
+        try dispute.amount?.units(in: disputed.currency, "amount", place.text("amount"))
+        ?? context.references.amount(ofDocument: row)
       let record = StoredDispute(
-        id: line.text(id), invoice: row, openedOn: Day(number: Int(openedOn)),
-        closedOn: closedOn.map { Day(number: Int($0)) },
-        amount: Money(minorUnits: units, disputed.currency), code: line.text(code),
-        outcome: line.text(outcome))
-      return EventLine(
-        on: openedOn,
-        posted: Posted(customer: disputed.customer, knownOn: notes.usableOn, record: record))
+        id: dispute.id, invoice: row, openedOn: dispute.openedOn,
+        closedOn: closing(of: dispute, line: place.line, usableOn: usableOn),
+        amount: Money(minorUnits: units, disputed.currency), code: dispute.code,
+        outcome: dispute.outcome)
+      append(
+        id, record, of: disputed.customer, on: dispute.openedOn, usableOn: usableOn, at: place)
+    } catch {
+      log.setAside(line: place.line, error, knownOn: usableOn)
     }
+  }
+
+  private mutating func closing(of dispute: DisputeRecord, line: Int, usableOn: Int32) -> Day? {
+    guard let closedOn = dispute.closedOn, closedOn < dispute.openedOn else {
+      return dispute.closedOn
+    }
+    log.add(
+      Fault(
+        code: "closed-before-opened",
+        problem: "`closed_on` is \(closedOn), before the opening on "
+          + "\(dispute.openedOn); it is read as closed on opening",
+        remedy: "correct one of the two days"),
+      line: line, effect: .corrected, knownOn: usableOn)
+    return dispute.openedOn
+  }
+}
+
+extension EventPart where Record == StoredPromise {
+  /// - Parameter id: as in the record, where it stays.
+  package mutating func add(
+    _ promise: PromiseRecord, id: CellText, at place: RecordPlace, _ context: EventContext
+  ) {
+    var usableOn = promise.knownOn
+    do throws(Fault) {
+      try promise.amount?.requirePositive("amount", place.text("amount"))
+      let promiser = context.customers.find(promise.customer)
+      log.noteUnknownCustomer(
+        promise.customer, line: place.line, in: context.names[.customers], from: usableOn,
+        until: promiser.knownOn)
+      guard promiser.knownOn != DayNumber.never else { return }
+      usableOn = max(usableOn, promiser.knownOn)
+      var row: Int32?
+      if !promise.invoice.isEmpty {
+        row = context.references.row(
+          promise.invoice, line: place.line,
+          InvoiceReferences.Hint(customer: promiser.rank, knownOn: usableOn), usableOn: &usableOn,
+          &log)
+        if row == nil { return }
+      }
+      let invoiced = row.map { context.references.invoices[Int($0)] }
+      let money = try amount(
+        of: promise, promiser.rank, invoiced, at: place, usableOn: usableOn, context)
+      if let invoiced, invoiced.customer != promiser.rank {
+        log.add(
+          Fault(
+            code: "another-customer",
+            problem:
+              "\(quoted(promise.customer)) promises to pay \(quoted(promise.invoice))"
+              + ", an invoice of another customer",
+            remedy: "nothing to do if one pays for the other"),
+          line: place.line, effect: .noticed, knownOn: usableOn)
+      }
+      let record = StoredPromise(
+        id: promise.id, invoice: row, madeOn: promise.madeOn,
+        promisedFor: promisedDay(promise, line: place.line, usableOn: usableOn), amount: money,
+        replaces: promise.replaces)
+      append(id, record, of: promiser.rank, on: promise.madeOn, usableOn: usableOn, at: place)
+    } catch {
+      log.setAside(line: place.line, error, knownOn: usableOn)
+    }
+  }
+
+  private mutating func amount(
+    of promise: PromiseRecord, _ promiser: Int32, _ invoiced: StoredInvoice?,
+    at place: RecordPlace, usableOn: Int32, _ context: EventContext
+  ) throws(Fault) -> Money? {
+    guard let amount = promise.amount else { return nil }
+    let currency =
+      invoiced?.currency ?? context.customers.currency(of: promiser, on: usableOn)
+      ?? unstated.on(usableOn)
+    return Money(
+      minorUnits: try amount.units(in: currency, "amount", place.text("amount")), currency)
+  }
+
+  private mutating func promisedDay(_ promise: PromiseRecord, line: Int, usableOn: Int32) -> Day {
+    guard promise.promisedFor < promise.madeOn else { return promise.promisedFor }
+    log.add(
+      Fault(
+        code: "promised-before-made",
+        problem: "`promised_for` is \(promise.promisedFor), before the promise on "
+          + "\(promise.madeOn); it is read as promised for that day",
+        remedy: "correct one of the two days"),
+      line: line, effect: .corrected, knownOn: usableOn)
+    return promise.madeOn
+  }
+}
+
+extension EventPart where Record == Activity {
+  /// - Parameter id: as in the record, where it stays.
+  package mutating func add(
+    _ activity: ActivityRecord, id: CellText, at place: RecordPlace, _ context: EventContext
+  ) {
+    let knownOn = activity.knownOn
+    let contacted = context.customers.find(activity.customer)
+    log.noteUnknownCustomer(
+      activity.customer, line: place.line, in: context.names[.customers], from: knownOn,
+      until: contacted.knownOn)
+    guard contacted.knownOn != DayNumber.never else { return }
+    let record = Activity(
+      id: activity.id, customer: Int(contacted.rank), on: activity.on, channel: activity.channel,
+      level: activity.level, outcome: activity.outcome, collector: activity.collector,
+      note: activity.note, experimentArm: activity.experimentArm)
+    append(
+      id, record, of: contacted.rank, on: activity.on,
+      usableOn: max(knownOn, contacted.knownOn), at: place)
+  }
+}
+
+extension LedgerBuilder {
+  /// What events refer to.
+  package var eventContext: EventContext {
+    EventContext(references: invoiceReferences, customers: knownCustomers, names: names)
+  }
+
+  package mutating func takeDisputes(
+    _ parts: [RecordPart<DisputePart>], of source: any RecordSource
+  ) {
+    events.disputes = take(
+      parts, source, id: "dispute_id", hidden: ["closed_on", "outcome"])
     for dispute in events.disputes {
       if let closedOn = dispute.record.closedOn { span.include(closedOn.number) }
     }
   }
 
-  mutating func importPromises(_ table: Table) {
-    let (id, customer) = (table.column("promise_id"), table.column("customer_id"))
-    let (invoice, amount) = (table.column("invoice_id"), table.column("amount"))
-    let (made, promised) = (table.column("made_on"), table.column("promised_for"))
-    let (posted, replaces) = (table.column("posted_on"), table.column("replaces"))
-    events.promises = importEvents(table, .promises, id: "promise_id") {
-      line, context, notes throws(Fault) in
-      let promiser = context.customers.find(try line.requiredBytes(customer))
-      let madeOn = try line.requiredDay(made)
-      var promisedFor = try line.requiredDay(promised)
-      _ = try line.day(posted)
-      let decimal = try line.amount(amount)
-      if let decimal { try line.requirePositive(decimal, amount) }
-      notes.log.noteUnknownCustomer(
-        line, customer, from: notes.usableOn, until: promiser.knownOn)
-      guard promiser.knownOn != DayNumber.never else { return nil }
-      notes.usableOn = max(notes.usableOn, promiser.knownOn)
-      var invoiced: StoredInvoice?
-      var row: Int32?
-      if !line.bytes(invoice).isEmpty {
-        guard
-          let found = context.references.row(
-            line, invoice, line.bytes(invoice),
-            InvoiceReferences.Hint(customer: promiser.rank, knownOn: notes.usableOn),
-            usableOn: &notes.usableOn, &notes.log)
-        else { return nil }
-        row = found
-        invoiced = context.references.invoices[Int(found)]
-      }
-      var money: Money?
-      if let decimal, let invoiced {
-        let units = try line.minorUnits(decimal, amount, in: invoiced.currency)
-        money = Money(minorUnits: units, invoiced.currency)
-      } else if let decimal {
-        let currency =
-          context.customers.currency(of: promiser.rank, on: notes.usableOn)
-          ?? notes.unstated.on(notes.usableOn)
-        money = Money(minorUnits: try line.minorUnits(decimal, amount, in: currency), currency)
-      }
-      if let invoiced, invoiced.customer != promiser.rank {
-        notes.log.add(
-          Fault(
-            code: "another-customer",
-            problem:
-              "\(quoted(line.bytes(customer))) promises to pay \(quoted(line.bytes(invoice)))"
-              + ", an invoice of another customer",
-            remedy: "nothing to do if one pays for the other"),
-          line: line.number, effect: .noticed, knownOn: notes.usableOn)
-      }
-      if promisedFor < madeOn {
-        notes.log.add(
-          Fault(
-            code: "promised-before-made",
-            problem: "`promised_for` is \(Day(number: Int(promisedFor))), before the promise on "
-              + "\(Day(number: Int(madeOn))); it is read as promised for that day",
-            remedy: "correct one of the two days"),
-          line: line.number, effect: .corrected, knownOn: notes.usableOn)
-        promisedFor = madeOn
-      }
-      let record = StoredPromise(
-        id: line.text(id), invoice: row, madeOn: Day(number: Int(madeOn)),
-        promisedFor: Day(number: Int(promisedFor)), amount: money, replaces: line.text(replaces))
-      return EventLine(
-        on: madeOn,
-        posted: Posted(customer: promiser.rank, knownOn: notes.usableOn, record: record))
-    }
+  package mutating func takePromises(
+    _ parts: [RecordPart<PromisePart>], of source: any RecordSource
+  ) {
+    events.promises = take(parts, source, id: "promise_id", hidden: [])
   }
 
-  mutating func importActivities(_ table: Table) {
-    let (id, customer) = (table.column("activity_id"), table.column("customer_id"))
-    let (own, posted) = (table.column("on"), table.column("posted_on"))
-    let (channel, level) = (table.column("channel"), table.column("level"))
-    let (outcome, collector) = (table.column("outcome"), table.column("collector"))
-    let (note, arm) = (table.column("note"), table.column("experiment_arm"))
-    let activities = importEvents(
-      table, .activities, id: "activity_id"
-    ) { line, context, notes throws(Fault) -> EventLine<Activity>? in
-      let contacted = context.customers.find(try line.requiredBytes(customer))
-      let on = try line.requiredDay(own)
-      _ = try line.day(posted)
-      let levelNumber = try line.wholeNumber(level)
-      notes.log.noteUnknownCustomer(
-        line, customer, from: notes.usableOn, until: contacted.knownOn)
-      guard contacted.knownOn != DayNumber.never else { return nil }
-      let record = Activity(
-        id: line.text(id), customer: Int(contacted.rank), on: Day(number: Int(on)),
-        channel: line.text(channel), level: levelNumber, outcome: line.text(outcome),
-        collector: line.text(collector), note: line.text(note), experimentArm: line.text(arm))
-      return EventLine(
-        on: on,
-        posted: Posted(
-          customer: contacted.rank, knownOn: max(notes.usableOn, contacted.knownOn),
-          record: record))
-    }
+  package mutating func takeActivities(
+    _ parts: [RecordPart<ActivityPart>], of source: any RecordSource
+  ) {
+    let activities = take(parts, source, id: "activity_id", hidden: [])
     events.activities = CustomerRecords([activities], customers: customers.count, reading) {
       _, _ in false
     }
   }
 
-  /// Reads events, and keeps those to use by customer, day and identifier.
+  /// Keeps the events to use by customer, day and identifier.
   ///
-  /// - Parameters:
-  ///   - hidden: columns that do not decide between lines with the same identifier.
-  ///   - read: `nil` for a line that it has logged as set aside.
-  private mutating func importEvents<Record: Sendable>(
-    _ table: Table, _ contract: FileContract, id column: String, hidden: [Int] = [],
-    _ read: @Sendable (Line, EventContext, inout EventNotes) throws(Fault) -> EventLine<Record>?
+  /// - Parameter hidden: fields that do not decide between records with the same identifier.
+  private mutating func take<Record: Sendable>(
+    _ parts: [RecordPart<EventPart<Record>>], _ source: any RecordSource, id column: String,
+    hidden: [String]
   ) -> [Posted<Record>] {
-    let (id, posted) = (table.column(column), table.column("posted_on"))
-    let own = contract.ownDay.map { table.column($0) } ?? -1
-    let context = EventContext(references: invoiceReferences, customers: knownCustomers)
-    let parts = table.inParts(reading) {
-      EventPart<Record>()
-    } _: { part, line in
-      let knownOn = line.knownDay(own: own, posted: posted)
-      part.notes.log.read(knownOn: knownOn)
-      part.notes.usableOn = knownOn
-      do throws(Fault) {
-        let idBytes = try line.requiredBytes(id)
-        guard var event = try read(line, context, &part.notes) else { return }
-        event.line = Int32(line.number)
-        event.start = line.record.start
-        part.lines.append(event)
-        part.ids.append(CellText(idBytes))
-        part.hashes.append(Interner.hash(idBytes))
-      } catch {
-        part.notes.log.setAside(line, error, knownOn: part.notes.usableOn)
-      }
-    } refuse: { part, fault, number, line in
-      part.notes.log.refuse(fault, number, line, own: own, posted: posted)
-    }
-    var unstated = UnstatedCurrency()
     for part in parts {
-      log.add(part.value.notes.log, firstLine: part.firstLine)
-      unstated.include(part.value.notes.unstated)
+      log.add(part.value.log, firstLine: part.firstLine)
+      unstated.include(part.value.unstated)
     }
-    note(unstated)
-    return keep(parts, table, column, hidden: hidden)
+    return keep(parts, source, column, hidden: hidden)
   }
 
   private mutating func keep<Record: Sendable>(
-    _ parts: [CSVChunk<EventPart<Record>>], _ table: Table, _ column: String, hidden: [Int]
+    _ parts: [RecordPart<EventPart<Record>>], _ source: any RecordSource, _ column: String,
+    hidden: [String]
   ) -> [Posted<Record>] {
     let ids = IdentifierTable(
       parts.flatMap(\.value.ids), hashes: parts.flatMap(\.value.hashes), reading)
@@ -234,7 +237,7 @@ extension LedgerImport {
       let line = parts[part].value.lines[row]
       return Candidate(
         usableOn: line.posted.knownOn, line: Int(line.line) + parts[part].firstLine,
-        fingerprint: table.withLine(at: line.start) { $0.fingerprint(except: hidden) })
+        fingerprint: source.fingerprint(at: line.start, except: hidden))
     }
     let order = sortedByCustomer(reading, customers: customers.count, ids: ids.texts) { visit in
       var number: Int32 = 0
@@ -267,7 +270,7 @@ private struct PartedLines: Sendable {
   /// The number of each part's first line.
   private let starts: [Int]
 
-  init<Record>(_ parts: [CSVChunk<EventPart<Record>>]) {
+  init<Record>(_ parts: [RecordPart<EventPart<Record>>]) {
     var next = 0
     starts = parts.map { part in
       defer { next += part.value.lines.count }

@@ -1,52 +1,31 @@
-// Holds, from `holds.csv` and from a column of customers.csv.
+// Holds, each of a customer or an invoice, and those that customers' own records say.
 
-extension LedgerImport {
-  mutating func importHolds(_ table: Table) {
-    let (customer, invoice) = (table.column("customer_id"), table.column("invoice_id"))
-    let (from, until) = (table.column("from"), table.column("until"))
-    let (reason, posted) = (table.column("reason"), table.column("posted_on"))
-    let (known, references) = (knownCustomers, invoiceReferences)
-    table.forEachLine { line in
-      let knownOn = line.knownDay(own: from, posted: posted)
-      log.read(knownOn: knownOn)
-      var usable = knownOn
-      do throws(Fault) {
-        let first = try line.requiredDay(from)
-        let last = try line.day(until)
-        _ = try line.day(posted)
-        let word = try line.requiredText(reason)
-        if line.bytes(customer).isEmpty && line.bytes(invoice).isEmpty {
-          _ = try line.requiredBytes(customer >= 0 ? customer : invoice)
-        }
-        var (holder, row): (Int32, Int32?) = (-1, nil)
-        if !line.bytes(invoice).isEmpty {
-          let hint = InvoiceReferences.Hint(knownOn: usable)
-          guard
-            let found = references.row(
-              line, invoice, line.bytes(invoice), hint, usableOn: &usable, &log.lines)
-          else { return }
-          (holder, row) = (documents.invoices[Int(found)].customer, found)
-        } else {
-          let held = known.find(try line.requiredBytes(customer))
-          noteUnknownCustomer(line, customer, from: usable, until: held.knownOn)
-          guard held.knownOn != DayNumber.never else { return }
-          usable = max(usable, held.knownOn)
-          holder = held.rank
-        }
-        let record = StoredHold(
-          invoice: row, from: Day(number: Int(first)), until: last.map { Day(number: Int($0)) },
-          reason: word)
-        events.holds.append(Posted(customer: holder, knownOn: usable, record: record))
-        log.used(from: usable)
-      } catch {
-        setAside(line, error, knownOn: usable)
-      }
-    } refuse: { fault, number, line in
-      refuse(fault, number, line, own: from, posted: posted)
+extension LedgerBuilder {
+  package mutating func place(_ hold: HoldRecord, at place: RecordPlace) {
+    var usable = hold.knownOn
+    var (holder, row): (Int32, Int32?) = (-1, nil)
+    if !hold.invoice.isEmpty {
+      let hint = InvoiceReferences.Hint(knownOn: usable)
+      guard
+        let found = invoiceReferences.row(
+          hold.invoice, line: place.line, hint, usableOn: &usable, &log.lines)
+      else { return }
+      (holder, row) = (documents.invoices[Int(found)].customer, found)
+    } else {
+      let held = knownCustomers.find(hold.customer)
+      log.lines.noteUnknownCustomer(
+        hold.customer, line: place.line, in: names[.customers], from: usable, until: held.knownOn)
+      guard held.knownOn != DayNumber.never else { return }
+      usable = max(usable, held.knownOn)
+      holder = held.rank
     }
+    let record = StoredHold(
+      invoice: row, from: hold.from, until: hold.until, reason: hold.reason)
+    events.holds.append(Posted(customer: holder, knownOn: usable, record: record))
+    log.used(from: usable)
   }
 
-  /// Adds the customers that customers.csv blocks, and puts all holds in order.
+  /// Adds the customers that their own records block, and puts all holds in order.
   mutating func finishHolds() {
     for (rank, known) in customers.enumerated() {
       guard let master = masters[known.number], master.isBlocked else { continue }

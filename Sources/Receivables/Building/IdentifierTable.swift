@@ -36,6 +36,11 @@ struct IdentifierTable: Sendable {
     return shards[IdentifierTable.shard(of: hash)].find(text, hash: hash, texts)
   }
 
+  func find(_ text: String) -> Int32? {
+    var text = text
+    return text.withUTF8 { find($0) }
+  }
+
   /// The first line with each of many identifiers; −1 where none has it.
   ///
   /// The table is larger than a processor's cache, so each look-up waits for memory at every step;

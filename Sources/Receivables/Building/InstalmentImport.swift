@@ -27,7 +27,7 @@ struct InstalmentPlans {
     []
   fileprivate var read: [Int32] = []
   fileprivate var used: [Int32] = []
-  fileprivate var log: (file: String, lines: LineLog)?
+  fileprivate var log: SuspendedFile?
 
   var isEmpty: Bool { lines.isEmpty }
 }
@@ -42,33 +42,27 @@ struct RepeatedDocuments {
   var namesakes: [Int32: [(entity: String, number: Int32)]] = [:]
 }
 
-extension LedgerImport {
-  mutating func readInstalments(_ table: Table) {
-    let (invoice, due) = (table.column("invoice_id"), table.column("due_on"))
-    let (amount, posted) = (table.column("amount"), table.column("posted_on"))
-    var plans = InstalmentPlans()
-    table.forEachLine { line in
-      // A line belongs to its invoice: it is known with it, or when it was posted.
-      let known = line.knownDay(own: -1, posted: posted)
-      do throws(Fault) {
-        let id = plans.ids.intern(try line.requiredBytes(invoice))
-        if Int(id) == plans.lines.count { plans.lines.append([]) }
-        let decimal = try line.requiredAmount(amount)
-        try line.requirePositive(decimal, amount)
-        plans.lines[Int(id)].append(
-          InstalmentPlans.Line(
-            dueOn: try line.requiredDay(due), amount: decimal, knownOn: known, line: line.number))
-      } catch {
-        log.read(knownOn: known)
-        setAside(line, error, knownOn: known)
-      }
-    } refuse: { fault, number, line in
-      refuse(fault, number, line, own: -1, posted: posted)
+extension LedgerBuilder {
+  package mutating func place(_ part: InstalmentRecord, at place: RecordPlace) {
+    let knownOn = part.knownOn
+    do throws(Fault) {
+      try part.amount.requirePositive("amount", place.text("amount"))
+      var invoice = part.invoice
+      let id = invoice.withUTF8 { instalments.ids.intern($0) }
+      if Int(id) == instalments.lines.count { instalments.lines.append([]) }
+      instalments.lines[Int(id)].append(
+        InstalmentPlans.Line(
+          dueOn: part.dueOn.number, amount: part.amount, knownOn: knownOn, line: place.line))
+    } catch {
+      log.read(knownOn: knownOn)
+      log.lines.setAside(line: place.line, error, knownOn: knownOn)
     }
-    plans.isUsed = Array(repeating: false, count: plans.lines.count)
-    closeFile()
-    plans.log = log.suspend()
-    instalments = plans
+  }
+
+  /// Puts the plans by until their invoices are there.
+  mutating func suspendInstalments() {
+    instalments.isUsed = Array(repeating: false, count: instalments.lines.count)
+    instalments.log = log.suspend()
   }
 
   /// The instalments of a document, by due day; empty where it is due at once.
@@ -163,7 +157,7 @@ extension LedgerImport {
   /// Tells apart the lines of the invoices file that share an identifier: documents of different
   /// entities or years, instalments of one document, and repetitions.
   mutating func repetitions(
-    _ lines: DocumentLines, _ table: Table, _ columns: InvoiceColumns
+    _ lines: DocumentLines, _ source: any RecordSource
   ) -> RepeatedDocuments {
     var repeated = RepeatedDocuments()
     guard !invoiceIDs.repetitions.isEmpty else { return repeated }
@@ -172,12 +166,12 @@ extension LedgerImport {
     for (first, numbers) in groups.sorted(by: { $0.key < $1.key }) {
       var documents: [String: [Int32]] = [:]
       for number in numbers where lines[number].line.minorUnits != 0 {
-        documents[key(lines[number].line, table, columns), default: []].append(number)
+        documents[key(lines[number].line, source), default: []].append(number)
       }
       for (_, alike) in documents.sorted(by: { $0.key < $1.key }) {
-        let leader = tellApart(alike, lines, table, columns, &repeated)
+        let leader = tellApart(alike, lines, source, &repeated)
         guard documents.count > 1 else { continue }
-        let entity = table.withLine(at: lines[leader].line.start) { $0.text(columns.entity) }
+        let entity = source.text("entity", at: lines[leader].line.start)
         repeated.namesakes[first, default: []].append((entity, leader))
       }
     }
@@ -185,15 +179,13 @@ extension LedgerImport {
   }
 
   /// What a document's number is unique within.
-  private func key(_ line: InvoiceLine, _ table: Table, _ columns: InvoiceColumns) -> String {
-    table.withLine(at: line.start) {
-      $0.text(columns.entity) + "\u{1F}" + $0.text(columns.fiscalYear)
-    }
+  private func key(_ line: InvoiceLine, _ source: any RecordSource) -> String {
+    source.text("entity", at: line.start) + "\u{1F}" + source.text("fiscal_year", at: line.start)
   }
 
   /// Of lines that share identifier, entity and year, the one under which their document is kept.
   private mutating func tellApart(
-    _ numbers: [Int32], _ lines: DocumentLines, _ table: Table, _ columns: InvoiceColumns,
+    _ numbers: [Int32], _ lines: DocumentLines, _ source: any RecordSource,
     _ repeated: inout RepeatedDocuments
   ) -> Int32 {
     guard numbers.count > 1 else { return numbers[0] }
@@ -225,7 +217,7 @@ extension LedgerImport {
         number,
         Candidate(
           usableOn: line.knownOn, line: firstLine + Int(line.line),
-          fingerprint: table.withLine(at: line.start) { $0.fingerprint(except: [columns.paidOn]) })
+          fingerprint: source.fingerprint(at: line.start, except: ["paid_on"]))
       )
     }.sorted { $0.1.precedence < $1.1.precedence }
     for (number, candidate) in candidates.dropFirst() {

@@ -2,7 +2,7 @@
 ///
 /// A hash table with open addressing over one array of bytes, so that millions of identifiers
 /// cost neither an object nor a reference count each.
-struct Interner: Sendable {
+package struct Interner: Sendable {
   private var bytes: [UInt8] = []
   /// Text `i` is `bytes[offsets[i]..<offsets[i + 1]]`.
   private var offsets = [0]
@@ -109,7 +109,7 @@ struct Interner: Sendable {
   }
 
   /// A hash that, unlike the standard library's, is the same in every process.
-  static func hash(_ text: UnsafeBufferPointer<UInt8>, seed: UInt64 = 0) -> UInt64 {
+  package static func hash(_ text: UnsafeBufferPointer<UInt8>, seed: UInt64 = 0) -> UInt64 {
     let raw = UnsafeRawBufferPointer(text)
     var hash = seed ^ UInt64(truncatingIfNeeded: text.count) &* 0x9E37_79B9_7F4A_7C15
     var position = 0

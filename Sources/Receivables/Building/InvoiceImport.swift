@@ -41,7 +41,7 @@ struct CreditNoteTerms {
   let isNamed: Bool
   let isNegative: Bool
   /// The document that it cancels.
-  let cancels: CellText?
+  let cancels: String?
   let line: Int32
 }
 
@@ -95,10 +95,18 @@ struct DocumentLines {
   }
 }
 
-extension LedgerImport {
-  mutating func importInvoices(_ table: Table, file: String) throws(ImportError) {
-    let columns = InvoiceColumns(table)
-    statesDueDays = columns.dueOn >= 0 || columns.termsDays >= 0
+extension LedgerBuilder {
+  /// Takes all invoices and credit notes.
+  ///
+  /// - Parameters:
+  ///   - statesDueDays: whether the source has due days or terms at all.
+  ///   - attributes: the columns of candidate features, without a line.
+  ///   - texts: what holds the texts of the parts.
+  package mutating func takeInvoices(
+    _ parts: [RecordPart<InvoicePart>], of source: any RecordSource, statesDueDays: Bool,
+    attributes: AttributeColumns, texts: [any Sendable]
+  ) throws(LedgerFault) {
+    self.statesDueDays = statesDueDays
     if !statesDueDays {
       log.add(
         Fault(
@@ -107,38 +115,30 @@ extension LedgerImport {
           remedy: "add one of them"),
         line: 1, effect: .noticed, knownOn: DayNumber.always)
     }
-    let empty = attributeColumns(table, .invoices, also: ["entity"])
-    let lines = table.linesOfPart(reading)
-    let parts = table.inParts(reading) {
-      InvoicePart(attributes: empty, lines: lines)
-    } _: { part, line in
-      part.read(line, columns)
-    } refuse: { part, fault, number, line in
-      part.refuse(fault, number, line, columns)
-    }.map(SharedPart.init)
-    resolve(parts, table, columns)
+    let parts = parts.map(SharedPart.init)
+    resolve(parts, source)
     for part in parts { log.add(part.part.log, firstLine: part.firstLine) }
     let usable = parts.contains { $0.part.lines.contains { $0.minorUnits != 0 } }
     if !usable, parts.contains(where: { $0.part.refused > 0 }) {
-      throw .nothingUsable(file: file, issues: log.sortedIssues().map(\.issue))
+      throw .nothingUsable(issues: log.sortedIssues().map(\.issue))
     }
     rankCustomers()
     invoiceIDs = IdentifierTable(
       parts.flatMap(\.part.ids), hashes: parts.flatMap(\.part.hashes), reading)
-    invoicesFile = KeptFile(table, parts.map(\.joined))
-    keep(parts, table, columns, noAttributes: empty)
+    invoiceTexts = texts
+    keep(parts, source, noAttributes: attributes)
   }
 
   /// Gives the lines their customers, currencies and minor units.
   private mutating func resolve(
-    _ parts: [SharedPart], _ table: Table, _ columns: InvoiceColumns
+    _ parts: [SharedPart], _ source: any RecordSource
   ) {
     let numbers = parts.map { part in
       (0..<Int32(part.part.customers.count)).map { customerIDs.intern(part.part.customers, $0) }
     }
     let (masters, defaultCurrency) = (masters, defaultCurrency)
     _ = reading.inParallel(parts.count) { i in
-      parts[i].part.resolve(table, columns, customers: numbers[i]) { customer, knownOn in
+      parts[i].part.resolve(source, customers: numbers[i]) { customer, knownOn in
         masters.currency(customer, on: knownOn) ?? defaultCurrency
       }
     }
@@ -150,11 +150,11 @@ extension LedgerImport {
   // MARK: Order of the ledger
 
   private mutating func keep(
-    _ parts: [SharedPart], _ table: Table, _ columns: InvoiceColumns,
+    _ parts: [SharedPart], _ source: any RecordSource,
     noAttributes: AttributeColumns
   ) {
     let lines = DocumentLines(parts)
-    let alike = repetitions(lines, table, columns)
+    let alike = repetitions(lines, source)
     let order = lines.order(
       customers: customerRanks, count: customers.count, ids: invoiceIDs.texts,
       without: alike.setAside, reading)
@@ -167,7 +167,7 @@ extension LedgerImport {
       let numbers = order[start..<min(order.count, start + block)]
       // Lines lie far apart; read one after another, they wait for memory together.
       for (number, (line, firstLine)) in zip(numbers, numbers.map { lines[$0] }) {
-        let cancels = cancels(line, table, columns)
+        let cancels = cancels(line, source)
         let plan = alike.plans[number] ?? plan(for: number, line)
         let first = documents.invoices.count
         let position = keep(
@@ -194,19 +194,16 @@ extension LedgerImport {
     notePlans()
   }
 
-  private func cancels(_ line: InvoiceLine, _ table: Table, _ columns: InvoiceColumns) -> CellText?
-  {
-    guard line.isCreditNote, columns.cancels >= 0 else { return nil }
-    return table.withLine(at: line.start) { line in
-      let bytes = line.bytes(columns.cancels)
-      return bytes.isEmpty ? nil : CellText(bytes)
-    }
+  private func cancels(_ line: InvoiceLine, _ source: any RecordSource) -> String? {
+    guard line.isCreditNote else { return nil }
+    let cancelled = source.text("cancels", at: line.start)
+    return cancelled.isEmpty ? nil : cancelled
   }
 
   /// Keeps one document; its position as in ``Documents/positions``.
   private mutating func keep(
     _ line: InvoiceLine, _ balance: StatedBalance, number: Int32, fileLine: Int,
-    _ plan: [Instalment], cancels: CellText?
+    _ plan: [Instalment], cancels: String?
   ) -> Int32 {
     noteCorrections(line, fileLine: fileLine)
     log.used(from: line.knownOn)
@@ -293,7 +290,7 @@ extension LedgerImport {
 
   /// The credit note that a later one takes back: the one it names, or where both are called credit
   /// notes, the last one of the same customer and amount with the opposite sign.
-  private func cancelledNote(_ line: InvoiceLine, customer: Int32, _ cancels: CellText?) -> Int? {
+  private func cancelledNote(_ line: InvoiceLine, customer: Int32, _ cancels: String?) -> Int? {
     for place in documents.creditNotes.indices.reversed() {
       let (note, terms) = (documents.creditNotes[place], documents.creditNoteTerms[place])
       // Documents are in the order of customers.
@@ -302,7 +299,7 @@ extension LedgerImport {
         !documents.cancellations.contains(where: { $0.note == Int32(place) })
       else { continue }
       let isMeant =
-        cancels.map { documents.creditNoteNames[place] == $0.text }
+        cancels.map { documents.creditNoteNames[place] == $0 }
         ?? (line.isNamedCredit && terms.isNamed && terms.isNegative != line.isNegative)
       if isMeant { return place }
     }
@@ -311,7 +308,7 @@ extension LedgerImport {
 
   private mutating func keepCreditNote(
     _ line: InvoiceLine, _ balance: StatedBalance, _ id: CellText, number: Int32, fileLine: Int,
-    cancels: CellText?
+    cancels: String?
   ) {
     documents.creditNotes.append(
       StoredFunds(
@@ -356,7 +353,7 @@ extension LedgerImport {
           code: "paid-before-issue",
           problem: "`paid_on` is \(day(line.paidOn)), before the issue on \(day(line.issuedOn)); "
             + "it is read as paid on issue",
-          remedy: "correct one of the days, or record the prepayment in payments.csv"),
+          remedy: "correct one of the days, or record the prepayment in \(names[.payments])"),
         line: fileLine, effect: .corrected, knownOn: line.knownOn)
     }
     guard hasCustomersFile else { return }
@@ -364,10 +361,16 @@ extension LedgerImport {
       Fault(
         code: "unknown-customer",
         problem: "`customer_id` is \(quoted(customerIDs[line.customer])), "
-          + "which customers.csv does not have",
+          + "which \(names[.customers]) does not have",
         remedy: "add the customer there; the line is used without its details"),
       line: fileLine, effect: .noticed, knownOn: line.knownOn,
       until: masters.knownOn(line.customer))
+  }
+
+  /// Logs what amounts of the present kind had no currency.
+  mutating func noteUnstated() {
+    note(unstated)
+    unstated = UnstatedCurrency()
   }
 
   /// Logs once for the file that amounts have no currency.

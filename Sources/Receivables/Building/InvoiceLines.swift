@@ -1,6 +1,38 @@
-import Foundation
+// Invoices as they are read, part by part.
 
-// Lines of the invoices file as they are read, part by part.
+/// An invoice or credit note as its source has it, with texts that stay where they are.
+package struct InvoiceEntry {
+  let id, customer: CellText
+  let issuedOn: Int32
+  /// `nil` where nothing is said.
+  let dueOn: Int32?
+  let knownOn: Int32
+  let paidOn: Int32?
+  let line: Int
+  let place: Int
+  let amount: DecimalText
+  let currency: Currency?
+  /// `nil` for a credit note.
+  let kind: Invoice.Kind?
+  let balance: StatedBalance
+
+  /// - Parameters:
+  ///   - customer: whoever is to pay, which is the debtor.
+  ///   - line: in its part of the source.
+  ///   - place: where its source finds it again.
+  package init(
+    id: CellText, customer: CellText, issuedOn: Int32, dueOn: Int32?, knownOn: Int32,
+    paidOn: Int32?, line: Int, place: Int, amount: DecimalText, currency: Currency?,
+    kind: Invoice.Kind?, openAmount: DecimalText?, status: DocumentStatus?
+  ) {
+    (self.id, self.customer, self.issuedOn, self.dueOn) = (id, customer, issuedOn, dueOn)
+    (self.knownOn, self.paidOn, self.line, self.place) = (knownOn, paidOn, line, place)
+    (self.amount, self.currency, self.kind) = (amount, currency, kind)
+    balance = StatedBalance(openAmount: openAmount, status: status)
+  }
+
+  var isCreditNote: Bool { kind == nil || amount.mantissa < 0 }
+}
 
 /// An invoice line, before lines are compared with one another.
 struct InvoiceLine: Sendable {
@@ -35,19 +67,17 @@ struct InvoiceLine: Sendable {
     static let isDueUnstated = Traits(rawValue: 8)
   }
 
-  init(
-    customer: Int32, issuedOn: Int32, dueOn: Int32?, knownOn: Int32, paidOn: Int32, _ line: Line,
-    amount: DecimalText, currency: Currency?, kind: Invoice.Kind?
-  ) {
-    (self.customer, self.issuedOn, self.knownOn, self.paidOn) = (customer, issuedOn, knownOn, paidOn)
-    (self.dueOn, self.line, start) = (dueOn ?? issuedOn, Int32(line.number), line.record.start)
-    (self.amount, self.currency) = (amount, currency ?? .unstated)
-    self.kind = amount.mantissa < 0 ? nil : kind
+  init(customer: Int32, _ entry: InvoiceEntry) {
+    self.customer = customer
+    (issuedOn, knownOn, paidOn) = (entry.issuedOn, entry.knownOn, entry.paidOn ?? DayNumber.never)
+    (dueOn, line, start) = (entry.dueOn ?? entry.issuedOn, Int32(entry.line), entry.place)
+    (amount, currency) = (entry.amount, entry.currency ?? .unstated)
+    kind = entry.isCreditNote ? nil : entry.kind
     var traits: Traits = []
-    if currency != nil { traits.insert(.statesCurrency) }
-    if kind == nil { traits.insert(.isNamedCredit) }
+    if entry.currency != nil { traits.insert(.statesCurrency) }
+    if entry.kind == nil { traits.insert(.isNamedCredit) }
     if amount.mantissa < 0 { traits.insert(.isNegative) }
-    if dueOn == nil { traits.insert(.isDueUnstated) }
+    if entry.dueOn == nil { traits.insert(.isDueUnstated) }
     self.traits = traits
   }
 
@@ -68,7 +98,7 @@ struct StatedBalance: Sendable {
 }
 
 /// What one part of the invoices file says.
-struct InvoicePart: Sendable {
+package struct InvoicePart: Sendable {
   var lines: [InvoiceLine] = []
   /// One for each of ``lines``; empty where the file has no column for it.
   var balances: [StatedBalance] = []
@@ -76,12 +106,16 @@ struct InvoicePart: Sendable {
   var ids: [CellText] = []
   var hashes: [UInt64] = []
   var customers = Interner()
-  var attributes: AttributeColumns
-  var log = LineLog()
+  package var attributes: AttributeColumns
+  package var log = LineLog()
   var unstated = UnstatedCurrency()
-  var refused = 0
+  package var refused = 0
+  /// Whether the source says of invoices what is left to pay.
+  private let statesBalances: Bool
 
-  init(attributes: AttributeColumns, lines count: Int) {
+  /// - Parameter count: about how many lines there will be.
+  package init(attributes: AttributeColumns, statesBalances: Bool, lines count: Int) {
+    self.statesBalances = statesBalances
     self.attributes = attributes
     lines.reserveCapacity(count)
     ids.reserveCapacity(count)
@@ -94,131 +128,48 @@ final class SharedPart: @unchecked Sendable {
   var part: InvoicePart
   /// To add to the lines of the part.
   let firstLine: Int
-  let joined: JoinedCells
 
-  init(_ chunk: CSVChunk<InvoicePart>) {
-    (part, firstLine, joined) = (chunk.value, chunk.firstLine, chunk.joined)
-  }
+  init(_ read: RecordPart<InvoicePart>) { (part, firstLine) = (read.value, read.firstLine) }
 }
 
-struct InvoiceColumns: Sendable {
-  let id, customer, issuedOn, dueOn, termsDays, amount, currency, kind, paidOn, postedOn,
-    openAmount, status, entity, fiscalYear, payer, cancels: Int
+/// What was read of a part of a source.
+package struct RecordPart<Value: Sendable>: Sendable {
+  package var value: Value
+  /// To add to the lines of its records, which are counted from 0.
+  package let firstLine: Int
 
-  init(_ table: Table) {
-    id = table.column("invoice_id")
-    customer = table.column("customer_id")
-    issuedOn = table.column("issued_on")
-    dueOn = table.column("due_on")
-    termsDays = table.column("terms_days")
-    amount = table.column("amount")
-    currency = table.column("currency")
-    kind = table.column("kind")
-    paidOn = table.column("paid_on")
-    postedOn = table.column("posted_on")
-    openAmount = table.column("open_amount")
-    status = table.column("status")
-    entity = table.column("entity")
-    fiscalYear = table.column("fiscal_year")
-    payer = table.column("payer_id")
-    cancels = table.column("cancels")
-  }
+  package init(_ value: Value, firstLine: Int) { (self.value, self.firstLine) = (value, firstLine) }
 }
 
 extension InvoicePart {
-  mutating func read(_ line: Line, _ columns: InvoiceColumns) {
-    let (issuedOn, knownOn) = line.days(own: columns.issuedOn, posted: columns.postedOn)
-    log.read(knownOn: knownOn)
-    do throws(Fault) {
-      try use(line, columns, issuedOn: issuedOn, knownOn: knownOn)
-    } catch {
-      log.setAside(line, error, knownOn: knownOn)
-      refused += 1
-    }
+  /// Whether a document claims nothing: free of charge, or never in force.
+  package static func isClaimless(_ amount: DecimalText, _ status: DocumentStatus?) -> Bool {
+    amount.mantissa == 0 || status == .void
   }
 
-  mutating func refuse(_ fault: Fault, _ number: Int, _ line: Line?, _ columns: InvoiceColumns) {
-    log.refuse(fault, number, line, own: columns.issuedOn, posted: columns.postedOn)
-    refused += 1
-  }
-
-  private mutating func use(
-    _ line: Line, _ columns: InvoiceColumns, issuedOn readDay: Int32?, knownOn: Int32
-  ) throws(Fault) {
-    let idBytes = try line.requiredBytes(columns.id)
-    let customerBytes = try line.requiredBytes(columns.customer)
-    let issuedOn = if let readDay { readDay } else { try line.requiredDay(columns.issuedOn) }
-    _ = try line.day(columns.postedOn)
-    let decimal = try line.requiredAmount(columns.amount)
-    let status = line.status(columns.status)
-    let kind = try documentKind(line, columns)
-    if decimal.mantissa == 0 || status == .void {
-      claimless(line, isVoid: status == .void, knownOn: knownOn)
-      return
-    }
-    let isCreditNote = kind == nil || decimal.mantissa < 0
-    let due = isCreditNote ? issuedOn : try dueDay(line, columns, issuedOn: issuedOn)
-    let paidOn = try line.day(columns.paidOn)
-    let stated = try line.currency(columns.currency)
-    let openAmount = try line.amount(columns.openAmount)
-    // Whoever is to pay is the debtor.
-    let payerBytes = line.filled(columns.payer)
-    lines.append(
-      InvoiceLine(
-        customer: customers.intern(payerBytes.isEmpty ? customerBytes : payerBytes),
-        issuedOn: issuedOn, dueOn: due, knownOn: knownOn, paidOn: paidOn ?? DayNumber.never, line,
-        amount: decimal, currency: stated, kind: kind))
-    if columns.openAmount >= 0 || columns.status >= 0 {
-      balances.append(StatedBalance(openAmount: openAmount, status: status))
-    }
-    ids.append(CellText(idBytes))
-    hashes.append(Interner.hash(idBytes))
-    attributes.append(line)
+  package mutating func add(_ entry: InvoiceEntry) {
+    lines.append(InvoiceLine(customer: customers.intern(entry.customer.bytes), entry))
+    if statesBalances { balances.append(entry.balance) }
+    ids.append(entry.id)
+    hashes.append(Interner.hash(entry.id.bytes))
   }
 
   /// Counts a document that claims nothing: free of charge, or never in force.
-  private mutating func claimless(_ line: Line, isVoid: Bool, knownOn: Int32) {
+  package mutating func addClaimless(line: Int, isVoid: Bool, knownOn: Int32) {
     log.used(from: knownOn)
     guard isVoid else { return }
     log.add(
       Fault(
         code: "void-document", problem: "`status` says that the document is not in force",
         remedy: "nothing to do; it claims nothing"),
-      line: line.number, effect: .noticed, knownOn: knownOn)
-  }
-
-  /// What the line claims; `nil` for a credit note.
-  private func documentKind(_ line: Line, _ columns: InvoiceColumns) throws(Fault) -> Invoice.Kind?
-  {
-    let kind = line.word(columns.kind)
-    if kind.isEmpty || kind.elementsEqual("invoice".utf8) { return .invoice }
-    let word = String(decoding: kind, as: UTF8.self).lowercased()
-    switch word.replacingOccurrences(of: " ", with: "_").replacingOccurrences(of: "-", with: "_") {
-    case "invoice": return .invoice
-    case "credit_note", "credit_memo", "credit": return nil
-    case "debit_note", "debit_memo", "debit": return .debitNote
-    case "fee": return .fee
-    case "interest": return .interest
-    default:
-      throw Fault(
-        code: "bad-kind", problem: "`kind` is \(quoted(kind)), which is no kind of document",
-        remedy: "write \(FileContract.invoices["kind"]?.kind.wordList ?? "")")
-    }
-  }
-
-  /// `nil` where neither a due day nor terms are given.
-  private func dueDay(
-    _ line: Line, _ columns: InvoiceColumns, issuedOn: Int32
-  ) throws(Fault) -> Int32? {
-    if let dueOn = try line.dueDay(columns.dueOn) { return dueOn }
-    return try line.wholeNumber(columns.termsDays).map { issuedOn + Int32($0) }
+      line: line, effect: .noticed, knownOn: knownOn)
   }
 
   /// Turns numbers of customers into those of the ledger, and digits into minor units.
   ///
   /// - Parameter currency: of a line that states none, by its customer and the day it is known.
   mutating func resolve(
-    _ table: Table, _ columns: InvoiceColumns, customers numbers: [Int32],
+    _ source: any RecordSource, customers numbers: [Int32],
     currency: (_ customer: Int32, _ knownOn: Int32) -> Currency?
   ) {
     for i in lines.indices {
@@ -230,7 +181,7 @@ extension InvoicePart {
       if let units = line.amount.minorUnits(exponent: line.currency.exponent) {
         line.amount = DecimalText(units: line.isCreditNote ? -abs(units) : units)
       } else {
-        setAside(line, table, columns)
+        setAside(line, source)
         line.amount = DecimalText(units: 0)
         refused += 1
       }
@@ -238,15 +189,12 @@ extension InvoicePart {
     }
   }
 
-  private mutating func setAside(_ invoice: InvoiceLine, _ table: Table, _ columns: InvoiceColumns)
-  {
-    table.withLine(at: invoice.start) { line in
-      do throws(Fault) {
-        _ = try line.minorUnits(invoice.amount, columns.amount, in: invoice.currency)
-      } catch {
-        log.add(
-          error, line: Int(invoice.line), effect: .setAside, knownOn: invoice.knownOn)
-      }
+  private mutating func setAside(_ invoice: InvoiceLine, _ source: any RecordSource) {
+    do throws(Fault) {
+      _ = try invoice.amount.units(
+        in: invoice.currency, "amount", source.text("amount", at: invoice.start))
+    } catch {
+      log.setAside(line: Int(invoice.line), error, knownOn: invoice.knownOn)
     }
   }
 }

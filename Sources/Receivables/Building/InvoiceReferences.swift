@@ -68,39 +68,36 @@ struct InvoiceReferences: Sendable {
       ? invoices[Int(position)].customer : creditNotes[-2 - Int(position)].customer
   }
 
-  /// The invoice a line names; logs that it is unknown until it is known, and `nil` if never.
+  /// The invoice a record names; logs that it is unknown until it is known, and `nil` if never.
   func row(
-    _ line: Line, _ column: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ hint: Hint,
-    usableOn: inout Int32, _ log: inout LineLog
+    _ id: String, line: Int, _ hint: Hint, usableOn: inout Int32, _ log: inout LineLog
   ) -> Int32? {
     do throws(Fault) {
-      let position = try position(ofLine: ids.find(bytes) ?? -1, hint)
-      return row(
-        at: position, named: bytes, line.columns[column], line: line.number, usableOn: &usableOn,
-        &log)
+      let position = try position(ofLine: ids.find(id) ?? -1, hint)
+      return row(at: position, named: id, "invoice_id", line: line, usableOn: &usableOn, &log)
     } catch {
-      log.setAside(line, error, knownOn: usableOn)
+      log.setAside(line: line, error, knownOn: usableOn)
       return nil
     }
   }
 
   /// The same where its position has been looked up already.
   func row(
-    at position: Int32, named bytes: UnsafeBufferPointer<UInt8>, _ column: String, line: Int,
+    at position: Int32, named id: @autoclosure () -> String, _ column: String, line: Int,
     usableOn: inout Int32, _ log: inout LineLog
   ) -> Int32? {
     let knownOn = position >= 0 ? invoices[Int(position)].knownOn : DayNumber.never
     log.add(
-      InvoiceReferences.unknown(bytes, column), line: line, effect: .setAside, knownOn: usableOn,
+      InvoiceReferences.unknown(id(), column), line: line, effect: .setAside, knownOn: usableOn,
       until: knownOn)
     usableOn = max(usableOn, knownOn)
     return position >= 0 ? position : nil
   }
 
-  static func unknown(_ bytes: UnsafeBufferPointer<UInt8>, _ column: String) -> Fault {
+  static func unknown(_ id: String, _ column: String) -> Fault {
     Fault(
       code: "unknown-invoice",
-      problem: "`\(column)` is \(quoted(bytes)), which is no invoice of the ledger",
+      problem: "`\(column)` is \(quoted(id)), which is no invoice of the ledger",
       remedy: "add the invoice to the invoices file, or correct the identifier")
   }
 }

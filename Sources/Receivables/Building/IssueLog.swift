@@ -1,9 +1,21 @@
 /// Days as bare numbers while a ledger is read, with a beginning and an end of time.
-enum DayNumber {
+package enum DayNumber {
   /// Known in every view: the record's day cannot be read, or it has none.
-  static let always = Int32.min
+  package static let always = Int32.min
   /// Known in no view.
-  static let never = Int32.max
+  package static let never = Int32.max
+
+  /// Ends of time that nobody will see: 2099-12-31, 2999-12-31 and 9999-12-31.
+  package static let endsOfTime: [Int32] = [(2099, 12), (2999, 12), (9999, 12)].map { year, month in
+    guard let day = Day(year: year, month: month, day: 31) else {
+      preconditionFailure("\(year) has no last day")
+    }
+    return day.number
+  }
+
+  package static func isEndOfTime(_ day: Int32) -> Bool {
+    day >= endsOfTime[0] && endsOfTime.contains(day)
+  }
 }
 
 /// An issue and the views that show it.
@@ -31,14 +43,20 @@ struct DatedIssue: Sendable {
 }
 
 /// What is wrong with a cell or a record.
-struct Fault: Error {
-  let code: String
-  let problem: String
-  let remedy: String
+package struct Fault: Error {
+  package let code: String
+  package let problem: String
+  package let remedy: String
+
+  package init(code: String, problem: String, remedy: String) {
+    (self.code, self.problem, self.remedy) = (code, problem, remedy)
+  }
 }
 
 /// How many of something happened on each day.
-struct DayTally: Sendable {
+package struct DayTally: Sendable {
+  package init() {}
+
   private var undated = 0
   /// The day of the first count in ``perDay``.
   private var first: Int32 = 0
@@ -48,7 +66,7 @@ struct DayTally: Sendable {
 
   private static let longestSpan = 1 << 15
 
-  mutating func add(_ day: Int32, _ count: Int = 1) {
+  package mutating func add(_ day: Int32, _ count: Int = 1) {
     let offset = Int(day) - Int(first)
     if perDay.indices.contains(offset) {
       perDay[offset] += count
@@ -77,7 +95,7 @@ struct DayTally: Sendable {
     perDay[max(offset, 0)] += count
   }
 
-  mutating func add(_ other: DayTally) {
+  package mutating func add(_ other: DayTally) {
     undated += other.undated
     for (offset, count) in other.perDay.enumerated() where count != 0 {
       add(other.first + Int32(offset), count)
@@ -124,6 +142,7 @@ struct DayCounts: Sendable {
 
 /// The days on which the lines of one file became known, and usable.
 struct FileCounts: Sendable {
+  let kind: RecordKind
   let file: String
   let known: DayCounts
   let usable: DayCounts
@@ -135,28 +154,28 @@ struct FileCounts: Sendable {
 }
 
 /// Collects issues and counts the lines of one file, or of a part of it.
-struct LineLog: Sendable {
-  struct Entry: Sendable {
+package struct LineLog: Sendable {
+  package struct Entry: Sendable {
     let fault: Fault
-    let line: Int
-    let effect: LedgerIssue.Effect
+    package let line: Int
+    package let effect: LedgerIssue.Effect
     let knownOn: Int32
     let until: Int32
     var counts: DayTally?
   }
 
   /// Stands for the number of lines in the problem of an issue that is said once.
-  static let countMark = "{lines}"
+  package static let countMark = "{lines}"
 
-  private(set) var entries: [Entry] = []
+  package private(set) var entries: [Entry] = []
   private(set) var known = DayTally()
   private(set) var usable = DayTally()
 
   /// Counts a line that became known on a day.
-  mutating func read(knownOn day: Int32) { known.add(day) }
+  package mutating func read(knownOn day: Int32) { known.add(day) }
 
   /// Counts a line as used in every view from a day on.
-  mutating func used(from day: Int32) {
+  package mutating func used(from day: Int32) {
     if day != DayNumber.never { usable.add(day) }
   }
 
@@ -164,7 +183,7 @@ struct LineLog: Sendable {
   mutating func unused(from day: Int32) { usable.add(day, -1) }
 
   /// Logs a fault that views show from the day it is known until another; none if that is empty.
-  mutating func add(
+  package mutating func add(
     _ fault: @autoclosure () -> Fault, line: Int, effect: LedgerIssue.Effect, knownOn: Int32,
     until: Int32 = DayNumber.never
   ) {
@@ -174,7 +193,7 @@ struct LineLog: Sendable {
   }
 
   /// Logs once what several lines have, known from the first day on which one does.
-  mutating func add(_ fault: Fault, counts: DayTally) {
+  package mutating func add(_ fault: Fault, counts: DayTally) {
     guard let first = counts.counts.first else { return }
     entries.append(
       Entry(
@@ -183,15 +202,8 @@ struct LineLog: Sendable {
   }
 
   /// Logs a line that has a fault of its own.
-  mutating func setAside(_ line: Line, _ fault: Fault, knownOn: Int32) {
-    add(fault, line: line.number, effect: .setAside, knownOn: knownOn)
-  }
-
-  /// Counts and logs a line that does not fit the table.
-  mutating func refuse(_ fault: Fault, _ number: Int, _ line: Line?, own: Int, posted: Int) {
-    let known = line?.knownDay(own: own, posted: posted) ?? DayNumber.always
-    read(knownOn: known)
-    add(fault, line: number, effect: .setAside, knownOn: known)
+  package mutating func setAside(line: Int, _ fault: Fault, knownOn: Int32) {
+    add(fault, line: line, effect: .setAside, knownOn: knownOn)
   }
 
   /// Adds what was logged of a part of the file, whose lines are counted from `firstLine`.
@@ -207,24 +219,33 @@ struct LineLog: Sendable {
   }
 }
 
+/// A file that is put by while another is read.
+struct SuspendedFile {
+  let file: String
+  let kind: RecordKind
+  let lines: LineLog
+}
+
 /// Collects issues and counts lines while a ledger is read.
-struct IssueLog {
+package struct IssueLog {
   private var issues: [DatedIssue] = []
   private(set) var counts: [FileCounts] = []
   private var file = ""
   /// Of the present file.
-  var lines = LineLog()
+  package var lines = LineLog()
+  private var kind = RecordKind.invoices
 
   /// Begins the counts of a file; what is logged until the next one belongs to it.
-  mutating func begin(_ file: String) {
+  package mutating func begin(_ file: String, _ kind: RecordKind) {
     finishFile()
-    self.file = file
+    (self.file, self.kind) = (file, kind)
   }
 
   mutating func finishFile() {
     if !file.isEmpty {
       counts.append(
-        FileCounts(file: file, known: DayCounts(lines.known), usable: DayCounts(lines.usable)))
+        FileCounts(
+          kind: kind, file: file, known: DayCounts(lines.known), usable: DayCounts(lines.usable)))
     }
     for entry in lines.entries { append(entry, file: file) }
     lines = LineLog()
@@ -232,35 +253,35 @@ struct IssueLog {
   }
 
   /// Puts the present file by, to go on with it later.
-  mutating func suspend() -> (file: String, lines: LineLog) {
-    let suspended = (file, lines)
+  mutating func suspend() -> SuspendedFile {
+    let suspended = SuspendedFile(file: file, kind: kind, lines: lines)
     (file, lines) = ("", LineLog())
     return suspended
   }
 
   /// Goes on with a file that was put by.
-  mutating func resume(_ suspended: (file: String, lines: LineLog)) {
+  mutating func resume(_ suspended: SuspendedFile) {
     finishFile()
-    (file, lines) = suspended
+    (file, kind, lines) = (suspended.file, suspended.kind, suspended.lines)
   }
 
   /// Counts a line that became known on a day.
-  mutating func read(knownOn day: Int32) { lines.read(knownOn: day) }
+  package mutating func read(knownOn day: Int32) { lines.read(knownOn: day) }
 
   /// Counts a line as used in every view from a day on.
-  mutating func used(from day: Int32) { lines.used(from: day) }
+  package mutating func used(from day: Int32) { lines.used(from: day) }
 
   /// Counts a line that was used as no more so in every view from a day on.
   mutating func unused(from day: Int32) { lines.unused(from: day) }
 
-  mutating func add(
+  package mutating func add(
     _ fault: @autoclosure () -> Fault, line: Int, effect: LedgerIssue.Effect, knownOn: Int32,
     until: Int32 = DayNumber.never
   ) {
     lines.add(fault(), line: line, effect: effect, knownOn: knownOn, until: until)
   }
 
-  mutating func add(
+  package mutating func add(
     _ fault: @autoclosure () -> Fault, file: String, line: Int, effect: LedgerIssue.Effect,
     knownOn: Int32,
     until: Int32 = DayNumber.never

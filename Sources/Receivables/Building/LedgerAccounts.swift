@@ -117,10 +117,9 @@ struct PostingOrder {
   }
 }
 
-extension LedgerImport {
+extension LedgerBuilder {
   /// Lets all reductions take effect as if in the order in which they became known.
-  mutating func postReductions(invoicesFile: String) {
-    postings.invoicesFile = invoicesFile
+  mutating func postReductions() {
     addPaidOn()
     addReturns()
     addCancellations()
@@ -162,7 +161,7 @@ extension LedgerImport {
     case .checked: break
     }
     store(balances)
-    if postings.paidOnRole == .checked { checkPaidOn(file: invoicesFile) }
+    if postings.paidOnRole == .checked { checkPaidOn() }
     (documents.paidOn, documents.lines, documents.nettedOn) = ([], [], [])
     (documents.stillOpen, documents.creditNoteTerms, documents.cancellations) = ([], [], [])
   }

@@ -2,11 +2,11 @@
 //
 // A notice of a view depends on what is known by its day alone, like everything else.
 
-extension LedgerImport {
-  mutating func noticeOddities(_ folder: LedgerFolder) {
-    noticeDistantDays(folder)
-    noticeOutlyingAmounts(folder)
-    noticeSimilarIDs(folder)
+extension LedgerBuilder {
+  mutating func noticeOddities() {
+    noticeDistantDays()
+    noticeOutlyingAmounts()
+    noticeSimilarIDs()
   }
 
   // MARK: Days
@@ -15,10 +15,10 @@ extension LedgerImport {
 
   /// Says which days of issue and of receipt stand far from all others, and which due days and
   /// `paid_on` from the day of issue.
-  private mutating func noticeDistantDays(_ folder: LedgerFolder) {
+  private mutating func noticeDistantDays() {
     guard let usual = span.usual else { return }
     let evident = dayWithEvidence(of: usual)
-    let file = folder.invoicesFile
+    let file = names[.invoices]
     for row in documents.invoices.indices {
       let (invoice, paidOn) = (documents.invoices[row], documents.paidOn[row])
       let line = Int(documents.lines[row])
@@ -26,14 +26,14 @@ extension LedgerImport {
         notice(
           "`issued_on` is \(day(invoice.issuedOn)), more than five years from all other days",
           file: file, line: line, knownOn: max(invoice.knownOn, evident))
-      } else if abs(invoice.dueOn - invoice.issuedOn) > LedgerImport.fiveYears,
-        !Placeholder.isEnd(invoice.dueOn)
+      } else if abs(invoice.dueOn - invoice.issuedOn) > LedgerBuilder.fiveYears,
+        !DayNumber.isEndOfTime(invoice.dueOn)
       {
         notice(
           "`due_on` is \(day(invoice.dueOn)), more than five years from the issue on "
             + "\(day(invoice.issuedOn))", file: file, line: line, knownOn: invoice.knownOn)
       } else if paidOn != DayNumber.never,
-        abs(paidOn - invoice.issuedOn) > LedgerImport.fiveYears
+        abs(paidOn - invoice.issuedOn) > LedgerBuilder.fiveYears
       {
         notice(
           "`paid_on` is \(day(paidOn)), more than five years from the issue on "
@@ -46,7 +46,7 @@ extension LedgerImport {
       notice(
         "`received_on` of \(quoted(postings.receiptIDs[row])) is \(day(receipt.on)), more than "
           + "five years from all other days",
-        file: FileContract.payments.file, line: 0, knownOn: max(receipt.knownOn, evident))
+        file: names[.payments], line: 0, knownOn: max(receipt.knownOn, evident))
     }
   }
 
@@ -79,20 +79,20 @@ extension LedgerImport {
 
   /// Says which invoices are for far more than any that was known before, of the customer or of
   /// others.
-  private mutating func noticeOutlyingAmounts(_ folder: LedgerFolder) {
+  private mutating func noticeOutlyingAmounts() {
     let before = AmountsBefore(documents.invoices)
     for (row, invoice) in documents.invoices.enumerated() {
-      guard let largest = before.largest(invoice, atLeast: LedgerImport.fewestBefore),
-        invoice.amount / LedgerImport.outlying > largest
+      guard let largest = before.largest(invoice, atLeast: LedgerBuilder.fewestBefore),
+        invoice.amount / LedgerBuilder.outlying > largest
       else { continue }
       let money = Money(minorUnits: invoice.amount, invoice.currency)
       log.add(
         Fault(
           code: "outlying-amount",
-          problem: "`amount` is \(money), more than \(LedgerImport.outlying) times any invoice "
+          problem: "`amount` is \(money), more than \(LedgerBuilder.outlying) times any invoice "
             + "before",
           remedy: "correct it if digits slipped in; it is used as it stands"),
-        file: folder.invoicesFile, line: Int(documents.lines[row]), effect: .noticed,
+        file: names[.invoices], line: Int(documents.lines[row]), effect: .noticed,
         knownOn: invoice.knownOn)
     }
   }

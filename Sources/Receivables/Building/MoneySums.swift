@@ -1,6 +1,6 @@
 // Sums of money that must have room.
 
-extension LedgerImport {
+extension LedgerBuilder {
   /// No sum of amounts of a ledger goes beyond this, in minor units, whatever their signs.
   ///
   /// Sums of a view are sums of a part of the ledger's amounts, or of two or three such; with this
@@ -8,7 +8,7 @@ extension LedgerImport {
   private static let mostMoney: UInt64 = 1 << 60
 
   /// Refuses a ledger whose amounts together go beyond any money.
-  func checkSums() throws(ImportError) {
+  func checkSums() throws(LedgerFault) {
     var sums = CurrencyTable<(currency: Currency, sum: UInt64)>()
     func add(_ amount: UInt64, _ currency: Currency) {
       let before = sums[currency, default: (currency, 0)].sum
@@ -42,7 +42,7 @@ extension LedgerImport {
       add(billing.record.amount.minorUnits, billing.record.amount.currency)
     }
     add(run.sum, run.currency)
-    for (currency, sum) in sums.sorted where sum > LedgerImport.mostMoney {
+    for (currency, sum) in sums.sorted where sum > LedgerBuilder.mostMoney {
       let largest = documents.invoices.indices.filter {
         documents.invoices[$0].currency == currency
       }.max { documents.invoices[$0].amount < documents.invoices[$1].amount }

@@ -1,15 +1,53 @@
-// Health, reviews, announced billing, rates and holidays: lines without an identifier.
+// Health, reviews, announced billing, rates and holidays: records without an identifier.
 
-extension LedgerImport {
-  mutating func importHealth(_ table: Table) {
-    let (metric, value) = (table.column("metric"), table.column("value"))
-    let observed = table.column("observed_on")
-    let lines = readCustomerLines(table, .health) { line, customer throws(Fault) in
+/// What one part of a source of customers' records says.
+package struct CustomerPart<Record: CustomerRecord>: Sendable {
+  fileprivate var records: [Posted<Record>] = []
+  package var log = LineLog()
+
+  package init() {}
+
+  private mutating func append(
+    _ record: Record, of id: String, line: Int, knownOn: Int32, _ context: EventContext
+  ) {
+    let subject = context.customers.find(id)
+    log.noteUnknownCustomer(
+      id, line: line, in: context.names[.customers], from: knownOn, until: subject.knownOn)
+    guard subject.knownOn != DayNumber.never else { return }
+    let usable = max(knownOn, subject.knownOn)
+    records.append(
+      Posted(
+        customer: subject.rank, knownOn: usable,
+        record: record.moved(toCustomer: Int(subject.rank))))
+    log.used(from: usable)
+  }
+}
+
+extension CustomerPart where Record == HealthObservation {
+  package mutating func add(_ record: HealthRecord, line: Int, _ context: EventContext) {
+    append(
       HealthObservation(
-        customer: customer, observedOn: Day(number: Int(try line.requiredDay(observed))),
-        metric: try line.requiredText(metric), value: try line.requiredNumber(value))
-    }
-    events.health = CustomerRecords(lines, customers: customers.count, reading) {
+        customer: -1, observedOn: record.observedOn, metric: record.metric, value: record.value),
+      of: record.customer, line: line, knownOn: record.knownOn, context)
+  }
+}
+
+extension CustomerPart where Record == Review {
+  package mutating func add(_ record: ReviewRecord, line: Int, _ context: EventContext) {
+    append(
+      Review(
+        customer: -1, reviewedOn: record.reviewedOn, reviewer: record.reviewer,
+        verdict: record.verdict, comment: record.comment),
+      of: record.customer, line: line, knownOn: record.knownOn, context)
+  }
+}
+
+extension LedgerBuilder {
+  package mutating func takeHealth(_ parts: [RecordPart<CustomerPart<HealthObservation>>]) {
+    for part in parts { log.add(part.value.log, firstLine: part.firstLine) }
+    events.health = CustomerRecords(
+      parts.map(\.value.records), customers: customers.count, reading
+    ) {
       ($0.record.observedOn, $0.record.metric, $0.record.value, $0.knownOn)
         < ($1.record.observedOn, $1.record.metric, $1.record.value, $1.knownOn)
     }
@@ -17,15 +55,11 @@ extension LedgerImport {
     for knownOn in events.health.knownOn { span.include(knownOn) }
   }
 
-  mutating func importReviews(_ table: Table) {
-    let (reviewed, reviewer) = (table.column("reviewed_on"), table.column("reviewer"))
-    let (verdict, comment) = (table.column("verdict"), table.column("comment"))
-    let lines = readCustomerLines(table, .reviews) { line, customer throws(Fault) in
-      Review(
-        customer: customer, reviewedOn: Day(number: Int(try line.requiredDay(reviewed))),
-        reviewer: line.text(reviewer), verdict: line.text(verdict), comment: line.text(comment))
-    }
-    events.reviews = CustomerRecords(lines, customers: customers.count, reading) {
+  package mutating func takeReviews(_ parts: [RecordPart<CustomerPart<Review>>]) {
+    for part in parts { log.add(part.value.log, firstLine: part.firstLine) }
+    events.reviews = CustomerRecords(
+      parts.map(\.value.records), customers: customers.count, reading
+    ) {
       let (a, b) = ($0.record, $1.record)
       return (a.reviewedOn, a.reviewer, a.verdict, a.comment, $0.knownOn)
         < (b.reviewedOn, b.reviewer, b.verdict, b.comment, $1.knownOn)
@@ -34,51 +68,41 @@ extension LedgerImport {
     for knownOn in events.reviews.knownOn { span.include(knownOn) }
   }
 
-  mutating func importExpectedBilling(_ table: Table) {
-    let (expected, amount) = (table.column("expected_on"), table.column("amount"))
-    let (currency, probability) = (table.column("currency"), table.column("probability"))
-    let (customer, posted) = (table.column("customer_id"), table.column("posted_on"))
-    var unstated = UnstatedCurrency()
-    var lines: [Posted<ExpectedBilling>] = []
-    table.forEachLine { line in
-      let known = line.knownDay(own: -1, posted: posted)
-      log.read(knownOn: known)
-      var usable = known
-      do throws(Fault) {
-        let billed = self.customer(try line.requiredBytes(customer))
-        let expectedOn = Day(number: Int(try line.requiredDay(expected)))
-        _ = try line.day(posted)
-        let decimal = try line.requiredAmount(amount)
-        try line.requirePositive(decimal, amount)
-        let stated = try line.currency(currency)
-        let chance = try line.number(probability) ?? 1
-        guard (0...1).contains(chance) else {
-          throw line.badNumber(
-            probability, "is no probability", remedy: "write a number from 0 to 1, such as 0.85")
-        }
-        noteUnknownCustomer(line, customer, from: known, until: billed.knownOn)
-        guard billed.knownOn != DayNumber.never else { return }
-        usable = max(known, billed.knownOn)
-        let used = stated ?? self.currency(of: billed.rank, on: usable, &unstated)
-        let units = try line.minorUnits(decimal, amount, in: used)
-        lines.append(
-          Posted(
-            customer: billed.rank, knownOn: usable,
-            record: ExpectedBilling(
-              customer: 0, expectedOn: expectedOn, amount: Money(minorUnits: units, used),
-              probability: chance)))
-        let rank = Int(billed.rank)
-        customers[rank].announcementKnownOn = min(customers[rank].announcementKnownOn, usable)
-        log.used(from: usable)
-      } catch {
-        setAside(line, error, knownOn: usable)
+  package mutating func place(_ billing: ExpectedBillingRecord, at place: RecordPlace) {
+    let known = billing.knownOn
+    var usable = known
+    do throws(Fault) {
+      try billing.amount.requirePositive("amount", place.text("amount"))
+      guard (0...1).contains(billing.probability) else {
+        throw Fault.badNumber(
+          "probability", place.text("probability"), "is no probability",
+          remedy: "write a number from 0 to 1, such as 0.85")
       }
-    } refuse: { fault, number, line in
-      refuse(fault, number, line, own: -1, posted: posted)
+      let billed = knownCustomers.find(billing.customer)
+      log.lines.noteUnknownCustomer(
+        billing.customer, line: place.line, in: names[.customers], from: known,
+        until: billed.knownOn)
+      guard billed.knownOn != DayNumber.never else { return }
+      usable = max(known, billed.knownOn)
+      let used = billing.currency ?? currency(of: billed.rank, on: usable)
+      let units = try billing.amount.units(in: used, "amount", place.text("amount"))
+      events.expectedBilling.append(
+        Posted(
+          customer: billed.rank, knownOn: usable,
+          record: ExpectedBilling(
+            customer: 0, expectedOn: billing.expectedOn, amount: Money(minorUnits: units, used),
+            probability: billing.probability)))
+      let rank = Int(billed.rank)
+      customers[rank].announcementKnownOn = min(customers[rank].announcementKnownOn, usable)
+      log.used(from: usable)
+    } catch {
+      log.lines.setAside(line: place.line, error, knownOn: usable)
     }
-    note(unstated)
+  }
+
+  mutating func sortExpectedBilling() {
     events.expectedBilling = sortedByCustomer(
-      lines, customers: customers.count, customer: \.customer
+      events.expectedBilling, customers: customers.count, customer: \.customer
     ) {
       let (a, b) = ($0.record, $1.record)
       return (a.expectedOn, a.amount.currency, a.amount.minorUnits, a.probability, $0.knownOn)
@@ -86,105 +110,37 @@ extension LedgerImport {
     }
   }
 
-  mutating func importExchangeRates(_ table: Table) {
-    let (own, posted) = (table.column("on"), table.column("posted_on"))
-    let (from, to, rate) = (table.column("from"), table.column("to"), table.column("rate"))
-    var lines: [Posted<ExchangeRate>] = []
-    table.forEachLine { line in
-      let known = line.knownDay(own: own, posted: posted)
-      log.read(knownOn: known)
-      do throws(Fault) {
-        let on = try line.requiredDay(own)
-        _ = try line.day(posted)
-        _ = try line.requiredBytes(from)
-        _ = try line.requiredBytes(to)
-        let value = try line.requiredNumber(rate)
-        guard (1e-9...1e9).contains(value) else {
-          throw line.badNumber(
-            rate, "is no rate", remedy: "write what one unit of `from` is worth in `to`")
-        }
-        guard let source = try line.currency(from), let target = try line.currency(to) else {
-          return
-        }
-        lines.append(
-          Posted(
-            customer: -1, knownOn: known,
-            record: ExchangeRate(
-              on: Day(number: Int(on)), from: source, to: target, rate: value)))
-        log.used(from: known)
-      } catch {
-        setAside(line, error, knownOn: known)
-      }
-    } refuse: { fault, number, line in
-      refuse(fault, number, line, own: own, posted: posted)
+  package mutating func place(_ record: ExchangeRateRecord, at place: RecordPlace) {
+    guard (1e-9...1e9).contains(record.rate.rate) else {
+      let fault = Fault.badNumber(
+        "rate", place.text("rate"), "is no rate",
+        remedy: "write what one unit of `from` is worth in `to`")
+      log.lines.setAside(line: place.line, fault, knownOn: record.knownOn)
+      return
     }
-    events.exchangeRates = lines.sorted {
+    events.exchangeRates.append(
+      Posted(customer: -1, knownOn: record.knownOn, record: record.rate))
+    log.used(from: record.knownOn)
+  }
+
+  mutating func sortExchangeRates() {
+    events.exchangeRates.sort {
       let (a, b) = ($0.record, $1.record)
       return (a.on, a.from, a.to, a.rate) < (b.on, b.from, b.to, b.rate)
     }
   }
 
-  mutating func importHolidays(_ table: Table) {
-    let on = table.column("on")
-    let (calendar, name) = (table.column("calendar"), table.column("name"))
-    var lines: [Posted<Holiday>] = []
-    table.forEachLine { line in
-      log.read(knownOn: DayNumber.always)
-      do throws(Fault) {
-        let day = Day(number: Int(try line.requiredDay(on)))
-        lines.append(
-          Posted(
-            customer: -1, knownOn: DayNumber.always,
-            record: Holiday(on: day, calendar: line.text(calendar), name: line.text(name))))
-        log.used(from: DayNumber.always)
-      } catch {
-        setAside(line, error, knownOn: DayNumber.always)
-      }
-    } refuse: { fault, number, line in
-      refuse(fault, number, line, own: -1, posted: -1)
-    }
-    events.holidays = lines.sorted {
+  /// A holiday is known in every view.
+  package mutating func place(_ holiday: Holiday) {
+    events.holidays.append(
+      Posted(customer: -1, knownOn: DayNumber.always, record: holiday))
+    log.used(from: DayNumber.always)
+  }
+
+  mutating func sortHolidays() {
+    events.holidays.sort {
       let (a, b) = ($0.record, $1.record)
       return (a.on, a.calendar, a.name) < (b.on, b.calendar, b.name)
     }
   }
-
-  /// Reads lines that name a customer and a day, with the rest by `read`; part after part of the file.
-  private mutating func readCustomerLines<Record: Sendable>(
-    _ table: Table, _ contract: FileContract,
-    _ read: @Sendable (Line, _ customer: Int) throws(Fault) -> Record
-  ) -> [[Posted<Record>]] {
-    let customer = table.column("customer_id")
-    let own = contract.ownDay.map { table.column($0) } ?? -1
-    let posted = table.column("posted_on")
-    let known = knownCustomers
-    let parts = table.inParts(reading) {
-      CustomerLines<Record>()
-    } _: { part, line in
-      let knownOn = line.knownDay(own: own, posted: posted)
-      part.log.read(knownOn: knownOn)
-      do throws(Fault) {
-        let subject = known.find(try line.requiredBytes(customer))
-        _ = try line.day(posted)
-        let record = try read(line, Int(subject.rank))
-        part.log.noteUnknownCustomer(line, customer, from: knownOn, until: subject.knownOn)
-        guard subject.knownOn != DayNumber.never else { return }
-        let usable = max(knownOn, subject.knownOn)
-        part.lines.append(Posted(customer: subject.rank, knownOn: usable, record: record))
-        part.log.used(from: usable)
-      } catch {
-        part.log.setAside(line, error, knownOn: knownOn)
-      }
-    } refuse: { part, fault, number, line in
-      part.log.refuse(fault, number, line, own: own, posted: posted)
-    }
-    for part in parts { log.add(part.value.log, firstLine: part.firstLine) }
-    return parts.map(\.value.lines)
-  }
-}
-
-/// Lines of a part of a file, each of a customer.
-private struct CustomerLines<Record: Sendable>: Sendable {
-  var lines: [Posted<Record>] = []
-  var log = LineLog()
 }

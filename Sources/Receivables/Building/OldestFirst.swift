@@ -7,7 +7,7 @@ public enum CashApplication: String, Sendable, Hashable, CaseIterable {
   case oldestFirst = "oldest-first"
 }
 
-extension LedgerImport {
+extension LedgerBuilder {
   /// Lets all money go to the oldest claims, as both become known.
   mutating func addOldestFirst() {
     for (position, receipt) in postings.receipts.enumerated() where receipt.amount > 0 {
@@ -36,8 +36,8 @@ extension LedgerImport {
         problem:
           "there are no allocations; payments and credit notes are applied to the invoices due "
           + "first, as asked",
-        remedy: "nothing to do, or add allocations.csv"),
-      file: FileContract.payments.file, line: 1, effect: .noticed, knownOn: DayNumber.always)
+        remedy: "nothing to do, or add \(names[.allocations])"),
+      file: names[.payments], line: 1, effect: .noticed, knownOn: DayNumber.always)
   }
 
   /// Posts money that becomes known, or a claim that does.

@@ -1,52 +1,42 @@
-extension LedgerImport {
-  /// Reads planned cash that is neither invoiced nor to be.
+extension LedgerBuilder {
+  /// Takes planned cash that is neither invoiced nor to be.
   ///
   /// An amount without a currency is in the default one, or in that of all invoices known by the day on
   /// which the flow became known (``CurrenciesOfInvoices``).
-  mutating func importOtherFlows(_ table: Table) {
-    let (on, amount) = (table.column("on"), table.column("amount"))
-    let (currency, label) = (table.column("currency"), table.column("label"))
-    let posted = table.column("posted_on")
-    let currencies = CurrenciesOfInvoices(documents.invoices)
-    var flows: [StoredFlow] = []
-    table.forEachLine { line in
-      let known = line.knownDay(own: -1, posted: posted)
-      log.read(knownOn: known)
-      var faultKnownOn = known
-      do throws(Fault) {
-        let day = Day(number: Int(try line.requiredDay(on)))
-        _ = try line.day(posted)
-        let decimal = try line.requiredAmount(amount)
-        let used: CurrenciesOfInvoices.Use
-        if let stated = try line.currency(currency) ?? defaultCurrency {
-          used = CurrenciesOfInvoices.Use(currency: stated, from: known)
-        } else if let only = currencies.use(known: known, on: day.number) {
-          used = only
-        } else {
-          faultKnownOn = max(known, currencies.severalFrom ?? known)
-          throw LedgerImport.missingCurrency
-        }
-        let units = try line.minorUnits(decimal, amount, in: used.currency)
-        flows.append(
-          StoredFlow(
-            knownOn: used.from, until: used.until,
-            flow: OtherFlow(
-              on: day, amount: Money(minorUnits: units, used.currency), label: line.text(label))))
-        log.used(from: used.from)
-        log.add(
-          LedgerImport.missingCurrency, line: line.number, effect: .setAside, knownOn: known,
-          until: used.from)
-        guard used.until < DayNumber.never else { return }
-        log.unused(from: used.until)
-        log.add(
-          LedgerImport.missingCurrency, line: line.number, effect: .setAside, knownOn: used.until)
-      } catch {
-        setAside(line, error, knownOn: faultKnownOn)
+  package mutating func place(_ flow: OtherFlowRecord, at place: RecordPlace) {
+    let known = flow.knownOn
+    var faultKnownOn = known
+    do throws(Fault) {
+      let used: CurrenciesOfInvoices.Use
+      if let stated = flow.currency ?? defaultCurrency {
+        used = CurrenciesOfInvoices.Use(currency: stated, from: known)
+      } else if let only = flowCurrencies?.use(known: known, on: flow.on.number) {
+        used = only
+      } else {
+        faultKnownOn = max(known, flowCurrencies?.severalFrom ?? known)
+        throw LedgerBuilder.missingCurrency
       }
-    } refuse: { fault, number, line in
-      refuse(fault, number, line, own: -1, posted: posted)
+      let units = try flow.amount.units(in: used.currency, "amount", place.text("amount"))
+      events.otherFlows.append(
+        StoredFlow(
+          knownOn: used.from, until: used.until,
+          flow: OtherFlow(
+            on: flow.on, amount: Money(minorUnits: units, used.currency), label: flow.label)))
+      log.used(from: used.from)
+      log.add(
+        LedgerBuilder.missingCurrency, line: place.line, effect: .setAside, knownOn: known,
+        until: used.from)
+      guard used.until < DayNumber.never else { return }
+      log.unused(from: used.until)
+      log.add(
+        LedgerBuilder.missingCurrency, line: place.line, effect: .setAside, knownOn: used.until)
+    } catch {
+      log.lines.setAside(line: place.line, error, knownOn: faultKnownOn)
     }
-    events.otherFlows = flows.sorted {
+  }
+
+  mutating func sortOtherFlows() {
+    events.otherFlows.sort {
       let (a, b) = ($0.flow, $1.flow)
       return (a.on, a.label, a.amount.currency, a.amount.minorUnits)
         < (b.on, b.label, b.amount.currency, b.amount.minorUnits)
@@ -60,7 +50,7 @@ extension LedgerImport {
 }
 
 /// The currencies in which invoices became known, and when.
-private struct CurrenciesOfInvoices {
+struct CurrenciesOfInvoices {
   /// The currency of what states none, in the views from one day to another.
   struct Use {
     let currency: Currency

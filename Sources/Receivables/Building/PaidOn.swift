@@ -1,6 +1,6 @@
 // What `paid_on`, `open_amount` and `status` mean in each of the roles of `paid_on`.
 
-extension LedgerImport {
+extension LedgerBuilder {
   /// Adds what the documents themselves say of their settlement.
   mutating func addPaidOn() {
     let netted = nettedWithInvoices()
@@ -39,8 +39,8 @@ extension LedgerImport {
         code: "settled-undated",
         problem: "there are documents settled, in full or in part, on days that the file does not "
           + "state; past balances leave that out, and it teaches nothing of when customers pay",
-        remedy: "add `paid_on`, or payments.csv and allocations.csv"),
-      file: postings.invoicesFile, line: 1, effect: .noticed, knownOn: day)
+        remedy: "add `paid_on`, or \(names[.payments]) and \(names[.allocations])"),
+      file: names[.invoices], line: 1, effect: .noticed, knownOn: day)
   }
 
   /// Credit notes that one transfer netted with invoices: where both have the same `paid_on`, the
@@ -118,18 +118,18 @@ extension LedgerImport {
     }
   }
 
-  private mutating func cancelInvoice(_ invoice: CellText, with place: Int, line: Int32) {
+  private mutating func cancelInvoice(_ invoice: String, with place: Int, line: Int32) {
     let note = documents.creditNotes[place]
     let hint = InvoiceReferences.Hint(customer: note.customer)
-    let found = try? invoiceReferences.position(ofLine: invoiceIDs.find(invoice.bytes) ?? -1, hint)
+    let found = try? invoiceReferences.position(ofLine: invoiceIDs.find(invoice) ?? -1, hint)
     guard let row = found, row >= 0, documents.invoices[Int(row)].currency == note.currency else {
       log.add(
         Fault(
           code: "unknown-invoice",
           problem:
-            "`cancels` is \(quoted(invoice.bytes)), which is no document in \(note.currency)",
+            "`cancels` is \(quoted(invoice)), which is no document in \(note.currency)",
           remedy: "correct the identifier; the credit note is on account"),
-        file: postings.invoicesFile, line: Int(line), effect: .noticed, knownOn: note.knownOn)
+        file: names[.invoices], line: Int(line), effect: .noticed, knownOn: note.knownOn)
       return
     }
     postings.reductions.append(
@@ -241,26 +241,26 @@ extension LedgerImport {
   }
 
   /// With payments and allocations, says where `paid_on` does not agree with them.
-  mutating func checkPaidOn(file: String) {
+  mutating func checkPaidOn() {
     for (row, paidOn) in documents.paidOn.enumerated() where paidOn != DayNumber.never {
       let paidKnownOn = max(paidOn, documents.invoices[row].knownOn)
       span.include(paidKnownOn)
       var openFrom = paidKnownOn
       for settled in settledSpans(row) where settled.until > paidKnownOn {
-        contradict(row, file, from: openFrom, until: settled.from, settledOn: nil)
+        contradict(row, from: openFrom, until: settled.from, settledOn: nil)
         if settled.on != paidOn {
           contradict(
-            row, file, from: max(paidKnownOn, settled.from), until: settled.until,
+            row, from: max(paidKnownOn, settled.from), until: settled.until,
             settledOn: settled.on)
         }
         openFrom = settled.until
       }
-      contradict(row, file, from: openFrom, until: DayNumber.never, settledOn: nil)
+      contradict(row, from: openFrom, until: DayNumber.never, settledOn: nil)
     }
   }
 
   private mutating func contradict(
-    _ row: Int, _ file: String, from: Int32, until: Int32, settledOn: Int32?
+    _ row: Int, from: Int32, until: Int32, settledOn: Int32?
   ) {
     func day(_ number: Int32) -> Day { Day(number: Int(number)) }
     let invoice = quoted(documents.invoiceNames[row])
@@ -271,7 +271,7 @@ extension LedgerImport {
         code: "paid-on-contradicts",
         problem: "`paid_on` is \(day(documents.paidOn[row])), but allocations \(outcome)",
         remedy: "correct `paid_on` or the allocations; the allocations are used"),
-      file: file, line: Int(documents.lines[row]), effect: .corrected, knownOn: from, until: until)
+      file: names[.invoices], line: Int(documents.lines[row]), effect: .corrected, knownOn: from, until: until)
   }
 
   /// When views see an invoice settled, and the day they see it end; one span but for what is undone.

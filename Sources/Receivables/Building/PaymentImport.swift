@@ -17,8 +17,32 @@ struct PaymentLine: Sendable {
   var minorUnits: Int64 { amount.mantissa }
 }
 
-/// What one part of `payments.csv` says.
-struct PaymentPart: Sendable {
+/// A payment as its source has it, with texts that stay where they are.
+package struct PaymentEntry {
+  let id, customer, reverses: CellText
+  let on: Int32
+  let knownOn: Int32
+  let line: Int
+  let place: Int
+  let amount: DecimalText
+  let currency: Currency?
+
+  /// - Parameters:
+  ///   - reverses: empty where no payment went back.
+  ///   - line: in its part of the source.
+  ///   - place: where its source finds it again.
+  package init(
+    id: CellText, customer: CellText, reverses: CellText, on: Int32, knownOn: Int32, line: Int,
+    place: Int, amount: DecimalText, currency: Currency?
+  ) {
+    (self.id, self.customer, self.reverses) = (id, customer, reverses)
+    (self.on, self.knownOn, self.line, self.place) = (on, knownOn, line, place)
+    (self.amount, self.currency) = (amount, currency)
+  }
+}
+
+/// What one part of the payments says.
+package struct PaymentPart: Sendable {
   var lines: [PaymentLine] = []
   /// One for each of ``lines``.
   var ids: [CellText] = []
@@ -26,74 +50,44 @@ struct PaymentPart: Sendable {
   /// By position in ``lines``, the payment that went back.
   var reversed: [Int: CellText] = [:]
   var customers = Interner()
-  var log = LineLog()
+  package var log = LineLog()
   var unstated = UnstatedCurrency()
 
-  init(lines count: Int) {
+  /// - Parameter count: about how many lines there will be.
+  package init(lines count: Int) {
     lines.reserveCapacity(count)
     ids.reserveCapacity(count)
     hashes.reserveCapacity(count)
   }
 }
 
-/// The lines of `payments.csv`, whose customers are counted before their places are known.
-struct PaymentLines {
-  let table: Table
-  fileprivate let columns: PaymentColumns
-  fileprivate var parts: [CSVChunk<PaymentPart>]
+/// Payments whose customers are counted before their places are known.
+struct PaymentLines: Sendable {
+  let source: any RecordSource
+  fileprivate var parts: [RecordPart<PaymentPart>]
   /// For each part, the ledger's numbers of its customers.
   fileprivate let customers: [[Int32]]
 }
 
-private struct PaymentColumns: Sendable {
-  let id, customer, receivedOn, amount, currency, postedOn, reverses: Int
-
-  init(_ table: Table) {
-    id = table.column("payment_id")
-    customer = table.column("customer_id")
-    receivedOn = table.column("received_on")
-    amount = table.column("amount")
-    currency = table.column("currency")
-    postedOn = table.column("posted_on")
-    reverses = table.column("reverses")
-  }
-}
-
 extension PaymentPart {
-  fileprivate mutating func read(_ line: Line, _ columns: PaymentColumns) {
-    let (receivedOn, knownOn) = line.days(own: columns.receivedOn, posted: columns.postedOn)
-    log.read(knownOn: knownOn)
-    do throws(Fault) {
-      try use(line, columns, receivedOn: receivedOn, knownOn: knownOn)
-    } catch {
-      log.setAside(line, error, knownOn: knownOn)
-    }
-  }
-
-  private mutating func use(
-    _ line: Line, _ columns: PaymentColumns, receivedOn: Int32?, knownOn: Int32
+  /// - Parameter written: the amount as its source has it.
+  package mutating func add(
+    _ entry: PaymentEntry, _ written: @autoclosure () -> String
   ) throws(Fault) {
-    let idBytes = try line.requiredBytes(columns.id)
-    let payer = try line.requiredBytes(columns.customer)
-    let on = if let receivedOn { receivedOn } else { try line.requiredDay(columns.receivedOn) }
-    _ = try line.day(columns.postedOn)
-    let decimal = try line.requiredAmount(columns.amount)
-    let stated = try line.currency(columns.currency)
-    try line.requireNotZero(decimal, columns.amount)
-    let reverses = line.bytes(columns.reverses)
-    if !reverses.isEmpty { reversed[lines.count] = CellText(reverses) }
+    try entry.amount.requireNotZero("amount", written())
+    if !entry.reverses.bytes.isEmpty { reversed[lines.count] = entry.reverses }
     lines.append(
       PaymentLine(
-        customer: customers.intern(payer), on: on, knownOn: knownOn, line: Int32(line.number),
-        start: line.record.start, amount: decimal, statesCurrency: stated != nil,
-        currency: stated ?? .unstated))
-    ids.append(CellText(idBytes))
-    hashes.append(Interner.hash(idBytes))
+        customer: customers.intern(entry.customer.bytes), on: entry.on, knownOn: entry.knownOn,
+        line: Int32(entry.line), start: entry.place, amount: entry.amount,
+        statesCurrency: entry.currency != nil, currency: entry.currency ?? .unstated))
+    ids.append(entry.id)
+    hashes.append(Interner.hash(entry.id.bytes))
   }
 
   /// Turns numbers of customers into ranks, and digits into minor units.
   fileprivate mutating func resolve(
-    _ table: Table, _ columns: PaymentColumns, ranks: [Int32], _ known: KnownCustomers
+    _ source: any RecordSource, ranks: [Int32], _ known: KnownCustomers
   ) {
     for i in lines.indices {
       var line = lines[i]
@@ -105,60 +99,55 @@ extension PaymentPart {
       if let units = line.amount.minorUnits(exponent: line.currency.exponent) {
         line.amount = DecimalText(units: units)
       } else {
-        setAside(line, table, columns)
+        setAside(line, source)
         line.amount = DecimalText(units: 0)
       }
       lines[i] = line
     }
   }
 
-  private mutating func setAside(_ payment: PaymentLine, _ table: Table, _ columns: PaymentColumns)
-  {
-    table.withLine(at: payment.start) { line in
-      do throws(Fault) {
-        _ = try line.minorUnits(payment.amount, columns.amount, in: payment.currency)
-      } catch {
-        log.add(error, line: Int(payment.line), effect: .setAside, knownOn: payment.knownOn)
-      }
+  private mutating func setAside(_ payment: PaymentLine, _ source: any RecordSource) {
+    do throws(Fault) {
+      _ = try payment.amount.units(
+        in: payment.currency, "amount", source.text("amount", at: payment.start))
+    } catch {
+      log.setAside(line: Int(payment.line), error, knownOn: payment.knownOn)
     }
   }
 }
 
-extension LedgerImport {
-  /// Reads the lines, and lets the ledger know their customers.
-  mutating func readPayments(_ table: Table) -> PaymentLines {
-    let columns = PaymentColumns(table)
-    let lines = table.linesOfPart(reading)
-    let parts = table.inParts(reading) {
-      PaymentPart(lines: lines)
-    } _: { part, line in
-      part.read(line, columns)
-    } refuse: { part, fault, number, line in
-      part.log.refuse(fault, number, line, own: columns.receivedOn, posted: columns.postedOn)
-    }
+extension LedgerBuilder {
+  /// Lets the ledger know the customers of all payments, which wait for the invoices.
+  ///
+  /// - Parameter texts: what holds the texts of the parts.
+  package mutating func takePayments(
+    _ parts: [RecordPart<PaymentPart>], of source: any RecordSource, texts: [any Sendable]
+  ) {
     let customers = parts.map { part in
       (0..<Int32(part.value.customers.count)).map {
         customerIDs.intern(part.value.customers, $0)
       }
     }
-    return PaymentLines(table: table, columns: columns, parts: parts, customers: customers)
+    paymentTexts = texts
+    waitingPayments = PaymentLines(source: source, parts: parts, customers: customers)
   }
 
   /// Keeps the lines that were read, once customers have their places.
-  mutating func keepPayments(_ read: PaymentLines) {
+  mutating func keepPayments() {
+    guard let read = waitingPayments else { return }
+    waitingPayments = nil
     let known = knownCustomers
     var parts = read.parts
     var unstated = UnstatedCurrency()
     for i in parts.indices {
       let ranks = read.customers[i].map { customerRanks[Int($0)] }
-      parts[i].value.resolve(read.table, read.columns, ranks: ranks, known)
+      parts[i].value.resolve(read.source, ranks: ranks, known)
       log.add(parts[i].value.log, firstLine: parts[i].firstLine)
       unstated.include(parts[i].value.unstated)
     }
     note(unstated)
     paymentIDs = IdentifierTable(
       parts.flatMap(\.value.ids), hashes: parts.flatMap(\.value.hashes), reading)
-    paymentsFile = KeptFile(read.table, parts.map(\.joined))
     var (lines, reversed): ([PaymentLine], [Int: CellText]) = ([], [:])
     lines.reserveCapacity(paymentIDs.texts.count)
     for part in parts {
@@ -168,18 +157,18 @@ extension LedgerImport {
         lines.append(line)
       }
     }
-    keep(lines, reversed, read.table)
+    keep(lines, reversed, read.source)
   }
 
   private mutating func keep(
-    _ lines: [PaymentLine], _ reversed: [Int: CellText], _ table: Table
+    _ lines: [PaymentLine], _ reversed: [Int: CellText], _ source: any RecordSource
   ) {
     let lost = setAsideRepetitions(of: paymentIDs, column: "payment_id") { number in
       let line = lines[Int(number)]
       guard line.minorUnits != 0 else { return nil }
       return Candidate(
         usableOn: line.knownOn, line: Int(line.line),
-        fingerprint: table.withLine(at: line.start) { $0.fingerprint() })
+        fingerprint: source.fingerprint(at: line.start, except: []))
     }
     let order = sortedByCustomer(reading, customers: customers.count, ids: paymentIDs.texts) {
       visit in
@@ -241,8 +230,8 @@ extension LedgerImport {
         Fault(
           code: "unknown-payer",
           problem: "`customer_id` is \(quoted(customerIDs[customer.number])), which no invoice and "
-            + "no line of customers.csv names; the money is on account of a customer of that name",
-          remedy: "correct the identifier, or add the customer to customers.csv"),
+            + "no line of \(names[.customers]) names; the money is on account of a customer of that name",
+          remedy: "correct the identifier, or add the customer to \(names[.customers])"),
         line: Int(line.line), effect: .noticed, knownOn: line.knownOn, until: named(customer))
     }
   }
@@ -259,68 +248,34 @@ extension LedgerImport {
 
   /// The currency of a line that states none, by what was known on a day: the customer's own, that
   /// of its first document, or the default.
-  func currency(
-    of customer: Int32, on day: Int32, _ unstated: inout UnstatedCurrency
-  ) -> Currency {
+  mutating func currency(of customer: Int32, on day: Int32) -> Currency {
     knownCustomers.currency(of: customer, on: day) ?? unstated.on(day)
   }
 
-  mutating func importWriteOffs(_ table: Table) {
-    let (invoice, amount) = (table.column("invoice_id"), table.column("amount"))
-    let (own, posted) = (table.column("written_off_on"), table.column("posted_on"))
-    let (reason, entity) = (table.column("reason"), table.column("entity"))
-    table.forEachLine { line in
-      let known = line.knownDay(own: own, posted: posted)
-      log.read(knownOn: known)
-      var usable = known
-      do throws(Fault) {
-        let invoiceBytes = try line.requiredBytes(invoice)
-        let on = try line.requiredDay(own)
-        _ = try line.day(posted)
-        let decimal = try line.requiredAmount(amount)
-        try line.requireNotZero(decimal, amount)
-        let stated = try writeOffReason(line, reason)
-        guard
-          let row = invoiceRow(
-            line, invoice, invoiceBytes, entity: line.bytes(entity), usableOn: &usable)
-        else { return }
-        let units = try line.minorUnits(
-          decimal, amount, in: documents.invoices[Int(row)].currency)
-        postings.reductions.append(
-          Reduction(
-            invoice: row, source: .writeOff, on: on, knownOn: usable, amount: units,
-            line: Int32(line.number), reason: stated))
-        log.used(from: usable)
-      } catch {
-        setAside(line, error, knownOn: usable)
+  package mutating func place(_ writeOff: WriteOffRecord, at place: RecordPlace) {
+    var usable = writeOff.knownOn
+    do throws(Fault) {
+      try writeOff.amount.requireNotZero("amount", place.text("amount"))
+      var entity = writeOff.entity
+      let row = entity.withUTF8 { entity in
+        invoiceReferences.row(
+          writeOff.invoice, line: place.line,
+          InvoiceReferences.Hint(entity: entity, knownOn: usable), usableOn: &usable, &log.lines)
       }
-    } refuse: { fault, number, line in
-      refuse(fault, number, line, own: own, posted: posted)
+      guard let row else { return }
+      let units = try writeOff.amount.units(
+        in: documents.invoices[Int(row)].currency, "amount", place.text("amount"))
+      postings.reductions.append(
+        Reduction(
+          invoice: row, source: .writeOff, on: writeOff.writtenOffOn.number, knownOn: usable,
+          amount: units, line: Int32(place.line), reason: writeOff.reason))
+      log.used(from: usable)
+    } catch {
+      log.lines.setAside(line: place.line, error, knownOn: usable)
     }
   }
 
-  /// `nil` where the line does not say.
-  private func writeOffReason(_ line: Line, _ column: Int) throws(Fault) -> Settlement.Reason? {
-    let text = line.text(column)
-    if text.isEmpty { return nil }
-    if let reason = Settlement.Reason(writeOff: text) { return reason }
-    throw Fault(
-      code: "bad-reason",
-      problem: "`reason` is \(quoted(text)), which is no reason of the contract",
-      remedy: "write \(Settlement.Reason.writeOffNames.joined(separator: ", ")), or leave it empty")
-  }
-
   // MARK: References
-
-  /// The invoice a line names; logs that it is unknown until it is known, and `nil` if never.
-  mutating func invoiceRow(
-    _ line: Line, _ column: Int, _ bytes: UnsafeBufferPointer<UInt8>,
-    entity: UnsafeBufferPointer<UInt8>, usableOn: inout Int32
-  ) -> Int32? {
-    invoiceReferences.row(
-      line, column, bytes, InvoiceReferences.Hint(entity: entity, knownOn: usableOn),
-      usableOn: &usableOn, &log.lines)
-  }
 
   /// Finds invoices and credit notes by their identifiers.
   var invoiceReferences: InvoiceReferences {

@@ -1,6 +1,6 @@
 // What is said where accounts allow less than a line asks for.
 
-extension LedgerImport {
+extension LedgerBuilder {
   /// Logs that less was taken than the line says.
   mutating func limit(_ reduction: Reduction, _ taken: Int64, balance: Int64, left: Int64?) {
     guard taken < reduction.amount else { return }
@@ -31,7 +31,7 @@ extension LedgerImport {
     }
     log.add(
       fault,
-      file: left == nil ? FileContract.writeOffs.file : FileContract.allocations.file,
+      file: left == nil ? names[.writeOffs] : names[.allocations],
       line: Int(reduction.line), effect: .corrected, knownOn: reduction.knownOn)
   }
 
@@ -55,7 +55,7 @@ extension LedgerImport {
           "\(money(abs(reduction.amount) - undone)) more of \(quoted(name)) is undone than was "
           + "\(isWriteOff ? "written off" : "applied"); that is left out",
         remedy: "correct the amount, or add the line that it undoes"),
-      file: isWriteOff ? FileContract.writeOffs.file : FileContract.allocations.file,
+      file: isWriteOff ? names[.writeOffs] : names[.allocations],
       line: Int(reduction.line), effect: .corrected, knownOn: reduction.knownOn)
   }
 }

@@ -126,7 +126,7 @@ struct PostingTurn {
   }
 }
 
-extension LedgerImport {
+extension LedgerBuilder {
   /// Posts a reduction as far as the accounts allow when its turn comes.
   mutating func post(_ reduction: Reduction, _ turn: inout PostingTurn) {
     span.include(reduction.on)
@@ -221,7 +221,7 @@ extension LedgerImport {
           + "\(quoted(documents.invoiceNames[Int(row)])), which was written off: it is a recovery, "
           + "and the loss is less by that much",
         remedy: "nothing to do, or write the recovery as a negative write-off"),
-      file: FileContract.allocations.file, line: Int(reduction.line), effect: .noticed,
+      file: names[.allocations], line: Int(reduction.line), effect: .noticed,
       knownOn: reduction.knownOn)
   }
 

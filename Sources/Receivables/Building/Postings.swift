@@ -99,8 +99,6 @@ struct Postings {
   var paymentAmounts: [Int32: Int64] = [:]
   /// By position in ``receipts``, the position of the payment that it returns.
   var reversedPayments: [Int32: Int32] = [:]
-  /// The name under which the issues of the invoices file appear.
-  var invoicesFile = FileContract.invoices.file
   /// By line of `payments.csv`; −1 for none.
   var paymentPositions: [Int32] = []
   var reductions: [Reduction] = []

@@ -1,4 +1,4 @@
-extension LedgerImport {
+extension LedgerBuilder {
   // MARK: What gives back
 
   mutating func undo(
@@ -161,7 +161,7 @@ extension LedgerImport {
           "\(quoted(postings.receiptIDs[Int(payment)])) went back and no line says what for; "
           + "it is read as the return of \(quoted(postings.receiptIDs[Int(likely)]))",
         remedy: "name the returned payment in `reverses`, or allocate the negative amount"),
-      file: FileContract.payments.file, line: Int(reduction.line), effect: .noticed,
+      file: names[.payments], line: Int(reduction.line), effect: .noticed,
       knownOn: reduction.knownOn)
     return likely
   }

@@ -2,28 +2,28 @@ internal import Foundation
 
 // Identifiers that a person would take for one.
 
-extension LedgerImport {
+extension LedgerBuilder {
   /// Beyond this many identifiers that are not all capitals and digits, none are compared.
   private static let mostCompared = 200_000
 
   /// Says which identifiers differ only in case, in blanks or in how Unicode composes a letter.
-  mutating func noticeSimilarIDs(_ folder: LedgerFolder) {
+  mutating func noticeSimilarIDs() {
     let customers = (0..<Int32(customerIDs.count)).map { customerIDs[$0] }
-    for ids in SimilarIDs.groups(customers, most: LedgerImport.mostCompared) {
+    for ids in SimilarIDs.groups(customers, most: LedgerBuilder.mostCompared) {
       notice(
         ids, "customer_id", "customers",
-        file: hasCustomersFile ? FileContract.customers.file : folder.invoicesFile,
+        file: names[hasCustomersFile ? .customers : .invoices],
         knownOn: ids.map { knownOn(customer: $0) })
     }
     let names = documents.invoiceNames
-    let uneven = names.unevenTexts(most: LedgerImport.mostCompared)
+    let uneven = names.unevenTexts(most: LedgerBuilder.mostCompared)
     guard !uneven.isEmpty else { return }
     var groups = Dictionary(grouping: uneven) { SimilarIDs.folded(names[$0]) }
     addPlainTwins(to: &groups)
     for rows in groups.sorted(by: { $0.key < $1.key }).map(\.value) where rows.count > 1 {
       guard Set(rows.map { Array(names[$0].utf8) }).count > 1 else { continue }
       notice(
-        rows.map { names[$0] }, "invoice_id", "invoices", file: folder.invoicesFile,
+        rows.map { names[$0] }, "invoice_id", "invoices", file: self.names[.invoices],
         knownOn: rows.map { documents.invoices[$0].knownOn })
     }
   }

@@ -1,6 +1,6 @@
 // How settlements are stored with their invoices.
 
-extension LedgerImport {
+extension LedgerBuilder {
   /// Keeps what settled each invoice, and the day it was settled in full.
   mutating func store(_ balances: Balances) {
     let groups = Grouped(
@@ -45,7 +45,7 @@ extension LedgerImport {
           problem: "lines without `reason` close what payments left open; by size, terms and habit "
             + "they are read as \(name), which is no loss",
           remedy: "nothing to do, or state `reason`"),
-        file: FileContract.writeOffs.file, line: 1, effect: .noticed, knownOn: day)
+        file: self.names[.writeOffs], line: 1, effect: .noticed, knownOn: day)
     }
   }
 

@@ -88,17 +88,17 @@ func equal(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> 
 }
 
 /// A cell while the file that it was read from is kept.
-struct CellText: @unchecked Sendable {
+package struct CellText: @unchecked Sendable {
   private let start: UnsafePointer<UInt8>?
   private let count: Int32
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+  package init(_ bytes: UnsafeBufferPointer<UInt8>) {
     start = bytes.baseAddress
     count = Int32(bytes.count)
   }
 
-  var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: Int(count)) }
-  var text: String { String(decoding: bytes, as: UTF8.self) }
+  package var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: Int(count)) }
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
 
   static func == (a: CellText, b: UnsafeBufferPointer<UInt8>) -> Bool { equal(a.bytes, b) }
 

@@ -1,110 +1,153 @@
-import Foundation
-
-/// Reads the files of a ledger one after another; each may refer to those before it.
+/// Builds a ledger from typed, signed and dated records, whatever they were read from.
 ///
 /// Every record has two days: the day it became known, and the day it can be used, which is later
 /// if it names a customer, an invoice or a payment that becomes known only then. Between the two
 /// it is set aside, with an issue that ends when the reference is known. A view thus equals the
-/// import of what was there on its day.
-struct LedgerImport {
-  let defaultCurrency: Currency?
-  let reading: ParallelReading
-  var log = IssueLog()
+/// ledger built of what was there on its day.
+///
+/// Records may be added in any order; ``build()`` takes each kind as the others need it.
+public struct LedgerBuilder: Sendable {
+  package let defaultCurrency: Currency?
+  package let reading: ParallelReading
+  /// What the sources of records are called in issues.
+  package var names: RecordNames
+  package var log = IssueLog()
+  /// Records that wait for ``build()``.
+  var typed = TypedRecords()
 
   // MARK: Customers
   var customerIDs = Interner()
+  var customerCandidates: [CustomerMasters.Master] = []
   var masters = CustomerMasters()
   var hasCustomersFile = false
-  var customerAttributes: [Attribute] = []
+  package var customerAttributes: [Attribute] = []
   /// By number in ``customerIDs`` until the invoices are in, then by rank.
   var customerRanks: [Int32] = []
   var customers: [KnownCustomer] = []
 
   // MARK: Documents
-  /// By line of the invoices file, as all of `Documents`.
+  /// By line of the invoices, as all of `Documents`.
   var invoiceIDs = IdentifierTable()
   var paymentIDs = IdentifierTable()
-  /// Where the identifiers lie.
-  var invoicesFile: KeptFile?
-  var paymentsFile: KeptFile?
+  /// Payments that were read before the invoices they wait for.
+  var waitingPayments: PaymentLines?
+  /// What holds the identifiers' texts.
+  var invoiceTexts: [any Sendable] = []
+  var paymentTexts: [any Sendable] = []
   var instalments = InstalmentPlans()
-  /// Whether the invoices file has a column of due days or of terms.
+  /// Whether the invoices have due days or terms at all.
   var statesDueDays = true
   var documents = Documents()
   var postings = Postings()
   var events = Ledger.Events()
   var span = DaySpan()
+  var flowCurrencies: CurrenciesOfInvoices?
+  var unstated = UnstatedCurrency()
 
-  // MARK: Files
-  /// The file that is being read.
-  var openTable: Table?
-  /// Files that are there and cannot be used as a whole.
-  var unusableFiles: Set<String> = []
-  /// Whether any line of `allocations.csv` is well formed, whatever it names.
+  /// Whether any allocation is well formed, whatever it names.
   var hasFormedAllocations = false
-  var setAsideAmounts: [String: [Int: Money]] = [:]
+  package var setAsideAmounts: [String: [Int: Money]] = [:]
 
-  init(defaultCurrency: Currency?, reading: ParallelReading) {
-    self.defaultCurrency = defaultCurrency
-    self.reading = reading
+  /// - Parameters:
+  ///   - defaultCurrency: for amounts whose record and customer state no currency.
+  ///   - apply: how payments find their invoices where there are no allocations.
+  ///   - names: what the sources of records are called in issues.
+  public init(
+    defaultCurrency: Currency? = nil, apply: CashApplication = .asAllocated,
+    names: RecordNames = RecordNames()
+  ) {
+    self.init(
+      defaultCurrency: defaultCurrency, apply: apply, names: names,
+      reading: ParallelReading(threads: 1))
   }
 
-  mutating func run(_ folder: LedgerFolder) throws(ImportError) -> LoadedLedger {
-    try noticeUnknownFiles(folder)
-    if let table = try open(.customers, in: folder) { importCustomers(table) }
-    if let table = try open(.instalments, in: folder) { readInstalments(table) }
-    let payments = try open(.payments, in: folder).map { readPayments($0) }
-    let suspended = suspendFile()
-    try importInvoices(try openInvoices(folder), file: folder.invoicesFile)
-    resumeFile(suspended)
-    if let payments { keepPayments(payments) }
-    if let table = try open(.exchangeRates, in: folder) { importExchangeRates(table) }
-    if let table = try open(.allocations, in: folder) { importAllocations(table) }
-    if let table = try open(.writeOffs, in: folder) { importWriteOffs(table) }
-    closeFile()
-    log.finishFile()
-    let hasPayments = overrides(.payments, in: folder)
-    let hasAllocations = overrides(.allocations, in: folder)
+  package init(
+    defaultCurrency: Currency?, apply: CashApplication, names: RecordNames,
+    reading: ParallelReading
+  ) {
+    (self.defaultCurrency, self.reading, self.names) = (defaultCurrency, reading, names)
+    postings.cashApplication = apply
+  }
+
+  /// Takes all records of a feed.
+  package mutating func run(_ feed: inout some RecordFeed) throws -> LoadedLedger {
+    try feed.begin(&self)
+    try take(.customers, from: &feed) { $0.keepCustomers() }
+    try take(.instalments, from: &feed) { $0.suspendInstalments() }
+    try takeDocuments(from: &feed)
+    try take(.exchangeRates, from: &feed) { $0.sortExchangeRates() }
+    try take(.allocations, from: &feed)
+    try take(.writeOffs, from: &feed)
+    let hasPayments = overrides(.payments, feed)
+    let hasAllocations = overrides(.allocations, feed)
     // What allocations say goes before what is asked for want of them.
     if hasAllocations || !hasPayments { postings.cashApplication = .asAllocated }
     postings.paidOnRole =
       hasPayments && (hasAllocations || postings.cashApplication == .oldestFirst)
       ? .checked : hasPayments ? .settles : .paysAndSettles
-    (paymentIDs, paymentsFile, postings.paymentPositions) = (IdentifierTable(), nil, [])
+    (paymentIDs, paymentTexts, postings.paymentPositions) = (IdentifierTable(), [], [])
     try checkSums()
-    noticeOddities(folder)
-    postReductions(invoicesFile: folder.invoicesFile)
-    if let table = try open(.disputes, in: folder) { importDisputes(table) }
-    if let table = try open(.promises, in: folder) { importPromises(table) }
-    if let table = try open(.holds, in: folder) { importHolds(table) }
+    noticeOddities()
+    postReductions()
+    try take(.disputes, from: &feed)
+    try take(.promises, from: &feed)
+    try take(.holds, from: &feed)
     finishHolds()
-    if let table = try open(.activities, in: folder) { importActivities(table) }
+    try take(.activities, from: &feed)
     forgetIdentifiers()
-    if let table = try open(.health, in: folder) { importHealth(table) }
-    if let table = try open(.reviews, in: folder) { importReviews(table) }
-    if let table = try open(.holidays, in: folder) { importHolidays(table) }
-    if let table = try open(.expectedBilling, in: folder) { importExpectedBilling(table) }
-    if let table = try open(.otherFlows, in: folder) { importOtherFlows(table) }
-    closeFile()
-    log.finishFile()
+    try take(.health, from: &feed)
+    try take(.reviews, from: &feed)
+    try take(.holidays, from: &feed) { $0.sortHolidays() }
+    try take(.expectedBilling, from: &feed) { $0.sortExpectedBilling() }
+    flowCurrencies = CurrenciesOfInvoices(documents.invoices)
+    try take(.otherFlows, from: &feed) { $0.sortOtherFlows() }
     try checkSums()
     return finish()
   }
 
+  private mutating func take(
+    _ kind: RecordKind, from feed: inout some RecordFeed,
+    _ end: (inout LedgerBuilder) -> Void = { _ in }
+  ) throws {
+    let isUsed = try feed.feed(kind, to: &self)
+    if isUsed { noteUnstated() }
+    feed.finish(kind, &self)
+    if isUsed { end(&self) }
+    log.finishFile()
+  }
+
+  /// Payments are read first, so that their customers are known, and kept once the invoices are.
+  private mutating func takeDocuments(from feed: inout some RecordFeed) throws {
+    let hasPayments = try feed.feed(.payments, to: &self)
+    let suspended = log.suspend()
+    _ = try feed.feed(.invoices, to: &self)
+    feed.finish(.invoices, &self)
+    log.resume(suspended)
+    if hasPayments { keepPayments() }
+    feed.finish(.payments, &self)
+    log.finishFile()
+  }
+
+  /// Whether a kind is there and can be used: at least one of its records, if it has any.
+  ///
+  /// A record that names what is not known yet can be used: whether a kind counts may not depend on
+  /// what is posted later.
+  private func overrides(_ kind: RecordKind, _ feed: some RecordFeed) -> Bool {
+    guard feed.has(kind) else { return false }
+    guard let counts = log.counts.first(where: { $0.kind == kind }) else { return true }
+    let count = counts.lineCount(through: DayNumber.never - 1)
+    return count.read == 0 || count.used > 0 || (kind == .allocations && hasFormedAllocations)
+  }
+
   /// Lets go of what only lines that name invoices need.
   private mutating func forgetIdentifiers() {
-    (invoiceIDs, invoicesFile, documents.positions) = (IdentifierTable(), nil, [])
+    (invoiceIDs, invoiceTexts, documents.positions) = (IdentifierTable(), [], [])
   }
 
   private func finish() -> LoadedLedger {
     let issues = log.sortedIssues()
-    // Files are read as they need each other, and counted in the order of the contract.
-    let counts = FileContract.all.flatMap { contract in
-      log.counts.filter { count in
-        count.file == contract.file
-          || (contract.file == FileContract.invoices.file && !isOfContract(count))
-      }
-    }
+    // Kinds are taken as they need each other, and counted in their own order.
+    let counts = RecordKind.counted.flatMap { kind in log.counts.filter { $0.kind == kind } }
     let ledger = Ledger(
       customers: storedCustomers(),
       invoices: InvoiceTable(
@@ -124,36 +167,7 @@ struct LedgerImport {
       lineCounts: counts.map { $0.lineCount(through: end) })
   }
 
-  /// Whether a file has a name of the contract: a single file of invoices may have any.
-  private func isOfContract(_ count: FileCounts) -> Bool {
-    FileContract.all.contains { $0.file == count.file }
-  }
-
   // MARK: Lines
-
-  /// Counts and logs a line that has a fault of its own.
-  mutating func setAside(_ line: Line, _ fault: Fault, knownOn: Int32) {
-    log.lines.setAside(line, fault, knownOn: knownOn)
-  }
-
-  /// Counts and logs a line that does not fit the table.
-  mutating func refuse(_ fault: Fault, _ number: Int, _ line: Line?, own: Int, posted: Int) {
-    log.lines.refuse(fault, number, line, own: own, posted: posted)
-  }
-
-  /// Reads an optional cell; if it is wrong, says so and reads it as empty.
-  mutating func readOrCorrect<Value>(
-    _ line: Line, knownOn: Int32, _ read: () throws(Fault) -> Value?
-  ) -> Value? {
-    do {
-      return try read()
-    } catch {
-      let fault = Fault(
-        code: error.code, problem: error.problem + "; it is read as empty", remedy: error.remedy)
-      log.add(fault, line: line.number, effect: .corrected, knownOn: knownOn)
-      return nil
-    }
-  }
 
   /// Of the lines that share an identifier, all but the one that can be used first.
   ///
@@ -221,14 +235,6 @@ struct LedgerImport {
     return losers.isEmpty
       ? candidates : candidates.indices.filter { !lost.contains(Int32($0)) }.map { candidates[$0] }
   }
-}
-
-/// A file that is kept for the cells that lie in it.
-struct KeptFile: Sendable {
-  private let table: Table
-  private let joined: [JoinedCells]
-
-  init(_ table: Table, _ joined: [JoinedCells]) { (self.table, self.joined) = (table, joined) }
 }
 
 /// What decides between lines with the same identifier.
