@@ -90,10 +90,11 @@ let package = Package(
       path: "Tests/TestLedgers", swiftSettings: strict),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
     .testTarget(
-      name: "ReceivablesTests", dependencies: ["LedgerFiles", "Receivables"],
+      name: "ReceivablesTests", dependencies: ["LedgerFiles", "Receivables", "TestLedgers"],
       swiftSettings: strict),
     .testTarget(
-      name: "LedgerFilesTests", dependencies: ["CLibCSV", "LedgerFiles", "Receivables"],
+      name: "LedgerFilesTests",
+      dependencies: ["CLibCSV", "LedgerFiles", "Receivables", "TestLedgers"],
       swiftSettings: strict),
     .testTarget(
       name: "SyntheticLedgerTests",

@@ -64,7 +64,9 @@ package struct CSVFile {
   package mutating func integer(_ value: Int) { encoder.field(value) }
 
   /// `units` × 10^−`places`, exactly.
-  package mutating func decimal(_ units: Int64, places: Int) { encoder.field(units, places: places) }
+  package mutating func decimal(_ units: Int64, places: Int) {
+    encoder.field(units, places: places)
+  }
 
   package mutating func endLine() throws {
     encoder.endRow()

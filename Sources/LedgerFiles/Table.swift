@@ -125,7 +125,7 @@ struct Table: Sendable {
     _ body: @Sendable (inout Value, Line) -> Void,
     refuse: @Sendable (inout Value, Fault, _ line: Int, Line?) -> Void,
     end: @Sendable (inout Value) -> Void = { _ in }
-  ) -> [CSVChunk<Value>] {
+  ) -> RecordParts<Value> {
     let (columns, own, posted) = (columns, own, posted)
     let (read, unclosed) = reading.read(
       bytes.text, from: start, line: firstLine,
@@ -139,15 +139,13 @@ struct Table: Sendable {
         }
       }, end: { end(&$0.value) })
     for part in read { tally.add(part.value.cells) }
-    var parts = read.map {
-      CSVChunk(value: $0.value.value, firstLine: $0.firstLine, joined: $0.joined)
-    }
+    var parts = read.map { RecordPart($0.value.value, firstLine: $0.firstLine) }
     if let unclosed {
       var value = begin()
       refuse(&value, Table.unclosedQuote, 0, nil)
-      parts.append(CSVChunk(value: value, firstLine: unclosed, joined: JoinedCells()))
+      parts.append(RecordPart(value, firstLine: unclosed))
     }
-    return parts
+    return RecordParts(parts: parts, texts: [self] + read.map(\.joined))
   }
 
   /// About how many lines a part of the file has.
@@ -191,6 +189,12 @@ struct Table: Sendable {
     guard !record.isASCII else { return nil }
     return record.cells.firstIndex { String(validating: $0, as: UTF8.self) == nil }
   }
+}
+
+/// What was read of all parts of a file, and what holds the texts of its cells.
+struct RecordParts<Value: Sendable>: Sendable {
+  let parts: [RecordPart<Value>]
+  let texts: [any Sendable]
 }
 
 extension Table: RecordSource {

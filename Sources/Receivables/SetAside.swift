@@ -42,7 +42,7 @@ public struct SetAside: Sendable, Hashable {
   ///
   /// A line that is missing from other files, such as a measurement, makes no amount wrong.
   public func files(above share: Double) -> [File] {
-    return files.enumerated().filter { position, file in
+    files.enumerated().filter { position, file in
       RecordKind.ofMoney.contains(file.kind) && file.share > share
     }.sorted { ($1.element.share, $0.offset) < ($0.element.share, $1.offset) }.map(\.element)
   }
@@ -76,7 +76,8 @@ struct SetAsideLines: Sendable {
       }
       let lost = sums.sorted
       return SetAside.File(
-        kind: count.kind, file: count.file, read: lines.read, setAside: lines.setAside, amounts: lost,
+        kind: count.kind, file: count.file, read: lines.read, setAside: lines.setAside,
+        amounts: lost,
         whole: whole(lost, used[count.kind]), causes: causes(faults, lines.setAside))
     }
     return SetAside(files: files)

@@ -1,5 +1,5 @@
 import Foundation
-public import LedgerFiles
+internal import LedgerFiles
 public import Receivables
 
 /// What one cell of an output file holds.

@@ -1,5 +1,4 @@
 public import LedgerFiles
-public import Receivables
 
 /// One column of the file contract, as `duecast schema` lists it.
 public struct ContractRow: Sendable {

@@ -1,5 +1,5 @@
 internal import Forecasting
-public import LedgerFiles
+internal import LedgerFiles
 public import Receivables
 
 extension OutputFolder {

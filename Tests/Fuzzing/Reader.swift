@@ -1,6 +1,7 @@
 import AccountReview
 import Forecasting
 import Foundation
+import LedgerFiles
 import Receivables
 
 /// What is fuzzed: each takes any bytes, and must not trap on them.

@@ -1,6 +1,5 @@
 public import Foundation
 public import LedgerFiles
-public import Receivables
 public import Statistics
 
 /// The churn model of a wide table, described but not fitted.

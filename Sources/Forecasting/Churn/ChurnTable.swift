@@ -1,6 +1,6 @@
 internal import Foundation
 public import LedgerFiles
-public import Receivables
+internal import Receivables
 public import Statistics
 
 /// A wide table read as customers to learn churn from.

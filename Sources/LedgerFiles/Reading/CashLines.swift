@@ -80,22 +80,21 @@ extension CSVFeed {
   func readPayments(_ table: Table, _ builder: inout LedgerBuilder) {
     let columns = PaymentColumns(table)
     let lines = table.linesOfPart(reading)
-    let parts = table.inParts(reading) {
+    let read = table.inParts(reading) {
       PaymentPart(lines: lines)
     } _: { part, line in
       part.read(line, columns)
     } refuse: { part, fault, number, line in
       part.log.refuse(fault, number, line, own: columns.receivedOn, posted: columns.postedOn)
     }
-    builder.takePayments(
-      parts.map(\.part), of: table, texts: [table] + parts.map(\.joined))
+    builder.takePayments(read.parts, of: table, texts: read.texts)
   }
 
   func readAllocations(_ table: Table, _ builder: inout LedgerBuilder) {
     let columns = AllocationColumns(table)
     let context = builder.allocationContext(table)
     let lines = table.linesOfPart(reading)
-    let parts = table.inParts(reading) {
+    let read = table.inParts(reading) {
       AllocationPart(lines: lines)
     } _: { part, line in
       part.read(line, columns, context)
@@ -104,7 +103,7 @@ extension CSVFeed {
     } end: { part in
       part.lookUp(context)
     }
-    builder.takeAllocations(parts.map(\.part))
+    builder.takeAllocations(read.parts)
   }
 
   func readWriteOffs(_ table: Table, _ builder: inout LedgerBuilder) {

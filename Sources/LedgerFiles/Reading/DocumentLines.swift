@@ -96,7 +96,7 @@ extension CSVFeed {
     let columns = InvoiceColumns(table)
     let empty = attributeColumns(table, .invoices, also: ["entity"])
     let lines = table.linesOfPart(reading)
-    let parts = table.inParts(reading) {
+    let read = table.inParts(reading) {
       InvoicePart(
         attributes: empty, statesBalances: columns.openAmount >= 0 || columns.status >= 0,
         lines: lines)
@@ -107,8 +107,8 @@ extension CSVFeed {
       part.refused += 1
     }
     try builder.takeInvoices(
-      parts.map(\.part), of: table, statesDueDays: columns.dueOn >= 0 || columns.termsDays >= 0,
-      attributes: empty, texts: [table] + parts.map(\.joined))
+      read.parts, of: table, statesDueDays: columns.dueOn >= 0 || columns.termsDays >= 0,
+      attributes: empty, texts: read.texts)
   }
 
   func readInstalments(_ table: Table, _ builder: inout LedgerBuilder) {
@@ -135,9 +135,4 @@ extension CSVFeed {
       builder.log.lines.refuse(fault, number, line, own: -1, posted: posted)
     }
   }
-}
-
-extension CSVChunk {
-  /// Without what holds the texts of its records.
-  var part: RecordPart<Value> { RecordPart(value, firstLine: firstLine) }
 }

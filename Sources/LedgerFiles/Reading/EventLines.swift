@@ -10,7 +10,7 @@ extension CSVFeed {
     let (outcome, posted) = (table.column("outcome"), table.column("posted_on"))
     let context = builder.eventContext
     let source: any RecordSource = table
-    let parts = table.inParts(reading) {
+    let read = table.inParts(reading) {
       DisputePart()
     } _: { part, line in
       let knownOn = line.knownDay(own: opened, posted: posted)
@@ -32,7 +32,7 @@ extension CSVFeed {
     } refuse: { part, fault, number, line in
       part.log.refuse(fault, number, line, own: opened, posted: posted)
     }
-    builder.takeDisputes(parts.map(\.part), of: source)
+    builder.takeDisputes(read.parts, of: source)
   }
 
   func readPromises(_ table: Table, _ builder: inout LedgerBuilder) {
@@ -42,7 +42,7 @@ extension CSVFeed {
     let (posted, replaces) = (table.column("posted_on"), table.column("replaces"))
     let context = builder.eventContext
     let source: any RecordSource = table
-    let parts = table.inParts(reading) {
+    let read = table.inParts(reading) {
       PromisePart()
     } _: { part, line in
       let knownOn = line.knownDay(own: made, posted: posted)
@@ -65,7 +65,7 @@ extension CSVFeed {
     } refuse: { part, fault, number, line in
       part.log.refuse(fault, number, line, own: made, posted: posted)
     }
-    builder.takePromises(parts.map(\.part), of: source)
+    builder.takePromises(read.parts, of: source)
   }
 
   func readActivities(_ table: Table, _ builder: inout LedgerBuilder) {
@@ -76,7 +76,7 @@ extension CSVFeed {
     let (note, arm) = (table.column("note"), table.column("experiment_arm"))
     let context = builder.eventContext
     let source: any RecordSource = table
-    let parts = table.inParts(reading) {
+    let read = table.inParts(reading) {
       ActivityPart()
     } _: { part, line in
       let knownOn = line.knownDay(own: own, posted: posted)
@@ -98,7 +98,7 @@ extension CSVFeed {
     } refuse: { part, fault, number, line in
       part.log.refuse(fault, number, line, own: own, posted: posted)
     }
-    builder.takeActivities(parts.map(\.part), of: source)
+    builder.takeActivities(read.parts, of: source)
   }
 
   func readHolds(_ table: Table, _ builder: inout LedgerBuilder) {

@@ -8,7 +8,7 @@ extension CSVFeed {
     let (metric, value) = (table.column("metric"), table.column("value"))
     let posted = table.column("posted_on")
     let context = builder.eventContext
-    let parts = table.inParts(reading) {
+    let read = table.inParts(reading) {
       CustomerPart<HealthObservation>()
     } _: { part, line in
       let knownOn = line.knownDay(own: observed, posted: posted)
@@ -27,7 +27,7 @@ extension CSVFeed {
     } refuse: { part, fault, number, line in
       part.log.refuse(fault, number, line, own: observed, posted: posted)
     }
-    builder.takeHealth(parts.map(\.part))
+    builder.takeHealth(read.parts)
   }
 
   func readReviews(_ table: Table, _ builder: inout LedgerBuilder) {
@@ -35,7 +35,7 @@ extension CSVFeed {
     let (reviewer, verdict) = (table.column("reviewer"), table.column("verdict"))
     let (comment, posted) = (table.column("comment"), table.column("posted_on"))
     let context = builder.eventContext
-    let parts = table.inParts(reading) {
+    let read = table.inParts(reading) {
       CustomerPart<Review>()
     } _: { part, line in
       let knownOn = line.knownDay(own: reviewed, posted: posted)
@@ -54,7 +54,7 @@ extension CSVFeed {
     } refuse: { part, fault, number, line in
       part.log.refuse(fault, number, line, own: reviewed, posted: posted)
     }
-    builder.takeReviews(parts.map(\.part))
+    builder.takeReviews(read.parts)
   }
 
   func readExpectedBilling(_ table: Table, _ builder: inout LedgerBuilder) {

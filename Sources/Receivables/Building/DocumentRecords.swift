@@ -101,7 +101,7 @@ public struct InstalmentRecord: Sendable, Hashable {
 }
 
 /// Money received, or below zero, money that went back.
-public struct PaymentRecord: Sendable, Hashable {
+public struct ReceiptRecord: Sendable, Hashable {
   public var id: String
   public var customer: String
   /// The value day.

@@ -47,26 +47,26 @@ struct CreditNoteTerms {
 
 /// The lines of the invoices file by number, as in ``IdentifierTable/texts``.
 struct DocumentLines {
-  private let parts: [SharedPart]
+  private let parts: [RecordPart<InvoicePart>]
   /// The number of each part's first line, and the number of lines.
   private let starts: [Int]
 
-  init(_ parts: [SharedPart]) {
+  init(_ parts: [RecordPart<InvoicePart>]) {
     self.parts = parts
     var starts = [0]
-    for part in parts { starts.append(starts[starts.count - 1] + part.part.lines.count) }
+    for part in parts { starts.append(starts[starts.count - 1] + part.value.lines.count) }
     self.starts = starts
   }
 
   subscript(number: Int32) -> (line: InvoiceLine, firstLine: Int) {
     let part = part(of: Int(number))
-    return (parts[part].part.lines[Int(number) - starts[part]], parts[part].firstLine)
+    return (parts[part].value.lines[Int(number) - starts[part]], parts[part].firstLine)
   }
 
   /// What a line says of itself being paid.
   func balance(_ number: Int32) -> StatedBalance {
     let part = part(of: Int(number))
-    let balances = parts[part].part.balances
+    let balances = parts[part].value.balances
     return balances.isEmpty ? StatedBalance() : balances[Int(number) - starts[part]]
   }
 
@@ -85,7 +85,7 @@ struct DocumentLines {
   ) -> [Int32] {
     sortedByCustomer(reading, customers: count, ids: ids) { visit in
       for (part, start) in zip(parts, starts) {
-        for (i, line) in part.part.lines.enumerated() where line.minorUnits != 0 {
+        for (i, line) in part.value.lines.enumerated() where line.minorUnits != 0 {
           let number = Int32(start + i)
           guard lost.isEmpty || !lost.contains(number) else { continue }
           visit(number, ranks[Int(line.customer)], line.issuedOn)
@@ -115,42 +115,41 @@ extension LedgerBuilder {
           remedy: "add one of them"),
         line: 1, effect: .noticed, knownOn: DayNumber.always)
     }
-    let parts = parts.map(SharedPart.init)
     resolve(parts, source)
-    for part in parts { log.add(part.part.log, firstLine: part.firstLine) }
-    let usable = parts.contains { $0.part.lines.contains { $0.minorUnits != 0 } }
-    if !usable, parts.contains(where: { $0.part.refused > 0 }) {
+    for part in parts { log.add(part.value.log, firstLine: part.firstLine) }
+    let usable = parts.contains { $0.value.lines.contains { $0.minorUnits != 0 } }
+    if !usable, parts.contains(where: { $0.value.refused > 0 }) {
       throw .nothingUsable(issues: log.sortedIssues().map(\.issue))
     }
     rankCustomers()
     invoiceIDs = IdentifierTable(
-      parts.flatMap(\.part.ids), hashes: parts.flatMap(\.part.hashes), reading)
+      parts.flatMap(\.value.ids), hashes: parts.flatMap(\.value.hashes), reading)
     invoiceTexts = texts
     keep(parts, source, noAttributes: attributes)
   }
 
   /// Gives the lines their customers, currencies and minor units.
   private mutating func resolve(
-    _ parts: [SharedPart], _ source: any RecordSource
+    _ parts: [RecordPart<InvoicePart>], _ source: any RecordSource
   ) {
     let numbers = parts.map { part in
-      (0..<Int32(part.part.customers.count)).map { customerIDs.intern(part.part.customers, $0) }
+      (0..<Int32(part.value.customers.count)).map { customerIDs.intern(part.value.customers, $0) }
     }
     let (masters, defaultCurrency) = (masters, defaultCurrency)
     _ = reading.inParallel(parts.count) { i in
-      parts[i].part.resolve(source, customers: numbers[i]) { customer, knownOn in
+      parts[i].value.resolve(source, customers: numbers[i]) { customer, knownOn in
         masters.currency(customer, on: knownOn) ?? defaultCurrency
       }
     }
     var unstated = UnstatedCurrency()
-    for part in parts { unstated.include(part.part.unstated) }
+    for part in parts { unstated.include(part.value.unstated) }
     note(unstated)
   }
 
   // MARK: Order of the ledger
 
   private mutating func keep(
-    _ parts: [SharedPart], _ source: any RecordSource,
+    _ parts: [RecordPart<InvoicePart>], _ source: any RecordSource,
     noAttributes: AttributeColumns
   ) {
     let lines = DocumentLines(parts)
@@ -189,7 +188,7 @@ extension LedgerBuilder {
     where documents.positions[Int(first)] == -1 && documents.positions[Int(line)] != -1 {
       documents.positions[Int(first)] = documents.positions[Int(line)]
     }
-    documents.attributes = AttributeColumns.joined([noAttributes] + parts.map(\.part.attributes))
+    documents.attributes = AttributeColumns.joined([noAttributes] + parts.map(\.value.attributes))
       .attributes(order: attributeOrder.lazy.map { Int($0) })
     notePlans()
   }
@@ -280,7 +279,8 @@ extension LedgerBuilder {
 
   /// What the file says is open of a line; `nil` where `paid_on` alone speaks, or nothing does.
   private func stillOpen(_ line: InvoiceLine, _ balance: StatedBalance) -> Int64? {
-    if let open = balance.openAmount, let units = open.minorUnits(exponent: line.currency.exponent) {
+    if let open = balance.openAmount, let units = open.minorUnits(exponent: line.currency.exponent)
+    {
       let open = min(abs(units), line.minorUnits)
       // An open invoice without a payment is as open as one of which nothing is said.
       return open == line.minorUnits && line.paidOn == DayNumber.never ? nil : open

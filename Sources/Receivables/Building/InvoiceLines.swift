@@ -123,17 +123,8 @@ package struct InvoicePart: Sendable {
   }
 }
 
-/// A part that one thread after another changes in place.
-final class SharedPart: @unchecked Sendable {
-  var part: InvoicePart
-  /// To add to the lines of the part.
-  let firstLine: Int
-
-  init(_ read: RecordPart<InvoicePart>) { (part, firstLine) = (read.value, read.firstLine) }
-}
-
-/// What was read of a part of a source.
-package struct RecordPart<Value: Sendable>: Sendable {
+/// What was read of a part of a source, which one thread after another changes in place.
+package final class RecordPart<Value: Sendable>: @unchecked Sendable {
   package var value: Value
   /// To add to the lines of its records, which are counted from 0.
   package let firstLine: Int

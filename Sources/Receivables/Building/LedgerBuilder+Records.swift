@@ -17,7 +17,7 @@ extension LedgerBuilder {
   }
 
   /// - Parameter line: where the source has it, for issues; counted on without.
-  public mutating func add(_ payment: PaymentRecord, line: Int? = nil) {
+  public mutating func add(_ payment: ReceiptRecord, line: Int? = nil) {
     typed.payments.append(Placed(record: payment, line: line ?? typed.payments.count + 1))
   }
 
@@ -73,7 +73,8 @@ extension LedgerBuilder {
 
   /// - Parameter line: where the source has it, for issues; counted on without.
   public mutating func add(_ billing: ExpectedBillingRecord, line: Int? = nil) {
-    typed.expectedBilling.append(Placed(record: billing, line: line ?? typed.expectedBilling.count + 1))
+    typed.expectedBilling.append(
+      Placed(record: billing, line: line ?? typed.expectedBilling.count + 1))
   }
 
   /// - Parameter line: where the source has it, for issues; counted on without.

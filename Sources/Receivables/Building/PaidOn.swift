@@ -271,7 +271,8 @@ extension LedgerBuilder {
         code: "paid-on-contradicts",
         problem: "`paid_on` is \(day(documents.paidOn[row])), but allocations \(outcome)",
         remedy: "correct `paid_on` or the allocations; the allocations are used"),
-      file: names[.invoices], line: Int(documents.lines[row]), effect: .corrected, knownOn: from, until: until)
+      file: names[.invoices], line: Int(documents.lines[row]), effect: .corrected, knownOn: from,
+      until: until)
   }
 
   /// When views see an invoice settled, and the day they see it end; one span but for what is undone.

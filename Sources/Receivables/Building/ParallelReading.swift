@@ -11,7 +11,9 @@ package struct ParallelReading: Sendable {
   }
 
   /// The values of `body` for `0..<count`, in order.
-  package func inParallel<Value: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Value) -> [Value] {
+  package func inParallel<Value: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Value)
+    -> [Value]
+  {
     let workers = min(threads, count)
     if workers <= 1 { return (0..<count).map(body) }
     // The next index not yet begun, and the values found, by position.

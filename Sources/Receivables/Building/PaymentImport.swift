@@ -64,7 +64,7 @@ package struct PaymentPart: Sendable {
 /// Payments whose customers are counted before their places are known.
 struct PaymentLines: Sendable {
   let source: any RecordSource
-  fileprivate var parts: [RecordPart<PaymentPart>]
+  fileprivate let parts: [RecordPart<PaymentPart>]
   /// For each part, the ledger's numbers of its customers.
   fileprivate let customers: [[Int32]]
 }
@@ -136,8 +136,7 @@ extension LedgerBuilder {
   mutating func keepPayments() {
     guard let read = waitingPayments else { return }
     waitingPayments = nil
-    let known = knownCustomers
-    var parts = read.parts
+    let (known, parts) = (knownCustomers, read.parts)
     var unstated = UnstatedCurrency()
     for i in parts.indices {
       let ranks = read.customers[i].map { customerRanks[Int($0)] }

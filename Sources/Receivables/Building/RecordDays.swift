@@ -8,7 +8,7 @@ extension CustomerDetails { var knownOn: Int32 { known(customer.onboardedOn, pos
 extension InvoiceRecord { var knownOn: Int32 { known(issuedOn, postedOn) } }
 /// An instalment belongs to its invoice: it is known with it, or when it was posted.
 extension InstalmentRecord { var knownOn: Int32 { known(nil, postedOn) } }
-extension PaymentRecord { var knownOn: Int32 { known(receivedOn, postedOn) } }
+extension ReceiptRecord { var knownOn: Int32 { known(receivedOn, postedOn) } }
 extension AllocationRecord { var knownOn: Int32 { known(allocatedOn, postedOn) } }
 extension WriteOffRecord { var knownOn: Int32 { known(writtenOffOn, postedOn) } }
 extension DisputeRecord { var knownOn: Int32 { known(openedOn, postedOn) } }

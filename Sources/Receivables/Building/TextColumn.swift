@@ -97,7 +97,9 @@ package struct CellText: @unchecked Sendable {
     count = Int32(bytes.count)
   }
 
-  package var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: Int(count)) }
+  package var bytes: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: start, count: Int(count))
+  }
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 
   static func == (a: CellText, b: UnsafeBufferPointer<UInt8>) -> Bool { equal(a.bytes, b) }

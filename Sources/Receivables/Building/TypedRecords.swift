@@ -11,7 +11,7 @@ struct TypedRecords: Sendable {
   var customers: [Placed<CustomerDetails>] = []
   var invoices: [Placed<InvoiceRecord>] = []
   var instalments: [Placed<InstalmentRecord>] = []
-  var payments: [Placed<PaymentRecord>] = []
+  var payments: [Placed<ReceiptRecord>] = []
   var allocations: [Placed<AllocationRecord>] = []
   var writeOffs: [Placed<WriteOffRecord>] = []
   var disputes: [Placed<DisputeRecord>] = []
@@ -122,7 +122,8 @@ struct TypedFeed: RecordFeed {
     case .payments: payments(&builder)
     case .allocations: allocations(&builder)
     case .writeOffs:
-      let source = TypedSource(records: records.writeOffs, texts: { record, _ in "\(record.amount)" })
+      let source = TypedSource(
+        records: records.writeOffs, texts: { record, _ in "\(record.amount)" })
       each(source, of: &builder, \.knownOn) { $0.place($1, at: $2) }
     case .disputes, .promises, .activities: events(kind, &builder)
     case .holds:
@@ -198,7 +199,8 @@ struct TypedFeed: RecordFeed {
       return record
     }
     let names = records.invoices.first?.record.attributes.keys.sorted() ?? []
-    let empty = AttributeColumns(names + ["entity"])
+    let hasEntities = records.invoices.contains { !$0.record.entity.isEmpty }
+    let empty = AttributeColumns(names + (hasEntities ? ["entity"] : []))
     var part = InvoicePart(
       attributes: empty, statesBalances: true, lines: records.invoices.count)
     for (number, placed) in records.invoices.enumerated() {
@@ -218,7 +220,8 @@ struct TypedFeed: RecordFeed {
           currency: record.currency, kind: record.kind, openAmount: record.openAmount,
           status: record.status))
       part.attributes.append(
-        names.map { texts.keep(record.attributes[$0] ?? "") } + [texts.keep(record.entity)])
+        names.map { texts.keep(record.attributes[$0] ?? "") }
+          + (hasEntities ? [texts.keep(record.entity)] : []))
     }
     try builder.takeInvoices(
       [RecordPart(part, firstLine: 0)], of: source, statesDueDays: true, attributes: empty,

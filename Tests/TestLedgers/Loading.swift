@@ -1,10 +1,10 @@
-import Foundation
-
-@testable import Receivables
+package import Foundation
+import LedgerFiles
+package import Receivables
 
 /// Reads files given by name and text; amounts without a currency are in euro.
 @discardableResult
-func load(
+package func load(
   _ files: [String: String], defaultCurrency: Currency? = Currency("EUR")
 ) throws -> LoadedLedger {
   try Ledger.load(files: files, defaultCurrency: defaultCurrency)
@@ -12,8 +12,9 @@ func load(
 
 /// Writes files into a folder of their own, and removes it afterwards.
 @discardableResult
-func withFolder<Result>(_ files: [String: String], _ body: (URL) throws -> Result) throws -> Result
-{
+package func withFolder<Result>(
+  _ files: [String: String], _ body: (URL) throws -> Result
+) throws -> Result {
   let folder = FileManager.default.temporaryDirectory
     .appendingPathComponent("ledger-\(UUID().uuidString)")
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -25,7 +26,7 @@ func withFolder<Result>(_ files: [String: String], _ body: (URL) throws -> Resul
 }
 
 /// A day of 2024 by month and day of the month.
-func day(_ month: Int, _ dayOfMonth: Int) -> Day {
+package func day(_ month: Int, _ dayOfMonth: Int) -> Day {
   guard let day = Day(year: 2024, month: month, day: dayOfMonth) else {
     preconditionFailure("2024 has no \(month)-\(dayOfMonth)")
   }

@@ -1,6 +1,8 @@
 import Foundation
+import TestLedgers
 import Testing
 
+@testable import LedgerFiles
 @testable import Receivables
 
 /// The contract is declared once, and everything that shows or writes it comes from there.

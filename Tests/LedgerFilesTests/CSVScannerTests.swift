@@ -1,6 +1,8 @@
 import CLibCSV
+import TestLedgers
 import Testing
 
+@testable import LedgerFiles
 @testable import Receivables
 
 /// The scanner reads what libcsv reads, and in parts what it reads at once.

@@ -2,7 +2,7 @@ import Foundation
 import Receivables
 import Testing
 
-@testable import SyntheticLedger
+@testable import LedgerFiles
 
 @Suite struct CSVFileTests {
   private func written(_ write: (inout CSVFile) throws -> Void) throws -> String {
@@ -10,7 +10,7 @@ import Testing
       .appendingPathComponent("duecast-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    var file = CSVFile("a.csv", "header", in: folder)
+    var file = CSVFile("a.csv", ["header"], in: folder)
     try write(&file)
     try file.close()
     return try String(contentsOf: folder.appendingPathComponent("a.csv"), encoding: .utf8)

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import LedgerFiles
 @testable import Receivables
 
 /// What systems write where there is nothing is nothing, and is said once.

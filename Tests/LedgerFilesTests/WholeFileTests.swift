@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import LedgerFiles
 @testable import Receivables
 
 @Suite struct WholeFileTests {

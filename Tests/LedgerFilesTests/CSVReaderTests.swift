@@ -1,5 +1,6 @@
 import Testing
 
+@testable import LedgerFiles
 @testable import Receivables
 
 @Suite struct CSVReaderTests {

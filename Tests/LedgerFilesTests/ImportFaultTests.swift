@@ -1,6 +1,8 @@
 import Foundation
+import TestLedgers
 import Testing
 
+@testable import LedgerFiles
 @testable import Receivables
 
 /// Every kind of fault has a tiny ledger and the exact text of its issues.
@@ -29,12 +31,14 @@ import Testing
   }
 
   @Test func `no fault is without an example`() throws {
-    let folder = Self.repository.appendingPathComponent("Sources/Receivables/Import")
     var named: Set<String> = []
-    for file in try FileManager.default.subpathsOfDirectory(atPath: folder.path)
-    where file.hasSuffix(".swift") {
-      let source = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
-      for match in source.matches(of: /code: "([a-z0-9-]+)"/) { named.insert(String(match.1)) }
+    for target in ["LedgerFiles", "Receivables"] {
+      let folder = Self.repository.appendingPathComponent("Sources/\(target)")
+      for file in try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+      where file.hasSuffix(".swift") {
+        let source = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
+        for match in source.matches(of: /code: "([a-z0-9-]+)"/) { named.insert(String(match.1)) }
+      }
     }
     // Said where it is asked for, which no file does.
     named.remove("applied-oldest-first")
