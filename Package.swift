@@ -16,7 +16,13 @@ let package = Package(
   name: "duecast",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "duecast", targets: ["duecast"])
+    .executable(name: "duecast", targets: ["duecast"]),
+    // What other programs import; see the catalogue of DuecastEngine.
+    .library(
+      name: "DuecastEngine",
+      targets: [
+        "AccountReview", "DuecastEngine", "Forecasting", "LedgerFiles", "Receivables",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -39,8 +45,10 @@ let package = Package(
     .systemLibrary(name: "CFileExchange"),
 
     // MARK: - Engine
-    .target(name: "Statistics", dependencies: ["COpenBLAS"], swiftSettings: optimised),
-    .target(name: "Receivables", swiftSettings: optimised),
+    .target(name: "SortedSearch", swiftSettings: optimised),
+    .target(
+      name: "Statistics", dependencies: ["COpenBLAS", "SortedSearch"], swiftSettings: optimised),
+    .target(name: "Receivables", dependencies: ["SortedSearch"], swiftSettings: optimised),
     .target(name: "LedgerFiles", dependencies: ["Receivables"], swiftSettings: optimised),
     .target(
       name: "SyntheticLedger", dependencies: ["LedgerFiles", "Receivables", "Statistics"],
@@ -48,16 +56,23 @@ let package = Package(
     .target(name: "Settings", dependencies: ["Yams"], swiftSettings: strict),
     .target(
       name: "Forecasting",
-      dependencies: ["LedgerFiles", "Receivables", "Settings", "Statistics"],
+      dependencies: ["LedgerFiles", "Receivables", "Settings", "SortedSearch", "Statistics"],
       resources: [.embedInCode("Specifications")], swiftSettings: optimised),
     .target(
       name: "AccountReview",
-      dependencies: ["Forecasting", "Receivables", "Settings", "Statistics"],
+      dependencies: ["Forecasting", "Receivables", "Settings", "SortedSearch", "Statistics"],
       resources: [.embedInCode("default-policy.yaml")], swiftSettings: strict),
+    .target(
+      name: "DuecastEngine",
+      dependencies: [
+        "AccountReview", "Forecasting", "LedgerFiles", "Receivables", "Statistics",
+      ],
+      swiftSettings: strict),
     .target(
       name: "Reporting",
       dependencies: [
-        "AccountReview", "CFileExchange", "CXlsxWriter", "Forecasting", "LedgerFiles",
+        "AccountReview", "CFileExchange", "CXlsxWriter", "DuecastEngine", "Forecasting",
+        "LedgerFiles",
         "Receivables", "Statistics",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
@@ -67,7 +82,8 @@ let package = Package(
     .executableTarget(
       name: "duecast",
       dependencies: [
-        "AccountReview", "Forecasting", "LedgerFiles", "Receivables", "Reporting", "Settings",
+        "AccountReview", "DuecastEngine", "Forecasting", "LedgerFiles", "Receivables", "Reporting",
+        "Settings",
         "Statistics", "SyntheticLedger",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -83,7 +99,7 @@ let package = Package(
     .executableTarget(
       name: "fuzz-readers",
       dependencies: ["AccountReview", "Forecasting", "LedgerFiles", "Receivables"],
-      path: "Tests/Fuzzing", swiftSettings: strict),
+      path: "Tests/Fuzzing", exclude: ["Seeds"], swiftSettings: strict),
     .target(
       name: "TestLedgers",
       dependencies: ["LedgerFiles", "Receivables", "Statistics", "SyntheticLedger"],
@@ -115,9 +131,17 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "EngineTests",
+      dependencies: [
+        "AccountReview", "DuecastEngine", "Forecasting", "LedgerFiles", "Receivables",
+        "SyntheticLedger", "TestLedgers",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "CommandTests",
       dependencies: [
-        "duecast", "Forecasting", "LedgerFiles", "Reporting", "Receivables", "Statistics",
+        "duecast", "DuecastEngine", "Forecasting", "LedgerFiles", "Reporting", "Receivables",
+        "Statistics",
         "TestLedgers",
       ],
       exclude: ["Transcripts"], swiftSettings: strict),

@@ -23,7 +23,7 @@ extension SettingsReader {
       "reasons", ["recent_invoices", "slower_by_days", "late_share_rise", "dispute_closed_days"])
     var ignored: [String] = []
     for channel in try cap.value("ignored_channels").list() {
-      ignored.append(try channel.word().lowercased())
+      ignored.append(try channel.string().lowercased())
     }
     return Policy(
       ageing: ageing,

@@ -33,10 +33,10 @@ public struct Worklist: Sendable, Hashable, Codable {
     precondition(
       outlook.day == view.day, "an outlook of \(outlook.day) for a view of \(view.day)")
     let effect = ContactEffect(view, policy)
-    let desk = Desk(
+    let planner = WorklistPlanner(
       view: view, outlook: outlook, policy: policy, calendar: calendar, effect: effect)
     let decisions = parallelParts(of: view.customers.count, threads: threads) { customer in
-      desk.decide(customer)
+      planner.decide(customer)
     }
     var items = decisions.flatMap { $0.compactMap(\.item) }
     let weighed = items.map {
@@ -48,7 +48,7 @@ public struct Worklist: Sendable, Hashable, Codable {
     }.map(\.item)
     for index in items.indices { items[index].rank = index + 1 }
     self.day = view.day
-    self.actionDay = desk.actionDay
+    self.actionDay = planner.actionDay
     self.bucketNames = policy.ageing.buckets.names
     self.items = items
     self.excluded = decisions.flatMap { $0.flatMap(\.excluded) }

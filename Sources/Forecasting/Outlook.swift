@@ -1,5 +1,6 @@
 import Foundation
 public import Receivables
+internal import SortedSearch
 internal import Statistics
 
 /// What is known of the future at a view's day: when each open invoice will be paid.
@@ -135,12 +136,8 @@ public struct PaymentCurve: Sendable, Hashable {
   public func daysAhead(atProbability p: Double) -> Int? {
     precondition(0 < p && p < 1, "\(p) is not a probability strictly between 0 and 1")
     let target = Float(p)
-    var (low, high) = (0, horizon)
-    while low < high {
-      let middle = (low + high) / 2
-      if paidBy[middle] < target { low = middle + 1 } else { high = middle }
-    }
-    if low < horizon { return low + 1 }
+    let reached = (0..<horizon).partitioningIndex { paidBy[$0] >= target }
+    if reached < horizon { return reached + 1 }
     let ending = tailPaymentHazard + tailWriteOffHazard
     guard ending > 0, openAtHorizon > 0 else { return nil }
     let share = (p - Double(paidBy.last ?? 0)) / (openAtHorizon * tailPaymentHazard / ending)

@@ -1,3 +1,5 @@
+internal import SortedSearch
+
 // What a view shows of the ledger's columns: nothing is copied but the numbers of the known rows.
 
 /// Which rows of a ledger's column a view knows, in order.
@@ -32,12 +34,8 @@ struct KnownRows: Sendable {
   func position(ofRow row: Int) -> Int? {
     if !positions.isEmpty { return positions[row] < 0 ? nil : Int(positions[row]) }
     if rows.isEmpty { return row < count ? row : nil }
-    var (low, high) = (0, rows.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(rows[middle]) < row { low = middle + 1 } else { high = middle }
-    }
-    return low < rows.count && Int(rows[low]) == row ? low : nil
+    let position = rows.partitioningIndex { Int($0) >= row }
+    return position < rows.count && Int(rows[position]) == row ? position : nil
   }
 }
 

@@ -1,28 +1,12 @@
-public import Forecasting
+public import DuecastEngine
+internal import Forecasting
 internal import Statistics
 
-/// Everything the churn command found, ready to be shown or written.
-public struct ChurnResults: Sendable {
-  public let file: String
-  public let table: ChurnTable
-  /// Nil if there was no cross-validation.
-  public let validation: ChurnValidation?
-  public let fitted: FittedChurnModel
-  /// Rows of another table; nil if none was scored.
-  public let scored: [ChurnRow]?
-
-  public init(
-    file: String, table: ChurnTable, validation: ChurnValidation?, fitted: FittedChurnModel,
-    scored: [ChurnRow]?
-  ) {
-    (self.file, self.table, self.validation) = (file, table, validation)
-    (self.fitted, self.scored) = (fitted, scored)
-  }
-
+extension ChurnResults {
   private var importances: [PredictorImportance] { validation?.importances ?? [] }
 
   private var scoresOfScored: [(String, ChurnScores)] {
-    scored.map { ChurnScored(rows: $0, churnRate: fitted.churnRate).scores } ?? []
+    scored?.scores ?? []
   }
 
   private var scoresOfValidation: [(String, ChurnScores)] {
@@ -47,7 +31,7 @@ public struct ChurnResults: Sendable {
           ChurnCalibrationRow.columns, validation.reliability.bins.map(ChurnCalibrationRow.init)),
         to: "calibration.csv")
     }
-    if let scored { try folder.write(OutputTable(ChurnRow.columns, scored), to: "scored.csv") }
+    if let scored { try folder.write(scored.table, to: "scored.csv") }
     try folder.write(
       OutputTable(ChurnTermRow.columns, ChurnTermRow.rows(fitted, importances)), to: "terms.csv")
     try folder.write(try JSONText.record(fitted), to: "model.json")
@@ -65,36 +49,26 @@ public struct ChurnResults: Sendable {
 
   /// For a terminal.
   public var text: String {
-    var text = ChurnText.head(table, file: file) + "\n"
+    var text = ChurnText.head(table, file: name) + "\n"
     if let validation {
-      let name =
+      let title =
         table.periods == nil
         ? "Cross-validated in \(validation.splits) folds"
         : "Foretold from earlier periods: \(NumberText.count(validation.splits, "period", "periods"))"
       text +=
-        "\(name)\n\n\(ChurnText.scores(scoresOfValidation))\n"
+        "\(title)\n\n\(ChurnText.scores(scoresOfValidation))\n"
         + "\(ChurnText.calibration(validation))\n"
     }
     text +=
       "What matters most: loss without it, and effects on the log odds with 95% reach\n\n"
       + ChurnText.terms(fitted, importances, shown: 20) + "\n" + ChurnText.structure(fitted)
-    if let scored {
-      text += "\n" + ChurnScored(rows: scored, churnRate: fitted.churnRate).text
-    }
+    if let scored { text += "\n" + scored.text }
     return text
   }
 }
 
-/// Rows that a churn model scored, ready to be shown or written.
-public struct ChurnScored: Sendable {
-  public let rows: [ChurnRow]
-  /// Of the rows that the model was fitted to.
-  public let churnRate: Double
-
-  public init(rows: [ChurnRow], churnRate: Double) {
-    (self.rows, self.churnRate) = (rows, churnRate)
-  }
-
+extension ChurnScored {
+  /// Its rows as a table.
   public var table: OutputTable<ChurnRow> { OutputTable(ChurnRow.columns, rows) }
 
   /// Of the rows whose outcome is known, beside the churn rate of the fit.

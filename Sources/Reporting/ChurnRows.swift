@@ -1,17 +1,11 @@
+public import DuecastEngine
 public import Forecasting
 internal import Foundation
 public import Statistics
 
-/// One foretold row of a table: a row of `predictions.csv` or `scored.csv`.
-public struct ChurnRow: Sendable, Hashable {
-  public let prediction: ChurnPrediction
-  /// Whether it churned, where that is known.
-  public let churned: Bool?
-
-  public init(_ prediction: ChurnPrediction, churned: Bool?) {
-    (self.prediction, self.churned) = (prediction, churned)
-  }
-
+/// A row of `predictions.csv` or `scored.csv`.
+extension ChurnRow {
+  /// As a file has it, with its three greatest contributions.
   public static let columns: [Column<ChurnRow>] =
     [
       Column("id") { .text($0.prediction.id) },

@@ -1,3 +1,4 @@
+public import DuecastEngine
 public import Forecasting
 internal import Foundation
 internal import Statistics

@@ -1,10 +1,14 @@
-public import Forecasting
-public import Receivables
+public import DuecastEngine
+internal import Forecasting
+internal import Receivables
 
 /// How the fits of the models went, for a terminal.
 public enum FitText {
-  public static func page(_ diagnostics: FitDiagnostics, day: Day) -> String {
-    var text = "Fitted on what was known at the close of \(day)\n\n" + models(diagnostics)
+  public static func page(_ results: FitResults) -> String {
+    let diagnostics = results.diagnostics
+    var text =
+      "Fitted on what was known at the close of \(results.provenance.day)\n\n"
+      + models(diagnostics)
     if let own = diagnostics.validationMeanLogLikelihood,
       let rates = diagnostics.validationMeanLogLikelihoodOfRates
     {

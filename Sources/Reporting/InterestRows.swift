@@ -1,4 +1,5 @@
-public import Receivables
+public import DuecastEngine
+internal import Receivables
 
 /// The claim that a late invoice gives: interest and a fixed sum.
 public struct InterestRow: Sendable {
@@ -9,15 +10,19 @@ public struct InterestRow: Sendable {
   let late: LateInterest
   let compensation: Money
 
-  /// - Parameter compensation: of each late invoice.
-  public init(_ late: LateInterest, compensation: Money, in view: LedgerView) {
+  /// The claims that were found, in their order.
+  public static func rows(_ results: InterestResults) -> [InterestRow] {
+    results.claims.map { InterestRow($0, in: results.view) }
+  }
+
+  private init(_ claim: LateClaim, in view: LedgerView) {
+    late = claim.late
+    compensation = claim.compensation
     let invoice = view.invoices.elements[late.invoice]
     invoiceID = view.invoiceID(late.invoice)
     customerID = view.customers[Int(invoice.customer)].id
     dueOn = invoice.dueOn
     open = invoice.outstandingMoney
-    self.late = late
-    self.compensation = compensation
   }
 
   var total: Money { late.interest + compensation }
@@ -38,7 +43,8 @@ public struct InterestRow: Sendable {
 
 /// Claims for late payment in a terminal: a line for each invoice, sums for each currency.
 public enum InterestText {
-  public static func page(_ rows: [InterestRow], asOf day: Day) -> String {
+  public static func page(_ results: InterestResults) -> String {
+    let (rows, day) = (InterestRow.rows(results), results.provenance.day)
     guard !rows.isEmpty else { return "No invoice is late at the close of \(day).\n" }
     let currencies = Set(rows.map(\.open.currency)).sorted()
     return currencies.map { currency in

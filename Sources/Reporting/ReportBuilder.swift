@@ -1,4 +1,5 @@
 import AccountReview
+import DuecastEngine
 import Forecasting
 import Receivables
 
@@ -12,12 +13,12 @@ extension ReportPage {
     let view = results.view
     title = "Cash forecast and collections"
     subtitle =
-      "\(results.settings.ledger): "
+      "\(results.provenance.ledgerName): "
       + NumberText.count(view.customers.count, "customer", "customers") + ", "
       + NumberText.count(results.outlook.invoices.count, "open invoice", "open invoices")
     asOf = DayText.long(view.day)
     let lost = SetAsideText.headline(view.setAside).map { ["without what cannot be used: \($0)"] }
-    notices = ((lost ?? []) + results.notices).map {
+    notices = ((lost ?? []) + results.notes).map {
       "\($0.prefix(1).uppercased())\($0.dropFirst())."
     }
     currencies = ReportPage.currenciesByWeight(results).map {
@@ -90,23 +91,31 @@ extension ReportPage {
 
   /// Where the numbers come from, in words.
   private static func method(_ results: RunResults) -> [String] {
-    let settings = results.settings
+    let provenance = results.provenance
     let existing = results.outlook.customers.count { $0.model == .existing }
     let new = results.outlook.customers.count - existing
     return [
       "Everything here is computed from what the ledger knew at the close of "
-        + "\(DayText.long(settings.asOf)); nothing posted later was used. Open items tie out to "
+        + "\(DayText.long(provenance.day)); nothing posted later was used. Open items tie out to "
         + "invoices less allocations less write-offs, to the minor unit.",
       "Each open invoice has a distribution of its payment day from a daily hazard model fitted "
         + "on settled and open invoices. "
         + "\(NumberText.count(existing, "customer is", "customers are")) forecast with their own "
         + "history (existing), \(NumberText.grouped(new)) without one (new). Billing to come "
         + "follows each customer's own rhythm. Expected amounts are means of "
-        + "\(NumberText.grouped(settings.paths)) simulated paths, and ranges run from their "
+        + "\(NumberText.grouped(results.forecast.pathCount)) simulated paths, and ranges run from their "
         + "tenth to their ninetieth percentile; sums are taken along each path.",
-      "Duecast \(settings.toolVersion), seed \(settings.seed), "
-        + "\(settings.calendar.rawValue) calendar. Files beside this report carry full precision.",
+      "\(source(provenance)). Files beside this report carry full precision.",
     ]
+  }
+
+  /// What made the numbers: `Duecast 0.1.0, seed 1, weekends calendar`.
+  private static func source(_ provenance: Provenance) -> String {
+    let parts = [
+      "Duecast \(provenance.engineVersion)", provenance.seed.map { "seed \($0)" },
+      provenance.calendar.map { "\($0.rawValue) calendar" },
+    ]
+    return parts.compactMap { $0 }.joined(separator: ", ")
   }
 }
 

@@ -1,66 +1,32 @@
-public import AccountReview
-public import Forecasting
-public import Receivables
+internal import AccountReview
+public import DuecastEngine
+internal import Forecasting
+internal import Receivables
 internal import Statistics
 
-/// All that one run found: what its files and its report are made of.
-public struct RunResults: Sendable {
-  public let view: LedgerView
-  public let outlook: Outlook
-  public let forecast: CashForecast
-  /// By week, one for each currency, and last one of all where they are converted.
-  public let cashTables: [CashTable]
-  /// What their receipts sum from; empty where that was not asked for.
-  public let cashDetails: [CashDetail]
-  public let provision: ProvisionMatrix
-  public let worklist: Worklist
-  public let scorecards: Scorecards
-  public let ageing: Ageing
-  public let keyFigures: KeyFigures
-  public let tieOut: TieOut
-  public let settings: RunSettings
-  public let diagnostics: FitDiagnostics
-
-  public init(
-    view: LedgerView, outlook: Outlook, forecast: CashForecast, cashTables: [CashTable],
-    cashDetails: [CashDetail], provision: ProvisionMatrix, worklist: Worklist,
-    scorecards: Scorecards, ageing: Ageing, keyFigures: KeyFigures,
-    tieOut: TieOut, settings: RunSettings, diagnostics: FitDiagnostics
-  ) {
-    self.view = view
-    self.outlook = outlook
-    self.forecast = forecast
-    self.cashTables = cashTables
-    self.cashDetails = cashDetails
-    self.provision = provision
-    self.worklist = worklist
-    self.scorecards = scorecards
-    self.ageing = ageing
-    self.keyFigures = keyFigures
-    self.tieOut = tieOut
-    self.settings = settings
-    self.diagnostics = diagnostics
-  }
+extension RunResults {
+  /// Days at the end, up to the as-of day, on which the ledger has nothing posted.
+  var daysWithoutPostings: Int { view.lastPosting.map { view.day - $0 } ?? 0 }
 
   /// What a reader must know before the numbers, as sentences without their full stops.
-  var notices: [String] {
-    let silent = settings.daysWithoutPostings
-    let notes =
+  var notes: [String] {
+    let silent = daysWithoutPostings
+    let all =
       OutcomeScreen(view).notices + diagnostics.notes + (outlook.billingRecord?.fallbacks ?? [])
       + (outlook.leavingRecord?.notes ?? [])
-    guard silent > ordinarySilence else { return notes }
+    guard silent > ordinarySilence else { return all }
     let stale =
       "the ledger has nothing of the \(NumberText.grouped(silent)) days up to "
-      + "\(settings.asOf): what was paid in them counts as unpaid here; give a newer ledger, or "
-      + "--as-of \(settings.asOf - silent)"
-    return [stale] + notes
+      + "\(view.day): what was paid in them counts as unpaid here; give a newer ledger, or "
+      + "--as-of \(view.day - silent)"
+    return [stale] + all
   }
 
   /// Days without postings that need no notice: a week, or three of the usual waits for an invoice.
   private var ordinarySilence: Int {
     let issued = view.invoices.elements.map(\.issuedOn)
     guard let first = issued.min() else { return 7 }
-    return max(7, 3 * (settings.asOf - settings.daysWithoutPostings - first) / issued.count)
+    return max(7, 3 * (view.day - daysWithoutPostings - first) / issued.count)
   }
 
   /// What is past due, whatever day the ageing counts from.
@@ -98,7 +64,7 @@ public struct RunResults: Sendable {
 
   private func writeTables(to folder: OutputFolder, curves: Bool) throws {
     try folder.write(
-      OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: settings.period)),
+      OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: period)),
       to: "cash.csv")
     try folder.write(
       OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: .day)), to: "cash_daily.csv")
@@ -129,33 +95,31 @@ public struct RunResults: Sendable {
 }
 
 /// What a person chose for a run; with the ledger, all that its numbers depend on.
-public struct RunSettings: Sendable, Encodable {
-  public let toolVersion: String
+struct RunSettings: Encodable {
+  let toolVersion: String
   /// The ledger's name, for the report's head.
-  public let ledger: String
-  public let asOf: Day
+  let ledger: String
+  let asOf: Day
   /// Days at the end, up to the as-of day, on which the ledger has nothing posted.
-  public let daysWithoutPostings: Int
-  public let period: Period
-  public let calendar: BusinessCalendar.Rule
-  public let paths: Int
-  public let seed: UInt64
+  let daysWithoutPostings: Int
+  let period: Period
+  let calendar: BusinessCalendar.Rule?
+  let paths: Int?
+  let seed: UInt64?
   /// `default`, or the text of the file that was given.
-  public let policy: String
+  let policy: String
 
-  public init(
-    toolVersion: String, ledger: String, asOf: Day, daysWithoutPostings: Int, period: Period,
-    calendar: BusinessCalendar.Rule, paths: Int, seed: UInt64, policy: String
-  ) {
-    self.toolVersion = toolVersion
-    self.ledger = ledger
-    self.asOf = asOf
-    self.daysWithoutPostings = daysWithoutPostings
-    self.period = period
-    self.calendar = calendar
-    self.paths = paths
-    self.seed = seed
-    self.policy = policy
+  init(_ results: RunResults) {
+    let provenance = results.provenance
+    toolVersion = provenance.engineVersion
+    ledger = provenance.ledgerName
+    asOf = provenance.day
+    daysWithoutPostings = results.daysWithoutPostings
+    period = results.period
+    calendar = provenance.calendar
+    paths = provenance.paths
+    seed = provenance.seed
+    policy = provenance.policy
   }
 }
 
@@ -193,7 +157,7 @@ struct RunRecord: Encodable {
   let setAside: [SetAsideRecord]
 
   init(_ results: RunResults) {
-    settings = results.settings
+    settings = RunSettings(results)
     horizonDays = results.forecast.horizon
     models = CustomerKind.allCases.map { kind in
       ModelUse(
@@ -204,7 +168,7 @@ struct RunRecord: Encodable {
     cashTrackRecord = results.forecast.trackRecord
     billingTrackRecord = results.outlook.billingRecord
     leaving = results.outlook.leavingRecord
-    notes = results.notices
+    notes = results.notes
     tieOut = results.tieOut
     files = results.view.lineCounts
     issues = [.setAside, .corrected, .noticed].map { effect in

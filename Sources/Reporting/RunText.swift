@@ -1,4 +1,5 @@
 import AccountReview
+public import DuecastEngine
 import Forecasting
 import Receivables
 
@@ -30,7 +31,7 @@ extension RunResults {
       text += place > 0 ? "\n" : ""
       text += owed[currency].map(open) ?? "Nothing is open in \(currency).\n"
       if forecast.currencies.contains(currency) {
-        text += "\n" + CashText.table(forecast, by: settings.period, currency)
+        text += "\n" + CashText.table(forecast, by: period, currency)
       }
     }
     return text
@@ -52,12 +53,12 @@ extension RunResults {
 
   /// What was done otherwise than usual, and what is wrong with the data.
   private var remarks: String {
-    let notes = notices.map { TextTable.wrap("Note: \($0).", width: 80) }
+    let lines = notes.map { TextTable.wrap("Note: \($0).", width: 80) }
     let issues =
       view.issues.isEmpty
       ? []
       : [TextTable.wrap("Data: \(IssueText.summary(view.issues)) See `duecast check`.", width: 80)]
-    let all = notes + issues
+    let all = lines + issues
     return all.isEmpty ? "" : "\n" + all.joined()
   }
 }

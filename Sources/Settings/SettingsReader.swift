@@ -103,7 +103,7 @@ public struct SettingsReader {
     return value
   }
 
-  public func truth() throws(SettingsError) -> Bool {
+  public func bool() throws(SettingsError) -> Bool {
     guard let value = node.bool else { throw wrongKind("true or false") }
     return value
   }
@@ -115,7 +115,7 @@ public struct SettingsReader {
     }
   }
 
-  public func word() throws(SettingsError) -> String {
+  public func string() throws(SettingsError) -> String {
     guard let text = node.scalar?.string else { throw wrongKind("a word") }
     return text
   }
@@ -123,7 +123,7 @@ public struct SettingsReader {
   public func choice<Choice: RawRepresentable<String>>(
     _ choices: [Choice]
   ) throws(SettingsError) -> Choice {
-    let text = try word()
+    let text = try string()
     guard let value = choices.first(where: { $0.rawValue == text }) else {
       throw outOfRange(
         "one of " + choices.map(\.rawValue).joined(separator: ", "), found: "\"\(text)\"")

@@ -1,3 +1,5 @@
+internal import SortedSearch
+
 /// How often of two spells the one predicted to be shorter was: the counts, and Harrell's index.
 ///
 /// Two spells can be compared if the shorter one ended, or if they have the same length and one of
@@ -5,38 +7,31 @@
 /// are not compared. All spells begin in period 1; truncation is ignored.
 ///
 /// - SeeAlso: Harrell, Califf, Pryor, Lee & Rosati, *Evaluating the Yield of Medical Tests* (1982).
-public struct Concordance: Sendable, Hashable, Codable {
+package struct Concordance: Sendable, Hashable, Codable {
   /// Pairs predicted in the order that happened.
-  public let concordant: Int
+  package let concordant: Int
   /// Pairs predicted in the other order.
-  public let discordant: Int
+  package let discordant: Int
   /// Comparable pairs with the same prediction.
-  public let tiedPrediction: Int
+  package let tiedPrediction: Int
   /// Pairs that ended in the same period.
-  public let tiedTime: Int
+  package let tiedTime: Int
 
   /// (concordant + ½ tied predictions) / comparable pairs; nil if no pair can be compared.
-  public var index: Double? {
+  package var index: Double? {
     let pairs = concordant + discordant + tiedPrediction
     return pairs > 0 ? (Double(concordant) + 0.5 * Double(tiedPrediction)) / Double(pairs) : nil
   }
 
   /// - Parameter predictedTimes: a prediction for each spell, larger meaning later, as an expected
   ///   day; not a risk.
-  public init(spells: [Spell], predictedTimes: [Double]) {
+  package init(spells: [Spell], predictedTimes: [Double]) {
     precondition(
       spells.count == predictedTimes.count,
       "\(spells.count) spells but \(predictedTimes.count) predictions")
     precondition(predictedTimes.allSatisfy { !$0.isNaN }, "a prediction is not a number")
     let levels = Array(Set(predictedTimes)).sorted()
-    func rank(_ time: Double) -> Int {
-      var (low, high) = (0, levels.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if levels[middle] < time { low = middle + 1 } else { high = middle }
-      }
-      return low
-    }
+    func rank(_ time: Double) -> Int { levels.partitioningIndex { $0 >= time } }
     // From the longest spell to the shortest: those already counted outlasted the present one, as
     // did the censored ones of its own length, which come first.
     let order = spells.indices.sorted {

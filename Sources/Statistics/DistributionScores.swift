@@ -11,7 +11,7 @@ extension Score {
   ///   - cumulative: F(1) … F(K), the probability that it happens by the end of each day.
   ///   - outcome: the day y ≥ 1 it happened; any day above *K* says that it did not by then.
   /// - SeeAlso: Epstein, *A Scoring System for Probability Forecasts of Ranked Categories* (1969).
-  public static func rankedProbability(cumulative: [Double], outcome: Int) -> Double {
+  package static func rankedProbability(cumulative: [Double], outcome: Int) -> Double {
     precondition(outcome >= 1, "an outcome on day \(outcome)")
     return cumulative.indices.reduce(0) {
       let miss = cumulative[$1] - (outcome <= $1 + 1 ? 1 : 0)
@@ -22,7 +22,7 @@ extension Score {
   /// The ranked probability score of an outcome known only to be later than `survivedTo`.
   ///
   /// Days after `survivedTo` are left out; both forecasts compared must be treated alike.
-  public static func rankedProbability(cumulative: [Double], survivedTo day: Int) -> Double {
+  package static func rankedProbability(cumulative: [Double], survivedTo day: Int) -> Double {
     precondition(day >= 0, "survived to day \(day)")
     return cumulative.prefix(day).reduce(0) { $0 + $1 * $1 }
   }
@@ -33,7 +33,7 @@ extension Score {
   ///
   /// - SeeAlso: Gneiting & Raftery, *Strictly Proper Scoring Rules, Prediction, and Estimation*
   ///   (2007), equation 21.
-  public static func continuousRankedProbability(ensemble: [Double], outcome: Double) -> Double {
+  package static func continuousRankedProbability(ensemble: [Double], outcome: Double) -> Double {
     precondition(!ensemble.isEmpty, "an ensemble without members")
     let m = Double(ensemble.count)
     let distance = ensemble.reduce(0) { $0 + abs($1 - outcome) } / m
@@ -49,7 +49,7 @@ extension Score {
   ///     level · (y − q) where y ≥ q, else (1 − level) · (q − y)
   ///
   /// - SeeAlso: Koenker & Bassett, *Regression Quantiles* (1978).
-  public static func pinball(level: Double, quantiles: [Double], outcomes: [Double]) -> Double {
+  package static func pinball(level: Double, quantiles: [Double], outcomes: [Double]) -> Double {
     precondition(0 <= level && level <= 1, "\(level) is not a probability")
     requireSame(quantiles.count, outcomes.count)
     let sum = zip(quantiles, outcomes).reduce(0) {
@@ -62,7 +62,7 @@ extension Score {
   // MARK: - Intervals
 
   /// The share of outcomes inside their interval, both ends included.
-  public static func coverage(lower: [Double], upper: [Double], outcomes: [Double]) -> Double {
+  package static func coverage(lower: [Double], upper: [Double], outcomes: [Double]) -> Double {
     requireSame(lower.count, outcomes.count)
     requireSame(upper.count, outcomes.count)
     let inside = outcomes.indices.count { lower[$0] <= outcomes[$0] && outcomes[$0] <= upper[$0] }
@@ -70,27 +70,8 @@ extension Score {
   }
 
   /// The mean width of intervals, in the outcomes' unit.
-  public static func meanWidth(lower: [Double], upper: [Double]) -> Double {
+  package static func meanWidth(lower: [Double], upper: [Double]) -> Double {
     requireSame(lower.count, upper.count)
     return zip(lower, upper).reduce(0) { $0 + ($1.1 - $1.0) } / Double(lower.count)
-  }
-
-  /// The mean interval score: the width, and a penalty for outcomes outside; lower is better.
-  ///
-  ///     (u − l) + (2/α) (l − y)₊ + (2/α) (y − u)₊,      α = 1 − level
-  ///
-  /// - Parameter level: the share of outcomes an interval is meant to hold, 0 < level < 1.
-  /// - SeeAlso: Gneiting & Raftery (2007), equation 43.
-  public static func interval(
-    level: Double, lower: [Double], upper: [Double], outcomes: [Double]
-  ) -> Double {
-    precondition(0 < level && level < 1, "an interval of level \(level)")
-    requireSame(lower.count, outcomes.count)
-    requireSame(upper.count, outcomes.count)
-    let sum = outcomes.indices.reduce(0.0) { sum, i in
-      let outside = max(lower[i] - outcomes[i], 0) + max(outcomes[i] - upper[i], 0)
-      return sum + (upper[i] - lower[i]) + 2 / (1 - level) * outside
-    }
-    return sum / Double(outcomes.count)
   }
 }

@@ -1,13 +1,13 @@
 internal import Foundation
 
 /// Φ(x), the probability that a standard normal variable is at most `x`.
-public func normalDistribution(_ x: Double) -> Double { 0.5 * erfc(-x / 2.0.squareRoot()) }
+package func normalDistribution(_ x: Double) -> Double { 0.5 * erfc(-x / 2.0.squareRoot()) }
 
 /// The x with Φ(x) = `p`, to about sixteen digits.
 ///
 /// - Parameter p: 0 < p < 1.
 /// - SeeAlso: Wichura, *Algorithm AS 241: The Percentage Points of the Normal Distribution* (1988).
-public func normalQuantile(_ p: Double) -> Double {
+package func normalQuantile(_ p: Double) -> Double {
   precondition(0 < p && p < 1, "\(p) is not a probability between 0 and 1")
   let q = p - 0.5
   if abs(q) <= 0.425 {
@@ -68,7 +68,7 @@ private struct WichuraCoefficients {
 /// The probability that a variable of Student's t distribution is at most `t`.
 ///
 /// - Parameter degreesOfFreedom: ν > 0, whole or not.
-public func studentDistribution(_ t: Double, degreesOfFreedom: Double) -> Double {
+package func studentDistribution(_ t: Double, degreesOfFreedom: Double) -> Double {
   precondition(degreesOfFreedom > 0, "\(degreesOfFreedom) degrees of freedom")
   let (half, square) = (degreesOfFreedom / 2, t * t)
   // Whichever of the tails and the middle is the smaller keeps its digits.
@@ -85,7 +85,7 @@ public func studentDistribution(_ t: Double, degreesOfFreedom: Double) -> Double
 /// - Parameters:
 ///   - p: 0 < p < 1.
 ///   - degreesOfFreedom: ν > 0, whole or not.
-public func studentQuantile(_ p: Double, degreesOfFreedom: Double) -> Double {
+package func studentQuantile(_ p: Double, degreesOfFreedom: Double) -> Double {
   precondition(0 < p && p < 1, "\(p) is not a probability between 0 and 1")
   if p == 0.5 { return 0 }
   if p > 0.5 { return -studentQuantile(1 - p, degreesOfFreedom: degreesOfFreedom) }

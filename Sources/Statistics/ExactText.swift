@@ -3,22 +3,22 @@
 /// Swift's strings are equal where Unicode holds them canonically equal, such as `ü` and `u` with a
 /// combining diaeresis. Identifiers are bytes to the systems that gave them: two such accounts are
 /// two. Dictionaries and sets of identifiers have these keys.
-public struct ExactText: Sendable, Hashable, Comparable, CustomStringConvertible {
-  public let text: String
+package struct ExactText: Sendable, Hashable, Comparable, CustomStringConvertible {
+  package let text: String
 
-  public init(_ text: String) { self.text = text }
+  package init(_ text: String) { self.text = text }
 
-  public var description: String { text }
+  package var description: String { text }
 
-  public static func == (a: ExactText, b: ExactText) -> Bool {
+  package static func == (a: ExactText, b: ExactText) -> Bool {
     a.text.utf8.elementsEqual(b.text.utf8)
   }
 
-  public static func < (a: ExactText, b: ExactText) -> Bool {
+  package static func < (a: ExactText, b: ExactText) -> Bool {
     a.text.utf8.lexicographicallyPrecedes(b.text.utf8)
   }
 
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     let hashed: Void? = text.utf8.withContiguousStorageIfAvailable {
       hasher.combine(bytes: UnsafeRawBufferPointer($0))
     }

@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// The distribution of a response around its mean μ, by its variance φ V(μ) / w.
-public enum Family: String, Sendable, Hashable, Codable, CaseIterable {
+package enum Family: String, Sendable, Hashable, Codable, CaseIterable {
   /// Any number; V(μ) = 1.
   case gaussian
   /// A share in [0, 1], usually 0 or 1; V(μ) = μ(1 − μ), φ = 1.
@@ -12,7 +12,7 @@ public enum Family: String, Sendable, Hashable, Codable, CaseIterable {
   case gamma
 
   /// The links that can be fitted with the family.
-  public var links: [Link] {
+  package var links: [Link] {
     switch self {
     case .gaussian: [.identity, .log]
     case .binomial: [.logit, .cloglog]
@@ -21,10 +21,10 @@ public enum Family: String, Sendable, Hashable, Codable, CaseIterable {
   }
 
   /// True if the dispersion φ is estimated, false if it is 1.
-  public var hasDispersion: Bool { self == .gaussian || self == .gamma }
+  package var hasDispersion: Bool { self == .gaussian || self == .gamma }
 
   /// True if the family can produce `response`.
-  public func allows(_ response: Double) -> Bool {
+  package func allows(_ response: Double) -> Bool {
     switch self {
     case .gaussian: true
     case .binomial: 0 <= response && response <= 1
@@ -37,7 +37,7 @@ public enum Family: String, Sendable, Hashable, Codable, CaseIterable {
   ///
   /// Terms whose factor is zero are zero, so that a response at the boundary, as a count of 0, has
   /// a deviance. It is infinite where the mean makes the response impossible.
-  public func unitDeviance(_ y: Double, mean: Double, complement: Double) -> Double {
+  package func unitDeviance(_ y: Double, mean: Double, complement: Double) -> Double {
     switch self {
     case .gaussian: (y - mean) * (y - mean)
     case .binomial: 2 * (entropyTerm(y, mean) + entropyTerm(1 - y, complement))
@@ -47,7 +47,7 @@ public enum Family: String, Sendable, Hashable, Codable, CaseIterable {
   }
 
   /// The unit deviance d(y, μ) where the complement 1 − μ needs no care.
-  public func unitDeviance(_ y: Double, mean: Double) -> Double {
+  package func unitDeviance(_ y: Double, mean: Double) -> Double {
     unitDeviance(y, mean: mean, complement: 1 - mean)
   }
 

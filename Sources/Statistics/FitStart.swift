@@ -1,14 +1,14 @@
 /// Where a fit begins.
-public struct FitStart: Sendable {
+package struct FitStart: Sendable {
   /// One for each column.
-  public let coefficients: [Double]
+  package let coefficients: [Double]
   /// The information there, or near there: of these rows or of rows like them.
   let information: Matrix?
 
-  public init(coefficients: [Double]) { (self.coefficients, information) = (coefficients, nil) }
+  package init(coefficients: [Double]) { (self.coefficients, information) = (coefficients, nil) }
 
   /// What an earlier fit of the same columns found; the rows, weights and penalty may differ.
-  public init(_ fitted: FittedGeneralizedLinearModel) {
+  package init(_ fitted: FittedGeneralizedLinearModel) {
     coefficients = fitted.coefficients
     information = fitted.information
   }
@@ -19,7 +19,7 @@ public struct FitStart: Sendable {
 /// Steps that solve with the information H of a β nearby go on shrinking, by a factor that is about
 /// the share by which H has changed, and end at the same optimum: the score, which is exact, says
 /// when. On a panel (``PanelRows``) a pass without the information takes a sixth of the time, and less the fewer rows units have.
-public enum InformationUse: Sendable {
+package enum InformationUse: Sendable {
   /// At that of each step, for the fewest steps.
   case ofEachStep
   /// At an earlier one for as long as steps shrink fast, and at the optimum for the standard errors.

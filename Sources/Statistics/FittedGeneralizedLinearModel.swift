@@ -1,8 +1,8 @@
 /// A generalised linear model with coefficients.
-public struct FittedGeneralizedLinearModel: Sendable, Hashable, Codable {
-  public let model: GeneralizedLinearModel
+package struct FittedGeneralizedLinearModel: Sendable, Hashable, Codable {
+  package let model: GeneralizedLinearModel
   /// β, one for each column.
-  public let coefficients: [Double]
+  package let coefficients: [Double]
   /// The roots of the diagonal of φ (H + Λ)⁻¹ / Σw.
   ///
   /// H is the information of one unit of weight and Λ = diag(λ). Without a penalty they are the
@@ -10,22 +10,22 @@ public struct FittedGeneralizedLinearModel: Sendable, Hashable, Codable {
   /// under the normal prior that the penalty stands for (Wood, *Generalized Additive Models*, 2017,
   /// §6.10), not the smaller spread of the shrunken estimator. Empty where they were not wanted
   /// (``InformationUse``).
-  public let standardErrors: [Double]
+  package let standardErrors: [Double]
   /// φ: 1 for the binomial and Poisson families, else Pearson's statistic divided by Σw less the
   /// effective degrees of freedom.
-  public let dispersion: Double
+  package let dispersion: Double
   /// Σ w d(y, μ).
-  public let deviance: Double
+  package let deviance: Double
   /// Σ w log f(y), at the dispersion above; for a share y of a binomial, of w·y ones and the rest
   /// zeros in a given order.
-  public let logLikelihood: Double
+  package let logLikelihood: Double
   /// The diagonal of (H + Λ)⁻¹ H: how far the penalty leaves each column free, usually 0 to 1.
   ///
   /// Empty where ``standardErrors`` are.
-  public let columnFreedom: [Double]
+  package let columnFreedom: [Double]
   /// Σ w.
-  public let totalWeight: Double
-  public let iterations: Int
+  package let totalWeight: Double
+  package let iterations: Int
   /// H, for a fit of the same columns that follows; `nil` where it was not kept.
   ///
   /// It is no part of a file.
@@ -37,7 +37,7 @@ public struct FittedGeneralizedLinearModel: Sendable, Hashable, Codable {
   }
 
   /// A fit as it was found before.
-  public init(
+  package init(
     model: GeneralizedLinearModel, coefficients: [Double], standardErrors: [Double],
     dispersion: Double, deviance: Double, logLikelihood: Double, columnFreedom: [Double],
     totalWeight: Double, iterations: Int
@@ -61,70 +61,26 @@ public struct FittedGeneralizedLinearModel: Sendable, Hashable, Codable {
   }
 
   /// tr((H + Λ)⁻¹ H): the number of columns that the penalty leaves free, 0 to *p*.
-  public var effectiveDegreesOfFreedom: Double { columnFreedom.reduce(0, +) }
+  package var effectiveDegreesOfFreedom: Double { columnFreedom.reduce(0, +) }
 
   /// The linear predictor η = xᵀβ + o of each row.
   ///
   /// - Parameters:
   ///   - design: *n* rows; *p* columns in the order of the fit.
   ///   - offset: *n*, 0 if left out.
-  public func linearPredictors(
+  package func linearPredictors(
     _ design: some DesignRows, offset: [Float]? = nil, threads: Int = 1
   ) -> [Double] {
     let (n, p) = (design.rowCount, design.columnCount)
     precondition(p == coefficients.count, "\(p) columns but \(coefficients.count) coefficients")
     precondition((offset?.count ?? n) == n, "\(n) rows but \(offset?.count ?? n) offsets")
-    if let panel = design as? any PanelRows {
-      return linearPredictors(panel, offset: offset, threads: threads)
-    }
-    let partition = RowPartition(rowCount: n)
-    let groups = parallelMap(0..<partition.groupCount, threads: threads) { group in
-      let all = partition.rows(ofGroup: group)
-      return [Double](unsafeUninitializedCapacity: all.count) { etas, count in
-        etas.initialize(repeating: 0)
-        count = all.count
-        partition.forEachBlock(ofGroup: group, design) { rows, block in
-          let first = rows.lowerBound - all.lowerBound
-          if let x = UnsafePointer(block.baseAddress), let etas = etas.baseAddress {
-            Kernels.multiply(
-              x, rows: rows.count, columns: p, by: coefficients, into: etas + first)
-          }
-          guard let offset else { return }
-          for row in rows { etas[row - all.lowerBound] += Double(offset[row]) }
-        }
-      }
-    }
-    return groups.flatMap { $0 }
-  }
-
-  private func linearPredictors(
-    _ panel: some PanelRows, offset: [Float]?, threads: Int
-  ) -> [Double] {
-    let size = 512
-    let parts = parallelMap(0..<(panel.unitCount + size - 1) / size, threads: threads) { part in
-      var etas: [Double] = []
-      var rows = SparseRows(runWidth: panel.runWidth)
-      for unit in part * size..<min((part + 1) * size, panel.unitCount) {
-        rows.removeAll()
-        panel.writeTables(ofUnit: unit, into: &rows)
-        let count = panel.staticCount
-        panel.statics.withUnsafeBufferPointer { statics in
-          rows.appendLinearPredictors(
-            coefficients,
-            statics: UnsafeBufferPointer(
-              rebasing: statics[(unit * count)..<((unit + 1) * count)]),
-            strata: panel.strataCount, to: &etas)
-        }
-      }
-      return etas
-    }
-    var etas = parts.flatMap { $0 }
+    var etas = design.linearPredictors(at: coefficients, threads: threads)
     if let offset { for row in etas.indices { etas[row] += Double(offset[row]) } }
     return etas
   }
 
   /// The mean μ of each row; a probability for the binomial family.
-  public func means(
+  package func means(
     _ design: some DesignRows, offset: [Float]? = nil, threads: Int = 1
   ) -> [Double] {
     linearPredictors(design, offset: offset, threads: threads).map { model.link.inverse($0).mean }

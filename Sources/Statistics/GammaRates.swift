@@ -16,22 +16,22 @@ internal import Foundation
 ///
 /// - SeeAlso: Greenwood & Yule, *An Inquiry into the Nature of Frequency Distributions* (1920);
 ///   Fader, Hardie & Lee, *"Counting Your Customers" the Easy Way* (2005).
-public struct GammaRates: Sendable, Hashable {
+package struct GammaRates: Sendable, Hashable {
   /// a.
-  public let shape: Double
+  package let shape: Double
   /// b.
-  public let rate: Double
+  package let rate: Double
 
   private static let shapes = 0.02...1000.0
 
-  public init(shape: Double, rate: Double) {
+  package init(shape: Double, rate: Double) {
     precondition(shape > 0 && rate > 0, "a gamma distribution of shape \(shape), rate \(rate)")
     (self.shape, self.rate) = (shape, rate)
   }
 
   /// - Parameter units: y ≥ 0 and t > 0 of each.
   /// - Returns: `nil` without an event, where nothing is known of rates but that they are low.
-  public init?(_ units: [(events: Double, exposure: Double)]) {
+  package init?(_ units: [(events: Double, exposure: Double)]) {
     precondition(units.allSatisfy { $0.events >= 0 && $0.exposure > 0 }, "a unit without exposure")
     let (events, exposure) = units.reduce((0, 0)) { ($0.0 + $1.events, $0.1 + $1.exposure) }
     guard events > 0 else { return nil }
@@ -48,7 +48,7 @@ public struct GammaRates: Sendable, Hashable {
   }
 
   /// (a + y)/(b + t): the mean rate of a unit with this shown.
-  public func posteriorMean(events: Double, exposure: Double) -> Double {
+  package func posteriorMean(events: Double, exposure: Double) -> Double {
     (shape + events) / (rate + exposure)
   }
 
@@ -89,7 +89,7 @@ public struct GammaRates: Sendable, Hashable {
 /// Where a function with one maximum in the range has it.
 ///
 /// - SeeAlso: Kiefer, *Sequential Minimax Search for a Maximum* (1953).
-public func goldenSectionMaximum(
+package func goldenSectionMaximum(
   _ range: ClosedRange<Double>, tolerance: Double, _ function: (Double) -> Double
 ) -> Double {
   let ratio = (5.0.squareRoot() - 1) / 2

@@ -9,16 +9,16 @@
 /// ten million.
 ///
 /// - SeeAlso: McCullagh & Nelder, *Generalized Linear Models* (1989), §2.5.
-public struct GeneralizedLinearModel: Sendable, Hashable, Codable {
-  public var family: Family
-  public var link: Link
+package struct GeneralizedLinearModel: Sendable, Hashable, Codable {
+  package var family: Family
+  package var link: Link
   /// One ridge and centre for each column of the design.
-  public var penalty: Penalty
+  package var penalty: Penalty
   /// How small the score must be, each column's in units of the root of its information.
-  public var tolerance = 1e-9
-  public var maximumIterations = 100
+  package var tolerance = 1e-9
+  package var maximumIterations = 100
 
-  public init(_ family: Family, _ link: Link, penalty: Penalty) {
+  package init(_ family: Family, _ link: Link, penalty: Penalty) {
     precondition(
       family.links.contains(link), "the \(family) family cannot be fitted with the \(link) link")
     (self.family, self.link, self.penalty) = (family, link, penalty)
@@ -38,7 +38,7 @@ public struct GeneralizedLinearModel: Sendable, Hashable, Codable {
   ///   - information: which one steps are solved with; it changes the time a fit takes likewise.
   ///   - threads: how many threads may share the work.
   /// - Throws: ``FitError`` if the data do not determine finite coefficients.
-  public func fit(
+  package func fit(
     _ design: some DesignRows, responses: [Float], weights: [Float]? = nil,
     offset: [Float]? = nil, start: FitStart? = nil, information: InformationUse = .ofEachStep,
     threads: Int = 1
@@ -54,7 +54,6 @@ public struct GeneralizedLinearModel: Sendable, Hashable, Codable {
         + "starting values")
     let data = try RegressionData(
       design: design, responses: responses, weights: weights, offset: offset, family: family)
-    return try FisherScoring(model: self, data: data, use: information, threads: threads)
-      .fit(from: start)
+    return try GeneralizedLinearFit(self, data, information, threads: threads).fitted(from: start)
   }
 }

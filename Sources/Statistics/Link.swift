@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// How the mean μ of a response depends on the linear predictor η = g(μ).
-public enum Link: String, Sendable, Hashable, Codable, CaseIterable {
+package enum Link: String, Sendable, Hashable, Codable, CaseIterable {
   /// η = μ.
   case identity
   /// η = log μ.
@@ -18,7 +18,7 @@ public enum Link: String, Sendable, Hashable, Codable, CaseIterable {
   ///
   /// The complement is returned, not left to `1 - mean`, because near one the subtraction loses
   /// every digit.
-  public func inverse(_ eta: Double) -> (mean: Double, slope: Double, complement: Double) {
+  package func inverse(_ eta: Double) -> (mean: Double, slope: Double, complement: Double) {
     switch self {
     case .identity: return (eta, 1, 1 - eta)
     case .log:
@@ -37,7 +37,7 @@ public enum Link: String, Sendable, Hashable, Codable, CaseIterable {
   }
 
   /// The linear predictor η = g(μ) of a mean within the link's range.
-  public func predictor(ofMean mean: Double) -> Double {
+  package func predictor(ofMean mean: Double) -> Double {
     switch self {
     case .identity: mean
     case .log: Foundation.log(mean)

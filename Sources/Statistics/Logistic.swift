@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// Σ log(1 + e^η), by the logarithm of a product of factors ≤ 2 for each few hundred terms.
-public func sumOfSoftplus(_ etas: ArraySlice<Double>) -> Double {
+package func sumOfSoftplus(_ etas: ArraySlice<Double>) -> Double {
   var (sum, factors, count) = (0.0, 1.0, 0)
   for eta in etas {
     sum += max(eta, 0)

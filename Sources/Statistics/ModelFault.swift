@@ -1,7 +1,9 @@
 /// What is wrong with a model that was read from a file, as a sentence without its full stop.
 public struct ModelFault: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The sentence, as `the means have 3 numbers for 4 columns`.
   public let description: String
 
+  /// A fault in words, without a full stop.
   public init(_ description: String) { self.description = description }
 
   /// Throws unless something holds.

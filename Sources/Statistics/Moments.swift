@@ -1,5 +1,5 @@
 /// Sums over rows at one β, each divided by the weight when complete.
-struct Moments: Sendable {
+package struct Moments: Sendable {
   /// Σ w.
   var weight = 0.0
   /// ½ Σ w d.

@@ -3,7 +3,7 @@
 /// Between 2¹² equally probable points Φ⁻¹ is taken as linear, which errs by less than 2 · 10⁻⁵; in
 /// the outer 1/64 on either side it is exact (``normalQuantile(_:)``). The table fits into the fastest
 /// cache.
-public struct NormalTable: Sendable {
+package struct NormalTable: Sendable {
   /// Φ⁻¹ at the cells' edges; those of the outer cells are never read.
   @usableFromInline let edges: [Double]
   /// Cells on either side that are not looked up.
@@ -12,7 +12,7 @@ public struct NormalTable: Sendable {
   @usableFromInline let innerCells: Int
   @usableFromInline let cellCount: Double
 
-  public static let shared = NormalTable(cells: 1 << 12)
+  package static let shared = NormalTable(cells: 1 << 12)
 
   private init(cells: Int) {
     outerCells = cells / 64
@@ -27,7 +27,7 @@ public struct NormalTable: Sendable {
   ///
   /// - Parameter u: 0 < u < 1.
   @inlinable @inline(__always)
-  public func quantile(_ u: Double) -> Double {
+  package func quantile(_ u: Double) -> Double {
     let position = u * cellCount
     let whole = Int(position)
     let cell = whole - outerCells
@@ -43,5 +43,5 @@ extension SplitMix64 {
   ///
   /// It takes one number from the generator, always, so that streams stay in step.
   @inlinable @inline(__always)
-  public mutating func standardNormal(_ table: NormalTable) -> Double { table.quantile(uniform()) }
+  package mutating func standardNormal(_ table: NormalTable) -> Double { table.quantile(uniform()) }
 }

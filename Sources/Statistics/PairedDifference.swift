@@ -4,18 +4,18 @@
 /// customer, else the interval is too narrow.
 ///
 /// - SeeAlso: Student, *The Probable Error of a Mean* (1908).
-public struct PairedDifference: Sendable, Hashable, Codable {
-  public let count: Int
-  public let mean: Double
-  public let standardError: Double
+package struct PairedDifference: Sendable, Hashable, Codable {
+  package let count: Int
+  package let mean: Double
+  package let standardError: Double
   /// The interval that holds the true mean with probability `level`: mean ± t · standard error.
-  public let lower, upper: Double
+  package let lower, upper: Double
 
   /// - Parameters:
   ///   - first: scores of one method; at least two.
   ///   - second: scores of the other for the same cases; what is described is first − second.
   ///   - level: 0 < level < 1.
-  public init(first: [Double], second: [Double], level: Double = 0.95) {
+  package init(first: [Double], second: [Double], level: Double = 0.95) {
     precondition(
       first.count == second.count && first.count >= 2,
       "\(first.count) and \(second.count) scores cannot be paired")

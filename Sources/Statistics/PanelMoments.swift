@@ -85,26 +85,13 @@ struct PanelMoments: ~Copyable {
     statics.withUnsafeBufferPointer { statics in
       offsets.withUnsafeBufferPointer { offsets in
         responses.withPointers { responses in
-          if let stored = design as? StoredPanel {
-            stored.forEachPart(of: units) { rows, units, first in
-              for unit in units {
-                readStatics(statics, unit)
-                let range = (offsets[unit] - first)..<(offsets[unit + 1] - first)
-                addRows(range, of: rows, from: offsets[unit], responses, at: beta, to: &moments)
-                closeStrata(to: &moments)
-              }
+          design.forEachPart(of: units) { rows, units, first in
+            for unit in units {
+              readStatics(statics, unit)
+              let range = (offsets[unit] - first)..<(offsets[unit + 1] - first)
+              addRows(range, of: rows, from: offsets[unit], responses, at: beta, to: &moments)
+              closeStrata(to: &moments)
             }
-            return
-          }
-          var written = SparseRows(runWidth: runWidth)
-          for unit in units {
-            readStatics(statics, unit)
-            written.removeAll()
-            design.writeTables(ofUnit: unit, into: &written)
-            addRows(
-              0..<written.rowCount, of: written, from: offsets[unit], responses, at: beta,
-              to: &moments)
-            closeStrata(to: &moments)
           }
         }
       }
@@ -162,14 +149,14 @@ struct PanelMoments: ~Copyable {
     let isWhole = moments.hasInformation
     let count = range.count
     let (means, slopes, onePlus) = (logits + count, logits + 2 * count, logits + 3 * count)
-    var (weight, factors) = (Double(responses.weights?[first] ?? 1), 1.0)
+    var (weight, factors) = (responses.weight(first), 1.0)
     for i in 0..<count {
       let row = range.lowerBound + i
       logits[i] = constant(ofRow: row, of: rows, gamma) + rows.product(ofRow: row, gamma)
     }
     Logistic.evaluate(logits, count: count, means: means, slopes: slopes, onePlus: onePlus)
     for i in 0..<count {
-      let own = Double(responses.weights?[first + i] ?? 1)
+      let own = responses.weight(first + i)
       guard own > 0 else { continue }
       let (y, eta) = (Double(responses.responses[first + i]), logits[i])
       var half = max(eta, 0) - y * eta

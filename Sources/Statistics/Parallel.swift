@@ -2,7 +2,7 @@ internal import Dispatch
 internal import Synchronization
 
 /// The values of `body` for `indices`, in their order, computed by up to `threads` threads.
-public func parallelMap<Value: Sendable>(
+package func parallelMap<Value: Sendable>(
   _ indices: Range<Int>, threads: Int, _ body: @Sendable (Int) -> Value
 ) -> [Value] {
   precondition(threads >= 1, "\(threads) threads")
@@ -21,7 +21,7 @@ public func parallelMap<Value: Sendable>(
 
 /// The values of `body` for `0..<count`, in their order, some hundred to a thread at a time, for a
 /// `body` that takes little time.
-public func parallelParts<Value: Sendable>(
+package func parallelParts<Value: Sendable>(
   of count: Int, threads: Int, _ body: @Sendable (Int) -> Value
 ) -> [Value] {
   let size = 256
@@ -34,7 +34,7 @@ public func parallelParts<Value: Sendable>(
 /// The values of two bodies that do not depend on one another, computed side by side.
 ///
 /// What is parallel within one of them takes over the other's thread when that is done.
-public func both<First: Sendable, Second: Sendable>(
+package func both<First: Sendable, Second: Sendable>(
   threads: Int, _ first: @Sendable () -> First, _ second: @Sendable () -> Second
 ) -> (First, Second) {
   if threads <= 1 { return (first(), second()) }

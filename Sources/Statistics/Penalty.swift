@@ -3,15 +3,15 @@
 ///     ½ Σⱼ λⱼ (βⱼ − mⱼ)²  +  ½ Σ_b (β − m)_bᵀ S_b (β − m)_b
 ///
 /// The first sum is a ridge; the second has a matrix S for each block b of neighbouring columns, as
-/// the roughness of a spline (``BSplineBasis/secondDifferencePenalty``).
-public struct Penalty: Sendable, Hashable, Codable {
+/// for the steps of a random walk (``Block/randomWalk(firstColumn:count:precision:)``).
+package struct Penalty: Sendable, Hashable, Codable {
   /// A matrix that penalises some neighbouring columns together.
-  public struct Block: Sendable, Hashable, Codable {
-    public let firstColumn: Int
+  package struct Block: Sendable, Hashable, Codable {
+    package let firstColumn: Int
     /// S, symmetric and positive semi-definite.
-    public let matrix: Matrix
+    package let matrix: Matrix
 
-    public init(firstColumn: Int, matrix: Matrix) {
+    package init(firstColumn: Int, matrix: Matrix) {
       precondition(
         firstColumn >= 0 && matrix.rows == matrix.columns,
         "a \(matrix.rows) × \(matrix.columns) block at column \(firstColumn)")
@@ -22,7 +22,7 @@ public struct Penalty: Sendable, Hashable, Codable {
     /// their common level free.
     ///
     /// - SeeAlso: Eilers & Marx, *Flexible Smoothing with B-splines and Penalties* (1996).
-    public static func randomWalk(firstColumn: Int, count: Int, precision: Double) -> Block {
+    package static func randomWalk(firstColumn: Int, count: Int, precision: Double) -> Block {
       precondition(count >= 1 && precision >= 0, "\(count) columns, a precision of \(precision)")
       var matrix = Matrix(rows: count, columns: count)
       for j in 0..<(count - 1) {
@@ -34,13 +34,13 @@ public struct Penalty: Sendable, Hashable, Codable {
   }
 
   /// λ ≥ 0, one for each column; 0 leaves a column free, as an intercept should be.
-  public var ridge: [Double]
+  package var ridge: [Double]
   /// m, one for each column.
-  public var centre: [Double]
-  public var blocks: [Block]
+  package var centre: [Double]
+  package var blocks: [Block]
 
   /// - Parameter centre: where the coefficients are drawn to; zeros if left out.
-  public init(ridge: [Double], centre: [Double]? = nil, blocks: [Block] = []) {
+  package init(ridge: [Double], centre: [Double]? = nil, blocks: [Block] = []) {
     let centre = centre ?? Array(repeating: 0, count: ridge.count)
     precondition(
       ridge.count == centre.count, "\(ridge.count) ridges but \(centre.count) centres")
@@ -56,7 +56,7 @@ public struct Penalty: Sendable, Hashable, Codable {
   }
 
   /// No penalty on any of `columns` columns.
-  public static func none(columns: Int) -> Penalty {
+  package static func none(columns: Int) -> Penalty {
     Penalty(ridge: Array(repeating: 0, count: columns))
   }
 

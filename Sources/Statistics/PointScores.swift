@@ -4,7 +4,7 @@ internal import Foundation
 ///
 /// Each is a pure function of predictions and outcomes, in the same order. A score that does not
 /// exist, as the area under a curve with only one kind of outcome, is nil.
-public enum Score {
+package enum Score {
   static func requireSame(_ predictions: Int, _ outcomes: Int) {
     precondition(
       predictions == outcomes && outcomes > 0, "\(predictions) predictions, \(outcomes) outcomes")
@@ -17,7 +17,7 @@ public enum Score {
   /// It is infinite if something happened that had been called impossible.
   ///
   /// - SeeAlso: Good, *Rational Decisions* (1952).
-  public static func logLoss(probabilities: [Double], outcomes: [Bool]) -> Double {
+  package static func logLoss(probabilities: [Double], outcomes: [Bool]) -> Double {
     requireSame(probabilities.count, outcomes.count)
     let sum = zip(probabilities, outcomes).reduce(0) { $0 - ($1.1 ? log($1.0) : log1p(-$1.0)) }
     return sum / Double(outcomes.count)
@@ -26,7 +26,7 @@ public enum Score {
   /// The mean of (p − y)², y being 1 for an event and 0 for none.
   ///
   /// - SeeAlso: Brier, *Verification of Forecasts Expressed in Terms of Probability* (1950).
-  public static func brier(probabilities: [Double], outcomes: [Bool]) -> Double {
+  package static func brier(probabilities: [Double], outcomes: [Bool]) -> Double {
     requireSame(probabilities.count, outcomes.count)
     let sum = zip(probabilities, outcomes).reduce(0) {
       let miss = $1.0 - ($1.1 ? 1 : 0)
@@ -42,7 +42,7 @@ public enum Score {
   /// - Returns: nil unless there are both events and non-events.
   /// - SeeAlso: Hanley & McNeil, *The Meaning and Use of the Area under a Receiver Operating
   ///   Characteristic (ROC) Curve* (1982).
-  public static func areaUnderCurve(predictions: [Double], outcomes: [Bool]) -> Double? {
+  package static func areaUnderCurve(predictions: [Double], outcomes: [Bool]) -> Double? {
     requireSame(predictions.count, outcomes.count)
     let order = predictions.indices.sorted { predictions[$0] < predictions[$1] }
     var (events, others, wins) = (0, 0, 0.0)
@@ -71,7 +71,7 @@ public enum Score {
   ///
   /// - Returns: nil if all that happened is zero.
   /// - SeeAlso: Kolassa & Schütz, *Advantages of the MAD/Mean Ratio over the MAPE* (2007).
-  public static func weightedAbsolutePercentageError(
+  package static func weightedAbsolutePercentageError(
     forecasts: [Double], actuals: [Double]
   ) -> Double? {
     requireSame(forecasts.count, actuals.count)
@@ -82,7 +82,7 @@ public enum Score {
   /// Σ (forecast − actual) / Σ |actual|, as a ratio; above zero, too much was forecast.
   ///
   /// - Returns: nil if all that happened is zero.
-  public static func bias(forecasts: [Double], actuals: [Double]) -> Double? {
+  package static func bias(forecasts: [Double], actuals: [Double]) -> Double? {
     requireSame(forecasts.count, actuals.count)
     let size = actuals.reduce(0) { $0 + abs($1) }
     return size > 0 ? zip(forecasts, actuals).reduce(0) { $0 + ($1.0 - $1.1) } / size : nil

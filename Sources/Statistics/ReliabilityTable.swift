@@ -1,7 +1,10 @@
 /// Predicted probabilities beside the shares that happened, in bins of about equal counts.
 public struct ReliabilityTable: Sendable, Hashable, Codable {
+  /// Rows of neighbouring probabilities.
   public struct Bin: Sendable, Hashable, Codable {
+    /// Rows of the bin.
     public let count: Int
+    /// The mean of the rows' probabilities.
     public let meanProbability: Double
     /// The share of the bin's outcomes that were events.
     public let shareOfEvents: Double

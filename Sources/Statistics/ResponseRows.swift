@@ -1,9 +1,11 @@
 /// What the rows of a fit say at their linear predictors, whatever design they belong to.
-struct ResponseRows: Sendable {
+package struct ResponseRows: Sendable {
   let family: Family
   let link: Link
   let responses: [Float]
   let weights: [Float]?
+  /// The weight of each row where they all have one.
+  let commonWeight: Double
   let offset: [Float]?
   /// Near which starting means are taken.
   private let meanResponse: Double
@@ -11,25 +13,44 @@ struct ResponseRows: Sendable {
   init(_ data: RegressionData<some DesignRows>, family: Family, link: Link) {
     (self.family, self.link) = (family, link)
     (responses, weights, offset) = (data.responses, data.weights, data.offset)
+    commonWeight = 1
     // Half a row of one half more, so that it is inside the range even if all responses are alike.
     let n = Double(data.responses.count)
     meanResponse =
       family == .gaussian ? data.meanResponse : (n * data.meanResponse + 0.5) / (n + 1)
   }
 
-  /// A row's weighted score and information at its linear predictor without the offset.
-  @inline(__always)
-  func terms(
-    _ row: Int, eta: Double, to sums: inout Moments
-  ) -> (score: Double, information: Double) {
-    withPointers { $0.terms(row, eta: eta, to: &sums) }
+  /// Those of a logistic regression in which all rows weigh the same.
+  init(outcomes: [Bool], commonWeight: Double) {
+    (family, link, weights, offset) = (.binomial, .logit, nil, nil)
+    (responses, self.commonWeight) = (outcomes.map { $0 ? 1 : 0 }, commonWeight)
+    meanResponse = 0.5
   }
 
-  /// A row's working response g(μ) − o, weighted, at a mean near the response, and its information.
-  func startingTerms(
-    _ row: Int, to sums: inout Moments
-  ) -> (response: Double, information: Double) {
-    withPointers { $0.startingTerms(row, to: &sums) }
+  /// Replaces each row's linear predictor without the offset by its weighted score, and finds the root
+  /// of its information.
+  func replace(
+    etas: inout [Double], of rows: Range<Int>, roots: inout [Double], to sums: inout Moments
+  ) {
+    withPointers { pointers in
+      for (i, row) in rows.enumerated() {
+        let (score, information) = pointers.terms(row, eta: etas[i], to: &sums)
+        (etas[i], roots[i]) = (score, information.squareRoot())
+      }
+    }
+  }
+
+  /// The rows' working responses g(μ) − o, weighted, at means near the responses, and the roots of their
+  /// information.
+  func start(
+    _ rows: Range<Int>, working: inout [Double], roots: inout [Double], to sums: inout Moments
+  ) {
+    withPointers { pointers in
+      for (i, row) in rows.enumerated() {
+        let (response, information) = pointers.startingTerms(row, to: &sums)
+        (working[i], roots[i]) = (response, information.squareRoot())
+      }
+    }
   }
 
   /// Calls `body` with the rows as pointers, which loops read without counting references.
@@ -46,7 +67,7 @@ struct ResponseRows: Sendable {
           body(
             ResponsePointers(
               family: family, link: link, responses: responses, weights: weights,
-              offset: offset, meanResponse: meanResponse))
+              commonWeight: commonWeight, offset: offset, meanResponse: meanResponse))
         }
       }
     }
@@ -59,6 +80,7 @@ struct ResponsePointers {
   let link: Link
   let responses: UnsafeBufferPointer<Float>
   let weights: UnsafeBufferPointer<Float>?
+  let commonWeight: Double
   let offset: UnsafeBufferPointer<Float>?
   let meanResponse: Double
 
@@ -66,10 +88,13 @@ struct ResponsePointers {
   var isPlainLogit: Bool { family == .binomial && link == .logit && offset == nil }
 
   @inline(__always)
+  func weight(_ row: Int) -> Double { weights.map { Double($0[row]) } ?? commonWeight }
+
+  @inline(__always)
   func terms(
     _ row: Int, eta: Double, to sums: inout Moments
   ) -> (score: Double, information: Double) {
-    let weight = Double(weights?[row] ?? 1)
+    let weight = weight(row)
     // A row that weighs nothing says nothing, even where its deviance is infinite.
     guard weight > 0 else { return (0, 0) }
     let terms = family.terms(
@@ -83,13 +108,14 @@ struct ResponsePointers {
     return (weight * terms.score, weight * terms.information)
   }
 
+  /// A row's working response g(μ) − o, weighted, at a mean near the response, and its information.
   func startingTerms(
     _ row: Int, to sums: inout Moments
   ) -> (response: Double, information: Double) {
     let y = Double(responses[row])
     let eta = link.predictor(
       ofMean: family.startingMean(y, meanResponse: meanResponse, link: link))
-    let weight = Double(weights?[row] ?? 1)
+    let weight = weight(row)
     let information = weight * family.terms(y, eta: eta, link: link).information
     sums.weight += weight
     sums.informationWeight += information

@@ -4,7 +4,7 @@
 /// the other rows' runs have. What rows have in runs costs fits a fraction of what it costs in cells.
 ///
 /// Written once for each unit on every pass of a fit, so it keeps its memory and counts no references.
-public struct SparseRows: ~Copyable {
+package struct SparseRows: ~Copyable {
   @usableFromInline var columns: UnsafeMutablePointer<UInt16>
   @usableFromInline var values: UnsafeMutablePointer<Float>
   /// The cell after each row's last, and each row's stratum or −1.
@@ -17,7 +17,7 @@ public struct SparseRows: ~Copyable {
   @usableFromInline var rowCapacity: Int
   @usableFromInline var cellCount = 0
   /// Rows written so far.
-  public var rowCount: Int { writtenRows }
+  package var rowCount: Int { writtenRows }
   @usableFromInline var writtenRows = 0
   @usableFromInline let runWidth: Int
 
@@ -25,7 +25,7 @@ public struct SparseRows: ~Copyable {
   ///   - runWidth: the columns of each run.
   ///   - rows: so many have room from the start.
   ///   - cells: of these.
-  public init(runWidth: Int = 0, rows: Int = 255, cells: Int = 4096) {
+  package init(runWidth: Int = 0, rows: Int = 255, cells: Int = 4096) {
     self.runWidth = runWidth
     rowCapacity = rows + 1
     cellCapacity = max(cells, 1)
@@ -47,7 +47,7 @@ public struct SparseRows: ~Copyable {
     runs.deallocate()
   }
 
-  public mutating func removeAll() {
+  package mutating func removeAll() {
     (cellCount, writtenRows) = (0, 0)
     runColumns[0] = -1
   }
@@ -56,7 +56,7 @@ public struct SparseRows: ~Copyable {
   ///
   /// - Precondition: `column` < 2¹⁶.
   @inlinable @inline(__always)
-  public mutating func append(_ column: Int, _ value: Double) {
+  package mutating func append(_ column: Int, _ value: Double) {
     if cellCount == cellCapacity { growCells() }
     columns[cellCount] = UInt16(column)
     values[cellCount] = Float(value)
@@ -65,14 +65,14 @@ public struct SparseRows: ~Copyable {
 
   /// Adds the run of the row being written, whose columns come after those of its cells.
   @inlinable @inline(__always)
-  public mutating func appendRun(_ column: Int, _ run: UnsafePointer<Float>) {
+  package mutating func appendRun(_ column: Int, _ run: UnsafePointer<Float>) {
     runColumns[writtenRows] = Int32(truncatingIfNeeded: column)
     (runs + writtenRows * runWidth).update(from: run, count: runWidth)
   }
 
   /// Ends a row; `stratum` is nil for one without static columns.
   @inlinable @inline(__always)
-  public mutating func endRow(stratum: Int?) {
+  package mutating func endRow(stratum: Int?) {
     strata[writtenRows] = Int32(truncatingIfNeeded: stratum ?? -1)
     ends[writtenRows] = Int32(truncatingIfNeeded: cellCount)
     writtenRows += 1
@@ -98,7 +98,7 @@ public struct SparseRows: ~Copyable {
 
   /// `nil` for a row without static columns.
   @inlinable @inline(__always)
-  public func stratum(ofRow row: Int) -> Int? { strata[row] < 0 ? nil : Int(strata[row]) }
+  package func stratum(ofRow row: Int) -> Int? { strata[row] < 0 ? nil : Int(strata[row]) }
 
   /// Where the run of a row begins; `nil` for a row without one.
   @inlinable @inline(__always)
@@ -106,7 +106,7 @@ public struct SparseRows: ~Copyable {
 
   /// Visits the cells of a row, and those of its run, as (column, value).
   @inlinable @inline(__always)
-  public func forEachCell(ofRow row: Int, _ body: (Int, Double) -> Void) {
+  package func forEachCell(ofRow row: Int, _ body: (Int, Double) -> Void) {
     for k in entries(ofRow: row) { body(Int(columns[k]), Double(values[k])) }
     guard let column = runColumn(ofRow: row) else { return }
     for j in 0..<runWidth { body(column + j, Double(runs[row * runWidth + j])) }
@@ -156,7 +156,7 @@ public struct SparseRows: ~Copyable {
   ///   - beta: γ, then β of each stratum.
   ///   - statics: x of the rows' unit.
   ///   - etas: is emptied first.
-  public func linearPredictors(
+  package func linearPredictors(
     _ beta: [Double], statics x: UnsafeBufferPointer<Float>, strata count: Int,
     into etas: inout [Double]
   ) {

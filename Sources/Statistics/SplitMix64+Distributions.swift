@@ -4,12 +4,12 @@ extension SplitMix64 {
   /// A draw from the normal distribution of mean 0 and variance 1, by inversion.
   ///
   /// It takes one number from the generator, always, so that streams stay in step.
-  public mutating func standardNormal() -> Double { normalQuantile(uniform()) }
+  package mutating func standardNormal() -> Double { normalQuantile(uniform()) }
 
   /// A draw from the exponential distribution, by inversion.
   ///
   /// - Parameter mean: > 0.
-  public mutating func exponential(mean: Double) -> Double {
+  package mutating func exponential(mean: Double) -> Double {
     precondition(mean > 0, "an exponential variable with mean \(mean)")
     return -mean * log(uniform())
   }
@@ -17,7 +17,7 @@ extension SplitMix64 {
   /// A draw from the gamma distribution of mean `shape` · `scale` and variance `shape` · `scale`².
   ///
   /// - SeeAlso: Marsaglia & Tsang, *A Simple Method for Generating Gamma Variables* (2000).
-  public mutating func gamma(shape: Double, scale: Double) -> Double {
+  package mutating func gamma(shape: Double, scale: Double) -> Double {
     precondition(shape > 0 && scale > 0, "a gamma variable of shape \(shape), scale \(scale)")
     // Below one: a draw of the next shape, times a power of a uniform.
     if shape < 1 {
@@ -38,7 +38,7 @@ extension SplitMix64 {
   /// A draw from the Poisson distribution.
   ///
   /// - Parameter mean: ≥ 0.
-  public mutating func poisson(mean: Double) -> Int { poisson(PoissonDistribution(mean: mean)) }
+  package mutating func poisson(mean: Double) -> Int { poisson(PoissonDistribution(mean: mean)) }
 
   /// A draw from a Poisson distribution.
   ///
@@ -46,7 +46,7 @@ extension SplitMix64 {
   ///
   /// - SeeAlso: Hörmann, *The Transformed Rejection Method for Generating Poisson Random Variables*
   ///   (1993), algorithm PTRS.
-  public mutating func poisson(_ distribution: PoissonDistribution) -> Int {
+  package mutating func poisson(_ distribution: PoissonDistribution) -> Int {
     let mean = distribution.mean
     if mean < 10 {
       let u = uniform()
@@ -78,13 +78,13 @@ extension SplitMix64 {
 }
 
 /// A Poisson distribution, with what each draw from it needs.
-public struct PoissonDistribution: Sendable {
-  public let mean: Double
+package struct PoissonDistribution: Sendable {
+  package let mean: Double
   /// e^−mean.
   let probabilityOfZero: Double
 
   /// - Parameter mean: ≥ 0.
-  public init(mean: Double) {
+  package init(mean: Double) {
     precondition(0 <= mean && mean < 1e15, "a Poisson variable with mean \(mean)")
     self.mean = mean
     probabilityOfZero = exp(-mean)

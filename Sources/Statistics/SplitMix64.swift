@@ -1,16 +1,16 @@
 /// A small seeded generator: the same seed gives the same numbers on every machine.
 ///
 /// - SeeAlso: Steele, Lea & Flood, *Fast Splittable Pseudorandom Number Generators* (2014).
-public struct SplitMix64: RandomNumberGenerator, Sendable {
+package struct SplitMix64: RandomNumberGenerator, Sendable {
   @usableFromInline var state: UInt64
 
   @inlinable
-  public init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { state = seed }
 
   /// A generator for one named stream of a seed, so that results do not depend on visiting order.
   ///
   /// The name is hashed by FNV-1a and mixed with the seed.
-  public init(seed: UInt64, stream name: String) {
+  package init(seed: UInt64, stream name: String) {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     var mixer = SplitMix64(seed: seed ^ hash)
@@ -18,7 +18,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
   }
 
   @inlinable
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15
     var z = state
     z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -28,13 +28,13 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
 
   /// Uniform on the open interval (0, 1).
   @inlinable
-  public mutating func uniform() -> Double { (Double(next() >> 11) + 0.5) * 0x1p-53 }
+  package mutating func uniform() -> Double { (Double(next() >> 11) + 0.5) * 0x1p-53 }
 
   /// One of 0 ..< `count`; one number from the generator, always.
   ///
   /// Some are likelier than others by `count`/2⁶⁴ at most.
   @inlinable
-  public mutating func index(below count: Int) -> Int {
+  package mutating func index(below count: Int) -> Int {
     precondition(count > 0, "no index below \(count)")
     return Int(next().multipliedFullWidth(by: UInt64(count)).high)
   }

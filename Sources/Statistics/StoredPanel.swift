@@ -1,13 +1,13 @@
 /// A panel whose rows are written once and kept, for fits that read them many times.
 ///
 /// A row takes some hundred bytes. Fits that differ in weights or penalties can share one.
-public struct StoredPanel: PanelRows {
-  public let tableColumnCount: Int
-  public let staticCount: Int
-  public let strataCount: Int
-  public let unitOffsets: [Int]
-  public let statics: [Float]
-  public let runWidth: Int
+package struct StoredPanel: PanelRows {
+  package let tableColumnCount: Int
+  package let staticCount: Int
+  package let strataCount: Int
+  package let unitOffsets: [Int]
+  package let statics: [Float]
+  package let runWidth: Int
   private let parts: [Part]
 
   /// Units whose rows lie together.
@@ -28,7 +28,7 @@ public struct StoredPanel: PanelRows {
     }
   }
 
-  public init(_ panel: some PanelRows, threads: Int) {
+  package init(_ panel: some PanelRows, threads: Int) {
     tableColumnCount = panel.tableColumnCount
     staticCount = panel.staticCount
     strataCount = panel.strataCount
@@ -41,18 +41,16 @@ public struct StoredPanel: PanelRows {
     }
   }
 
-  public func writeTables(ofUnit unit: Int, into rows: inout SparseRows) {
+  package func writeTables(ofUnit unit: Int, into rows: inout SparseRows) {
     forEachPart(of: unit..<(unit + 1)) { stored, _, first in
       for row in unitOffsets[unit]..<unitOffsets[unit + 1] { rows.append(row - first, of: stored) }
     }
   }
 
-  /// Calls `body` with rows, the units that they are of, and the place of the first row among all, for
-  /// one part of the units after the other.
-  ///
   /// Rows of a unit at a time would have threads wait for one another, counting references.
-  @inline(__always)
-  func forEachPart(of units: Range<Int>, _ body: (borrowing SparseRows, Range<Int>, Int) -> Void) {
+  package func forEachPart(
+    of units: Range<Int>, _ body: (borrowing SparseRows, Range<Int>, Int) -> Void
+  ) {
     let size = StoredPanel.unitsPerPart
     var first = units.lowerBound
     while first < units.upperBound {

@@ -9,10 +9,10 @@
 ///     σ_w² = Σ_i Σ_j (y_ij − ȳ_i)² / (N − k)
 ///     σ_b² = max(0, [Σ_i n_i (ȳ_i − ȳ)² − (k − 1) σ_w²] / (N − Σ n_i² / N))
 ///
-/// A group's mean is best foretold by its own values and σ_w²/σ_b² more at μ.
+/// A group's mean is best predicted by its own values and σ_w²/σ_b² more at μ.
 ///
 /// - SeeAlso: Searle, Casella & McCulloch, *Variance Components* (1992), §3.6.
-public struct VarianceComponents: Sendable, Hashable {
+package struct VarianceComponents: Sendable, Hashable {
   private var groups = 0.0
   private var count = 0.0
   private var sum = 0.0
@@ -21,15 +21,15 @@ public struct VarianceComponents: Sendable, Hashable {
   private var withinSquares = 0.0
   private var meanSquares = 0.0
 
-  public init() {}
+  package init() {}
 
   /// Adds the values of one group.
-  public mutating func add(_ values: some Collection<Double>) {
+  package mutating func add(_ values: some Collection<Double>) {
     add(values, weights: repeatElement(1, count: values.count))
   }
 
   /// Adds the values of one group, each as often as its weight says: n_i is their sum.
-  public mutating func add(_ values: some Collection<Double>, weights: some Collection<Double>) {
+  package mutating func add(_ values: some Collection<Double>, weights: some Collection<Double>) {
     precondition(
       values.count == weights.count, "\(values.count) values with \(weights.count) weights")
     guard !values.isEmpty else { return }
@@ -46,10 +46,10 @@ public struct VarianceComponents: Sendable, Hashable {
   }
 
   /// σ_w²; nil without a group of two values.
-  public var within: Double? { count > groups ? withinSquares / (count - groups) : nil }
+  package var within: Double? { count > groups ? withinSquares / (count - groups) : nil }
 
   /// σ_b²; nil without ``within``, or with fewer than two groups.
-  public var between: Double? {
+  package var between: Double? {
     guard let within, groups >= 2 else { return nil }
     let squares = meanSquares - sum * sum / count
     return max(0, (squares - (groups - 1) * within) / (count - squaredCounts / count))

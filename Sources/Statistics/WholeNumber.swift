@@ -1,7 +1,7 @@
 extension FixedWidthInteger {
   /// The sum with another, or the nearest number that there is.
   @inlinable
-  public func clampedSum(_ other: Self) -> Self {
+  package func clampedSum(_ other: Self) -> Self {
     let (sum, overflows) = addingReportingOverflow(other)
     return overflows ? (other < 0 ? .min : .max) : sum
   }
@@ -9,7 +9,7 @@ extension FixedWidthInteger {
   /// The whole number next to a number, ties away from zero; the nearest that there is beyond the
   /// range, and 0 for what is not a number.
   @inlinable
-  public init(nearest x: Double) {
+  package init(nearest x: Double) {
     let rounded = x.rounded(.toNearestOrAwayFromZero)
     if let whole = Self(exactly: rounded) {
       self = whole

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DuecastEngine
 import Receivables
 import Reporting
 
@@ -35,16 +36,15 @@ struct AgeingCommand: ParsableCommand {
   var format = TableFormat.text
 
   func run() throws {
-    let progress = Progress(timings: timings)
-    let view = try ledger.load(progress).view
-    let ageing = progress.step(
-      "ageing \(NumberText.count(view.customers.count, "customer", "customers"))"
-    ) {
-      Ageing(view, basis: basis, buckets: buckets?.buckets ?? .standard)
-    }
+    let progress = ProgressReporter(timings: timings, ledger: ledger.ledger)
+    var request = AgeingRequest(try ledger.load(progress))
+    request.basis = basis
+    request.buckets = buckets?.buckets ?? .standard
+    let results = progress.engine().ageing(request)
+    let ageing = results.ageing
     switch format {
     case .text:
-      try Terminal.show("As of the close of \(view.day)\n\n")
+      try Terminal.show("As of the close of \(results.provenance.day)\n\n")
       try Terminal.show(totals ? AgeingText.totals(ageing) : AgeingText.customers(ageing))
     case .csv, .json:
       if totals {

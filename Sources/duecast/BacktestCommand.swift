@@ -1,5 +1,5 @@
-import AccountReview
 import ArgumentParser
+import DuecastEngine
 import Forecasting
 import Foundation
 import LedgerFiles
@@ -96,52 +96,99 @@ struct BacktestCommand: ParsableCommand {
   }
 
   func run() throws {
-    let progress = Progress(timings: model.timings)
+    let progress = ProgressReporter(timings: model.timings, ledger: self.ledger)
     let ledger = try progress.step("reading \(ledger)") {
       try Ledger.load(from: URL(filePath: self.ledger), defaultCurrency: currency).ledger
     }
-    if let last = ledger.lastDay {
-      let view = ledger.asOf(last)
-      DataGate.say(view.setAside, ledger: self.ledger)
-      try model.data.check(view, ledger: self.ledger)
-    }
-    let rolling = try rollingOrigin(ledger)
+    if let last = ledger.lastDay { progress.say([.setAside(ledger.asOf(last).setAside)]) }
+    let rolling = try answer(of: self.ledger) { try plan.days(of: ledger) }
     if let export {
+      try answer(of: self.ledger) { try check(ledger) }
       try write(ledger, at: rolling.days, to: export, progress)
     } else {
-      try BacktestRun(self, ledger, rolling).run()
+      try score(ledger, rolling, progress)
     }
   }
 
-  private func rollingOrigin(_ ledger: Ledger) throws -> RollingOrigin {
-    let horizon = 7 * weeks
-    guard let last = ledger.lastDay else {
-      throw Failure("\(self.ledger) has no invoices, only a header row: export it again with them.")
-    }
-    guard let first else {
-      let rolling = RollingOrigin(ledger: ledger, count: origins, step: step, horizon: horizon)
-      guard !rolling.days.isEmpty else {
-        throw Failure(
-          "\(self.ledger) is too short: a backtest needs 90 days of history and \(horizon) of "
-            + "outcomes.")
+  private var plan: BacktestOrigins {
+    var plan = BacktestOrigins()
+    plan.count = origins
+    plan.step = step
+    plan.first = first
+    plan.horizon = 7 * weeks
+    return plan
+  }
+
+  private func check(_ ledger: Ledger) throws {
+    guard let last = ledger.lastDay else { return }
+    try Engine.check(ledger.asOf(last).setAside, accepts: model.data.acceptSetAside)
+  }
+
+  private func score(
+    _ ledger: Ledger, _ origins: RollingOrigin, _ progress: ProgressReporter
+  ) throws {
+    var request = BacktestRequest(ledger, origins)
+    request.policy = try policy.load()
+    request.specification =
+      model.specification == nil ? nil : try model.loadSpecification()
+    request.billing =
+      model.billingSpecification == nil ? nil : try model.loadBillingSpecification()
+    request.calendar = model.calendarChoice
+    request.paths = model.paths
+    request.seed = model.seed
+    request.includesSingleModel = singleModel
+    request.includesChurn = churn
+    request.acceptsSetAside = model.data.acceptSetAside
+    request.recorded = try recorded(origins)
+    let engine = progress.engine(threads: model.processing.count)
+    let results = try results(request, engine)
+    let name = URL(filePath: self.ledger).deletingPathExtension().lastPathComponent
+    let report = BacktestReport(results, ledger: name)
+    if let out { try report.write(to: out) }
+    try report.show(format)
+  }
+
+  private func results(
+    _ request: BacktestRequest, _ engine: Engine
+  ) throws -> BacktestResults {
+    let reporter = BacktestReporter(timings: model.timings)
+    let checkpoints = try out.map { out in
+      try writing("\(out)/checkpoints", else: "another folder with --out") {
+        try BacktestCheckpoints(
+          URL(filePath: out).appending(path: "checkpoints"), key: key(request))
       }
-      return rolling
     }
-    let rolling = RollingOrigin(
-      ledger: ledger, first: first, count: origins, step: step, horizon: horizon)
-    guard rolling.days.count == origins else {
-      throw Failure(
-        "The \(horizon) days after \(first + step * rolling.days.count) are not over on \(last), "
-          + "the ledger's last day: give "
-          + (rolling.days.isEmpty
-            ? "a --first up to \(last - horizon), or fewer --weeks."
-            : "at most --origins \(rolling.days.count), an earlier --first, or fewer --weeks."))
+    do {
+      return try answer(of: ledger) {
+        try engine.backtest(request, checkpoints: checkpoints, progress: reporter.report)
+      }
+    } catch let failure as Backtest.Failure {
+      let text = failure.description
+      throw Failure(text.hasSuffix(".") ? text : text + ".")
     }
-    return rolling
+  }
+
+  private func recorded(_ origins: RollingOrigin) throws -> [RecordedForecasts] {
+    try with.map {
+      do {
+        return try RecordedForecasts(
+          name: $0.name, folder: URL(filePath: $0.folder), origins: origins.days)
+      } catch { throw Failure("\(error).") }
+    }
+  }
+
+  /// All that every score depends on.
+  private func key(_ request: BacktestRequest) throws -> String {
+    let ledger = try ContentHash.ofLedger(URL(filePath: self.ledger))
+    let tool = try Bundle.main.executableURL.map { try ContentHash.ofFiles([$0]).description } ?? ""
+    return [
+      Engine.version, tool, "\(ledger)", currency?.code ?? "", "\(request.origins.horizon)",
+      model.calendar?.rawValue ?? "", request.policy.text,
+    ].joined(separator: "\n")
   }
 
   private func write(
-    _ ledger: Ledger, at origins: [Day], to folder: String, _ progress: Progress
+    _ ledger: Ledger, at origins: [Day], to folder: String, _ progress: ProgressReporter
   ) throws {
     for origin in origins {
       try progress.step("writing the ledger as of \(origin)") {

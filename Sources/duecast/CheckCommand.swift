@@ -1,5 +1,5 @@
 import ArgumentParser
-import Forecasting
+import DuecastEngine
 import Foundation
 import LedgerFiles
 import Receivables
@@ -33,7 +33,7 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let loaded = try Ledger.load(from: URL(filePath: ledger), defaultCurrency: currency)
-    let issues = loaded.issues + outcomeColumns(loaded)
+    let issues = Engine().issues(of: loaded)
     let table = OutputTable(LedgerIssue.columns, issues)
     switch format {
     case .text: try Terminal.show(IssueText.text(issues, loaded.lineCounts, limit: limit))
@@ -41,23 +41,5 @@ struct CheckCommand: ParsableCommand {
     case .json: try Terminal.emit(table.json())
     }
     if loaded.issues.contains(where: { $0.effect != .noticed }) { throw ExitCode.dataIssues }
-  }
-
-  /// Columns that would give the outcome away by what they say; those refused by name are said
-  /// where they are read.
-  private func outcomeColumns(_ loaded: LoadedLedger) -> [LedgerIssue] {
-    guard let last = loaded.ledger.lastDay else { return [] }
-    let invoices =
-      loaded.lineCounts.map(\.file).first { FileContract.named($0) == nil }
-      ?? FileContract.invoices.file
-    return OutcomeScreen(loaded.ledger.asOf(last)).refusals.filter {
-      !OutcomeColumns.contains($0.column)
-    }.map { refusal in
-      LedgerIssue(
-        file: refusal.isOfInvoices ? invoices : FileContract.customers.file, line: 1,
-        code: "outcome-column",
-        problem: "column `\(refusal.column)` is no feature: \(refusal.reason)",
-        remedy: "nothing to do: it is not learnt from", effect: .noticed, knownOn: nil)
-    }
   }
 }

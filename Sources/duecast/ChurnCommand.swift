@@ -1,4 +1,5 @@
 import ArgumentParser
+import DuecastEngine
 import Forecasting
 import Foundation
 import LedgerFiles
@@ -133,7 +134,7 @@ struct ChurnCommand: ParsableCommand {
     } catch {
       throw Failure("\(model) is not a churn model: keep one with `duecast churn --save`.")
     }
-    let scored = ChurnScored(rows: try scored(file, fitted), churnRate: fitted.churnRate)
+    let scored = try Engine().score(try rows(to: file), with: fitted)
     if let out {
       try writing(out, else: "another folder with --out") {
         try OutputFolder(URL(filePath: out)).write(scored.table, to: "scored.csv")
@@ -147,30 +148,22 @@ struct ChurnCommand: ParsableCommand {
   }
 
   private func learn(from path: String, label: String) throws {
-    let progress = Progress(timings: processing.timings)
-    let threads = processing.count
+    let progress = ProgressReporter(timings: processing.timings)
     let columns = ChurnColumns(
       label: label, positive: positive, id: id, group: group, time: time, ignored: ignore)
     let table = try progress.step("reading \(path)") {
       try ChurnTable(WideTable(contentsOf: URL(filePath: path)), columns)
     }
-    let model = ChurnModel(
-      try SpecificationFile.load(specification, or: .standard) { yaml throws(SettingsError) in
-        try ChurnSpecification(yaml: yaml)
-      }, seed: seed)
+    var request = ChurnRequest(table, name: URL(filePath: path).lastPathComponent)
+    request.specification = try SpecificationFile.load(specification, or: .standard) {
+      yaml throws(SettingsError) in
+      try ChurnSpecification(yaml: yaml)
+    }
+    request.folds = folds > 0 ? ChurnFolds(count: folds, seed: seed, gap: gap) : nil
+    request.seed = seed
+    request.scored = try score.map(rows)
     do {
-      var validation: ChurnValidation?
-      if folds > 0 {
-        let division = ChurnFolds(count: folds, seed: seed, gap: gap)
-        validation = try progress.step("cross-validating") {
-          try ChurnValidation(model, table, division, threads: threads)
-        }
-      }
-      let fitted = try progress.step("fitting") { try model.fit(table, threads: threads) }
-      let scored = try score.map { try self.scored($0, fitted) }
-      let results = ChurnResults(
-        file: URL(filePath: path).lastPathComponent, table: table, validation: validation,
-        fitted: fitted, scored: scored)
+      let results = try progress.engine(threads: processing.count).churn(request)
       if let out {
         try writing(out, else: "another folder with --out") {
           try OutputFolder.replacing(
@@ -181,7 +174,7 @@ struct ChurnCommand: ParsableCommand {
         let url = URL(filePath: save)
         try writing(save, else: "another file with --save") {
           try OutputFolder(url.deletingLastPathComponent()).write(
-            JSONText.record(fitted), to: url.lastPathComponent)
+            JSONText.record(results.fitted), to: url.lastPathComponent)
         }
       }
       switch format {
@@ -196,17 +189,12 @@ struct ChurnCommand: ParsableCommand {
     }
   }
 
-  private func scored(_ file: String, _ fitted: FittedChurnModel) throws -> [ChurnRow] {
-    let table = try WideTable(contentsOf: URL(filePath: file))
-    let predictors = try fitted.predictors(of: table)
-    let ids = id.flatMap { table.column($0)?.cells } ?? table.lines.map { "line \($0)" }
-    let labels = table.column(label ?? fitted.label)?.cells
-    let predictions = fitted.predictions(predictors, ids: ids)
-    return predictions.indices.map { row in
-      let outcome = labels.map { $0[row] } ?? ""
-      return ChurnRow(
-        predictions[row], churned: outcome.isEmpty ? nil : outcome == fitted.positive)
-    }
+  /// The rows of a table to score.
+  private func rows(to file: String) throws -> ChurnScoreRequest {
+    var request = ChurnScoreRequest(try WideTable(contentsOf: URL(filePath: file)))
+    request.id = id
+    request.label = label
+    return request
   }
 
   private func sentence(_ error: FitError, _ table: String) -> String {

@@ -1,7 +1,5 @@
-import AccountReview
 import ArgumentParser
-import Forecasting
-import Receivables
+import DuecastEngine
 import Reporting
 
 struct CreditLossCommand: ParsableCommand {
@@ -25,7 +23,7 @@ struct CreditLossCommand: ParsableCommand {
     help: ArgumentHelp(
       "The allowance in the books, for the entry; with several currencies as EUR:25000.",
       valueName: "amount"))
-  var booked: [BalanceArgument] = []
+  var booked: [StatedAmount] = []
 
   @Flag(help: "Leave out the model's own figure, which takes a fit.")
   var withoutModel = false
@@ -39,17 +37,19 @@ struct CreditLossCommand: ParsableCommand {
   func validate() throws { try booked.validate("--booked") }
 
   func run() throws {
-    let rules = try policy.load().policy
-    let progress = Progress(timings: model.timings)
-    let (_, view) = try ledger.load(progress)
-    let outlook =
-      withoutModel ? nil : try Analysis(view, of: ledger, model, progress).outlook(progress)
-    let matrix = ProvisionMatrix(
-      view: view, outlook: outlook, buckets: rules.ageing.buckets, terms: rules.creditLoss)
-    let books = try booked.amounts("--booked", of: matrix.currencies)
-    let table = OutputTable(CreditLossRow.columns, CreditLossRow.rows(of: matrix))
+    let policy = try policy.load()
+    let progress = ProgressReporter(timings: model.timings, ledger: ledger.ledger)
+    var request = CreditLossRequest(try ledger.load(progress))
+    request.terms = withoutModel ? nil : try model.terms()
+    request.policy = policy
+    request.booked = booked
+    let engine = progress.engine(threads: model.processing.count)
+    let results = try answer(of: ledger.ledger, models: model.models) {
+      try engine.creditLoss(request)
+    }
+    let table = OutputTable(CreditLossRow.columns, CreditLossRow.rows(of: results.matrix))
     switch format {
-    case .text: try Terminal.show(CreditLossText.page(matrix, booked: books))
+    case .text: try Terminal.show(CreditLossText.page(results.matrix, booked: results.booked))
     case .csv: try Terminal.emit(table.csv)
     case .json: try Terminal.emit(table.json())
     }

@@ -36,6 +36,6 @@ struct DemoCommand: ParsableCommand {
     ledger.asOf = .day(recipe.lastDay)
     ledger.currency = nil
     ledger.apply = .asAllocated
-    try MainJob(ledger, options, out: "\(out)/results").run()
+    try FullRun(ledger, options, out: "\(out)/results").run()
   }
 }

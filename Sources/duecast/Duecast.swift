@@ -1,12 +1,11 @@
 import ArgumentParser
+import DuecastEngine
 import Foundation
 import Reporting
 
 /// The `duecast` command and its parts, one file each.
 @main
 struct Duecast: ParsableCommand {
-  static let version = "0.1.0"
-
   static let configuration = CommandConfiguration(
     commandName: "duecast",
     abstract: "Forecasts when customers will pay, and decides whom to contact next.",
@@ -18,7 +17,7 @@ struct Duecast: ParsableCommand {
       Exit codes: 0 fine, 1 something outside failed (one sentence says what to do), \
       2 wrong usage, 3 the data has issues (check, and forecasts of which too much is set aside).
       """,
-    version: version,
+    version: Engine.version,
     subcommands: [
       RunCommand.self, CheckCommand.self, AgeingCommand.self, KpisCommand.self,
       ForecastCommand.self, VarianceCommand.self,

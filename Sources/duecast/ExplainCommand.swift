@@ -1,7 +1,6 @@
-import AccountReview
 import ArgumentParser
+import DuecastEngine
 import Forecasting
-import Receivables
 import Reporting
 
 struct ExplainCommand: ParsableCommand {
@@ -31,54 +30,34 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup var policy: PolicyOptions
 
   func run() throws {
-    let rules = try policy.load().policy
-    let progress = Progress(timings: model.timings)
-    let (_, view) = try ledger.load(progress)
-    let claims = try claims(in: view)
-    let open = claims.first {
-      let claim = view.invoices.elements[$0]
-      return claim.isOpen && claim.uncovered > 0
+    let policy = try policy.load()
+    let progress = ProgressReporter(timings: model.timings, ledger: ledger.ledger)
+    var request = ExplanationRequest(try ledger.load(progress), invoice: invoice)
+    request.instalment = instalment
+    request.terms = try model.terms()
+    request.policy = policy
+    let engine = progress.engine(threads: model.processing.count)
+    let results = try answer(of: ledger.ledger, models: model.models) {
+      try engine.explain(request)
     }
-    let position = try chosen(among: claims) ?? open ?? claims.lowerBound
-    if claims.count > 1 { try Terminal.show(InvoiceText.instalments(claims, of: view)) }
-    if let settled = InvoiceText.settled(position, in: view) {
-      try Terminal.show(settled)
-      return
+    if results.claims.count > 1 {
+      try Terminal.show(InvoiceText.instalments(results.claims, of: results.view))
     }
-    let analysis = try Analysis(view, of: ledger, model, progress)
-    let expected = analysis.outlook(progress)
-    guard let outlook = expected.invoices.first(where: { $0.invoice == position }) else {
-      return try Terminal.show(
-        TextTable.wrap(
-          "Invoice \(invoice) is open on \(view.day), but no cash is still to come of it: there is "
-            + "nothing to forecast.", width: 80))
-    }
-    let worklist = analysis.worklist(
-      expected, rules, progress, threads: model.processing.count)
-    try Terminal.show(
-      InvoiceText.page(
-        InvoiceRow(outlook, in: view, intervals: expected.intervals), view: view, outlook: expected,
-        worklist: worklist))
-  }
-  /// The positions of the invoice's claims: one, or one for each instalment.
-  private func claims(in view: LedgerView) throws -> Range<Int> {
-    let positions = view.invoices.elements.indices
-    guard let position = positions.first(where: { view.invoiceID($0) == invoice }) else {
-      throw Failure(
-        "No invoice \(invoice) is known on \(view.day): "
-          + "check its id, or give a later --as-of day.")
-    }
-    return view.documentPositions(position)
+    try Terminal.show(text(results))
   }
 
-  private func chosen(among claims: Range<Int>) throws -> Int? {
-    guard let instalment else { return nil }
-    guard (1...claims.count).contains(instalment) else {
-      throw Failure(
-        "Invoice \(invoice) has no instalment \(instalment): "
-          + (claims.count == 1
-            ? "leave --instalment out." : "give one of 1 to \(claims.count)."))
+  private func text(_ results: ExplanationResults) -> String {
+    let view = results.view
+    switch results.expectation {
+    case .settled: return InvoiceText.settled(results.claim, in: view) ?? ""
+    case .nothingToCome:
+      return TextTable.wrap(
+        "Invoice \(invoice) is open on \(results.provenance.day), but no cash is still to come of "
+          + "it: there is nothing to forecast.", width: 80)
+    case .payment(let own, let outlook, let worklist):
+      return InvoiceText.page(
+        InvoiceRow(own, in: view, intervals: outlook.intervals), view: view, outlook: outlook,
+        worklist: worklist)
     }
-    return claims.lowerBound + instalment - 1
   }
 }

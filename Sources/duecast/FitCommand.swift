@@ -1,4 +1,5 @@
 import ArgumentParser
+import DuecastEngine
 import Forecasting
 import Foundation
 import Receivables
@@ -34,29 +35,25 @@ struct FitCommand: ParsableCommand {
   }
 
   func run() throws {
-    let progress = Progress(timings: model.timings)
+    guard let models = model.models else { return }
+    let progress = ProgressReporter(timings: model.timings, ledger: ledger.ledger)
+    var request = FitRequest(try ledger.load(progress))
     var options = model
     options.models = nil
-    let analysis = try Analysis(ledger, options, progress, needsStandardErrors: true)
-    guard !analysis.fitted.isByTerms else {
-      throw Failure(
-        "Too little had been paid by \(analysis.view.day) to fit models: `duecast run` makes a first "
-          + "forecast without them; fit them once more is paid.")
-    }
-    let diagnostics = analysis.fitted.diagnostics
-    guard let models = model.models else { return }
+    request.terms = try options.terms()
+    let engine = progress.engine(threads: model.processing.count)
+    let results = try answer(of: ledger.ledger) { try engine.fit(request) }
     try writing(models, else: "another folder with --models") {
-      let file = ModelFile(analysis.fitted, of: analysis.view, toolVersion: Duecast.version)
       try OutputFolder.replacing(
         URL(filePath: models), own: [ModelFile.name, "hand-over.svg"].contains
       ) { folder in
-        try folder.write(file.json, to: ModelFile.name)
-        if let chart = HandoverChart(diagnostics) {
+        try folder.write(results.models.json, to: ModelFile.name)
+        if let chart = HandoverChart(results.diagnostics) {
           try folder.write(chart.svg, to: "hand-over.svg")
         }
       }
     }
-    try Terminal.show(FitText.page(diagnostics, day: analysis.view.day))
+    try Terminal.show(FitText.page(results))
     try Terminal.show("\nThe models are in \(models)/\(ModelFile.name).\n")
   }
 }

@@ -1,5 +1,5 @@
-import AccountReview
 import ArgumentParser
+import DuecastEngine
 import Forecasting
 import Receivables
 import Reporting
@@ -53,20 +53,25 @@ struct ForecastCommand: ParsableCommand {
   }
 
   func run() throws {
-    let (policy, _) = try policy.load()
-    let progress = Progress(timings: model.timings)
-    let analysis = try Analysis(ledger, model, progress)
-    let (outlook, forecast) = analysis.forecast(model, progress)
-    let builder = CashTableBuilder(
-      view: analysis.view, outlook: outlook, forecast: forecast, calendar: analysis.calendar,
-      graceDays: policy.promises.graceDays, by: period)
-    if let by { return try show(by, builder) }
+    let policy = try policy.load()
+    let progress = ProgressReporter(timings: model.timings, ledger: ledger.ledger)
+    var request = ForecastRequest(try ledger.load(progress))
+    request.terms = try model.terms()
+    request.policy = policy
+    request.cashTables = by != nil || format == .text ? cash.terms : nil
+    request.includesDetails = by != nil
+    request.period = period
+    let engine = progress.engine(threads: model.processing.count)
+    let results = try answer(of: ledger.ledger, models: model.models) {
+      try engine.forecast(request)
+    }
+    if let by { return try show(by, results) }
+    let forecast = results.cash
     let table = OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: period))
     switch format {
     case .text:
-      let tables = try cash.tables(builder)
-      try Terminal.show("As of the close of \(forecast.day)\n")
-      for table in tables {
+      try Terminal.show("As of the close of \(results.provenance.day)\n")
+      for table in results.tables {
         try Terminal.show(
           "\n" + CashTableText.table(table, by: period, record: forecast.trackRecord))
       }
@@ -75,13 +80,12 @@ struct ForecastCommand: ParsableCommand {
     }
   }
 
-  private func show(_ level: CashLevel, _ builder: CashTableBuilder) throws {
-    let details = try cash.details(builder)
+  private func show(_ level: CashLevel, _ results: ForecastResults) throws {
     switch format {
     case .text:
       let names = Dictionary(
-        uniqueKeysWithValues: builder.customers.map { (ExactText($0.id), $0.name) })
-      let texts = details.compactMap {
+        uniqueKeysWithValues: results.view.customers.map { (ExactText($0.id), $0.name) })
+      let texts = results.details.compactMap {
         CashDetailText.table(
           $0, by: level, within: within, top: top, period: period, names: names)
       }
@@ -94,7 +98,7 @@ struct ForecastCommand: ParsableCommand {
       }
       try Terminal.show(texts.joined(separator: "\n"))
     case .csv, .json:
-      let rows = details.flatMap { detail in
+      let rows = results.details.flatMap { detail in
         CashDetailRow.rows(of: detail).filter { within.map($0.isWithin) ?? true }
       }
       let table = OutputTable(CashDetailRow.columns, rows)

@@ -1,5 +1,5 @@
-import AccountReview
 import ArgumentParser
+import DuecastEngine
 import Receivables
 import Reporting
 
@@ -35,26 +35,16 @@ struct InterestCommand: ParsableCommand {
   var format = TableFormat.text
 
   func run() throws {
-    let rules = try policy.load().policy.latePayment
-    let view = try ledger.load(Progress(timings: false)).view
-    let claims = try LateClaims(rules, view, rates: rates)
-    var rows: [InterestRow] = []
-    var missing = MissingRates()
-    for (position, invoice) in view.invoices.elements.enumerated()
-    where (settled || invoice.isOpen) && invoice.dueOn < view.day {
-      do {
-        if let row = try claims.row(position) { rows.append(row) }
-      } catch {
-        missing.add(view.invoiceID(position), error)
-      }
-    }
-    guard !rows.isEmpty || missing.isEmpty else {
-      throw Failure(missing.sentences.joined(separator: " "))
-    }
-    for sentence in missing.sentences { Terminal.say("Note: \(sentence)") }
-    let table = OutputTable(InterestRow.columns, rows)
+    let policy = try policy.load()
+    let progress = ProgressReporter(ledger: ledger.ledger)
+    var request = InterestRequest(try ledger.load(progress))
+    request.policy = policy
+    request.rates = try ReferenceRates(adding: rates)
+    request.includesSettled = settled
+    let results = try answer(of: ledger.ledger) { try progress.engine().interest(request) }
+    let table = OutputTable(InterestRow.columns, InterestRow.rows(results))
     switch format {
-    case .text: try Terminal.show(InterestText.page(rows, asOf: view.day))
+    case .text: try Terminal.show(InterestText.page(results))
     case .csv: try Terminal.emit(table.csv)
     case .json: try Terminal.emit(table.json())
     }

@@ -1,5 +1,5 @@
-import AccountReview
 import ArgumentParser
+import DuecastEngine
 import Receivables
 import Reporting
 
@@ -33,9 +33,12 @@ struct KpisCommand: ParsableCommand {
   }
 
   func run() throws {
-    let rules = try policy.load().policy
-    let view = try ledger.load(Progress(timings: false)).view
-    let history = KeyFigureHistory(view, months: months, graceDays: rules.promises.graceDays)
+    let policy = try policy.load()
+    let progress = ProgressReporter(ledger: ledger.ledger)
+    var request = KeyFiguresRequest(try ledger.load(progress))
+    request.months = months
+    request.policy = policy
+    let history = progress.engine().keyFigures(request).history
     let table = OutputTable(KeyFigureRow.columns, KeyFigureRow.rows(history))
     switch format {
     case .text: try Terminal.show(KeyFigureText.page(history))

@@ -1,4 +1,6 @@
 import ArgumentParser
+import DuecastEngine
+import Forecasting
 import Foundation
 import LedgerFiles
 import Receivables
@@ -26,13 +28,12 @@ struct LedgerOptions: ParsableArguments {
   func validate() throws { try asOf?.validate() }
 
   /// Reads the ledger and takes it as it stood on the as-of day; says what could not be used.
-  func load(_ progress: Progress) throws -> (loaded: LoadedLedger, view: LedgerView) {
-    let loaded = try progress.step("reading \(ledger)") {
-      try Ledger.load(from: URL(filePath: ledger), defaultCurrency: currency, apply: apply)
+  func load(_ progress: ProgressReporter) throws -> LedgerAsOf {
+    let source = URL(filePath: ledger)
+    let ledger = try progress.step("reading \(self.ledger)") {
+      try Ledger.load(from: source, defaultCurrency: currency, apply: apply).ledger
     }
-    guard let last = loaded.ledger.lastDay else {
-      throw Failure("\(ledger) has no invoices, only a header row: export it again with them.")
-    }
+    guard let last = ledger.lastDay else { throw Failure(Failure.noInvoices(self.ledger)) }
     let day =
       switch asOf {
       case .day(let day): day
@@ -44,18 +45,20 @@ struct LedgerOptions: ParsableArguments {
         "The ledger's last posting is of \(day), which no forecast can start from: correct its day, "
           + "or give an earlier --as-of day.")
     }
-    if day > last {
-      Terminal.say(
-        "The ledger's last posting is of \(last), before the as-of day \(day); "
-          + "for the ledger as it stood then, give --as-of last.")
+    let fingerprint = try fingerprint(of: source)
+    let known = progress.step("taking it as of \(day)") {
+      LedgerAsOf(ledger, day: day, name: source.lastPathComponent, fingerprint: fingerprint)
     }
-    let view = progress.step("taking it as of \(day)") { loaded.ledger.asOf(day) }
-    if view.issues.contains(where: { $0.code == "applied-oldest-first" }) {
-      Terminal.say("Payments are applied to the invoices due first, as --apply asks.")
-    }
-    DataGate.say(view.setAside, ledger: ledger)
-    DataGate.sayLaterDocuments(loaded.ledger, after: day)
-    return (loaded, view)
+    progress.say(known.notices)
+    return known
+  }
+
+  /// Of the files, and of how they are read.
+  private func fingerprint(of source: URL) throws -> String {
+    var hash = try ContentHash.ofLedger(source)
+    hash.add(currency?.code ?? "")
+    hash.add(apply.rawValue)
+    return hash.description
   }
 }
 

@@ -1,6 +1,6 @@
 import AccountReview
 import ArgumentParser
-import Forecasting
+import DuecastEngine
 import Foundation
 import Receivables
 import Reporting
@@ -77,7 +77,7 @@ struct LettersCommand: ParsableCommand {
       return
     }
     guard let ledger, let out else { return }
-    let (rules, _) = try policy.load()
+    let policy = try policy.load()
     let texts: LetterTemplates
     do { texts = try LetterTemplates(folder: templates.map { URL(filePath: $0) }) } catch let
       failure as LetterTemplates.Failure
@@ -87,25 +87,21 @@ struct LettersCommand: ParsableCommand {
     var options = LedgerOptions()
     (options.ledger, options.asOf, options.currency) = (ledger, asOf, currency)
     options.apply = .asAllocated
-    let view = try options.load(Progress(timings: false)).view
-    let due = DunningLetters(
-      view: view, policy: rules, calendar: CalendarChoice.observed.calendar(of: view))
-    let claims = withInterest ? try LateClaims(rules.latePayment, view, rates: rates) : nil
+    let progress = ProgressReporter(ledger: ledger)
+    var request = LettersRequest(try options.load(progress))
+    request.policy = policy
+    request.rates = withInterest ? try ReferenceRates(adding: rates) : nil
+    let results = progress.engine().letters(request)
     try writing(out, else: "another folder with --out") {
       try OutputFolder.replacing(URL(filePath: out), own: OutputFolder.isLetter) {
-        try $0.write(due.letters, of: view, texts, on: due.day, claim: claims?.claim)
+        try $0.write(results, texts)
       }
     }
-    if let claims {
-      claims.tell(
-        about: due.letters.flatMap { letter in
-          letter.lines.map(\.invoice).filter { !letter.disputed.map(\.invoice).contains($0) }
-        })
-    }
-    try Terminal.show(summary(due, view, out))
+    try Terminal.show(summary(results, out))
   }
 
-  private func summary(_ due: DunningLetters, _ view: LedgerView, _ out: String) -> String {
+  private func summary(_ results: LettersResults, _ out: String) -> String {
+    let (due, view) = (results.due, results.view)
     var text = NumberText.count(due.letters.count, "letter is", "letters are")
     text += " in \(out), listed in letters.csv; nothing was sent.\n"
     for level in 1...DunningLetter.highestLevel {

@@ -1,5 +1,5 @@
-import AccountReview
 import ArgumentParser
+import DuecastEngine
 import Forecasting
 import Foundation
 import Receivables
@@ -9,10 +9,6 @@ import Settings
 struct DataOptions: ParsableArguments {
   @Flag(help: "Forecast without what is set aside, however much it is.")
   var acceptSetAside = false
-
-  func check(_ view: LedgerView, ledger: String) throws {
-    try DataGate.check(view.setAside, ledger: ledger, accepts: acceptSetAside)
-  }
 }
 
 /// How the forecast is made.
@@ -86,8 +82,26 @@ struct ModelOptions: ParsableArguments {
     }
   }
 
+  /// How the forecast is made, with the files that were named read.
+  func terms() throws -> ForecastTerms {
+    var terms = ForecastTerms()
+    if let file = try loadModels() {
+      terms.models = .kept(file)
+      terms.billing = try loadBillingSpecification()
+    } else {
+      terms.billing = try loadBillingSpecification()
+      terms.models = .fitted(try loadSpecification())
+    }
+    terms.calendar = calendar.map { .rule($0) }
+    terms.defaultDelay = defaultDelay
+    terms.paths = paths
+    terms.seed = seed
+    terms.acceptsSetAside = data.acceptSetAside
+    return terms
+  }
+
   /// The fitted models that were given.
-  func loadModels() throws -> ModelFile? {
+  private func loadModels() throws -> ModelFile? {
     guard let models else { return nil }
     guard specification == nil else {
       throw ValidationError("--models are fitted already: leave out --specification.")
@@ -131,13 +145,13 @@ struct PolicyOptions: ParsableArguments {
     completion: .file(extensions: ["yaml", "yml"]))
   var policy: String?
 
-  /// The rules, and the text they were read from: `default` where no file was given.
-  func load() throws -> (policy: Policy, text: String) {
-    guard let policy else { return (.standard, "default") }
+  /// The rules of the file, or the standard ones where none was given.
+  func load() throws -> StatedPolicy {
+    guard let policy else { return .standard }
     let text: String
     do { text = try String(contentsOfFile: policy, encoding: .utf8) } catch {
       throw Failure("\(policy) cannot be read: give the path of a YAML file in UTF-8.")
     }
-    do { return (try Policy(yaml: text), text) } catch { throw Failure("\(policy): \(error).") }
+    do { return try StatedPolicy(yaml: text) } catch { throw Failure("\(policy): \(error).") }
   }
 }

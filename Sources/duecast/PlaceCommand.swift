@@ -1,6 +1,5 @@
-import AccountReview
 import ArgumentParser
-import Forecasting
+import DuecastEngine
 import Foundation
 import Receivables
 import Reporting
@@ -41,14 +40,13 @@ struct PlaceCommand: ParsableCommand {
   var format = TableFormat.text
 
   func run() throws {
-    let rules = try policy.load().policy
-    let view = try ledger.load(Progress(timings: false)).view
-    let placements = AgencyPlacements(
-      view: view, policy: rules, calendar: CalendarChoice.observed.calendar(of: view))
-    let claims = withInterest ? try LateClaims(rules.latePayment, view, rates: rates) : nil
-    let rows = PlacementRow.rows(placements, in: view, claim: claims?.claim)
-    claims?.tell(about: placements.placements.flatMap { $0.documents.map(\.invoice) })
-    let table = OutputTable(PlacementRow.columns, rows)
+    let policy = try policy.load()
+    let progress = ProgressReporter(ledger: ledger.ledger)
+    var request = PlacementRequest(try ledger.load(progress))
+    request.policy = policy
+    request.rates = withInterest ? try ReferenceRates(adding: rates) : nil
+    let results = progress.engine().placement(request)
+    let table = OutputTable(PlacementRow.columns, PlacementRow.rows(results))
     if let out {
       let url = URL(filePath: out)
       try writing(out, else: "another file with --out") {
@@ -57,7 +55,7 @@ struct PlaceCommand: ParsableCommand {
     }
     switch format {
     case .text:
-      try Terminal.show(PlacementText.page(placements, in: view))
+      try Terminal.show(PlacementText.page(results))
       if let out { try Terminal.show("The documents are in \(out); nothing was sent.\n") }
     case .csv: try Terminal.emit(table.csv)
     case .json: try Terminal.emit(table.json())

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DuecastEngine
 import Foundation
 import LedgerFiles
 import Receivables
@@ -52,7 +53,8 @@ struct ReviewCommand: ParsableCommand {
         "\(ledger) is no folder, but reviews.csv lies in a ledger's folder: give that one.")
     }
     let loaded = try Ledger.load(from: folder)
-    DataGate.say(loaded.ledger.asOf(loaded.ledger.lastDay ?? day).setAside, ledger: ledger)
+    let setAside = loaded.ledger.asOf(loaded.ledger.lastDay ?? day).setAside
+    ProgressReporter(ledger: ledger).say([.setAside(setAside)])
     let known = LedgerWithReview.customer(customer, of: loaded, on: day)
     guard let known else {
       throw Failure(

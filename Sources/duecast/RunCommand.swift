@@ -1,10 +1,8 @@
-import AccountReview
 import ArgumentParser
+import DuecastEngine
 import Forecasting
 import Foundation
-import Receivables
 import Reporting
-import Statistics
 
 /// What `run` and `demo` can be told beside the ledger.
 struct RunOptions: ParsableArguments {
@@ -52,11 +50,11 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
-  func run() throws { try MainJob(ledger, options, out: out).run() }
+  func run() throws { try FullRun(ledger, options, out: out).run() }
 }
 
 /// The whole of `run`, shared with `demo`.
-struct MainJob {
+struct FullRun {
   private let ledger: LedgerOptions
   private let options: RunOptions
   private let out: String
@@ -68,117 +66,33 @@ struct MainJob {
   }
 
   func run() throws {
-    let (policy, policyText) = try options.policy.load()
-    let progress = Progress(timings: options.model.timings)
-    let (_, view) = try ledger.load(progress)
-    let threads = options.model.processing.count
-    let analysis = try Analysis(view, of: ledger, options.model, progress)
-    let (foretold, known) = both(threads: threads) {
-      Result { try foretell(analysis, policy, progress) }
-    } _: {
-      WhatIsKnown(view, policy, progress, threads: threads)
-    }
-    let prospects = try foretold.get()
-    guard known.tieOut.balances else {
-      throw Failure(
-        "The ledger does not tie out: \(known.tieOut.message). Nothing was written; "
-          + "please report it with the output of `duecast check`.")
-    }
-    var worklist = prospects.worklist
-    worklist.show(known.scorecards)
-    let results = RunResults(
-      view: view, outlook: prospects.outlook, forecast: prospects.cash,
-      cashTables: prospects.tables.cash, cashDetails: prospects.tables.details,
-      provision: prospects.tables.provision, worklist: worklist, scorecards: known.scorecards,
-      ageing: known.ageing, keyFigures: known.keyFigures, tieOut: known.tieOut,
-      settings: settings(view, analysis.calendar.rule, policyText),
-      diagnostics: analysis.fitted.diagnostics
-    )
-    try progress.step("writing \(out)") {
-      try writing(out, else: "another folder with --out") {
-        try OutputFolder.replacing(URL(filePath: out), own: RunResults.files.contains) {
-          try results.write(to: $0, curves: options.curves, threads: threads)
-        }
-      }
-    }
+    let policy = try options.policy.load()
+    let model = options.model
+    let progress = ProgressReporter(timings: model.timings, ledger: ledger.ledger)
+    var request = RunRequest(try ledger.load(progress))
+    request.terms = try model.terms()
+    request.policy = policy
+    request.cashTables = options.cash.terms
+    request.includesDetails = options.detail
+    request.period = options.period
+    let engine = progress.engine(threads: model.processing.count)
+    let results = try answer(of: ledger.ledger, models: model.models) { try engine.run(request) }
+    try progress.step("writing \(out)") { try write(results) }
     if let keep = options.keep {
-      let snapshot = CashSnapshot(
-        view: view, outlook: prospects.outlook, forecast: prospects.cash)
       try writing(keep, else: "another folder with --keep") {
-        try SnapshotFolder(URL(filePath: keep)).keep(snapshot)
+        try SnapshotFolder(URL(filePath: keep)).keep(results.snapshot)
       }
     }
     try Terminal.show(
       results.text + "\nThe report is \(out)/report.html, the files are beside it.\n")
   }
 
-  private func foretell(
-    _ analysis: Analysis, _ policy: Policy, _ progress: Progress
-  ) throws -> WhatIsForetold {
-    let (outlook, cash) = analysis.forecast(options.model, progress)
-    let threads = options.model.processing.count
-    let (tables, worklist) = both(threads: threads) {
-      Result { try self.tables(analysis, policy, outlook, cash) }
-    } _: {
-      analysis.worklist(outlook, policy, progress, threads: threads)
-    }
-    return WhatIsForetold(
-      outlook: outlook, cash: cash, tables: try tables.get(), worklist: worklist)
-  }
-
-  private func tables(
-    _ analysis: Analysis, _ policy: Policy, _ outlook: Outlook, _ cash: CashForecast
-  ) throws -> Tables {
-    let builder = CashTableBuilder(
-      view: analysis.view, outlook: outlook, forecast: cash, calendar: analysis.calendar,
-      graceDays: policy.promises.graceDays)
-    return Tables(
-      cash: try options.cash.tables(builder),
-      details: options.detail ? try options.cash.details(builder) : [],
-      provision: ProvisionMatrix(
-        view: analysis.view, outlook: outlook, buckets: policy.ageing.buckets,
-        terms: policy.creditLoss))
-  }
-
-  private func settings(
-    _ view: LedgerView, _ calendar: BusinessCalendar.Rule, _ policy: String
-  ) -> RunSettings {
-    RunSettings(
-      toolVersion: Duecast.version, ledger: URL(filePath: ledger.ledger).lastPathComponent,
-      asOf: view.day,
-      daysWithoutPostings: view.lastPosting.map { view.day - $0 } ?? 0,
-      period: options.period, calendar: calendar,
-      paths: options.model.paths, seed: options.model.seed, policy: policy)
-  }
-}
-
-/// The part of a run that comes from the models.
-private struct WhatIsForetold {
-  let outlook: Outlook
-  let cash: CashForecast
-  let tables: Tables
-  let worklist: Worklist
-}
-
-private struct Tables {
-  let cash: [CashTable]
-  let details: [CashDetail]
-  let provision: ProvisionMatrix
-}
-
-/// The part of a run that the view tells without them.
-private struct WhatIsKnown {
-  let tieOut: TieOut
-  let ageing: Ageing
-  let keyFigures: KeyFigures
-  let scorecards: Scorecards
-
-  init(_ view: LedgerView, _ policy: Policy, _ progress: Progress, threads: Int) {
-    tieOut = progress.step("tying out") { TieOut(view) }
-    ageing = Ageing(view, basis: policy.ageing.basis, buckets: policy.ageing.buckets)
-    keyFigures = KeyFigures(view, graceDays: policy.promises.graceDays)
-    scorecards = progress.step("the scorecards") {
-      Scorecards(view: view, policy: policy, threads: threads)
+  private func write(_ results: RunResults) throws {
+    try writing(out, else: "another folder with --out") {
+      try OutputFolder.replacing(URL(filePath: out), own: RunResults.files.contains) {
+        try results.write(
+          to: $0, curves: options.curves, threads: options.model.processing.count)
+      }
     }
   }
 }

@@ -1,7 +1,6 @@
 import AccountReview
 import ArgumentParser
-import Forecasting
-import Receivables
+import DuecastEngine
 import Reporting
 
 struct ScorecardCommand: ParsableCommand {
@@ -41,8 +40,6 @@ struct ScorecardCommand: ParsableCommand {
   @Option(help: "For people or for machines; csv has the columns of scorecard.csv.")
   var format = TableFormat.text
 
-  private static let periods = 12
-
   func validate() throws {
     guard [customer != nil, all, due, alerts, weights].count(where: { $0 }) <= 1 else {
       throw ValidationError("Give one of a customer, --all, --due, --alerts and --weights.")
@@ -50,53 +47,36 @@ struct ScorecardCommand: ParsableCommand {
   }
 
   func run() throws {
-    let rules = try policy.load().policy
-    let progress = Progress(timings: processing.timings)
-    let (_, view) = try ledger.load(progress)
-    let scorecards = progress.step("the scorecards") {
-      Scorecards(view: view, policy: rules, threads: processing.count)
-    }
-    for metric in scorecards.unknownMetrics {
-      Terminal.say(
-        "health.csv has the metric \(metric), which counts for nothing: give it a pillar and a "
-          + "direction under health.metrics of the policy.")
-    }
+    let policy = try policy.load()
+    let progress = ProgressReporter(timings: processing.timings, ledger: ledger.ledger)
+    var request = ScorecardRequest(try ledger.load(progress))
+    request.policy = policy
+    request.selection = selection
+    let engine = progress.engine(threads: processing.count)
+    let results = try answer(of: ledger.ledger) { try engine.scorecards(request) }
     if weights {
-      try Terminal.show(ScorecardText.weights(scorecards.weights))
+      try Terminal.show(ScorecardText.weights(results.scorecards.weights))
       return
     }
-    let cards = try chosen(scorecards)
+    let table = OutputTable(Scorecard.columns, results.cards)
     switch format {
-    case .text: try Terminal.show(text(cards, scorecards, view, rules))
-    case .csv: try Terminal.emit(OutputTable(Scorecard.columns, cards).csv)
-    case .json: try Terminal.emit(OutputTable(Scorecard.columns, cards).json())
+    case .text: try Terminal.show(text(results))
+    case .csv: try Terminal.emit(table.csv)
+    case .json: try Terminal.emit(table.json())
     }
   }
 
-  private func chosen(_ scorecards: Scorecards) throws -> [Scorecard] {
-    if let customer {
-      guard let card = scorecards.cards.first(where: { $0.id == customer }) else {
-        throw Failure(
-          "No customer of \(ledger.ledger) is called \(customer) on \(scorecards.day): give an "
-            + "identifier as in scorecard.csv.")
-      }
-      return [card]
-    }
-    if all { return scorecards.cards }
-    if alerts { return scorecards.worsened }
-    return scorecards.cards.filter { $0.review.status == .due }.sorted {
-      ($0.score ?? 101, $0.id) < ($1.score ?? 101, $1.id)
-    }
+  private var selection: ScorecardRequest.Selection {
+    if let customer { return .customer(customer) }
+    return all ? .all : alerts ? .worsened : .reviewDue
   }
 
-  private func text(
-    _ cards: [Scorecard], _ scorecards: Scorecards, _ view: LedgerView, _ rules: Policy
-  ) -> String {
-    if customer != nil, let card = cards.first {
-      let history = ScoreHistory(view, card.id, scorecards.weights, rules, periods: Self.periods)
-      return ScorecardText.page(card, of: scorecards, history: history)
+  private func text(_ results: ScorecardResults) -> String {
+    if let card = results.cards.first, let history = results.history {
+      return ScorecardText.page(card, of: results.scorecards, history: history)
     }
     return alerts
-      ? ScorecardText.alerts(cards, of: scorecards) : ScorecardText.list(cards, of: scorecards)
+      ? ScorecardText.alerts(results.cards, of: results.scorecards)
+      : ScorecardText.list(results.cards, of: results.scorecards)
   }
 }

@@ -1,5 +1,5 @@
-import AccountReview
 import ArgumentParser
+import DuecastEngine
 import Forecasting
 import Foundation
 import Receivables
@@ -52,53 +52,53 @@ struct VarianceCommand: ParsableCommand {
   var format = TableFormat.text
 
   func run() throws {
-    let graceDays = try policy.load().policy.promises.graceDays
+    let policy = try policy.load()
     let snapshots = try kept()
-    guard let earlier = from.map({ day in snapshots.first { $0.day == day } }) ?? snapshots.first
-    else { throw missing(from, snapshots) }
     var options = ledger
     if options.asOf == nil, let to { options.asOf = .day(to) }
-    let view = try options.load(Progress(timings: false)).view
-    try data.check(view, ledger: options.ledger)
-    var variance: CashVariance
-    do {
-      if let to {
-        guard let later = snapshots.first(where: { $0.day == to }) else {
-          throw missing(to, snapshots)
-        }
-        guard to <= view.day else {
-          throw Failure(
-            "The forecast of \(to) is later than the as-of day \(view.day): give a later --as-of day."
-          )
-        }
-        variance = try CashVariance(
-          earlier, later: later, view: view.asOf(to), graceDays: graceDays)
-      } else {
-        variance = try CashVariance(earlier, received: view, graceDays: graceDays)
-      }
-      if let reportingCurrency {
-        variance = try variance.converted(to: reportingCurrency, in: view)
-      }
-    } catch let missing as MissingRate {
-      throw Failure("\(missing): add one, or leave out --reporting-currency.")
-    } catch let fault as SnapshotFault {
-      throw Failure("Nothing can be compared: \(fault).")
-    }
-    guard !variance.rows.isEmpty else {
-      throw Failure(
-        "No whole week of the forecast of \(earlier.day) has passed by \(variance.to): "
-          + "give a later day.")
-    }
+    let progress = ProgressReporter(ledger: ledger.ledger)
+    var request = VarianceRequest(try options.load(progress), snapshots: snapshots)
+    request.from = from
+    request.to = to
+    request.policy = policy
+    request.reportingCurrency = reportingCurrency
+    request.acceptsSetAside = data.acceptSetAside
+    let results = try results(request, progress)
+    let variance = results.variance
     if let week { return try show(week, of: variance) }
     let table = OutputTable(
       CashVariance.columns, cumulated ? variance.cumulated().rows : variance.rows)
     switch format {
     case .text:
-      // How kept forecasts did is known of each currency's own cash.
-      let record = SnapshotRecord(reportingCurrency == nil ? snapshots : [], knownBy: view)
-      try Terminal.show(VarianceText.page(variance, record, cumulated: cumulated))
+      try Terminal.show(VarianceText.page(variance, results.record, cumulated: cumulated))
     case .csv: try Terminal.emit(table.csv)
     case .json: try Terminal.emit(table.json())
+    }
+  }
+
+  private func results(
+    _ request: VarianceRequest, _ progress: ProgressReporter
+  ) throws -> VarianceResults {
+    try answer(of: ledger.ledger) {
+      do { return try progress.engine().variance(request) } catch let error as EngineError {
+        throw failure(error, request.snapshots) ?? error
+      } catch let fault as SnapshotFault {
+        throw Failure("Nothing can be compared: \(fault).")
+      }
+    }
+  }
+
+  /// What to do where kept forecasts do not suit; `nil` for other errors.
+  private func failure(_ error: EngineError, _ snapshots: [CashSnapshot]) -> (any Error)? {
+    switch error {
+    case .unknownSnapshot(let day): missing(day, snapshots)
+    case .laterSnapshot(let day, let asOf):
+      Failure(
+        "The forecast of \(day) is later than the as-of day \(asOf): give a later --as-of day.")
+    case .noWholeWeek(let from, let to):
+      Failure(
+        "No whole week of the forecast of \(from) has passed by \(to): give a later day.")
+    default: nil
     }
   }
 

@@ -1,7 +1,5 @@
-import AccountReview
 import ArgumentParser
-import Forecasting
-import Receivables
+import DuecastEngine
 import Reporting
 
 struct WorklistCommand: ParsableCommand {
@@ -49,31 +47,23 @@ struct WorklistCommand: ParsableCommand {
   }
 
   func run() throws {
-    let rules = try policy.load().policy
-    let progress = Progress(timings: model.timings)
-    let analysis = try Analysis(ledger, model, progress)
-    var worklist = analysis.worklist(
-      analysis.outlook(progress), rules, progress, threads: model.processing.count)
-    worklist.show(
-      progress.step("the scorecards") {
-        Scorecards(view: analysis.view, policy: rules, threads: model.processing.count)
-      })
-    var items = all ? worklist.items : worklist.capped(perCollector: capacity)
-    if let collector {
-      guard worklist.items.contains(where: { $0.collector == collector }) else {
-        let names = Set(worklist.items.map(\.collector)).filter { !$0.isEmpty }.sorted()
-        throw Failure(
-          "No account on the worklist is \(collector)'s"
-            + (names.isEmpty
-              ? ": the ledger names no collectors."
-              : ": give one of \(names.joined(separator: ", "))."))
-      }
-      items = items.filter { $0.collector == collector }
+    let policy = try policy.load()
+    let progress = ProgressReporter(timings: model.timings, ledger: ledger.ledger)
+    var request = WorklistRequest(try ledger.load(progress))
+    request.terms = try model.terms()
+    request.policy = policy
+    request.collector = collector
+    request.capacity = capacity
+    request.top = top
+    request.showsAll = all
+    let engine = progress.engine(threads: model.processing.count)
+    let results = try answer(of: ledger.ledger, models: model.models) {
+      try engine.worklist(request)
     }
-    if let top { items = Array(items.prefix(top)) }
-    let table = OutputTable(worklist.columns, items)
+    let table = OutputTable(results.worklist.columns, results.items)
     switch format {
-    case .text: try Terminal.show(WorklistText.page(worklist, showing: items))
+    case .text:
+      try Terminal.show(WorklistText.page(results.worklist, showing: results.items))
     case .csv: try Terminal.emit(table.csv)
     case .json: try Terminal.emit(table.json())
     }

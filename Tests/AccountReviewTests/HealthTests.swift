@@ -56,8 +56,8 @@ import Testing
     let trends = (0..<4).map { sheet.scores($0).last ?? nil }
     let z = 0.5 / (0.5 / 3).squareRoot()
     #expect(trends[0] == 50)
-    #expect(try abs(#require(trends[1]) - 100 * HealthMeasurements.normal(-z)) < 1e-9)
-    #expect(try abs(#require(trends[2]) - 100 * HealthMeasurements.normal(z)) < 1e-9)
+    #expect(try abs(#require(trends[1]) - 100 * normalDistribution(-z)) < 1e-9)
+    #expect(try abs(#require(trends[2]) - 100 * normalDistribution(z)) < 1e-9)
   }
 
   /// What is left of a sum that should be nothing is no base to compare with, and no rise is more than

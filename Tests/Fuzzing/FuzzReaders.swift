@@ -7,6 +7,13 @@ import Foundation
     _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
     _ callback: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
   ) -> CInt
+
+  /// What the library's own `main` would call: the linker wants it, though ours runs the driver.
+  @_cdecl("LLVMFuzzerTestOneInput")
+  public func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
+    chosen.read(Data(UnsafeBufferPointer(start: bytes, count: size)))
+    return 0
+  }
 #endif
 
 /// What the driver's callback, which captures nothing, hands its bytes to; set once, before it runs.
@@ -27,6 +34,8 @@ nonisolated(unsafe) private var chosen = Reader.ledger
       exit(2)
     }
     chosen = reader
+    // The library starts programs of its own, to fork or to minimise: they need the reader too.
+    arguments[0] += " " + reader.rawValue
     exit(run(arguments))
   }
 
@@ -38,10 +47,7 @@ nonisolated(unsafe) private var chosen = Reader.ledger
       for (i, argument) in arguments.enumerated() { list[i] = strdup(argument) }
       list[arguments.count] = nil
       var pointer = list
-      return runDriver(&count, &pointer) { bytes, size in
-        chosen.read(Data(UnsafeBufferPointer(start: bytes, count: size)))
-        return 0
-      }
+      return runDriver(&count, &pointer, testOneInput)
     }
   #else
     private static func run(_ arguments: [String]) -> CInt {

@@ -22,17 +22,11 @@ enum Reader: String, CaseIterable {
       _ = try? PaymentTimingSpecification(yaml: String(decoding: data, as: UTF8.self))
     case .billing: _ = try? BillingSpecification(yaml: String(decoding: data, as: UTF8.self))
     case .churn: _ = try? ChurnSpecification(yaml: String(decoding: data, as: UTF8.self))
-    case .model: _ = try? ModelFile(json: data)
-    case .churnModel: _ = try? Reader.decoder.decode(FittedChurnModel.self, from: data)
-    case .kept: _ = try? JSONDecoder().decode(CashSnapshot.self, from: data)
+    case .model: readModel(data)
+    case .churnModel: readChurnModel(data)
+    case .kept: readKept(data)
     }
   }
-
-  private static let decoder: JSONDecoder = {
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return decoder
-  }()
 
   /// A folder in one text: each file starts with a line `@@ name.csv`.
   static func files(of text: String) -> [String: String] {
@@ -57,6 +51,37 @@ enum Reader: String, CaseIterable {
       _ = Ageing(view)
       _ = KeyFigures(view)
     }
+  }
+
+  // MARK: - What was kept, and is used again
+
+  /// Forecasts with the models of a file.
+  private func readModel(_ data: Data) {
+    let view = Example.view
+    let calendar = CalendarChoice.rule(.weekends).calendar(of: view)
+    guard let file = try? ModelFile(json: data),
+      let fitted = try? file.fitted(for: view, calendar: calendar, threads: 1)
+    else { return }
+    _ = fitted.forecast(view, paths: 100, seed: 1)
+  }
+
+  /// Scores a table with it.
+  private func readChurnModel(_ data: Data) {
+    guard let fitted = try? FittedChurnModel(json: data),
+      let predictors = try? fitted.predictors(of: Example.table)
+    else { return }
+    _ = fitted.predictions(predictors, ids: Example.table.lines.map { "line \($0)" })
+  }
+
+  /// Compares a kept forecast with what was received, and with itself.
+  private func readKept(_ data: Data) {
+    guard let kept = try? JSONDecoder().decode(CashSnapshot.self, from: data),
+      (try? kept.validate()) != nil
+    else { return }
+    let view = Example.view
+    _ = try? CashVariance(kept, received: view, graceDays: 3)
+    _ = try? CashVariance(kept, later: kept, view: view, graceDays: 3)
+    _ = SnapshotRecord([kept], knownBy: view)
   }
 
   /// The last day of anything posted, and a month and a year before it.

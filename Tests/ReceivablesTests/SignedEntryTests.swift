@@ -45,6 +45,17 @@ import Testing
     #expect(try books.aged("2025-04-02") == Aged(d1to30: 640_00))
   }
 
+  @Test func `money in another currency returns nothing: it is on account, and said so`() throws {
+    let books = try Books(
+      invoices: "F1,T,2025-01-02,2025-02-01,70.00,EUR,invoice",
+      payments: "P1,T,2025-02-01,70.00,EUR\nR1,T,2025-02-09,-70.00,USD,P1",
+      allocations: "P1,F1,2025-02-01,70.00")
+    #expect(try books.aged("2025-02-28") == Aged())
+    #expect(try books.aged("2025-02-28", "USD") == Aged(cash: -70_00))
+    #expect(TieOut(try books.view("2025-02-28")).balances)
+    #expect(books.loaded.issues.contains { $0.code == "return-in-another-currency" })
+  }
+
   @Test func `an allocation to the wrong invoice is moved on the day it is put right`() throws {
     let books = try Books(
       invoices: """

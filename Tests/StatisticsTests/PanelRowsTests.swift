@@ -48,35 +48,6 @@ private struct SmallPanel: PanelRows {
   }
 }
 
-/// Units that read hats over 30 moments, one after the other, and have two statics.
-private struct SmallTimetable: TimetabledRows {
-  let timetable: Timetable
-  let staticCount = 2
-  let unitOffsets: [Int]
-  let statics: [Float]
-  private let firsts: [Int]
-
-  init(units: Int, seed: UInt64) {
-    timetable = Timetable(
-      columnCount: 5,
-      moments: (0..<30).map { k in
-        let (hat, weight) = (k / 8, Double(k % 8) / 8)
-        return [(0, 1), (hat + 1, 1 - weight)] + (hat < 3 ? [(hat + 2, weight)] : [])
-      })
-    var random = SplitMix64(seed: seed)
-    var (offsets, statics, firsts) = ([0], [Float](), [Int]())
-    for _ in 0..<units {
-      let rows = 1 + Int(random.uniform() * 12)
-      offsets.append(offsets[offsets.count - 1] + rows)
-      firsts.append(Int(random.uniform() * Double(31 - rows)))
-      for _ in 0..<2 { statics.append(Float(random.standardNormal())) }
-    }
-    (unitOffsets, self.statics, self.firsts) = (offsets, statics, firsts)
-  }
-
-  func firstMoment(ofUnit unit: Int) -> Int { firsts[unit] }
-}
-
 /// The rows of a panel, told nothing of their structure.
 private struct Expanded<Panel: PanelRows>: DesignRows {
   let panel: Panel
@@ -152,28 +123,25 @@ private struct Expanded<Panel: PanelRows>: DesignRows {
     for (a, b) in zip(own.coefficients, led.coefficients) { #expect(abs(a - b) < 1e-6) }
   }
 
-  @Test(arguments: [3, 400, 9000]) func `a timetable has the fit of its expanded rows`(units: Int)
-    throws
-  {
-    let panel = SmallTimetable(units: units, seed: UInt64(units))
-    var random = SplitMix64(seed: 9)
-    // Some responses are shares: a row may stand for several.
-    let y = (0..<panel.rowCount).map { row -> Float in
-      let u = random.uniform()
-      return row % 10 == 3 ? Float(u) : u < 0.15 ? 1 : 0
+  /// A gradient alone is that which comes with the information.
+  @Test func `rows and panels sum the same gradient with and without information`() throws {
+    let panel = SmallPanel(units: 700, seed: 4)
+    let data = try RegressionData(
+      design: panel, responses: panel.responses(seed: 5), weights: nil, offset: nil,
+      family: .binomial)
+    let responses = ResponseRows(data, family: .binomial, link: .logit)
+    let beta = (0..<panel.columnCount).map { 0.1 * Double($0 % 5) - 0.2 }
+    func check(_ design: some DesignRows) {
+      for group in 0..<design.groupCount {
+        let whole = design.moments(ofGroup: group, responses, at: beta)
+        let gradient = design.gradient(ofGroup: group, responses, at: beta)
+        #expect(whole.hasInformation && !gradient.hasInformation)
+        #expect(whole.score == gradient.score && whole.halfDeviance == gradient.halfDeviance)
+      }
     }
-    let model = GeneralizedLinearModel(
-      .binomial, .logit, penalty: Penalty(ridge: [0] + [Double](repeating: 0.002, count: 6)))
-    let fit = try model.fit(panel, responses: y, threads: 2)
-    let expanded = try model.fit(Expanded(panel: panel), responses: y)
-    for (a, b) in zip(fit.coefficients, expanded.coefficients) { #expect(abs(a - b) < 1e-8) }
-    for (a, b) in zip(fit.standardErrors, expanded.standardErrors) {
-      #expect(abs(a - b) < 1e-8 * b)
-    }
-    #expect(abs(fit.deviance - expanded.deviance) < 1e-9 * expanded.deviance)
-    // The same in terms of the general panel: weights keep the special sums from serving.
-    let weighed = try model.fit(panel, responses: y, weights: y.map { _ in 1 })
-    for (a, b) in zip(fit.coefficients, weighed.coefficients) { #expect(abs(a - b) < 1e-8) }
+    check(panel)
+    check(StoredPanel(panel, threads: 1))
+    check(Expanded(panel: panel))
   }
 
   @Test func `the logistic function of many numbers is that of each`() {

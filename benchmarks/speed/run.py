@@ -1,12 +1,14 @@
 """Measures the speed of Duecast and of named peers on the same generated files.
 
 usage: run.py [--sizes N…] [--parts limits ingest ageing run fit] [--runs N] [--work DIR]
-              [--backtest LEDGER] [--duecast TOOL] [--hazard TOOL] [--python PEERS] [--write PAGE]
+              [--backtest LEDGER] [--duecast TOOL] [--before TOOL] [--hazard TOOL]
+              [--python PEERS] [--write PAGE]
 
 Ledgers are made by `duecast synth` with 20 invoices for each customer and kept in --work. Programs
 take turns, run after run, so that a machine that slows down slows all of them; figures are medians.
 Duecast is timed as a whole process, a peer from after its import to its end. What has been measured
-is in results.json of --work. A program that fails ends the measurement.
+is in results.json of --work. --before is another build of Duecast: it reads in turn with the rest, so
+that the two can be compared by their ratios to a peer of the same minutes. A program that fails ends the measurement.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ class Bench:
     python: str
     work: Path
     runs: int
+    before: str | None = None
     results: list[dict] = field(default_factory=list)
 
     def add(self, part: str, size: int, program: str, samples: list[dict], **more) -> None:
@@ -119,10 +122,14 @@ def steps(sample: dict) -> dict[str, float]:
 
 def ingest(bench: Bench, size: int) -> None:
     folder = str(bench.core(size))
-    samples: dict[str, list[dict]] = {"duecast": [], "duckdb": [], "polars": []}
+    tools = {"duecast": bench.duecast, "duecast before": bench.before}
+    samples: dict[str, list[dict]] = {name: [] for name, tool in tools.items() if tool}
+    samples |= {"duckdb": [], "polars": []}
     for _ in range(bench.runs + 1):
-        ours = process([bench.duecast, "check", folder], fine=(0, 3))
-        samples["duecast"].append(without_output(ours))
+        for program, tool in tools.items():
+            if tool:
+                ours = process([tool, "check", folder], fine=(0, 3))
+                samples[program].append(without_output(ours))
         for program in ("duckdb", "polars"):
             sample = peer(bench, "read_tables.py", program, folder)
             samples[program].append({k: sample[k] for k in ("seconds", "cpu", "megabytes")})
@@ -209,13 +216,14 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--work", type=Path, default=Path("out/speed"))
     parser.add_argument("--duecast", default=".build/release/duecast")
+    parser.add_argument("--before", help="another build of Duecast, read with beside it")
     parser.add_argument("--hazard", default=".build/release/speed-hazard")
     parser.add_argument("--python", default=sys.executable, help="the Python that has the peers")
     parser.add_argument("--write", type=Path, help="put the tables between this page's markers")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     work = options.work.resolve()
-    bench = Bench(options.duecast, options.hazard, options.python, work, options.runs)
+    bench = Bench(options.duecast, options.hazard, options.python, work, options.runs, options.before)
     if "limits" in options.parts:
         limits(bench)
     for part in PARTS:

@@ -1,5 +1,6 @@
 import Foundation
 import Receivables
+internal import SortedSearch
 internal import Statistics
 
 /// Every measure of every customer as known at a view: raw values, and scores from 0 (bad) to 100.
@@ -74,9 +75,9 @@ struct HealthMeasurements: Sendable {
           guard scale > 0 else { return 50 }
           let z = change / scale
           switch direction {
-          case .higher: return 100 * normal(z)
-          case .lower: return 100 * normal(-z)
-          case .middle: return 100 * normal(-abs(z)) * 2
+          case .higher: return 100 * normalDistribution(z)
+          case .lower: return 100 * normalDistribution(-z)
+          case .middle: return 100 * normalDistribution(-abs(z)) * 2
           }
         }
       }
@@ -90,26 +91,11 @@ struct HealthMeasurements: Sendable {
     guard !known.isEmpty else { return column }
     return column.map { value in
       value.map { value in
-        let below = known.firstPosition { $0 >= value }
-        let through = known.firstPosition { $0 > value }
+        let below = known.partitioningIndex { $0 >= value }
+        let through = known.partitioningIndex { $0 > value }
         return 100 * Double(below + through) / 2 / Double(known.count)
       }
     }
-  }
-
-  /// Φ.
-  static func normal(_ z: Double) -> Double { 0.5 * erfc(-z / 2.0.squareRoot()) }
-}
-
-extension [Double] {
-  /// The first position of these sorted values for which `isPast` holds; their count if there is none.
-  fileprivate func firstPosition(where isPast: (Double) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isPast(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
   }
 }
 

@@ -124,12 +124,12 @@ extension LedgerFact {
   func score(_ value: Double) -> Double {
     switch self {
     // A fall to half scores 100 Φ(−1.4).
-    case .billingTrend: 100 * HealthMeasurements.normal(2 * value)
+    case .billingTrend: 100 * normalDistribution(2 * value)
     // Late by as much as the usual interval again, half is gone.
     case .silence: value <= 1 ? 100 : 100 * exp2(-(value - 1))
     case .overdueShare: 100 * (1 - value)
     // Ten days slower scores 100 Φ(−1).
-    case .delayTrend: 100 * HealthMeasurements.normal(-value / 10)
+    case .delayTrend: 100 * normalDistribution(-value / 10)
     case .brokenPromises: 100 * exp2(-value)
     case .disputes: 100 * max(0, 1 - 2 * value)
     // Half of the limit scores 100, the limit 50, one and a half 0.

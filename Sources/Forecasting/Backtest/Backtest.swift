@@ -44,8 +44,8 @@ public struct Backtest: Sendable {
   /// - Parameters:
   ///   - checkpoints: where scores are kept as they are made, and taken from if they were made
   ///     before.
-  ///   - progress: called before and after each piece of work that is not taken from a checkpoint, by
-  ///     one thread at a time.
+  ///   - progress: called with the plan, and before and after each piece of work, by one thread at a
+  ///     time.
   /// - Throws: ``Failure`` for the first contestant that cannot forecast at an origin, after which no
   ///   origin is begun; what was scored before stays in the checkpoints.
   public func run(
@@ -54,11 +54,12 @@ public struct Backtest: Sendable {
   ) throws -> [Result] {
     guard let last = ledger.lastDay, !origins.days.isEmpty else { return [] }
     let lanes = min(threads, 2)
+    let watch = ProgressWatch(progress)
+    watch.tell(
+      .planned(contestants.map(\.name), origins: origins.days.count, lanes: lanes))
     let work = Work(
       ledger: ledger, later: Later(ledger, last), horizon: origins.horizon,
-      contestants: contestants, checkpoints: checkpoints,
-      watch: ProgressWatch(
-        contestants.map(\.name), origins: origins.days.count, lanes: lanes, progress))
+      contestants: contestants, checkpoints: checkpoints, watch: watch)
     let hasFailed = Mutex(false)
     let outcomes = parallelMap(0..<origins.days.count, threads: lanes) { place in
       if hasFailed.withLock({ $0 }) { return Swift.Result<[Result], Failure>.success([]) }
@@ -105,19 +106,18 @@ private struct Work: Sendable {
         let fingerprint = try contestant.fingerprint(day)
         if let kept = checkpoints?.result(contestant.name, day, fingerprint) {
           results.append(kept)
-          watch.skip(contestant.name)
+          watch.tell(.skipped(contestant.name, day))
           continue
         }
-        try watch.time(contestant.name, day) {
-          let known =
-            origin
-            ?? BacktestOrigin(view: ledger.asOf(day), later: later.view, horizon: horizon)
-          origin = known
-          let result = Backtest.Result(
-            forecaster: contestant.name, origin: day, scores: try contestant.scores(known))
-          try checkpoints?.keep(result, fingerprint)
-          results.append(result)
-        }
+        watch.tell(.began(contestant.name, day))
+        let known =
+          origin ?? BacktestOrigin(view: ledger.asOf(day), later: later.view, horizon: horizon)
+        origin = known
+        let result = Backtest.Result(
+          forecaster: contestant.name, origin: day, scores: try contestant.scores(known))
+        try checkpoints?.keep(result, fingerprint)
+        results.append(result)
+        watch.tell(.ended(contestant.name, day))
       } catch {
         return .failure(
           Backtest.Failure(forecaster: contestant.name, origin: day, reason: error))

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Receivables
+internal import SortedSearch
 internal import Statistics
 
 /// How well curves foretold the payment days of the invoices open at an origin and paid later.
@@ -86,12 +87,7 @@ struct PaymentScores: Sendable {
     let before = day > 1 ? paidBy[day - 2] : 0
     let mass = (day > horizon ? 1 : paidBy[day - 1]) - before
     func dayAt(_ p: Float) -> Int {
-      var (low, high) = (0, horizon)
-      while low < high {
-        let middle = (low + high) / 2
-        if single[single.startIndex + middle] < p { low = middle + 1 } else { high = middle }
-      }
-      return low + 1
+      (0..<horizon).partitioningIndex { single[single.startIndex + $0] >= p } + 1
     }
     return Case(
       invoice: invoice, weight: weight, paidAhead: paidAhead ?? horizon + 1,

@@ -44,7 +44,7 @@ public struct ChurnSpecification: Sendable, Hashable, Codable {
     ])
     let known = ChurnSnapshot.featureNames
     features = try root.value("features").list().map { feature throws(SettingsError) in
-      let name = try feature.word()
+      let name = try feature.string()
       guard known.contains(name) else {
         throw feature.outOfRange("one of " + known.joined(separator: ", "), found: "\"\(name)\"")
       }

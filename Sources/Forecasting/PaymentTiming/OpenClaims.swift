@@ -1,3 +1,5 @@
+internal import SortedSearch
+
 /// What was paid so far of an invoice that is paid in parts.
 struct PaidParts: Sendable, Equatable {
   /// Of its amount.
@@ -67,17 +69,8 @@ struct WeightedDays {
 
   /// What counts on the days of a range.
   func weight(from low: Int32, through high: Int32) -> Double {
-    sums[position { $0 > high }] - sums[position { $0 >= low }]
+    sums[days.partitioningIndex { $0 > high }] - sums[days.partitioningIndex { $0 >= low }]
   }
 
-  func weight(before day: Int32) -> Double { sums[position { $0 >= day }] }
-
-  private func position(of isPast: (Int32) -> Bool) -> Int {
-    var (low, high) = (0, days.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isPast(days[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
+  func weight(before day: Int32) -> Double { sums[days.partitioningIndex { $0 >= day }] }
 }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Receivables
+internal import SortedSearch
 internal import Statistics
 
 /// What a customer's past delays, and the days from issue to payment, were like.
@@ -50,12 +51,7 @@ struct InvoiceDraft: Sendable {
     _ customers: Range<Int>, in drafts: ArraySlice<InvoiceDraft>
   ) -> ArraySlice<InvoiceDraft> {
     func position(_ customer: Int) -> Int {
-      var (low, high) = (drafts.startIndex, drafts.endIndex)
-      while low < high {
-        let middle = (low + high) / 2
-        if drafts[middle].customer ?? .max < customer { low = middle + 1 } else { high = middle }
-      }
-      return low
+      drafts.partitioningIndex { $0.customer ?? .max >= customer }
     }
     return drafts[position(customers.lowerBound)..<position(customers.upperBound)]
   }

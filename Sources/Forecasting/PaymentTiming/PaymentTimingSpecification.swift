@@ -62,13 +62,13 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
     ])
     let known = PaymentFeature.all.map(\.name)
     features = try root.value("features").list().map { feature throws(SettingsError) in
-      let name = try feature.word()
+      let name = try feature.string()
       guard known.contains(name) else {
         throw feature.outOfRange("one of " + known.joined(separator: ", "), found: "\"\(name)\"")
       }
       return name
     }
-    usesOtherColumns = try root.value("other_columns").truth()
+    usesOtherColumns = try root.value("other_columns").bool()
     let keys = ["days_past_due", "days_since_issue", "distance_from_usual"]
     let section = try root.section("knots", keys)
     let knots = try keys.map { key throws(SettingsError) in

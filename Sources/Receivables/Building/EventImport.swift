@@ -1,3 +1,5 @@
+internal import SortedSearch
+
 // Disputes, promises and activities: events with an identifier of their own.
 
 /// An event line as read, before lines are compared with one another.
@@ -279,11 +281,7 @@ private struct PartedLines: Sendable {
   }
 
   func place(_ number: Int32) -> (part: Int, row: Int) {
-    var (low, high) = (0, starts.count)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if starts[middle] <= Int(number) { low = middle } else { high = middle }
-    }
-    return (low, Int(number) - starts[low])
+    let part = starts.partitioningIndex { $0 > Int(number) } - 1
+    return (part, Int(number) - starts[part])
   }
 }

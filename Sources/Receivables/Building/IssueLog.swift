@@ -1,3 +1,5 @@
+internal import SortedSearch
+
 /// Days as bare numbers while a ledger is read, with a beginning and an end of time.
 package enum DayNumber {
   /// Known in every view: the record's day cannot be read, or it has none.
@@ -131,12 +133,8 @@ struct DayCounts: Sendable {
   }
 
   func count(through day: Int32) -> Int {
-    var (low, high) = (0, days.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if days[middle] <= day { low = middle + 1 } else { high = middle }
-    }
-    return low == 0 ? 0 : cumulative[low - 1]
+    let past = days.partitioningIndex { $0 > day }
+    return past == 0 ? 0 : cumulative[past - 1]
   }
 }
 

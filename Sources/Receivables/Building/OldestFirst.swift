@@ -1,3 +1,5 @@
+internal import SortedSearch
+
 /// How cash finds the invoices that it pays.
 public enum CashApplication: String, Sendable, Hashable, CaseIterable {
   /// As `allocations.csv` and `paid_on` say; what they do not speak of stays on account.
@@ -93,15 +95,8 @@ extension LedgerBuilder {
 
   /// The positions of one customer's records among all, which are in order of customers.
   func rows(ofCustomer customer: Int32, in records: [some Posting]) -> Range<Int> {
-    func firstPosition(where isAfter: (Int32) -> Bool) -> Int {
-      var (low, high) = (0, records.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if isAfter(records[middle].customer) { high = middle } else { low = middle + 1 }
-      }
-      return low
-    }
-    return firstPosition { $0 >= customer }..<firstPosition { $0 > customer }
+    let first = records.partitioningIndex { $0.customer >= customer }
+    return first..<records.partitioningIndex { $0.customer > customer }
   }
 }
 

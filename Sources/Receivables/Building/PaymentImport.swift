@@ -242,6 +242,18 @@ extension LedgerBuilder {
       postings.paymentPositions[Int(found)], postings.paymentPositions[number]
     )
     guard position >= 0, own >= 0 else { return }
+    let (line, returned) = (postings.receipts[Int(own)], postings.receipts[Int(position)])
+    guard returned.currency == line.currency else {
+      log.add(
+        Fault(
+          code: "return-in-another-currency",
+          problem: "money in \(line.currency) is said to return \(quoted(reverses.bytes)), which "
+            + "was in \(returned.currency); it is on account",
+          remedy: "correct the currency, or allocate the negative amount"),
+        line: Int(postings.receiptLines[own] ?? 1), effect: .noticed,
+        knownOn: max(line.knownOn, returned.knownOn))
+      return
+    }
     postings.reversedPayments[own] = position
   }
 

@@ -1,6 +1,7 @@
-public import AccountReview
+internal import AccountReview
+public import DuecastEngine
 internal import Foundation
-public import Receivables
+internal import Receivables
 
 /// One letter as a line of `letters.csv`, for mail merge.
 struct LetterRow: Sendable {
@@ -38,25 +39,20 @@ extension OutputFolder {
   ///
   /// Nothing is sent.
   ///
-  /// - Parameters:
-  ///   - day: the date of the letters.
-  ///   - claim: late-payment interest and fixed sum of an invoice, by position; `nil` asks for none.
-  ///     Nothing is claimed on an invoice that is contested in part.
-  public func write(
-    _ letters: [DunningLetter], of view: LedgerView, _ templates: LetterTemplates, on day: Day,
-    claim: ((Int) -> (interest: Money, compensation: Money))?
-  ) throws {
+  /// Nothing is claimed on an invoice that is contested in part.
+  public func write(_ results: LettersResults, _ templates: LetterTemplates) throws {
+    let view = results.view
     var rows: [LetterRow] = []
-    for letter in letters {
+    for letter in results.due.letters {
       let customer = view.customers[letter.customer]
       let own = customer.language.prefix(2).lowercased()
       let language = templates.languages.contains(own) ? own : LetterTemplates.fallbackLanguage
       var claims: LetterClaims?
-      if let claim {
+      if let late = results.claims {
         var (interest, compensation) = (Money.zero(letter.currency), Money.zero(letter.currency))
         let contested = Set(letter.disputed.map(\.invoice))
         for line in letter.lines where !contested.contains(line.invoice) {
-          let own = claim(line.invoice)
+          let own = late.sums(line.invoice)
           interest += own.interest
           compensation += own.compensation
         }
@@ -68,7 +64,8 @@ extension OutputFolder {
         + OutputFolder.safeName(customer.id) + "-\(letter.currency).txt"
       try write(
         templates.render(
-          LetterPage(letter, claims, in: view, on: day, language: language), language: language),
+          LetterPage(letter, claims, in: view, on: results.due.day, language: language),
+          language: language),
         to: file)
       rows.append(
         LetterRow(

@@ -1,4 +1,5 @@
 public import AccountReview
+public import DuecastEngine
 public import Receivables
 
 /// One document that is placed with a collection agency.
@@ -13,15 +14,12 @@ public struct PlacementRow: Sendable {
   let interest: Money?
   let compensation: Money?
 
-  /// - Parameter claim: late-payment interest and fixed sum of an invoice, by position; `nil` claims
-  ///   none.
-  public static func rows(
-    _ placements: AgencyPlacements, in view: LedgerView,
-    claim: ((Int) -> (interest: Money, compensation: Money))?
-  ) -> [PlacementRow] {
-    placements.placements.flatMap { account in
+  /// A row for each document that is placed.
+  public static func rows(_ results: PlacementResults) -> [PlacementRow] {
+    let (placements, view) = (results.placements, results.view)
+    return placements.placements.flatMap { account in
       account.documents.map { document in
-        let claimed = claim?(document.invoice)
+        let claimed = results.claims?.sums(document.invoice)
         let invoice = view.invoices.elements[document.invoice]
         return PlacementRow(
           placedOn: placements.day, customer: view.customers[account.customer], account: account,
@@ -71,7 +69,8 @@ public struct PlacementRow: Sendable {
 
 /// What is placed, for a terminal: a line for each account, sums for each currency.
 public enum PlacementText {
-  public static func page(_ placements: AgencyPlacements, in view: LedgerView) -> String {
+  public static func page(_ results: PlacementResults) -> String {
+    let (placements, view) = (results.placements, results.view)
     let accounts = placements.placements
     let left =
       placements.leftOut > 0

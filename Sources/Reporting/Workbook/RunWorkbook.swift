@@ -1,4 +1,5 @@
 internal import AccountReview
+internal import DuecastEngine
 internal import Forecasting
 internal import Foundation
 internal import Receivables
@@ -8,7 +9,7 @@ extension RunResults {
   func writeWorkbook(to folder: OutputFolder, _ name: String = "workbook.xlsx") throws {
     try folder.replace(byPath: name) { path in
       let workbook = try Workbook(
-        path: path, title: "Cash forecast of \(settings.ledger)", on: view.day)
+        path: path, title: "Cash forecast of \(provenance.ledgerName)", on: provenance.day)
       let summary = workbook.sheet("Summary")
       let places = cashTables.map { table in
         workbook.cashTable(sheetName(table), table)
@@ -42,10 +43,12 @@ extension RunResults {
   ) {
     sheet.text(0, 0, "Cash forecast and collections", .title)
     sheet.text(
-      1, 0, "\(settings.ledger), as of the close of \(view.day); Duecast \(settings.toolVersion)",
+      1, 0,
+      "\(provenance.ledgerName), as of the close of \(provenance.day); "
+        + "Duecast \(provenance.engineVersion)",
       .note)
     var row = 3
-    for notice in notices.map({ "\($0)." }) + [sheetNote].compactMap({ $0 }) {
+    for notice in notes.map({ "\($0)." }) + [sheetNote].compactMap({ $0 }) {
       sheet.text(row, 0, notice, .note)
       row += 1
     }

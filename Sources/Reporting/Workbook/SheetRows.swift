@@ -1,4 +1,5 @@
 internal import AccountReview
+internal import DuecastEngine
 internal import Forecasting
 internal import Receivables
 

@@ -83,22 +83,3 @@ struct AdditiveDesign: DesignRows {
     }
   }
 }
-
-extension AdditiveDesign {
-  /// η of each row.
-  func linearPredictors(_ beta: [Double]) -> [Double] {
-    var etas = [Double](repeating: 0, count: rowCount)
-    let partition = RowPartition(rowCount: rowCount)
-    for group in 0..<partition.groupCount {
-      partition.forEachBlock(ofGroup: group, self) { rows, block in
-        guard let x = UnsafePointer(block.baseAddress) else { return }
-        etas.withUnsafeMutableBufferPointer { etas in
-          guard let base = etas.baseAddress else { return }
-          Kernels.multiply(
-            x, rows: rows.count, columns: columnCount, by: beta, into: base + rows.lowerBound)
-        }
-      }
-    }
-    return etas
-  }
-}

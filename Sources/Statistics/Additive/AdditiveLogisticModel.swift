@@ -7,7 +7,7 @@
 /// each level of a category and products h of the components of two or three predictors all have
 /// normal priors, whose variances maximise the marginal likelihood. Candidates for interactions are
 /// found by score tests against the fitted model, strongest first, in rounds. How much is kept (lines
-/// only, tempered curves, curves, the interactions of the first rounds) is then what foretells rows
+/// only, tempered curves, curves, the interactions of the first rounds) is then what predicts rows
 /// left out best, all choices made again without them; a richer model must be better by more than the
 /// standard error of the difference, or two where rows come in groups or periods. Last, rules (products
 /// of conditions, ``RuleSettings``) may be added one after the other to what is chosen, or to lines,
@@ -20,22 +20,27 @@
 public struct AdditiveLogisticModel: Sendable, Hashable, Codable {
   /// How many candidates of a round may pass the test by chance, on average; at most a tenth.
   public var falseCandidates = 5.0
-  /// Interactions accepted in each round, and rounds at most; 0 rounds for none.
+  /// Interactions accepted in each round.
   public var interactionsPerRound = 8
+  /// Rounds of interactions at most; 0 for none.
   public var mostRounds = 1
   /// The most columns of a design; rounds stop short of it.
   public var mostColumns = 320
-  /// Columns that all curves share, and those that smoother ones share: where numbers are many, each
-  /// curve has fewer.
+  /// Columns that all curves share: where numbers are many, each curve has fewer.
   public var curveColumns = 140
+  /// Columns that all smoother curves share.
   public var smoothColumns = 60
+  /// Parts of the rows that are left out by turns, where there are no periods to do it by.
   public var validationFolds = 5
   /// Rows, at most, on which variances, interactions and stages are chosen; coefficients are those of
   /// all rows.
   public var mostRowsForChoice = 12_000
+  /// How rules are grown on top.
   public var rules = RuleSettings()
+  /// From which folds and the rows of trees are drawn.
   public var seed: UInt64 = 1
 
+  /// The settings that churn models have.
   public init() {}
 
   /// Fits to rows of `predictors`; those that are the same in all rows are left out.
@@ -45,7 +50,7 @@ public struct AdditiveLogisticModel: Sendable, Hashable, Codable {
   ///   - outcomes: *n*, of both kinds.
   ///   - groups: *n*, the same for rows that belong together, as those of one customer. They are
   ///     left out together in validation, and count for less the more their residuals agree.
-  ///   - periods: *n*, ascending with time. If given, each of the last periods is foretold from
+  ///   - periods: *n*, ascending with time. If given, each of the last periods is predicted from
   ///     those before it instead of from folds.
   /// - Throws: ``FitError``; ``FitError/impossibleResponse(row:)`` if all outcomes are alike.
   public func fit(
@@ -154,7 +159,7 @@ struct ChoiceRows: Sendable {
   }
 }
 
-/// Which rows are learnt from and which foretold, by split.
+/// Which rows are learnt from and which predicted, by split.
 enum ValidationSplits {
   struct Split: Sendable {
     var training: [Int]

@@ -7,7 +7,7 @@ extension FittedAdditiveLogisticModel {
   /// Checks all parts of the model against one another.
   ///
   /// - Throws: ``ModelFault`` naming the part.
-  public func validate() throws(ModelFault) {
+  package func validate() throws(ModelFault) {
     let reach = -Self.largest...Self.largest
     try ModelFault.require(!encodings.isEmpty, "the model has no columns")
     for encoding in encodings { try encoding.validate() }
@@ -30,7 +30,7 @@ extension FittedAdditiveLogisticModel {
   }
 
   /// Each column that the model reads, and whether as a category.
-  public var columnKinds: [(name: String, isCategory: Bool)] {
+  package var columnKinds: [(name: String, isCategory: Bool)] {
     let own = encodings.map { encoding in
       if case .levels = encoding.shape { (encoding.name, true) } else { (encoding.name, false) }
     }

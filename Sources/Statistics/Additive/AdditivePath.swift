@@ -192,7 +192,7 @@ struct AdditivePath: Sendable {
     let step = max(1, n / AdditivePath.rowsForScreen)
     let rows = Array(stride(from: 0, to: n, by: step))
     let sample = design(layout, rows: rows)
-    let means = sample.linearPredictors(fit.beta).map { Link.logit.inverse($0).mean }
+    let means = sample.linearPredictors(at: fit.beta).map { Link.logit.inverse($0).mean }
     let screen = InteractionScreen(
       design: sample, residuals: zip(rows, means).map { (outcomes[$0] ? 1 : 0) - $1 },
       weights: means.map { $0 * (1 - $0) }, factor: fit.factor, evidence: evidence,
@@ -208,7 +208,7 @@ struct AdditivePath: Sendable {
   }
 
   private func means(_ layout: AdditiveLayout, _ beta: [Double]) -> [Double] {
-    design(layout).linearPredictors(beta).map { Link.logit.inverse($0).mean }
+    design(layout).linearPredictors(at: beta).map { Link.logit.inverse($0).mean }
   }
 
   private func pearsonResiduals(_ layout: AdditiveLayout, _ beta: [Double]) -> [Double] {

@@ -41,7 +41,7 @@ private struct AdditiveSummary {
     (self.design, self.fit) = (design, fit)
     var sums = [Double](repeating: 0, count: design.columnCount)
     let p = design.columnCount
-    RowPartition.forEachSmallBlock(of: design) { rows, block in
+    RowPartition.forEachBlock(of: design) { rows, block in
       for i in 0..<rows.count { for j in 0..<p { sums[j] += block[i * p + j] } }
     }
     means = sums.map { $0 / Double(design.rowCount) }
@@ -76,7 +76,7 @@ private struct AdditiveSummary {
   private func spreads(_ own: [[Int]]) -> [Double] {
     var squares = [Double](repeating: 0, count: own.count)
     let p = design.columnCount
-    RowPartition.forEachSmallBlock(of: design) { rows, block in
+    RowPartition.forEachBlock(of: design) { rows, block in
       for i in 0..<rows.count {
         for (c, terms) in own.enumerated() {
           var sum = 0.0

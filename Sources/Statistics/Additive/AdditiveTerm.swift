@@ -1,6 +1,6 @@
 /// One term of an additive model: which columns of the design it has and how it reads them.
-public struct AdditiveTerm: Sendable, Hashable, Codable {
-  public enum Kind: String, Sendable, Hashable, Codable {
+package struct AdditiveTerm: Sendable, Hashable, Codable {
+  package enum Kind: String, Sendable, Hashable, Codable {
     /// A straight line in the signed logarithm of a number.
     case line
     /// An indicator of a missing number.
@@ -15,9 +15,9 @@ public struct AdditiveTerm: Sendable, Hashable, Codable {
     case interaction
   }
 
-  public let kind: Kind
+  package let kind: Kind
   /// Positions among the model's predictors: one, or those of an interaction, ascending.
-  public let predictors: [Int]
+  package let predictors: [Int]
   /// The design's columns.
   let columns: Range<Int>
 }

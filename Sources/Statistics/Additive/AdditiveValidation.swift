@@ -26,7 +26,7 @@ struct AdditiveValidation: Sendable {
     let predictors: [EncodedPredictor]
   }
 
-  /// Fits all stages, and rounds of interactions until one foretells no better than those before.
+  /// Fits all stages, and rounds of interactions until one predicts no better than those before.
   ///
   /// - Throws: ``FitError`` of the path on all rows.
   init(
@@ -97,7 +97,7 @@ struct AdditiveValidation: Sendable {
         let design = AdditiveDesign(
           layout: stage.layout, predictors: held.predictors, rows: Array(held.rows.indices))
         parts[k].losses = AdditiveValidation.losses(
-          design.linearPredictors(stage.beta), held.rows.map { outcomes[$0] })
+          design.linearPredictors(at: stage.beta), held.rows.map { outcomes[$0] })
       }
       losses.append(parts.flatMap(\.losses))
     }
@@ -118,7 +118,7 @@ struct AdditiveValidation: Sendable {
     let design = AdditiveDesign(
       layout: stage.layout, predictors: encoded,
       rows: Array(0..<(predictors.first?.count ?? 0)))
-    return design.linearPredictors(stage.beta)
+    return design.linearPredictors(at: stage.beta)
   }
 
   // MARK: - Rules on top

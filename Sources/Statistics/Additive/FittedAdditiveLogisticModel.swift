@@ -23,6 +23,7 @@ public struct FittedAdditiveLogisticModel: Sendable, Hashable, Codable {
   public struct Point: Sendable, Hashable, Codable {
     /// A number or a level as text; empty for a missing number.
     public let value: String
+    /// The log odds above the mean, natural logarithms.
     public let effect: Double
     /// Posterior standard deviation under the priors.
     public let standardError: Double
@@ -30,16 +31,21 @@ public struct FittedAdditiveLogisticModel: Sendable, Hashable, Codable {
 
   /// A model that the fit chose from.
   public struct Stage: Sendable, Hashable, Codable {
+    /// What the stage has: `lines`, `curves`, `interactions, round 1`, `rules, 80 trees` ….
     public let description: String
     /// Mean log loss on rows left out.
     public let validationLogLoss: Double
+    /// True of one stage, which the model is.
     public let isChosen: Bool
   }
 
+  /// Names of the columns that the model reads.
   public let predictorNames: [String]
   /// The log odds of a row whose components contribute nothing.
   public let baseline: Double
+  /// The addends of the log odds, those of single predictors first.
   public let components: [Component]
+  /// What was chosen from, the simplest first.
   public let stages: [Stage]
   /// The share of a row's evidence that counted; below 1 if rows of a group repeat one another.
   public let evidence: Double
@@ -47,7 +53,7 @@ public struct FittedAdditiveLogisticModel: Sendable, Hashable, Codable {
   let encodings: [PredictorEncoding]
   let layout: AdditiveLayout
   let coefficients: [Double]
-  /// `nil` where no rules foretell better than the additive terms alone.
+  /// `nil` where no rules predict better than the additive terms alone.
   let ruleBook: RuleBook?
 
   /// Trees of rules on top of the additive terms.
@@ -65,7 +71,7 @@ public struct FittedAdditiveLogisticModel: Sendable, Hashable, Codable {
     var rows = Array(
       repeating: [Double](repeating: 0, count: components.count), count: design.rowCount)
     let p = layout.columnCount
-    RowPartition.forEachSmallBlock(of: design) { range, block in
+    RowPartition.forEachBlock(of: design) { range, block in
       for (i, row) in range.enumerated() {
         for (c, component) in components.enumerated() {
           var sum = -component.mean
@@ -91,7 +97,7 @@ public struct FittedAdditiveLogisticModel: Sendable, Hashable, Codable {
 
   /// The log odds of each row.
   public func logOdds(_ predictors: [Predictor]) -> [Double] {
-    let additive = design(predictors).linearPredictors(coefficients)
+    let additive = design(predictors).linearPredictors(at: coefficients)
     guard let rules = ruleBook?.rules else { return additive }
     let rows = RuleRows(rules.encodings, predictors, rowCount: additive.count)
     return zip(additive, rules.logOdds(rows)).map { $0 + $1 }
@@ -120,15 +126,5 @@ public struct FittedAdditiveLogisticModel: Sendable, Hashable, Codable {
     }
     let count = predictors.first?.count ?? 0
     return AdditiveDesign(layout: layout, predictors: encoded, rows: Array(0..<count))
-  }
-}
-
-extension RowPartition {
-  /// Visits all rows of a design in blocks.
-  static func forEachSmallBlock(
-    of design: AdditiveDesign, _ body: (Range<Int>, UnsafeMutableBufferPointer<Double>) -> Void
-  ) {
-    let partition = RowPartition(rowCount: design.rowCount)
-    for group in 0..<partition.groupCount { partition.forEachBlock(ofGroup: group, design, body) }
   }
 }

@@ -1,7 +1,7 @@
 /// Which fold each row of a cross-validation falls into.
-public enum FoldAssignment {
+package enum FoldAssignment {
   /// The fold of each row: events and others dealt out evenly, or whole groups by their hash.
-  public static func folds(outcomes: [Bool], groups: [Int]?, count: Int, seed: UInt64) -> [Int] {
+  package static func folds(outcomes: [Bool], groups: [Int]?, count: Int, seed: UInt64) -> [Int] {
     if let groups {
       return groups.map { group in
         var generator = SplitMix64(seed: seed, stream: "group \(group)")

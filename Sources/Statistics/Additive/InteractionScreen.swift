@@ -1,4 +1,3 @@
-internal import COpenBLAS
 internal import Foundation
 
 /// The score test of an interaction that a fitted model does not have yet.
@@ -71,17 +70,16 @@ struct InteractionScreen: Sendable {
     forEachBlock(m, members) { rows, z in
       weighted.withUnsafeBufferPointer { cells in
         guard let x = cells.baseAddress else { return }
-        cblas_dgemm(
-          CblasColMajor, CblasNoTrans, CblasTrans, blasint(p), blasint(m), blasint(rows.count), 1,
-          x + rows.lowerBound * p, blasint(p), z, blasint(m), 1, &cross.storage, blasint(p))
+        Kernels.addTransposed(
+          x + rows.lowerBound * p, columns: p, times: z, columns: m, rows: rows.count,
+          to: &cross.storage, stride: p)
       }
     }
     let solved = (0..<m).flatMap { factor.solve(cross.column($0)) }
     // own ← own − c · crossᵀ (H + Λ)⁻¹ cross
-    cblas_dgemm(
-      CblasColMajor, CblasTrans, CblasNoTrans, blasint(m), blasint(m), blasint(p),
-      -evidence * rowsForOne,
-      cross.storage, blasint(p), solved, blasint(p), 1, &own.storage, blasint(m))
+    Kernels.addProduct(
+      -evidence * rowsForOne, cross.storage, rows: p, columns: m, solved, columns: m,
+      to: &own.storage)
     return deviate(statistic, own)
   }
 

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import SortedSearch
 
 /// How a column of numbers becomes a straight line and a curve.
 ///
@@ -115,11 +116,7 @@ struct NumericEncoding: Sendable, Hashable, Codable {
 
   /// The knot before `value` and the share of the way to the next, kept within the knots.
   static func position(_ value: Double, in knots: [Double]) -> (lower: Int, share: Double) {
-    var (low, high) = (0, knots.count - 1)
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if knots[middle] <= value { low = middle } else { high = middle }
-    }
+    let low = min(max(knots.partitioningIndex { $0 > value } - 1, 0), knots.count - 2)
     let share = (value - knots[low]) / (knots[low + 1] - knots[low])
     return (low, min(max(share, 0), 1))
   }

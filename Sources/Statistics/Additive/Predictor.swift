@@ -1,5 +1,6 @@
 /// One column of a wide table that a model may learn from.
 public struct Predictor: Sendable, Hashable {
+  /// What the column holds, row by row.
   public enum Values: Sendable, Hashable {
     /// Numbers; not-a-number where there is none.
     case numbers([Double])
@@ -7,11 +8,15 @@ public struct Predictor: Sendable, Hashable {
     case levels([String])
   }
 
+  /// By which a fitted model finds the column again.
   public var name: String
+  /// One for each row.
   public var values: Values
 
+  /// A column of values in order of rows.
   public init(name: String, values: Values) { (self.name, self.values) = (name, values) }
 
+  /// The number of rows.
   public var count: Int {
     switch values {
     case .numbers(let numbers): numbers.count

@@ -32,66 +32,6 @@ struct RidgeGroupFit: Sendable {
   var threads = 1
   var maximumIterations = 80
 
-  private struct Sums: Sendable {
-    var loss = 0.0
-    var gradient: [Double]
-    var information: Matrix
-  }
-
-  private func sums(_ beta: [Double], information wantsInformation: Bool) -> Sums {
-    let groups = RowPartition(rowCount: design.rowCount).groupCount
-    let parts = parallelMap(0..<groups, threads: threads) {
-      sums(ofGroup: $0, beta, information: wantsInformation)
-    }
-    var total = parts[0]
-    for part in parts.dropFirst() {
-      total.loss += part.loss
-      for j in total.gradient.indices { total.gradient[j] += part.gradient[j] }
-      for k in total.information.storage.indices {
-        total.information.storage[k] += part.information.storage[k]
-      }
-    }
-    return total
-  }
-
-  private func sums(
-    ofGroup group: Int, _ beta: [Double], information wantsInformation: Bool
-  ) -> Sums {
-    let p = design.columnCount
-    var total = Sums(
-      gradient: Array(repeating: 0, count: p),
-      information: Matrix(rows: wantsInformation ? p : 0, columns: wantsInformation ? p : 0))
-    var residuals = [Double](repeating: 0, count: RowPartition.blockRows)
-    var roots = residuals
-    RowPartition(rowCount: design.rowCount).forEachBlock(ofGroup: group, design) { rows, block in
-      guard let x = UnsafePointer(block.baseAddress) else { return }
-      Kernels.multiply(x, rows: rows.count, columns: p, by: beta, into: &residuals)
-      for (i, row) in rows.enumerated() {
-        let terms = Family.binomial.terms(outcomes[row] ? 1 : 0, eta: residuals[i], link: .logit)
-        total.loss += evidence * terms.halfDeviance
-        residuals[i] = evidence * terms.score
-        roots[i] = (evidence * terms.information).squareRoot()
-      }
-      Kernels.addTransposed(x, rows: rows.count, columns: p, times: residuals, to: &total.gradient)
-      guard wantsInformation else { return }
-      Kernels.scaleRows(block, columns: p, by: roots)
-      Kernels.addCrossProduct(x, rows: rows.count, columns: p, to: &total.information.storage)
-    }
-    return total
-  }
-
-  private func ridge(_ strengths: [Double]) -> [Double] {
-    var ridge = [Double](repeating: 0, count: design.columnCount)
-    for (group, strength) in zip(design.layout.groups, strengths) {
-      for j in group { ridge[j] = strength }
-    }
-    return ridge
-  }
-
-  private func penalty(_ ridge: [Double], _ beta: [Double]) -> Double {
-    zip(ridge, beta).reduce(0) { $0 + 0.5 * $1.0 * $1.1 * $1.1 }
-  }
-
   /// The mode at fixed strengths, or with strengths chosen from those given.
   ///
   /// - Throws: ``FitError/didNotConverge(iterations:)``, or ``FitError/collinear(column:)``.
@@ -102,50 +42,61 @@ struct RidgeGroupFit: Sendable {
     let p = design.columnCount
     var beta = start ?? [Link.logit.predictor(ofMean: events / Double(outcomes.count))]
     beta += Array(repeating: 0, count: p - beta.count)
-    var choice = StrengthChoice(groups: design.layout.groups, strengths: strengths)
-    var isSettled = !choosing
-    for iteration in 1...maximumIterations {
-      let sums = sums(beta, information: true)
-      if !isSettled, iteration > 1 {
-        // From the first steps the information is still far from its last value.
-        let change = try choice.rise(
-          sums.information, gradient: sums.gradient, beta: beta, times: iteration < 4 ? 3 : 12)
-        isSettled = change < 0.02 || iteration >= maximumIterations / 2
-      }
-      let ridge = choice.ridge
-      let factor = try Cholesky(sums.information.adding(diagonal: ridge))
-      let score = (0..<p).map { sums.gradient[$0] - ridge[$0] * beta[$0] }
-      let step = factor.solve(score)
-      let promised = zip(score, step).reduce(0) { $0 + $1.0 * $1.1 }
-      if isSettled, promised < 1e-9 {
-        return Result(
-          beta: beta, strengths: choice.strengths, factor: factor,
-          freedom: choice.freedom(factor))
-      }
-      let objective = sums.loss + penalty(ridge, beta)
-      var length = 1.0
-      var next = beta
-      repeat {
-        next = zip(beta, step).map { $0 + length * $1 }
-        let trial = self.sums(next, information: false)
-        if trial.loss + penalty(ridge, next) <= objective + 1e-9 * (1 + objective) { break }
-        length /= 2
-      } while length > 1e-6
-      beta = next
-    }
-    throw .didNotConverge(iterations: maximumIterations)
+    var rule = StrengthChoice(
+      groups: design.layout.groups, strengths: strengths, isSettled: !choosing,
+      settledBy: maximumIterations / 2)
+    let fit = PenalisedFit(
+      design: design, responses: ResponseRows(outcomes: outcomes, commonWeight: evidence),
+      penalty: QuadraticPenalty(
+        matrix: .diagonal(rule.ridge), centre: Array(repeating: 0, count: p)),
+      isPerWeight: false, threads: threads, maximumIterations: maximumIterations)
+    let state = fit.state(at: beta)
+    let found = try fit.iterate(from: state, state.moments.information, by: &rule)
+    return Result(
+      beta: found.state.beta, strengths: rule.strengths, factor: found.factor,
+      freedom: rule.freedom(found.factor))
   }
 }
 
-/// Strengths of ridges on their way to the largest marginal likelihood.
-private struct StrengthChoice {
+/// Strengths of ridges on their way to the largest marginal likelihood; a fit ends once they are
+/// settled and a step gains next to nothing.
+private struct StrengthChoice: FitRule {
   let groups: [Range<Int>]
-  var strengths: [Double]
+  private(set) var strengths: [Double]
   private var growing: [Bool]
+  private var isSettled: Bool
+  /// The iteration from which strengths stay as they are.
+  private let lastChoice: Int
 
-  init(groups: [Range<Int>], strengths: [Double]) {
+  init(groups: [Range<Int>], strengths: [Double], isSettled: Bool, settledBy lastChoice: Int) {
     (self.groups, self.strengths) = (groups, strengths)
+    (self.isSettled, self.lastChoice) = (isSettled, lastChoice)
     growing = strengths.map { _ in false }
+  }
+
+  mutating func adjust(
+    _ penalty: inout QuadraticPenalty, at state: FitState, _ information: Matrix, iteration: Int
+  ) throws(FitError) -> Bool {
+    guard !isSettled, iteration > 1 else { return false }
+    // From the first steps the information is still far from its last value.
+    let change = try rise(
+      information, gradient: state.moments.score, beta: state.beta,
+      times: iteration < 4 ? 3 : 12)
+    isSettled = change < 0.02 || iteration >= lastChoice
+    penalty.matrix = .diagonal(ridge)
+    return true
+  }
+
+  mutating func judge(_ step: [Double], at state: FitState) -> FitVerdict {
+    let promised = zip(state.score, step).reduce(0) { $0 + $1.0 * $1.1 }
+    return isSettled && promised < 1e-9 ? .ended : .goesOn(keepsInformation: false)
+  }
+
+  /// A ridge on every column but the intercept leaves only that to be lost.
+  func errorWithoutFactor(at state: FitState) -> FitError { .collinear(column: 0) }
+
+  func errorWithoutDescent(along step: [Double], iteration: Int) -> FitError {
+    .didNotConverge(iterations: iteration)
   }
 
   var ridge: [Double] {
@@ -168,7 +119,7 @@ private struct StrengthChoice {
   ///
   /// - Returns: the largest change of a strength's logarithm since the call, times the columns that
   ///   its group leaves free.
-  mutating func rise(
+  private mutating func rise(
     _ information: Matrix, gradient: [Double], beta: [Double], times: Int
   ) throws(FitError) -> Double {
     let p = beta.count
@@ -206,6 +157,10 @@ private struct StrengthChoice {
 }
 
 extension Matrix {
+  fileprivate static func diagonal(_ cells: [Double]) -> Matrix {
+    Matrix(rows: cells.count, columns: cells.count).adding(diagonal: cells)
+  }
+
   fileprivate func adding(diagonal: [Double]) -> Matrix {
     var sum = self
     for j in diagonal.indices { sum[j, j] += diagonal[j] }

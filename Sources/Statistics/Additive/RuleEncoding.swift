@@ -1,3 +1,5 @@
+internal import SortedSearch
+
 /// How one predictor is cut into bins for rules, decided once on the rows of a fit.
 ///
 /// A number is cut at midpoints between its distinct values, or between quantiles where they are
@@ -53,28 +55,21 @@ struct RuleEncoding: Sendable, Hashable, Codable {
       let place = k * values.count / (mostBins - 1)
       let (before, after) = (values[place - 1], values[place])
       // Where the quantile is in the midst of equal values, the cut is above them.
-      let next = before < after ? after : distinct[min(upper(before, distinct), distinct.count - 1)]
+      let above = distinct.partitioningIndex { $0 > before }
+      let next = before < after ? after : distinct[min(above, distinct.count - 1)]
       let cut = before + (next - before) / 2
       if next > before, cut > cuts.last ?? -.infinity { cuts.append(cut) }
     }
     return cuts
   }
 
-  /// The position of the first of ascending values above `x`.
-  private static func upper(_ x: Double, _ values: [Double]) -> Int {
-    var (low, high) = (0, values.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if values[middle] <= x { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-
   /// The bin of each row.
   func bins(_ predictor: Predictor) -> [UInt8] {
     switch predictor.values {
     case .numbers(let numbers):
-      return numbers.map { $0.isNaN ? 0 : UInt8(1 + RuleEncoding.upper($0, cuts)) }
+      return numbers.map { x in
+        x.isNaN ? 0 : UInt8(1 + cuts.partitioningIndex { $0 > x })
+      }
     case .levels(let values):
       let places = Dictionary(
         uniqueKeysWithValues: zip(levels, levels.indices.map { UInt8($0 + 1) }))

@@ -1,6 +1,6 @@
-/// How well rules on top of an additive model foretell rows left out, as trees are added.
+/// How well rules on top of an additive model predict rows left out, as trees are added.
 struct RuleValidation: Sendable {
-  /// What is learnt from and what is foretold, with the log odds that the additive model gives.
+  /// What is learnt from and what is predicted, with the log odds that the additive model gives.
   struct Part: Sendable {
     let training: [Predictor]
     let outcomes: [Bool]

@@ -2,7 +2,7 @@ import Forecasting
 import Receivables
 
 /// What every decision of a worklist looks up: the view, the outlook and the policy.
-struct Desk {
+struct WorklistPlanner {
   let view: LedgerView
   let policy: Policy
   let calendar: BusinessCalendar

@@ -5,7 +5,7 @@
 /// taken. Without moves it is Newton's step.
 ///
 /// - SeeAlso: Nocedal, *Updating Quasi-Newton Matrices with Limited Storage* (1980).
-struct KeptCurvature {
+struct QuasiNewtonFactor {
   let factor: Cholesky
   private var moves: [(s: [Double], y: [Double], scale: Double)] = []
 
@@ -13,7 +13,7 @@ struct KeptCurvature {
 
   /// Takes in a move of β and how the negative gradient fell along it.
   mutating func learn(move s: [Double], fall y: [Double]) {
-    let product = KeptCurvature.dot(s, y)
+    let product = QuasiNewtonFactor.dot(s, y)
     // A convex objective has y·s > 0 but for rounding.
     if product > 0 { moves.append((s, y, 1 / product)) }
   }
@@ -23,13 +23,13 @@ struct KeptCurvature {
     var left = score
     var shares: [Double] = []
     for (s, y, scale) in moves.reversed() {
-      let share = scale * KeptCurvature.dot(s, left)
+      let share = scale * QuasiNewtonFactor.dot(s, left)
       shares.append(share)
       for j in left.indices { left[j] -= share * y[j] }
     }
     var step = factor.solve(left)
     for ((s, y, scale), share) in zip(moves, shares.reversed()) {
-      let change = share - scale * KeptCurvature.dot(y, step)
+      let change = share - scale * QuasiNewtonFactor.dot(y, step)
       for j in step.indices { step[j] += change * s[j] }
     }
     return step

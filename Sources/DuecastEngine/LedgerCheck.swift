@@ -1,0 +1,28 @@
+internal import Forecasting
+internal import LedgerFiles
+public import Receivables
+
+extension Engine {
+  /// What is wrong with a ledger's files, and what columns of them are not learnt from.
+  public func issues(of loaded: LoadedLedger) -> [LedgerIssue] {
+    loaded.issues + outcomeColumns(of: loaded)
+  }
+
+  /// Columns that would give the outcome away by what they say; those refused by name are said
+  /// where they are read.
+  private func outcomeColumns(of loaded: LoadedLedger) -> [LedgerIssue] {
+    guard let last = loaded.ledger.lastDay else { return [] }
+    let invoices =
+      loaded.lineCounts.map(\.file).first { FileContract.named($0) == nil }
+      ?? FileContract.invoices.file
+    return OutcomeScreen(loaded.ledger.asOf(last)).refusals.filter {
+      !OutcomeColumns.contains($0.column)
+    }.map { refusal in
+      LedgerIssue(
+        file: refusal.isOfInvoices ? invoices : FileContract.customers.file, line: 1,
+        code: "outcome-column",
+        problem: "column `\(refusal.column)` is no feature: \(refusal.reason)",
+        remedy: "nothing to do: it is not learnt from", effect: .noticed, knownOn: nil)
+    }
+  }
+}

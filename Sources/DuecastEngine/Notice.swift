@@ -1,0 +1,41 @@
+public import Receivables
+
+/// What a reader of results should know of how they came about.
+///
+/// Notices are values; the words for them belong to whoever shows them.
+public enum Notice: Sendable, Hashable {
+  /// The ledger's last posting is earlier than the as-of day.
+  case lastPosting(Day, before: Day)
+  /// Payments were applied to the invoices due first, as was asked.
+  case appliedOldestFirst
+  /// Lines that could not be used.
+  case setAside(SetAside)
+  /// So many documents are dated after the as-of day, and do not count.
+  case documentsDatedAhead(Int, of: Day)
+  /// A column that is not learnt from, or a model that gave way to something simpler: a sentence
+  /// without its full stop.
+  case model(String)
+  /// The exchange rate used is so many days older than the as-of day.
+  case staleRate(Currency, reportedIn: Currency, days: Int)
+  /// A metric of `health.csv` that the policy does not know, and that counts for nothing.
+  case unknownHealthMetric(String)
+  /// Invoices for which nothing is claimed, as no reference rate is known.
+  case missingReferenceRate(MissingReferenceRates)
+}
+
+/// Invoices of one currency for which nothing is claimed, as no reference rate is known.
+public struct MissingReferenceRates: Error, Sendable, Hashable {
+  /// The invoices' currency.
+  public let currency: Currency
+  /// The first day for which the rate is missing.
+  public let earliest: Day
+  /// The identifiers of the invoices.
+  public let invoices: [String]
+
+  /// - Parameters:
+  ///   - earliest: the first day for which the rate is missing.
+  ///   - invoices: their identifiers.
+  public init(currency: Currency, earliest: Day, invoices: [String]) {
+    (self.currency, self.earliest, self.invoices) = (currency, earliest, invoices)
+  }
+}

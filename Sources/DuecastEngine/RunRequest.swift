@@ -1,0 +1,149 @@
+public import AccountReview
+public import Forecasting
+public import Receivables
+internal import Statistics
+
+/// Asks for all that Duecast computes of a ledger: forecast, worklist, scorecards and key figures.
+public struct RunRequest: Sendable {
+  /// What is forecast.
+  public var ledger: LedgerAsOf
+  /// How.
+  public var terms = ForecastTerms()
+  /// The rules of the worklist and of scores.
+  public var policy = StatedPolicy.standard
+  /// What the cash tables are told beside.
+  public var cashTables = CashTableTerms()
+  /// Whether ``RunResults/cashDetails`` are asked for.
+  public var includesDetails = false
+  /// The periods in which the forecast is shown.
+  public var period = Period.week
+
+  /// All of the ledger, on standard terms.
+  public init(_ ledger: LedgerAsOf) { self.ledger = ledger }
+}
+
+/// All that one run found: what its files and its report are made of.
+public struct RunResults: Sendable {
+  /// What they were computed from.
+  public let provenance: Provenance
+  /// What a reader should know of how they came about.
+  public let notices: [Notice]
+  /// The ledger as it stood on the as-of day.
+  public let view: LedgerView
+  /// When open invoices will be paid, and what customers will be billed.
+  public let outlook: Outlook
+  /// Cash by day.
+  public let forecast: CashForecast
+  /// The periods in which the forecast is shown.
+  public let period: Period
+  /// By week, one for each currency, and last one of all where they are converted.
+  public let cashTables: [CashTable]
+  /// What their receipts sum from; empty where that was not asked for.
+  public let cashDetails: [CashDetail]
+  /// The allowance for expected credit loss.
+  public let provision: ProvisionMatrix
+  /// Whom to contact, with the health of each account.
+  public let worklist: Worklist
+  /// How healthy accounts are.
+  public let scorecards: Scorecards
+  /// What is owed, by how long it has been due.
+  public let ageing: Ageing
+  /// The usual figures of receivables.
+  public let keyFigures: KeyFigures
+  /// The sums of the ledger, which balance.
+  public let tieOut: TieOut
+  /// How the fits went.
+  public let diagnostics: FitDiagnostics
+
+  /// The forecast as it is kept, to compare with what is received.
+  public var snapshot: CashSnapshot {
+    CashSnapshot(view: view, outlook: outlook, forecast: forecast)
+  }
+}
+
+extension Engine {
+  /// All that Duecast computes of a ledger.
+  ///
+  /// - Throws: ``EngineError``; `ForecastError` where models cannot be fitted; `MissingRate` where
+  ///   currencies cannot be converted.
+  public func run(_ request: RunRequest) throws -> RunResults {
+    let log = Log(self, request.ledger.notices)
+    let analysis = try Analysis(request.ledger, request.terms, self, log)
+    let (forecast, recorded) = both(threads: threads) {
+      Result { try ForecastPart(request, analysis) }
+    } _: {
+      RecordedPart(analysis.view, request.policy.rules, self, log)
+    }
+    let expected = try forecast.get()
+    guard recorded.tieOut.balances else { throw EngineError.doesNotTieOut(recorded.tieOut) }
+    var worklist = expected.worklist
+    worklist.show(recorded.scorecards)
+    return RunResults(
+      provenance: analysis.provenance(request.policy, simulates: true), notices: log.notices,
+      view: analysis.view, outlook: expected.outlook, forecast: expected.cash,
+      period: request.period, cashTables: expected.tables, cashDetails: expected.details,
+      provision: expected.provision, worklist: worklist, scorecards: recorded.scorecards,
+      ageing: recorded.ageing, keyFigures: recorded.keyFigures, tieOut: recorded.tieOut,
+      diagnostics: analysis.fitted.diagnostics)
+  }
+}
+
+/// The part of a run that rests on models.
+private struct ForecastPart: Sendable {
+  let outlook: Outlook
+  let cash: CashForecast
+  let tables: [CashTable]
+  let details: [CashDetail]
+  let provision: ProvisionMatrix
+  let worklist: Worklist
+
+  init(_ request: RunRequest, _ analysis: Analysis) throws {
+    let policy = request.policy.rules
+    let (outlook, cash) = analysis.forecast()
+    (self.outlook, self.cash) = (outlook, cash)
+    let (tables, worklist) = both(threads: analysis.threads) {
+      Result { try Tables(request, analysis, outlook, cash) }
+    } _: {
+      analysis.worklist(outlook, policy)
+    }
+    self.worklist = worklist
+    let found = try tables.get()
+    (self.tables, details, provision) = (found.cash, found.details, found.provision)
+  }
+}
+
+private struct Tables: Sendable {
+  let cash: [CashTable]
+  let details: [CashDetail]
+  let provision: ProvisionMatrix
+
+  init(
+    _ request: RunRequest, _ analysis: Analysis, _ outlook: Outlook, _ forecast: CashForecast
+  ) throws {
+    let policy = request.policy.rules
+    let builder = analysis.cashTables(outlook, forecast, policy)
+    cash = try request.cashTables.tables(builder, analysis.log)
+    details =
+      request.includesDetails ? try request.cashTables.details(of: cash, builder) : []
+    provision = ProvisionMatrix(
+      view: analysis.view, outlook: outlook, buckets: policy.ageing.buckets,
+      terms: policy.creditLoss)
+  }
+}
+
+/// The part of a run that the ledger says without models.
+private struct RecordedPart: Sendable {
+  let tieOut: TieOut
+  let ageing: Ageing
+  let keyFigures: KeyFigures
+  let scorecards: Scorecards
+
+  init(_ view: LedgerView, _ policy: Policy, _ engine: Engine, _ log: Engine.Log) {
+    tieOut = log.step(.tieOut) { TieOut(view) }
+    ageing = Ageing(view, basis: policy.ageing.basis, buckets: policy.ageing.buckets)
+    keyFigures = KeyFigures(view, graceDays: policy.promises.graceDays)
+    scorecards = log.step(.scorecards) {
+      Scorecards(view: view, policy: policy, threads: engine.threads)
+    }
+  }
+}

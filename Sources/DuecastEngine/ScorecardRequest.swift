@@ -1,0 +1,77 @@
+public import AccountReview
+internal import Receivables
+
+/// Asks how healthy accounts are.
+public struct ScorecardRequest: Sendable {
+  /// Which accounts are shown.
+  public enum Selection: Sendable, Hashable {
+    /// All of them.
+    case all
+    /// Those whose review by a person is due, the least healthy first.
+    case reviewDue
+    /// Those that got worse since a period ago.
+    case worsened
+    /// That of one customer, by its identifier, with its past scores.
+    case customer(String)
+  }
+
+  /// Whose accounts are scored.
+  public var ledger: LedgerAsOf
+  /// The rules of scores.
+  public var policy = StatedPolicy.standard
+  /// Which accounts are shown.
+  public var selection = Selection.reviewDue
+  /// For one customer, periods of past scores.
+  public var historyPeriods = 12
+
+  /// The accounts whose review is due, by the standard policy.
+  public init(_ ledger: LedgerAsOf) { self.ledger = ledger }
+}
+
+/// How healthy accounts are.
+public struct ScorecardResults: Sendable {
+  /// What they were computed from.
+  public let provenance: Provenance
+  /// What a reader should know of how they came about.
+  public let notices: [Notice]
+  /// Those of all accounts, and what they are made of.
+  public let scorecards: Scorecards
+  /// Those that were asked for.
+  public let cards: [Scorecard]
+  /// The past scores of the one customer that was asked for.
+  public let history: ScoreHistory?
+}
+
+extension Engine {
+  /// How healthy accounts are.
+  ///
+  /// - Throws: ``EngineError/unknownCustomer(_:on:)``.
+  public func scorecards(_ request: ScorecardRequest) throws(EngineError) -> ScorecardResults {
+    let log = Log(self, request.ledger.notices)
+    let (view, policy) = (request.ledger.view, request.policy.rules)
+    let scorecards = log.step(.scorecards) {
+      Scorecards(view: view, policy: policy, threads: threads)
+    }
+    log.notice(scorecards.unknownMetrics.map(Notice.unknownHealthMetric))
+    var history: ScoreHistory?
+    let cards: [Scorecard]
+    switch request.selection {
+    case .all: cards = scorecards.cards
+    case .worsened: cards = scorecards.worsened
+    case .reviewDue:
+      cards = scorecards.cards.filter { $0.review.status == .due }.sorted {
+        ($0.score ?? 101, $0.id) < ($1.score ?? 101, $1.id)
+      }
+    case .customer(let id):
+      guard let card = scorecards.cards.first(where: { $0.id == id }) else {
+        throw .unknownCustomer(id, on: scorecards.day)
+      }
+      cards = [card]
+      history = ScoreHistory(
+        view, card.id, scorecards.weights, policy, periods: request.historyPeriods)
+    }
+    return ScorecardResults(
+      provenance: Provenance(request.ledger, request.policy), notices: log.notices,
+      scorecards: scorecards, cards: cards, history: history)
+  }
+}

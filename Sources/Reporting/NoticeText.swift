@@ -1,0 +1,50 @@
+public import DuecastEngine
+internal import Receivables
+
+/// Notices as standard error has them.
+public enum NoticeText {
+  /// The lines of a notice.
+  ///
+  /// - Parameter ledger: as it was named on the command line.
+  public static func lines(_ notice: Notice, ledger: String) -> [String] {
+    switch notice {
+    case .lastPosting(let last, let day):
+      [
+        "The ledger's last posting is of \(last), before the as-of day \(day); "
+          + "for the ledger as it stood then, give --as-of last."
+      ]
+    case .appliedOldestFirst:
+      ["Payments are applied to the invoices due first, as --apply asks."]
+    case .setAside(let setAside): SetAsideText.warning(setAside, ledger: ledger)
+    case .documentsDatedAhead(let count, let day):
+      [
+        "\(NumberText.count(count, "document is", "documents are")) dated after the as-of day "
+          + "\(day) and not counted."
+      ]
+    case .model(let sentence): ["Note: \(sentence)."]
+    case .staleRate(let currency, let reporting, let days):
+      [
+        "The rate between \(currency) and \(reporting) is \(days) days older than the as-of day: "
+          + "add a newer one to exchange_rates.csv."
+      ]
+    case .unknownHealthMetric(let metric):
+      [
+        "health.csv has the metric \(metric), which counts for nothing: give it a pillar and a "
+          + "direction under health.metrics of the policy."
+      ]
+    case .missingReferenceRate(let missing): ["Note: \(sentence(missing))"]
+    }
+  }
+
+  private static let mostNamed = 3
+
+  /// For which invoices nothing is claimed, and what to do.
+  public static func sentence(_ missing: MissingReferenceRates) -> String {
+    let count = missing.invoices.count
+    let named = missing.invoices.prefix(mostNamed).joined(separator: ", ")
+    let more = count > mostNamed ? " and \(count - mostNamed) more" : ""
+    return "no reference rate of \(missing.currency) is known for \(missing.earliest), so nothing "
+      + "is claimed for \(NumberText.count(count, "invoice", "invoices")) (\(named)\(more)): "
+      + "add it in a file of from,currency,rate with --rates."
+  }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import Testing
+
+/// What the sources of the library targets may not name: they compute from what they are given.
+@Suite struct PurityTests {
+  private static let sources = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources")
+
+  /// Line by line, without comments and without the text of strings.
+  private static func code(in targets: (String) -> Bool) throws -> [(place: String, line: String)] {
+    let manager = FileManager.default
+    return try manager.contentsOfDirectory(atPath: sources.path).filter(targets).flatMap { target in
+      let folder = sources.appending(path: target)
+      let files = (manager.enumerator(atPath: folder.path)?.allObjects as? [String] ?? []).filter {
+        $0.hasSuffix(".swift")
+      }
+      return try files.flatMap { file -> [(String, String)] in
+        let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+        return text.split(separator: "\n").enumerated().map { number, line in
+          let code = line.replacing(/"([^"\\]|\\.)*"/, with: "\"\"").replacing(/\/\/.*/, with: "")
+          return ("\(target)/\(file):\(number + 1)", code)
+        }
+      }
+    }
+  }
+
+  @Test func `no library reads a clock`() throws {
+    let lines = try PurityTests.code { $0 != "duecast" }
+    #expect(lines.count > 20_000)
+    let clocks =
+      /\b(Date\(\)|Date\.now|ContinuousClock|SuspendingClock|DispatchTime|clock_gettime|gettimeofday|systemUptime|CFAbsoluteTimeGetCurrent)|\btime\(nil/
+    for (place, line) in lines { #expect(!line.contains(clocks), "\(place): \(line)") }
+  }
+
+  @Test func `no library but that of reports prints`() throws {
+    let lines = try PurityTests.code { $0 != "duecast" && $0 != "Reporting" }
+    let output =
+      /\b(print|debugPrint|dump|puts|fputs|putchar|printf)\(|\b(stdout|stderr|STDOUT_FILENO|STDERR_FILENO)\b|FileHandle\.standard|\.standardOutput|\.standardError\b/
+    for (place, line) in lines { #expect(!line.contains(output), "\(place): \(line)") }
+  }
+
+  @Test func `the engine has no files, no processes and no environment to read`() throws {
+    let lines = try PurityTests.code { $0 == "DuecastEngine" }
+    let imports = Set(
+      lines.compactMap { $0.line.firstMatch(of: /^\s*(?:public |internal )?import (\w+)/)?.1 })
+    #expect(imports.contains("Receivables"))
+    for name in ["Foundation", "FoundationEssentials", "Glibc", "Darwin", "Dispatch"] {
+      #expect(!imports.contains(Substring(name)), "\(name)")
+    }
+  }
+}
