@@ -47,12 +47,18 @@ struct CreditNoteTerms {
 
 /// The lines of the invoices file by number, as in ``IdentifierTable/texts``.
 struct DocumentLines {
-  private let parts: [RecordPart<InvoicePart>]
+  /// By part.
+  private let lines: [[InvoiceLine]]
+  private let firstLines: [Int]
+  /// By part; empty where the source says of none what is left to pay.
+  private let balances: [[StatedBalance]]
   /// The number of each part's first line, and the number of lines.
   private let starts: [Int]
 
   init(_ parts: [RecordPart<InvoicePart>]) {
-    self.parts = parts
+    (lines, firstLines) = (parts.map(\.value.lines), parts.map(\.firstLine))
+    let balances = parts.map(\.value.balances)
+    self.balances = balances.allSatisfy(\.isEmpty) ? [] : balances
     var starts = [0]
     for part in parts { starts.append(starts[starts.count - 1] + part.value.lines.count) }
     self.starts = starts
@@ -60,19 +66,19 @@ struct DocumentLines {
 
   subscript(number: Int32) -> (line: InvoiceLine, firstLine: Int) {
     let part = part(of: Int(number))
-    return (parts[part].value.lines[Int(number) - starts[part]], parts[part].firstLine)
+    return (lines[part][Int(number) - starts[part]], firstLines[part])
   }
 
   /// What a line says of itself being paid.
   func balance(_ number: Int32) -> StatedBalance {
+    guard !balances.isEmpty else { return StatedBalance() }
     let part = part(of: Int(number))
-    let balances = parts[part].value.balances
-    return balances.isEmpty ? StatedBalance() : balances[Int(number) - starts[part]]
+    return balances[part].isEmpty ? StatedBalance() : balances[part][Int(number) - starts[part]]
   }
 
   /// Parts have about as many lines as one another.
   private func part(of number: Int) -> Int {
-    var part = number * parts.count / starts[parts.count]
+    var part = number * lines.count / starts[lines.count]
     while starts[part] > number { part -= 1 }
     while starts[part + 1] <= number { part += 1 }
     return part
@@ -84,8 +90,8 @@ struct DocumentLines {
     _ reading: ParallelReading
   ) -> [Int32] {
     sortedByCustomer(reading, customers: count, ids: ids) { visit in
-      for (part, start) in zip(parts, starts) {
-        for (i, line) in part.value.lines.enumerated() where line.minorUnits != 0 {
+      for (part, start) in zip(lines, starts) {
+        for (i, line) in part.enumerated() where line.minorUnits != 0 {
           let number = Int32(start + i)
           guard lost.isEmpty || !lost.contains(number) else { continue }
           visit(number, ranks[Int(line.customer)], line.issuedOn)
@@ -167,7 +173,8 @@ extension LedgerBuilder {
       // Lines lie far apart; read one after another, they wait for memory together.
       for (number, (line, firstLine)) in zip(numbers, numbers.map { lines[$0] }) {
         let cancels = cancels(line, source)
-        let plan = alike.plans[number] ?? plan(for: number, line)
+        let stated = alike.plans.isEmpty ? nil : alike.plans[number]
+        let plan = stated ?? plan(for: number, line)
         let first = documents.invoices.count
         let position = keep(
           line, lines.balance(number), number: number, fileLine: firstLine + Int(line.line), plan,

@@ -180,8 +180,13 @@ extension LedgerBuilder {
     postings.receipts.reserveCapacity(order.count)
     postings.receiptIDs.reserveCapacity(
       order.count, bytes: paymentIDs.texts.reduce(0) { $0 + $1.bytes.count })
-    for (position, number) in order.enumerated() {
-      keep(lines[Int(number)], number: number, at: position)
+    let block = 256
+    for start in stride(from: 0, to: order.count, by: block) {
+      let numbers = order[start..<min(order.count, start + block)]
+      // Lines lie far apart; read one after another, they wait for memory together.
+      for (place, line) in zip(numbers.indices, numbers.map { lines[Int($0)] }) {
+        keep(line, number: order[place], at: place)
+      }
     }
     postings.receiptIDs.append(order, of: paymentIDs.texts)
     notePayers(lines, order)

@@ -27,7 +27,11 @@ struct TextColumn: Sendable {
   ///
   /// They lie far apart; read one after another, they wait for memory together.
   mutating func append(_ numbers: [Int32], of texts: [CellText]) {
-    for number in numbers { append(utf8: texts[Int(number)].bytes) }
+    let block = 256
+    for start in stride(from: 0, to: numbers.count, by: block) {
+      let cells = numbers[start..<min(numbers.count, start + block)].map { texts[Int($0)] }
+      for cell in cells { append(utf8: cell.bytes) }
+    }
   }
 
   /// Appends a text of another column.
