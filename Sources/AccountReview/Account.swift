@@ -38,6 +38,8 @@ struct Account: Sendable {
     }
   }
   var contactable: Int64 { overdueParts.reduce(0) { $0 + $1.contactable } }
+  /// Whether something is left of a promise that was broken, which somebody has to take up.
+  var owesOnBrokenPromise: Bool { brokenPromises.contains { $0.remaining.minorUnits > 0 } }
   func money(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency) }
 }
 

@@ -39,7 +39,8 @@ public struct WorklistItem: Sendable, Hashable, Codable, Identifiable {
   /// The overdue amount that a contact would be about: neither covered by cash or credit on account, nor
   /// held back, contested or promised.
   public let contactableAmount: Money
-  /// Major units; above 0 for a contact, 0 for an action that is none.
+  /// Major units; above 0 for a contact, unless a broken promise asks for it, and 0 for an action
+  /// that is none.
   public let valueOfContact: ContactValue
   /// Σ open and not covered × P(never paid) × loss given default, in major units.
   public let expectedLoss: Double
@@ -137,7 +138,8 @@ public struct Exclusion: Sendable, Hashable, Codable {
     case trivialBalance(below: Money)
     /// As many contacts as policy allows; the first day the next one is.
     case contactCapReached(until: Day)
-    /// Neither the next step of collection nor one before it is worth more than it costs.
+    /// Neither the next step of collection nor one before it is worth more than it costs, and no
+    /// promise was broken.
     case costsMoreThanItBrings
   }
 }

@@ -59,7 +59,7 @@ struct WorklistPlanner {
     let tier = tiers.tier(account.customer, account.currency)
     if matters(account.contactable) {
       let step = nextStep(account, contacts, tier)
-      if step.value.total > 0 {
+      if step.value.total > 0 || account.owesOnBrokenPromise {
         let allowed = contacts.earliestDay(from: actionDay, policy.contactCap)
         if allowed > actionDay {
           leaveOut(.contactCapReached(until: calendar.roll(allowed)))
@@ -89,7 +89,7 @@ struct WorklistPlanner {
   }
 
   /// The next step of collection; where that costs more than it brings, the latest step before it
-  /// that does not, if there is one.
+  /// that does not, or else the one that loses least.
   private func nextStep(
     _ account: Account, _ contacts: ContactHistory, _ tier: Tier
   ) -> (action: NextAction, from: Day, value: ContactValue) {
@@ -99,7 +99,8 @@ struct WorklistPlanner {
     let (upToNext, from) = contacts.nextStep(
       steps, daysPastDue: oldest.daysPastDue + (actionDay - view.day), on: actionDay)
     let choices = upToNext.reversed().map { ($0.action, value(account, $0.action.channel)) }
-    let (action, worth) = choices.first { $0.1.total > 0 } ?? choices[0]
+    let least = choices.indices.max { choices[$0].1.total < choices[$1].1.total }
+    let (action, worth) = choices.first { $0.1.total > 0 } ?? choices[least ?? 0]
     return (action, from, worth)
   }
 

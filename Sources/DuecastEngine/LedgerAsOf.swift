@@ -25,6 +25,9 @@ public struct LedgerAsOf: Sendable {
     if view.issues.contains(where: { $0.code == "applied-oldest-first" }) {
       notices.append(.appliedOldestFirst)
     }
+    if view.issues.contains(where: { $0.code == "payments-on-account" }) {
+      notices.append(.paymentsOnAccount)
+    }
     if !view.setAside.isEmpty { notices.append(.setAside(view.setAside)) }
     if let later = ledger.documentsDatedAhead(of: day) {
       notices.append(.documentsDatedAhead(later, of: day))

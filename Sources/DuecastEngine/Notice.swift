@@ -8,6 +8,8 @@ public enum Notice: Sendable, Hashable {
   case lastPosting(Day, before: Day)
   /// Payments were applied to the invoices due first, as was asked.
   case appliedOldestFirst
+  /// Nothing says which invoices the payments pay, so that they stay on account.
+  case paymentsOnAccount
   /// Lines that could not be used.
   case setAside(SetAside)
   /// So many documents are dated after the as-of day, and do not count.

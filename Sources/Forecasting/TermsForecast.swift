@@ -30,6 +30,8 @@ struct TermsForecast: Sendable {
   /// d₀ as stated; `nil` where nobody said.
   private let stated: Int?
   private let day: Day
+  /// Whether something is settled on a day that nobody stated.
+  private let isUndated: Bool
 
   init(_ view: LedgerView, statedDelay: Int?) {
     var (count, sum) = (0.0, 0.0)
@@ -45,6 +47,7 @@ struct TermsForecast: Sendable {
     paid = count
     stated = statedDelay
     day = view.day
+    isUndated = view.issues.contains { $0.code == "settled-undated" }
   }
 
   /// A sentence without its full stop.
@@ -52,10 +55,14 @@ struct TermsForecast: Sendable {
     let start =
       stated.map { "the stated delay of \($0) days" }
       ?? "a usual delay of \(TermsForecast.defaultDelay) days (say another with --default-delay)"
-    return paid == 0
-      ? "no invoice had been paid by \(day), so this first forecast rests on due days and \(start)"
-      : "too little had been paid by \(day) for a payment model, so this first forecast rests on "
-        + "due days, the few payments and \(start)"
+    let rests = "so this first forecast rests on due days and \(start)"
+    if paid == 0 {
+      return isUndated
+        ? "the ledger does not say on which day any invoice was paid, \(rests)"
+        : "no invoice had been paid by \(day), \(rests)"
+    }
+    return "too little had been paid by \(day) for a payment model, so this first forecast "
+      + "rests on due days, the few payments and \(start)"
   }
 
   /// Outlooks of open invoices, and curves of drafts that are issued on each of their days.

@@ -22,9 +22,9 @@ struct CSVFeed: RecordFeed {
     return names
   }
 
-  func has(_ kind: RecordKind) -> Bool {
-    folder.has(FileContract.of(kind).file) && !unusable.contains(kind)
-  }
+  func isThere(_ kind: RecordKind) -> Bool { folder.has(FileContract.of(kind).file) }
+
+  func has(_ kind: RecordKind) -> Bool { isThere(kind) && !unusable.contains(kind) }
 
   mutating func begin(_ builder: inout LedgerBuilder) throws {
     for file in try folder.unknownFiles() {

@@ -158,6 +158,16 @@ struct Line {
     throw badNumber(column, "is not a whole number", remedy: "write a whole number such as 30")
   }
 
+  /// Days from issue to due, within a century.
+  func terms(_ column: Int) throws(Fault) -> Int? {
+    let days = try wholeNumber(column)
+    guard let days, abs(days) > Line.longestTerms else { return days }
+    throw badNumber(
+      column, "is longer than a century", remedy: "write the days from issue to the due day")
+  }
+
+  private static let longestTerms = 36_525
+
   func currency(_ column: Int) throws(Fault) -> Currency? {
     let bytes = word(column)
     if bytes.isEmpty { return nil }

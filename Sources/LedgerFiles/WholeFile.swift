@@ -27,10 +27,12 @@ enum WholeFile {
   /// - Throws: ``Failure``, or what Foundation throws.
   static func read(_ url: URL, opened: () throws -> Void = {}) throws -> Data {
     let descriptor = open(url.path, O_RDONLY)
-    guard descriptor >= 0 else { return try Data(contentsOf: url) }
+    guard descriptor >= 0 else { throw Failure.unreadable(errno) }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+    guard fstat(descriptor, &status) == 0 else { return try Data(contentsOf: url) }
+    if status.st_mode & S_IFMT == S_IFDIR { throw Failure.unreadable(EISDIR) }
+    guard status.st_mode & S_IFMT == S_IFREG,
       status.st_size > 1 << 16
     else { return try Data(contentsOf: url) }
     try opened()

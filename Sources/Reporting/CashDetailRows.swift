@@ -1,6 +1,6 @@
 public import Forecasting
 internal import Receivables
-public import Statistics
+package import Statistics
 
 /// One part of a cash table's receipts in one period, as a line of `cash_detail.csv`.
 public struct CashDetailRow: Sendable {
@@ -80,7 +80,7 @@ public enum CashDetailText {
   ///   - top: rows shown, largest first; the rest is one row.
   ///   - names: of customers, by id.
   /// - Returns: `nil` where nothing is within `within`.
-  public static func table(
+  package static func table(
     _ detail: CashDetail, by level: CashLevel, within: String?, top: Int, period: Period,
     names: [ExactText: String]
   ) -> String? {

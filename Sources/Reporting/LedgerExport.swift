@@ -9,9 +9,10 @@ extension OutputFolder {
   /// Writes a view as a ledger of one file, `invoices.csv`: what another program may know that day.
   ///
   /// `paid_on` is the day an invoice was paid in full, and empty while it is open, also of one paid
-  /// in part. A ledger of one file cannot say that an invoice was credited or written off: those are
-  /// left out, and of credit notes only what is not used up is there. Extra columns follow, without
-  /// those that give the outcome away.
+  /// in part; `open_amount` is what the books have open that day, so that its ageing is the view's.
+  /// Each instalment is a line of its own. A ledger of one file cannot say that an invoice was
+  /// credited or written off: those are left out, and of credit notes only what is not used up is
+  /// there. Extra columns follow, without those that give the outcome away.
   ///
   /// - Returns: Invoices written.
   public func writeInvoices(
@@ -22,6 +23,7 @@ extension OutputFolder {
     let header =
       FileContract.invoices.header([
         "invoice_id", "customer_id", "issued_on", "due_on", "amount", "currency", "kind", "paid_on",
+        "open_amount",
       ]) + attributes.map(\.name)
     let invoices = view.invoices.elements.indices.filter {
       let ending = view.invoices.elements[$0].ending
@@ -41,6 +43,7 @@ extension OutputFolder {
           .day(invoice.issuedOn), .day(invoice.dueOn),
           .money(Money(minorUnits: invoice.amount, invoice.currency)), cell(invoice.currency),
           .text("invoice"), Cell(invoice.ending == .paid ? invoice.endedOn : nil),
+          .money(Money(minorUnits: invoice.outstanding, invoice.currency)),
         ]
         for cell in cells { csv.field(cell) }
         for attribute in attributes {
@@ -52,7 +55,7 @@ extension OutputFolder {
         let cells: [Cell] = [
           .text(note.id), .text(view.customers[note.customer].id), .day(note.issuedOn),
           .day(note.issuedOn), .money(note.unapplied), cell(note.unapplied.currency),
-          .text("credit_note"), .empty,
+          .text("credit_note"), .empty, .money(note.unapplied),
         ]
         for cell in cells + attributes.map({ _ in Cell.empty }) { csv.field(cell) }
       }

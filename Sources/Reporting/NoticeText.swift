@@ -15,6 +15,11 @@ public enum NoticeText {
       ]
     case .appliedOldestFirst:
       ["Payments are applied to the invoices due first, as --apply asks."]
+    case .paymentsOnAccount:
+      [
+        "There is no allocations.csv, so payments are taken to be on account and invoices to be "
+          + "open: give --apply oldest-first to let them pay the invoices due first."
+      ]
     case .setAside(let setAside): SetAsideText.warning(setAside, ledger: ledger)
     case .documentsDatedAhead(let count, let day):
       [

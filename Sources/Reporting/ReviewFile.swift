@@ -6,7 +6,7 @@ public import Receivables
 ///
 /// Whoever appends holds a lock on the file, so that of many who do at once each adds a line.
 public struct ReviewFile: Sendable {
-  /// The file has other columns than verdicts need.
+  /// The file has other columns than verdicts need, or another program does not let go of it.
   public struct Failure: Error, CustomStringConvertible {
     public let description: String
   }
@@ -23,12 +23,17 @@ public struct ReviewFile: Sendable {
   }
 
   private let url: URL
+  private let patience: Duration
+  private static let mostAttempts = 20
   private static let columns = FileContract.reviews.header([
     "customer_id", "reviewed_on", "reviewer", "verdict", "comment",
   ])
   private static let lineFeed = UInt8(ascii: "\n")
 
-  public init(_ url: URL) { self.url = url }
+  /// - Parameter patience: how long to wait for others who hold the lock.
+  public init(_ url: URL, patience: Duration = .seconds(60)) {
+    (self.url, self.patience) = (url, patience)
+  }
 
   /// Adds a line below those that are there, in the order of the file's own columns.
   ///
@@ -38,13 +43,15 @@ public struct ReviewFile: Sendable {
   public func append(
     _ verdict: Verdict, checking check: (_ text: Data, _ line: Int) throws -> Void
   ) throws {
-    while true {
+    // Others may make the file or take it away meanwhile, but not for ever: a link leads nowhere.
+    for _ in 0..<ReviewFile.mostAttempts {
       if let descriptor = try locked() {
         defer { close(descriptor) }
         return try append(verdict, to: descriptor, check)
       }
       if try create(with: verdict, check) { return }
     }
+    throw SystemError(ENOENT)
   }
 
   /// The file, opened and locked; `nil` if there is none.
@@ -55,7 +62,7 @@ public struct ReviewFile: Sendable {
         if errno == ENOENT { return nil }
         throw SystemError()
       }
-      while flock(descriptor, LOCK_EX) != 0 && errno == EINTR {}
+      try lock(descriptor)
       // Another program may have put a new file in its place meanwhile.
       if let held = FileStatus(descriptor: descriptor), let found = FileStatus(following: url.path),
         held.isSame(as: found), held.isFile
@@ -65,6 +72,20 @@ public struct ReviewFile: Sendable {
       let isFile = FileStatus(descriptor: descriptor)?.isFile ?? false
       close(descriptor)
       guard isFile else { throw SystemError(EINVAL) }
+    }
+  }
+
+  /// Takes the lock as soon as nobody holds it.
+  private func lock(_ descriptor: Int32) throws {
+    let end = ContinuousClock.now + patience
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      // A file system without locks leaves appending as safe as it is.
+      guard errno == EWOULDBLOCK || errno == EINTR else { return }
+      guard ContinuousClock.now < end else {
+        close(descriptor)
+        throw Failure(description: "\(url.relativePath) is locked by another program: close that.")
+      }
+      usleep(10_000)
     }
   }
 

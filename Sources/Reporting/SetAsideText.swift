@@ -32,9 +32,7 @@ public enum SetAsideText {
   /// What standard error says of any command that reads the ledger.
   public static func warning(_ setAside: SetAside, ledger: String) -> [String] {
     guard let sentence = sentence(setAside) else { return [] }
-    let unusable = setAside.files.filter { file in
-      ["payments.csv", "allocations.csv"].contains(file.file) && file.read == file.setAside
-    }
+    let unusable = unusable(setAside.files)
     let told =
       unusable.isEmpty
       ? []
@@ -49,15 +47,33 @@ public enum SetAsideText {
   /// Why a forecast is not made of what is left, and what to do.
   public static func refusal(_ files: [SetAside.File], ledger: String) -> String {
     let worst = files.prefix(3).map { file in
+      if let fault = wholeFault(file) { return "all of \(file.file) (\(fault))" }
       let causes = file.causes.prefix(2).map {
         "\(NumberText.count($0.lines, "line", "lines")) \($0.code), such as: \($0.problem)"
       }
       return "\(percent(file.share)) of \(file.file) (\(causes.joined(separator: "; ")))"
     }
+    let unusable = unusable(files)
+    let rest = unusable.isEmpty ? "without them" : "by `paid_on`, as without these files,"
     return
       "A forecast without them would be wrong: set aside are \(worst.joined(separator: "; ")). "
-      + "Correct them as `duecast check \(ledger)` says, or go on without them with "
+      + "Correct them as `duecast check \(ledger)` says, or go on \(rest) with "
       + "--accept-set-aside."
+  }
+
+  /// Files of payments of which nothing can be used, so that `paid_on` counts.
+  private static func unusable(_ files: [SetAside.File]) -> [SetAside.File] {
+    files.filter { file in
+      ["payments.csv", "allocations.csv"].contains(file.file) && file.read == file.setAside
+    }
+  }
+
+  /// Why a file cannot be used as a whole; `nil` where some lines of it are set aside by themselves.
+  private static func wholeFault(_ file: SetAside.File) -> String? {
+    guard file.read == file.setAside, let cause = file.causes.first, file.causes.count == 1,
+      ["missing-column", "missing-header", "not-utf8"].contains(cause.code)
+    else { return nil }
+    return cause.problem
   }
 
   private static func isOne(_ setAside: SetAside) -> Bool {

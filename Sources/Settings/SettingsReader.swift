@@ -35,8 +35,10 @@ public struct SettingsReader {
       return SettingsReader(
         node.null == nil ? node : empty, path: "", kind: kind, isDefault: isDefault)
     } catch {
+      // The parser quotes the whole line, however long it is.
       let oneLine = "\(error)".split(separator: "\n").joined(separator: " ")
-      throw SettingsError(kind: kind, fault: .notYAML(problem: oneLine))
+      let problem = oneLine.count > 240 ? oneLine.prefix(240) + "…" : oneLine[...]
+      throw SettingsError(kind: kind, fault: .notYAML(problem: String(problem)))
     }
   }
 

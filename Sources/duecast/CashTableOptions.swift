@@ -34,6 +34,11 @@ struct CashTableOptions: ParsableArguments {
     terms.reportingCurrency = reportingCurrency
     return terms
   }
+
+  /// Whether a cash table has more to say than receipts alone.
+  var isGiven: Bool {
+    !opening.isEmpty || !minimum.isEmpty || reportingCurrency != nil
+  }
 }
 
 /// As `125000.00`, or with its currency as `EUR:125000`.

@@ -185,7 +185,7 @@ struct ChurnCommand: ParsableCommand {
     } catch let error as FitError {
       throw Failure(sentence(error, path))
     } catch let error as ChurnValidationError {
-      throw Failure(sentence(error, path))
+      throw Failure(sentence(error, path, table))
     }
   }
 
@@ -207,12 +207,21 @@ struct ChurnCommand: ParsableCommand {
     }
   }
 
-  private func sentence(_ error: ChurnValidationError, _ table: String) -> String {
+  private func sentence(
+    _ error: ChurnValidationError, _ table: String, _ rows: ChurnTable
+  ) -> String {
+    let churned = rows.churned.count { $0 }
     switch error {
+    case .oneOutcome where min(churned, rows.rowCount - churned) == 1:
+      return "One row of \(table) alone has the rarer label, so nothing can be learnt without it: "
+        + "give rows of more customers that churned, or --folds 0 to fit without measuring the "
+        + "model."
     case .oneOutcome(let split):
-      "What is learnt from for \(split) has only one outcome: give fewer --folds, or more rows."
+      return "What is learnt from for \(split) has only one outcome: give fewer --folds, or more "
+        + "rows."
     case .noSplit:
-      "\(table) has too few periods to foretell one from those before: leave out --time or --gap."
+      return "\(table) has too few periods to predict one from those before: leave out --time or "
+        + "--gap."
     }
   }
 }

@@ -42,7 +42,10 @@ struct ForecastCommand: ParsableCommand {
   var top = 20
 
   @Option(
-    help: "For people or for machines; csv has the columns of cash.csv, or of cash_detail.csv.")
+    help: """
+      For people or for machines; csv has the columns of cash.csv, with --by those of \
+      cash_detail.csv, and with balances or a reporting currency those of cash_table.csv.
+      """)
   var format = TableFormat.text
 
   func validate() throws {
@@ -58,7 +61,7 @@ struct ForecastCommand: ParsableCommand {
     var request = ForecastRequest(try ledger.load(progress))
     request.terms = try model.terms()
     request.policy = policy
-    request.cashTables = by != nil || format == .text ? cash.terms : nil
+    request.cashTables = by != nil || format == .text || cash.isGiven ? cash.terms : nil
     request.includesDetails = by != nil
     request.period = period
     let engine = progress.engine(threads: model.processing.count)
@@ -67,7 +70,6 @@ struct ForecastCommand: ParsableCommand {
     }
     if let by { return try show(by, results) }
     let forecast = results.cash
-    let table = OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: period))
     switch format {
     case .text:
       try Terminal.show("As of the close of \(results.provenance.day)\n")
@@ -75,9 +77,20 @@ struct ForecastCommand: ParsableCommand {
         try Terminal.show(
           "\n" + CashTableText.table(table, by: period, record: forecast.trackRecord))
       }
-    case .csv: try Terminal.emit(table.csv)
-    case .json: try Terminal.emit(table.json())
+    case .csv, .json:
+      if cash.isGiven {
+        // Of all in the reporting currency alone, where one is given.
+        let asked = results.tables.filter { $0.isConverted || cash.reportingCurrency == nil }
+        let rows = asked.flatMap(CashTableRow.rows)
+        try emit(OutputTable(CashTableRow.columns, rows))
+      } else {
+        try emit(OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: period)))
+      }
     }
+  }
+
+  private func emit<Row>(_ table: OutputTable<Row>) throws {
+    try Terminal.emit(format == .csv ? table.csv : table.json())
   }
 
   private func show(_ level: CashLevel, _ results: ForecastResults) throws {
@@ -101,8 +114,7 @@ struct ForecastCommand: ParsableCommand {
       let rows = results.details.flatMap { detail in
         CashDetailRow.rows(of: detail).filter { within.map($0.isWithin) ?? true }
       }
-      let table = OutputTable(CashDetailRow.columns, rows)
-      try Terminal.emit(format == .csv ? table.csv : table.json())
+      try emit(OutputTable(CashDetailRow.columns, rows))
     }
   }
 }

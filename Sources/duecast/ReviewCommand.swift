@@ -64,22 +64,27 @@ struct ReviewCommand: ParsableCommand {
     let review = Review(
       customer: known.position, reviewedOn: day, reviewer: name, verdict: verdict.rawValue,
       comment: comment)
-    try writing(file.relativePath, else: "the folder of a ledger") {
-      do {
-        try ReviewFile(file).append(
-          .init(
-            customer: known.id, on: day, reviewer: name, verdict: verdict.rawValue,
-            comment: comment)
-        ) { text, line in
-          try LedgerWithReview.check(folder, text, line: line, has: review)
-        }
-      } catch let error as ReviewFile.Failure {
-        throw Failure(error.description)
+    do {
+      try ReviewFile(file).append(
+        .init(
+          customer: known.id, on: day, reviewer: name, verdict: verdict.rawValue, comment: comment)
+      ) { text, line in
+        try LedgerWithReview.check(folder, text, line: line, has: review)
       }
+    } catch let error as ReviewFile.Failure {
+      throw Failure("\(notKept): \(error) Then record it again.")
+    } catch let error as SystemError {
+      throw Failure(
+        "\(notKept): \(file.relativePath) cannot be written (\(error)). Make it and its folder "
+          + "writable, then record it again.")
     }
     try Terminal.show(
       "\(customer): \(verdict.rawValue) on \(day) by \(name), in \(file.relativePath).\n")
   }
+}
+
+extension ReviewCommand {
+  private var notKept: String { "The verdict on \(customer) was not kept" }
 }
 
 extension URL {

@@ -127,6 +127,12 @@ import Testing
     #expect(!problem.contains("\n"))
   }
 
+  @Test func `a line that is no YAML is quoted as far as a reader needs it`() throws {
+    let deep = "a: " + String(repeating: "[", count: 20_000)
+    let error = try #require(throws: SettingsError.self) { try Policy(yaml: deep) }
+    #expect("\(error)".count < 400 && "\(error)".contains("nesting"))
+  }
+
   @Test func `every key of the default policy is explained by a comment above it`() {
     let lines = Policy.defaultText.split(separator: "\n", omittingEmptySubsequences: false)
     let unexplained = lines.indices.filter { index in

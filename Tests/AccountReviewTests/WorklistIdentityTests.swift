@@ -48,7 +48,9 @@ import Testing
         #expect(item.reasons.count <= 3)
         #expect(!item.reasons.isEmpty, "\(item.customerID) is on the list for no reason")
         #expect(item.nextActionOn > view.day)
-        #expect((item.valueOfContact.total > 0) == (item.nextAction.channel != nil))
+        #expect(
+          item.brokenPromises > 0
+            || (item.valueOfContact.total > 0) == (item.nextAction.channel != nil))
         #expect(BusinessCalendar(.target).isBusinessDay(item.nextActionOn))
       }
       #expect(Set(list.items.map(\.id)).count == list.items.count)

@@ -225,6 +225,24 @@ import Testing
     #expect(try Worklist(plain, day(6, 12)).items.count == 1)
   }
 
+  @Test func `a broken promise is taken up though a contact costs more than it brings`() throws {
+    let plan = promises(
+      "P1,a,I1,2024-05-20,2024-06-01,500\nP2,a,I1,2024-05-20,2024-07-01,500\n")
+    let list = try Worklist(plan, day(6, 12), policy: .dearEmails)
+    let item = try #require(list.items.first)
+    #expect((item.brokenPromises, item.promisedAmount.description) == (1, "500.00"))
+    #expect(item.contactableAmount.description == "1000.00")
+    #expect(item.nextAction.channel != nil && item.valueOfContact.total < 0)
+    #expect(item.reasons.first?.wording.hasPrefix("promise P1") == true)
+    #expect(list.leftOut == ["not-due": "250.00", "promised": "500.00"])
+    // What was promised and paid is no reason.
+    let kept = plan.merging([
+      "payments.csv": "payment_id,customer_id,received_on,amount\nR,a,2024-06-01,500\n",
+      "allocations.csv": "payment_id,invoice_id,allocated_on,amount\nR,I1,2024-06-01,500\n",
+    ]) { $1 }
+    #expect(try Worklist(kept, day(6, 12), policy: .dearEmails).items.isEmpty)
+  }
+
   @Test func `what is not worth a contact is not put off until the cap allows one`() throws {
     let often = activities(
       "V1,a,2024-06-03,call,,,,,\nV2,a,2024-06-05,call,,,,,\nV3,a,2024-06-07,call,,,,,\n")

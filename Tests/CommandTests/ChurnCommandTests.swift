@@ -43,6 +43,17 @@ import Testing
     return run.error.replacing(folder.path + "/", with: "")
   }
 
+  @Test func `one churner alone is told, with what helps`() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let rows = (0..<40).map { "\($0),\($0 * 7 % 11),\($0 == 5 ? 1 : 0)\n" }.joined()
+    let table = try file("one.csv", "id,usage,churned\n" + rows)
+    let sentence = try failure([table, "--label", "churned", "--id", "id"])
+    #expect(sentence.contains("One row of one.csv alone has the rarer label"))
+    #expect(sentence.contains("--folds 0") && !sentence.contains("fewer"))
+    let fit = try CommandRun(["churn", table, "--label", "churned", "--id", "id", "--folds", "0"])
+    #expect(fit.code == 0, "\(fit.error)")
+  }
+
   @Test func `a model that is kept scores as when it was fitted`() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let table = try file("customers.csv", customers(400))

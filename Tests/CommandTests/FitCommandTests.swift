@@ -34,6 +34,17 @@ import Testing
     }
   }
 
+  @Test(arguments: ["2026-01-31", "2026-03-31"])
+  func `models that were just fitted are taken`(day: String) throws {
+    try withTemporaryFolder { folder in
+      let common = ["fixtures/ledgers/one-file", "--as-of", day, "--models", folder.path]
+      let fit = try CommandRun(["fit"] + common)
+      try #require(fit.code == 0, "\(fit.error)")
+      let forecast = try CommandRun(["forecast"] + common + ["--paths", "100"])
+      #expect(forecast.code == 0, "\(forecast.error)")
+    }
+  }
+
   /// To rounding, since the linear algebra of another machine may round otherwise.
   @Test func `the reference in models is what the demo ledger gives`() throws {
     try withTemporaryFolder { folder in

@@ -1,4 +1,6 @@
 import Foundation
+import Receivables
+import Reporting
 import Testing
 
 /// Verdicts are recorded so that the import reads them, or not at all.
@@ -84,6 +86,36 @@ import Testing
     let run = try review("fixtures/ledgers/partial-payments/invoices.csv")
     #expect(run.code == 1)
     #expect(run.error.contains("is no folder, but reviews.csv lies in a ledger's folder"))
+  }
+
+  @Test func `a verdict that cannot be written is said not to be kept, and what to do`() throws {
+    try withLedger(reviews: nil) { ledger, file in
+      try FileManager.default.createSymbolicLink(
+        atPath: file.path, withDestinationPath: "/nowhere/reviews.csv")
+      let run = try review(ledger)
+      #expect(run.code == 1 && run.output.isEmpty)
+      #expect(run.error.contains("duecast: The verdict on A was not kept: "), "\(run.error)")
+      #expect(run.error.contains("cannot be written (No such file or directory). Make it and"))
+    }
+  }
+
+  @Test func `a verdict waits for the lock of another program, but not for ever`() throws {
+    try withLedger(reviews: "customer_id,reviewed_on,reviewer,verdict,comment\n") { _, url in
+      let held = open(url.path, O_RDWR)
+      defer { close(held) }
+      #expect(flock(held, LOCK_EX) == 0)
+      let file = ReviewFile(url, patience: .milliseconds(50))
+      let verdict = ReviewFile.Verdict(
+        customer: "A", on: try #require(Day("2025-06-01")), reviewer: "me", verdict: "watch",
+        comment: "")
+      let error = #expect(throws: ReviewFile.Failure.self) {
+        try file.append(verdict) { _, _ in }
+      }
+      #expect(error?.description.hasSuffix("is locked by another program: close that.") == true)
+      #expect(flock(held, LOCK_UN) == 0)
+      try file.append(verdict) { _, _ in }
+      #expect(try String(contentsOf: url, encoding: .utf8).hasSuffix("A,2025-06-01,me,watch,\n"))
+    }
   }
 
   @Test func `verdicts recorded at once are all kept`() async throws {

@@ -53,6 +53,28 @@ import Testing
     }
   }
 
+  @Test func `files that cannot be used as a whole are named with the reason and what goes on`()
+    throws
+  {
+    try withLedger(Array(lines.dropLast())) { ledger in
+      for (name, text) in [
+        ("payments.csv", "Payment No,Customer,Date,Amount\n1,C1,2026-02-03,100.00\n"),
+        ("allocations.csv", "Payment No,Invoice,Date,Amount\n1,F1,2026-02-03,100.00\n"),
+      ] { try Data(text.utf8).write(to: URL(filePath: ledger).appending(path: name)) }
+      let stopped = try CommandRun(["forecast", ledger, "--as-of", "2026-06-30"])
+      #expect(stopped.code == 3)
+      #expect(
+        stopped.error.contains(
+          "set aside are all of payments.csv (the file has no columns `payment_id`, `customer_id`, "
+            + "`received_on`); all of allocations.csv (the file has no columns `payment_id`, "
+            + "`invoice_id`, `allocated_on`). Correct them as `duecast check \(ledger)` says, or "
+            + "go on by `paid_on`, as without these files, with --accept-set-aside."),
+        "\(stopped.error)")
+      let told = try CommandRun(["forecast", ledger, "--as-of", "2026-06-30", "--accept-set-aside"])
+      #expect(told.code == 0, "\(told.error)")
+    }
+  }
+
   @Test func `a run has what is missing in its head, its report and its record`() throws {
     try withLedger(lines) { ledger in
       let out = ledger + "/out"

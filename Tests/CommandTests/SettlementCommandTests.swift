@@ -44,6 +44,19 @@ import Testing
     try body(folder)
   }
 
+  @Test func `what allocations are taken to say is said where there are none`() throws {
+    try withLedger { folder in
+      try FileManager.default.removeItem(at: folder.appending(path: "allocations.csv"))
+      let run = try CommandRun(["ageing", folder.path, "--as-of", "2025-03-10"])
+      #expect(run.error.contains("payments are taken to be on account"), "\(run.error)")
+      #expect(run.error.contains("give --apply oldest-first"))
+      let applied = try CommandRun([
+        "ageing", folder.path, "--as-of", "2025-03-10", "--apply", "oldest-first",
+      ])
+      #expect(!applied.error.contains("on account"), "\(applied.error)")
+    }
+  }
+
   private func explain(_ more: String...) throws -> CommandRun {
     var answer: CommandRun?
     try withLedger {

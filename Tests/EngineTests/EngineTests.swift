@@ -30,7 +30,7 @@ import Testing
     let two = try Engine(threads: 2).run(request)
     #expect(one.provenance == two.provenance)
     #expect(one.notices == two.notices)
-    #expect(one.outlook.invoices == two.outlook.invoices)
+    #expect(one.outlook.invoices.map(\.curve) == two.outlook.invoices.map(\.curve))
     #expect(one.worklist == two.worklist)
     #expect(one.keyFigures == two.keyFigures)
     #expect(
@@ -140,7 +140,7 @@ import Testing
 
   @Test func `an amount without a currency is refused where several are possible`() throws {
     var request = try EngineTests.request()
-    request.cashTables.opening = [StatedAmount("100.00", try #require(Currency("USD")))]
+    request.cashTables.opening = [StatedAmount("100.00", Currency("USD"))]
     #expect(throws: EngineError.self) { try Engine().run(request) }
   }
 }

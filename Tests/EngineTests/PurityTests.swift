@@ -17,7 +17,10 @@ import Testing
       return try files.flatMap { file -> [(String, String)] in
         let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
         return text.split(separator: "\n").enumerated().map { number, line in
-          let code = line.replacing(/"([^"\\]|\\.)*"/, with: "\"\"").replacing(/\/\/.*/, with: "")
+          let code = String(line)
+            .replacingOccurrences(
+              of: #""([^"\\]|\\.)*""#, with: #""""#, options: .regularExpression)
+            .replacingOccurrences(of: "//.*", with: "", options: .regularExpression)
           return ("\(target)/\(file):\(number + 1)", code)
         }
       }

@@ -202,16 +202,20 @@ import Testing
     }
   }
 
-  @Test func `the time left is known once each contestant has been timed`() throws {
-    let seen = Mutex<[(begun: Int, isKnown: Bool)]>([])
+  @Test func `each contestant begins and ends once at each origin`() throws {
+    let seen = Mutex<[String]>([])
     let backtest = Backtest(origins, [constant("a", 1), constant("b", 2)])
     _ = try backtest.run(on: ledger) { event in
-      guard case .began(_, _, let progress) = event else { return }
-      #expect(progress.total == 4)
-      seen.withLock { $0.append((progress.begun, progress.secondsLeft != nil)) }
+      switch event {
+      case .began(let name, let day): seen.withLock { $0.append("began \(name) \(day)") }
+      case .ended(let name, let day): seen.withLock { $0.append("ended \(name) \(day)") }
+      case .planned, .skipped: break
+      }
     }
-    #expect(seen.withLock { $0.map(\.begun) } == [0, 1, 2, 3])
-    #expect(seen.withLock { $0.map(\.isKnown) } == [false, false, true, true])
+    let expected = origins.days.flatMap { day in
+      ["a", "b"].flatMap { ["began \($0) \(day)", "ended \($0) \(day)"] }
+    }
+    #expect(seen.withLock { $0.sorted() } == expected.sorted())
   }
 
   @Test func `content and its division decide a hash`() {

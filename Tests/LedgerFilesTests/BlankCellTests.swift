@@ -41,6 +41,29 @@ import Testing
     #expect(Ageing(view).totals.map { $0.amount(inBucket: 0).minorUnits } == [10_000])
   }
 
+  @Test func `terms longer than a century are none`() throws {
+    let loaded = try Ledger.load(files: [
+      "invoices.csv": "invoice_id,customer_id,issued_on,terms_days,amount,currency\n"
+        + "F1,A,2026-01-02,-999999,100.00,EUR\nF2,A,2026-01-02,36526,100.00,EUR\n"
+        + "F3,A,2026-01-02,36525,100.00,EUR\nF4,A,2026-01-02,-30,100.00,EUR\n"
+    ])
+    let faults = loaded.issues.filter { $0.effect == .setAside }
+    #expect(faults.map(\.line) == [2, 3])
+    #expect(faults.allSatisfy { $0.problem.hasSuffix("which is longer than a century") })
+    let view = loaded.ledger.asOf(Day(year: 2026, month: 6, day: 30) ?? Day(number: 0))
+    #expect(view.invoices.elements.map(\.dueOn.description) == ["2126-01-03", "2025-12-03"])
+  }
+
+  @Test func `a year before any ledger is noticed among few lines too`() throws {
+    let loaded = try Ledger.load(files: [
+      "invoices.csv": Self.header + "F1,A,2026-01-02,2026-02-01,100.00,EUR,\n"
+        + "F2,A,0217-02-28,0217-03-30,50.00,EUR,\n"
+    ])
+    #expect(loaded.issues.map(\.code) == ["distant-day"])
+    #expect(loaded.issues.map(\.line) == [3])
+    #expect(loaded.issues[0].problem == "`issued_on` is 0217-02-28, before any ledger")
+  }
+
   @Test func `Namibia and a customer called None are no blanks`() throws {
     let loaded = try Ledger.load(files: [
       "invoices.csv": Self.header + "F1,None,2026-01-02,2026-02-01,100.00,EUR,\n",

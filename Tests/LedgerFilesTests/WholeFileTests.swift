@@ -15,6 +15,16 @@ import Testing
     #expect(try WholeFile.read(url) == bytes)
   }
 
+  @Test func `a folder in place of a file is said to be one`() throws {
+    let folder = FileManager.default.temporaryDirectory
+    let error = #expect(throws: WholeFile.Failure.self) { try WholeFile.read(folder) }
+    #expect(error?.description == "Is a directory")
+    let nothing = #expect(throws: WholeFile.Failure.self) {
+      try WholeFile.read(folder.appending(path: "duecast-\(UUID().uuidString)"))
+    }
+    #expect(nothing?.description == "No such file or directory")
+  }
+
   @Test(arguments: [0, 100_000, 5_000_000])
   func `a file that shrinks or grows while it is read is an error`(size: Int) throws {
     let url = FileManager.default.temporaryDirectory.appending(

@@ -16,6 +16,27 @@ import Testing
     #expect(books.faults.isEmpty)
   }
 
+  @Test func `a plan that leaves something over says so, and the rest is due with the invoice`()
+    throws
+  {
+    let books = try Books(
+      invoices: "F1,M,2025-02-01,2025-04-30,1000.00,EUR,invoice",
+      instalments: "F1,2025-02-28,500.00\nF1,2025-03-31,450.00")
+    #expect(try books.aged("2025-04-15") == Aged(current: 50_00, d1to30: 450_00, d31to60: 500_00))
+    #expect(books.codes == ["plan-leaves-rest"] && books.faults.isEmpty)
+    #expect(books.loaded.issues[0].problem.contains("950.00 of 1000.00 EUR"))
+    #expect(books.loaded.issues[0].problem.contains("the rest is due on 2025-04-30"))
+  }
+
+  @Test func `a plan of too many parts says so`() throws {
+    let parts = (0..<250).map { "F1,2025-0\(1 + $0 % 9)-1\($0 / 9 % 9),1.00" }
+    let books = try Books(
+      invoices: "F1,M,2025-01-01,2025-04-30,1000.00,EUR,invoice",
+      instalments: parts.joined(separator: "\n"))
+    #expect(Set(books.codes) == ["unusable-plan"] && books.faults.count == 250)
+    #expect(books.faults[0].problem.hasSuffix("it has more than 249 instalments"))
+  }
+
   @Test func `lines of one invoice with several due days are its instalments`() throws {
     let books = try Books(
       invoices: """

@@ -301,6 +301,7 @@ import Testing
       """,
       "customers.csv": "customer_id,currency\na,SEK\nb,\n",
       "payments.csv": "payment_id,customer_id,received_on,amount\nP,b,2024-01-04,1\n",
+      "allocations.csv": "payment_id,invoice_id,allocated_on,amount\n",
     ]
     let stated = try load(files, defaultCurrency: Currency("CHF"))
     #expect(

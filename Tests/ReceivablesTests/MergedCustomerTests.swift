@@ -39,6 +39,22 @@ import Testing
     try Ledger.load(files: files).ledger.asOf(try #require(Day(day)))
   }
 
+  @Test func `money of the heir is another customer's only until the merger`() throws {
+    var files = files
+    files["customers.csv"]? += "\nB,Birch,M,2025-03-05\n"
+    files["payments.csv"]? += "\nP2,A,2025-02-25,5.00,EUR\nP3,B,2025-02-25,5.00,EUR\n"
+    files["allocations.csv"]? += "P2,M1,2025-02-25,5.00\nP3,A1,2025-02-25,5.00\n"
+    let ledger = try Ledger.load(files: files).ledger
+    func noticed(_ day: String) throws -> [Int] {
+      ledger.asOf(try #require(Day(day))).issues.filter { $0.code == "another-customer" }
+        .map(\.line)
+    }
+    #expect(try noticed("2025-02-28") == [2, 3])
+    // B goes to M, and by it to A.
+    #expect(try noticed("2025-03-01") == [3])
+    #expect(try noticed("2025-03-05") == [])
+  }
+
   @Test func `before the day the accounts are two`() throws {
     let view = try view("2025-02-28")
     #expect(view.customers.map(\.id) == ["A", "M", "Z"])

@@ -36,6 +36,26 @@ import Testing
     #expect(TieOut(view).balances, "\(TieOut(view).message)")
   }
 
+  @Test func `payments that nothing ties to invoices are said to be on account`() throws {
+    func codes(_ files: [String: String], _ day: String) throws -> [String] {
+      try Ledger.load(files: files).ledger.asOf(try #require(Day(day))).issues.map(\.code)
+    }
+    #expect(try codes(files, "2025-02-02") == [])
+    #expect(try codes(files, "2025-02-03") == ["payments-on-account"])
+    // A file of allocations without lines says that none is applied.
+    var allocated = files
+    allocated["allocations.csv"] = "payment_id,invoice_id,allocated_on,amount\n"
+    #expect(try codes(allocated, "2025-04-30") == [])
+    // From its day on, `paid_on` says what was paid.
+    var dated = files
+    dated["invoices.csv"] = """
+      invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on
+      F1,A,2025-01-01,2025-01-31,100.00,EUR,2025-03-03
+      """
+    #expect(try codes(dated, "2025-03-02") == ["payments-on-account"])
+    #expect(try codes(dated, "2025-03-03") == [])
+  }
+
   /// 120 on account before any invoice: 100 of it and then 20 go to what is issued next.
   @Test func `money on account waits for the next invoice`() throws {
     var files = files

@@ -27,6 +27,21 @@ import Testing
     #expect(books.faults.isEmpty)
   }
 
+  @Test func `payments, credit notes, allocations and write-offs of nothing are no faults`() throws
+  {
+    let books = try Books(
+      invoices: """
+        F1,A,2025-03-01,2025-03-31,100.00,EUR,invoice
+        C1,A,2025-03-02,,0.00,EUR,credit_note
+        """,
+      payments: "P0,A,2025-03-05,0.00,EUR\nP1,A,2025-03-06,40.00,EUR",
+      allocations: "P0,F1,2025-03-05,0.00\nP1,F1,2025-03-06,40.00\nP1,F1,2025-03-07,0",
+      writeOffs: "F1,2025-04-01,0.00")
+    #expect(try books.aged("2025-04-30") == Aged(d1to30: 60_00))
+    #expect(books.loaded.issues.isEmpty)
+    #expect(books.loaded.lineCounts.allSatisfy { $0.setAside == 0 && $0.used == $0.read })
+  }
+
   @Test func `a due day before issue stays as stated, and none at all is the day of issue`() throws
   {
     let books = try Books(

@@ -33,7 +33,7 @@ import Testing
       layout: layout, predictors: path.predictors, rows: Array(golden.outcomes.indices))
     let fit = try RidgeGroupFit(design: design, outcomes: golden.outcomes, evidence: 1)
       .fit(from: nil, strengths: layout.groups.map { _ in golden.ridge }, choosing: false)
-    #expect(near(design.linearPredictors(fit.beta), golden.logOdds, 1e-5))
+    #expect(near(design.linearPredictors(at: fit.beta), golden.logOdds, 1e-5))
   }
 
   // MARK: - Tables whose truth is known

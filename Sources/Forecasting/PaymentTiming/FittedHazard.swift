@@ -55,9 +55,11 @@ extension FittedHazard: Codable {
       try ModelFault.require([term.ridge], in: 0...1e12, "the ridge of `\(term.name)`")
       try ModelFault.require(
         [term.standardError], in: 0...1e6, "the standard error of `\(term.name)`")
-      // Rounding may leave a little less than none.
-      try ModelFault.require([term.freedom], in: -1e-3...1.001, "the freedom of `\(term.name)`")
+      // One column of a curve may have less than none, or more than one: its neighbours share it.
+      try ModelFault.require([term.freedom], in: -10...10, "the freedom of `\(term.name)`")
     }
+    let freedom = terms.reduce(0) { $0 + $1.freedom }
+    try ModelFault.require([freedom], in: -0.1...Double(terms.count) + 0.1, "the whole freedom")
     try ModelFault.require([fit.totalWeight], in: 0...1e15, "the weight of a fit")
     try ModelFault.require([fit.tolerance], in: 1e-16...1, "the tolerance of a fit")
     try ModelFault.require(

@@ -24,13 +24,12 @@ extension PaymentPart {
       let on = if let receivedOn { receivedOn } else { try line.requiredDay(columns.receivedOn) }
       _ = try line.day(columns.postedOn)
       let amount = try line.requiredAmount(columns.amount)
-      try add(
+      add(
         PaymentEntry(
           id: CellText(id), customer: CellText(payer),
           reverses: CellText(line.bytes(columns.reverses)), on: on, knownOn: knownOn,
           line: line.number, place: line.record.start, amount: amount,
-          currency: try line.currency(columns.currency)),
-        line.text(columns.amount))
+          currency: try line.currency(columns.currency)))
     } catch {
       log.setAside(line, error, knownOn: knownOn)
     }
@@ -63,7 +62,7 @@ extension AllocationPart {
       let on = if let allocatedOn { allocatedOn } else { try line.requiredDay(columns.own) }
       _ = try line.day(columns.posted)
       let amount = try line.requiredAmount(columns.amount)
-      if amount.mantissa != 0 { hasFormedLine = true }
+      hasFormedLine = true
       add(
         AllocationEntry(
           payment: CellText(payment), invoice: CellText(invoice), amount: amount,

@@ -87,13 +87,21 @@ extension InvoicePart {
     _ line: Line, _ columns: InvoiceColumns, issuedOn: Int32
   ) throws(Fault) -> Int32? {
     if let dueOn = try line.dueDay(columns.dueOn) { return dueOn }
-    return try line.wholeNumber(columns.termsDays).map { issuedOn + Int32($0) }
+    return try line.terms(columns.termsDays).map { issuedOn + Int32($0) }
   }
 }
 
 extension CSVFeed {
   func readInvoices(_ table: Table, _ builder: inout LedgerBuilder) throws(LedgerFault) {
     let columns = InvoiceColumns(table)
+    if columns.status >= 0 {
+      builder.log.add(
+        Fault(
+          code: "status-understood",
+          problem: "`status` is understood as the state of each document, and is no feature",
+          remedy: "nothing to do; what payments and allocations say goes before it"),
+        line: 1, effect: .noticed, knownOn: DayNumber.always)
+    }
     let empty = attributeColumns(table, .invoices, also: ["entity"])
     let lines = table.linesOfPart(reading)
     let read = table.inParts(reading) {

@@ -56,6 +56,7 @@ package struct AllocationContext: Sendable {
   let customers: [KnownCustomer]
   /// By rank, the group that a customer belongs to.
   let groups: [Int32]
+  let mergers: CustomerMergers
 
   init(_ source: any RecordSource, _ ledger: LedgerBuilder) {
     (self.source, names) = (source, ledger.names)
@@ -64,6 +65,7 @@ package struct AllocationContext: Sendable {
     creditNoteIDs = ledger.documents.creditNoteIDs
     creditNoteLines = ledger.documents.creditNoteLines
     groups = ledger.customerGroups()
+    mergers = ledger.customerMergers()
     paymentIDs = ledger.paymentIDs
     paymentPositions = ledger.postings.paymentPositions
     receipts = ledger.postings.receipts
@@ -96,11 +98,8 @@ extension LedgerBuilder {
 
 extension AllocationPart {
   package mutating func add(_ entry: AllocationEntry, _ context: AllocationContext) {
-    guard entry.amount.mantissa != 0 else {
-      log.setAside(line: Int(entry.line), context.zeroAmount(entry), knownOn: entry.knownOn)
-      return
-    }
     hasFormedLine = true
+    guard entry.amount.mantissa != 0 else { return log.used(from: entry.knownOn) }
     pending.append(entry)
     if pending.count == AllocationPart.block { lookUp(context) }
   }
@@ -233,9 +232,7 @@ extension AllocationPart {
     _ line: AllocationEntry, _ funds: StoredFunds, debtor: Int32, usableOn: Int32,
     _ context: AllocationContext
   ) {
-    if funds.customer != debtor,
-      context.groups[Int(funds.customer)] != context.groups[Int(debtor)]
-    {
+    if funds.customer != debtor, !context.isOneGroup(funds.customer, debtor) {
       let names = [funds.customer, debtor].map {
         context.customerIDs[context.customers[Int($0)].number]
       }
@@ -244,7 +241,8 @@ extension AllocationPart {
           code: "another-customer",
           problem: "money of \(quoted(names[0])) settles an invoice of \(quoted(names[1]))",
           remedy: "nothing to do if one pays for the other; `parent_id` or `payer_id` says so"),
-        line: Int(line.line), effect: .noticed, knownOn: usableOn)
+        line: Int(line.line), effect: .noticed, knownOn: usableOn,
+        until: context.joined(funds.customer, debtor))
     }
     if line.on < funds.on {
       log.add(
@@ -259,6 +257,16 @@ extension AllocationPart {
 }
 
 extension AllocationContext {
+  fileprivate func isOneGroup(_ one: Int32, _ other: Int32) -> Bool {
+    groups[Int(one)] == groups[Int(other)]
+  }
+
+  /// The day from which two customers are one, or of one group, since one was merged; never without.
+  fileprivate func joined(_ one: Int32, _ other: Int32) -> Int32 {
+    let (a, b) = (mergers.heir(of: one), mergers.heir(of: other))
+    return isOneGroup(a.rank, b.rank) ? max(a.on, b.on) : DayNumber.never
+  }
+
   fileprivate func funds(_ source: Reduction.Source) -> StoredFunds {
     switch source {
     case .payment(let position): receipts[Int(position)]
@@ -275,15 +283,6 @@ extension AllocationContext {
       problem: "\(quoted(line.payment.bytes)) is in \(paid), but \(quoted(line.invoice.bytes)) in "
         + "\(owed)",
       remedy: "use a credit note on documents in its own currency; until then it is on account")
-  }
-
-  fileprivate func zeroAmount(_ allocation: AllocationEntry) -> Fault {
-    do throws(Fault) {
-      try allocation.amount.requireNotZero("amount", source.text("amount", at: allocation.start))
-    } catch {
-      return error
-    }
-    preconditionFailure("\(allocation.amount) is not zero")
   }
 
   /// Why the amount of a line is none in a currency, from the line as it is written.

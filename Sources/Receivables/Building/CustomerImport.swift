@@ -136,6 +136,19 @@ extension LedgerBuilder {
     return groups.indices.map { root(Int32($0)) }
   }
 
+  func customerMergers() -> CustomerMergers {
+    var mergers = CustomerMergers()
+    for (rank, known) in customers.enumerated() {
+      guard let master = masters[known.number] else { continue }
+      let heir = heir(of: master.customer)
+      guard heir >= 0 else { continue }
+      mergers.add(
+        Int32(rank), into: heir,
+        on: max(master.usableOn, master.customer.mergedOn?.number ?? DayNumber.always))
+    }
+    return mergers
+  }
+
   func storedCustomers() -> [StoredCustomer] {
     customers.map { known in
       let master = masters[known.number]

@@ -30,6 +30,9 @@ struct InstalmentPlans {
   fileprivate var log: SuspendedFile?
 
   var isEmpty: Bool { lines.isEmpty }
+
+  /// Their number is kept in a byte.
+  static let most = 250
 }
 
 /// Lines of the invoices file with an identifier that another line has, told apart.
@@ -94,15 +97,41 @@ extension LedgerBuilder {
       parts.append(Instalment(dueOn: part.dueOn, amount: units))
     }
     let rest = line.minorUnits - parts.reduce(0) { $0 + $1.amount }
-    guard rest >= 0, parts.count < 250 else {
+    guard parts.count < InstalmentPlans.most else {
+      setAsidePlan(
+        lines, id, line, "it has more than \(InstalmentPlans.most - 1) instalments",
+        "join those that are due at nearly the same time")
+      return []
+    }
+    guard rest >= 0 else {
       setAsidePlan(
         lines, id, line, "its instalments are more than its invoice",
         "correct the amounts, so that they add up to the invoice")
       return []
     }
-    if rest > 0 { parts.append(Instalment(dueOn: line.dueOn, amount: rest)) }
+    if rest > 0 {
+      noteRest(rest, of: id, lines[0], line)
+      parts.append(Instalment(dueOn: line.dueOn, amount: rest))
+    }
     for part in lines { instalments.used.append(max(part.knownOn, line.knownOn)) }
     return parts.sorted { ($0.dueOn, $0.amount) < ($1.dueOn, $1.amount) }
+  }
+
+  /// Says that a plan does not add up to its document.
+  private mutating func noteRest(
+    _ rest: Int64, of id: Int32, _ first: InstalmentPlans.Line, _ invoice: InvoiceLine
+  ) {
+    let amounts = [invoice.minorUnits - rest, invoice.minorUnits].map {
+      Money(minorUnits: $0, invoice.currency)
+    }
+    let fault = Fault(
+      code: "plan-leaves-rest",
+      problem: "the instalments of \(quoted(instalments.ids[id])) add up to \(amounts[0]) of "
+        + "\(amounts[1]) \(invoice.currency); the rest is due on "
+        + "\(Day(number: Int(invoice.dueOn))) with the invoice",
+      remedy: "add the instalment that is missing, or nothing if the rest is due then")
+    instalments.faults.append(
+      (fault, first.line, .noticed, max(first.knownOn, invoice.knownOn)))
   }
 
   private mutating func setAsidePlan(
@@ -232,7 +261,7 @@ extension LedgerBuilder {
   /// Whether lines are the schedule of one invoice: all alike but for due day and amount.
   private func arePlan(_ lines: [InvoiceLine]) -> Bool {
     let first = lines[0]
-    return lines.count < 250 && Set(lines.map(\.dueOn)).count == lines.count
+    return lines.count < InstalmentPlans.most && Set(lines.map(\.dueOn)).count == lines.count
       && lines.allSatisfy {
         $0.kind != nil && $0.kind == first.kind && $0.customer == first.customer
           && $0.issuedOn == first.issuedOn && $0.currency == first.currency

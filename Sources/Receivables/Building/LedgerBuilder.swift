@@ -82,6 +82,7 @@ public struct LedgerBuilder: Sendable {
     let hasAllocations = overrides(.allocations, feed)
     // What allocations say goes before what is asked for want of them.
     if hasAllocations || !hasPayments { postings.cashApplication = .asAllocated }
+    if hasPayments, !feed.isThere(.allocations) { notePaymentsOnAccount() }
     postings.paidOnRole =
       hasPayments && (hasAllocations || postings.cashApplication == .oldestFirst)
       ? .checked : hasPayments ? .settles : .paysAndSettles

@@ -16,13 +16,16 @@ extension LedgerBuilder {
   /// Says which days of issue and of receipt stand far from all others, and which due days and
   /// `paid_on` from the day of issue.
   private mutating func noticeDistantDays() {
+    noticeEarlyDays()
     guard let usual = span.usual else { return }
     let evident = dayWithEvidence(of: usual)
     let file = names[.invoices]
     for row in documents.invoices.indices {
       let (invoice, paidOn) = (documents.invoices[row], documents.paidOn[row])
       let line = Int(documents.lines[row])
-      if !usual.contains(invoice.issuedOn) {
+      if invoice.issuedOn < LedgerBuilder.firstPlausible {
+        continue
+      } else if !usual.contains(invoice.issuedOn) {
         notice(
           "`issued_on` is \(day(invoice.issuedOn)), more than five years from all other days",
           file: file, line: line, knownOn: max(invoice.knownOn, evident))
@@ -47,6 +50,19 @@ extension LedgerBuilder {
         "`received_on` of \(quoted(postings.receiptIDs[row])) is \(day(receipt.on)), more than "
           + "five years from all other days",
         file: names[.payments], line: 0, knownOn: max(receipt.knownOn, evident))
+    }
+  }
+
+  /// 1 January 1900: no claim that is kept in a file is older.
+  private static let firstPlausible: Int32 = -25_567
+
+  /// Says which days of issue no ledger has, whatever its other days are.
+  private mutating func noticeEarlyDays() {
+    for (row, invoice) in documents.invoices.enumerated()
+    where invoice.issuedOn < LedgerBuilder.firstPlausible {
+      notice(
+        "`issued_on` is \(day(invoice.issuedOn)), before any ledger", file: names[.invoices],
+        line: Int(documents.lines[row]), knownOn: invoice.knownOn)
     }
   }
 

@@ -42,6 +42,24 @@ extension LedgerBuilder {
       file: names[.payments], line: 1, effect: .noticed, knownOn: DayNumber.always)
   }
 
+  /// Says that nothing tells which invoices the payments pay, until a `paid_on` does.
+  mutating func notePaymentsOnAccount() {
+    guard postings.cashApplication == .asAllocated,
+      let first = postings.receipts.lazy.filter({ $0.amount > 0 }).map(\.knownOn).min()
+    else { return }
+    let dated = zip(documents.paidOn, documents.invoices).lazy
+      .filter { $0.0 != DayNumber.never }.map { max($0.0, $0.1.knownOn) }.min()
+    log.add(
+      Fault(
+        code: "payments-on-account",
+        problem: "nothing says which invoices the payments pay; they stay on account, and the "
+          + "invoices open",
+        remedy: "add \(names[.allocations]), or let payments go to the invoices due first with "
+          + "--apply oldest-first"),
+      file: names[.payments], line: 1, effect: .noticed, knownOn: first,
+      until: dated ?? DayNumber.never)
+  }
+
   /// Posts money that becomes known, or a claim that does.
   mutating func postOldestFirst(_ reduction: Reduction, _ turn: inout PostingTurn) {
     switch reduction.source {

@@ -70,11 +70,8 @@ struct PaymentLines: Sendable {
 }
 
 extension PaymentPart {
-  /// - Parameter written: the amount as its source has it.
-  package mutating func add(
-    _ entry: PaymentEntry, _ written: @autoclosure () -> String
-  ) throws(Fault) {
-    try entry.amount.requireNotZero("amount", written())
+  package mutating func add(_ entry: PaymentEntry) {
+    guard entry.amount.mantissa != 0 else { return log.used(from: entry.knownOn) }
     if !entry.reverses.bytes.isEmpty { reversed[lines.count] = entry.reverses }
     lines.append(
       PaymentLine(
@@ -271,7 +268,7 @@ extension LedgerBuilder {
   package mutating func place(_ writeOff: WriteOffRecord, at place: RecordPlace) {
     var usable = writeOff.knownOn
     do throws(Fault) {
-      try writeOff.amount.requireNotZero("amount", place.text("amount"))
+      guard writeOff.amount.mantissa != 0 else { return log.used(from: usable) }
       var entity = writeOff.entity
       let row = entity.withUTF8 { entity in
         invoiceReferences.row(

@@ -56,6 +56,9 @@ package protocol RecordFeed {
   /// What is to be said of a kind's records as a whole.
   mutating func finish(_ kind: RecordKind, _ builder: inout LedgerBuilder)
 
+  /// Whether a kind is there, if it can be read or not.
+  func isThere(_ kind: RecordKind) -> Bool
+
   /// Whether a kind is there and could be read at all.
   func has(_ kind: RecordKind) -> Bool
 }

@@ -90,6 +90,8 @@ struct TypedFeed: RecordFeed {
 
   func has(_ kind: RecordKind) -> Bool { count(kind) > 0 }
 
+  func isThere(_ kind: RecordKind) -> Bool { has(kind) }
+
   private func count(_ kind: RecordKind) -> Int {
     switch kind {
     case .customers: records.customers.count
@@ -242,16 +244,11 @@ struct TypedFeed: RecordFeed {
     for (number, placed) in records.payments.enumerated() {
       let (record, knownOn) = (placed.record, placed.record.knownOn)
       part.log.read(knownOn: knownOn)
-      do throws(Fault) {
-        try part.add(
-          PaymentEntry(
-            id: texts.keep(record.id), customer: texts.keep(record.customer),
-            reverses: texts.keep(record.reverses), on: record.receivedOn.number, knownOn: knownOn,
-            line: placed.line, place: number, amount: record.amount, currency: record.currency),
-          "\(record.amount)")
-      } catch {
-        part.log.setAside(line: placed.line, error, knownOn: knownOn)
-      }
+      part.add(
+        PaymentEntry(
+          id: texts.keep(record.id), customer: texts.keep(record.customer),
+          reverses: texts.keep(record.reverses), on: record.receivedOn.number, knownOn: knownOn,
+          line: placed.line, place: number, amount: record.amount, currency: record.currency))
     }
     builder.takePayments([RecordPart(part, firstLine: 0)], of: source, texts: [texts])
   }

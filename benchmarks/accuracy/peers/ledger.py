@@ -25,6 +25,7 @@ STANDARD = (
     "currency",
     "kind",
     "paid_on",
+    "open_amount",
 )
 
 
