@@ -20,11 +20,14 @@ let package = Package(
     // What other programs import; see the catalogue of DuecastEngine.
     .library(
       name: "DuecastEngine",
-      targets: ["AccountReview", "DuecastEngine", "Forecasting", "Receivables"]),
+      targets: [
+        "AccountReview", "DuecastEngine", "Forecasting", "LedgerFiles", "Receivables",
+      ]),
   ],
   dependencies: [
-    "AccountReview", "Backtesting", "Baselines", "Billing", "CashTables", "Churn", "CreditLoss",
-    "ForecastVocabulary", "Forecasting", "PaymentTiming", "Receivables", "Statistics", "Variance",
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     // MARK: - System C libraries
@@ -46,8 +49,9 @@ let package = Package(
     .target(
       name: "Statistics", dependencies: ["COpenBLAS", "SortedSearch"], swiftSettings: optimised),
     .target(name: "Receivables", dependencies: ["SortedSearch"], swiftSettings: optimised),
+    .target(name: "LedgerFiles", dependencies: ["Receivables"], swiftSettings: optimised),
     .target(
-      name: "SyntheticLedger", dependencies: ["Receivables", "Statistics"],
+      name: "SyntheticLedger", dependencies: ["LedgerFiles", "Receivables", "Statistics"],
       swiftSettings: optimised),
     .target(name: "Settings", dependencies: ["Yams"], swiftSettings: strict),
     .target(
@@ -65,7 +69,9 @@ let package = Package(
       resources: [.embedInCode("Specifications")], swiftSettings: optimised),
     .target(
       name: "Churn",
-      dependencies: ["Billing", "ForecastVocabulary", "Receivables", "Settings", "Statistics"],
+      dependencies: [
+        "Billing", "ForecastVocabulary", "LedgerFiles", "Receivables", "Settings", "Statistics",
+      ],
       resources: [.embedInCode("Specifications")], swiftSettings: optimised),
     .target(
       name: "Simulation",
@@ -109,14 +115,18 @@ let package = Package(
       resources: [.embedInCode("default-policy.yaml")], swiftSettings: strict),
     .target(
       name: "DuecastEngine",
-      dependencies: ["AccountReview", "Forecasting", "Receivables", "Statistics"],
+      dependencies: [
+        "AccountReview", "Backtesting", "Baselines", "Billing", "CashTables", "Churn",
+        "CreditLoss", "ForecastVocabulary", "Forecasting", "LedgerFiles", "PaymentTiming",
+        "Receivables", "Statistics", "Variance",
+      ],
       swiftSettings: strict),
     .target(
       name: "Reporting",
       dependencies: [
         "AccountReview", "Backtesting", "CFileExchange", "CXlsxWriter", "CashTables", "Churn",
         "CreditLoss", "DuecastEngine", "ForecastVocabulary", "Forecasting", "PaymentTiming",
-        "Receivables", "Statistics", "Variance",
+        "LedgerFiles", "Receivables", "Statistics", "Variance",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [.embedInCode("Templates")], swiftSettings: strict),
@@ -126,7 +136,8 @@ let package = Package(
       name: "duecast",
       dependencies: [
         "AccountReview", "Backtesting", "Billing", "Churn", "DuecastEngine", "ForecastVocabulary",
-        "Forecasting", "PaymentTiming", "Receivables", "Reporting", "Settings", "Statistics",
+        "Forecasting", "PaymentTiming", "LedgerFiles", "Receivables", "Reporting", "Settings",
+        "Statistics",
         "SyntheticLedger", "Variance",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -143,30 +154,39 @@ let package = Package(
       name: "fuzz-readers",
       dependencies: [
         "AccountReview", "Billing", "Churn", "ForecastVocabulary", "Forecasting", "PaymentTiming",
-        "Receivables", "Variance",
+        "LedgerFiles", "Receivables", "Variance",
       ],
       path: "Tests/Fuzzing", exclude: ["Seeds"], swiftSettings: strict),
     .target(
-      name: "TestLedgers", dependencies: ["Receivables", "Statistics", "SyntheticLedger"],
+      name: "TestLedgers",
+      dependencies: ["LedgerFiles", "Receivables", "Statistics", "SyntheticLedger"],
       path: "Tests/TestLedgers", swiftSettings: strict),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
     .testTarget(
-      name: "ReceivablesTests", dependencies: ["CLibCSV", "Receivables"], swiftSettings: strict),
+      name: "ReceivablesTests", dependencies: ["LedgerFiles", "Receivables", "TestLedgers"],
+      swiftSettings: strict),
     .testTarget(
-      name: "SyntheticLedgerTests", dependencies: ["SyntheticLedger", "Receivables"],
+      name: "LedgerFilesTests",
+      dependencies: ["CLibCSV", "LedgerFiles", "Receivables", "TestLedgers"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SyntheticLedgerTests",
+      dependencies: ["SyntheticLedger", "LedgerFiles", "Receivables"],
       swiftSettings: strict),
     .testTarget(
       name: "ForecastingTests",
       dependencies: [
         "Backtesting", "Baselines", "Billing", "CashTables", "Churn", "CreditLoss",
-        "ForecastVocabulary", "Forecasting", "PaymentTiming", "Receivables", "Settings",
+        "ForecastVocabulary", "Forecasting", "PaymentTiming", "LedgerFiles", "Receivables",
+        "Settings",
         "Simulation", "Statistics", "SyntheticLedger", "TestLedgers", "Variance",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "AccountReviewTests",
       dependencies: [
-        "AccountReview", "Backtesting", "Baselines", "ForecastVocabulary", "Receivables",
+        "AccountReview", "Backtesting", "Baselines", "ForecastVocabulary", "LedgerFiles",
+        "Receivables",
         "Settings", "Statistics", "SyntheticLedger", "TestLedgers",
       ],
       swiftSettings: strict),
@@ -174,14 +194,14 @@ let package = Package(
       name: "EngineTests",
       dependencies: [
         "AccountReview", "Backtesting", "DuecastEngine", "ForecastVocabulary", "Forecasting",
-        "Receivables", "SyntheticLedger", "TestLedgers",
+        "LedgerFiles", "Receivables", "SyntheticLedger", "TestLedgers",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
       dependencies: [
         "duecast", "AccountReview", "Backtesting", "DuecastEngine", "ForecastVocabulary",
-        "Reporting", "Receivables", "Simulation", "Statistics", "TestLedgers",
+        "Reporting", "LedgerFiles", "Receivables", "Simulation", "Statistics", "TestLedgers",
       ],
       exclude: ["Transcripts"], swiftSettings: strict),
   ]

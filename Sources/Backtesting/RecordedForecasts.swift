@@ -1,5 +1,6 @@
 internal import ForecastVocabulary
 public import Foundation
+public import LedgerFiles
 public import Receivables
 internal import Statistics
 

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import LedgerFiles
 package import Receivables
 internal import Statistics
 

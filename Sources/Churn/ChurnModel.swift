@@ -1,5 +1,5 @@
 public import Foundation
-public import Receivables
+public import LedgerFiles
 public import Statistics
 
 /// The churn model of a wide table, described but not fitted.

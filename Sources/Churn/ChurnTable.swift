@@ -1,5 +1,6 @@
 internal import Foundation
-public import Receivables
+public import LedgerFiles
+internal import Receivables
 public import Statistics
 
 /// A wide table read as customers to learn churn from.

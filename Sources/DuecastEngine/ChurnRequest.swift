@@ -1,5 +1,5 @@
 public import Churn
-public import Receivables
+public import LedgerFiles
 
 /// Asks for a churn model learnt from a table of customers.
 public struct ChurnRequest: Sendable {

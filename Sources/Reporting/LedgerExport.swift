@@ -1,3 +1,4 @@
+internal import LedgerFiles
 internal import PaymentTiming
 public import Receivables
 

@@ -1,4 +1,5 @@
 public import Foundation
+internal import LedgerFiles
 public import Receivables
 
 /// `reviews.csv` of a ledger, to which verdicts are appended and from which none is removed.
@@ -23,8 +24,10 @@ public struct ReviewFile: Sendable {
 
   private let url: URL
   private let patience: Duration
-  private static let columns = ["customer_id", "reviewed_on", "reviewer", "verdict", "comment"]
   private static let mostAttempts = 20
+  private static let columns = FileContract.reviews.header([
+    "customer_id", "reviewed_on", "reviewer", "verdict", "comment",
+  ])
   private static let lineFeed = UInt8(ascii: "\n")
 
   /// - Parameter patience: how long to wait for others who hold the lock.
@@ -122,7 +125,7 @@ public struct ReviewFile: Sendable {
   /// What a verdict adds to a text, and the number of its line.
   private func addition(_ verdict: Verdict, to text: Data) throws -> (bytes: Data, line: Int) {
     var encoder = CSVEncoder(keepsFormulas: true)
-    let header = ReviewFile.header(text)
+    let header = CSVHeader.names(text)
     if header == nil { encoder.header(ReviewFile.columns) }
     let names = header ?? ReviewFile.columns
     if let missing = ReviewFile.columns.first(where: { !names.contains($0) }) {
@@ -149,28 +152,5 @@ public struct ReviewFile: Sendable {
       isAfterReturn = byte == 13
     }
     return lines
-  }
-
-  /// The names of the first line that is not blank, as the import reads them; `nil` if there is none.
-  private static func header(_ text: Data) -> [String]? {
-    var names: [[UInt8]] = [[]]
-    var isQuoted = false
-    for byte in text.starts(with: [0xEF, 0xBB, 0xBF]) ? text.dropFirst(3) : text {
-      switch byte {
-      case UInt8(ascii: "\""): isQuoted.toggle()
-      case UInt8(ascii: ",") where !isQuoted: names.append([])
-      case 10 where !isQuoted, 13 where !isQuoted:
-        if names.count > 1 || !names[0].isEmpty { return ReviewFile.texts(names) }
-      default: names[names.count - 1].append(byte)
-      }
-    }
-    return names.count > 1 || !names[0].isEmpty ? ReviewFile.texts(names) : nil
-  }
-
-  private static func texts(_ names: [[UInt8]]) -> [String] {
-    names.map {
-      String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        .lowercased()
-    }
   }
 }

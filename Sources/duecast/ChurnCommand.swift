@@ -2,6 +2,7 @@ import ArgumentParser
 import Churn
 import DuecastEngine
 import Foundation
+import LedgerFiles
 import Receivables
 import Reporting
 import Settings

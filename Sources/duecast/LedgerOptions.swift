@@ -2,6 +2,7 @@ import ArgumentParser
 import Backtesting
 import DuecastEngine
 import Foundation
+import LedgerFiles
 import Receivables
 
 /// Which ledger, as of which day.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LedgerFiles
 import Receivables
 import Reporting
 

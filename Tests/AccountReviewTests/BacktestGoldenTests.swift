@@ -2,6 +2,7 @@ import Backtesting
 import Baselines
 import ForecastVocabulary
 import Foundation
+import LedgerFiles
 import Receivables
 import Testing
 

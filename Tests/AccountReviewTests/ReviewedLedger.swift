@@ -1,6 +1,7 @@
 import AccountReview
 import ForecastVocabulary
 import Foundation
+import LedgerFiles
 import Receivables
 
 /// Loads a ledger from the text of its files, through a temporary folder.

@@ -1,6 +1,7 @@
 import AccountReview
 import ForecastVocabulary
 import Foundation
+import LedgerFiles
 import Receivables
 import SyntheticLedger
 import Testing

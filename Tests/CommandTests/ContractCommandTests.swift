@@ -1,4 +1,5 @@
 import Foundation
+import LedgerFiles
 import Receivables
 import Reporting
 import Testing
@@ -8,7 +9,7 @@ import Testing
   @Test func `the documentation's table of files is the contract's`() throws {
     let page = try String(
       contentsOf: CommandRun.repository.appending(
-        path: "Sources/Receivables/Receivables.docc/LedgerFolder.md"), encoding: .utf8)
+        path: "Sources/LedgerFiles/LedgerFiles.docc/LedgerFolder.md"), encoding: .utf8)
     #expect(page.contains(ContractText.markdown))
   }
 

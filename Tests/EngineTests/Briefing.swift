@@ -2,6 +2,7 @@ import AccountReview
 import Backtesting
 import DuecastEngine
 import Foundation
+import LedgerFiles
 import Receivables
 
 /// The cash expected week by week, and whom to contact first.

@@ -2,6 +2,7 @@ import AccountReview
 import DuecastEngine
 import Forecasting
 import Foundation
+import LedgerFiles
 import Receivables
 import Synchronization
 import SyntheticLedger

@@ -4,6 +4,7 @@ import Churn
 import ForecastVocabulary
 import Forecasting
 import Foundation
+import LedgerFiles
 import PaymentTiming
 import Receivables
 import Variance

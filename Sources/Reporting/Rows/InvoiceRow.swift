@@ -1,4 +1,5 @@
 public import ForecastVocabulary
+internal import LedgerFiles
 public import Receivables
 
 /// When one open invoice will be paid, as dates and probabilities.

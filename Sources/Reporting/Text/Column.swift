@@ -1,4 +1,5 @@
 import Foundation
+internal import LedgerFiles
 public import Receivables
 
 /// What one cell of an output file holds.
