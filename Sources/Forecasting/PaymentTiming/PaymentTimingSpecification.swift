@@ -40,7 +40,7 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
 
   /// One list of each kind.
   struct Knots: Sendable, Hashable {
-    fileprivate let lists: [KnotList: [Double]]
+    private let lists: [KnotList: [Double]]
 
     init<Failure>(_ read: (KnotList) throws(Failure) -> [Double]) throws(Failure) {
       var lists: [KnotList: [Double]] = [:]
@@ -139,6 +139,8 @@ extension PaymentTimingSpecification.Knots: Codable {
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: PaymentTimingSpecification.KnotList.self)
-    for (list, knots) in lists { try container.encode(knots, forKey: list) }
+    for list in PaymentTimingSpecification.KnotList.allCases {
+      try container.encode(self[list], forKey: list)
+    }
   }
 }
