@@ -7,8 +7,9 @@ internal import Statistics
 
 /// Fitted models as a file keeps them, with what they were fitted on.
 public struct ModelFile: Sendable, Codable {
-  /// Files of another number are refused: it is raised where keys change, and where columns of the same
-  /// name come to mean something else.
+  /// Files of another number are refused: it is raised where keys change.
+  ///
+  /// Columns that come to mean something else raise their group's ``ColumnGroup/revision``.
   static let schema = 2
   public static let name = "payment-timing.json"
 

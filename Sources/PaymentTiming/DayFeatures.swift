@@ -1,8 +1,10 @@
 internal import Foundation
 internal import Statistics
 
-/// One column of the models that changes from day to day with the customer's
-/// habits: all but the layout's tables.
+/// One column of the models that changes from day to day with the customer's habits.
+///
+/// To add one, add its case and its value (``DayFeatures``): its columns until and after the due day,
+/// their names and their priors follow (``PaymentColumns``).
 enum DayFeature: Int, CaseIterable {
   /// Offsets of ``CustomerHabits`` at the day.
   case level, stretch, bin, dayAlone, dayNear, statedDayAlone, statedDayNear, recentStretch,
@@ -22,6 +24,14 @@ enum DayFeature: Int, CaseIterable {
   case firstRun
   /// ``LikeInvoices`` at the day, and the log hazard of a normal delay with their mean and deviation.
   case likeAlone, likeNear, likeHazard
+
+  /// Of its effect: 1 where it is an estimate of log odds already.
+  var priorMean: Double {
+    switch self {
+    case .level, .stretch, .bin: 1
+    default: 0
+    }
+  }
 }
 
 /// Looks up what a customer's habits say of each day ahead of a landmark.
@@ -104,7 +114,7 @@ struct DayFeatures {
     }
   }
 
-  /// In the order of ``DayFeature``.
+  /// Writes each feature of a day.
   @inline(__always)
   private func write(
     _ record: PaymentRecord, _ like: LikeInvoices, usual: NormalDelay, ahead: Int,
@@ -118,35 +128,44 @@ struct DayFeatures {
     let stated = CustomerHabits.cell(ofLag: Int(day - record.statedDue))
     let recent = habits.recentByStretch[stretch]
     let monthDay = days.monthDay(day)
-    x[0] = Float(habits.level)
-    x[1] = habits.byStretch[stretch]
-    x[2] = habits.byBin[DelayScale.bin(delay)]
-    x[3] = habits.byDay[cell]
-    x[4] = habits.nearDay[cell]
-    x[5] = habits.byStatedDay[stated]
-    x[6] = habits.nearStatedDay[stated]
-    x[7] = recent
-    x[8] = recent * DayFeatures.fading[min(ahead, DayFeatures.fading.count) - 1]
-    x[9] = habits.byWeekday[days.weekday(day)]
-    x[10] = habits.byMonthDay[monthDay]
-    x[11] = habits.nearMonthDay[monthDay]
-    x[12] = habits.byMonthWeek[days.monthWeek(day)]
+    x[.level] = Float(habits.level)
+    x[.stretch] = habits.byStretch[stretch]
+    x[.bin] = habits.byBin[DelayScale.bin(delay)]
+    x[.dayAlone] = habits.byDay[cell]
+    x[.dayNear] = habits.nearDay[cell]
+    x[.statedDayAlone] = habits.byStatedDay[stated]
+    x[.statedDayNear] = habits.nearStatedDay[stated]
+    x[.recentStretch] = recent
+    x[.recentFading] = recent * DayFeatures.fading[min(ahead, DayFeatures.fading.count) - 1]
+    x[.weekday] = habits.byWeekday[days.weekday(day)]
+    x[.monthDay] = habits.byMonthDay[monthDay]
+    x[.monthDayNear] = habits.nearMonthDay[monthDay]
+    x[.monthWeek] = habits.byMonthWeek[days.monthWeek(day)]
     let others = max(0, due[ahead - 1] - (record.due == day ? openWeight : 0))
     let whole = Int(others)
-    x[13] =
+    x[.dueThatDay] =
       whole < DayFeatures.logs.count && Double(whole) == others
       ? DayFeatures.logs[whole] : Float(log1p(others))
     let own = openWeight == 0 ? 0 : openWeight * hazard(of: record, ahead: ahead)
     let together = max(0, expected[ahead - 1] - own)
-    x[14] = together == 0 ? 0 : Float(log1p(together))
-    x[15] = usual.logHazard(Double(delay))
-    x[16] = habits.runs.byWeekday[days.weekday(day)]
-    x[17] = RunDays.monthDayValue(habits.runs, day, days)
-    x[18] = habits.runs.weekdayStrength * x[16] + habits.runs.monthDayStrength * x[17]
-    x[19] = runDays.strength * habits.runs.usual
-    x[20] = runDays.firstRun(day, due: record.due)
-    x[21] = like.alone(cell)
-    x[22] = like.near(cell)
-    x[23] = like.delays.logHazard(Double(delay))
+    x[.paidTogether] = together == 0 ? 0 : Float(log1p(together))
+    x[.normalHazard] = usual.logHazard(Double(delay))
+    x[.runWeekday] = habits.runs.byWeekday[days.weekday(day)]
+    x[.runMonthDay] = RunDays.monthDayValue(habits.runs, day, days)
+    x[.keptRunDay] =
+      habits.runs.weekdayStrength * x[.runWeekday] + habits.runs.monthDayStrength * x[.runMonthDay]
+    x[.keptRunUsual] = runDays.strength * habits.runs.usual
+    x[.firstRun] = runDays.firstRun(day, due: record.due)
+    x[.likeAlone] = like.alone(cell)
+    x[.likeNear] = like.near(cell)
+    x[.likeHazard] = like.delays.logHazard(Double(delay))
+  }
+}
+
+extension UnsafeMutableBufferPointer<Float> {
+  @inline(__always)
+  fileprivate subscript(feature: DayFeature) -> Float {
+    get { self[feature.rawValue] }
+    nonmutating set { self[feature.rawValue] = newValue }
   }
 }

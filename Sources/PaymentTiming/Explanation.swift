@@ -15,8 +15,8 @@ struct Contributions {
   /// Of the days: how many there are, and how many in each phase.
   private let dayCount: Double
   private let phaseDays: [Double]
-  /// Sums over the days of the habits' columns, from the layout's `usual` on.
-  private let habits: [Double]
+  /// Sums over the days of the customer's own pattern, by ``PaymentLayout/ownPatternColumns``.
+  private let ownPattern: [(column: Int, sum: Double)]
 
   init(
     _ rows: borrowing SparseRows, layout: PaymentLayout, statics: ArraySlice<Float>,
@@ -26,24 +26,22 @@ struct Contributions {
     self.statics = statics
     self.featureCount = featureCount
     let count = min(rows.rowCount, Contributions.days)
-    var habits = [Double](repeating: 0, count: layout.statics - layout.usual)
+    var sums = [Double](repeating: 0, count: layout.tableColumnCount)
     var phases = [Double](repeating: 0, count: PaymentLayout.phases)
     for row in 0..<count {
-      rows.forEachCell(ofRow: row) { column, value in
-        if column >= layout.usual { habits[column - layout.usual] += value }
-      }
+      rows.forEachCell(ofRow: row) { column, value in sums[column] += value }
       if let phase = rows.stratum(ofRow: row) { phases[phase] += 1 }
     }
-    (self.habits, phaseDays, dayCount) = (habits, phases, Double(max(count, 1)))
+    ownPattern = layout.ownPatternColumns.map { ($0, sums[$0]) }
+    (phaseDays, dayCount) = (phases, Double(max(count, 1)))
   }
 
   /// One for each of the panel's static columns, and a last one for the habits.
   func values(_ beta: [Double]) -> [Double] {
     var sums = [Double](repeating: 0, count: featureCount + 1)
-    for (j, sum) in habits.enumerated() { sums[featureCount] += sum * beta[layout.usual + j] }
-    let count = layout.staticIndices.count
-    for (phase, days) in phaseDays.enumerated() where days > 0 {
-      let first = layout.statics + phase * count
+    for (column, sum) in ownPattern { sums[featureCount] += sum * beta[column] }
+    for phase in DelayScale.Phase.allCases where phaseDays[phase.rawValue] > 0 {
+      let (first, days) = (layout.firstStatic(phase), phaseDays[phase.rawValue])
       for (j, (feature, x)) in zip(layout.staticIndices, statics).enumerated() {
         sums[feature] += days * Double(x) * beta[first + j]
       }

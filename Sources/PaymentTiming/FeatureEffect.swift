@@ -21,10 +21,9 @@ extension FittedPaymentTiming {
   package func effects(of model: CustomerKind) -> [FeatureEffect] {
     guard let hazard = model == .existing ? pair.existing : pair.new else { return [] }
     let layout = hazard.layout
-    let count = layout.staticIndices.count
     return DelayScale.Phase.allCases.flatMap { phase in
       layout.staticIndices.enumerated().map { j, feature in
-        let column = layout.statics + phase.rawValue * count + j
+        let column = layout.firstStatic(phase) + j
         let unit = pair.scaling.deviations[feature]
         return FeatureEffect(
           name: layout.staticNames[j], phase: "\(phase)",

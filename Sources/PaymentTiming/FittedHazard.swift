@@ -33,11 +33,12 @@ extension FittedHazard: Codable {
     let tolerance: Double
   }
 
-  private enum CodingKeys: CodingKey { case layout, terms, fit, diagnostics }
+  private enum CodingKeys: CodingKey { case layout, revisions, terms, fit, diagnostics }
 
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(layout, forKey: .layout)
+    if !layout.revisions.isEmpty { try container.encode(layout.revisions, forKey: .revisions) }
     let penalty = fitted.model.penalty
     try container.encode(
       layout.columnNames.enumerated().map { j, name in
@@ -72,11 +73,10 @@ extension FittedHazard: Codable {
   }
 
   /// - Throws: ``ModelFault`` where a number cannot be one, and ``OtherColumn`` where a term has another
-  ///   name than its column.
+  ///   name than its column, or the column another meaning.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     layout = try container.decode(PaymentLayout.self, forKey: .layout)
-    try layout.validate()
     diagnostics = try container.decode(HazardDiagnostics.self, forKey: .diagnostics)
     let terms = try container.decode([Term].self, forKey: .terms)
     let fit = try container.decode(Fit.self, forKey: .fit)
@@ -86,6 +86,10 @@ extension FittedHazard: Codable {
     }
     guard terms.count == names.count else {
       throw OtherColumn(name: terms.dropFirst(names.count).first?.name ?? names[terms.count])
+    }
+    let revisions = try container.decodeIfPresent([String: Int].self, forKey: .revisions)
+    if let changed = layout.changedColumn(since: revisions ?? [:]) {
+      throw OtherColumn(name: changed)
     }
     try FittedHazard.check(terms, fit)
     var model = GeneralizedLinearModel(

@@ -56,7 +56,7 @@ extension PaymentTimingSpecification {
 
 extension PaymentTimingSpecification.Knots {
   func validate() throws(ModelFault) {
-    for knots in [daysPastDue, daysSinceIssue, distanceFromUsual] {
+    for knots in PaymentTimingSpecification.KnotList.allCases.map({ self[$0] }) {
       try ModelFault.require((2...1000).contains(knots.count), "a curve has \(knots.count) knots")
       try ModelFault.require(knots, in: -1000...1000, "a knot")
       try ModelFault.requireRising(knots, "a curve's knots")
@@ -65,14 +65,6 @@ extension PaymentTimingSpecification.Knots {
 }
 
 extension PaymentLayout {
-  /// That it has as many columns as names.
-  func validate() throws(ModelFault) {
-    try knots.validate()
-    try ModelFault.require(
-      staticNames.count == staticIndices.count,
-      "\(staticNames.count) columns are read from \(staticIndices.count) places")
-  }
-
   /// - Parameter columns: of the panels that it reads.
   func validate(columns: Int) throws(ModelFault) {
     try ModelFault.require(
@@ -114,7 +106,7 @@ extension PortfolioRates {
     try check(weekdayRatio, 7, in: 1e-9...1e9, "ratio of a weekday")
     try check(monthDayRatio, 31, in: 1e-9...1e9, "ratio of a day of the month")
     try check(
-      monthEndRatio, PaymentLayout.monthEndDays + 1, in: 1e-9...1e9, "ratio at the month's end")
+      monthEndRatio, PaymentColumns.monthEndDays + 1, in: 1e-9...1e9, "ratio at the month's end")
     try delays.validate()
   }
 }

@@ -12,33 +12,14 @@ struct PaymentDesign: PanelRows {
   let statics: [Float]
   /// The first row of each spell, and the number of rows.
   let unitOffsets: [Int]
-  private let columns: Columns
+  private let writer: RowWriter
   /// The portfolio's log ratios of days of the month.
   private let monthDayRates: [Double]
 
-  var tableColumnCount: Int { layout.statics }
+  var tableColumnCount: Int { layout.tableColumnCount }
   var staticCount: Int { layout.staticIndices.count }
   var strataCount: Int { PaymentLayout.phases }
   var runWidth: Int { DayFeatures.width }
-
-  /// Column numbers and bases, worked out once instead of for each row.
-  private struct Columns: Sendable {
-    let weekdayByPhase, monthEndByPhase, statedDay, delay, age, usual, monthWeek, habits: Int
-    let delayBasis, ageBasis, deviationBasis: HatBasis
-    init(_ layout: PaymentLayout) {
-      weekdayByPhase = layout.weekdayByPhase
-      monthEndByPhase = layout.monthEndByPhase
-      statedDay = layout.statedDay
-      delay = layout.delay
-      age = layout.age
-      usual = layout.usual
-      monthWeek = layout.monthWeek
-      habits = layout.habits
-      delayBasis = HatBasis(knots: layout.knots.daysPastDue)
-      ageBasis = HatBasis(knots: layout.knots.daysSinceIssue)
-      deviationBasis = HatBasis(knots: layout.knots.distanceFromUsual)
-    }
-  }
 
   init(
     _ layout: PaymentLayout, _ panel: PaymentPanel, scaling: FeatureScaling,
@@ -48,7 +29,7 @@ struct PaymentDesign: PanelRows {
     self.panel = panel
     self.yardstick = yardstick
     days = yardstick.days
-    columns = Columns(layout)
+    writer = RowWriter(layout)
     monthDayRates = yardstick.rates.monthDayRatio.map { log($0) }
     statics = scaling.standardised(panel, layout)
     var offsets = [0]
@@ -62,83 +43,36 @@ struct PaymentDesign: PanelRows {
     panel.dayFeatures.withUnsafeBufferPointer { features in
       guard let features = features.baseAddress else { return }
       panel.sampledDays.withUnsafeBufferPointer { sampled in
-        for row in spell.firstRow..<(spell.firstRow + spell.rowCount) {
-          let ahead = sampled.isEmpty ? row - spell.firstRow + 1 : Int(sampled[row].ahead)
-          write(ahead, spell, features + row * DayFeatures.width, into: &rows)
+        writer.withSteps { steps in
+          for row in spell.firstRow..<(spell.firstRow + spell.rowCount) {
+            let ahead = sampled.isEmpty ? row - spell.firstRow + 1 : Int(sampled[row].ahead)
+            steps.write(
+              dayRow(spell, ahead: ahead), features: features + row * DayFeatures.width,
+              into: &rows)
+          }
         }
       }
     }
   }
 
-  /// Writes the row of a day after the spell's landmark.
-  private func write(
-    _ ahead: Int, _ spell: LandmarkSpell, _ features: UnsafePointer<Float>,
-    into rows: inout SparseRows
-  ) {
-    let day = spell.landmark + Int32(ahead)
-    rows.append(layout.intercept, 1)
-    guard days.isPaymentDay(day) else {
-      rows.append(layout.offDay, 1)
-      rows.append(layout.weekday + days.weekday(day), 1)
-      rows.endRow(stratum: nil)
-      return
-    }
-    let delay = DelayScale.clamp(Int(day - spell.record.due))
-    let phase = DelayScale.Phase(daysPastDue: delay).rawValue
-    writeCalendar(day, spell, into: &rows)
-    rows.append(layout.backlog, yardstick.logBacklog(day))
-    rows.append(columns.weekdayByPhase + 7 * phase + days.weekday(day), 1)
-    let toEnd = days.paymentDaysToMonthEnd(day)
-    if toEnd < PaymentLayout.monthEndDays {
-      rows.append(columns.monthEndByPhase + PaymentLayout.monthEndDays * phase + toEnd, 1)
-    }
-    let stated = Int(day - spell.record.statedDue)
-    if PaymentLayout.statedDays.contains(stated) {
-      rows.append(columns.statedDay + stated - PaymentLayout.statedDays.lowerBound, 1)
-    }
-    write(columns.delayBasis.locate(Double(delay)), at: columns.delay, into: &rows)
-    write(
-      columns.ageBasis.locate(Double(day - spell.record.issued)), at: columns.age, into: &rows)
-    writeTypical(spell, delay: delay, ahead: ahead, into: &rows)
-    rows.append(columns.monthWeek + days.monthWeek(day), 1)
-    rows.appendRun(columns.habits + (delay > 0 ? DayFeatures.width : 0), features)
-    rows.endRow(stratum: phase)
-  }
-
-  private func writeCalendar(_ day: Int32, _ spell: LandmarkSpell, into rows: inout SparseRows) {
-    rows.append(layout.weekday + days.weekday(day), 1)
-    rows.append(layout.monthDay, monthDayRates[days.monthDay(day)])
-    rows.append(layout.monthDays + days.monthDay(day), 1)
-    let toEnd = days.paymentDaysToMonthEnd(day)
-    if toEnd < 3 { rows.append(layout.monthEnd + toEnd, 1) }
-    guard spell.promisedFor != .max else { return }
-    // Before the promised day, on it and the two days after, and once it is broken.
-    let past = day - spell.promisedFor
-    rows.append(layout.promise + (past < 0 ? 0 : past <= 2 ? 1 : 2), 1)
-  }
-
+  /// What is known of a day after the spell's landmark.
   @inline(__always)
-  private func write(
-    _ hat: (index: Int, upperWeight: Double), at base: Int, into rows: inout SparseRows
-  ) {
-    rows.append(base + hat.index, 1 - hat.upperWeight)
-    rows.append(base + hat.index + 1, hat.upperWeight)
-  }
-
-  private func writeTypical(
-    _ spell: LandmarkSpell, delay: Int, ahead: Int, into rows: inout SparseRows
-  ) {
-    let (basis, typical) = (columns.deviationBasis, spell.typical)
-    let age = Double(spell.landmark - spell.record.issued) + Double(ahead)
-    let distances = (
-      Double(delay) - typical.usual, Double(delay) - typical.recent, Double(delay) - typical.last,
-      age - typical.age
-    )
-    let width = basis.knots.count
-    write(basis.locate(distances.0), at: columns.usual, into: &rows)
-    write(basis.locate(distances.1), at: columns.usual + width, into: &rows)
-    write(basis.locate(distances.2), at: columns.usual + 2 * width, into: &rows)
-    write(basis.locate(distances.3), at: columns.usual + 3 * width, into: &rows)
+  private func dayRow(_ spell: LandmarkSpell, ahead: Int) -> DayRow {
+    let day = spell.landmark + Int32(ahead)
+    var row = DayRow(isPaymentDay: days.isPaymentDay(day), weekday: days.weekday(day))
+    guard row.isPaymentDay else { return row }
+    row.monthDay = days.monthDay(day)
+    row.monthWeek = days.monthWeek(day)
+    row.paymentDaysToMonthEnd = days.paymentDaysToMonthEnd(day)
+    row.monthDayRate = monthDayRates[row.monthDay]
+    row.logBacklog = yardstick.logBacklog(day)
+    row.delay = DelayScale.clamp(Int(day - spell.record.due))
+    row.phase = DelayScale.Phase(daysPastDue: row.delay)
+    row.daysPastStated = Int(day - spell.record.statedDue)
+    row.age = Double(day - spell.record.issued)
+    row.daysPastPromise = spell.promisedFor == .max ? nil : Int(day - spell.promisedFor)
+    row.typical = spell.typical
+    return row
   }
 
   /// 1 for each row on which its invoice was paid.

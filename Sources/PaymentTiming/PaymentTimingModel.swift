@@ -31,7 +31,7 @@ public enum ForecastError: Error, Sendable, Hashable, CustomStringConvertible {
 ///
 /// Both models minimise the deviance of
 ///
-///     paid on day t | unpaid before ~ Bernoulli(h),   logit h = η   (``PaymentLayout``)
+///     paid on day t | unpaid before ~ Bernoulli(h),   logit h = η   (``PaymentColumns``)
 ///
 /// over all days at risk of all open invoices seen from landmark days (``PaymentPanel``), with a
 /// ridge on every column but the intercept. Units of money weigh their share of the invoice
@@ -195,7 +195,7 @@ package struct PaymentTimingModel: Sendable {
     let weights = rows.design.weights(weight)
     let total = weights.reduce(0.0) { $0 + Double($1) }
     var model = GeneralizedLinearModel(
-      .binomial, .logit, penalty: shrinkage.penalty(layout, totalWeight: total))
+      .binomial, .logit, penalty: layout.penalty(shrinkage, totalWeight: total))
     model.tolerance = 1e-4
     do {
       let fitted = try model.fit(

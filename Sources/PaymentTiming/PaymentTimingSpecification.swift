@@ -28,8 +28,27 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
   /// The first of all candidates.
   var shrinkage: Shrinkage { Shrinkage(precision: precisions[0], smoothness: smoothnesses[0]) }
 
-  struct Knots: Sendable, Hashable, Codable {
-    let daysPastDue, daysSinceIssue, distanceFromUsual: [Double]
+  /// The lists of knots that groups of columns have hats over (``PaymentColumns``).
+  enum KnotList: String, CodingKey, CaseIterable {
+    case daysPastDue, daysSinceIssue, distanceFromUsual
+
+    /// As the specification writes it: `days_past_due`.
+    var key: String {
+      rawValue.reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : "\($1)" }
+    }
+  }
+
+  /// One list of each kind.
+  struct Knots: Sendable, Hashable {
+    private let lists: [KnotList: [Double]]
+
+    init<Failure>(_ read: (KnotList) throws(Failure) -> [Double]) throws(Failure) {
+      var lists: [KnotList: [Double]] = [:]
+      for list in KnotList.allCases { lists[list] = try read(list) }
+      self.lists = lists
+    }
+
+    subscript(list: KnotList) -> [Double] { lists[list] ?? [] }
   }
 
   /// The specification with its comments, ready to edit.
@@ -69,13 +88,10 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
       return name
     }
     usesOtherColumns = try root.value("other_columns").bool()
-    let keys = ["days_past_due", "days_since_issue", "distance_from_usual"]
-    let section = try root.section("knots", keys)
-    let knots = try keys.map { key throws(SettingsError) in
-      try PaymentTimingSpecification.knots(section.value(key))
+    let section = try root.section("knots", KnotList.allCases.map(\.key))
+    knots = try Knots { list throws(SettingsError) in
+      try PaymentTimingSpecification.knots(section.value(list.key))
     }
-    self.knots = Knots(
-      daysPastDue: knots[0], daysSinceIssue: knots[1], distanceFromUsual: knots[2])
     precisions = try PaymentTimingSpecification.candidates(root.value("precisions"), 1e-3...1e9)
     smoothnesses = try PaymentTimingSpecification.candidates(root.value("smoothness"), 0...1e6)
     validationDays = try root.value("validation_days").integer(14...364)
@@ -111,5 +127,20 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
       throw list.outOfRange("a list of at least two days", found: "one of \(days.count)")
     }
     return days
+  }
+}
+
+// In files each list has a key of its own.
+extension PaymentTimingSpecification.Knots: Codable {
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: PaymentTimingSpecification.KnotList.self)
+    try self.init { try container.decode([Double].self, forKey: $0) }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: PaymentTimingSpecification.KnotList.self)
+    for list in PaymentTimingSpecification.KnotList.allCases {
+      try container.encode(self[list], forKey: list)
+    }
   }
 }

@@ -26,7 +26,7 @@ struct PortfolioRates: Sendable, Codable {
     )
     var weekdayEvents = [Double](repeating: 0, count: 7)
     var monthDayEvents = [Double](repeating: 0, count: 31)
-    let monthEndCount = PaymentLayout.monthEndDays + 1
+    let monthEndCount = PaymentColumns.monthEndDays + 1
     var monthEndEvents = [Double](repeating: 0, count: monthEndCount)
     for record in records.records
     where record.paid && record.ended <= cutoff && record.issued < record.ended {

@@ -22,8 +22,8 @@ import Testing
     let read = try PaymentTimingSpecification(
       yaml: "precisions: [50]\nknots: {days_since_issue: [1, 30]}")
     #expect(read.precisions == [50])
-    #expect(read.knots.daysSinceIssue == [1, 30])
-    #expect(read.knots.daysPastDue == PaymentTimingSpecification.standard.knots.daysPastDue)
+    #expect(read.knots[.daysSinceIssue] == [1, 30])
+    #expect(read.knots[.daysPastDue] == PaymentTimingSpecification.standard.knots[.daysPastDue])
     #expect(read.features == PaymentTimingSpecification.standard.features)
   }
 

@@ -10,11 +10,11 @@ private struct HazardRows {
   /// - Parameters:
   ///   - bands: ascending and next to one another; the last goes on for ever.
   ///   - covariates: of each spell.
-  ///   - kept: the periods that have rows; `nil` for all.
-  init(_ spells: [Spell], bands: [Int], covariates: [[Double]], kept: Set<Int>? = nil) {
+  ///   - periods: those that have rows; all if left out.
+  init(_ spells: [Spell], bands: [Int], covariates: [[Double]], periods: Set<Int>? = nil) {
     var (rows, responses): ([[Double]], [Float]) = ([], [])
     for (spell, own) in zip(spells, covariates) {
-      for period in (spell.entry + 1)...spell.exit where kept?.contains(period) ?? true {
+      for period in (spell.entry + 1)...spell.exit where periods?.contains(period) ?? true {
         let band = bands.firstIndex { period <= $0 } ?? bands.count - 1
         rows.append(bands.indices.map { $0 == band ? 1 : 0 } + own)
         responses.append(spell.ended && period == spell.exit ? 1 : 0)
@@ -28,8 +28,7 @@ private struct HazardRows {
   }
 
   func fit(_ link: Link) throws -> FittedGeneralizedLinearModel {
-    let penalty = Penalty(ridge: Array(repeating: 0, count: design.columns))
-    return try GeneralizedLinearModel(.binomial, link, penalty: penalty)
+    try GeneralizedLinearModel(.binomial, link, penalty: .none(columns: design.columns))
       .fit(design, responses: responses, threads: 2)
   }
 }
@@ -89,16 +88,12 @@ private struct HazardRows {
     // A period without an event has a hazard of zero, which no finite coefficient gives.
     let periods = (1...file.horizon).filter { file.kaplanMeier[$0] < file.kaplanMeier[$0 - 1] }
     #expect(periods.count > 8)
-    var levels: [Int: Double] = [:]
-    let rows = HazardRows(
-      file.all, bands: periods, covariates: file.all.map { _ in [] }, kept: Set(periods))
-    let fit = try rows.fit(link)
-    for (band, period) in periods.enumerated() {
-      levels[period] = link.inverse(fit.coefficients[band]).mean
-    }
+    let fit = try HazardRows(
+      file.all, bands: periods, covariates: file.all.map { _ in [] }, periods: Set(periods)
+    ).fit(link)
     var survival = 1.0
-    for period in 1...file.horizon {
-      survival *= 1 - levels[period, default: 0]
+    for (period, level) in zip(periods, fit.coefficients) {
+      survival *= link.inverse(level).complement
       #expect(near(survival, file.kaplanMeier[period], 1e-7))
     }
   }
