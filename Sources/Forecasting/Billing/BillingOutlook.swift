@@ -165,6 +165,10 @@ struct BillingOutlook: Sendable {
     self.paysOnBusinessDays = paysOnBusinessDays
   }
 
+  func probabilityActive(ofCustomer customer: Int) -> Double {
+    plan.profiles.probabilityActive[customer]
+  }
+
   func expectedBilling(ofCustomer customer: Int) -> [Currency: Double] {
     var sums: [Currency: Double] = [:]
     for profile in plan.profiles.profiles(ofCustomer: customer) {

@@ -8,15 +8,21 @@ extension FittedCashModel {
   /// - Parameter known: a view of the same day, perhaps of a part of the customers.
   func leaving(_ view: LedgerView, learningFrom known: LedgerView) -> LeavingOutlook? {
     guard model.seesLeaving else { return nil }
-    var payments: LeavingOutlook.Payments?
+    return LeavingOutlook(
+      view, leavingModel ?? learnLeaving(from: known), .standard, threads: model.threads)
+  }
+
+  /// What a view, perhaps of a part of the customers, says of who leaves.
+  func learnLeaving(from known: LedgerView) -> LeavingModel {
+    var payments: LeavingModel.Payments?
     if let timing {
       payments = { earlier in
         OpenPayments.counted(
           timing.predict(earlier, drafts: [], explains: false).open, earlier, knownBy: known)
       }
     }
-    return LeavingOutlook(
-      view, learningFrom: known, horizon: model.horizon, .standard,
+    return LeavingModel(
+      learningFrom: known, horizon: model.horizon, .standard,
       billing: model.billingSpecification, threads: model.threads, payments: payments)
   }
 }
