@@ -80,7 +80,7 @@ import Testing
     let chosen = try model.fit(training.predictors, outcomes: training.outcomes)
     #expect(chosen.stages.first(where: \.isChosen)?.description.hasPrefix("curves") == (bend > 0))
     let again = try #require(
-      model.fit(training.predictors, outcomes: training.outcomes, asComplexAs: chosen))
+      try model.fit(training.predictors, outcomes: training.outcomes, asComplexAs: chosen))
     #expect(again == chosen)
   }
 
