@@ -166,6 +166,10 @@ package struct BillingOutlook: Sendable {
     self.paysOnBusinessDays = paysOnBusinessDays
   }
 
+  package func probabilityActive(ofCustomer customer: Int) -> Double {
+    plan.profiles.probabilityActive[customer]
+  }
+
   package func expectedBilling(ofCustomer customer: Int) -> [Currency: Double] {
     var sums: [Currency: Double] = [:]
     for profile in plan.profiles.profiles(ofCustomer: customer) {

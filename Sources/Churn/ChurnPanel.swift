@@ -73,19 +73,28 @@ public struct ChurnPanel: Sendable {
 
   /// Fits to the rows of some periods.
   ///
+  /// - Parameter earlier: a fit to earlier periods that has chosen how complex the model is.
   /// - Returns: nil where they have fewer than `fewest` of either outcome.
   /// - Throws: ``FitError``.
   package func fit(
-    _ model: AdditiveLogisticModel, periods wanted: Range<Int>, fewest: Int = 1, threads: Int
+    _ model: AdditiveLogisticModel, periods wanted: Range<Int>, fewest: Int = 1,
+    asComplexAs earlier: FittedAdditiveLogisticModel? = nil, threads: Int
   ) throws(FitError) -> FittedAdditiveLogisticModel? {
     let rows = outcomes.indices.filter { wanted.contains(periods[$0]) }
     let events = rows.count { outcomes[$0] }
     guard events >= fewest, rows.count - events >= fewest else { return nil }
     let times = rows.map { periods[$0] }
+    let (own, left) = (predictors.map { $0.rows(rows) }, rows.map { outcomes[$0] })
+    if let earlier,
+      let fitted = try model.fit(
+        own, outcomes: left, groups: rows.map { groups[$0] }, asComplexAs: earlier,
+        threads: threads)
+    {
+      return fitted
+    }
     return try model.fit(
-      predictors.map { $0.rows(rows) }, outcomes: rows.map { outcomes[$0] },
-      groups: rows.map { groups[$0] }, periods: Set(times).count > 1 ? times : nil,
-      threads: threads)
+      own, outcomes: left, groups: rows.map { groups[$0] },
+      periods: Set(times).count > 1 ? times : nil, threads: threads)
   }
 }
 

@@ -17,12 +17,25 @@ internal import Statistics
 /// with the mean over customers, by what is expected of them, so that sums stay those that the portfolio
 /// shows and what is foretold moves from those who may leave to those who stay.
 package struct LeavingOutlook: Sendable {
-  /// How it was come by.
-  package let record: LeavingRecord
+  /// What was learnt.
+  let model: LeavingModel
   /// P(leaves within the horizon) by customer of the view; `nil` for one that has left or that the
   /// definition cannot tell of.
   package let probabilities: [Double?]
 
+  /// How it was come by.
+  package var record: LeavingRecord { model.record }
+
+  /// - Parameter model: learnt on the view or on an earlier one.
+  package init(
+    _ view: LedgerView, _ model: LeavingModel, _ specification: ChurnSpecification, threads: Int
+  ) {
+    self.model = model
+    probabilities = model.probabilities(view, specification, threads: threads)
+  }
+}
+
+extension LeavingModel {
   /// Days between the first and the last snapshot that measure what a foretelling is worth.
   private static let span = 84
   private static let fewestEvents = 20
@@ -30,19 +43,20 @@ package struct LeavingOutlook: Sendable {
   /// How many payments of open invoices were expected and came after an earlier view, by customer.
   package typealias Payments = @Sendable (LedgerView) -> [Int: (expected: Double, observed: Double)]
 
+  /// Learns from the past of a view, perhaps of a part of the customers.
+  ///
   /// - Parameters:
-  ///   - known: a view of the same day, perhaps of a part of the customers.
-  ///   - billing: how invoices are foretold as of earlier days.
+  ///   - billing: how invoices are forecast as of earlier days.
   ///   - payments: by position in the view it is given.
   package init(
-    _ view: LedgerView, learningFrom known: LedgerView, horizon: Int,
+    learningFrom known: LedgerView, horizon: Int,
     _ specification: ChurnSpecification, billing: BillingSpecification = .standard, threads: Int,
     payments: Payments?
   ) {
     var tests: [Test] = []
     let panel = ChurnPanel(known, horizon: horizon, specification, threads: threads) {
       then, snapshot in
-      guard view.day - then.day <= horizon + LeavingOutlook.span else { return }
+      guard known.day - then.day <= horizon + LeavingModel.span else { return }
       tests.append(Test(then, snapshot, horizon: horizon, billing, knownBy: known))
     }
     var model = specification.regression(seed: 1)
@@ -52,44 +66,35 @@ package struct LeavingOutlook: Sendable {
     model.mostRowsForChoice = min(model.mostRowsForChoice, 4000)
     model.curveColumns /= 2
     model.smoothColumns /= 2
-    let none = view.customers.indices.map { _ in Double?.none }
-    func unknown(_ reason: String) -> (LeavingRecord, [Double?]) {
-      (
-        LeavingRecord(
-          horizonDays: horizon, label: panel.label, snapshots: panel.days.count,
-          rows: panel.rows, events: panel.events, areaUnderCurve: nil, billing: nil, payment: nil,
-          reason: reason), none
-      )
-    }
-    let tooFew = "too few customers have left to learn who will"
-    guard panel.events >= LeavingOutlook.fewestEvents,
-      let fitted =
-        (try? panel.fit(
-          model, periods: 0..<panel.days.count, fewest: LeavingOutlook.fewestEvents,
-          threads: threads)) ?? nil
-    else {
-      (record, probabilities) = unknown(tooFew)
-      return
-    }
-    let snapshot = ChurnSnapshot(
-      view, panel.label, panel.metrics, horizon: horizon, specification, threads: threads)
-    var found = none
-    for (c, q) in zip(snapshot.customers, fitted.probabilities(snapshot.predictors)) {
-      found[c] = q
-    }
-    probabilities = found
-    // What was foretold of the latest snapshots by what was known before them.
+    metrics = panel.metrics
+    // What is forecast of the latest snapshots by what was known before them.
     let earliest = panel.days.count { day in
       tests.first.map { day + horizon <= $0.day } ?? false
     }
+    func fit(
+      _ periods: Range<Int>, fewest: Int, asComplexAs earlier: FittedAdditiveLogisticModel?
+    ) -> FittedAdditiveLogisticModel? {
+      (try? panel.fit(
+        model, periods: periods, fewest: fewest, asComplexAs: earlier, threads: threads)) ?? nil
+    }
+    let earlier =
+      earliest > 0 && panel.events >= LeavingModel.fewestEvents
+      ? fit(0..<earliest, fewest: LeavingModel.fewestEvents / 2, asComplexAs: nil) : nil
+    guard panel.events >= LeavingModel.fewestEvents,
+      let fitted = fit(
+        0..<panel.days.count, fewest: LeavingModel.fewestEvents, asComplexAs: earlier)
+    else {
+      regression = nil
+      record = LeavingRecord(
+        horizonDays: horizon, label: panel.label, snapshots: panel.days.count, rows: panel.rows,
+        events: panel.events, areaUnderCurve: nil, billing: nil, payment: nil,
+        reason: "too few customers have left to learn who will")
+      return
+    }
+    regression = fitted
     var rows = (billing: [LeavingEffect.Row](), payment: [LeavingEffect.Row]())
     var judged: [(Double, Bool)] = []
-    if earliest > 0,
-      let earlier =
-        (try? panel.fit(
-          model, periods: 0..<earliest, fewest: LeavingOutlook.fewestEvents / 2, threads: threads))
-        ?? nil
-    {
+    if let earlier {
       for (place, test) in tests.enumerated() {
         let foretold = earlier.probabilities(test.snapshot.predictors)
         judged += Array(zip(foretold, test.outcomes(panel.label, horizon, known)))
@@ -166,8 +171,11 @@ package struct LeavingOutlook: Sendable {
     }
   }
 
-  // MARK: - What it changes
+}
 
+// MARK: - What it changes
+
+extension LeavingOutlook {
   /// The factor on each customer's invoices to come; nil where billing is left as it is.
   ///
   /// - Parameter expected: of each customer, in one unit.

@@ -8,8 +8,9 @@ public struct CustomerOutlook: Sendable {
   /// Settled invoices that the view knows.
   public let settledInvoices: Int
   public let evidenceWeight: Double
-  /// P(still a customer), from the silence in the customer's own rhythm.
-  public let probabilityActive: Double
+  /// P(still a customer), from the silence in the customer's own rhythm; `nil` where billing to come was not
+  /// asked for.
+  public let probabilityActive: Double?
   /// P(leaves within the horizon), from health and billing (``LeavingOutlook``); `nil` where that
   /// cannot be told.
   public let probabilityLeaving: Double?
@@ -18,7 +19,7 @@ public struct CustomerOutlook: Sendable {
 
   public init(
     customer: Int, model: CustomerKind, settledInvoices: Int, evidenceWeight: Double,
-    probabilityActive: Double, probabilityLeaving: Double? = nil,
+    probabilityActive: Double?, probabilityLeaving: Double? = nil,
     expectedBilling: [Currency: Double]
   ) {
     self.customer = customer

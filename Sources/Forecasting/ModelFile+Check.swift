@@ -15,6 +15,7 @@ extension ModelFile {
       firstDay <= fittedAsOf, "it was fitted from \(firstDay) to \(fittedAsOf)")
     try specification.validate()
     try timing?.validate()
+    try leaving?.validate(.standard)
   }
 }
 

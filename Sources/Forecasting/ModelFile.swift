@@ -27,6 +27,8 @@ public struct ModelFile: Sendable, Codable {
   let ledgerColumns: [String]
   /// `nil` where nearly everything is paid on its day of issue.
   let timing: Timing?
+  /// Who may leave; `nil` in files of earlier releases, with which it is learnt anew.
+  let leaving: LeavingModel?
 
   struct Timing: Sendable, Codable {
     let pair: ModelPair
@@ -47,6 +49,9 @@ public struct ModelFile: Sendable, Codable {
     horizon = fitted.model.horizon
     specification = fitted.model.specification
     ledgerColumns = AttributeTable.columns(of: view).sorted()
+    leaving =
+      fitted.model.seesLeaving
+      ? fitted.learnLeaving(from: fitted.trackedCustomers(of: view).view) : nil
     timing = fitted.timing.map {
       Timing(
         pair: $0.pair, encodings: $0.encodings, evidenceScale: $0.evidenceScale,
@@ -142,7 +147,8 @@ public struct ModelFile: Sendable, Codable {
       billingSpecification: billing)
     guard let timing else {
       guard PaymentAtIssue.isUsual(view) else { throw .paidOnIssue }
-      return FittedCashModel(model: model, timing: nil, remarks: remarks(view))
+      return FittedCashModel(
+        model: model, timing: nil, leavingModel: leaving, remarks: remarks(view))
     }
     try checkColumns(timing.encodings, view)
     let described = PaymentTimingModel(
@@ -152,7 +158,7 @@ public struct ModelFile: Sendable, Codable {
       timing: FittedPaymentTiming(
         model: described, pair: timing.pair, encodings: timing.encodings,
         evidenceScale: timing.evidenceScale, validation: timing.validation),
-      remarks: remarks(view))
+      leavingModel: leaving, remarks: remarks(view))
   }
 
   private func checkColumns(

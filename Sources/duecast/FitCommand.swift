@@ -12,8 +12,8 @@ struct FitCommand: ParsableCommand {
     usage: "duecast fit <ledger> --models <dir> [options]",
     discussion: """
       Writes payment-timing.json: the coefficients of the models for existing and for new \
-      customers, their columns, what they were fitted on and how well they foretold the last \
-      weeks before the as-of day. `run`, `forecast`, `worklist` and `explain` take them with \
+      customers, their columns, what they were fitted on and how well they forecast the last \
+      weeks before the as-of day, and what was learnt of who may leave. `run`, `forecast`, `worklist` and `explain` take them with \
       --models, on that day or a later one. hand-over.svg beside it shows how far a customer's \
       own record is trusted, by its length. Billing to come is no part of it: it is learnt anew \
       by each run, as --billing-specification says there.
