@@ -109,7 +109,7 @@ let package = Package(
     .testTarget(
       name: "AccountReviewTests",
       dependencies: [
-        "AccountReview", "Forecasting", "Receivables", "Settings", "Statistics",
+        "AccountReview", "Forecasting", "Receivables", "Reporting", "Settings", "Statistics",
         "SyntheticLedger", "TestLedgers",
       ],
       swiftSettings: strict),

@@ -99,21 +99,6 @@ public enum NextAction: String, Sendable, Hashable, Codable, CaseIterable {
     case .applyCash, .checkPromise, .resolveDispute: nil
     }
   }
-
-  /// An instruction in words.
-  public var wording: String {
-    switch self {
-    case .reminderEmail: "send a reminder by e-mail"
-    case .call: "call"
-    case .letter: "send a letter"
-    case .visit: "visit"
-    case .escalate: "escalate to the customer's management"
-    case .agencyProposal: "propose a collection agency"
-    case .applyCash: "apply cash"
-    case .checkPromise: "check the promise"
-    case .resolveDispute: "resolve the dispute"
-    }
-  }
 }
 
 /// An open amount that is not on the worklist, or not for a contact, and why.
@@ -156,21 +141,6 @@ extension Exclusion.Reason {
     case .trivialBalance: "trivial-balance"
     case .contactCapReached: "contact-cap-reached"
     case .costsMoreThanItBrings: "costs-more-than-it-brings"
-    }
-  }
-
-  public var wording: String {
-    switch self {
-    case .notDue: "not due yet"
-    case .disputed: "contested"
-    case .promised(let day): "promised; honoured until \(day)"
-    case .coveredByUnappliedCredit: "covered by cash or credit on account"
-    case .held(let reason, let until):
-      "held: \(reason)" + (until.map { ", until \($0)" } ?? ", until further notice")
-    case .trivialBalance(let minimum):
-      "below the minimum balance of \(minimum.grouped) \(minimum.currency)"
-    case .contactCapReached(let day): "contacted as often as allowed; next on \(day)"
-    case .costsMoreThanItBrings: "a contact brings no more than it costs"
     }
   }
 }

@@ -26,7 +26,7 @@ struct Duecast: ParsableCommand {
       CreditLossCommand.self, FitCommand.self, ChurnCommand.self,
       BacktestCommand.self,
       SynthCommand.self,
-      SchemaCommand.self, TemplateCommand.self,
+      SchemaCommand.self, TemplateCommand.self, GlossaryCommand.self,
       PolicyCommand.self,
       DemoCommand.self,
     ])

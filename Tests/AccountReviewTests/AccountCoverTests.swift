@@ -1,5 +1,6 @@
 import Forecasting
 import Receivables
+import Reporting
 import Testing
 
 @testable import AccountReview

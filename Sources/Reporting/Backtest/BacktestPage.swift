@@ -68,11 +68,11 @@ public enum BacktestPage {
   private static func reliability(_ summary: BacktestSummary) -> SummaryTable {
     var table = SummaryTable(
       title: "Reliability of \(summary.field.own): paid within so many days",
-      columns: ["days", "bin", "invoices", "foretold", "paid"])
+      columns: ["days", "group", "invoices", "forecast", "paid"])
     for bin in summary.reliability where bin.forecaster == summary.field.own {
       table.rows.append([
         "\(bin.days)", "\(bin.bin)", NumberText.grouped(bin.invoices),
-        NumberText.fixed(bin.foretold, digits: 3), NumberText.fixed(bin.paid, digits: 3),
+        NumberText.fixed(bin.forecast, digits: 3), NumberText.fixed(bin.paid, digits: 3),
       ])
     }
     return table
@@ -81,7 +81,7 @@ public enum BacktestPage {
   private static let definitions = """
     ## What the figures are
 
-    Scored are the invoices open at the origin that are paid by the ledger's last day; those given up,
+    Scored are the invoices open at the origin that are paid by the ledger's last day; those written off,
     credited or still owed then have no payment day. Day 1 is the day after the origin, and all days
     after the horizon are one class.
 
@@ -98,14 +98,14 @@ public enum BacktestPage {
       relative to receipts too.
     - **Worklist**: of the money open at the origin that then goes over 30 (60) days late, the share
       owed by the first 5, 10 and 20 % of the accounts with something overdue, rounded up.
-    - **Customers who leave**, with `--churn`: those whose `churned_on` falls within the horizon, or
-      where no customer has one, those whose own rhythm broke: at least three invoices, a usual
+    - **Churn**, with `--churn`: customers whose `churned_on` falls within the horizon, or where no
+      customer has one, those whose own billing rhythm broke: at least three invoices, a usual
       interval of less than half the horizon, the last one less than two intervals ago, and none within
       the horizon.
-    - **Account health**: leaving is the same; lateness is an invoice that passes the days of the
-      policy's `health.outcome`. Weights are learned on what was known at the origin. A logistic
+    - **Account health**: churn is defined likewise; lateness is an invoice that passes the days of
+      the policy's `health.outcome`. Weights are learned on what was known at the origin. A logistic
       regression on accounts of earlier days, whose outcomes were known, turns scores into chances of
-      trouble; **expected over came** and the **Brier score** are theirs at the origin.
+      trouble; **expected over actual** and the **Brier score** are theirs at the origin.
     - **Intervals of differences** are Student's t over origins; origins whose weeks overlap are
       fewer trials than they look.
 

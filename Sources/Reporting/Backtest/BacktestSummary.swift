@@ -78,7 +78,7 @@ public struct BacktestSummary: Sendable, Encodable {
     public let days: Int
     public let bin: Int
     public let invoices: Int
-    public let foretold: Double
+    public let forecast: Double
     public let paid: Double
   }
 
@@ -220,10 +220,10 @@ extension BacktestSummary.WeekAhead {
       values[.init(segment: key.segment, horizon: key.horizon, score: "\(cash)_week_received")]
     let days = expected.keys.sorted()
     let actual = days.map { received?[$0] ?? 0 }
-    let foretold = days.map { expected[$0] ?? 0 }
+    let forecast = days.map { expected[$0] ?? 0 }
     guard
-      let wape = Score.weightedAbsolutePercentageError(forecasts: foretold, actuals: actual),
-      let bias = Score.bias(forecasts: foretold, actuals: actual)
+      let wape = Score.weightedAbsolutePercentageError(forecasts: forecast, actuals: actual),
+      let bias = Score.bias(forecasts: forecast, actuals: actual)
     else { return nil }
     self.init(
       forecaster: forecaster, segment: key.segment, cash: cash, week: key.horizon / 7, wape: wape,
@@ -247,6 +247,6 @@ extension BacktestSummary.ReliabilityBin {
     let total = counts.keys.sorted().reduce(0) { $0 + (counts[$1] ?? 0) }
     self.init(
       forecaster: forecaster, days: key.horizon, bin: bin, invoices: NumberText.integer(total),
-      foretold: pooled("foretold") / total, paid: pooled("paid") / total)
+      forecast: pooled("foretold") / total, paid: pooled("paid") / total)
   }
 }

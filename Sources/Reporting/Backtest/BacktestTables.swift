@@ -184,11 +184,11 @@ struct BacktestTables {
     return table
   }
 
-  /// Who leaves within the horizon.
+  /// Who churns within the horizon.
   var churn: SummaryTable {
     let counts = ["leaving_events", "leaving_customers"].compactMap { count("all", $0) }
     return table(
-      "Customers who leave",
+      "Churn",
       note: counts.count == 2
         ? "\(NumberText.whole(counts[0])) of \(NumberText.whole(counts[1])) customers at an origin "
           + "on average." : "", segments: ["all"],
@@ -201,41 +201,40 @@ struct BacktestTables {
     ) { forecaster, _ in forecaster }
   }
 
-  /// How well scores of health foretold who left or fell seriously behind.
+  /// How well health scores predicted churn and serious lateness.
   var health: SummaryTable {
     table(
-      "Account health: who left, and who fell seriously behind",
+      "Account health: churn and serious lateness",
       note: count("all", "health_accounts").map {
-        "Of \(NumberText.whole($0)) accounts scored at an origin on average; areas under the curve, "
-          + "trouble among the lowest tenth over trouble among all, of those that left the share "
-          + "that was green, and the share that was expected to get into trouble, by what such "
-          + "scores had meant before, over the share that did."
+        "\(NumberText.whole($0)) accounts scored at an origin on average. Areas under the curve; how "
+          + "much more often the lowest tenth got into trouble than all; of churned accounts, the "
+          + "share that was green; trouble expected by earlier scores over actual trouble."
       } ?? "", segments: ["all"],
       [
-        Measure("AUC of\nleaving", "health_churn_auc", horizon, digits: 3),
+        Measure("AUC of\nchurn", "health_churn_auc", horizon, digits: 3),
         Measure("AUC of\nlateness", "health_late_auc", horizon, digits: 3),
         Measure("AUC of\neither", "health_trouble_auc", horizon, digits: 3),
         Measure("lift of\nlow 10%", "health_lift_10", horizon, digits: 2),
         Measure("share\ngreen", "health_churned_green", horizon, digits: 2),
-        Measure("expected\nover came", "health_expected_over_came", horizon, digits: 2),
+        Measure("expected\nover actual", "health_expected_over_came", horizon, digits: 2),
         Measure("Brier of\neither", "health_brier", horizon, digits: 4),
       ]
     ) { forecaster, _ in forecaster }
   }
 
-  /// Coverage and width of intervals of payment days.
+  /// Coverage and width of ranges of payment days.
   var intervals: SummaryTable {
     table(
-      "Intervals of payment days: share covered, and width in days", segments: ["all"],
+      "Ranges of payment days: share covered, and width in days", segments: ["all"],
       [50, 80, 95].map { Measure("covered\nof \($0)%", "coverage_\($0)", horizon, digits: 2) }
         + [50, 80, 95].map { Measure("width\nof \($0)%", "width_\($0)_days", horizon, digits: 1) }
     ) { forecaster, _ in forecaster }
   }
 
-  /// Coverage of intervals of cash: of weeks, and of the sums of 4 and 13 weeks.
+  /// Coverage of ranges of cash: of weeks, and of the sums of 4 and 13 weeks.
   func cashIntervals(_ currency: String) -> SummaryTable {
     table(
-      "Intervals of receipts in \(currency): share of weeks, and of sums, covered",
+      "Ranges of receipts in \(currency): share of weeks, and of sums, covered",
       segments: ["currency=\(currency)"],
       [50, 80, 95].map {
         Measure("weeks\nof \($0)%", "receipts_coverage_\($0)", 7 * (horizon / 7), digits: 2)

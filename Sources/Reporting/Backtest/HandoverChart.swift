@@ -3,7 +3,7 @@ import Foundation
 
 /// The drawing of how far a customer's own record is trusted, and whether that serves: above, the
 /// weight n/(n + κ) of the existing-customer model by settled invoices n; below, how each model
-/// foretold such customers' invoices in validation.
+/// forecast such customers' invoices in validation.
 public struct HandoverChart: Sendable {
   private let steps: [HandoverStep]
   /// κ of the weight; `nil` for the weights of the steps, as of several fits.

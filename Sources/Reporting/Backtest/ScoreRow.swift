@@ -14,13 +14,13 @@ public struct ScoreRow: Sendable, Hashable {
   public let value: Double
 
   public static let columns: [Column<ScoreRow>] = [
-    Column("ledger") { .text($0.ledger) },
-    Column("forecaster") { .text($0.forecaster) },
-    Column("segment") { .text($0.segment) },
-    Column("origin") { .day($0.origin) },
-    Column("horizon") { .integer($0.horizon) },
-    Column("score") { .text($0.score) },
-    Column("value") { .number($0.value) },
+    Column(.ledger) { .text($0.ledger) },
+    Column(.forecaster) { .text($0.forecaster) },
+    Column(.scoreSegment) { .text($0.segment) },
+    Column(.origin) { .day($0.origin) },
+    Column(.horizon) { .integer($0.horizon) },
+    Column(.scoreName) { .text($0.score) },
+    Column(.scoreValue) { .number($0.value) },
   ]
 
   /// The rows of a backtest's results; what cannot be scored at an origin has no row there.

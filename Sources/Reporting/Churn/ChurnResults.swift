@@ -54,13 +54,13 @@ extension ChurnResults {
       let title =
         table.periods == nil
         ? "Cross-validated in \(validation.splits) folds"
-        : "Foretold from earlier periods: \(NumberText.count(validation.splits, "period", "periods"))"
+        : "Predicted from earlier periods: \(NumberText.count(validation.splits, "period", "periods"))"
       text +=
         "\(title)\n\n\(ChurnText.scores(scoresOfValidation))\n"
         + "\(ChurnText.calibration(validation))\n"
     }
     text +=
-      "What matters most: loss without it, and effects on the log odds with 95% reach\n\n"
+      "Most important columns: loss without each, and effects on the log odds (95% interval)\n\n"
       + ChurnText.terms(fitted, importances, shown: 20) + "\n" + ChurnText.structure(fitted)
     if let scored { text += "\n" + scored.text }
     return text

@@ -8,15 +8,15 @@ extension ChurnRow {
   /// As a file has it, with its three greatest contributions.
   public static let columns: [Column<ChurnRow>] =
     [
-      Column("id") { .text($0.prediction.id) },
-      Column("probability") { .number($0.prediction.probability) },
-      Column("log_odds") { .number($0.prediction.logOdds) },
-      Column("churned") { Cell($0.churned.map { $0 ? 1 : 0 }) },
+      Column(.churnRowID) { .text($0.prediction.id) },
+      Column(.probability) { .number($0.prediction.probability) },
+      Column(.logOdds) { .number($0.prediction.logOdds) },
+      Column(.churned) { Cell($0.churned.map { $0 ? 1 : 0 }) },
     ]
     + (0..<3).flatMap { k in
       [
-        Column("factor_\(k + 1)") { Cell($0.contribution(k)?.name) },
-        Column("contribution_\(k + 1)") { Cell($0.contribution(k)?.amount) },
+        Column(.factor(k + 1)) { Cell($0.contribution(k)?.name) },
+        Column(.contribution(k + 1)) { Cell($0.contribution(k)?.amount) },
       ]
     }
 
@@ -52,28 +52,28 @@ public struct ChurnTermRow: Sendable, Hashable {
   static let reach = 1.959964
 
   public static let columns: [Column<ChurnTermRow>] = [
-    Column("term") { .text($0.component.name) },
-    Column("value") { Cell($0.point?.value) },
-    Column("effect") { Cell($0.point?.effect) },
-    Column("lower_95") { row in Cell(row.point.map { $0.effect - reach * $0.standardError }) },
-    Column("upper_95") { row in Cell(row.point.map { $0.effect + reach * $0.standardError }) },
-    Column("freedom") { .number($0.component.freedom) },
-    Column("spread") { .number($0.component.spread) },
-    Column("log_loss_increase") { Cell($0.importance?.logLossIncrease) },
-    Column("auc_lost") { Cell($0.importance?.areaLost) },
+    Column(.churnTerm) { .text($0.component.name) },
+    Column(.termValue) { Cell($0.point?.value) },
+    Column(.effectOnLogOdds) { Cell($0.point?.effect) },
+    Column(.lower95) { row in Cell(row.point.map { $0.effect - reach * $0.standardError }) },
+    Column(.upper95) { row in Cell(row.point.map { $0.effect + reach * $0.standardError }) },
+    Column(.freedom) { .number($0.component.freedom) },
+    Column(.spread) { .number($0.component.spread) },
+    Column(.logLossIncrease) { Cell($0.importance?.logLossIncrease) },
+    Column(.aucLost) { Cell($0.importance?.areaLost) },
   ]
 }
 
-/// One bin of foretold probabilities beside what happened: a row of `calibration.csv`.
+/// One group of predicted probabilities beside what happened: a row of `calibration.csv`.
 public struct ChurnCalibrationRow: Sendable, Hashable {
   let bin: ReliabilityTable.Bin
 
   public init(_ bin: ReliabilityTable.Bin) { self.bin = bin }
 
   public static let columns: [Column<ChurnCalibrationRow>] = [
-    Column("rows") { .integer($0.bin.count) },
-    Column("mean_probability") { .number($0.bin.meanProbability) },
-    Column("churn_rate") { .number($0.bin.shareOfEvents) },
+    Column(.calibrationRows) { .integer($0.bin.count) },
+    Column(.meanProbability) { .number($0.bin.meanProbability) },
+    Column(.churnRate) { .number($0.bin.shareOfEvents) },
   ]
 }
 
@@ -85,10 +85,10 @@ public struct ChurnScoreRow: Sendable, Hashable {
   let value: Double
 
   public static let columns: [Column<ChurnScoreRow>] = [
-    Column("sample") { .text($0.sample) },
-    Column("forecaster") { .text($0.forecaster) },
-    Column("score") { .text($0.score) },
-    Column("value") { .number($0.value) },
+    Column(.sample) { .text($0.sample) },
+    Column(.forecaster) { .text($0.forecaster) },
+    Column(.scoreName) { .text($0.score) },
+    Column(.scoreValue) { .number($0.value) },
   ]
 
   public static func rows(

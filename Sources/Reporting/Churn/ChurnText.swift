@@ -3,18 +3,18 @@ public import Forecasting
 internal import Foundation
 internal import Statistics
 
-/// What a churn model is and how well it foretells, for a terminal.
+/// What a churn model is and how well it predicts, for a terminal.
 public enum ChurnText {
-  /// What the table holds and what was learnt from.
+  /// What the table holds and which columns are used.
   public static func head(_ table: ChurnTable, file: String) -> String {
     let events = table.churned.count { $0 }
     var text = TextTable.wrap(
       "\(file): \(NumberText.count(table.rowCount, "row", "rows")), "
         + "\(NumberText.grouped(events)) churned (\(NumberText.percent(table.churnRate, digits: 1)), "
         + "\(table.columns.label) = \(table.positive)); "
-        + "\(NumberText.count(table.features.count, "column", "columns")) learnt from.", width: 80)
+        + "\(NumberText.count(table.features.count, "column", "columns")) used.", width: 80)
     for (column, reason) in table.setAside {
-      text += TextTable.wrap("Not learnt from: \(column) (\(reason)).", width: 80)
+      text += TextTable.wrap("Not used: \(column) (\(reason)).", width: 80)
     }
     return text
   }
@@ -35,10 +35,10 @@ public enum ChurnText {
     return table.text
   }
 
-  /// Foretold and actual churn by tenths of the rows.
+  /// Predicted and actual churn by tenths of the rows.
   public static func calibration(_ validation: ChurnValidation) -> String {
     var table = TextTable([
-      .init("rows", .right), .init("foretold", .right), .init("churned", .right),
+      .init("rows", .right), .init("predicted", .right), .init("churned", .right),
     ])
     for bin in validation.reliability.bins {
       table.row([
@@ -100,7 +100,7 @@ public enum ChurnText {
       .sorted { ($1.spread, $0.name) < ($0.spread, $1.name) }
     var text = ""
     if interactions.isEmpty {
-      text += "No interaction foretells better than the columns on their own.\n"
+      text += "No interaction predicts better than the columns on their own.\n"
     } else {
       var table = TextTable([
         .init("interaction", widest: 58), .init("spread", .right), .init("freedom", .right),
@@ -126,7 +126,7 @@ public enum ChurnText {
   /// The likeliest rows of a scored table.
   public static func likeliest(_ rows: [ChurnRow], shown: Int) -> String {
     var table = TextTable([
-      .init("id", widest: 24), .init("churns", .right), .init("because of", widest: 44),
+      .init("id", widest: 24), .init("churns", .right), .init("factors", widest: 44),
     ])
     let ordered = rows.indices.sorted {
       (-rows[$0].prediction.logOdds, $0) < (-rows[$1].prediction.logOdds, $1)

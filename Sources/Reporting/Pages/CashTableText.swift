@@ -12,14 +12,15 @@ public enum CashTableText {
     -> String
   {
     let text = AmountScale.fitting { scale in
-      let unit = scale.name.isEmpty ? "" : "\(scale.name) of "
       let size = scale.size * Double(table.currency.minorUnitsPerMajor)
       let scope = table.isConverted ? "Cash of all currencies" : "Cash"
-      return "\(scope) by \(period.rawValue) in \(unit)\(table.currency.code)\n"
+      let unit = CashWording.unit(scale, table.currency.code)
+      return "\(scope) by \(period.rawValue) in \(unit)\n"
         + blocks(table, by: period, size: size)
     }
     // The record is of each currency's own cash.
-    return table.isConverted ? text : text + CashText.trackRecord(record, table.currency)
+    let held = CashWording.trackRecord(record, table.currency.code)
+    return table.isConverted || held.isEmpty ? text : text + "\n" + TextTable.wrap(held, width: 80)
   }
 
   private struct Figures {
@@ -47,11 +48,12 @@ public enum CashTableText {
   }
 
   private static func block(_ table: CashTable, _ columns: [Figures], size: Double) -> String {
-    var text = TextTable([.init("", widest: 20)] + columns.map { .init($0.title, .right) })
+    var text = TextTable([.init("", widest: 24)] + columns.map { .init($0.title, .right) })
     func amount(_ units: Int64) -> String { NumberText.whole(Double(units) / size) }
     for row in table.shownRows {
       if row.line == .totalIn || row.line == .net { text.rule() }
-      text.row([row.line.label] + columns.map { amount($0.cell(row)) })
+      text.row(
+        [(row.line.isPart ? "  " : "") + row.line.label] + columns.map { amount($0.cell(row)) })
       guard !row.ranges.isEmpty else { continue }
       for (name, part) in [
         ("  p10", \CashRange.p10), ("  p50", \.p50), ("  p90", \.p90),
@@ -60,9 +62,10 @@ public enum CashTableText {
       }
     }
     if let minimum = table.minimum {
-      text.row(["Minimum cash"] + columns.map { _ in amount(minimum.minorUnits) })
+      text.row([CashWording.minimum] + columns.map { _ in amount(minimum.minorUnits) })
       text.row(
-        ["  P(below it)"] + columns.map { $0.risk.map { NumberText.percent($0) } ?? "" })
+        ["  " + CashWording.belowMinimum]
+          + columns.map { $0.risk.map { NumberText.percent($0) } ?? "" })
     }
     return text.text
   }

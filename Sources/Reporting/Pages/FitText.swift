@@ -13,13 +13,13 @@ public enum FitText {
       let rates = diagnostics.validationMeanLogLikelihoodOfRates
     {
       text +=
-        "\nMean log-likelihood of a day in the last weeks, foretold from before them:\n"
+        "\nMean log-likelihood of a day in the last weeks, forecast from before them:\n"
         + "\(NumberText.fixed(own, digits: 4)); of the portfolio's rates by days past due alone, "
         + "\(NumberText.fixed(rates, digits: 4)).\n"
     }
     if !diagnostics.handover.isEmpty {
       text +=
-        "\nLoss of each model in those weeks, by the customer's settled invoices\n\n"
+        "\nLog loss of each model in those weeks, by the customer's settled invoices\n\n"
         + handover(diagnostics.handover)
     }
     for note in diagnostics.notes { text += "\nNote: \(note).\n" }

@@ -38,7 +38,7 @@ public enum InvoiceText {
   public static func instalments(_ claims: Range<Int>, of view: LedgerView) -> String {
     var table = TextTable([
       .init("instalment", .right), .init("due"), .init("amount", .right), .init("open", .right),
-      .init("to come", .right), .init(""),
+      .init("still to pay", .right), .init(""),
     ])
     for (number, position) in claims.enumerated() {
       let claim = view.invoices.elements[position]
@@ -53,7 +53,7 @@ public enum InvoiceText {
       + table.text + "\n"
   }
 
-  /// What became of a claim of which nothing is still to come; `nil` where something is.
+  /// How a claim was closed of which nothing is left to pay; `nil` where something is.
   public static func settled(_ position: Int, in view: LedgerView) -> String? {
     let claim = view.invoices.elements[position]
     let name = name(position, in: view)
@@ -63,7 +63,7 @@ public enum InvoiceText {
         switch claim.ending {
         case .credited: "settled by a credit note"
         case .writtenOff: "written off"
-        case .undated: "settled, and not dated later than"
+        case .undated: "settled, on an unknown day no later than"
         case .paid, nil: "paid"
         }
       var text = "\(name) was \(how) on \(ended), \(lateness(ended - claim.dueOn))"
@@ -71,14 +71,14 @@ public enum InvoiceText {
         let all = parts.map { money($0.amount, claim.currency) + " on \($0.on)" }
         text += ", by " + all.joined(separator: ", ")
       }
-      return TextTable.wrap(text + ": there is nothing left to forecast.", width: 80)
+      return TextTable.wrap(text + ": nothing is left to forecast.", width: 80)
     }
     guard claim.uncovered == 0 else { return nil }
     let group = view.groupCash(position).map { " of \(view.customers[$0.customer].id)" }
     return TextTable.wrap(
       "\(name): \(money(claim.outstanding, claim.currency)) is open in the books, and cash or credit"
-        + "\(group.joined(separator: " and")) on account covers it: there is nothing left to "
-        + "forecast; apply it.", width: 80)
+        + "\(group.joined(separator: " and")) on account covers it: apply it; nothing is "
+        + "left to forecast.", width: 80)
   }
 
   private static func facts(_ row: InvoiceRow, _ view: LedgerView) -> String {
@@ -102,7 +102,7 @@ public enum InvoiceText {
       ])
     }
     if invoice.uncovered < invoice.outstanding {
-      table.row(["to come", money(invoice.uncovered, invoice.currency)])
+      table.row(["still to pay", money(invoice.uncovered, invoice.currency)])
     }
     for cash in view.groupCash(position) {
       table.row([
@@ -128,7 +128,7 @@ public enum InvoiceText {
     return text
   }
 
-  /// Open disputes about the invoice, and promises about it or the account whose day is to come.
+  /// Open disputes about the invoice, and promises about it or the account whose day has not passed.
   private static func agreements(
     _ row: InvoiceRow, _ view: LedgerView
   ) -> [(label: String, fact: String)] {
@@ -161,8 +161,8 @@ public enum InvoiceText {
       .init("paid"), .init("day"), .init("from today", .right), .init("from due", .right),
     ])
     let paidOn = [
-      ("80% interval from", row.intervalFrom), ("median", row.paidOn(atProbability: 0.5)),
-      ("80% interval to", row.intervalTo),
+      ("80% range from", row.intervalFrom), ("median", row.paidOn(atProbability: 0.5)),
+      ("80% range to", row.intervalTo),
     ]
     for (label, day) in paidOn {
       if let day {
@@ -180,12 +180,12 @@ public enum InvoiceText {
         "\(days) days", NumberText.percent(curve.probabilityPaid(within: days), digits: 1),
       ])
     }
-    let never = NumberText.percent(curve.probabilityNeverPaid, digits: 1)
+    let never = Figure.probabilityNeverPaid.unit.shown(curve.probabilityNeverPaid)
     let outcomes = intervals?.outcomes ?? 0
     let checked =
       outcomes == 0
       ? ""
-      : "\nIntervals are set to hold 80% of payments, as checked on the outcomes of\n"
+      : "\nThe range is set to hold 80% of payments, as tested on the outcomes of\n"
         + "\(NumberText.count(outcomes, "earlier open invoice", "earlier open invoices")).\n"
     return days.text + checked + "\n" + odds.text + "\nNever paid: \(never).\n"
   }
@@ -200,19 +200,21 @@ public enum InvoiceText {
         "Model: existing customers. \(NumberText.count(settled, "settled invoice", "settled invoices")) "
           + "of this customer \(settled == 1 ? "carries" : "carry") \(weight) of the weight, similar customers the rest."
       case .new:
-        "Model: new customers. Nothing of this customer has been settled yet, so similar "
-          + "customers speak for it."
+        "Model: new customers. This customer has no settled invoice yet, so the forecast "
+          + "follows similar customers."
       }
     return TextTable.wrap(text, width: 80)
   }
 
   private static func factors(_ row: InvoiceRow) -> String {
-    guard !row.outlook.factors.isEmpty else { return "Nothing sets it apart from the average.\n" }
+    guard !row.outlook.factors.isEmpty else {
+      return "No factor differs from the average open invoice.\n"
+    }
     let lines = row.outlook.factors.prefix(5).map { factor in
       let way = factor.contribution > 0 ? "sooner" : "later"
       return TextTable.wrap("\(way): \(factor.meaning)", width: 80, indent: "  ")
     }
-    return "What moves it most, against the average open invoice\n" + lines.joined()
+    return "Main factors, against the average open invoice\n" + lines.joined()
   }
 
   private static func account(
@@ -230,7 +232,7 @@ public enum InvoiceText {
     for exclusion in out {
       let amount = "\(NumberText.exact(exclusion.amount)) \(exclusion.amount.currency)"
       text += TextTable.wrap(
-        "left out: \(amount) of \(NumberText.count(exclusion.invoices, "invoice", "invoices")), "
+        "not on the list: \(amount) of \(NumberText.count(exclusion.invoices, "invoice", "invoices")), "
           + exclusion.reason.wording, width: 80, indent: "  ")
     }
     return text

@@ -13,18 +13,7 @@ public enum IssueText {
     }
     guard !issues.isEmpty else { return table.text + "\nNo issues.\n" }
     return table.text + "\n" + kinds(issues).map { list($0, limit: limit) }.joined(separator: "\n")
-      + "\n" + summary(issues) + "\n"
-  }
-
-  /// How many there are, and what became of their lines: `12 issues: 5 set aside, 7 noticed.`.
-  static func summary(_ issues: [LedgerIssue]) -> String {
-    let effects: [LedgerIssue.Effect] = [.setAside, .corrected, .noticed]
-    let parts = effects.compactMap { effect -> String? in
-      let count = issues.count { $0.effect == effect }
-      return count > 0 ? "\(NumberText.grouped(count)) \(effect.label)" : nil
-    }
-    return "\(NumberText.count(issues.count, "issue", "issues")): "
-      + parts.joined(separator: ", ") + "."
+      + "\n" + IssueWording.summary(issues) + "\n"
   }
 
   private struct Kind: Hashable {

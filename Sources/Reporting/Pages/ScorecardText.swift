@@ -14,9 +14,11 @@ public enum ScorecardText {
     if !card.flags.isEmpty {
       text += "\nRed flags\n" + bullets(card.flags.map(\.wording))
     }
-    if card.hasAlerts { text += "\nNew since a period ago\n" + bullets(card.alerts) }
+    if card.hasAlerts {
+      text += "\nWorse since one period ago\n" + bullets(card.alerts.map(\.wording))
+    }
     if card.score != nil {
-      text += "\nWhat makes the score (points from 50)\n\n" + drivers(card)
+      text += "\nWhat moves the score (points above or below 50)\n\n" + drivers(card)
       text += "\n" + past(history)
     }
     return text + "\n" + basis(card, scorecards)
@@ -42,10 +44,12 @@ public enum ScorecardText {
         ])
       }
     } else {
-      table.row(["score", "not scored: too little is known, or the customer has left"])
+      table.row(["score", "not scored: too little is known, or the customer has churned"])
     }
     if let churn = card.churnProbability {
-      table.row(["leaves within \(scorecards.horizonDays) days", NumberText.percent(churn)])
+      table.row([
+        "churns within \(scorecards.horizonDays) days", Figure.churnProbability.unit.shown(churn),
+      ])
     }
     table.row(["tier", card.tier.rawValue])
     table.row(["review", review(card.review)])
@@ -58,7 +62,8 @@ public enum ScorecardText {
 
   private static func review(_ review: ReviewStanding) -> String {
     let last = review.last.map {
-      "; \($0.reviewer.isEmpty ? "somebody" : $0.reviewer) said \($0.verdict) on \($0.reviewedOn)"
+      "; last verdict \($0.verdict) on \($0.reviewedOn)"
+        + ($0.reviewer.isEmpty ? "" : " by \($0.reviewer)")
     }
     let state =
       switch review.status {
@@ -87,28 +92,30 @@ public enum ScorecardText {
   /// What the score rests on and how far it can be trusted.
   private static func basis(_ card: Scorecard, _ scorecards: Scorecards) -> String {
     wrapped(
-      "Of what the score is made of, \(NumberText.percent(card.evidence)) is known. "
+      "\(Figure.evidence.unit.shown(card.evidence)) of the measures in the score are known, by weight. "
         + trackRecord(scorecards.weights))
   }
 
   public static func trackRecord(_ weights: HealthWeights) -> String {
-    let source = weights.isLearned ? "learned from this ledger" : "those of the policy"
+    let source = weights.isLearned ? "learned from this ledger" : "set by the policy"
     guard let record = weights.trackRecord else {
-      return "Its weights are \(source); too few accounts left or fell behind for a check of it."
+      return
+        "Its weights are \(source). Too few accounts churned or fell seriously behind to test it."
     }
     let found = record.outcomes.map { outcome in
       let area = weights.isLearned ? outcome.learnedAUC : outcome.policyAUC
       return area < 0.6
-        ? "hardly foretold who \(outcome.name)"
-        : "ranked an account that \(outcome.name) below another "
+        ? "barely predicted which accounts \(outcome.name)"
+        : "ranked an account that \(outcome.name) below one that did not "
           + "\(NumberText.percent(area)) of the time"
     }
     // A score that ranks next to nothing is not one to act on.
     let fails = record.outcomes.allSatisfy { outcome in
       (weights.isLearned ? outcome.learnedAUC : outcome.policyAUC) < 0.6
     }
-    let verdict = fails ? " On this ledger the score does not predict: look at the facts." : ""
-    return "Its weights are \(source). From \(record.day) on, which they had not seen, it "
+    let verdict =
+      fails ? " On this ledger the score does not predict: rely on the facts instead." : ""
+    return "Its weights are \(source). On outcomes from \(record.day) on, not used to set them, it "
       + found.joined(separator: ", and ") + "." + verdict
   }
 
@@ -127,9 +134,9 @@ public enum ScorecardText {
     var text = table.text + "\n" + wrapped(trackRecord(weights))
     for outcome in weights.trackRecord?.outcomes ?? [] {
       text += wrapped(
-        "Of \(NumberText.grouped(outcome.events)) that \(outcome.name): the policy's weights "
-          + "\(NumberText.percent(outcome.policyAUC, digits: 1)), the learned ones "
-          + "\(NumberText.percent(outcome.learnedAUC, digits: 1)).")
+        "AUC for the \(NumberText.grouped(outcome.events)) accounts that \(outcome.name): "
+          + "\(NumberText.percent(outcome.policyAUC, digits: 1)) with the policy's weights, "
+          + "\(NumberText.percent(outcome.learnedAUC, digits: 1)) with the learned ones.")
     }
     return text
   }
@@ -145,7 +152,8 @@ public enum ScorecardText {
       table.row([
         String(name.prefix(26)), card.score.map { NumberText.whole($0) } ?? "–",
         card.band?.rawValue ?? "–", card.trend.map(signed) ?? "",
-        card.churnProbability.map { NumberText.percent($0) } ?? "", card.tier.rawValue,
+        card.churnProbability.map { Figure.churnProbability.unit.shown($0) } ?? "",
+        card.tier.rawValue,
         card.review.status == .due ? "due" : card.review.dueOn.description,
       ])
     }
@@ -159,14 +167,14 @@ public enum ScorecardText {
 
   /// Accounts with alerts, leading signs first.
   public static func alerts(_ cards: [Scorecard], of scorecards: Scorecards) -> String {
-    guard !cards.isEmpty else { return "No account got worse since a period ago.\n" }
+    guard !cards.isEmpty else { return "No account worsened since one period ago.\n" }
     let entries = cards.map { card in
       let name = card.name.isEmpty ? card.customerID : "\(card.name) (\(card.customerID))"
       let score = card.score.map { ", \(NumberText.whole($0)) \(card.band?.rawValue ?? "")" } ?? ""
-      return "\(name)\(score)\n" + bullets(card.alerts)
+      return "\(name)\(score)\n" + bullets(card.alerts.map(\.wording))
     }
     return "As of the close of \(scorecards.day), "
-      + "\(NumberText.count(cards.count, "account", "accounts")) got worse since a period ago:\n\n"
+      + "\(NumberText.count(cards.count, "account", "accounts")) worsened since one period ago:\n\n"
       + entries.joined(separator: "\n")
   }
 

@@ -19,7 +19,8 @@ public enum WorklistText {
       var action = "\(item.instruction)"
       if item.nextAction.channel != nil {
         action +=
-          "; worth \(NumberText.fixed(item.valueOfContact.total, digits: 2)) \(item.currency)"
+          "; value of contact "
+          + "\(Figure.valueOfContact.unit.shown(item.valueOfContact.total)) \(item.currency)"
       }
       if !item.collector.isEmpty { action += "; \(item.collector)" }
       return lead + name + gap + amount + "\n"
@@ -32,35 +33,12 @@ public enum WorklistText {
   }
 }
 
-extension WorklistItem {
-  /// The name with the identifier, or the identifier alone.
-  var title: String { name.isEmpty ? customerID : "\(name) (\(customerID))" }
-
-  /// The health of the account where it is not green: `health 35, red; leaves within 182 days with a
-  /// chance of 13%`.
-  var healthWording: String? {
-    guard let healthScore, let healthBand, healthBand != HealthBand.green.rawValue else {
-      return nil
-    }
-    let chance = leaving.map {
-      "; leaves within \($0.days) days with a chance of \(NumberText.percent($0.probability))"
-    }
-    return "health \(NumberText.whole(healthScore)), \(healthBand)" + (chance ?? "")
-  }
-
-  /// What to do and when: `Call on 30 Jun 2026`.
-  var instruction: String {
-    let words = nextAction.wording
-    return "\(words.prefix(1).uppercased())\(words.dropFirst()) on \(DayText.long(nextActionOn))"
-  }
-}
-
 extension WorklistText {
   /// The list with its head, and what was left out below it.
   public static func page(_ worklist: Worklist, showing items: [WorklistItem]) -> String {
     let head =
       items.isEmpty
-      ? "Nobody to contact on \(worklist.actionDay)"
+      ? "No account to contact on \(worklist.actionDay)"
       : "\(NumberText.count(items.count, "account", "accounts")) of "
         + "\(NumberText.grouped(worklist.items.count)) on the list of \(worklist.actionDay)"
     return head + "\n\n" + text(items) + (items.isEmpty ? "" : "\n") + leftOut(worklist)

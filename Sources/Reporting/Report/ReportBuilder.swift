@@ -17,10 +17,8 @@ extension ReportPage {
       + NumberText.count(view.customers.count, "customer", "customers") + ", "
       + NumberText.count(results.outlook.invoices.count, "open invoice", "open invoices")
     asOf = DayText.long(view.day)
-    let lost = SetAsideText.headline(view.setAside).map { ["without what cannot be used: \($0)"] }
-    notices = ((lost ?? []) + results.notes).map {
-      "\($0.prefix(1).uppercased())\($0.dropFirst())."
-    }
+    let lost = SetAsideText.headline(view.setAside).map { ["not included: \($0)"] }
+    notices = ((lost ?? []) + results.notes).map { ReportPage.sentence($0) + "." }
     currencies = ReportPage.currenciesByWeight(results).map {
       CurrencySection($0, results)
     }
@@ -31,8 +29,8 @@ extension ReportPage {
     hasWorklist = !worklist.isEmpty
     worklistTitle =
       today.isEmpty
-      ? "Nobody to contact"
-      : "Whom to contact on \(DayText.short(results.worklist.actionDay))"
+      ? "No account to contact"
+      : "Accounts to contact on \(DayText.short(results.worklist.actionDay))"
     worklistLead = ReportPage.worklistLead(results.worklist, today: today.count)
 
     healthLead = ReportPage.healthLead(results.scorecards)
@@ -50,16 +48,25 @@ extension ReportPage {
     issues = shown.prefix(ReportPage.issuesShown).map { issue in
       Issue(
         place: issue.line > 0 ? "\(issue.file), line \(issue.line)" : issue.file,
-        effect: issue.effect.label, problem: issue.problem, remedy: issue.remedy)
+        effect: issue.effect.label, problem: ReportPage.sentence(issue.problem),
+        remedy: ReportPage.sentence(issue.remedy))
     }
     hasIssues = !issues.isEmpty
     issuesLead =
       view.issues.isEmpty
-      ? "None: every line that was known by the as-of day could be used as it stands."
-      : IssueText.summary(view.issues)
+      ? "None: every line known by the as-of day is used as it stands."
+      : IssueWording.summary(view.issues)
         + (shown.count > issues.count
           ? " The first \(issues.count) are shown; issues.csv has all." : "")
+    glossary = ReportPage.definitions
+    glossaryLead =
+      "Definitions of the figures on this page; `duecast glossary` has those of all files."
     method = ReportPage.method(results)
+  }
+
+  /// With a capital at its beginning.
+  static func sentence(_ words: String) -> String {
+    "\(words.prefix(1).uppercased())\(words.dropFirst())"
   }
 
   /// The currency with most open invoices first.
@@ -78,15 +85,14 @@ extension ReportPage {
     let all = NumberText.count(worklist.items.count, "account needs", "accounts need")
     guard today > 0 else {
       return worklist.items.isEmpty
-        ? "No overdue balance needs anybody's action."
-        : "\(all) action on a later day; worklist.csv has them."
+        ? "No overdue balance needs action."
+        : "\(all) action on a later day; worklist.csv lists them."
     }
     let shown =
       today > contactsShown
-      ? "The \(contactsShown) worth most are shown; worklist.csv has all. " : ""
+      ? " The \(contactsShown) of highest value are shown; worklist.csv lists all." : ""
     return "\(all) action, \(NumberText.grouped(today)) of them on this day within each "
-      + "collector's capacity. \(shown)Worth is the cash expected sooner and the losses avoided "
-      + "by a contact, less its cost."
+      + "collector's capacity.\(shown)"
   }
 
   /// Where the numbers come from, in words.
@@ -95,17 +101,17 @@ extension ReportPage {
     let existing = results.outlook.customers.count { $0.model == .existing }
     let new = results.outlook.customers.count - existing
     return [
-      "Everything here is computed from what the ledger knew at the close of "
-        + "\(DayText.long(provenance.day)); nothing posted later was used. Open items tie out to "
+      "Everything here is computed from what was posted by the close of "
+        + "\(DayText.long(provenance.day)); nothing posted later is used. Open items tie out to "
         + "invoices less allocations less write-offs, to the minor unit.",
-      "Each open invoice has a distribution of its payment day from a daily hazard model fitted "
-        + "on settled and open invoices. "
-        + "\(NumberText.count(existing, "customer is", "customers are")) forecast with their own "
-        + "history (existing), \(NumberText.grouped(new)) without one (new). Billing to come "
+      "The payment day of each open invoice is forecast by a daily hazard model fitted on settled "
+        + "and open invoices. "
+        + "\(NumberText.count(existing, "customer is", "customers are")) forecast from their own "
+        + "history (existing), \(NumberText.grouped(new)) without one (new). Future billing "
         + "follows each customer's own rhythm. Expected amounts are means of "
         + "\(NumberText.grouped(results.forecast.pathCount)) simulated paths, and ranges run from their "
         + "tenth to their ninetieth percentile; sums are taken along each path.",
-      "\(source(provenance)). Files beside this report carry full precision.",
+      "\(source(provenance)). The files beside this report carry full precision.",
     ]
   }
 
@@ -125,7 +131,7 @@ extension ReportPage.Contact {
     name = item.name.isEmpty ? item.customerID : item.name
     details = [
       item.name.isEmpty ? "" : item.customerID,
-      item.collector.isEmpty ? "" : "for \(item.collector)",
+      item.collector.isEmpty ? "" : item.collector,
     ].filter { !$0.isEmpty }.joined(separator: " · ")
     let addresses =
       item.nextAction.channel == .email
@@ -134,15 +140,14 @@ extension ReportPage.Contact {
       .filter { !$0.isEmpty }.joined(separator: " · ")
     overdue = "\(NumberText.whole(item.overdueAmount)) \(item.currency)"
     open = "\(NumberText.whole(item.openAmount)) open"
-    oldest = item.oldestDaysPastDue > 0 ? "\(NumberText.grouped(item.oldestDaysPastDue)) d" : ""
-    let value = item.valueOfContact.total
-    worth =
+    oldest =
+      item.oldestDaysPastDue > 0
+      ? NumberText.count(item.oldestDaysPastDue, "day", "days").replacing(" ", with: "\u{a0}") : ""
+    value =
       item.nextAction.channel == nil
-      ? "" : NumberText.fixed(value, digits: value.magnitude < 9.995 ? 2 : 0)
+      ? "" : Figure.valueOfContact.unit.shown(item.valueOfContact.total)
     action = item.instruction
-    reasons = item.reasons.map {
-      "\($0.wording.prefix(1).uppercased())\($0.wording.dropFirst())"
-    }
+    reasons = item.reasons.map { ReportPage.sentence($0.wording) }
   }
 }
 
@@ -160,32 +165,31 @@ extension ReportPage.CurrencySection {
     legend = ReportPage.CurrencySection.legend(sources)
     fan = FanChart(forecast, results.view, currency)
     chart = CashChart(weekly, currency: currency)
-    guard
-      let own = results.cashTables.first(where: { $0.currency == currency && !$0.isConverted })
-    else { preconditionFailure("no cash table in \(currency)") }
+    guard let own = results.cashTable(currency) else {
+      preconditionFailure("no cash table in \(currency)")
+    }
     table = ReportPage.CashTableSection(own)
     cashLead = ReportPage.CurrencySection.cashLead(quarter, month, days: days)
 
     let aged = results.ageing.totals.first { $0.currency == currency }
     let open = aged?.open ?? .zero(currency)
     let overdue = results.overdue(currency)
-    let invoices = results.outlook.invoices.count {
-      results.view.invoices.elements[$0.invoice].currency == currency
-    }
+    let invoices = results.openInvoices(currency)
     cards = [
       ReportPage.Card(
-        label: "Open", value: NumberText.compact(open.majorUnits), unit: code,
+        label: Figure.openAmount.label, value: NumberText.compact(open.majorUnits), unit: code,
         note: NumberText.count(invoices, "invoice", "invoices")),
       ReportPage.Card(
-        label: "Overdue", value: NumberText.compact(overdue.majorUnits), unit: code,
+        label: Figure.overdueAmount.label, value: NumberText.compact(overdue.majorUnits),
+        unit: code,
         note: open.minorUnits > 0
-          ? "\(NumberText.percent(overdue.majorUnits / open.majorUnits)) of what is open" : ""),
+          ? "\(Figure.overdueShare.unit.shown(overdue.majorUnits / open.majorUnits)) of the open amount"
+          : ""),
       ReportPage.Card(
-        label: "Expected in 4 weeks", value: NumberText.compact(month.expected), unit: code,
+        label: Figure.expectedSoon.label, value: NumberText.compact(month.expected), unit: code,
         note: "80% range \(ReportPage.CurrencySection.compactRange(month))"),
       ReportPage.Card(
-        label: days.isMultiple(of: 7)
-          ? "Expected in \(days / 7) weeks" : "Expected in \(days) days",
+        label: days == 91 ? Figure.expectedWhole.label : "Expected in \(days) days",
         value: NumberText.compact(quarter.expected), unit: code,
         note: "80% range \(ReportPage.CurrencySection.compactRange(quarter))"),
     ]
@@ -200,8 +204,8 @@ extension ReportPage.CurrencySection {
   private static func cashLead(_ quarter: CashRow, _ month: CashRow, days: Int) -> String {
     let soon = quarter.expected > 0 ? month.expected / quarter.expected : 0
     return "\(NumberText.whole(quarter.expected)) is expected in the next \(days) days, "
-      + "\(NumberText.percent(soon)) of it in the first four weeks. In 8 of 10 cases a week's "
-      + "total should lie within its range. The first and the last week may be parts."
+      + "\(NumberText.percent(soon)) of it in the first four weeks. A week's total should lie "
+      + "within its 80% range in 8 of 10 cases. The first and the last week may be part-weeks."
   }
 
   private static func ageingLead(_ aged: AgedAmounts?, _ ageing: Ageing) -> String {
@@ -209,8 +213,8 @@ extension ReportPage.CurrencySection {
     guard let aged, aged.unapplied.minorUnits != 0 else {
       return "\(basis), in whole units."
     }
-    return "\(basis), in whole units. Beside it, \(NumberText.whole(aged.unapplied)) of cash and "
-      + "credit is not yet matched with invoices; it is never netted."
+    return "\(basis), in whole units. Unapplied cash and credit of "
+      + "\(NumberText.whole(aged.unapplied)) is not deducted."
   }
 
   private static func buckets(_ aged: AgedAmounts?, _ ageing: Ageing) -> [ReportPage.Bucket] {

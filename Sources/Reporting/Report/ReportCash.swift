@@ -30,15 +30,15 @@ extension ReportPage.CashTableSection {
     func amount(_ units: Int64) -> String { NumberText.whole(Double(units) / size) }
 
     title = table.isConverted ? "All currencies" : "Thirteen weeks"
-    let name = scale?.name ?? ""
-    unit = "in \(name.isEmpty ? "" : "\(name) of ")\(table.currency.code)"
+    unit = "in \(CashWording.unit(scale ?? AmountScale.all[0], table.currency.code))"
     heads = table.periods.map { DayText.short(table.day + $0.lowerBound) }
     self.rows =
       rows.flatMap { row in
         [
           Row(
             label: row.line.label, cells: row.expected.map(amount),
-            whole: amount(table.whole(row)), kind: row.line.isSum ? "sum" : "")
+            whole: amount(table.whole(row)),
+            kind: row.line.isSum ? "sum" : row.line.isPart ? "range" : "")
         ]
           + (row.ranges.isEmpty
             ? []

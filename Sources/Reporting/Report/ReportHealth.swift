@@ -14,11 +14,11 @@ extension ReportPage {
     let worse = cards.count { $0.hasAlerts }
     return
       "Of \(NumberText.count(cards.count, "account", "accounts")), \(bands.joined(separator: ", ")), "
-      + "\(NumberText.grouped(cards.count { $0.score == nil })) not scored; "
-      + "\(NumberText.count(due, "waits", "wait")) for a person's review. "
+      + "\(NumberText.grouped(cards.count { $0.score == nil })) not scored; a person's review is due "
+      + "for \(NumberText.grouped(due)). "
       + (worse == 0
-        ? "None got worse in the last period."
-        : "\(NumberText.grouped(worse)) got worse in the last period"
+        ? "None worsened in the last period."
+        : "\(NumberText.grouped(worse)) worsened in the last period"
           + (worse > alertsShown ? ", of which \(alertsShown) are shown" : "") + ".")
   }
 
@@ -30,7 +30,7 @@ extension ReportPage {
         details: card.name.isEmpty ? "" : card.customerID,
         score: card.score.map { NumberText.whole($0) } ?? "–", band: card.band?.rawValue ?? "",
         change: card.trend.map { ($0 > 0 ? "+" : "") + NumberText.whole($0) } ?? "",
-        reasons: card.alerts.map { "\($0.prefix(1).uppercased())\($0.dropFirst())" })
+        reasons: card.alerts.map { ReportPage.sentence($0.wording) })
     }
   }
 }

@@ -40,8 +40,10 @@ struct ReportPage: Page {
     let kind: String
   }
 
-  struct Figure: Sendable {
+  /// A key figure, with where the page defines it.
+  struct Fact: Sendable {
     let label: String
+    let anchor: String
     let value: String
   }
 
@@ -56,7 +58,7 @@ struct ReportPage: Page {
     let table: CashTableSection
     let ageingLead: String
     let buckets: [Bucket]
-    let figures: [Figure]
+    let figures: [Fact]
     let hasFigures: Bool
   }
 
@@ -69,7 +71,7 @@ struct ReportPage: Page {
     let overdue: String
     let open: String
     let oldest: String
-    let worth: String
+    let value: String
     let action: String
     let reasons: [String]
   }
@@ -82,6 +84,13 @@ struct ReportPage: Page {
     let band: String
     let change: String
     let reasons: [String]
+  }
+
+  /// An entry of the glossary, which figures link to.
+  struct Definition: Sendable {
+    let label: String
+    let anchor: String
+    let meaning: String
   }
 
   struct Issue: Sendable {
@@ -114,6 +123,9 @@ struct ReportPage: Page {
   let issuesLead: String
   let issues: [Issue]
   let hasIssues: Bool
+  let glossaryLead: String
+  /// What the figures and headings of the page mean.
+  let glossary: [Definition]
   /// Paragraphs on where the numbers come from.
   let method: [String]
 }

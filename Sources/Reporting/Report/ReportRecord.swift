@@ -6,7 +6,7 @@ extension ReportPage {
   private static let fewestInvoices = 50
   private static let fewestWeeks = 12
 
-  /// What was foretold on earlier days against what happened.
+  /// Forecasts of earlier days against what happened.
   static func record(_ record: CashTrackRecord?) -> [SquareChart] {
     guard let record else { return [] }
     let payments = record.payments.flatMap { $0.invoices < fewestInvoices ? nil : $0 }
@@ -22,14 +22,14 @@ extension ReportPage {
     var text =
       "Forecasts as of \(NumberText.count(record.origins.count, "earlier day", "earlier days")), "
       + (earliest == latest ? "" : "\(DayText.long(earliest)) to ")
-      + "\(DayText.long(latest)), against what followed: each sees only "
-      + "what was known on its day, but for the models' coefficients, which are those of today."
+      + "\(DayText.long(latest)), compared with what happened. Each uses only what was known on "
+      + "its day, except the models' coefficients, which are those of today."
     if let payments = record.payments, payments.invoices >= fewestInvoices {
       text +=
-        " Of \(NumberText.count(payments.invoices, "open invoice", "open invoices")), those "
-        + "foretold to be paid within \(payments.days / 7) weeks were, to within "
+        " For \(NumberText.count(payments.invoices, "open invoice", "open invoices")), the share "
+        + "paid within \(payments.days / 7) weeks differed from the forecast probability by "
         + NumberText.percent(payments.table.expectedCalibrationError, digits: 1) + " on average."
     }
-    return text + " Points on the dashed line are as foretold."
+    return text + " Points on the dashed line mean that forecast and outcome agree."
   }
 }

@@ -2,101 +2,39 @@ public import Receivables
 
 extension Ageing {
   /// The columns of `ageing.csv`.
-  public var columns: [Column<Ageing.Row>] {
+  public var columns: [Column<Ageing.Row>] { Ageing.columns(buckets) }
+
+  /// The columns of `ageing.csv` with these buckets.
+  static func columns(_ buckets: AgeingBuckets) -> [Column<Ageing.Row>] {
     [
-      Column("customer_id") { .text($0.customerID) },
-      Column("currency") { .text($0.amounts.currency.code) },
-      Column("open_amount") { .money($0.amounts.open) },
+      Column(.customerID) { .text($0.customerID) },
+      Column(.currency) { .text($0.amounts.currency.code) },
+      Column(.openAmount) { .money($0.amounts.open) },
     ]
       + buckets.names.enumerated().map { bucket, name in
-        Column(name) { .money($0.amounts.amount(inBucket: bucket)) }
+        Column(.bucket(named: name)) { .money($0.amounts.amount(inBucket: bucket)) }
       } + [
-        Column("unapplied_cash") {
+        Column(.unappliedCash) {
           .money(Money(minorUnits: $0.amounts.unappliedCash, $0.amounts.currency))
         },
-        Column("unapplied_credit") {
+        Column(.unappliedCredit) {
           .money(Money(minorUnits: $0.amounts.unappliedCredit, $0.amounts.currency))
         },
-        Column("covered") { .money(Money(minorUnits: $0.amounts.covered, $0.amounts.currency)) },
+        Column(.covered) { .money(Money(minorUnits: $0.amounts.covered, $0.amounts.currency)) },
       ]
   }
 
   /// The columns of ``totals``, for machines.
   public var totalColumns: [Column<AgedAmounts>] {
     [
-      Column("currency") { .text($0.currency.code) }, Column("open_amount") { .money($0.open) },
+      Column(.currency) { .text($0.currency.code) }, Column(.openAmount) { .money($0.open) },
     ]
       + buckets.names.enumerated().map { bucket, name in
-        Column(name) { .money($0.amount(inBucket: bucket)) }
+        Column(.bucket(named: name)) { .money($0.amount(inBucket: bucket)) }
       } + [
-        Column("unapplied_cash") { .money(Money(minorUnits: $0.unappliedCash, $0.currency)) },
-        Column("unapplied_credit") { .money(Money(minorUnits: $0.unappliedCredit, $0.currency)) },
-        Column("covered") { .money(Money(minorUnits: $0.covered, $0.currency)) },
+        Column(.unappliedCash) { .money(Money(minorUnits: $0.unappliedCash, $0.currency)) },
+        Column(.unappliedCredit) { .money(Money(minorUnits: $0.unappliedCredit, $0.currency)) },
+        Column(.covered) { .money(Money(minorUnits: $0.covered, $0.currency)) },
       ]
-  }
-}
-
-extension AgeingBuckets {
-  /// What people call the buckets: `not due`, `1–30`, …, `over 90`.
-  public func labels(_ basis: Ageing.Basis) -> [String] {
-    let lower = [1] + upperEdges.map { $0 + 1 }
-    return [basis == .dueDay ? "not due" : "today"]
-      + zip(lower, upperEdges).map { "\($0)–\($1)" } + ["over \(lower[lower.count - 1] - 1)"]
-  }
-}
-
-/// Ageing for a terminal.
-public enum AgeingText {
-  /// The totals of each currency, a line for each bucket.
-  public static func totals(_ ageing: Ageing) -> String {
-    var table = TextTable([
-      .init(ageing.basis == .dueDay ? "days past due" : "days since issue"), .init("open", .right),
-      .init("", .left), .init("share", .right),
-    ])
-    let labels = ageing.buckets.labels(ageing.basis)
-    for (place, total) in ageing.totals.enumerated() {
-      if place > 0 { table.row(["", "", "", ""]) }
-      let open = total.open.majorUnits
-      func row(_ label: String, _ money: Money) {
-        let share = open > 0 ? NumberText.percent(money.majorUnits / open, digits: 1) : ""
-        table.row([label, NumberText.exact(money), total.currency.code, share])
-      }
-      for (bucket, label) in labels.enumerated() { row(label, total.amount(inBucket: bucket)) }
-      row("all open", total.open)
-      if total.unapplied.minorUnits != 0 {
-        table.row([
-          "unapplied cash and credit", NumberText.exact(total.unapplied), total.currency.code, "",
-        ])
-      }
-      if total.covered != 0 {
-        let covered = Money(minorUnits: total.covered, total.currency)
-        table.row(["open that it covers", NumberText.exact(covered), total.currency.code, ""])
-      }
-    }
-    return table.text
-  }
-
-  /// A line for each customer and currency, in whole units or thousands of them, within 80 columns.
-  public static func customers(_ ageing: Ageing) -> String {
-    AmountScale.fitting { scale in
-      (scale.name.isEmpty ? "" : "In \(scale.name)\n\n") + customers(ageing, unit: scale.size)
-    }
-  }
-
-  private static func customers(_ ageing: Ageing, unit: Double) -> String {
-    let columns: [TextTable.Column] =
-      [.init("customer", widest: 14), .init("")]
-      + (["open"] + ageing.buckets.labels(ageing.basis)).map { .init($0, .right) }
-    var table = TextTable(columns)
-    func row(_ name: String, _ amounts: AgedAmounts) {
-      let buckets = amounts.minorUnits.indices.map { amounts.amount(inBucket: $0) }
-      table.row(
-        [name, amounts.currency.code]
-          + ([amounts.open] + buckets).map { NumberText.whole($0.majorUnits / unit) })
-    }
-    for line in ageing.rows { row(line.customerID, line.amounts) }
-    table.rule()
-    for total in ageing.totals { row("all", total) }
-    return table.text
   }
 }

@@ -38,26 +38,13 @@ extension CashRow {
   }
 
   public static let columns: [Column<CashRow>] = [
-    Column("period_start") { .day($0.periodStart) },
-    Column("period_end") { .day($0.periodEnd) },
-    Column("source") { .text($0.source.rawValue) },
-    Column("currency") { .text($0.currency.code) },
-    Column("expected") { .number($0.expected) },
-    Column("p10") { .number($0.p10) },
-    Column("p50") { .number($0.p50) },
-    Column("p90") { .number($0.p90) },
+    Column(.periodStart) { .day($0.periodStart) },
+    Column(.periodEnd) { .day($0.periodEnd) },
+    Column(.cashSource) { .text($0.source.rawValue) },
+    Column(.currency) { .text($0.currency.code) },
+    Column(.expectedCash) { .number($0.expected) },
+    Column(.p10) { .number($0.p10) },
+    Column(.p50) { .number($0.p50) },
+    Column(.p90) { .number($0.p90) },
   ]
-}
-
-extension CashSource {
-  /// What a person calls it.
-  public var label: String {
-    switch self {
-    case .openExisting: "Open, existing customers"
-    case .openNew: "Open, new customers"
-    case .billingExisting: "Billing to come, existing"
-    case .billingNew: "Billing to come, new"
-    case .total: "Total"
-    }
-  }
 }

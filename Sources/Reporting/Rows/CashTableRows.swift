@@ -37,45 +37,25 @@ extension CashTableRow {
   }
 
   public static let columns: [Column<CashTableRow>] = [
-    Column("period_start") { .day($0.periodStart) },
-    Column("period_end") { .day($0.periodEnd) },
-    Column("currency") { .text($0.expected.currency.code) },
-    Column("scope") { .text($0.isConverted ? "all_converted" : "own") },
-    Column("line") { .text($0.line.name) },
-    Column("label") { Cell($0.line.flowLabel) },
-    Column("expected") { .money($0.expected) },
-    Column("p10") { $0.amount(\.p10) },
-    Column("p50") { $0.amount(\.p50) },
-    Column("p90") { $0.amount(\.p90) },
-    Column("probability_below_minimum") { Cell($0.probabilityBelowMinimum) },
+    Column(.periodStart) { .day($0.periodStart) },
+    Column(.periodEnd) { .day($0.periodEnd) },
+    Column(.currency) { .text($0.expected.currency.code) },
+    Column(.cashScope) { .text($0.isConverted ? "all_converted" : "own") },
+    Column(.cashLine) { .text($0.line.name) },
+    Column(.flowLabel) { Cell($0.line.flowLabel) },
+    Column(.expectedCash) { .money($0.expected) },
+    Column(.p10) { $0.amount(\.p10) },
+    Column(.p50) { $0.amount(\.p50) },
+    Column(.p90) { $0.amount(\.p90) },
+    Column(.probabilityBelowMinimum) { Cell($0.probabilityBelowMinimum) },
   ]
 }
 
 extension CashLine {
-  /// What a planned flow is for; `nil` for other lines and where nothing is said.
-  var flowLabel: String? {
-    if case .other(let label) = self, !label.isEmpty { label } else { nil }
-  }
-
-  /// What a person calls it.
-  var label: String {
-    switch self {
-    case .opening: "Opening cash"
-    case .openExisting: "Open, existing"
-    case .openNew: "Open, new"
-    case .promised: "Promised"
-    case .disputed: "Disputed"
-    case .billingExisting: "To come, existing"
-    case .billingNew: "To come, new"
-    case .totalIn: "Receipts"
-    case .other: flowLabel ?? "Other flows"
-    case .net: "Net"
-    case .closing: "Closing cash"
-    }
-  }
-
   /// Whether it is a sum of lines above it.
-  var isSum: Bool { self == .totalIn || self == .net || self == .closing }
+  package var isSum: Bool { self == .totalIn || self == .net || self == .closing }
+  /// Whether it is a part of receipts that are above it.
+  package var isPart: Bool { CashLine.partLines.contains(self) }
 }
 
 extension CashTable {
@@ -88,7 +68,7 @@ extension CashTable {
 
   /// The rows that a person wants to see: without lines of zeros, and without balances where
   /// nothing is known but receipts.
-  var shownRows: [Row] {
+  package var shownRows: [Row] {
     rows.filter { row in
       switch row.line {
       case .opening, .net, .closing: hasBalances
@@ -99,7 +79,7 @@ extension CashTable {
   }
 
   /// The amount of a row over all periods: the first opening, the last closing, else the sum.
-  func whole(_ row: Row) -> Int64 {
+  package func whole(_ row: Row) -> Int64 {
     switch row.line {
     case .opening: row.expected.first ?? 0
     case .closing: row.expected.last ?? 0

@@ -28,48 +28,15 @@ public struct InterestRow: Sendable {
   var total: Money { late.interest + compensation }
 
   public static let columns: [Column<InterestRow>] = [
-    Column("invoice_id") { .text($0.invoiceID) },
-    Column("customer_id") { .text($0.customerID) },
-    Column("currency") { .text($0.open.currency.code) },
-    Column("due_on") { .day($0.dueOn) },
-    Column("open_amount") { .money($0.open) },
-    Column("owed_late") { .money($0.late.owed) },
-    Column("days_late") { .integer($0.late.daysLate) },
-    Column("interest") { .money($0.late.interest) },
-    Column("compensation") { .money($0.compensation) },
-    Column("total") { .money($0.total) },
+    Column(.invoiceID) { .text($0.invoiceID) },
+    Column(.customerID) { .text($0.customerID) },
+    Column(.currency) { .text($0.open.currency.code) },
+    Column(.dueOn) { .day($0.dueOn) },
+    Column(.openAmount) { .money($0.open) },
+    Column(.owedLate) { .money($0.late.owed) },
+    Column(.daysLate) { .integer($0.late.daysLate) },
+    Column(.interest) { .money($0.late.interest) },
+    Column(.compensation) { .money($0.compensation) },
+    Column(.totalClaim) { .money($0.total) },
   ]
-}
-
-/// Claims for late payment in a terminal: a line for each invoice, sums for each currency.
-public enum InterestText {
-  public static func page(_ results: InterestResults) -> String {
-    let (rows, day) = (InterestRow.rows(results), results.provenance.day)
-    guard !rows.isEmpty else { return "No invoice is late at the close of \(day).\n" }
-    let currencies = Set(rows.map(\.open.currency)).sorted()
-    return currencies.map { currency in
-      let own = rows.filter { $0.open.currency == currency }
-      var table = TextTable([
-        .init("invoice", widest: 16), .init("customer", widest: 16), .init("due"),
-        .init("open", .right), .init("days\nlate", .right), .init("interest", .right),
-        .init("fixed\nsum", .right),
-      ])
-      for row in own {
-        table.row([
-          row.invoiceID, row.customerID, row.dueOn.description, row.open.grouped,
-          NumberText.grouped(row.late.daysLate), row.late.interest.grouped,
-          row.compensation.grouped,
-        ])
-      }
-      func sum(_ amount: (InterestRow) -> Money) -> String {
-        own.reduce(Money.zero(currency)) { $0 + amount($1) }.grouped
-      }
-      table.rule()
-      table.row([
-        NumberText.count(own.count, "invoice", "invoices"), "", "", sum(\.open), "",
-        sum(\.late.interest), sum(\.compensation),
-      ])
-      return "Claims for late payment in \(currency), as of the close of \(day)\n\n" + table.text
-    }.joined(separator: "\n")
-  }
 }

@@ -61,48 +61,32 @@ public struct InvoiceRow: Sendable {
   private static let lastDay = Day(number: 2_932_896)
 
   public static let columns: [Column<InvoiceRow>] = [
-    Column("invoice_id") { .text($0.invoiceID) },
-    Column("customer_id") { .text($0.customerID) },
-    Column("currency") { .text($0.invoice.currency.code) },
-    Column("open_amount") { .money($0.invoice.outstandingMoney) },
-    Column("issued_on") { .day($0.invoice.issuedOn) },
-    Column("due_on") { .day($0.invoice.dueOn) },
-    Column("days_past_due") { .integer($0.daysPastDue) },
-    Column("model") { .text($0.outlook.model.rawValue) },
-    Column("evidence_weight") { .number($0.outlook.evidenceWeight) },
-    Column("expected_paid_on") { Cell($0.expectedPaidOn) },
-    Column("paid_on_p10") { Cell($0.intervalFrom) },
-    Column("paid_on_p50") { Cell($0.paidOn(atProbability: 0.5)) },
-    Column("paid_on_p90") { Cell($0.intervalTo) },
+    Column(.invoiceID) { .text($0.invoiceID) },
+    Column(.customerID) { .text($0.customerID) },
+    Column(.currency) { .text($0.invoice.currency.code) },
+    Column(.openAmount) { .money($0.invoice.outstandingMoney) },
+    Column(.issuedOn) { .day($0.invoice.issuedOn) },
+    Column(.dueOn) { .day($0.invoice.dueOn) },
+    Column(.daysPastDue) { .integer($0.daysPastDue) },
+    Column(.forecastModel) { .text($0.outlook.model.rawValue) },
+    Column(.evidenceWeight) { .number($0.outlook.evidenceWeight) },
+    Column(.expectedPaidOn) { Cell($0.expectedPaidOn) },
+    Column(.paidOnP10) { Cell($0.intervalFrom) },
+    Column(.paidOnP50) { Cell($0.paidOn(atProbability: 0.5)) },
+    Column(.paidOnP90) { Cell($0.intervalTo) },
     within(7), within(14), within(30), within(60), within(90),
-    Column("probability_late") { .number($0.probabilityLate(byMoreThan: 0)) },
-    Column("probability_over_30_late") { .number($0.probabilityLate(byMoreThan: 30)) },
-    Column("probability_never_paid") { .number($0.outlook.curve.probabilityNeverPaid) },
-    Column("top_factors") { .text($0.topFactors) },
+    Column(.probabilityLate) { .number($0.probabilityLate(byMoreThan: 0)) },
+    Column(.probabilityOver30Late) { .number($0.probabilityLate(byMoreThan: 30)) },
+    Column(.probabilityNeverPaid) { .number($0.outlook.curve.probabilityNeverPaid) },
+    Column(.topFactors) { .text($0.topFactors) },
   ]
 
-  private static func within(_ days: Int) -> Column<InvoiceRow> {
-    Column("probability_paid_within_\(days)") {
-      .number($0.outlook.curve.probabilityPaid(within: days))
-    }
-  }
-}
+  /// The columns of `payment_curves.csv`.
+  static let curveFigures: [Figure] = [.invoiceID, .daysAhead, .probabilityPaidBy]
 
-extension OutputFolder {
-  /// Writes P(paid by) for each open invoice and each day ahead.
-  public func writePaymentCurves(
-    _ outlook: Outlook, of view: LedgerView, to name: String
-  ) throws {
-    let header = ["invoice_id", "days_ahead", "probability_paid_by"]
-    try stream(name, header: header, count: outlook.invoices.count) { i, csv in
-      let invoice = outlook.invoices[i]
-      let id = view.invoiceID(invoice.invoice)
-      for (k, probability) in invoice.curve.paidBy.enumerated() {
-        csv.field(id)
-        csv.field(k + 1)
-        csv.field(probability)
-        csv.endRow()
-      }
+  private static func within(_ days: Int) -> Column<InvoiceRow> {
+    Column(.probabilityPaidWithin(days)) {
+      .number($0.outlook.curve.probabilityPaid(within: days))
     }
   }
 }

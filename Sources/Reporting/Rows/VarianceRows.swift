@@ -1,47 +1,34 @@
 public import Forecasting
-public import Receivables
+internal import Receivables
 
 extension CashVariance.Parts {
+  /// The parts of a difference, in the order of files and screens.
   static let named: [Named] = [
-    Named("timing", "Timing: paid, or expected, sooner or later") { $0.timing },
-    Named(
-      "amount_short_paid", head: "short-\npaid",
-      "Short-paid: left open by a payment since, with no promise to pay it"
-    ) { $0.shortPaid },
-    Named("amount_credited", head: "cred-\nited", "Credited: settled by credit notes") {
-      $0.credited
-    },
-    Named("lost", "Lost: written off") { $0.lost },
-    Named(
-      "promise_broken", head: "promise\nbroken", "Promise broken: still open after its day"
-    ) { $0.promiseBroken },
-    Named("new", "New: invoices issued since, less the billing forecast") { $0.new },
-    Named(
-      "on_account", head: "on\naccount", "On account: cash received less cash applied"
-    ) { $0.onAccount },
-    Named(
-      "exchange_rates", head: "rates", "Rates: currencies are worth more or less"
-    ) { $0.exchangeRates },
+    Named(.timing, head: "timing") { $0.timing },
+    Named(.amountShortPaid, head: "short-\npaid") { $0.shortPaid },
+    Named(.amountCredited, head: "cred-\nited") { $0.credited },
+    Named(.lost, head: "lost") { $0.lost },
+    Named(.promiseBroken, head: "promise\nbroken") { $0.promiseBroken },
+    Named(.newInvoices, head: "new") { $0.new },
+    Named(.onAccount, head: "on\naccount") { $0.onAccount },
+    Named(.exchangeRates, head: "rates") { $0.exchangeRates },
   ]
 
-  /// A part with its name in files, the head of its column for people, and what it says.
+  /// A part with what it is, and the head of its column where space is short.
   struct Named: Sendable {
-    let name: String
+    let figure: Figure
     let head: String
-    let meaning: String
     let amount: @Sendable (CashVariance.Parts) -> Int64
 
     init(
-      _ name: String, head: String? = nil, _ meaning: String,
-      _ amount: @escaping @Sendable (CashVariance.Parts) -> Int64
+      _ figure: Figure, head: String, _ amount: @escaping @Sendable (CashVariance.Parts) -> Int64
     ) {
-      (self.name, self.head, self.meaning) = (name, head ?? name, meaning)
-      self.amount = amount
+      (self.figure, self.head, self.amount) = (figure, head, amount)
     }
   }
 
-  /// Those that are not nought everywhere: others say nothing.
-  fileprivate static func shown(_ parts: [CashVariance.Parts]) -> [Named] {
+  /// Those that are not zero everywhere: others say nothing.
+  static func shown(_ parts: [CashVariance.Parts]) -> [Named] {
     named.filter { part in parts.contains { part.amount($0) != 0 } }
   }
 }
@@ -50,17 +37,17 @@ extension CashVariance {
   /// The columns of `duecast variance --format csv`.
   public static let columns: [Column<Row>] =
     [
-      Column("period_start") { .day($0.week.start) },
-      Column("period_end") { .day($0.week.end) },
-      Column("currency") { .text($0.currency.code) },
-      Column("forecast") { .money(Money(minorUnits: $0.forecast, $0.currency)) },
-      Column("outcome") { .money(Money(minorUnits: $0.outcome, $0.currency)) },
-      Column("difference") {
+      Column(.periodStart) { .day($0.week.start) },
+      Column(.periodEnd) { .day($0.week.end) },
+      Column(.currency) { .text($0.currency.code) },
+      Column(.forecastAmount) { .money(Money(minorUnits: $0.forecast, $0.currency)) },
+      Column(.outcome) { .money(Money(minorUnits: $0.outcome, $0.currency)) },
+      Column(.difference) {
         .money(Money(minorUnits: $0.outcome - $0.forecast, $0.currency))
       },
     ]
     + Parts.named.map { part in
-      Column(part.name) { .money(Money(minorUnits: part.amount($0.parts), $0.currency)) }
+      Column(part.figure) { .money(Money(minorUnits: part.amount($0.parts), $0.currency)) }
     }
 }
 
@@ -68,136 +55,15 @@ extension CashVariance {
   /// The columns of `duecast variance --week --format csv`.
   public static let itemColumns: [Column<Item>] =
     [
-      Column("invoice_id") { .text($0.invoice) },
-      Column("customer_id") { .text($0.customerID) },
-      Column("period_start") { .day($0.week.start) },
-      Column("period_end") { .day($0.week.end) },
-      Column("currency") { .text($0.currency.code) },
-      Column("forecast") { .money(Money(minorUnits: $0.forecast, $0.currency)) },
-      Column("outcome") { .money(Money(minorUnits: $0.outcome, $0.currency)) },
+      Column(.invoiceID) { .text($0.invoice) },
+      Column(.customerID) { .text($0.customerID) },
+      Column(.periodStart) { .day($0.week.start) },
+      Column(.periodEnd) { .day($0.week.end) },
+      Column(.currency) { .text($0.currency.code) },
+      Column(.forecastAmount) { .money(Money(minorUnits: $0.forecast, $0.currency)) },
+      Column(.outcome) { .money(Money(minorUnits: $0.outcome, $0.currency)) },
     ]
     + Parts.named.map { part in
-      Column(part.name) { .money(Money(minorUnits: part.amount($0.parts), $0.currency)) }
+      Column(part.figure) { .money(Money(minorUnits: part.amount($0.parts), $0.currency)) }
     }
-}
-
-/// A variance for a terminal: a line for each week, the sum of all, and how kept forecasts did.
-public enum VarianceText {
-  /// - Parameter cumulated: Whether a line is of all weeks up to its own; the last is then the sum.
-  public static func page(
-    _ variance: CashVariance, _ record: SnapshotRecord, cumulated: Bool = false
-  ) -> String {
-    let shown = cumulated ? variance.cumulated() : variance
-    var text =
-      "Forecast of \(variance.from) against "
-      + (variance.isForecast ? "the forecast of \(variance.to)" : "what came by \(variance.to)")
-      + "\n"
-    for currency in Set(shown.rows.map(\.currency)).sorted() {
-      let rows = shown.rows.filter { $0.currency == currency }
-      text += "\n"
-      text += AmountScale.fitting { scale in
-        let unit = scale.name.isEmpty ? "" : "\(scale.name) of "
-        let size = scale.size * Double(currency.minorUnitsPerMajor)
-        return "Cash in \(unit)\(currency.code)\n\n"
-          + table(rows, variance, size: size, cumulated: cumulated)
-      }
-      if let entry = record.entries.first(where: { $0.currency == currency }) {
-        text += "\n" + TextTable.wrap(accuracy(entry), width: 80)
-      }
-    }
-    return text + "\n" + legend(variance.rows.map(\.parts))
-  }
-
-  private static func legend(_ parts: [CashVariance.Parts]) -> String {
-    let meanings = CashVariance.Parts.shown(parts).map { $0.meaning + ". " }.joined()
-    return TextTable.wrap(meanings + "A positive part is more cash than forecast.", width: 80)
-  }
-
-  /// Invoices shown of a week.
-  private static let itemsShown = 20
-
-  /// What moved one week: its invoices with the largest differences, the rest and their sum.
-  ///
-  /// - Returns: `nil` where the variance does not have the week.
-  public static func week(_ variance: CashVariance, from start: Day) -> String? {
-    let rows = variance.rows.filter { $0.week.start == start }
-    guard let first = rows.first else { return nil }
-    var text =
-      "Week of \(DayText.range(first.week.start, first.week.end)): the forecast of "
-      + "\(variance.from) against "
-      + (variance.isForecast ? "that of \(variance.to)" : "what came") + "\n"
-    for row in rows {
-      let items = variance.items.filter {
-        $0.week == row.week && $0.currency == row.currency && $0.outcome != $0.forecast
-      }.sorted { a, b in
-        let (x, y) = ((a.outcome - a.forecast).magnitude, (b.outcome - b.forecast).magnitude)
-        return x != y ? x > y : a.invoice < b.invoice
-      }
-      let shown = CashVariance.Parts.shown(items.map(\.parts) + [row.parts])
-      var table = TextTable(
-        [
-          .init("invoice", widest: 14), .init("customer", widest: 12),
-          .init("differ-\nence", .right),
-        ] + shown.map { .init($0.head, .right) })
-      func line(_ name: String, _ customer: String, _ parts: [CashVariance.Parts]) {
-        let size = Double(row.currency.minorUnitsPerMajor)
-        let amounts =
-          [parts.reduce(0) { $0 + $1.sum }]
-          + shown.map { part in parts.reduce(0) { $0 + part.amount($1) } }
-        table.row([name, customer] + amounts.map { NumberText.whole(Double($0) / size) })
-      }
-      for item in items.prefix(itemsShown) { line(item.invoice, item.customerID, [item.parts]) }
-      let rest = items.dropFirst(itemsShown).map(\.parts)
-      if !rest.isEmpty { line("\(NumberText.grouped(rest.count)) more", "", rest) }
-      var remainder = row.parts
-      remainder.subtract(items.map(\.parts))
-      line("(no invoice)", "", [remainder])
-      table.rule()
-      line("all", "", [row.parts])
-      text += "\nIn \(row.currency)\n\n" + table.text
-    }
-    return text + "\n" + legend(rows.map(\.parts))
-  }
-
-  private static func table(
-    _ rows: [CashVariance.Row], _ variance: CashVariance, size: Double, cumulated: Bool
-  ) -> String {
-    let shown = CashVariance.Parts.shown(rows.map(\.parts))
-    var table = TextTable(
-      [
-        .init(cumulated ? "up\nto" : "week\nfrom"), .init("forecast", .right),
-        .init(variance.isForecast ? "later\nforecast" : "actual", .right),
-        .init("differ-\nence", .right),
-      ] + shown.map { .init($0.head, .right) })
-    func cells(_ label: String, _ rows: [CashVariance.Row]) -> [String] {
-      let (forecast, outcome) = (
-        rows.reduce(0) { $0 + $1.forecast }, rows.reduce(0) { $0 + $1.outcome }
-      )
-      let parts = shown.map { part in rows.reduce(0) { $0 + part.amount($1.parts) } }
-      return [label]
-        + ([forecast, outcome, outcome - forecast] + parts).map {
-          NumberText.whole(Double($0) / size)
-        }
-    }
-    for row in rows {
-      table.row(cells(DayText.short(cumulated ? row.week.end : row.week.start), [row]))
-    }
-    guard !cumulated else { return table.text }
-    table.rule()
-    table.row(cells("sum", rows))
-    return table.text
-  }
-
-  private static func accuracy(_ entry: SnapshotRecord.Entry) -> String {
-    var text =
-      "Of \(NumberText.count(entry.weeks, "week", "weeks")) that "
-      + "\(NumberText.count(entry.forecasts, "kept forecast", "kept forecasts")) foretold and that "
-      + "have passed, 80% ranges held \(NumberText.percent(entry.coverage80))"
-    if let error = entry.weightedError, let bias = entry.bias {
-      text +=
-        "; weekly WAPE \(NumberText.percent(error, digits: 1)), bias "
-        + "\(bias > 0 ? "+" : "")\(NumberText.percent(bias, digits: 1))"
-    }
-    return text + "."
-  }
 }

@@ -12,9 +12,9 @@ extension RunResults {
     let today = worklist.capped()
     let head =
       today.isEmpty
-      ? "Nobody to contact on \(worklist.actionDay).\n"
-      : "To contact on \(worklist.actionDay): \(NumberText.count(today.count, "account", "accounts"))"
-        + (today.count > contactsShown ? ", the first \(contactsShown) of them\n\n" : "\n\n")
+      ? "No account to contact on \(worklist.actionDay).\n"
+      : "\(NumberText.count(today.count, "account", "accounts")) to contact on \(worklist.actionDay)"
+        + (today.count > contactsShown ? "; the first \(contactsShown):\n\n" : ":\n\n")
     return currencies + "\n" + head + WorklistText.text(Array(today.prefix(contactsShown)))
       + remarks
   }
@@ -22,16 +22,16 @@ extension RunResults {
   private var currencies: String {
     var text = "As of the close of \(view.day)\n\n"
     if let lost = SetAsideText.headline(view.setAside) {
-      text += TextTable.wrap("Without what cannot be used: \(lost).", width: 80) + "\n"
+      text += TextTable.wrap("Not included: \(lost).", width: 80) + "\n"
     }
     let owed = Dictionary(uniqueKeysWithValues: ageing.totals.map { ($0.currency, $0) })
-    // Where nothing is open there may still be billing to come.
+    // Where nothing is open there may still be future billing.
     let all = Set(owed.keys).union(forecast.currencies).sorted()
     for (place, currency) in all.enumerated() {
       text += place > 0 ? "\n" : ""
       text += owed[currency].map(open) ?? "Nothing is open in \(currency).\n"
       if forecast.currencies.contains(currency) {
-        text += "\n" + CashText.table(forecast, by: period, currency)
+        text += "\n" + CashText.table(cash(currency), record: forecast.trackRecord)
       }
     }
     return text
@@ -40,14 +40,13 @@ extension RunResults {
   private func open(_ total: AgedAmounts) -> String {
     let open = total.open
     let overdue = overdue(total.currency)
-    let count = outlook.invoices.count {
-      view.invoices.elements[$0.invoice].currency == total.currency
-    }
+    let count = openInvoices(total.currency)
     let share = open.minorUnits > 0 ? overdue.majorUnits / open.majorUnits : 0
     return TextTable.wrap(
-      "Open \(NumberText.exact(open)) \(total.currency) in "
-        + "\(NumberText.count(count, "invoice", "invoices")); "
-        + "\(NumberText.exact(overdue)) of it (\(NumberText.percent(share))) is overdue.", width: 80
+      "Open: \(NumberText.exact(open)) \(total.currency) in "
+        + "\(NumberText.count(count, "invoice", "invoices")), of which "
+        + "\(NumberText.exact(overdue)) (\(Figure.overdueShare.unit.shown(share))) is overdue.",
+      width: 80
     )
   }
 
@@ -57,7 +56,9 @@ extension RunResults {
     let issues =
       view.issues.isEmpty
       ? []
-      : [TextTable.wrap("Data: \(IssueText.summary(view.issues)) See `duecast check`.", width: 80)]
+      : [
+        TextTable.wrap("Data: \(IssueWording.summary(view.issues)) See `duecast check`.", width: 80)
+      ]
     let all = lines + issues
     return all.isEmpty ? "" : "\n" + all.joined()
   }

@@ -1,51 +1,20 @@
-import Foundation
-public import Receivables
+internal import Receivables
 
-/// What one cell of an output file holds.
-public enum Cell: Sendable, Hashable {
-  case text(String)
-  case integer(Int)
-  case number(Double)
-  case money(Money)
-  case day(Day)
-  /// There is none.
-  case empty
-
-  public init(_ text: String?) { self = text.map { .text($0) } ?? .empty }
-  public init(_ number: Double?) { self = number.map { .number($0) } ?? .empty }
-  public init(_ integer: Int?) { self = integer.map { .integer($0) } ?? .empty }
-  public init(_ day: Day?) { self = day.map { .day($0) } ?? .empty }
-  public init(_ money: Money?) { self = money.map { .money($0) } ?? .empty }
-}
-
-extension Cell: Encodable {
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    switch self {
-    case .text(let text): try container.encode(text)
-    case .integer(let integer): try container.encode(integer)
-    case .number(let number):
-      if number.isFinite { try container.encode(number) } else { try container.encodeNil() }
-    // A decimal keeps the minor units that binary floating point would blur.
-    case .money(let money):
-      try container.encode(Decimal(money.minorUnits) / Decimal(money.currency.minorUnitsPerMajor))
-    case .day(let day): try container.encode(day)
-    case .empty: try container.encodeNil()
-    }
-  }
-}
-
-/// One column of an output file: its name and how to read it off a row.
+/// One column of an output file: what it is and how to read it off a row.
 ///
-/// The header, the CSV cell and the JSON key all come from here, so they cannot disagree.
+/// The header, the CSV cell, the JSON key, the workbook's heading and number format and the glossary
+/// all come from its figure, so they cannot disagree.
 public struct Column<Row>: Sendable {
-  public let name: String
+  public let figure: Figure
   public let cell: @Sendable (Row) -> Cell
 
-  public init(_ name: String, _ cell: @escaping @Sendable (Row) -> Cell) {
-    self.name = name
+  public init(_ figure: Figure, _ cell: @escaping @Sendable (Row) -> Cell) {
+    self.figure = figure
     self.cell = cell
   }
+
+  /// Its name in files.
+  public var name: String { figure.name }
 }
 
 /// The rows of one output file under their columns.
@@ -66,11 +35,13 @@ public struct OutputTable<Row: Sendable>: Sendable {
   }
 
   /// As an array with one object for each row.
-  public func json() throws -> String {
-    let objects = rows.map { row in
+  public func json() throws -> String { try JSONText.encode(objects) }
+
+  /// An object for each row, by the names of its columns.
+  public var objects: [[String: Cell]] {
+    rows.map { row in
       Dictionary(uniqueKeysWithValues: columns.map { ($0.name, $0.cell(row)) })
     }
-    return try JSONText.encode(objects)
   }
 
   func encode(into encoder: inout CSVEncoder) {
@@ -79,25 +50,5 @@ public struct OutputTable<Row: Sendable>: Sendable {
       for column in columns { encoder.field(column.cell(row)) }
       encoder.endRow()
     }
-  }
-}
-
-/// JSON with sorted keys, so that the same value is the same bytes.
-public enum JSONText {
-  /// Keys as they are.
-  public static func encode(_ value: some Encodable) throws -> String {
-    try text(value, JSONEncoder())
-  }
-
-  /// Property names in `snake_case`, as in the columns of tables.
-  public static func record(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    return try text(value, encoder)
-  }
-
-  private static func text(_ value: some Encodable, _ encoder: JSONEncoder) throws -> String {
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
   }
 }

@@ -56,8 +56,8 @@ public enum SetAsideText {
     let unusable = unusable(files)
     let rest = unusable.isEmpty ? "without them" : "by `paid_on`, as without these files,"
     return
-      "A forecast without them would be wrong: set aside are \(worst.joined(separator: "; ")). "
-      + "Correct them as `duecast check \(ledger)` says, or go on \(rest) with "
+      "Too much of the ledger is set aside for a forecast: \(worst.joined(separator: "; ")). "
+      + "Correct the data as `duecast check \(ledger)` says, or forecast \(rest) with "
       + "--accept-set-aside."
   }
 
@@ -91,28 +91,5 @@ public enum SetAsideText {
   /// A share that is not none is never shown as none.
   private static func percent(_ share: Double) -> String {
     share < 0.001 ? "less than 0.1%" : NumberText.percent(share, digits: share < 0.1 ? 1 : 0)
-  }
-}
-
-/// What of one file was set aside, as `run.json` has it.
-struct SetAsideRecord: Encodable {
-  struct Amount: Encodable {
-    let currency: Currency
-    let amount: Cell
-  }
-
-  let file: String
-  let lines: Int
-  let setAside: Int
-  /// The larger of the shares of lines and of money.
-  let share: Double
-  let amounts: [Amount]
-
-  init(_ file: SetAside.File) {
-    self.file = file.file
-    lines = file.read
-    setAside = file.setAside
-    share = file.share
-    amounts = file.amounts.map { Amount(currency: $0.currency, amount: .money($0)) }
   }
 }

@@ -1,26 +1,5 @@
 public import Receivables
 
-/// One column of the file contract, as `duecast schema` lists it.
-public struct ContractRow: Sendable {
-  public let file: FileContract
-  public let column: ColumnContract
-
-  /// The columns of all files, or of some.
-  public static func rows(of files: [FileContract]) -> [ContractRow] {
-    files.flatMap { file in file.columns.map { ContractRow(file: file, column: $0) } }
-  }
-
-  public static let columns: [Column<ContractRow>] = [
-    Column("file") { .text($0.file.file) },
-    Column("column") { .text($0.column.name) },
-    Column("kind") { .text($0.column.kind.label) },
-    Column("required") { .text($0.column.isRequired ? "yes" : "no") },
-    Column("words") { .text($0.column.kind.words.joined(separator: " ")) },
-    Column("meaning") { .text($0.column.meaning) },
-    Column("example") { .text($0.column.example) },
-  ]
-}
-
 /// The file contract for people.
 public enum ContractText {
   private static let width = 80
