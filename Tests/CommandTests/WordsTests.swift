@@ -15,7 +15,7 @@ import Testing
 
   /// Folders and files that do not keep to the list yet; none may be added.
   private static let notYet: [String] = [
-    "Sources/Forecasting/", "Sources/Receivables/", "Sources/duecast/",
+    "Sources/Forecasting/", "Sources/Receivables/",
   ]
 
   /// The phrases of the right columns, with spaces for any white space.

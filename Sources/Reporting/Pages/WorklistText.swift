@@ -16,13 +16,12 @@ public enum WorklistText {
       let name = TextTable.cut(item.title, to: room)
       let gap = String(
         repeating: " ", count: max(2, width - lead.count - name.count - amount.count))
-      var action = "\(item.instruction)"
+      var action = item.instruction + (item.collector.isEmpty ? "" : " (\(item.collector))")
       if item.nextAction.channel != nil {
         action +=
           "; value of contact "
           + "\(Figure.valueOfContact.unit.shown(item.valueOfContact.total)) \(item.currency)"
       }
-      if !item.collector.isEmpty { action += "; \(item.collector)" }
       return lead + name + gap + amount + "\n"
         + TextTable.wrap(action, width: width, indent: indent)
         + (item.reasons.map(\.wording) + [item.healthWording].compactMap(\.self)).map {
