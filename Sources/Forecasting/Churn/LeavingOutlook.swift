@@ -220,7 +220,7 @@ public struct LeavingRecord: Sendable, Hashable, Codable {
 
   /// What a reader should know, as sentences without their full stops.
   public var notes: [String] {
-    reason.map { ["\($0): billing to come follows each customer's silence alone"] } ?? fallbacks
+    reason.map { ["\($0), so future billing follows each customer's silence alone"] } ?? fallbacks
   }
 
   /// Of these, that what was foretold of leaving helped nothing.
@@ -229,13 +229,11 @@ public struct LeavingRecord: Sendable, Hashable, Codable {
     var notes: [String] = []
     if !changesBilling {
       notes.append(
-        "who may leave told nothing of billing that silence did not: billing to come follows "
-          + "silence alone")
+        "churn predictions did not improve the billing forecast, so they are not used in it")
     }
     if !changesPayment {
       notes.append(
-        "who may leave told nothing of payments that the payment models did not: open invoices are "
-          + "forecast without it")
+        "churn predictions did not improve the payment forecast, so they are not used in it")
     }
     return notes
   }
