@@ -186,8 +186,7 @@ let package = Package(
       name: "AccountReviewTests",
       dependencies: [
         "AccountReview", "Backtesting", "Baselines", "ForecastVocabulary", "LedgerFiles",
-        "Receivables",
-        "Settings", "Statistics", "SyntheticLedger", "TestLedgers",
+        "Receivables", "Reporting", "Settings", "Statistics", "SyntheticLedger", "TestLedgers",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -109,19 +109,4 @@ extension Exclusion.Reason {
     case .costsMoreThanItBrings: "costs-more-than-it-brings"
     }
   }
-
-  public var wording: String {
-    switch self {
-    case .notDue: "not due yet"
-    case .disputed: "contested"
-    case .promised(let day): "promised; honoured until \(day)"
-    case .coveredByUnappliedCredit: "covered by cash or credit on account"
-    case .held(let reason, let until):
-      "held: \(reason)" + (until.map { ", until \($0)" } ?? ", until further notice")
-    case .trivialBalance(let minimum):
-      "below the minimum balance of \(minimum.grouped) \(minimum.currency)"
-    case .contactCapReached(let day): "contacted as often as allowed; next on \(day)"
-    case .costsMoreThanItBrings: "a contact brings no more than it costs"
-    }
-  }
 }

@@ -78,29 +78,22 @@ extension CashTableBuilder {
     var weight = 0.0
   }
 
-  /// A leaf for each line that an open invoice has a share in, for each existing customer's billing,
+  /// A leaf for each open invoice, for each existing customer's billing,
   /// and one of each line for the rest.
   private func leaves(of rates: [Currency: Double]) -> [Leaf] {
     var leaves: [Leaf] = []
     let entities = view.invoiceAttributes.first { $0.name == "entity" }
-    for (position, (item, share)) in zip(outlook.invoices, shares.shares).enumerated() {
+    for (position, item) in outlook.invoices.enumerated() {
       let invoice = view.invoices.elements[item.invoice]
       guard let rate = rates[invoice.currency] else { continue }
       let customer = view.customers[Int(invoice.customer)]
       let amount = rate * invoice.uncoveredMoney.majorUnits
-      for (line, part) in [
-        (
-          item.model == .existing ? CashLine.openExisting : .openNew,
-          1 - share.disputed - share.promised
-        ),
-        (.promised, share.promised), (.disputed, share.disputed),
-      ] where part > 0 {
-        leaves.append(
-          Leaf(
-            entity: entities?[Int(invoice.row)] ?? "", segment: customer.segment,
-            customerID: customer.id, invoiceID: view.invoiceID(item.invoice), line: line,
-            item: position, weight: amount * part))
-      }
+      leaves.append(
+        Leaf(
+          entity: entities?[Int(invoice.row)] ?? "", segment: customer.segment,
+          customerID: customer.id, invoiceID: view.invoiceID(item.invoice),
+          line: item.model == .existing ? .openExisting : .openNew,
+          item: position, weight: amount))
     }
     for own in outlook.customers where own.model == .existing {
       let customer = view.customers[own.customer]

@@ -4,14 +4,15 @@ public import Receivables
 public enum CashLine: Sendable, Hashable {
   /// Cash at the start of the period.
   case opening
-  /// Open invoices of existing and of new customers, but for what is promised or disputed.
+  /// Open invoices of existing and of new customers.
   case openExisting, openNew
-  /// What of open invoices a promise that has not yet come due speaks of, at its probability.
-  case promised
-  /// What of open invoices is under an open dispute, at its probability.
-  case disputed
+  /// Invoices still to be issued to existing and to new customers.
   case billingExisting, billingNew
   case totalIn
+  /// Part of the receipts from open invoices that a promise not yet due covers, at its probability.
+  case promised
+  /// Part of the receipts from open invoices that is under an open dispute, at its probability.
+  case disputed
   /// Planned cash of one label that no invoice brings.
   case other(String)
   case net
@@ -37,8 +38,11 @@ public enum CashLine: Sendable, Hashable {
 
   /// The lines whose sum is ``totalIn``.
   public static let receiptLines: [CashLine] = [
-    .openExisting, .openNew, .promised, .disputed, .billingExisting, .billingNew,
+    .openExisting, .openNew, .billingExisting, .billingNew,
   ]
+
+  /// Parts of the receipts from open invoices that are shown beside them and not added again.
+  public static let partLines: [CashLine] = [.promised, .disputed]
 }
 
 /// A range of an amount of cash, in minor units: what it stays at or below in 10, 50 and 90 of 100
@@ -53,12 +57,14 @@ public struct CashRange: Sendable, Hashable {
 ///
 /// Amounts are exact integers in minor units, so that what is added up by hand agrees:
 ///
-///     total in = open existing + open new + promised + disputed + billing existing + billing new
+///     total in = open existing + open new + billing existing + billing new
 ///     net      = total in + Σ other
 ///     closing  = opening + net = the next period's opening
+///     promised + disputed ≤ open existing + open new
 ///
-/// In each period the expected total is rounded once, and its parts are rounded to sum to it by
-/// largest remainders. A row's amount for the whole horizon is the sum of its periods.
+/// The expected total of the horizon is rounded once; the periods' totals are rounded to sum to it,
+/// and the parts of each period to its total, by largest remainders. A row's amount for the whole
+/// horizon is the sum of its periods.
 public struct CashTable: Sendable {
   public struct Row: Sendable {
     public let line: CashLine

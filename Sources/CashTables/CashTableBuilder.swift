@@ -68,10 +68,9 @@ public struct CashTableBuilder: Sendable {
       "opening and minimum cash of a table in \(currency) are in another currency")
     let periods = self.period.ranges(after: forecast.day, horizon: forecast.horizon)
     let unit = Double(currency.minorUnitsPerMajor)
-    let parts = periods.map { days in
-      apportioned(receipts(of: rates, within: days).map { $0 * unit })
-    }
-    let totalIn = parts.map { $0.reduce(0, +) }
+    let expected = periods.map { self.receipts(of: rates, within: $0).map { $0 * unit } }
+    let totalIn = apportioned(expected.map { $0.reduce(0, +) })
+    let receipts = zip(expected, totalIn).map { ReceiptParts(apportioned($0, to: $1)) }
     let flows = otherFlows(periods, of: rates, in: currency)
     let net = periods.indices.map { p in
       flows.reduce(totalIn[p]) { $0.clampedSum($1.amounts[p]) }
@@ -88,10 +87,13 @@ public struct CashTableBuilder: Sendable {
     let within = periods.map { paths(of: rates, within: $0).map { $0 * unit }.sorted() }
     let rows =
       [CashTable.Row(line: .opening, expected: Array(balances.dropLast()), ranges: [])]
-      + CashLine.receiptLines.enumerated().map { k, line in
-        CashTable.Row(line: line, expected: parts.map { $0[k] }, ranges: [])
+      + CashLine.receiptLines.map { line in
+        CashTable.Row(line: line, expected: receipts.map { $0.amount(line) }, ranges: [])
       }
       + [CashTable.Row(line: .totalIn, expected: totalIn, ranges: within.map { range($0) })]
+      + CashLine.partLines.map { line in
+        CashTable.Row(line: line, expected: receipts.map { $0.amount(line) }, ranges: [])
+      }
       + flows.map { CashTable.Row(line: .other($0.label), expected: $0.amounts, ranges: []) }
       + [
         CashTable.Row(line: .net, expected: net, ranges: []),
@@ -109,27 +111,25 @@ public struct CashTableBuilder: Sendable {
       } ?? [])
   }
 
-  /// Expected cash within `days` of ``CashLine/receiptLines``, in major units of the target.
+  /// Expected cash within `days` of the parts of ``ReceiptParts``, in major units of the target.
   private func receipts(
     of rates: [(Currency, Double)], within days: ClosedRange<Int>
   ) -> [Double] {
-    var sums: [CashLine: Double] = [:]
+    var sums = [Double](repeating: 0, count: ReceiptParts.count)
     for (currency, rate) in rates where forecast.currencies.contains(currency) {
-      for (line, source, model) in [
-        (CashLine.openExisting, CashSource.openExisting, CustomerKind.existing),
-        (.openNew, .openNew, .new),
-      ] {
+      for (source, model) in [(CashSource.openExisting, CustomerKind.existing), (.openNew, .new)] {
         let cash = rate * forecast.expected(days, source, currency)
         let share = shares.of(model, currency, within: days)
-        sums[line, default: 0] += cash * (1 - share.disputed - share.promised)
-        sums[.promised, default: 0] += cash * share.promised
-        sums[.disputed, default: 0] += cash * share.disputed
+        let first = ReceiptParts.first(of: model)
+        sums[first] += cash * (1 - share.disputed - share.promised)
+        sums[first + 1] += cash * share.promised
+        sums[first + 2] += cash * share.disputed
       }
-      sums[.billingExisting, default: 0] +=
+      sums[ReceiptParts.billingExisting] +=
         rate * forecast.expected(days, .billingExisting, currency)
-      sums[.billingNew, default: 0] += rate * forecast.expected(days, .billingNew, currency)
+      sums[ReceiptParts.billingNew] += rate * forecast.expected(days, .billingNew, currency)
     }
-    return CashLine.receiptLines.map { sums[$0] ?? 0 }
+    return sums
   }
 
   /// The cash of each path within `days`, in major units of the target.
@@ -168,6 +168,40 @@ public struct CashTableBuilder: Sendable {
       Int64(nearest: CashForecast.quantile(p, ofSorted: sorted))
     }
     return CashRange(p10: at(0.1), p50: at(0.5), p90: at(0.9))
+  }
+}
+
+/// The receipts of a period in parts that do not overlap, in minor units, rounded to their sum.
+///
+/// Open invoices of existing and of new customers come each in three: neither promised nor disputed,
+/// promised, disputed. Billing to come follows.
+private struct ReceiptParts {
+  static let count = 8
+  static let billingExisting = 6
+  static let billingNew = 7
+
+  private let units: [Int64]
+
+  init(_ units: [Int64]) {
+    precondition(units.count == ReceiptParts.count, "\(units.count) parts of receipts")
+    self.units = units
+  }
+
+  static func first(of model: CustomerKind) -> Int { model == .existing ? 0 : 3 }
+
+  var total: Int64 { units.reduce(0, +) }
+
+  func amount(_ line: CashLine) -> Int64 {
+    switch line {
+    case .openExisting: units[0...2].reduce(0, +)
+    case .openNew: units[3...5].reduce(0, +)
+    case .promised: units[1] + units[4]
+    case .disputed: units[2] + units[5]
+    case .billingExisting: units[ReceiptParts.billingExisting]
+    case .billingNew: units[ReceiptParts.billingNew]
+    case .totalIn: total
+    case .opening, .other, .net, .closing: preconditionFailure("\(line.name) is no receipt")
+    }
   }
 }
 

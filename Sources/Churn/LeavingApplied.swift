@@ -31,7 +31,7 @@ extension LeavingOutlook {
       guard let q = probabilities[customer] else { return item }
       let own = Factor(
         name: "leaving",
-        meaning: "the customer leaves within \(record.horizonDays) days with a chance of "
+        meaning: "the customer churns within \(record.horizonDays) days with a probability of "
           + "\(Int(nearest: 100 * q))%", contribution: log(factors[customer]))
       return InvoiceOutlook(
         invoice: item.invoice, model: item.model, evidenceWeight: item.evidenceWeight,

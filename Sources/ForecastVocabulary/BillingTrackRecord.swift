@@ -51,10 +51,11 @@ public struct BillingTrackRecord: Sendable, Hashable, Encodable {
   public var fallbacks: [String] {
     entries.filter(\.usesMovingAverage).map { entry in
       func percent(_ share: Double) -> String { "\(Int(nearest: 100 * share))%" }
-      return "billing to come in \(entry.currency) was foretold worse than by the mean of the last "
-        + "\(weeks) weeks (weekly error \(percent(entry.error)), "
-        + "of the mean \(percent(entry.errorOfMovingAverage)), from \(entry.origins) earlier days): "
-        + "the mean sets its level instead"
+      return
+        "the forecast of future billing in \(entry.currency) was less accurate than the mean of "
+        + "the last \(weeks) weeks (weekly error \(percent(entry.error)), of the mean "
+        + "\(percent(entry.errorOfMovingAverage)), from \(entry.origins) earlier days), so the mean "
+        + "sets its level"
     }
   }
 }

@@ -293,9 +293,9 @@ public struct FittedCashModel: Sendable {
     guard let timing, timing.fallsBack, let validation = timing.validation else { return [] }
     func rounded(_ x: Double) -> Double { (x * 10_000).rounded() / 10_000 }
     return [
-      "the payment-timing models foretold the last weeks worse than the portfolio's rates by days "
-        + "past due (mean log-likelihood of a day \(rounded(validation.meanLogLikelihood)), of the "
-        + "rates \(rounded(validation.meanLogLikelihoodOfRates))): the rates are used instead"
+      "the payment-timing models were less accurate in the last weeks than the portfolio's rates by "
+        + "days past due (mean log-likelihood of a day \(rounded(validation.meanLogLikelihood)), of "
+        + "the rates \(rounded(validation.meanLogLikelihoodOfRates))), so the rates are used"
     ]
   }
 }

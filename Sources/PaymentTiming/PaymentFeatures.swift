@@ -165,7 +165,7 @@ extension PaymentFeature {
       name: "recent_trend",
       meaning: {
         let days = expSigned($0)
-        return "the last ten payments came \(rounded(abs(days))) days "
+        return "the last ten payments were \(rounded(abs(days))) days "
           + "\(days > 0 ? "later" : "sooner") than usual"
       }, value: { signedLog($0.habits.recentDelay - $0.habits.usualDelay) }),
     PaymentFeature(

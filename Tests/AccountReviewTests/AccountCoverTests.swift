@@ -1,4 +1,5 @@
 import Receivables
+import Reporting
 import Testing
 
 @testable import AccountReview

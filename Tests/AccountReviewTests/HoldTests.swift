@@ -1,5 +1,6 @@
 import AccountReview
 import Receivables
+import Reporting
 import Testing
 
 /// What is held is not asked for; it is shown with the reason and the last day.

@@ -30,19 +30,4 @@ public enum NextAction: String, Sendable, Hashable, Codable, CaseIterable {
     case .applyCash, .checkPromise, .resolveDispute: nil
     }
   }
-
-  /// An instruction in words.
-  public var wording: String {
-    switch self {
-    case .reminderEmail: "send a reminder by e-mail"
-    case .call: "call"
-    case .letter: "send a letter"
-    case .visit: "visit"
-    case .escalate: "escalate to the customer's management"
-    case .agencyProposal: "propose a collection agency"
-    case .applyCash: "apply cash"
-    case .checkPromise: "check the promise"
-    case .resolveDispute: "resolve the dispute"
-    }
-  }
 }
