@@ -1,4 +1,4 @@
-public import Forecasting
+public import CreditLoss
 import Foundation
 public import Receivables
 public import Settings
@@ -233,6 +233,9 @@ public struct LetterPolicy: Sendable, Hashable, Codable {
   func bankDetails(_ currency: Currency) -> String {
     bankDetails[currency.code] ?? bankDetails["default"] ?? ""
   }
+
+  /// The level of the final demand; the first reminder is 1.
+  public static let highestLevel = 4
 }
 
 public struct ReasonPolicy: Sendable, Hashable, Codable {

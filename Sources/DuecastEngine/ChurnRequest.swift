@@ -1,5 +1,5 @@
-public import Forecasting
-public import Receivables
+public import Churn
+public import LedgerFiles
 
 /// Asks for a churn model learnt from a table of customers.
 public struct ChurnRequest: Sendable {

@@ -1,5 +1,5 @@
 public import AccountReview
-public import Forecasting
+public import ForecastVocabulary
 internal import Receivables
 
 /// Asks for disputes to settle, cash to apply and promises to check.

@@ -133,12 +133,12 @@ extension Settlement.Kind {
 
 extension Settlement.Reason {
   /// As `reason` of a write-off has them.
-  static let writeOffNames = [
+  package static let writeOffNames = [
     "discount", "tax_withheld", "rounding", "bank_charge", "exchange", "waiver", "bad_debt",
   ]
 
   /// Reads the reason of a write-off, in any case and with blanks or hyphens for underscores.
-  init?(writeOff text: String) {
+  package init?(writeOff text: String) {
     let reasons: [Settlement.Reason] = [
       .discount, .taxWithheld, .rounding, .bankCharge, .exchange, .waiver, .badDebt,
     ]

@@ -10,7 +10,7 @@ public struct Currency: Sendable, Hashable, Comparable {
     self = currency
   }
 
-  init?(utf8: UnsafeBufferPointer<UInt8>) {
+  package init?(utf8: UnsafeBufferPointer<UInt8>) {
     guard utf8.count == 3 else { return nil }
     var packed: UInt32 = 0
     for byte in utf8 {

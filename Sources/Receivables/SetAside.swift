@@ -1,6 +1,7 @@
 /// What of a ledger's files could not be used by a day, in lines and in money.
 public struct SetAside: Sendable, Hashable {
   public struct File: Sendable, Hashable {
+    public let kind: RecordKind
     public let file: String
     public let read: Int
     public let setAside: Int
@@ -41,19 +42,10 @@ public struct SetAside: Sendable, Hashable {
   ///
   /// A line that is missing from other files, such as a measurement, makes no amount wrong.
   public func files(above share: Double) -> [File] {
-    let money = [
-      FileContract.instalments.file, FileContract.payments.file, FileContract.allocations.file,
-      FileContract.writeOffs.file,
-    ]
-    return files.enumerated().filter { position, file in
-      (file.isInvoices || money.contains(file.file)) && file.share > share
+    files.enumerated().filter { position, file in
+      RecordKind.ofMoney.contains(file.kind) && file.share > share
     }.sorted { ($1.element.share, $0.offset) < ($0.element.share, $1.offset) }.map(\.element)
   }
-}
-
-extension SetAside.File {
-  /// Whether it is the invoices file, which has another name where a ledger is one file.
-  var isInvoices: Bool { FileContract.named(file) == nil || file == FileContract.invoices.file }
 }
 
 /// What is known of the lines set aside while a ledger is read.
@@ -65,9 +57,9 @@ struct SetAsideLines: Sendable {
   ///
   /// - Parameters:
   ///   - issues: those of the ledger.
-  ///   - used: sums of what is used, by file.
+  ///   - used: sums of what is used, by kind.
   func total(
-    on day: Int32, issues: [DatedIssue], counts: [FileCounts], used: [String: [Money]]
+    on day: Int32, issues: [DatedIssue], counts: [FileCounts], used: [RecordKind: [Money]]
   ) -> SetAside {
     var byFile: [String: [DatedIssue]] = [:]
     for issue in issues where issue.issue.effect == .setAside && issue.isShown(on: day) {
@@ -84,8 +76,9 @@ struct SetAsideLines: Sendable {
       }
       let lost = sums.sorted
       return SetAside.File(
-        file: count.file, read: lines.read, setAside: lines.setAside, amounts: lost,
-        whole: whole(lost, used[count.file]), causes: causes(faults, lines.setAside))
+        kind: count.kind, file: count.file, read: lines.read, setAside: lines.setAside,
+        amounts: lost,
+        whole: whole(lost, used[count.kind]), causes: causes(faults, lines.setAside))
     }
     return SetAside(files: files)
   }
@@ -119,9 +112,6 @@ extension LedgerView {
           $0.issue.effect == .setAside && $0.isShown(on: day.number)
         })
     else { return SetAside(files: []) }
-    let invoicesFile =
-      ledger.counts.first { $0.file == FileContract.invoices.file }
-      ?? ledger.counts.first { FileContract.named($0.file) == nil }
     var (invoiced, received) = (CurrencyTable<Money>(), CurrencyTable<Money>())
     for invoice in invoices.elements {
       invoiced[invoice.currency, default: .zero(invoice.currency)].minorUnits += invoice.amount
@@ -134,8 +124,9 @@ extension LedgerView {
       let currency = receipt.amount.currency
       received[currency, default: .zero(currency)].minorUnits += abs(receipt.amount.minorUnits)
     }
-    var used = [FileContract.payments.file: received.sorted]
-    if let invoicesFile { used[invoicesFile.file] = invoiced.sorted }
+    let used: [RecordKind: [Money]] = [
+      .payments: received.sorted, .invoices: invoiced.sorted,
+    ]
     return ledger.setAside.total(
       on: day.number, issues: ledger.issues, counts: ledger.counts, used: used)
   }

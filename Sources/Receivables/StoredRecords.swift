@@ -118,7 +118,7 @@ struct UncoveredCash: Sendable {
 }
 
 /// A dispute before its closing is known to have happened.
-struct StoredDispute: Sendable {
+package struct StoredDispute: Sendable {
   let id: String
   let invoice: Int32
   let openedOn: Day
@@ -135,7 +135,7 @@ struct StoredHold: Sendable {
   let reason: String
 }
 
-struct StoredPromise: Sendable {
+package struct StoredPromise: Sendable {
   let id: String
   let invoice: Int32?
   let madeOn: Day

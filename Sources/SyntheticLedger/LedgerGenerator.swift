@@ -19,14 +19,14 @@ public struct LedgerGenerator: Sendable {
   public func write(to folder: URL) throws -> LedgerTruth {
     if let fault = recipe.fault { throw LedgerGeneratorError.unusableRecipe(fault) }
     let manager = FileManager.default
-    for name in LedgerFiles.names + [Self.truthFile, LedgerFiles.settlementsFile]
+    for name in WrittenLedger.names + [Self.truthFile, WrittenLedger.settlementsFile]
     where manager.fileExists(atPath: folder.appendingPathComponent(name).path) {
       throw LedgerGeneratorError.ledgerExists(file: name, folder: folder.path)
     }
     try manager.createDirectory(at: folder, withIntermediateDirectories: true)
 
     let world = World(recipe)
-    var files = LedgerFiles(in: folder, recipe: recipe)
+    var files = WrittenLedger(in: folder, recipe: recipe)
     try files.writeCalendarsAndRates(world)
     var customers: [CustomerTruth] = []
     customers.reserveCapacity(recipe.customers)
@@ -51,7 +51,7 @@ public struct LedgerGenerator: Sendable {
 
   /// Customers in order of number; children wait until it is their turn.
   private func writeFamilies(
-    of world: World, to files: inout LedgerFiles, truth: (CustomerTruth) -> Void
+    of world: World, to files: inout WrittenLedger, truth: (CustomerTruth) -> Void
   ) throws {
     let families = PayingFamilies(world)
     let simulation = FamilySimulation(world: world, families: families)

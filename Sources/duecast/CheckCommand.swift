@@ -1,6 +1,7 @@
 import ArgumentParser
 import DuecastEngine
 import Foundation
+import LedgerFiles
 import Receivables
 import Reporting
 

@@ -1,7 +1,8 @@
 import ArgumentParser
+import Backtesting
 import DuecastEngine
-import Forecasting
 import Foundation
+import LedgerFiles
 import Receivables
 
 /// Which ledger, as of which day.

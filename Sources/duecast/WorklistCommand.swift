@@ -6,14 +6,14 @@ import Reporting
 struct WorklistCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "worklist",
-    abstract: "Lists whom to contact next, best first, with reasons.",
+    abstract: "Lists accounts to contact, highest value first, with reasons.",
     usage: "duecast worklist <ledger> [options]",
     discussion: """
       Accounts are ranked by the money expected to go over 30 days late and by what a contact \
-      changes. A collector's day is filled with what is worth most for a minute; automatic \
-      reminders take no time. Below the list stands where all overdue money is: an action \
-      today, over capacity, waiting or excluded. What is disputed, paid or promised has lists of \
-      its own: --disputes, --cash and --promises.
+      changes. A collector's day is filled by value per minute; automatic reminders take no time. \
+      Below the list stands where all overdue money is: an action today, over capacity, waiting \
+      or excluded. What is disputed, paid or promised has lists of its own: --disputes, --cash \
+      and --promises.
 
       Example: duecast worklist ledger --collector Ines --capacity 20
       """)
@@ -60,7 +60,7 @@ struct WorklistCommand: ParsableCommand {
     }
     for (name, value) in [("capacity", capacity), ("top", top)] {
       if let value, value < 1 {
-        throw ValidationError("--\(name) \(value) leaves nobody: give at least 1.")
+        throw ValidationError("--\(name) must be at least 1.")
       }
       try Bounds.check("--\(name)", value, Bounds.rows)
     }

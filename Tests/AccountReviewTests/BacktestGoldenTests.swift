@@ -1,5 +1,8 @@
-import Forecasting
+import Backtesting
+import Baselines
+import ForecastVocabulary
 import Foundation
+import LedgerFiles
 import Receivables
 import Testing
 

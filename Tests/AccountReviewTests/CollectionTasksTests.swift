@@ -1,5 +1,6 @@
-import Forecasting
+import ForecastVocabulary
 import Receivables
+import Reporting
 import Testing
 
 @testable import AccountReview
@@ -124,7 +125,7 @@ import Testing
       ).items.first)
     #expect(
       Set(item.reasons.map(\.wording)).isSuperset(of: [
-        "dispute D1 (price) contests 400.00 EUR of invoice I1, open for 11 days with Ines",
+        "dispute D1 (price) of 400.00 EUR on invoice I1 is open for 11 days, with Ines",
         "payment R1 of 500.00 EUR on 2024-06-10 is not applied and is exactly what is open of I2",
       ]))
     #expect(item.lastContact == .init(on: day(6, 11), channel: "call", outcome: "no answer"))

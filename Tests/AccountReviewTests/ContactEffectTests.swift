@@ -1,5 +1,6 @@
 import AccountReview
 import Foundation
+import LedgerFiles
 import Receivables
 import SyntheticLedger
 import Testing

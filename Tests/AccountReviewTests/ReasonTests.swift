@@ -1,6 +1,7 @@
 import AccountReview
 import Foundation
 import Receivables
+import Reporting
 import Testing
 
 @Suite struct ReasonTests {
@@ -23,7 +24,7 @@ import Testing
     let contested = "dispute_id,invoice_id,opened_on\nD,I1,2024-06-01\n"
     #expect(
       try reasons(["invoices.csv": overdue, "disputes.csv": contested]) == [
-        "dispute D contests 1,000.00 EUR of invoice I1, open for 11 days",
+        "dispute D of 1,000.00 EUR on invoice I1 is open for 11 days",
         "invoice I2 of 500.00 EUR is 1 day past due; 2 invoices of 1,500.00 EUR in all",
       ])
   }
@@ -69,7 +70,7 @@ import Testing
     #expect(
       try reasons(["invoices.csv": worsening]) == [
         "paid 10 of the last 10 invoices late, 0 of the 10 before",
-        "invoice I1 is 33 days slower than usual: the customer usually pays 9 days after it is due",
+        "invoice I1 is 33 days slower than usual: the customer usually pays 9 days after the due day",
         "invoice I1 of 1,000.00 EUR is 42 days past due; 2 invoices of 1,500.00 EUR in all",
       ])
   }
@@ -90,7 +91,7 @@ import Testing
     // 32 days past due weigh 2 × 32/90, 33 days slower 1.
     #expect(
       try reasons(punctual(-1, daysPastDue: 32)) == [
-        "invoice I1 is 33 days slower than usual: the customer usually pays 1 day before it is due"
+        "invoice I1 is 33 days slower than usual: the customer usually pays 1 day before the due day"
       ])
     // 80 days past due weigh 2 × 80/90.
     #expect(

@@ -1,5 +1,6 @@
-import Forecasting
+import ForecastVocabulary
 import Foundation
+import LedgerFiles
 import Receivables
 
 @testable import AccountReview

@@ -1,6 +1,7 @@
 import AccountReview
-import Forecasting
+import ForecastVocabulary
 import Foundation
+import LedgerFiles
 import Receivables
 import SyntheticLedger
 import Testing

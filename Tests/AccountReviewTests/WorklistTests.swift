@@ -1,6 +1,7 @@
-import Forecasting
+import ForecastVocabulary
 import Foundation
 import Receivables
+import Reporting
 import SyntheticLedger
 import Testing
 

@@ -1,5 +1,6 @@
-import Forecasting
+import Backtesting
 import Foundation
+import LedgerFiles
 import Receivables
 import Reporting
 import TestLedgers

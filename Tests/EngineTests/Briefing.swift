@@ -1,7 +1,8 @@
 import AccountReview
+import Backtesting
 import DuecastEngine
-import Forecasting
 import Foundation
+import LedgerFiles
 import Receivables
 
 /// The cash expected week by week, and whom to contact first.

@@ -1,9 +1,10 @@
+import LedgerFiles
 import Receivables
 import SyntheticLedger
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import Variance
 
 @Suite struct CashVarianceTests {
   private func snapshot(_ ledger: Ledger, _ on: Day) throws -> CashSnapshot {

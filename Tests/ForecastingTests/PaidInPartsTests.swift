@@ -1,8 +1,10 @@
+import LedgerFiles
 import Receivables
 import TestLedgers
 import Testing
 
 @testable import Forecasting
+@testable import Simulation
 
 /// Customers that pay each invoice in parts on fixed days after it is due, every two weeks.
 @Suite struct PaidInPartsTests {

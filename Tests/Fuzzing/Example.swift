@@ -1,5 +1,5 @@
-import Forecasting
 import Foundation
+import LedgerFiles
 import Receivables
 
 /// What kept models and forecasts are used on: the files from which `.ci/fuzz` makes them.

@@ -1,5 +1,7 @@
+import TestLedgers
 import Testing
 
+@testable import LedgerFiles
 @testable import Receivables
 
 /// What a ledger's columns are made of.

@@ -1,3 +1,4 @@
+import LedgerFiles
 import Testing
 
 @testable import Receivables

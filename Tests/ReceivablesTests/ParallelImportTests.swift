@@ -1,5 +1,7 @@
+import TestLedgers
 import Testing
 
+@testable import LedgerFiles
 @testable import Receivables
 
 /// A ledger is the same however its files are cut and whatever the number of threads.

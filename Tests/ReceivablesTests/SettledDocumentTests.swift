@@ -1,3 +1,4 @@
+import LedgerFiles
 import Receivables
 import Testing
 

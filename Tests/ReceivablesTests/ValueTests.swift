@@ -1,3 +1,4 @@
+import TestLedgers
 import Testing
 
 @testable import Receivables

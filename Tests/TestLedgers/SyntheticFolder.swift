@@ -1,4 +1,5 @@
 public import Foundation
+import LedgerFiles
 public import Receivables
 public import SyntheticLedger
 

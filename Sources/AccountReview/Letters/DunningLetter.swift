@@ -22,7 +22,7 @@ public struct DunningLetter: Sendable {
   /// Position in the view's customers.
   public let customer: Int
   public let currency: Currency
-  /// From 1, the first reminder, to ``highestLevel``, the final demand.
+  /// From 1, the first reminder, to ``LetterPolicy/highestLevel``, the final demand.
   public let level: Int
   /// Asked for; by due day.
   public let lines: [Line]
@@ -40,8 +40,6 @@ public struct DunningLetter: Sendable {
   public let payBy: Day
   /// Where to pay; empty where policy does not say.
   public let bankDetails: String
-
-  public static let highestLevel = 4
 
   public var total: Money { lines.reduce(.zero(currency)) { $0 + $1.amount } }
 }

@@ -75,27 +75,6 @@ extension PlanStatus {
     case .today, .overCapacity, .excluded: nil
     }
   }
-
-  /// A phrase without a full stop.
-  public var wording: String {
-    switch self {
-    case .today: "an action today"
-    case .overCapacity: "due, but beyond the collector's time today"
-    case .waiting(.lastContact(let on, let until)): "contacted on \(on); next step on \(until)"
-    case .waiting(.firstStep(let until)): "first step on \(until)"
-    case .waiting(.contactCap(let until)): "contacted as often as allowed; next on \(until)"
-    case .waiting(.promise(let day)): "promised; honoured until \(day)"
-    case .waiting(.cashOnItsWay(let until)): "cash received and not applied yet; until \(until)"
-    case .waiting(.collectorAbsent(let until)): "the collector is absent until \(until)"
-    case .excluded(.notDue): "not due yet"
-    case .excluded(.disputed): "disputed"
-    case .excluded(.covered): "covered by cash or credit on account"
-    case .excluded(.held(let reason, let until)):
-      "held: \(reason)" + (until.map { ", until \($0)" } ?? ", until further notice")
-    case .excluded(.belowMinimum(let minimum)):
-      "below the smallest balance asked for, \(minimum.grouped) \(minimum.currency)"
-    }
-  }
 }
 
 extension WaitReason {

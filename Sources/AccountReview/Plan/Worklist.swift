@@ -1,4 +1,4 @@
-public import Forecasting
+public import ForecastVocabulary
 public import Receivables
 
 /// The accounts of a plan that have a next contact, in order of rank.

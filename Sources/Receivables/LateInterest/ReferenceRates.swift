@@ -1,5 +1,3 @@
-public import Foundation
-
 /// Reference rates of late-payment interest, by currency and half-year.
 ///
 /// A rate is stated for the first day of a half-year, 1 January or 1 July, and holds to its end
@@ -50,21 +48,18 @@ public struct ReferenceRates: Sendable, Hashable {
     rates.keys.contains { $0.currency == currency }
   }
 
-  /// Adds the rates of a CSV file, or puts them in place of those that are there.
+  /// States rates, in place of those that are there.
   ///
-  /// Its columns are `from` (1 January or 1 July), `currency` and `rate` (per cent a year).
-  public mutating func add(contentsOf url: URL) throws(ColumnFile.Failure) {
-    var added: [HalfYear: Double] = [:]
-    try ColumnFile.forEachRow(of: url, columns: ["from", "currency", "rate"]) {
-      row throws(ColumnFile.Failure) in
-      let from = try row.day(0)
-      guard from.dayOfMonth == 1, from.month == 1 || from.month == 7 else {
-        throw row.failure(
-          "`from` is \(from)",
-          remedy: "write the first day of a half-year, \(from.year)-01-01 or \(from.year)-07-01")
-      }
-      added[HalfYear(try row.currency(1), from)] = try row.requiredNumber(2)
+  /// - Parameter stated: each from the first day of a half-year, in per cent a year.
+  public mutating func state(_ stated: [(currency: Currency, from: Day, rate: Double)]) {
+    for (currency, from, rate) in stated {
+      precondition(ReferenceRates.isFirstDay(from), "\(from) is no first day of a half-year")
+      rates[HalfYear(currency, from)] = rate
     }
-    rates.merge(added) { _, new in new }
+  }
+
+  /// Whether a day is 1 January or 1 July.
+  public static func isFirstDay(_ day: Day) -> Bool {
+    day.dayOfMonth == 1 && (day.month == 1 || day.month == 7)
   }
 }

@@ -1,4 +1,5 @@
 public import Foundation
+internal import LedgerFiles
 internal import Receivables
 
 /// The folder that results are written into.

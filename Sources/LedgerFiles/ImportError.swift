@@ -1,0 +1,51 @@
+public import Receivables
+
+/// Why a ledger cannot be read at all.
+public enum ImportError: Error, Sendable, Hashable {
+  case noSuchPath(String)
+  /// The folder has no `invoices.csv`.
+  case noInvoices(folder: String)
+  case unreadable(path: String, reason: String)
+  /// `invoices.csv` lacks a column that every invoice needs.
+  case missingColumns(file: String, columns: [String], found: [String])
+  /// Every line of `invoices.csv` was set aside; the issues say why.
+  case nothingUsable(file: String, issues: [LedgerIssue])
+  /// Amounts add up to more than sums of money have room for.
+  case tooMuchMoney(currency: Currency, largest: String?)
+}
+
+extension ImportError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .noSuchPath(let path):
+      return "There is nothing at \(path): give the folder of the ledger or its invoices file."
+    case .noInvoices(let folder):
+      return "\(folder) has no invoices.csv: give the folder that has it, or the file itself."
+    case .unreadable(let path, let reason):
+      return "\(path) cannot be read (\(reason)): check that it is a readable UTF-8 CSV file."
+    case .missingColumns(let file, let columns, let found):
+      let (one, many) = (columns.count == 1, columns.map { "`\($0)`" }.joined(separator: ", "))
+      let hint =
+        found.count == 1 && found[0].contains(where: { $0 == ";" || $0 == "\t" })
+        ? "separate its columns with commas" : "name \(one ? "it" : "them") in the header row"
+      return "\(file) has no column\(one ? "" : "s") \(many): \(hint)."
+    case .tooMuchMoney(let currency, let largest):
+      return "The amounts in \(currency) add up to more money than there is: look for identifiers "
+        + "in columns of amounts\(largest.map { ", beginning with \($0)" } ?? "")."
+    case .nothingUsable(let file, let issues):
+      let first = issues.first { $0.effect == .setAside } ?? issues.first
+      let fault = first.map { "; the first fault is \($0)" } ?? ""
+      return "No line of \(file) can be used: correct it and try again\(fault)."
+    }
+  }
+}
+
+extension ImportError {
+  init(_ fault: LedgerFault, file: String) {
+    switch fault {
+    case .nothingUsable(let issues): self = .nothingUsable(file: file, issues: issues)
+    case .tooMuchMoney(let currency, let largest):
+      self = .tooMuchMoney(currency: currency, largest: largest)
+    }
+  }
+}

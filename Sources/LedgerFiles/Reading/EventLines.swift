@@ -1,0 +1,125 @@
+internal import Receivables
+
+// Disputes, promises and activities: events with an identifier of their own.
+
+extension CSVFeed {
+  func readDisputes(_ table: Table, _ builder: inout LedgerBuilder) {
+    let (id, invoice) = (table.column("dispute_id"), table.column("invoice_id"))
+    let (opened, closed) = (table.column("opened_on"), table.column("closed_on"))
+    let (amount, code) = (table.column("amount"), table.column("code"))
+    let (outcome, posted) = (table.column("outcome"), table.column("posted_on"))
+    let context = builder.eventContext
+    let source: any RecordSource = table
+    let read = table.inParts(reading) {
+      DisputePart()
+    } _: { part, line in
+      let knownOn = line.knownDay(own: opened, posted: posted)
+      part.log.read(knownOn: knownOn)
+      do throws(Fault) {
+        let idBytes = try line.requiredBytes(id)
+        let invoiceBytes = try line.requiredBytes(invoice)
+        let openedOn = Day(number: Int(try line.requiredDay(opened)))
+        let postedOn = try line.optionalDay(posted)
+        let closedOn = try line.optionalDay(closed)
+        let record = DisputeRecord(
+          id: line.text(id), invoice: String(decoding: invoiceBytes, as: UTF8.self),
+          openedOn: openedOn, closedOn: closedOn, amount: try line.amount(amount),
+          code: line.text(code), outcome: line.text(outcome), postedOn: postedOn)
+        part.add(record, id: CellText(idBytes), at: line.place(source), context)
+      } catch {
+        part.log.setAside(line, error, knownOn: knownOn)
+      }
+    } refuse: { part, fault, number, line in
+      part.log.refuse(fault, number, line, own: opened, posted: posted)
+    }
+    builder.takeDisputes(read.parts, of: source)
+  }
+
+  func readPromises(_ table: Table, _ builder: inout LedgerBuilder) {
+    let (id, customer) = (table.column("promise_id"), table.column("customer_id"))
+    let (invoice, amount) = (table.column("invoice_id"), table.column("amount"))
+    let (made, promised) = (table.column("made_on"), table.column("promised_for"))
+    let (posted, replaces) = (table.column("posted_on"), table.column("replaces"))
+    let context = builder.eventContext
+    let source: any RecordSource = table
+    let read = table.inParts(reading) {
+      PromisePart()
+    } _: { part, line in
+      let knownOn = line.knownDay(own: made, posted: posted)
+      part.log.read(knownOn: knownOn)
+      do throws(Fault) {
+        let idBytes = try line.requiredBytes(id)
+        let customerBytes = try line.requiredBytes(customer)
+        let madeOn = Day(number: Int(try line.requiredDay(made)))
+        let promisedFor = Day(number: Int(try line.requiredDay(promised)))
+        let postedOn = try line.optionalDay(posted)
+        let record = PromiseRecord(
+          id: line.text(id), customer: String(decoding: customerBytes, as: UTF8.self),
+          invoice: String(decoding: line.bytes(invoice), as: UTF8.self), madeOn: madeOn,
+          promisedFor: promisedFor, amount: try line.amount(amount),
+          replaces: line.text(replaces), postedOn: postedOn)
+        part.add(record, id: CellText(idBytes), at: line.place(source), context)
+      } catch {
+        part.log.setAside(line, error, knownOn: knownOn)
+      }
+    } refuse: { part, fault, number, line in
+      part.log.refuse(fault, number, line, own: made, posted: posted)
+    }
+    builder.takePromises(read.parts, of: source)
+  }
+
+  func readActivities(_ table: Table, _ builder: inout LedgerBuilder) {
+    let (id, customer) = (table.column("activity_id"), table.column("customer_id"))
+    let (own, posted) = (table.column("on"), table.column("posted_on"))
+    let (channel, level) = (table.column("channel"), table.column("level"))
+    let (outcome, collector) = (table.column("outcome"), table.column("collector"))
+    let (note, arm) = (table.column("note"), table.column("experiment_arm"))
+    let context = builder.eventContext
+    let source: any RecordSource = table
+    let read = table.inParts(reading) {
+      ActivityPart()
+    } _: { part, line in
+      let knownOn = line.knownDay(own: own, posted: posted)
+      part.log.read(knownOn: knownOn)
+      do throws(Fault) {
+        let idBytes = try line.requiredBytes(id)
+        let customerBytes = try line.requiredBytes(customer)
+        let on = Day(number: Int(try line.requiredDay(own)))
+        let postedOn = try line.optionalDay(posted)
+        let record = ActivityRecord(
+          id: line.text(id), customer: String(decoding: customerBytes, as: UTF8.self), on: on,
+          channel: line.text(channel), level: try line.wholeNumber(level),
+          outcome: line.text(outcome), collector: line.text(collector), note: line.text(note),
+          experimentArm: line.text(arm), postedOn: postedOn)
+        part.add(record, id: CellText(idBytes), at: line.place(source), context)
+      } catch {
+        part.log.setAside(line, error, knownOn: knownOn)
+      }
+    } refuse: { part, fault, number, line in
+      part.log.refuse(fault, number, line, own: own, posted: posted)
+    }
+    builder.takeActivities(read.parts, of: source)
+  }
+
+  func readHolds(_ table: Table, _ builder: inout LedgerBuilder) {
+    let (customer, invoice) = (table.column("customer_id"), table.column("invoice_id"))
+    let (from, until) = (table.column("from"), table.column("until"))
+    let (reason, posted) = (table.column("reason"), table.column("posted_on"))
+    forEachLine(of: table, own: from, posted: posted, &builder) {
+      line, place, builder throws(Fault) in
+      let first = Day(number: Int(try line.requiredDay(from)))
+      let last = try line.optionalDay(until)
+      let postedOn = try line.optionalDay(posted)
+      let word = try line.requiredText(reason)
+      var held = ""
+      if line.bytes(invoice).isEmpty {
+        held = try line.requiredText(
+          line.bytes(customer).isEmpty && customer < 0 ? invoice : customer)
+      }
+      builder.place(
+        HoldRecord(
+          customer: held, invoice: String(decoding: line.bytes(invoice), as: UTF8.self),
+          from: first, until: last, reason: word, postedOn: postedOn), at: place)
+    }
+  }
+}

@@ -1,0 +1,146 @@
+// Health, reviews, announced billing, rates and holidays: records without an identifier.
+
+/// What one part of a source of customers' records says.
+package struct CustomerPart<Record: CustomerRecord>: Sendable {
+  fileprivate var records: [Posted<Record>] = []
+  package var log = LineLog()
+
+  package init() {}
+
+  private mutating func append(
+    _ record: Record, of id: String, line: Int, knownOn: Int32, _ context: EventContext
+  ) {
+    let subject = context.customers.find(id)
+    log.noteUnknownCustomer(
+      id, line: line, in: context.names[.customers], from: knownOn, until: subject.knownOn)
+    guard subject.knownOn != DayNumber.never else { return }
+    let usable = max(knownOn, subject.knownOn)
+    records.append(
+      Posted(
+        customer: subject.rank, knownOn: usable,
+        record: record.moved(toCustomer: Int(subject.rank))))
+    log.used(from: usable)
+  }
+}
+
+extension CustomerPart where Record == HealthObservation {
+  package mutating func add(_ record: HealthRecord, line: Int, _ context: EventContext) {
+    append(
+      HealthObservation(
+        customer: -1, observedOn: record.observedOn, metric: record.metric, value: record.value),
+      of: record.customer, line: line, knownOn: record.knownOn, context)
+  }
+}
+
+extension CustomerPart where Record == Review {
+  package mutating func add(_ record: ReviewRecord, line: Int, _ context: EventContext) {
+    append(
+      Review(
+        customer: -1, reviewedOn: record.reviewedOn, reviewer: record.reviewer,
+        verdict: record.verdict, comment: record.comment),
+      of: record.customer, line: line, knownOn: record.knownOn, context)
+  }
+}
+
+extension LedgerBuilder {
+  package mutating func takeHealth(_ parts: [RecordPart<CustomerPart<HealthObservation>>]) {
+    for part in parts { log.add(part.value.log, firstLine: part.firstLine) }
+    events.health = CustomerRecords(
+      parts.map(\.value.records), customers: customers.count, reading
+    ) {
+      ($0.record.observedOn, $0.record.metric, $0.record.value, $0.knownOn)
+        < ($1.record.observedOn, $1.record.metric, $1.record.value, $1.knownOn)
+    }
+    for record in events.health.records { span.include(record.observedOn.number) }
+    for knownOn in events.health.knownOn { span.include(knownOn) }
+  }
+
+  package mutating func takeReviews(_ parts: [RecordPart<CustomerPart<Review>>]) {
+    for part in parts { log.add(part.value.log, firstLine: part.firstLine) }
+    events.reviews = CustomerRecords(
+      parts.map(\.value.records), customers: customers.count, reading
+    ) {
+      let (a, b) = ($0.record, $1.record)
+      return (a.reviewedOn, a.reviewer, a.verdict, a.comment, $0.knownOn)
+        < (b.reviewedOn, b.reviewer, b.verdict, b.comment, $1.knownOn)
+    }
+    for record in events.reviews.records { span.include(record.reviewedOn.number) }
+    for knownOn in events.reviews.knownOn { span.include(knownOn) }
+  }
+
+  package mutating func place(_ billing: ExpectedBillingRecord, at place: RecordPlace) {
+    let known = billing.knownOn
+    var usable = known
+    do throws(Fault) {
+      try billing.amount.requirePositive("amount", place.text("amount"))
+      guard (0...1).contains(billing.probability) else {
+        throw Fault.badNumber(
+          "probability", place.text("probability"), "is no probability",
+          remedy: "write a number from 0 to 1, such as 0.85")
+      }
+      let billed = knownCustomers.find(billing.customer)
+      log.lines.noteUnknownCustomer(
+        billing.customer, line: place.line, in: names[.customers], from: known,
+        until: billed.knownOn)
+      guard billed.knownOn != DayNumber.never else { return }
+      usable = max(known, billed.knownOn)
+      let used = billing.currency ?? currency(of: billed.rank, on: usable)
+      let units = try billing.amount.units(in: used, "amount", place.text("amount"))
+      events.expectedBilling.append(
+        Posted(
+          customer: billed.rank, knownOn: usable,
+          record: ExpectedBilling(
+            customer: 0, expectedOn: billing.expectedOn, amount: Money(minorUnits: units, used),
+            probability: billing.probability)))
+      let rank = Int(billed.rank)
+      customers[rank].announcementKnownOn = min(customers[rank].announcementKnownOn, usable)
+      log.used(from: usable)
+    } catch {
+      log.lines.setAside(line: place.line, error, knownOn: usable)
+    }
+  }
+
+  mutating func sortExpectedBilling() {
+    events.expectedBilling = sortedByCustomer(
+      events.expectedBilling, customers: customers.count, customer: \.customer
+    ) {
+      let (a, b) = ($0.record, $1.record)
+      return (a.expectedOn, a.amount.currency, a.amount.minorUnits, a.probability, $0.knownOn)
+        < (b.expectedOn, b.amount.currency, b.amount.minorUnits, b.probability, $1.knownOn)
+    }
+  }
+
+  package mutating func place(_ record: ExchangeRateRecord, at place: RecordPlace) {
+    guard (1e-9...1e9).contains(record.rate.rate) else {
+      let fault = Fault.badNumber(
+        "rate", place.text("rate"), "is no rate",
+        remedy: "write what one unit of `from` is worth in `to`")
+      log.lines.setAside(line: place.line, fault, knownOn: record.knownOn)
+      return
+    }
+    events.exchangeRates.append(
+      Posted(customer: -1, knownOn: record.knownOn, record: record.rate))
+    log.used(from: record.knownOn)
+  }
+
+  mutating func sortExchangeRates() {
+    events.exchangeRates.sort {
+      let (a, b) = ($0.record, $1.record)
+      return (a.on, a.from, a.to, a.rate) < (b.on, b.from, b.to, b.rate)
+    }
+  }
+
+  /// A holiday is known in every view.
+  package mutating func place(_ holiday: Holiday) {
+    events.holidays.append(
+      Posted(customer: -1, knownOn: DayNumber.always, record: holiday))
+    log.used(from: DayNumber.always)
+  }
+
+  mutating func sortHolidays() {
+    events.holidays.sort {
+      let (a, b) = ($0.record, $1.record)
+      return (a.on, a.calendar, a.name) < (b.on, b.calendar, b.name)
+    }
+  }
+}

@@ -1,0 +1,125 @@
+public import AccountReview
+import Receivables
+
+/// A worklist for a terminal: a line for each account, its reasons below it.
+public enum WorklistText {
+  /// - Parameter width: Columns of the terminal.
+  public static func text(_ items: [WorklistItem], width: Int = 80) -> String {
+    items.map { item in
+      let rank = String(item.rank)
+      let indent = String(repeating: " ", count: 6)
+      let amount = item.amountWording
+      let lead = String(repeating: " ", count: max(0, 4 - rank.count)) + rank + "  "
+      let room = max(12, width - lead.count - amount.count - 2)
+      let name = TextTable.cut(item.title, to: room)
+      let gap = String(
+        repeating: " ", count: max(2, width - lead.count - name.count - amount.count))
+      var action = item.instruction
+      if item.step.isAutomatic { action += " (automatic)" }
+      if !item.collector.isEmpty { action += "; \(item.collector)" }
+      return lead + name + gap + amount + "\n"
+        + TextTable.wrap(action, width: width, indent: indent)
+        + item.facts.map {
+          TextTable.wrap("· \($0)", width: width, indent: indent, hang: indent + "  ")
+        }
+        .joined()
+    }.joined()
+  }
+}
+
+extension WorklistText {
+  /// The list with its head, and where all overdue money stands below it.
+  ///
+  /// - Parameter next: the best account that is not shown and could be.
+  public static func page(
+    _ worklist: Worklist, showing items: [WorklistItem], next: WorklistItem? = nil,
+    byCollector: Bool = false
+  ) -> String {
+    let head =
+      items.isEmpty
+      ? "No account to contact on \(worklist.actionDay)"
+      : "\(NumberText.count(items.count, "account", "accounts")) of "
+        + "\(NumberText.grouped(worklist.items.count)) on the list of \(worklist.actionDay)"
+    return head + "\n\n" + text(items) + (items.isEmpty ? "" : "\n")
+      + automatic(worklist, showing: items) + cover(worklist, showing: items, next: next)
+      + PlanText.table(worklist.plan, byCollector: byCollector)
+  }
+
+  /// The automatic reminders of the day, where they are not shown.
+  static func automatic(_ worklist: Worklist, showing items: [WorklistItem] = []) -> String {
+    let shown = Set(items.map(\.id))
+    let others = worklist.today.filter { $0.step.isAutomatic && !shown.contains($0.id) }
+    guard !others.isEmpty else { return "" }
+    let sums = Dictionary(grouping: others, by: \.currency).sorted { $0.key < $1.key }
+    let amounts = sums.map { currency, own in
+      let asked = own.reduce(Money.zero(currency)) {
+        $0 + ($1.overdueAmount.minorUnits > 0 ? $1.contactableAmount : .zero(currency))
+      }
+      return "\(NumberText.exact(asked)) \(currency)"
+    }
+    return TextTable.wrap(
+      "Automatic on this day: \(NumberText.count(others.count, "reminder", "reminders")) for "
+        + amounts.joined(separator: ", ") + " overdue.", width: 80) + "\n"
+  }
+
+  /// What the accounts shown stand for of the money that is expected to go late, and what one more would
+  /// add.
+  private static func cover(
+    _ worklist: Worklist, showing items: [WorklistItem], next: WorklistItem?
+  ) -> String {
+    guard !items.isEmpty else { return "" }
+    let all = worklist.items.reduce(into: [Currency: Double]()) {
+      $0[$1.currency, default: 0] += $1.priority.expectedLate
+    }
+    let shown = items.reduce(into: [Currency: Double]()) {
+      $0[$1.currency, default: 0] += $1.priority.expectedLate
+    }
+    let lines = all.sorted { $0.key < $1.key }.filter { $0.value > 0 }.map { currency, all in
+      let covered = shown[currency] ?? 0
+      var text =
+        "Of \(NumberText.whole(all)) \(currency) expected to go over 30 days late, "
+        + (items.count == 1
+          ? "this account stands"
+          : "these \(NumberText.grouped(items.count)) accounts stand")
+        + " for \(NumberText.whole(covered)) (\(NumberText.percent(covered / all)))"
+      if let next, next.currency == currency {
+        text +=
+          "; the next, \(PlainText.singleLine(next.title)), would add "
+          + NumberText.whole(next.priority.expectedLate)
+      }
+      return TextTable.wrap(text + ".", width: 80)
+    }
+    return lines.isEmpty ? "" : lines.joined() + "\n"
+  }
+}
+
+extension WorklistItem {
+  /// What the rank comes from: `late 1,200 EUR; a contact saves 9,000 EUR-days`.
+  var priorityWording: String {
+    var text =
+      "\(NumberText.whole(priority.expectedLate)) \(currency) expected to go over 30 days late"
+    if priority.moneyDays > 0 {
+      text += "; a contact saves \(NumberText.whole(priority.moneyDays)) \(currency)-days"
+    }
+    return text
+  }
+
+  /// What was last said and paid; `nil` where neither is known.
+  var historyWording: String? {
+    let contact = lastContact.map { contact in
+      "last contact \(contact.on), \(PlainText.singleLine(contact.channel))"
+        + (contact.outcome.isEmpty ? "" : " (\(PlainText.singleLine(contact.outcome)))")
+    }
+    let payment = lastPayment.map {
+      "last payment \($0.on), \(NumberText.exact($0.amount)) \($0.amount.currency)"
+    }
+    let facts = [contact, payment].compactMap(\.self)
+    return facts.isEmpty ? nil : facts.joined(separator: "; ")
+  }
+
+  /// All that is told of it below its name, the strongest first.
+  var facts: [String] {
+    [priorityWording] + reasons.map(\.wording)
+      + [historyWording, healthWording].compactMap(\.self)
+  }
+}

@@ -1,0 +1,33 @@
+public import AccountReview
+import Receivables
+
+/// A part of an account's money and where the plan has it.
+public struct PlanRow: Sendable {
+  let account: PlannedAccount
+  let part: PlanPart
+
+  /// One row for each part of each account with something overdue; amounts sum to what is overdue.
+  public static func rows(_ plan: CollectionsPlan) -> [PlanRow] {
+    plan.overdue.flatMap { account in
+      account.parts.filter { $0.status != .excluded(.notDue) }.map {
+        PlanRow(account: account, part: $0)
+      }
+    }
+  }
+
+  /// The columns of `plan.csv`.
+  public static let columns: [Column<PlanRow>] = [
+    Column(.customerID) { .text($0.account.customerID) },
+    Column(.currency) { .text($0.account.currency.code) },
+    Column(.collector) { .text($0.account.collector) },
+    Column(.accountStatus) { .text($0.account.status.code) },
+    Column(.accountReason) { .text($0.account.status.reasonCode) },
+    Column(.planAmount) { .money($0.part.amount) },
+    Column(.planInvoices) { .integer($0.part.invoices) },
+    Column(.planStatus) { .text($0.part.status.code) },
+    Column(.planReason) { .text($0.part.status.reasonCode) },
+    Column(.planUntil) { Cell($0.part.status.until) },
+    Column(.nextAction) { .text($0.account.item?.nextAction.rawValue ?? "") },
+    Column(.nextActionOn) { Cell($0.account.item?.nextActionOn) },
+  ]
+}
