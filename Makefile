@@ -1,7 +1,7 @@
 SWIFT ?= swift
 RELEASE = $(SWIFT) build -c release --product duecast
 
-.PHONY: demo build test oracle fuzz robustness peers-small benchmark-small format clean setup
+.PHONY: demo build test arrows oracle fuzz robustness peers-small benchmark-small format clean setup
 
 # The main job on the ledger that comes with the repository.
 demo: build
@@ -12,6 +12,10 @@ build: setup
 
 test: setup
 	$(SWIFT) test
+
+# Targets, folders and who uses whom; fails where targets or folders go in a circle.
+arrows:
+	@Tests/Structure/arrows.py
 
 # Random ledgers against an exact model in Python, and runs that must not look ahead; see
 # Tests/Oracle/README.md.

@@ -55,25 +55,78 @@ let package = Package(
       swiftSettings: optimised),
     .target(name: "Settings", dependencies: ["Yams"], swiftSettings: strict),
     .target(
-      name: "Forecasting",
-      dependencies: ["LedgerFiles", "Receivables", "Settings", "SortedSearch", "Statistics"],
+      name: "ForecastVocabulary", dependencies: ["Receivables", "SortedSearch", "Statistics"],
+      swiftSettings: optimised),
+    .target(
+      name: "PaymentTiming",
+      dependencies: [
+        "ForecastVocabulary", "Receivables", "Settings", "SortedSearch", "Statistics",
+      ],
       resources: [.embedInCode("Specifications")], swiftSettings: optimised),
     .target(
+      name: "Billing",
+      dependencies: ["ForecastVocabulary", "Receivables", "Settings", "Statistics"],
+      resources: [.embedInCode("Specifications")], swiftSettings: optimised),
+    .target(
+      name: "Churn",
+      dependencies: [
+        "Billing", "ForecastVocabulary", "LedgerFiles", "Receivables", "Settings", "Statistics",
+      ],
+      resources: [.embedInCode("Specifications")], swiftSettings: optimised),
+    .target(
+      name: "Simulation",
+      dependencies: ["Billing", "ForecastVocabulary", "Receivables", "Statistics"],
+      swiftSettings: optimised),
+    .target(
+      name: "Baselines",
+      dependencies: ["ForecastVocabulary", "Receivables", "Simulation", "Statistics"],
+      swiftSettings: optimised),
+    .target(
+      name: "CreditLoss", dependencies: ["ForecastVocabulary", "Receivables", "Statistics"],
+      swiftSettings: optimised),
+    .target(
+      name: "CashTables", dependencies: ["ForecastVocabulary", "Receivables", "Statistics"],
+      swiftSettings: optimised),
+    .target(
+      name: "Variance",
+      dependencies: ["CashTables", "ForecastVocabulary", "Receivables", "Statistics"],
+      swiftSettings: optimised),
+    // Composes the above: fits all models on a view and forecasts from them.
+    .target(
+      name: "Forecasting",
+      dependencies: [
+        "Baselines", "Billing", "Churn", "ForecastVocabulary", "PaymentTiming", "Receivables",
+        "Simulation", "Statistics",
+      ],
+      swiftSettings: optimised),
+    .target(
+      name: "Backtesting",
+      dependencies: [
+        "Billing", "Churn", "Forecasting", "ForecastVocabulary", "PaymentTiming", "Receivables",
+        "Statistics",
+      ],
+      swiftSettings: optimised),
+    .target(
       name: "AccountReview",
-      dependencies: ["Forecasting", "Receivables", "Settings", "SortedSearch", "Statistics"],
+      dependencies: [
+        "Backtesting", "CreditLoss", "ForecastVocabulary", "Receivables", "Settings",
+        "SortedSearch", "Statistics",
+      ],
       resources: [.embedInCode("default-policy.yaml")], swiftSettings: strict),
     .target(
       name: "DuecastEngine",
       dependencies: [
-        "AccountReview", "Forecasting", "LedgerFiles", "Receivables", "Statistics",
+        "AccountReview", "Backtesting", "Baselines", "Billing", "CashTables", "Churn",
+        "CreditLoss", "ForecastVocabulary", "Forecasting", "LedgerFiles", "PaymentTiming",
+        "Receivables", "Statistics", "Variance",
       ],
       swiftSettings: strict),
     .target(
       name: "Reporting",
       dependencies: [
-        "AccountReview", "CFileExchange", "CXlsxWriter", "DuecastEngine", "Forecasting",
-        "LedgerFiles",
-        "Receivables", "Statistics",
+        "AccountReview", "Backtesting", "CFileExchange", "CXlsxWriter", "CashTables", "Churn",
+        "CreditLoss", "DuecastEngine", "ForecastVocabulary", "Forecasting", "PaymentTiming",
+        "LedgerFiles", "Receivables", "Statistics", "Variance",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [.embedInCode("Templates")], swiftSettings: strict),
@@ -82,9 +135,10 @@ let package = Package(
     .executableTarget(
       name: "duecast",
       dependencies: [
-        "AccountReview", "DuecastEngine", "Forecasting", "LedgerFiles", "Receivables", "Reporting",
-        "Settings",
-        "Statistics", "SyntheticLedger",
+        "AccountReview", "Backtesting", "Billing", "Churn", "DuecastEngine", "ForecastVocabulary",
+        "Forecasting", "PaymentTiming", "LedgerFiles", "Receivables", "Reporting", "Settings",
+        "Statistics",
+        "SyntheticLedger", "Variance",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -98,7 +152,10 @@ let package = Package(
     // Reads the corpus of fixtures/fuzz-corpus; with -sanitize=fuzzer it makes inputs up.
     .executableTarget(
       name: "fuzz-readers",
-      dependencies: ["AccountReview", "Forecasting", "LedgerFiles", "Receivables"],
+      dependencies: [
+        "AccountReview", "Billing", "Churn", "ForecastVocabulary", "Forecasting", "PaymentTiming",
+        "LedgerFiles", "Receivables", "Variance",
+      ],
       path: "Tests/Fuzzing", exclude: ["Seeds"], swiftSettings: strict),
     .target(
       name: "TestLedgers",
@@ -114,35 +171,36 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SyntheticLedgerTests",
-      dependencies: ["LedgerFiles", "Receivables", "SyntheticLedger"],
+      dependencies: ["SyntheticLedger", "LedgerFiles", "Receivables"],
       swiftSettings: strict),
     .testTarget(
       name: "ForecastingTests",
       dependencies: [
-        "Forecasting", "LedgerFiles", "Receivables", "Settings", "Statistics", "SyntheticLedger",
-        "TestLedgers",
+        "Backtesting", "Baselines", "Billing", "CashTables", "Churn", "CreditLoss",
+        "ForecastVocabulary", "Forecasting", "PaymentTiming", "LedgerFiles", "Receivables",
+        "Settings",
+        "Simulation", "Statistics", "SyntheticLedger", "TestLedgers", "Variance",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "AccountReviewTests",
       dependencies: [
-        "AccountReview", "Forecasting", "LedgerFiles", "Receivables", "Settings", "Statistics",
-        "SyntheticLedger", "TestLedgers",
+        "AccountReview", "Backtesting", "Baselines", "ForecastVocabulary", "LedgerFiles",
+        "Receivables", "Reporting", "Settings", "Statistics", "SyntheticLedger", "TestLedgers",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "EngineTests",
       dependencies: [
-        "AccountReview", "DuecastEngine", "Forecasting", "LedgerFiles", "Receivables",
-        "SyntheticLedger", "TestLedgers",
+        "AccountReview", "Backtesting", "DuecastEngine", "ForecastVocabulary", "Forecasting",
+        "LedgerFiles", "Receivables", "SyntheticLedger", "TestLedgers",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "duecast", "DuecastEngine", "Forecasting", "LedgerFiles", "Reporting", "Receivables",
-        "Statistics",
-        "TestLedgers",
+        "duecast", "AccountReview", "Backtesting", "DuecastEngine", "ForecastVocabulary",
+        "Reporting", "LedgerFiles", "Receivables", "Simulation", "Statistics", "TestLedgers",
       ],
       exclude: ["Transcripts"], swiftSettings: strict),
   ]

@@ -1,4 +1,4 @@
-import Forecasting
+import ForecastVocabulary
 import Foundation
 
 /// What contacting a customer is worth, in major units of the account's currency.

@@ -1,4 +1,4 @@
-public import Forecasting
+public import CreditLoss
 import Foundation
 public import Receivables
 public import Settings
@@ -217,6 +217,9 @@ public struct LetterPolicy: Sendable, Hashable, Codable {
   /// Days past due of the oldest invoice from which each level is written, from the first reminder
   /// to the final demand.
   public var fromDaysPastDue: [Int]
+
+  /// The level of the final demand; the first reminder is 1.
+  public static let highestLevel = 4
 }
 
 public struct ReasonPolicy: Sendable, Hashable, Codable {

@@ -1,4 +1,4 @@
-import Forecasting
+import CreditLoss
 import Receivables
 internal import Settings
 
@@ -77,9 +77,9 @@ extension SettingsReader {
       let lowest = (days.last ?? 0) + 1
       days.append(try day.integer(lowest...max(lowest, 36_500)))
     }
-    guard days.count == DunningLetter.highestLevel else {
+    guard days.count == LetterPolicy.highestLevel else {
       throw list.outOfRange(
-        "a list of \(DunningLetter.highestLevel) numbers, one for each level",
+        "a list of \(LetterPolicy.highestLevel) numbers, one for each level",
         found: "one of \(days.count)")
     }
     return LetterPolicy(fromDaysPastDue: days)

@@ -16,47 +16,6 @@ public enum Reason: Sendable, Hashable, Codable {
   case onAccount(amount: Money, of: String?)
   /// Late payments among the most recent ones, and among those before.
   case deteriorating(late: Int, of: Int, earlierLate: Int, earlierOf: Int)
-
-  /// A sentence without a full stop.
-  public var wording: String {
-    switch self {
-    case .brokenPromise(let id, let day, let unpaid):
-      "promise \(id) for \(day) is broken: \(unpaid.grouped) \(unpaid.currency) is unpaid"
-    case .pastDue(let invoice, let days, let amount, let invoices, let total):
-      "invoice \(invoice) of \(amount.grouped) \(amount.currency) is "
-        + "\(counted(days, "day")) past due"
-        + (invoices > 1
-          ? "; \(invoices) invoices of \(total.grouped) \(total.currency) in all" : "")
-    case .overCreditLimit(let percent, let open, let limit):
-      "\(open.grouped) \(open.currency) is open, "
-        + "\(percent)% over the credit limit of \(limit.grouped)"
-    case .disputeClosed(let id, let invoice, let day, let unpaid):
-      "dispute \(id) on invoice \(invoice) was closed on \(day); "
-        + "\(unpaid.grouped) \(unpaid.currency) is still unpaid"
-    case .slowerThanUsual(let invoice, let days, let usual):
-      "invoice \(invoice) is \(counted(days, "day")) slower than usual: "
-        + "the customer usually pays " + lateness(usual)
-    case .onAccount(let amount, let owner):
-      "\(amount.grouped) \(amount.currency) "
-        + (owner.map { "of \($0) is on account and covers it" }
-          ?? "on account covers it and is not applied yet")
-    case .deteriorating(let late, let count, let earlierLate, let earlierCount):
-      "paid \(late) of the last \(count) invoices late, \(earlierLate) of the "
-        + "\(earlierCount) before"
-    }
-  }
-
-  private func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
-  }
-
-  private func lateness(_ days: Int) -> String {
-    switch days {
-    case 0: "on the due day"
-    case 1...: "\(counted(days, "day")) after it is due"
-    default: "\(counted(-days, "day")) before it is due"
-    }
-  }
 }
 
 extension Account {

@@ -1,4 +1,4 @@
-public import Forecasting
+public import ForecastVocabulary
 public import Receivables
 internal import Statistics
 

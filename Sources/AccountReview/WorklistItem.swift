@@ -67,55 +67,6 @@ public struct WorklistItem: Sendable, Hashable, Codable, Identifiable {
   public var id: ID { ID(customerID: customerID, currency: currency) }
 }
 
-/// What somebody should do about an account.
-public enum NextAction: String, Sendable, Hashable, Codable, CaseIterable {
-  case reminderEmail = "reminder-email"
-  case call
-  case letter
-  case visit
-  case escalate
-  case agencyProposal = "agency-proposal"
-  /// Match unapplied cash or credit with invoices; the customer owes nothing on balance.
-  ///
-  /// Not of the customer's own cash that was received within policy's days of application.
-  case applyCash = "apply-cash"
-  /// Look for the payment that was promised for the action day or is inside its days of grace.
-  case checkPromise = "check-promise"
-  /// All that is overdue is contested.
-  case resolveDispute = "resolve-dispute"
-
-  /// Those that a step of collection may be.
-  static let contacts = allCases.filter { $0.channel != nil }
-
-  /// How the customer is contacted; `nil` if the action is our own work.
-  public var channel: ContactChannel? {
-    switch self {
-    case .reminderEmail: .email
-    case .call: .call
-    case .letter: .letter
-    case .visit: .visit
-    case .escalate: .escalation
-    case .agencyProposal: .agency
-    case .applyCash, .checkPromise, .resolveDispute: nil
-    }
-  }
-
-  /// An instruction in words.
-  public var wording: String {
-    switch self {
-    case .reminderEmail: "send a reminder by e-mail"
-    case .call: "call"
-    case .letter: "send a letter"
-    case .visit: "visit"
-    case .escalate: "escalate to the customer's management"
-    case .agencyProposal: "propose a collection agency"
-    case .applyCash: "apply cash"
-    case .checkPromise: "check the promise"
-    case .resolveDispute: "resolve the dispute"
-    }
-  }
-}
-
 /// An open amount that is not on the worklist, or not for a contact, and why.
 public struct Exclusion: Sendable, Hashable, Codable {
   public let customerID: String
@@ -156,21 +107,6 @@ extension Exclusion.Reason {
     case .trivialBalance: "trivial-balance"
     case .contactCapReached: "contact-cap-reached"
     case .costsMoreThanItBrings: "costs-more-than-it-brings"
-    }
-  }
-
-  public var wording: String {
-    switch self {
-    case .notDue: "not due yet"
-    case .disputed: "contested"
-    case .promised(let day): "promised; honoured until \(day)"
-    case .coveredByUnappliedCredit: "covered by cash or credit on account"
-    case .held(let reason, let until):
-      "held: \(reason)" + (until.map { ", until \($0)" } ?? ", until further notice")
-    case .trivialBalance(let minimum):
-      "below the minimum balance of \(minimum.grouped) \(minimum.currency)"
-    case .contactCapReached(let day): "contacted as often as allowed; next on \(day)"
-    case .costsMoreThanItBrings: "a contact brings no more than it costs"
     }
   }
 }

@@ -1,4 +1,4 @@
-import Forecasting
+import ForecastVocabulary
 import Receivables
 
 /// What every decision of a worklist looks up: the view, the outlook and the policy.

@@ -1,4 +1,5 @@
-public import Forecasting
+public import Backtesting
+public import ForecastVocabulary
 import Receivables
 
 /// How much of the money that later goes late is owed by the accounts at the top of a list.

@@ -1,5 +1,8 @@
 internal import AccountReview
+internal import CashTables
+internal import ForecastVocabulary
 internal import Forecasting
+internal import PaymentTiming
 public import Receivables
 
 extension Engine {
@@ -76,8 +79,9 @@ struct Analysis: Sendable {
       paths: simulates ? terms.paths : nil, seed: simulates ? terms.seed : nil)
   }
 
+  /// The outlook of open invoices alone.
   func outlook() -> Outlook {
-    let outlook = log.step(.outlook) { fitted.outlook(view) }
+    let outlook = log.step(.outlook) { fitted.openOutlook(view) }
     noticeFallbacks(outlook)
     return outlook
   }

@@ -1,5 +1,10 @@
 internal import AccountReview
+public import Backtesting
+public import Baselines
+public import Billing
+public import ForecastVocabulary
 public import Forecasting
+public import PaymentTiming
 public import Receivables
 
 /// From which past days to forecast.

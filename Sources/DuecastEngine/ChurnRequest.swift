@@ -1,4 +1,4 @@
-public import Forecasting
+public import Churn
 public import LedgerFiles
 
 /// Asks for a churn model learnt from a table of customers.

@@ -1,5 +1,5 @@
 internal import AccountReview
-public import Forecasting
+public import CreditLoss
 public import Receivables
 
 /// Asks for the allowance for expected credit loss.

@@ -1,5 +1,5 @@
 public import AccountReview
-public import Forecasting
+public import ForecastVocabulary
 public import Receivables
 
 /// Asks when one invoice will be paid, and why.

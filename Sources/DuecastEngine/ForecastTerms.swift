@@ -1,4 +1,8 @@
+public import Billing
+public import CashTables
+public import ForecastVocabulary
 public import Forecasting
+public import PaymentTiming
 public import Receivables
 
 /// How a forecast is made.

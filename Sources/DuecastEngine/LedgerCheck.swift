@@ -1,5 +1,5 @@
-internal import Forecasting
 internal import LedgerFiles
+internal import PaymentTiming
 public import Receivables
 
 extension Engine {

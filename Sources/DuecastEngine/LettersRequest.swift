@@ -1,5 +1,5 @@
 public import AccountReview
-public import Forecasting
+public import ForecastVocabulary
 public import Receivables
 
 /// Asks for the reminders that are due.

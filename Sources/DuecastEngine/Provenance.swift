@@ -1,5 +1,4 @@
 public import AccountReview
-internal import Forecasting
 public import Receivables
 
 /// What a result was computed from: with the same provenance, results are the same.

@@ -1,7 +1,11 @@
 public import AccountReview
+public import CashTables
+public import CreditLoss
+public import ForecastVocabulary
 public import Forecasting
 public import Receivables
 internal import Statistics
+public import Variance
 
 /// Asks for all that Duecast computes of a ledger: forecast, worklist, scorecards and key figures.
 public struct RunRequest: Sendable {

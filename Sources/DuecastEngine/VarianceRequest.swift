@@ -1,6 +1,6 @@
 internal import AccountReview
-public import Forecasting
 public import Receivables
+public import Variance
 
 /// Asks how a kept forecast differs from what was received, or from a later forecast.
 public struct VarianceRequest: Sendable {

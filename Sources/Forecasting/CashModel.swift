@@ -1,26 +1,10 @@
+public import Billing
+internal import Churn
+public import ForecastVocabulary
+public import PaymentTiming
 public import Receivables
+internal import Simulation
 internal import Statistics
-
-/// A forecast of cash from a view: the contract that every forecaster keeps.
-public protocol CashForecaster: Sendable {
-  /// A stable name for tables of scores.
-  var name: String { get }
-  /// Cash of each day after the view's day; the same view and seed give the same paths.
-  func cashForecast(_ view: LedgerView, paths: Int, seed: UInt64) throws -> CashForecast
-}
-
-/// A forecaster that also says when each open invoice will be paid.
-public protocol PaymentForecaster: CashForecaster {
-  func forecast(
-    _ view: LedgerView, paths: Int, seed: UInt64
-  ) throws -> (outlook: Outlook, cash: CashForecast)
-}
-
-extension PaymentForecaster {
-  public func cashForecast(_ view: LedgerView, paths: Int, seed: UInt64) throws -> CashForecast {
-    try forecast(view, paths: paths, seed: seed).cash
-  }
-}
 
 /// Duecast's own model, described but not yet fitted: payment timing for existing and new
 /// customers, billing to come, and the simulation that joins them.
@@ -63,8 +47,8 @@ public struct CashModel: Sendable {
     if PaymentAtIssue.isUsual(view) {
       return FittedCashModel(model: self, timing: nil, remarks: remarks)
     }
-    var timing = PaymentTimingModel(calendar: calendar, horizon: horizon, threads: threads)
-    timing.specification = specification
+    var timing = PaymentTimingModel(
+      calendar: calendar, horizon: horizon, threads: threads, specification: specification)
     timing.isSegregated = isSegregated
     timing.information = needsStandardErrors ? .kept : .keptThroughout
     do {
@@ -103,12 +87,14 @@ public struct CashModel: Sendable {
 
 /// Duecast's model with coefficients.
 public struct FittedCashModel: Sendable {
-  let model: CashModel
+  package let model: CashModel
   /// `nil` where everything is paid on the day of issue, so that there is no timing to learn, or too
   /// little is paid to learn it.
-  let timing: FittedPaymentTiming?
+  package let timing: FittedPaymentTiming?
   /// What payment is forecast by where too little is paid.
   var terms: TermsForecast?
+  /// Who may leave, as it was learnt before; `nil`: it is learnt from each view.
+  var leavingModel: LeavingModel?
   /// What a reader should know of how it was come by, as sentences without their full stops.
   var remarks: [String] = []
 
@@ -119,6 +105,16 @@ public struct FittedCashModel: Sendable {
   public func outlook(_ view: LedgerView) -> Outlook {
     let past = past(view)
     return forecastParts(view, past.billing, leaving(view, learningFrom: past.present)).outlook
+  }
+
+  /// When each open invoice will be paid, without billing to come.
+  public func openOutlook(_ view: LedgerView) -> Outlook {
+    let leaving = leaving(
+      view,
+      learningFrom: leavingModel == nil ? trackedCustomers(of: view).view : view)
+    return outlook(
+      view, predictPayments(view, drafts: [], firstCurves: []), leaving, record: nil,
+      billing: nil)
   }
 
   /// The outlook and the cash simulated from it, its intervals adjusted by its track record.
@@ -151,7 +147,8 @@ public struct FittedCashModel: Sendable {
   private func within(_ days: Int) -> FittedCashModel {
     var timing = timing
     timing?.model.horizon = min(model.horizon, days)
-    return FittedCashModel(model: model.within(days), timing: timing, terms: terms)
+    return FittedCashModel(
+      model: model.within(days), timing: timing, terms: terms, leavingModel: leavingModel)
   }
 
   /// Views from which the past can be forecast.
@@ -167,8 +164,13 @@ public struct FittedCashModel: Sendable {
     let billing: BillingTrackRecord
   }
 
+  /// The view of those customers whose past is forecast again, and their share.
+  func trackedCustomers(of view: LedgerView) -> (view: LedgerView, share: Double) {
+    view.sample(ofCustomers: model.trackedCustomers, for: "track record")
+  }
+
   private func past(_ view: LedgerView) -> Past {
-    let (present, share) = view.sample(ofCustomers: model.trackedCustomers, for: "track record")
+    let (present, share) = trackedCustomers(of: view)
     let views = CashTrackRecord.origins(view).map { present.asOf($0) }
     let plans = parallelMap(0..<views.count, threads: model.threads) { i in
       BillingOutlook.Plan(
@@ -203,32 +205,45 @@ public struct FittedCashModel: Sendable {
     let billing =
       planned
       ?? BillingOutlook.Plan(
-        view, horizon: model.horizon, movingAverages: record.movingAverages, leaving: leaving,
-        threads: model.threads, specification: model.billingSpecification)
-    let prediction =
-      timing?.predict(view, drafts: billing.drafts, explains: explains)
-      ?? terms?.prediction(view, model, drafts: billing.drafts)
-      ?? PaymentAtIssue.prediction(view, model, drafts: billing.firstCurves.last ?? 0)
-    let open = leaving?.slowed(prediction.open, view) ?? prediction.open
+        view, horizon: model.horizon, movingAverages: record.movingAverages,
+        threads: model.threads, specification: model.billingSpecification
+      ) { $0.reduced(leaving, horizon: model.horizon) }
+    let prediction = predictPayments(
+      view, drafts: billing.drafts, firstCurves: billing.firstCurves, explains: explains)
     let future = BillingOutlook(
       billing, curves: prediction.drafts, paysOnBusinessDays: prediction.paysOnBusinessDays)
+    return (outlook(view, prediction, leaving, record: record, billing: future), future)
+  }
+
+  /// When open invoices and those to come will be paid.
+  private func predictPayments(
+    _ view: LedgerView, drafts: [InvoiceDraft], firstCurves: [Int], explains: Bool = true
+  ) -> FittedPaymentTiming.Prediction {
+    timing?.predict(view, drafts: drafts, explains: explains)
+      ?? terms?.prediction(view, model, drafts: drafts)
+      ?? PaymentAtIssue.prediction(view, model, drafts: firstCurves.last ?? 0)
+  }
+
+  /// - Parameter billing: to come; `nil` where it is not asked for.
+  private func outlook(
+    _ view: LedgerView, _ prediction: FittedPaymentTiming.Prediction, _ leaving: LeavingOutlook?,
+    record: BillingTrackRecord?, billing: BillingOutlook?
+  ) -> Outlook {
+    let open = leaving?.slowed(prediction.open, view) ?? prediction.open
     let customers = view.customers.indices.map { c in
       let settled = view.paidInvoices(ofCustomer: c)
       return CustomerOutlook(
         customer: c, model: settled > 0 ? .existing : .new, settledInvoices: settled,
         evidenceWeight: timing?.evidenceWeight(settled: settled) ?? 0,
-        probabilityActive: billing.profiles.probabilityActive[c],
+        probabilityActive: billing?.probabilityActive(ofCustomer: c),
         probabilityLeaving: leaving?.probabilities[c],
-        expectedBilling: future.expectedBilling(ofCustomer: c))
+        expectedBilling: billing?.expectedBilling(ofCustomer: c) ?? [:])
     }
-    return (
-      Outlook(
-        day: view.day, horizon: model.horizon, invoices: open,
-        customers: customers, billingRecord: record, leavingRecord: leaving?.record,
-        intervals: PaymentIntervals(
-          open.lazy.map(\.curve), checkedOn: timing?.validation?.coverage)),
-      future
-    )
+    return Outlook(
+      day: view.day, horizon: model.horizon, invoices: open,
+      customers: customers, billingRecord: record, leavingRecord: leaving?.record,
+      intervals: PaymentIntervals(
+        open.lazy.map(\.curve), checkedOn: timing?.validation?.coverage))
   }
 
   /// How the fits went.
@@ -243,6 +258,11 @@ public struct FittedCashModel: Sendable {
       fallsBackToRates: timing?.fallsBack ?? false, handover: validation?.handover ?? [],
       customerShockVariance: shocks?.customerVariance ?? 0,
       portfolioShockVariance: shocks?.portfolioVariance ?? 0, notes: notes)
+  }
+
+  /// The effects of static features in one of the two models; none if it was not fitted.
+  public func effects(of model: CustomerKind) -> [FeatureEffect] {
+    timing?.effects(of: model) ?? []
   }
 
   private var notes: [String] {
@@ -273,9 +293,9 @@ public struct FittedCashModel: Sendable {
     guard let timing, timing.fallsBack, let validation = timing.validation else { return [] }
     func rounded(_ x: Double) -> Double { (x * 10_000).rounded() / 10_000 }
     return [
-      "the payment-timing models foretold the last weeks worse than the portfolio's rates by days "
-        + "past due (mean log-likelihood of a day \(rounded(validation.meanLogLikelihood)), of the "
-        + "rates \(rounded(validation.meanLogLikelihoodOfRates))): the rates are used instead"
+      "the payment-timing models were less accurate in the last weeks than the portfolio's rates by "
+        + "days past due (mean log-likelihood of a day \(rounded(validation.meanLogLikelihood)), of "
+        + "the rates \(rounded(validation.meanLogLikelihoodOfRates))), so the rates are used"
     ]
   }
 }
@@ -314,5 +334,30 @@ public struct DuecastForecaster: PaymentForecaster {
     _ view: LedgerView, paths: Int, seed: UInt64
   ) throws -> (outlook: Outlook, cash: CashForecast) {
     try model.fit(view).forecast(view, paths: paths, seed: seed)
+  }
+}
+
+extension FittedCashModel {
+  /// Who may leave, and what that changes; nil where it is not asked for.
+  ///
+  /// - Parameter known: a view of the same day, perhaps of a part of the customers.
+  func leaving(_ view: LedgerView, learningFrom known: LedgerView) -> LeavingOutlook? {
+    guard model.seesLeaving else { return nil }
+    return LeavingOutlook(
+      view, leavingModel ?? learnLeaving(from: known), .standard, threads: model.threads)
+  }
+
+  /// What a view, perhaps of a part of the customers, says of who leaves.
+  func learnLeaving(from known: LedgerView) -> LeavingModel {
+    var payments: LeavingModel.Payments?
+    if let timing {
+      payments = { earlier in
+        OpenPayments.counted(
+          timing.predict(earlier, drafts: [], explains: false).open, earlier, knownBy: known)
+      }
+    }
+    return LeavingModel(
+      learningFrom: known, horizon: model.horizon, .standard,
+      billing: model.billingSpecification, threads: model.threads, payments: payments)
   }
 }

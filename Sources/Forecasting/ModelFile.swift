@@ -1,11 +1,15 @@
+public import Billing
+internal import ForecastVocabulary
 public import Foundation
+public import PaymentTiming
 public import Receivables
 internal import Statistics
 
 /// Fitted models as a file keeps them, with what they were fitted on.
 public struct ModelFile: Sendable, Codable {
-  /// Files of another number are refused: it is raised where keys change, and where columns of the same
-  /// name come to mean something else.
+  /// Files of another number are refused: it is raised where keys change.
+  ///
+  /// Columns that come to mean something else raise their group's ``ColumnGroup/revision``.
   static let schema = 2
   public static let name = "payment-timing.json"
 
@@ -23,6 +27,8 @@ public struct ModelFile: Sendable, Codable {
   let ledgerColumns: [String]
   /// `nil` where nearly everything is paid on its day of issue.
   let timing: Timing?
+  /// Who may leave; `nil` in files of earlier releases, with which it is learnt anew.
+  let leaving: LeavingModel?
 
   struct Timing: Sendable, Codable {
     let pair: ModelPair
@@ -43,6 +49,9 @@ public struct ModelFile: Sendable, Codable {
     horizon = fitted.model.horizon
     specification = fitted.model.specification
     ledgerColumns = AttributeTable.columns(of: view).sorted()
+    leaving =
+      fitted.model.seesLeaving
+      ? fitted.learnLeaving(from: fitted.trackedCustomers(of: view).view) : nil
     timing = fitted.timing.map {
       Timing(
         pair: $0.pair, encodings: $0.encodings, evidenceScale: $0.evidenceScale,
@@ -99,6 +108,8 @@ public struct ModelFile: Sendable, Codable {
       self = try decoder.decode(ModelFile.self, from: json)
     } catch let error as ModelFileError {
       throw error
+    } catch let other as OtherColumn {
+      throw .otherColumns(other.name)
     } catch let fault as ModelFault {
       throw .faulty(fault.description)
     } catch {
@@ -113,16 +124,8 @@ public struct ModelFile: Sendable, Codable {
   private func checkLayouts() throws(ModelFileError) {
     guard let timing else { return }
     let names = timing.encodings.flatMap(\.columnNames)
-    let hazards = [timing.pair.existing, timing.pair.new].compactMap { $0 }
-    for layout in hazards.map(\.layout) {
-      let parts = Set(PaymentFeature.all.lazy.filter(\.isOfParts).map(\.name))
-      let own = PaymentLayout(
-        layout.model, specification, attributeNames: names,
-        hasParts: layout.staticNames.contains { parts.contains($0) })
-      guard layout != own else { continue }
-      let (theirs, ours) = (layout.staticNames, own.staticNames)
-      let other = zip(theirs, ours).first { $0 != $1 }?.0 ?? theirs.dropFirst(ours.count).first
-      throw .otherColumns(other ?? ours.last ?? layout.model.rawValue)
+    if let other = timing.pair.otherColumn(specification, attributeNames: names) {
+      throw .otherColumns(other)
     }
   }
 
@@ -144,17 +147,18 @@ public struct ModelFile: Sendable, Codable {
       billingSpecification: billing)
     guard let timing else {
       guard PaymentAtIssue.isUsual(view) else { throw .paidOnIssue }
-      return FittedCashModel(model: model, timing: nil, remarks: remarks(view))
+      return FittedCashModel(
+        model: model, timing: nil, leavingModel: leaving, remarks: remarks(view))
     }
     try checkColumns(timing.encodings, view)
-    var described = PaymentTimingModel(calendar: calendar, horizon: horizon, threads: threads)
-    described.specification = specification
+    let described = PaymentTimingModel(
+      calendar: calendar, horizon: horizon, threads: threads, specification: specification)
     return FittedCashModel(
       model: model,
       timing: FittedPaymentTiming(
         model: described, pair: timing.pair, encodings: timing.encodings,
         evidenceScale: timing.evidenceScale, validation: timing.validation),
-      remarks: remarks(view))
+      leavingModel: leaving, remarks: remarks(view))
   }
 
   private func checkColumns(

@@ -1,3 +1,5 @@
+internal import Baselines
+internal import ForecastVocabulary
 internal import Receivables
 
 /// Ledgers in which invoices are paid on the day of issue, as in cash sales: no payment timing can
@@ -18,10 +20,10 @@ enum PaymentAtIssue {
   /// Roll rates for the few open invoices; billing to come is paid at once, or else the next day.
   static func prediction(
     _ view: LedgerView, _ model: CashModel, drafts: Int
-  ) -> FittedPaymentTiming.Prediction {
+  ) -> PaymentPrediction {
     let open = RollRateForecaster(calendar: model.calendar, horizon: model.horizon).outlook(view)
     let nextDay = PaymentCurve.paid(horizon: model.horizon)
-    return FittedPaymentTiming.Prediction(
+    return PaymentPrediction(
       open: open.invoices, drafts: [PaymentCurve](repeating: nextDay, count: drafts),
       paysOnBusinessDays: false)
   }

@@ -1,3 +1,4 @@
+internal import ForecastVocabulary
 internal import Foundation
 internal import Receivables
 
@@ -68,7 +69,7 @@ struct TermsForecast: Sendable {
   /// Outlooks of open invoices, and curves of drafts that are issued on each of their days.
   func prediction(
     _ view: LedgerView, _ model: CashModel, drafts: [InvoiceDraft]
-  ) -> FittedPaymentTiming.Prediction {
+  ) -> PaymentPrediction {
     let banking = (1...model.horizon).map { model.calendar.isBusinessDay(view.day + $0) }
     let shares = CashShares(view)
     let open = view.openPositions.map { position in
@@ -84,7 +85,7 @@ struct TermsForecast: Sendable {
     let curves = drafts.flatMap { draft in
       (1...draft.issueDays).map { curve(issuedAhead: $0, terms: draft.termsDays, banking) }
     }
-    return FittedPaymentTiming.Prediction(open: open, drafts: curves, paysOnBusinessDays: true)
+    return PaymentPrediction(open: open, drafts: curves, paysOnBusinessDays: true)
   }
 
   /// Given that it is unpaid on the as-of day and on the day of issue; what would be paid on a day

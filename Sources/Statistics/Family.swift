@@ -33,24 +33,6 @@ package enum Family: String, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 
-  /// The unit deviance d(y, μ) ≥ 0, which is 0 where μ = y.
-  ///
-  /// Terms whose factor is zero are zero, so that a response at the boundary, as a count of 0, has
-  /// a deviance. It is infinite where the mean makes the response impossible.
-  package func unitDeviance(_ y: Double, mean: Double, complement: Double) -> Double {
-    switch self {
-    case .gaussian: (y - mean) * (y - mean)
-    case .binomial: 2 * (entropyTerm(y, mean) + entropyTerm(1 - y, complement))
-    case .poisson: 2 * (entropyTerm(y, mean) - (y - mean))
-    case .gamma: 2 * ((y - mean) / mean - log(y / mean))
-    }
-  }
-
-  /// The unit deviance d(y, μ) where the complement 1 − μ needs no care.
-  package func unitDeviance(_ y: Double, mean: Double) -> Double {
-    unitDeviance(y, mean: mean, complement: 1 - mean)
-  }
-
   /// y log y + (1 − y) log(1 − y): what the deviance of a share has beside its logistic loss.
   static func binomialEntropy(_ y: Double) -> Double { entropyTerm(y, 1) + entropyTerm(1 - y, 1) }
 
@@ -72,7 +54,7 @@ private func entropyTerm(_ y: Double, _ m: Double) -> Double { y == 0 ? 0 : y * 
 
 /// One row's part in the objective of a fit.
 struct ResponseTerms {
-  /// ½ d(y, μ).
+  /// ½ d(y, μ) of the unit deviance d ≥ 0, which is 0 where μ = y.
   var halfDeviance: Double
   /// −∂(½ d)/∂η = (y − μ) μ′ / V(μ).
   var score: Double

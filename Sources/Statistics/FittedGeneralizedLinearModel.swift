@@ -78,11 +78,4 @@ package struct FittedGeneralizedLinearModel: Sendable, Hashable, Codable {
     if let offset { for row in etas.indices { etas[row] += Double(offset[row]) } }
     return etas
   }
-
-  /// The mean μ of each row; a probability for the binomial family.
-  package func means(
-    _ design: some DesignRows, offset: [Float]? = nil, threads: Int = 1
-  ) -> [Double] {
-    linearPredictors(design, offset: offset, threads: threads).map { model.link.inverse($0).mean }
-  }
 }

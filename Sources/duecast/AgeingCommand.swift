@@ -6,7 +6,7 @@ import Reporting
 struct AgeingCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ageing",
-    abstract: "Shows what is owed by how long it has been due.",
+    abstract: "Shows open amounts by days past due.",
     usage: "duecast ageing <ledger> [options]",
     discussion: """
       Open items as they stood on the as-of day. Cash and credit that no invoice has taken \

@@ -1,5 +1,5 @@
 public import ArgumentParser
-public import Forecasting
+public import ForecastVocabulary
 public import Receivables
 public import Reporting
 

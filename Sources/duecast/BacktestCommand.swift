@@ -1,6 +1,6 @@
 import ArgumentParser
+import Backtesting
 import DuecastEngine
-import Forecasting
 import Foundation
 import LedgerFiles
 import Receivables
@@ -9,21 +9,21 @@ import Reporting
 struct BacktestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backtest",
-    abstract: "Forecasts from past days and scores what was foretold by what happened.",
+    abstract: "Forecasts from past days and compares the forecasts with what happened.",
     usage: "duecast backtest <ledger> [options]",
     discussion: """
       At each origin the models are fitted on what was known then, and the next 13 weeks of \
       payments and receipts are compared with the forecast, beside simple rules: due day, \
       due day plus the customer's average delay, roll rates, the same weeks a season ago, \
       and the mean of the last 13 weeks. The worklist is compared with oldest first, largest \
-      first and ageing times amount. Lower is better but for areas under curves, concordance \
-      and shares caught; coverage should be what it is called.
+      first and ageing times amount. Lower is better, except for areas under curves, concordance \
+      and shares caught; coverage should match the range's percentage.
 
       --with scores forecasts of another program: a folder with one for each origin, named \
       YYYY-MM-DD, that holds payment_curves.csv, cash.csv or both, with the columns of \
       `duecast run`; the weeks of cash.csv are of seven days from the day after the origin. \
       --export writes the ledger as of each origin, with the bank holidays that its payments \
-      keep, for such a program to forecast from.
+      observe, for such a program to forecast from.
 
       Example: duecast backtest ledger --origins 6 --out backtest
       """)
@@ -57,11 +57,11 @@ struct BacktestCommand: ParsableCommand {
       "Also score another program's forecasts; may be repeated.", valueName: "name=dir"))
   var with: [RecordedFolder] = []
 
-  @Flag(help: "Also score one model for existing and new customers alike, as a yardstick.")
+  @Flag(help: "Also score one model for existing and new customers alike, for comparison.")
   var singleModel = false
 
   @Flag(
-    help: "Also foretell which customers leave: by churned_on, or else by silence in billing.")
+    help: "Also predict churn: by churned_on, or else by silence in billing.")
   var churn = false
 
   @Option(
@@ -85,13 +85,13 @@ struct BacktestCommand: ParsableCommand {
     try Bounds.check("--weeks", weeks, Bounds.weeks)
     try Bounds.check("--first", first)
     guard Set(with.map(\.name)).count == with.count else {
-      throw ValidationError("Give each --with a name of its own.")
+      throw ValidationError("Each --with must have its own name.")
     }
     if model.models != nil {
-      throw ValidationError("A backtest fits at each origin: leave out --models.")
+      throw ValidationError("A backtest fits the models at each origin: leave out --models.")
     }
     if export != nil, out != nil || !with.isEmpty {
-      throw ValidationError("--export scores nothing: give it without --out and --with.")
+      throw ValidationError("--export only writes ledgers: leave out --out and --with.")
     }
   }
 
@@ -101,9 +101,11 @@ struct BacktestCommand: ParsableCommand {
       try Ledger.load(from: URL(filePath: self.ledger), defaultCurrency: currency).ledger
     }
     if let last = ledger.lastDay { progress.say([.setAside(ledger.asOf(last).setAside)]) }
-    let rolling = try answer(of: self.ledger) { try plan.days(of: ledger) }
+    let rolling = try answer(of: self.ledger) {
+      try check(ledger)
+      return try plan.days(of: ledger)
+    }
     if let export {
-      try answer(of: self.ledger) { try check(ledger) }
       try write(ledger, at: rolling.days, to: export, progress)
     } else {
       try score(ledger, rolling, progress)

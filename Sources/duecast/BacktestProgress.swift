@@ -1,4 +1,4 @@
-import Forecasting
+import Backtesting
 import Receivables
 import Reporting
 import Synchronization

@@ -1,5 +1,4 @@
 import DuecastEngine
-import Forecasting
 import Foundation
 import Reporting
 

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Churn
 import DuecastEngine
-import Forecasting
 import Foundation
 import LedgerFiles
 import Receivables
@@ -11,16 +11,16 @@ import Statistics
 struct ChurnCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "churn",
-    abstract: "Learns from a table of customers who churns, and scores others.",
+    abstract: "Predicts churn from a table of customers, and scores other tables.",
     usage: """
       duecast churn <table> --label <column> [options]
       duecast churn --model <file> --score <file> [options]
       """,
     discussion: """
       The table has one row for each customer (and period) and a label of two values; all \
-      other columns are learnt from, as numbers, days or categories. Curves and \
-      interactions are chosen by the model. What is printed was foretold by models that \
-      had not seen the rows. --save keeps the model, and --model scores with one kept before.
+      other columns are predictors: numbers, days or categories. Curves and interactions \
+      are chosen by the model. Printed scores are of rows that the model had not seen. \
+      --save keeps the model, and --model scores with one kept before.
 
       Example: duecast churn customers.csv --label churned --score today.csv --out churn
       """)
@@ -36,7 +36,7 @@ struct ChurnCommand: ParsableCommand {
     help: ArgumentHelp("Its value that means churn (default: 1, yes, true…).", valueName: "value"))
   var positive: String?
 
-  @Option(help: ArgumentHelp("Names the rows; not learnt from.", valueName: "column"))
+  @Option(help: ArgumentHelp("Names the rows; not a predictor.", valueName: "column"))
   var id: String?
 
   @Option(
@@ -46,15 +46,15 @@ struct ChurnCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "When rows were observed: later ones are foretold from earlier ones.", valueName: "column"))
+      "When rows were observed: later ones are predicted from earlier ones.", valueName: "column"))
   var time: String?
 
   @Option(
     help: ArgumentHelp(
-      "Periods left out before each foretold one, as long as outcomes take.", valueName: "n"))
+      "Periods left out before each predicted one, as long as outcomes take.", valueName: "n"))
   var gap = 0
 
-  @Option(help: ArgumentHelp("A column not to learn from; may repeat.", valueName: "column"))
+  @Option(help: ArgumentHelp("A column that is not a predictor; may repeat.", valueName: "column"))
   var ignore: [String] = []
 
   @Option(
@@ -99,14 +99,14 @@ struct ChurnCommand: ParsableCommand {
 
   func validate() throws {
     guard folds != 1 || time != nil else {
-      throw ValidationError("--folds \(folds) divides nothing: give 2 or more, or 0 for none.")
+      throw ValidationError("--folds must be 2 or more, or 0 for no cross-validation.")
     }
     try Bounds.check("--folds", folds, Bounds.folds)
     try Bounds.check("--gap", gap, Bounds.periods)
     if model != nil {
       guard score != nil, table == nil, save == nil, specification == nil else {
         throw ValidationError(
-          "With --model nothing is learnt: give --score, and neither a table nor --save nor "
+          "--model only scores: give --score, and neither a table nor --save nor "
             + "--specification.")
       }
     } else {

@@ -8,14 +8,15 @@ import Reporting
 struct Duecast: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "duecast",
-    abstract: "Forecasts when customers will pay, and decides whom to contact next.",
+    abstract: "Forecasts when customers will pay, and ranks accounts to contact.",
     discussion: """
       A ledger is a folder of CSV files with at least invoices.csv, or that file alone. \
       Start with `duecast check LEDGER`, then `duecast run LEDGER --out DIR`; to see it \
       work without data, `duecast demo --out DIR`.
 
-      Exit codes: 0 fine, 1 something outside failed (one sentence says what to do), \
-      2 wrong usage, 3 the data has issues (check, and forecasts of which too much is set aside).
+      Exit codes: 0 success, 1 something outside the tool failed (one sentence says what to \
+      do), 2 wrong usage, 3 the data has issues (check, and forecasts where too much is set \
+      aside).
       """,
     version: Engine.version,
     subcommands: [
@@ -26,7 +27,7 @@ struct Duecast: ParsableCommand {
       CreditLossCommand.self, FitCommand.self, ChurnCommand.self,
       BacktestCommand.self,
       SynthCommand.self,
-      SchemaCommand.self, TemplateCommand.self,
+      SchemaCommand.self, TemplateCommand.self, GlossaryCommand.self,
       PolicyCommand.self,
       DemoCommand.self,
     ])
@@ -43,8 +44,8 @@ struct Duecast: ParsableCommand {
     } catch is EncodingError {
       fail(
         Failure(
-          "A figure is beyond what JSON can hold: look for amounts out of all proportion with "
-            + "`duecast check`, or give --format csv."))
+          "A figure is too large for JSON: look for implausible amounts with `duecast check`, "
+            + "or use --format csv."))
     } catch {
       // ArgumentParser's own code for wrong usage is 64; the contract says 2.
       let code = exitCode(for: error)

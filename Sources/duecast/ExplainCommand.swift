@@ -1,16 +1,15 @@
 import ArgumentParser
 import DuecastEngine
-import Forecasting
 import Reporting
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Says when one invoice will be paid, and why the model thinks so.",
+    abstract: "Explains when one invoice is expected to be paid, and why.",
     usage: "duecast explain <ledger> <invoice-id> [options]",
     discussion: """
-      Shows what was paid so far, the distribution of the payment day, the model that speaks and \
-      how much evidence it has, what moves the payment most, facts of the customer, and why the \
+      Shows what was paid so far, the range of the payment day, the model used and the weight of \
+      the customer's own history, the main factors, facts of the customer, and why the \
       account is or is not on the worklist. Of an invoice in instalments it lists all, and \
       explains the first that is not paid, or that of --instalment.
 

@@ -12,11 +12,11 @@ struct FitCommand: ParsableCommand {
     usage: "duecast fit <ledger> --models <dir> [options]",
     discussion: """
       Writes payment-timing.json: the coefficients of the models for existing and for new \
-      customers, their columns, what they were fitted on and how well they foretold the last \
-      weeks before the as-of day. `run`, `forecast`, `worklist` and `explain` take them with \
-      --models, on that day or a later one. hand-over.svg beside it shows how far a customer's \
-      own record is trusted, by its length. Billing to come is no part of it: it is learnt anew \
-      by each run, as --billing-specification says there.
+      customers, their columns, what they were fitted on and how well they forecast the last \
+      weeks before the as-of day, and what was learnt of churn. `run`, `forecast`, `worklist` and \
+      `explain` take them with --models, on that day or a later one. hand-over.svg beside it shows \
+      how much a customer's own record counts, by its length. Future billing is not kept: each run \
+      learns it again, as --billing-specification says there.
 
       Example: duecast fit ledger --as-of 2026-06-30 --models fitted
       """)
@@ -26,11 +26,11 @@ struct FitCommand: ParsableCommand {
 
   func validate() throws {
     guard model.models != nil else {
-      throw ValidationError("Say with --models where to keep the models.")
+      throw ValidationError("Give the folder for the models with --models.")
     }
     guard model.billingSpecification == nil else {
       throw ValidationError(
-        "Billing is learnt by each run and not kept: give --billing-specification to the runs.")
+        "Billing models are not kept: give --billing-specification to the commands that forecast.")
     }
   }
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 import DuecastEngine
-import Forecasting
+import ForecastVocabulary
 import Receivables
 import Reporting
 import Statistics
@@ -8,15 +8,15 @@ import Statistics
 struct ForecastCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "forecast",
-    abstract: "Forecasts cash by week for the next 13 weeks, with intervals.",
+    abstract: "Forecasts cash for the next 13 weeks, with ranges.",
     usage: "duecast forecast <ledger> [options]",
     discussion: """
-      Expected cash by period in columns: open invoices, what of them is promised or disputed, \
-      and billing to come, of customers with a payment history (existing) and without (new). \
+      Expected cash by period: open invoices and future billing of customers with a payment \
+      history (existing) and without (new), and how much of it is promised or disputed. \
       With --opening, --minimum or the planned flows of other_flows.csv (on, amount, currency, \
       label; negative where cash goes out) it runs from opening to closing cash. In 8 of 10 \
       cases receipts and closing cash should lie between p10 and p90. Weeks run Monday to \
-      Sunday; the first and the last may be parts.
+      Sunday; the first and the last may be part-weeks.
 
       Example: duecast forecast ledger --as-of 2026-06-30 --opening 250000 --minimum 100000
       """)
@@ -30,12 +30,12 @@ struct ForecastCommand: ParsableCommand {
   var period = Period.week
 
   @Option(
-    help: "Divide receipts by entity, segment, customer or invoice; parts sum to the table's.")
+    help: "Show receipts by entity, segment, customer or invoice; they sum to the table.")
   var by: CashLevel?
 
   @Option(
     help: ArgumentHelp(
-      "With --by, only what is of this entity, segment or customer.", valueName: "name"))
+      "With --by, only this entity, segment or customer.", valueName: "name"))
   var within: String?
 
   @Option(help: ArgumentHelp("Rows shown with --by, largest first.", valueName: "n"))

@@ -6,7 +6,7 @@ import Reporting
 struct InterestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "interest",
-    abstract: "Computes late-payment interest and fixed sums, as the law grants them.",
+    abstract: "Computes late-payment interest and fixed compensation, as the law allows.",
     usage: "duecast interest <ledger> [options]",
     discussion: """
       By Directive 2011/7/EU: the European Central Bank's rate of the half-year and eight points, \
@@ -26,7 +26,7 @@ struct InterestCommand: ParsableCommand {
     completion: .file(extensions: ["csv"]))
   var rates: String?
 
-  @Flag(help: "Also what was paid late and is settled.")
+  @Flag(help: "Include invoices that were paid late and are settled.")
   var settled = false
 
   @OptionGroup var policy: PolicyOptions

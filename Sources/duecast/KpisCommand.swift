@@ -6,13 +6,13 @@ import Reporting
 struct KpisCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kpis",
-    abstract: "Shows the usual figures of receivables, month by month.",
+    abstract: "Shows the key figures of receivables, month by month.",
     usage: "duecast kpis <ledger> [options]",
     discussion: """
       Days sales outstanding (simple, by count-back, best possible), average days delinquent, \
       days late of payments, collection effectiveness, overdue, over 90 days, at risk, bad debt, \
-      promises kept, days to resolve disputes, concentration. Each line is of the ledger as it \
-      stood then. Sales, payments, promises and write-offs are of the 90 days before; the \
+      promises kept, days to resolve disputes, concentration. Each line shows the ledger as it \
+      stood then; `duecast glossary` has the definitions. Sales, payments, promises and write-offs are of the 90 days before; the \
       collection effectiveness index is of the last full month.
 
       Example: duecast kpis ledger --as-of 2026-06-30 --months 6

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Backtesting
 import DuecastEngine
-import Forecasting
 import Foundation
 import LedgerFiles
 import Receivables

@@ -104,7 +104,7 @@ struct LettersCommand: ParsableCommand {
     let (due, view) = (results.due, results.view)
     var text = NumberText.count(due.letters.count, "letter is", "letters are")
     text += " in \(out), listed in letters.csv; nothing was sent.\n"
-    for level in 1...DunningLetter.highestLevel {
+    for level in 1...LetterPolicy.highestLevel {
       let count = due.letters.count { $0.level == level }
       if count > 0 { text += "  level \(level): \(count)\n" }
     }

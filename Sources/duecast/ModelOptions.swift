@@ -1,13 +1,16 @@
 import ArgumentParser
+import Billing
 import DuecastEngine
+import ForecastVocabulary
 import Forecasting
 import Foundation
+import PaymentTiming
 import Receivables
 import Settings
 
 /// How a forecast treats a ledger of which not all could be used.
 struct DataOptions: ParsableArguments {
-  @Flag(help: "Forecast without what is set aside, however much it is.")
+  @Flag(help: "Forecast without the lines that are set aside, however many.")
   var acceptSetAside = false
 }
 
@@ -15,16 +18,16 @@ struct DataOptions: ParsableArguments {
 struct ModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Which days have no banking, beside those of holidays.csv (default: the rule whose holidays "
-        + "the payments keep, else weekends).", valueName: "rule"))
+      "Bank holidays, beside those of holidays.csv (default: the rule that fits the payments, else "
+        + "weekends).", valueName: "rule"))
   var calendar: BusinessCalendar.Rule?
 
   var calendarChoice: CalendarChoice { calendar.map { .rule($0) } ?? .observed }
 
   @Option(
     help: ArgumentHelp(
-      "How long after the due day customers usually pay, where too little was paid yet to learn it "
-        + "(default: 2).", valueName: "days"))
+      "Days after the due day on which customers usually pay, where the ledger has too few payments "
+        + "to tell (default: 2).", valueName: "days"))
   var defaultDelay: Int?
 
   @Option(help: ArgumentHelp("Simulated paths of future cash.", valueName: "n"))
@@ -47,7 +50,7 @@ struct ModelOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How billing to come is foretold, in YAML; models/billing.yaml is the default.",
+      "How future billing is forecast, in YAML; models/billing.yaml is the default.",
       valueName: "file"),
     completion: .file(extensions: ["yaml", "yml"]))
   var billingSpecification: String?
@@ -59,12 +62,12 @@ struct ModelOptions: ParsableArguments {
 
   func validate() throws {
     guard paths >= 100 else {
-      throw ValidationError("--paths \(paths) is too few for percentiles: give at least 100.")
+      throw ValidationError("--paths must be at least 100 for percentiles.")
     }
     try Bounds.check("--paths", paths, Bounds.paths)
     if let defaultDelay, !(-90...365).contains(defaultDelay) {
       throw ValidationError(
-        "--default-delay \(defaultDelay) cannot be usual: give days from -90 to 365.")
+        "--default-delay must be from -90 to 365 days.")
     }
   }
 
@@ -104,7 +107,7 @@ struct ModelOptions: ParsableArguments {
   private func loadModels() throws -> ModelFile? {
     guard let models else { return nil }
     guard specification == nil else {
-      throw ValidationError("--models are fitted already: leave out --specification.")
+      throw ValidationError("--specification has no effect on fitted --models: leave one out.")
     }
     let file = URL(filePath: models).appending(path: ModelFile.name)
     guard let data = try? Data(contentsOf: file) else {
@@ -131,7 +134,7 @@ struct ProcessingOptions: ParsableArguments {
 
   func validate() throws {
     if let threads, threads < 1 {
-      throw ValidationError("--threads \(threads) cannot work: give at least 1.")
+      throw ValidationError("--threads must be at least 1.")
     }
     try Bounds.check("--threads", threads, Bounds.threads)
   }

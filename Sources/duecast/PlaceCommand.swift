@@ -7,7 +7,7 @@ import Reporting
 struct PlaceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "place",
-    abstract: "Lists what a collection agency should take over, as a file for it.",
+    abstract: "Lists invoices to place with a collection agency, as a file.",
     usage: "duecast place <ledger> [options]",
     discussion: """
       The accounts that are late enough and were contacted often enough by the policy's rules of \

@@ -27,10 +27,10 @@ struct ReviewCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Your verdict.", valueName: "healthy|watch|at_risk"))
   var verdict: Verdict
 
-  @Option(help: ArgumentHelp("Why.", valueName: "text"))
+  @Option(help: ArgumentHelp("Reason for the verdict.", valueName: "text"))
   var comment = ""
 
-  @Option(help: ArgumentHelp("Who says so (default: the user's name).", valueName: "name"))
+  @Option(help: ArgumentHelp("Name of the reviewer (default: the user's name).", valueName: "name"))
   var reviewer: String?
 
   @Option(help: ArgumentHelp("The day of the review (default: today).", valueName: "day"))
@@ -50,7 +50,7 @@ struct ReviewCommand: ParsableCommand {
     let file = folder.appending(path: LedgerWithReview.file)
     guard folder.hasFolder else {
       throw Failure(
-        "\(ledger) is no folder, but reviews.csv lies in a ledger's folder: give that one.")
+        "\(ledger) is not a folder: give the ledger's folder, where reviews.csv is kept.")
     }
     let loaded = try Ledger.load(from: folder)
     let setAside = loaded.ledger.asOf(loaded.ledger.lastDay ?? day).setAside
@@ -58,7 +58,7 @@ struct ReviewCommand: ParsableCommand {
     let known = LedgerWithReview.customer(customer, of: loaded, on: day)
     guard let known else {
       throw Failure(
-        "No customer of \(ledger) is called \(customer): give an identifier of customers.csv or "
+        "No customer of \(ledger) has the identifier \(customer): give one from customers.csv or "
           + "invoices.csv.")
     }
     let review = Review(

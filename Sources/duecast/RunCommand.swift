@@ -1,6 +1,6 @@
 import ArgumentParser
 import DuecastEngine
-import Forecasting
+import ForecastVocabulary
 import Foundation
 import Reporting
 
@@ -15,7 +15,7 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Also keep the forecast there, for `duecast variance`.", valueName: "dir"),
+      "Also keep the forecast in this folder, for `duecast variance`.", valueName: "dir"),
     completion: .directory)
   var keep: String?
 
@@ -29,14 +29,15 @@ struct RunOptions: ParsableArguments {
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Does the main job: forecast, outlook, worklist, ageing and report.",
+    abstract: "Forecasts cash, ranks accounts to contact and writes the report.",
     usage: "duecast run <ledger> --out <dir> [options]",
     discussion: """
       Writes cash.csv, cash_daily.csv, cash_table.csv, expected_credit_loss.csv, \
       invoice_outlook.csv, worklist.csv, scorecard.csv, ageing.csv, kpis.json, issues.csv, \
-      run.json, report.html and workbook.xlsx into the folder. They are written beside it and \
-      swapped in together, in place of all files of an earlier run; your other files stay. The \
-      same ledger, day, policy and seed give the same bytes.
+      run.json, report.html and workbook.xlsx into the folder. All files \
+      of an earlier run there are replaced together, once the new ones are complete; your other \
+      files stay. The same ledger, day, policy and seed give the same bytes. `duecast glossary` \
+      explains every column.
 
       Example: duecast run ledger --as-of 2026-06-30 --out out
       """)

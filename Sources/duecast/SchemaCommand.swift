@@ -36,7 +36,7 @@ struct SchemaCommand: ParsableCommand {
     let withEnding = name.contains(".") ? name : name + ".csv"
     guard let found = FileContract.meant(by: withEnding) else {
       throw ValidationError(
-        "\(file) is no file of a ledger: give one of "
+        "\(file) is not a file of a ledger: expected one of "
           + FileContract.all.map(\.file).joined(separator: ", ") + ".")
     }
     return [found]

@@ -6,13 +6,13 @@ import Reporting
 struct ScorecardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scorecard",
-    abstract: "Shows how healthy accounts are, why, and what has got worse.",
+    abstract: "Shows how healthy accounts are, why, and which worsened.",
     usage: "duecast scorecard <ledger> [<customer>] [options]",
     discussion: """
-      With a customer, one page: score, pillars, red flags, what makes the score, and the scores \
+      With a customer, one page: score, pillars, red flags, drivers, and the scores \
       of the last twelve periods. Without one, the accounts whose review is due. Weights come \
-      from the policy or are learned from who left or fell seriously behind; the page says \
-      which, and how well they foretold it.
+      from the policy or are learned from churn and serious lateness; the page says which, \
+      and how well they predicted them.
 
       Example: duecast scorecard ledger --as-of 2026-06-30 --alerts
       """)
@@ -28,10 +28,10 @@ struct ScorecardCommand: ParsableCommand {
   @Flag(help: "Accounts whose review by a person is due (the default).")
   var due = false
 
-  @Flag(help: "Accounts that got worse since a period ago, with the reasons.")
+  @Flag(help: "Accounts that worsened since one period ago, with the reasons.")
   var alerts = false
 
-  @Flag(help: "What scores are made of, and how well they foretold trouble.")
+  @Flag(help: "Weights of the scores, and how well they predicted trouble.")
   var weights = false
 
   @OptionGroup var policy: PolicyOptions

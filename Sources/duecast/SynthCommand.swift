@@ -51,7 +51,7 @@ struct SynthCommand: ParsableCommand {
       )
     }
     if let customers, customers < 1 {
-      throw ValidationError("--customers \(customers) makes no ledger: give at least 1.")
+      throw ValidationError("--customers must be at least 1.")
     }
     try Bounds.check("--customers", customers, Bounds.customers)
     if let invoices {
@@ -60,7 +60,7 @@ struct SynthCommand: ParsableCommand {
         throw ValidationError("--invoices is for --recipe sized; use --customers here.")
       }
       guard invoices >= 1 else {
-        throw ValidationError("--invoices \(invoices) makes no ledger: give at least 1.")
+        throw ValidationError("--invoices must be at least 1.")
       }
       if let customers, invoices < customers * LedgerRecipe.fewestPerSizedCustomer {
         throw ValidationError(

@@ -1,14 +1,14 @@
 import ArgumentParser
 import DuecastEngine
-import Forecasting
 import Foundation
 import Receivables
 import Reporting
+import Variance
 
 struct VarianceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "variance",
-    abstract: "Says how a kept forecast differs from what came, and why.",
+    abstract: "Explains how a kept forecast differs from actual cash.",
     usage: "duecast variance <dir> <ledger> [options]",
     discussion: """
       Forecasts are kept with `duecast run --keep DIR`. The earliest one, or that of --from, is \
@@ -16,7 +16,7 @@ struct VarianceCommand: ParsableCommand {
       --to, with a later kept forecast. The difference is divided exactly: timing, amounts \
       paid short or credited, losses, broken promises, new invoices, cash not applied. What a \
       payment leaves open is short-paid until it is settled or promised: part payments are timing \
-      again once the rest has come.
+      again once the rest is paid.
 
       Example: duecast variance kept ledger --from 2026-05-31 --as-of 2026-06-30
       """)
@@ -124,10 +124,10 @@ struct VarianceCommand: ParsableCommand {
     }
     guard week == nil || reportingCurrency == nil else {
       throw ValidationError(
-        "--week is of each currency's own cash: leave out --reporting-currency.")
+        "--week shows each currency's own cash: leave out --reporting-currency.")
     }
     guard week == nil || !cumulated else {
-      throw ValidationError("--week is of one week: leave out --cumulated.")
+      throw ValidationError("--week shows one week: leave out --cumulated.")
     }
   }
 

@@ -5,12 +5,12 @@ import Reporting
 struct WorklistCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "worklist",
-    abstract: "Lists whom to contact next, best first, with reasons.",
+    abstract: "Lists accounts to contact, highest value first, with reasons.",
     usage: "duecast worklist <ledger> [options]",
     discussion: """
-      Accounts are ranked by what a contact is worth: cash sooner and losses avoided, less \
-      its cost. Each collector gets at most as many customers as the capacity allows. \
-      Contested, promised and trivial amounts are left out and counted below the list.
+      Accounts are ranked by the value of a contact: cash expected sooner and losses avoided, \
+      less its cost. Each collector gets at most as many customers as the capacity allows. \
+      Disputed, promised and trivial amounts are left out and counted below the list.
 
       Example: duecast worklist ledger --collector Ines --capacity 20
       """)
@@ -39,7 +39,7 @@ struct WorklistCommand: ParsableCommand {
   func validate() throws {
     for (name, value) in [("capacity", capacity), ("top", top)] {
       if let value, value < 1 {
-        throw ValidationError("--\(name) \(value) leaves nobody: give at least 1.")
+        throw ValidationError("--\(name) must be at least 1.")
       }
       try Bounds.check("--\(name)", value, Bounds.rows)
     }

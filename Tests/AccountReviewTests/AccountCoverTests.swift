@@ -1,5 +1,5 @@
-import Forecasting
 import Receivables
+import Reporting
 import Testing
 
 @testable import AccountReview

@@ -1,4 +1,6 @@
-import Forecasting
+import Backtesting
+import Baselines
+import ForecastVocabulary
 import Foundation
 import LedgerFiles
 import Receivables

@@ -1,5 +1,5 @@
 import AccountReview
-import Forecasting
+import ForecastVocabulary
 import Foundation
 import Receivables
 import Testing

@@ -1,6 +1,6 @@
 import AccountReview
-import Forecasting
 import Receivables
+import Reporting
 import Testing
 
 /// What is held is not asked for; it is shown with the reason and the last day.

@@ -1,4 +1,3 @@
-import Forecasting
 import Receivables
 import Testing
 

@@ -1,6 +1,7 @@
 import AccountReview
 import Foundation
 import Receivables
+import Reporting
 import Testing
 
 @Suite struct ReasonTests {
@@ -68,7 +69,7 @@ import Testing
     #expect(
       try reasons(["invoices.csv": worsening]) == [
         "paid 10 of the last 10 invoices late, 0 of the 10 before",
-        "invoice I1 is 33 days slower than usual: the customer usually pays 9 days after it is due",
+        "invoice I1 is 33 days slower than usual: the customer usually pays 9 days after the due day",
         "invoice I1 of 1,000.00 EUR is 42 days past due; 2 invoices of 1,500.00 EUR in all",
       ])
   }
@@ -89,7 +90,7 @@ import Testing
     // 32 days past due weigh 2 × 32/90, 33 days slower 1.
     #expect(
       try reasons(punctual(-1, daysPastDue: 32)) == [
-        "invoice I1 is 33 days slower than usual: the customer usually pays 1 day before it is due"
+        "invoice I1 is 33 days slower than usual: the customer usually pays 1 day before the due day"
       ])
     // 80 days past due weigh 2 × 80/90.
     #expect(

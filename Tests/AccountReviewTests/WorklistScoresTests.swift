@@ -1,4 +1,5 @@
-import Forecasting
+import Backtesting
+import ForecastVocabulary
 import Receivables
 import Testing
 

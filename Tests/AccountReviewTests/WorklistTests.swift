@@ -1,7 +1,8 @@
 import AccountReview
-import Forecasting
+import ForecastVocabulary
 import Foundation
 import Receivables
+import Reporting
 import SyntheticLedger
 import Testing
 
@@ -218,7 +219,7 @@ import Testing
     let exclusion = try #require(list.excluded.last)
     #expect(exclusion.reason == .costsMoreThanItBrings)
     #expect(exclusion.invoices == 2)
-    #expect(exclusion.reason.wording == "a contact brings no more than it costs")
+    #expect(exclusion.reason.wording == "a contact costs more than it is worth")
     // An e-mail for 0.50 is worth it.
     let mailed = try Worklist(plain, day(6, 12), policy: .standard)
     #expect(mailed.items.map(\.nextAction) == [.reminderEmail])

@@ -19,7 +19,8 @@ import Testing
     return text
   }
 
-  @Test func `billing foretold worse than by the mean gives way to it, out loud`() throws {
+  @Test func `billing forecast less accurately than by the mean gives way to it, out loud`() throws
+  {
     try withTemporaryFolder { folder in
       let file = folder.appending(path: "invoices.csv")
       try Data(ledger(weeks: 100).utf8).write(to: file)
@@ -29,7 +30,7 @@ import Testing
       ])
       try #require(run.code == 0, "\(run.error)")
       let sentence =
-        "billing to come in EUR was foretold worse than by the mean of the last 13 weeks"
+        "the forecast of future billing in EUR was less accurate than the mean of the last 13 weeks"
       #expect(run.error.contains("Note: \(sentence)"), "\(run.error)")
       let record = try String(contentsOf: out.appending(path: "run.json"), encoding: .utf8)
       #expect(record.contains(sentence) && record.contains("\"uses_moving_average\" : true"))

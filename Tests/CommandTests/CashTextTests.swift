@@ -1,8 +1,9 @@
 import Receivables
 import Testing
 
-@testable import Forecasting
+@testable import ForecastVocabulary
 @testable import Reporting
+@testable import Simulation
 
 @Suite struct CashTextTests {
   @Test(arguments: [Float(12), 98_765_432, 2_000_000_000_0])
@@ -10,9 +11,11 @@ import Testing
     let day = try #require(Day("2026-06-30"))
     let euro = try #require(Currency("EUR"))
     let forecast = CashForecast(
-      day: day, horizon: 91, currencies: [euro], pathCount: 2,
-      receipts: Array(repeating: daily, count: 4 * 2 * 91))
-    let text = CashText.table(forecast, by: .week, euro)
+      day: day,
+      SimulatedPaths(
+        currencies: [euro], pathCount: 2, horizon: 91,
+        amounts: Array(repeating: daily, count: 4 * 2 * 91)))
+    let text = CashText.table(CashByPeriod(forecast, by: .week, euro), record: nil)
     for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     #expect(text.contains("91 days"))
   }
@@ -21,9 +24,12 @@ import Testing
     let day = try #require(Day("2026-06-30"))
     let euro = try #require(Currency("EUR"))
     let forecast = CashForecast(
-      day: day, horizon: 7, currencies: [euro], pathCount: 2,
-      receipts: Array(repeating: 10, count: 4 * 2 * 7))
-    #expect(!CashText.table(forecast, by: .week, euro).contains("past week"))
+      day: day,
+      SimulatedPaths(
+        currencies: [euro], pathCount: 2, horizon: 7,
+        amounts: Array(repeating: 10, count: 4 * 2 * 7)))
+    let cash = CashByPeriod(forecast, by: .week, euro)
+    #expect(!CashText.table(cash, record: nil).contains("past week"))
     // Each origin's ranges are those that the other calls for, with m = 28/91 and so a weight of 16/29.
     // The second's weeks call for 9^(16/29) of the source, at most 2, and once more of the total: all 3
     // of the first are within. The first's call for 0.3^(16/29) = 0.51 and (0.3/0.51)^(16/29) = 0.74.
@@ -35,8 +41,8 @@ import Testing
     #expect(entry.coverage.first { $0.nominal == 0.5 }?.observed == 0.5)
     let record = CashTrackRecord(origins: [day - 28, day - 56], entries: [entry])
     #expect(
-      CashText.table(forecast.adjusted(by: record), by: .week, euro)
-        .hasSuffix("\n80% intervals like these covered 50% of 6 past weeks.\n"))
+      CashText.table(cash, record: record)
+        .hasSuffix("\n80% ranges like these held 50% of 6 past weeks.\n"))
   }
 }
 
@@ -51,12 +57,13 @@ extension PastForecast {
       for week in scores.indices { receipts[path * horizon + 7 * week] = 98.75 + Float(path) / 40 }
     }
     let received = scores.map { 100 + $0 }
-    let none = [Double](repeating: 0, count: scores.count)
     self.init(
       cash: CashForecast(
-        day: day, horizon: horizon, currencies: [currency], pathCount: paths, receipts: receipts),
+        day: day,
+        SimulatedPaths(
+          currencies: [currency], pathCount: paths, horizon: horizon, amounts: receipts)),
       weeks: scores.count,
       received: PastReceipts(
-        totals: [currency: received], parts: [currency: [received, none, none, none]]))
+        totals: [currency: received], parts: [currency: [.openExisting: received]]))
   }
 }

@@ -1,4 +1,4 @@
-import Forecasting
+import ForecastVocabulary
 import Receivables
 import Testing
 

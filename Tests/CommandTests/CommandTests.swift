@@ -21,7 +21,7 @@ import Testing
     ["churn"],
     ["backtest"], ["fit"], ["scorecard"], ["review"], ["synth"], ["variance"], ["interest"],
     ["letters"], ["place"], ["credit-loss"],
-    ["policy"], ["demo"], ["schema"], ["template"],
+    ["policy"], ["demo"], ["schema"], ["template"], ["glossary"],
   ]
 
   @Test(arguments: commands) func `help fits 80 columns and ends in an example`(

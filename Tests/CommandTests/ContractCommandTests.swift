@@ -30,7 +30,7 @@ import Testing
     let rows = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]]
     #expect(rows?.count == FileContract.all.map(\.columns.count).reduce(0, +))
     let unknown = try CommandRun(["schema", "budget.csv"])
-    #expect(unknown.code == 2 && unknown.error.contains("budget.csv is no file of a ledger"))
+    #expect(unknown.code == 2 && unknown.error.contains("budget.csv is not a file of a ledger"))
   }
 
   @Test func `templates make a ledger without a fault and are never written over`() throws {
@@ -40,7 +40,7 @@ import Testing
     let first = try CommandRun(["template", folder.path])
     #expect(first.code == 0)
     let check = try CommandRun(["check", folder.path])
-    #expect(check.code == 0 && check.output.contains("No issues."))
+    #expect(check.code == 0 && check.output.contains("1 issue: 1 noticed."))
     let before = try Data(contentsOf: folder.appending(path: "invoices.csv"))
     let second = try CommandRun(["template", folder.path])
     #expect(second.code == 1 && second.error.contains("already"))

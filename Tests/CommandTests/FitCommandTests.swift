@@ -86,14 +86,15 @@ import Testing
       ])
       try #require(run.code == 0, "\(run.error)")
       #expect(
-        run.error.hasPrefix("Note: the payment-timing models foretold the last weeks worse than"))
+        run.error.hasPrefix(
+          "Note: the payment-timing models were less accurate in the last weeks than"))
       struct Record: Decodable { let notes: [String] }
       let record = try JSONDecoder().decode(
         Record.self, from: Data(contentsOf: folder.appending(path: "out/run.json")))
       // What else the run fell back on is said beside it, each on a line of its own.
       let notes = run.error.split(separator: "\n").map(String.init)
       #expect(notes == record.notes.prefix(notes.count).map { "Note: \($0)." })
-      #expect(run.output.contains("Note: the payment-timing models foretold"))
+      #expect(run.output.contains("Note: the payment-timing models were less"))
     }
   }
 

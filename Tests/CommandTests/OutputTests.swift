@@ -14,9 +14,13 @@ import Testing
     var on: Day?
   }
 
+  private static func figure(_ name: String) -> Figure {
+    Figure(name, name, .text, "A column of a test.")
+  }
+
   private static let columns: [Column<Row>] = [
-    Column("name") { .text($0.name) }, Column("amount") { Cell($0.amount) },
-    Column("paid") { Cell($0.paid) }, Column("on") { Cell($0.on) },
+    Column(figure("name")) { .text($0.name) }, Column(figure("amount")) { Cell($0.amount) },
+    Column(figure("paid")) { Cell($0.paid) }, Column(figure("on")) { Cell($0.on) },
   ]
 
   @Test func `fields are quoted as RFC 4180 has it`() throws {

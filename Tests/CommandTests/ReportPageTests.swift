@@ -5,8 +5,9 @@ import Receivables
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import ForecastVocabulary
 @testable import Reporting
+@testable import Simulation
 
 @Suite struct ReportPageTests {
   /// A page whose every text tries to become markup.
@@ -29,11 +30,12 @@ import Testing
       buckets: [
         ReportPage.Bucket(
           label: hostile, amount: hostile, share: hostile, width: hostile, kind: hostile)
-      ], figures: [ReportPage.Figure(label: hostile, value: hostile)], hasFigures: true)
+      ], figures: [ReportPage.Fact(label: hostile, anchor: hostile, value: hostile)],
+      hasFigures: true)
     let contact = ReportPage.Contact(
       rank: hostile, name: hostile, details: hostile, person: hostile, overdue: hostile,
       open: hostile,
-      oldest: hostile, worth: hostile, action: hostile, reasons: [hostile, hostile])
+      oldest: hostile, value: hostile, action: hostile, reasons: [hostile, hostile])
     let issue = ReportPage.Issue(
       place: hostile, effect: hostile, problem: hostile, remedy: hostile)
     return ReportPage(
@@ -46,7 +48,8 @@ import Testing
           reasons: [hostile])
       ], hasAlerts: true, hasHealth: true, scores: ScoreChart([]), hasRecord: true,
       recordLead: hostile, record: [try square()], issuesLead: hostile, issues: [issue],
-      hasIssues: true, method: [hostile])
+      hasIssues: true, glossaryLead: hostile,
+      glossary: [.init(label: hostile, anchor: hostile, meaning: hostile)], method: [hostile])
   }
 
   private static func square() throws -> SquareChart {
@@ -69,12 +72,14 @@ import Testing
     let euro = try #require(Currency("EUR"))
     let daily: [Float] = [10, 0, 0, 0]
     let forecast = CashForecast(
-      day: view.day, horizon: 13, currencies: [euro], pathCount: 2,
-      receipts: daily.flatMap { [Float](repeating: $0, count: 2 * 13) })
+      day: view.day,
+      SimulatedPaths(
+        currencies: [euro], pathCount: 2, horizon: 13,
+        amounts: daily.flatMap { [Float](repeating: $0, count: 2 * 13) }))
     return FanChart(forecast, view, euro)
   }
 
-  @Test func `the fan has whole weeks, and what came of the present one is in it`() throws {
+  @Test func `the fan has whole weeks, and what was received in the present one is in it`() throws {
     let fan = try ReportPageTests.fan()
     #expect(fan.bars.map(\.tip) == ["22 – 28 Jun: 50 received"])
     // Four days of 10.00 are left of the present week; the horizon's last day is Tuesday 14 July.

@@ -124,7 +124,7 @@ import Testing
       let tie_out: TieOut
     }
     let record = try JSONDecoder().decode(Record.self, from: Data(record.utf8))
-    #expect(record.schema_version == 1)
+    #expect(record.schema_version == 2)
     for sums in record.tie_out.currencies {
       #expect(Double(sums.open.minor_units) / 100 == invoices[sums.currency, default: 0])
     }

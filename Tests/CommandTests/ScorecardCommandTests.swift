@@ -11,7 +11,7 @@ import Testing
     for line in run.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     for part in [
       "Meridian Vehicles GmbH (C00178), as of the close of 2026-06-30", "customer value",
-      "healthier than", "leaves within 182 days", "What makes the score (points from 50)",
+      "healthier than", "churns within 182 days", "What moves the score (points above or below 50)",
       "Scores of the last periods, oldest first:", "Its weights are",
     ] {
       #expect(run.output.contains(part), "no \(part)")
@@ -22,10 +22,10 @@ import Testing
   @Test func `alerts are told in words`() throws {
     let run = try CommandRun(["scorecard", demo, "--alerts", "--as-of", "last"])
     try #require(run.code == 0, "\(run.error)")
-    #expect(run.output.contains("got worse since a period ago:"))
+    #expect(run.output.contains("worsened since one period ago:"))
     let alerts = run.output.split(separator: "\n").filter { $0.hasPrefix("  · ") }
     #expect(alerts.count >= 3)
-    let words = ["usage fell by", "went from green to", "gave references a year ago"]
+    let words = ["usage fell by", "changed from green to", "gave references a year ago"]
     for word in words { #expect(alerts.contains { $0.contains(word) }, "no \(word)") }
     for line in run.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
   }
@@ -69,7 +69,7 @@ import Testing
         after == before
           + "C00178,2026-06-30,\"Ann \"\"A\"\" Ames\",watch,\"new sponsor, again\"\n")
       let card = try CommandRun(["scorecard", ledger.path, "C00178", "--as-of", "2026-06-30"])
-      #expect(card.output.contains("said watch on 2026-06-30"))
+      #expect(card.output.contains("last verdict watch on 2026-06-30"))
       let unknown = try CommandRun(["review", ledger.path, "NOBODY", "--verdict", "watch"])
       #expect(unknown.code == 1 && unknown.error.contains("No customer of"))
       let wrong = try CommandRun(["review", ledger.path, "C00178", "--verdict", "fine"])

@@ -73,7 +73,7 @@ import Testing
         """
         Invoice F1 is payable in instalments
 
-        instalment  due         amount    open  to come
+        instalment  due         amount    open  still to pay
         ----------  ----------  ------  ------  -------  ---
                  1  2025-01-31  300.00    0.00     0.00  EUR
                  2  2025-02-28  300.00  300.00     0.00  EUR
@@ -91,14 +91,14 @@ import Testing
       try explain("--instalment", "1").output.hasSuffix(
         """
         Invoice F1, instalment 1 of 3 was paid on 2025-02-05, 5 days late, by 200.00 EUR
-        on 2025-02-03, 100.00 EUR on 2025-02-05: there is nothing left to forecast.
+        on 2025-02-03, 100.00 EUR on 2025-02-05: nothing is left to forecast.
 
         """))
     #expect(
       try explain("--instalment", "2").output.hasSuffix(
         """
         Invoice F1, instalment 2 of 3: 300.00 EUR is open in the books, and cash or
-        credit of PAR on account covers it: there is nothing left to forecast; apply it.
+        credit of PAR on account covers it: apply it; nothing is left to forecast.
 
         """))
     let none = try explain("--instalment", "4")

@@ -1,6 +1,6 @@
 import AccountReview
+import Backtesting
 import DuecastEngine
-import Forecasting
 import Foundation
 import LedgerFiles
 import Receivables

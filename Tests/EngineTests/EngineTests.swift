@@ -120,7 +120,7 @@ import Testing
       try """
       invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on
       A,a,2025-01-01,2025-01-31,100.00,EUR,2025-02-03
-      B,b,2025-01-01,2025-01-31,50.00,EUR,
+      B,b,2025-01-01,2025-01-31,5000.00,EUR,
       C,c,2025-01-01,2025-13-31,50.00,EUR,
       """.write(to: folder.appending(path: "invoices.csv"), atomically: true, encoding: .utf8)
       return try Ledger.load(from: folder)

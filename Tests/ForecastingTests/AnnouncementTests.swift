@@ -3,7 +3,7 @@ import Receivables
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import Billing
 
 /// Announced billing, and the invoices that fulfil it.
 @Suite struct AnnouncementTests {

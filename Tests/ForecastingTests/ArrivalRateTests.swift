@@ -4,7 +4,7 @@ import Statistics
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import Billing
 
 @Suite struct ArrivalRateTests {
   private static let opening = day("2024-01-01")

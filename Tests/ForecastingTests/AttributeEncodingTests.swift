@@ -2,7 +2,7 @@ import Foundation
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import PaymentTiming
 
 @Suite struct AttributeEncodingTests {
   @Test func `numbers are one column, on a signed logarithm`() throws {

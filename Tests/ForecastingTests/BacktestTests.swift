@@ -4,7 +4,8 @@ import Synchronization
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import Backtesting
+@testable import Baselines
 
 @Suite struct BacktestTests {
   private struct Broken: Error, CustomStringConvertible {

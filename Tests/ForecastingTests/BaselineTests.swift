@@ -2,7 +2,8 @@ import Receivables
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import Baselines
+@testable import ForecastVocabulary
 
 @Suite struct BaselineTests {
   /// Customer C paid 4 and 8 days late, so 6 on average; N never paid, so the portfolio's 6.

@@ -4,7 +4,7 @@ import Statistics
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import Billing
 
 @Suite struct BillingRatesTests {
   private static let header = "invoice_id,customer_id,issued_on,due_on,amount,currency\n"

@@ -4,7 +4,8 @@ import Settings
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import Billing
+@testable import ForecastVocabulary
 
 @Suite struct BillingSpecificationTests {
   @Test func `the specification in models is the one that is used`() throws {

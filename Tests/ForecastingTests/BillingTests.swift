@@ -4,7 +4,9 @@ import Statistics
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import Billing
+@testable import ForecastVocabulary
+@testable import Simulation
 
 @Suite struct BillingTests {
   private static let header = "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\n"

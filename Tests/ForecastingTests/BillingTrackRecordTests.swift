@@ -3,7 +3,8 @@ import Receivables
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import Billing
+@testable import ForecastVocabulary
 
 @Suite struct BillingTrackRecordTests {
   private typealias Errors = (own: Double, movingAverage: Double)

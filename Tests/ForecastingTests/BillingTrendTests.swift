@@ -4,7 +4,7 @@ import Statistics
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import Billing
 
 /// The level and season of weekly billing, and how customers' rhythms are brought to them.
 @Suite struct BillingTrendTests {

@@ -5,7 +5,8 @@ import SyntheticLedger
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import ForecastVocabulary
+@testable import Simulation
 
 /// Intervals are adjusted by, and printed with, how such intervals did before.
 @Suite struct CashCalibrationTests {
@@ -76,7 +77,7 @@ import Testing
     _ parts: [CashSource: IntervalStretch] = [:], total: IntervalStretch = .none
   ) -> CashStretches {
     CashStretches(
-      parts: CashForecast.parts.map { .init(source: $0, stretch: parts[$0] ?? .none) },
+      parts: CashSource.parts.map { .init(source: $0, stretch: parts[$0] ?? .none) },
       total: total)
   }
 
@@ -102,7 +103,7 @@ import Testing
             #expect(abs(y - mean - factor * (x - mean)) < 1e-4 * mean)
           }
         }
-        let parts = CashForecast.parts.map { wider.paths(days, $0, currency) }
+        let parts = CashSource.parts.map { wider.paths(days, $0, currency) }
         for path in 0..<60 {
           let sum = parts.reduce(0) { $0 + $1[path] }
           #expect(abs(sum - after[path]) <= 1e-6 * after[path])
@@ -124,7 +125,7 @@ import Testing
       let mean = paths.reduce(0, +) / 60
       return (paths.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 60).squareRoot()
     }
-    for source in CashForecast.parts {
+    for source in CashSource.parts {
       let (near, far) = (1...7, 22...28)
       let ratio = deviation(wider, near, source) / max(deviation(cash, near, source), 1e-9)
       if source == .openExisting {
@@ -158,10 +159,13 @@ import Testing
       ], asOf: day("2025-04-10"))
     let past = PastReceipts(after: ledger.asOf(day("2025-03-10")), weeks: 3, knownBy: ledger)
     let dollar = try #require(Currency("USD"))
-    // Open existing, open new, billed existing, billed new; weeks end on the 17th, 24th and 31st.
+    // Weeks end on the 17th, 24th and 31st.
     #expect(
-      past.parts[Self.euro] == [[20, 0, 0], [4000, 0, 0], [0, 300, 0], [0, 50_000, 0]])
-    #expect(past.parts[dollar] == [[0, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, 600_000]])
+      past.parts[Self.euro] == [
+        .openExisting: [20, 0, 0], .openNew: [4000, 0, 0], .billingExisting: [0, 300, 0],
+        .billingNew: [0, 50_000, 0],
+      ])
+    #expect(past.parts[dollar] == [.billingNew: [0, 0, 600_000]])
     #expect(past.totals[Self.euro] == [4020, 50_300, 0])
     #expect(past.totals[dollar] == [0, 0, 600_000])
   }
@@ -177,7 +181,7 @@ import Testing
     #expect(entry.weeks == 4 + 8 + 12 + 3 * 13)
     #expect((0...1).contains(entry.coverage80) && (0...1).contains(entry.simulatedCoverage80))
     let all = entry.stretches.parts.map(\.stretch) + [entry.stretches.total]
-    #expect(entry.stretches.parts.map(\.source) == CashForecast.parts)
+    #expect(entry.stretches.parts.map(\.source) == CashSource.parts)
     #expect(all.allSatisfy { (0.5...2).contains($0.near) && (0.5...2).contains($0.far) })
   }
 

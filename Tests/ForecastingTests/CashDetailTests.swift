@@ -3,7 +3,8 @@ import SyntheticLedger
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import CashTables
+@testable import ForecastVocabulary
 
 @Suite struct CashDetailTests {
   @Test(arguments: [4] as [UInt64])

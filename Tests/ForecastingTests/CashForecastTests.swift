@@ -4,7 +4,9 @@ import SyntheticLedger
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import Baselines
+@testable import ForecastVocabulary
+@testable import Simulation
 
 @Suite struct CashForecastTests {
   private static let euro = Currency("EUR") ?? .unstated
@@ -15,12 +17,12 @@ import Testing
     #expect(cash.currencies.map(\.code) == ["EUR", "USD"])
     for currency in cash.currencies {
       for days in Period.week.ranges(after: cash.day, horizon: cash.horizon) {
-        let parts = CashForecast.parts.map { cash.paths(days, $0, currency) }
+        let parts = CashSource.parts.map { cash.paths(days, $0, currency) }
         let total = cash.paths(days, .total, currency)
         for path in 0..<cash.pathCount {
           #expect(abs(parts.reduce(0) { $0 + $1[path] } - total[path]) <= 1e-6 * total[path])
         }
-        let expected = CashForecast.parts.reduce(0) { $0 + cash.expected(days, $1, currency) }
+        let expected = CashSource.parts.reduce(0) { $0 + cash.expected(days, $1, currency) }
         #expect(abs(expected - cash.expected(days, .total, currency)) <= 1e-6 * (1 + expected))
       }
     }

@@ -2,7 +2,7 @@ import Receivables
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import ForecastVocabulary
 
 @Suite struct CashShareTests {
   /// Invoices of 100 paid on one day and closed on another, by customer, all as of the day after.

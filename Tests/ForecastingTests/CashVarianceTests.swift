@@ -4,7 +4,7 @@ import SyntheticLedger
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import Variance
 
 @Suite struct CashVarianceTests {
   private func snapshot(_ ledger: Ledger, _ on: Day) throws -> CashSnapshot {

@@ -4,7 +4,8 @@ import SyntheticLedger
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import Churn
+@testable import ForecastVocabulary
 
 @Suite struct ChurnPanelTests {
   @Test func `later postings change nothing in a panel`() throws {

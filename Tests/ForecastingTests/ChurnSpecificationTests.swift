@@ -3,7 +3,7 @@ import Settings
 import Statistics
 import Testing
 
-@testable import Forecasting
+@testable import Churn
 
 @Suite struct ChurnSpecificationTests {
   @Test func `the standard specification is the file of models`() throws {

@@ -3,7 +3,7 @@ import Statistics
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import ForecastVocabulary
 
 @Suite struct ClaimUnitTests {
   private static let files = [

@@ -1,7 +1,7 @@
 import Statistics
 import Testing
 
-@testable import Forecasting
+@testable import Simulation
 
 @Suite struct CumulatedWeightsTests {
   @Test(arguments: 0..<20) func `a share falls where the sums say`(seed: Int) {

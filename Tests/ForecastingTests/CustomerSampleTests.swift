@@ -2,8 +2,6 @@ import Receivables
 import TestLedgers
 import Testing
 
-@testable import Forecasting
-
 @Suite struct CustomerSampleTests {
   @Test func `a sample keeps to its customers in all views taken of it`() throws {
     let view = try synthesise(smallRecipe).ledger.asOf(day("2025-02-28"))

@@ -4,7 +4,7 @@ import SyntheticLedger
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import PaymentTiming
 
 @Suite struct DaySamplingTests {
   private let sampling = DaySampling(daysPerPayment: 4)

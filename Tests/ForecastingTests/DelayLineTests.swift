@@ -3,7 +3,7 @@ import Receivables
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import PaymentTiming
 
 @Suite struct DelayLineTests {
   private func portfolio(_ changes: [String: Double] = [:]) throws -> PortfolioDelays {

@@ -3,7 +3,7 @@ import Receivables
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import PaymentTiming
 
 /// Invoices of one customer with one due day are mostly paid together, and count accordingly.
 @Suite struct DueTogetherTests {

@@ -4,6 +4,7 @@ import TestLedgers
 import Testing
 
 @testable import Forecasting
+@testable import PaymentTiming
 
 /// Ledgers of few customers with very many invoices, and of very many columns.
 @Suite struct FewCustomersTests {

@@ -3,7 +3,7 @@ import SyntheticLedger
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import PaymentTiming
 
 @Suite struct FitTrialTests {
   private let view: LedgerView

@@ -2,7 +2,7 @@ import Foundation
 import Statistics
 import Testing
 
-@testable import Forecasting
+@testable import PaymentTiming
 
 @Suite struct HabitOffsetTests {
   @Test func `without evidence it is the prior mean`() {

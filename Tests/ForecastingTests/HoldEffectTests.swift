@@ -2,8 +2,6 @@ import Receivables
 import TestLedgers
 import Testing
 
-@testable import Forecasting
-
 @Suite struct HoldEffectTests {
   /// An invoice a week of two customers, paid on the due day; the last four are open, and `held` has a
   /// hold.

@@ -5,7 +5,11 @@ import SyntheticLedger
 import TestLedgers
 import Testing
 
+@testable import Backtesting
+@testable import Baselines
+@testable import ForecastVocabulary
 @testable import Forecasting
+@testable import PaymentTiming
 
 /// On ledgers whose hazards are known, the fit finds them and intervals cover what happens.
 @Suite struct KnownTruthTests {

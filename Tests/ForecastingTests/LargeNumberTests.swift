@@ -2,7 +2,7 @@ import Receivables
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import CashTables
 
 /// Amounts and rates beyond what whole numbers of 64 bits hold.
 @Suite struct LargeNumberTests {

@@ -5,6 +5,9 @@ import SyntheticLedger
 import TestLedgers
 import Testing
 
+@testable import Billing
+@testable import Churn
+@testable import ForecastVocabulary
 @testable import Forecasting
 
 @Suite struct LeavingTests {
@@ -66,7 +69,9 @@ import Testing
     let on = Self.recipe.lastDay - 40
     func outlook(_ view: LedgerView) -> LeavingOutlook {
       LeavingOutlook(
-        view, learningFrom: view, horizon: 91, .standard, threads: 2, payments: nil)
+        view,
+        LeavingModel(learningFrom: view, horizon: 91, .standard, threads: 2, payments: nil),
+        .standard, threads: 2)
     }
     let (now, again) = (outlook(ledger.asOf(on)), outlook(ledger.asOf(on + 40).asOf(on)))
     #expect(now.probabilities == again.probabilities && now.record == again.record)
@@ -76,7 +81,8 @@ import Testing
   @Test func `who may leave is billed less and others as much more`() throws {
     let view = try synthesise(Self.recipe).ledger.asOf(Self.recipe.lastDay)
     let found = LeavingOutlook(
-      view, learningFrom: view, horizon: 91, .standard, threads: 2, payments: nil)
+      view, LeavingModel(learningFrom: view, horizon: 91, .standard, threads: 2, payments: nil),
+      .standard, threads: 2)
     #expect(found.record.reason == nil)
     let profiles = BillingProfiles(view, horizon: 91)
     let expected = view.customers.indices.map { c in

@@ -3,7 +3,9 @@ import Receivables
 import TestLedgers
 import Testing
 
+@testable import ForecastVocabulary
 @testable import Forecasting
+@testable import PaymentTiming
 
 @Suite struct ModelFileTests {
   private let view: LedgerView
@@ -38,6 +40,33 @@ import Testing
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     #expect(try encoder.encode(fitted.diagnostics) == encoder.encode(models.diagnostics))
+  }
+
+  @Test func `open invoices alone are forecast as they are beside billing to come`() throws {
+    let models = try ModelFile(json: file.json).fitted(
+      for: view, calendar: BusinessCalendar(), threads: 2)
+    for fitted in [fitted, models] {
+      let (whole, open) = (fitted.outlook(view), fitted.openOutlook(view))
+      #expect(curves(whole) == curves(open))
+      #expect(whole.invoices.map(\.factors) == open.invoices.map(\.factors))
+      #expect(whole.leavingRecord == open.leavingRecord)
+      #expect(
+        whole.customers.map(\.probabilityLeaving) == open.customers.map(\.probabilityLeaving))
+      #expect(open.billingRecord == nil && open.customers.allSatisfy(\.expectedBilling.isEmpty))
+    }
+  }
+
+  @Test func `who may leave is kept, and learnt anew with a file that has nothing of it`() throws {
+    var json = try #require(
+      JSONSerialization.jsonObject(with: file.json) as? [String: Any])
+    #expect(json.removeValue(forKey: "leaving") != nil)
+    let older = try ModelFile(json: JSONSerialization.data(withJSONObject: json))
+    let (kept, anew) = try (
+      file.fitted(for: view, calendar: BusinessCalendar(), threads: 2),
+      older.fitted(for: view, calendar: BusinessCalendar(), threads: 2)
+    )
+    #expect(kept.leavingModel != nil && anew.leavingModel == nil)
+    #expect(kept.openOutlook(view).leavingRecord == anew.openOutlook(view).leavingRecord)
   }
 
   @Test func `models serve later days, and no earlier ones`() throws {

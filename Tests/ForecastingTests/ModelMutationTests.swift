@@ -5,7 +5,9 @@ import Statistics
 import TestLedgers
 import Testing
 
+@testable import Churn
 @testable import Forecasting
+@testable import Variance
 
 /// Files of models with one value changed: refused by a sentence, or good for finite predictions.
 @Suite struct ModelMutationTests {

@@ -6,7 +6,9 @@ import SyntheticLedger
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import Baselines
+@testable import ForecastVocabulary
+@testable import PaymentTiming
 
 /// Fifteen months of forty customers with disputes, promises, churn and new customers.
 let smallRecipe = LedgerRecipe(

@@ -4,7 +4,7 @@ import SyntheticLedger
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import ForecastVocabulary
 
 @Suite struct ObservedCalendarTests {
   /// Two years of paying customers whose banks keep the holidays of their currency.

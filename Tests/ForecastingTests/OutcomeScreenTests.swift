@@ -3,7 +3,7 @@ import Receivables
 import Statistics
 import Testing
 
-@testable import Forecasting
+@testable import PaymentTiming
 
 /// Columns that give the outcome away are refused by name and by what they say; honest ones are not.
 @Suite struct OutcomeScreenTests {

@@ -4,6 +4,7 @@ import TestLedgers
 import Testing
 
 @testable import Forecasting
+@testable import Simulation
 
 /// Customers that pay each invoice in parts on fixed days after it is due, every two weeks.
 @Suite struct PaidInPartsTests {

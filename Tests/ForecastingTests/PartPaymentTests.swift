@@ -3,7 +3,7 @@ import Receivables
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import Variance
 
 /// A forecast of one invoice of 100.00 that expected 60.00 and 30.00 of it in two weeks and nothing in
 /// a third, compared when 70.00 had come in the first week, and 30.00 was left.

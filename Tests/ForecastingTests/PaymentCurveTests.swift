@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Forecasting
+@testable import ForecastVocabulary
+@testable import PaymentTiming
 
 @Suite struct PaymentCurveTests {
   /// Paid on day 1 with 1/4, on day 2 with 1/4; of the half still open on day 2, each later day a

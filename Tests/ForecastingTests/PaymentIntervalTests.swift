@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Forecasting
+@testable import ForecastVocabulary
 
 @Suite struct PaymentIntervalTests {
   /// Paid on day 1 with 1/4, on day 2 with 1/4, later with 1/2.

@@ -3,7 +3,7 @@ import Receivables
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import PaymentTiming
 
 @Suite struct PaymentRunsTests {
   private let day0: Int32 = day("2026-06-01").number

@@ -2,7 +2,7 @@ import Foundation
 import Settings
 import Testing
 
-@testable import Forecasting
+@testable import PaymentTiming
 
 @Suite struct PaymentTimingSpecificationTests {
   @Test func `the specification in models is the one that is fitted`() throws {
@@ -22,8 +22,8 @@ import Testing
     let read = try PaymentTimingSpecification(
       yaml: "precisions: [50]\nknots: {days_since_issue: [1, 30]}")
     #expect(read.precisions == [50])
-    #expect(read.knots.daysSinceIssue == [1, 30])
-    #expect(read.knots.daysPastDue == PaymentTimingSpecification.standard.knots.daysPastDue)
+    #expect(read.knots[.daysSinceIssue] == [1, 30])
+    #expect(read.knots[.daysPastDue] == PaymentTimingSpecification.standard.knots[.daysPastDue])
     #expect(read.features == PaymentTimingSpecification.standard.features)
   }
 

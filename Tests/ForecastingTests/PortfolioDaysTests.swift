@@ -3,7 +3,7 @@ import Statistics
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import PaymentTiming
 
 @Suite struct PortfolioDaysTests {
   /// Issued over a year, some long open, some paid before due or on the day of issue.

@@ -3,7 +3,8 @@ import SyntheticLedger
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import CreditLoss
+@testable import ForecastVocabulary
 
 @Suite struct ProvisionMatrixTests {
   private static let own = ProvisionTerms(

@@ -4,7 +4,7 @@ import Receivables
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import Backtesting
 
 /// What is wrong with another program's forecasts is said in one sentence, with file and remedy.
 @Suite struct RecordedForecastsTests {

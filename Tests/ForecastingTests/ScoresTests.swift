@@ -3,7 +3,8 @@ import Receivables
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import Backtesting
+@testable import ForecastVocabulary
 
 /// Scores of two invoices and one week of cash, worked by hand.
 @Suite struct ScoresTests {
@@ -118,7 +119,8 @@ import Testing
     var receipts = [Float](repeating: 0, count: 4 * 2 * 7)
     (receipts[0], receipts[7]) = (80, 120)
     let cash = CashForecast(
-      day: origin.day, horizon: 7, currencies: [euro], pathCount: 2, receipts: receipts)
+      day: origin.day,
+      SimulatedPaths(currencies: [euro], pathCount: 2, horizon: 7, amounts: receipts))
     let scores = origin.scores(receipts: cash)
     // 20 from the outcome on average, less half of the mean distance of 20 between paths.
     #expect(abs((value(scores, "currency=EUR", "receipts_crps") ?? 0) - 0.1) < 1e-12)
@@ -135,7 +137,8 @@ import Testing
       receipts[part * 7] = Float(amount)
     }
     let cash = CashForecast(
-      day: origin.day, horizon: 7, currencies: [euro], pathCount: 1, receipts: receipts)
+      day: origin.day,
+      SimulatedPaths(currencies: [euro], pathCount: 1, horizon: 7, amounts: receipts))
     let scores = origin.scores(receipts: cash, byCustomer: true)
     func both(_ score: String) -> [Double?] {
       ["existing", "new"].map { value(scores, "\($0), currency=EUR", score) }

@@ -3,7 +3,8 @@ import SyntheticLedger
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import ForecastVocabulary
+@testable import PaymentTiming
 
 /// Existing and new customers have models of their own, with a smooth hand-over by evidence.
 @Suite struct TwoModelsTests {

@@ -3,7 +3,8 @@ import Receivables
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import PaymentTiming
+@testable import Variance
 
 /// Identifiers and levels that Unicode holds equal and that differ in bytes.
 @Suite struct UnicodeTwinsTests {

@@ -1,8 +1,13 @@
 import AccountReview
+import Billing
+import Churn
+import ForecastVocabulary
 import Forecasting
 import Foundation
 import LedgerFiles
+import PaymentTiming
 import Receivables
+import Variance
 
 /// What is fuzzed: each takes any bytes, and must not trap on them.
 enum Reader: String, CaseIterable {

@@ -68,6 +68,22 @@ import Testing
     fit.components.filter { $0.predictors.count > 1 }.map(\.name)
   }
 
+  @Test(arguments: [1.5, 0]) func `as complex a model as was chosen is the one that was chosen`(
+    bend: Double
+  ) throws {
+    let training = sample(3, rows: 1200) { x, isB in
+      x[0] + bend * abs(x[1]) - bend + (isB ? 1 : 0)
+    }
+    var model = AdditiveLogisticModel()
+    model.rules.mostTrees = 0
+    model.mostRounds = 0
+    let chosen = try model.fit(training.predictors, outcomes: training.outcomes)
+    #expect(chosen.stages.first(where: \.isChosen)?.description.hasPrefix("curves") == (bend > 0))
+    let again = try #require(
+      try model.fit(training.predictors, outcomes: training.outcomes, asComplexAs: chosen))
+    #expect(again == chosen)
+  }
+
   @Test(arguments: [1, 2] as [UInt64]) func `an interaction is found and foretells`(
     seed: UInt64
   ) throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// Numbers made by other programs: fixtures/golden, with the script that made them.
 enum Golden {
@@ -20,4 +21,11 @@ func near(_ a: Double, _ b: Double, _ tolerance: Double) -> Bool {
 func near(_ a: some Sequence<Double>, _ b: some Sequence<Double>, _ tolerance: Double) -> Bool {
   let (a, b) = (Array(a), Array(b))
   return a.count == b.count && zip(a, b).allSatisfy { near($0, $1, tolerance) }
+}
+
+extension FittedGeneralizedLinearModel {
+  /// The mean μ of each row; a probability for the binomial family.
+  func means(_ design: some DesignRows, offset: [Float]? = nil, threads: Int = 1) -> [Double] {
+    linearPredictors(design, offset: offset, threads: threads).map { model.link.inverse($0).mean }
+  }
 }

@@ -3,6 +3,22 @@ import Testing
 
 @testable import Statistics
 
+extension Family {
+  /// The unit deviance d(y, μ) ≥ 0 by its definition.
+  ///
+  /// Terms whose factor is zero are zero, so that a response at the boundary, as a count of 0, has
+  /// a deviance. It is infinite where the mean makes the response impossible.
+  fileprivate func unitDeviance(_ y: Double, mean: Double, complement: Double? = nil) -> Double {
+    func entropy(_ y: Double, _ m: Double) -> Double { y == 0 ? 0 : y * log(y / m) }
+    return switch self {
+    case .gaussian: (y - mean) * (y - mean)
+    case .binomial: 2 * (entropy(y, mean) + entropy(1 - y, complement ?? (1 - mean)))
+    case .poisson: 2 * (entropy(y, mean) - (y - mean))
+    case .gamma: 2 * ((y - mean) / mean - log(y / mean))
+    }
+  }
+}
+
 @Suite struct LinkAndFamilyTests {
   @Test(arguments: Link.allCases) func `mean, slope and complement belong together`(link: Link) {
     for eta in stride(from: -4.0, through: 1.5, by: 0.25) {

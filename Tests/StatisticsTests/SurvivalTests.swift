@@ -10,10 +10,11 @@ private struct HazardRows {
   /// - Parameters:
   ///   - bands: ascending and next to one another; the last goes on for ever.
   ///   - covariates: of each spell.
-  init(_ spells: [Spell], bands: [Int], covariates: [[Double]]) {
+  ///   - periods: those that have rows; all if left out.
+  init(_ spells: [Spell], bands: [Int], covariates: [[Double]], periods: Set<Int>? = nil) {
     var (rows, responses): ([[Double]], [Float]) = ([], [])
     for (spell, own) in zip(spells, covariates) {
-      for period in (spell.entry + 1)...spell.exit {
+      for period in (spell.entry + 1)...spell.exit where periods?.contains(period) ?? true {
         let band = bands.firstIndex { period <= $0 } ?? bands.count - 1
         rows.append(bands.indices.map { $0 == band ? 1 : 0 } + own)
         responses.append(spell.ended && period == spell.exit ? 1 : 0)
@@ -26,9 +27,8 @@ private struct HazardRows {
     self.responses = responses
   }
 
-  func fit(_ link: Link, ridge: Double = 0) throws -> FittedGeneralizedLinearModel {
-    let penalty = Penalty(ridge: Array(repeating: ridge, count: design.columns))
-    return try GeneralizedLinearModel(.binomial, link, penalty: penalty)
+  func fit(_ link: Link) throws -> FittedGeneralizedLinearModel {
+    try GeneralizedLinearModel(.binomial, link, penalty: .none(columns: design.columns))
       .fit(design, responses: responses, threads: 2)
   }
 }
@@ -88,15 +88,12 @@ private struct HazardRows {
     // A period without an event has a hazard of zero, which no finite coefficient gives.
     let periods = (1...file.horizon).filter { file.kaplanMeier[$0] < file.kaplanMeier[$0 - 1] }
     #expect(periods.count > 8)
-    var levels: [Int: Double] = [:]
-    let rows = HazardRows(
-      file.all, bands: Array(1...file.horizon + 1), covariates: file.all.map { _ in [] })
-    // A ridge so small that it holds back the levels of periods without events and no other.
-    let fit = try rows.fit(link, ridge: 1e-12)
-    for period in periods { levels[period] = link.inverse(fit.coefficients[period - 1]).mean }
+    let fit = try HazardRows(
+      file.all, bands: periods, covariates: file.all.map { _ in [] }, periods: Set(periods)
+    ).fit(link)
     var survival = 1.0
-    for period in 1...file.horizon {
-      survival *= 1 - levels[period, default: 0]
+    for (period, level) in zip(periods, fit.coefficients) {
+      survival *= link.inverse(level).complement
       #expect(near(survival, file.kaplanMeier[period], 1e-7))
     }
   }

@@ -1,4 +1,4 @@
-import Forecasting
+import Backtesting
 import Foundation
 internal import Statistics
 

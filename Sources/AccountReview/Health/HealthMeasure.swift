@@ -6,10 +6,6 @@ public enum Pillar: String, Sendable, Hashable, Codable, CaseIterable, CodingKey
   case productValue = "product_value"
   /// What the account is worth and how it pays.
   case businessValue = "business_value"
-
-  public var wording: String {
-    rawValue.split(separator: "_").joined(separator: " ")
-  }
 }
 
 /// Which values of a metric are good.

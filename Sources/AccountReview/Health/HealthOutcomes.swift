@@ -1,4 +1,4 @@
-import Forecasting
+import ForecastVocabulary
 import Receivables
 
 /// What became of customers within some days after a day: who left (``ChurnLabel``), and who became

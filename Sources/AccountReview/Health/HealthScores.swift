@@ -1,4 +1,4 @@
-public import Forecasting
+public import Backtesting
 import Receivables
 internal import Statistics
 

@@ -1,4 +1,3 @@
-internal import Forecasting
 import Foundation
 public import Receivables
 internal import Statistics
@@ -24,7 +23,7 @@ public struct HealthWeights: Sendable {
 
     /// Leaving, or serious lateness, if it occurred and could be learned.
     public struct Outcome: Sendable, Hashable, Codable {
-      /// `left` or `fell seriously behind`.
+      /// `churned` or `fell seriously behind`.
       public let name: String
       public let events: Int
       /// Areas under its curve, by the policy's weights and the learned ones.
@@ -142,7 +141,7 @@ public struct HealthWeights: Sendable {
     threads: Int
   ) -> (strengths: [(outcome: Target, strength: Double)], weights: [Double])? {
     let targets = [
-      Target(name: "left", path: \.churned, share: policy.leavingShare),
+      Target(name: "churned", path: \.churned, share: policy.leavingShare),
       Target(name: "fell seriously behind", path: \.late, share: 1 - policy.leavingShare),
     ]
     var found: [(outcome: Target, strength: Double)] = []

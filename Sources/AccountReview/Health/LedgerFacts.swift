@@ -136,28 +136,4 @@ extension LedgerFact {
     case .creditUsed: min(100, max(0, 150 - 100 * value))
     }
   }
-
-  /// A value in words that a person can check.
-  func wording(_ value: Double) -> String {
-    func percent(_ share: Double) -> String { "\(Int(nearest: 100 * share))%" }
-    switch self {
-    case .billingTrend:
-      let change = exp(value) - 1
-      return
-        "billing \(change < 0 ? "fell" : "rose") by about \(percent(abs(change))) in half a year"
-    case .silence:
-      let times = (value * 10).rounded() / 10
-      return "the last invoice is \(times) of its usual intervals ago"
-    case .overdueShare: return "\(percent(value)) of what is open is overdue"
-    case .delayTrend:
-      let days = Int(nearest: abs(value))
-      return "the last five payments came \(days) \(days == 1 ? "day" : "days") "
-        + "\(value > 0 ? "later" : "sooner") than those before"
-    case .brokenPromises:
-      return
-        "\(Int(nearest: value)) \(value == 1 ? "promise" : "promises") to pay broken within a year"
-    case .disputes: return "\(percent(value)) of recent invoices disputed"
-    case .creditUsed: return "\(percent(value)) of the credit limit is used"
-    }
-  }
 }

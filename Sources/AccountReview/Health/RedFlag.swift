@@ -33,19 +33,6 @@ public enum RedFlag: Sendable, Hashable, Codable {
     case .overdue, .brokenPromises, .overLimit: false
     }
   }
-
-  public var wording: String {
-    func percent(_ share: Double) -> String { "\(Int(nearest: 100 * share))%" }
-    return switch self {
-    case .usageFell(let share): "usage fell by \(percent(share)) against the year before"
-    case .referencesStopped: "gave references a year ago and none since"
-    case .silent(let times):
-      "no invoice for \(Int(nearest: times)) times the usual interval"
-    case .overdue(let days): "an invoice is \(days) days past due"
-    case .brokenPromises(let count): "broke \(count) promises to pay within a year"
-    case .overLimit(let used): "uses \(percent(used)) of its credit limit"
-    }
-  }
 }
 
 extension RedFlag {

@@ -33,9 +33,20 @@ public struct Scorecard: Sendable, Hashable, Identifiable {
   /// One measure's part in a score.
   public struct Driver: Sendable, Hashable {
     public let measure: HealthMeasure
+    /// As measured: a metric's level, a change as a share, or what a fact of the ledger counts.
+    public let value: Double
+    /// From 0 (bad) to 100.
+    public let score: Double
     /// Points above or below 50.
     public let contribution: Double
-    public let wording: String
+  }
+
+  /// What changed for the worse since one period before.
+  public enum Alert: Sendable, Hashable {
+    /// A red flag that was not there.
+    case flag(RedFlag)
+    /// A worse band, and the drivers below 50 that weigh most, leading ones first.
+    case band(from: HealthBand, to: HealthBand, because: [Driver])
   }
 
   /// Change since one period before.
@@ -46,20 +57,15 @@ public struct Scorecard: Sendable, Hashable, Identifiable {
 
   /// Why somebody should look at the account now, leading signs first; empty if nothing changed for
   /// the worse.
-  public var alerts: [String] {
-    var alerts = newFlags.map(\.wording)
-    if isInWorseBand, let band, let previousBand {
-      let reasons = drivers.filter { $0.contribution < 0 }
-        .sorted { ($0.measure.isLeading ? 0 : 1) < ($1.measure.isLeading ? 0 : 1) }
-        .prefix(2).map(\.wording)
-      alerts.append(
-        "went from \(previousBand.rawValue) to \(band.rawValue)"
-          + (reasons.isEmpty ? "" : ": " + reasons.joined(separator: "; ")))
-    }
-    return alerts
+  public var alerts: [Alert] {
+    let flags = newFlags.map(Alert.flag)
+    guard isInWorseBand, let band, let previousBand else { return flags }
+    let reasons = drivers.filter { $0.contribution < 0 }
+      .sorted { ($0.measure.isLeading ? 0 : 1) < ($1.measure.isLeading ? 0 : 1) }
+    return flags + [.band(from: previousBand, to: band, because: Array(reasons.prefix(2)))]
   }
 
-  /// Whether there are ``alerts``, without wording them.
+  /// Whether there are ``alerts``.
   public var hasAlerts: Bool { !newFlags.isEmpty || isInWorseBand }
 
   private var isInWorseBand: Bool {

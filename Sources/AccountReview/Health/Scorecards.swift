@@ -159,32 +159,12 @@ struct ScoreSheet: Sendable {
     let total = known.reduce(0) { $0 + $1.weight }
     let raw = Array(measurements.raw(customer))
     return known.map { item in
-      let measure = measurements.measures[item.measure]
-      return Scorecard.Driver(
-        measure: measure, contribution: item.weight * (item.score - 50) / total,
-        wording: measure.wording(raw[item.measure] ?? 0, score: item.score))
+      Scorecard.Driver(
+        measure: measurements.measures[item.measure], value: raw[item.measure] ?? 0,
+        score: item.score, contribution: item.weight * (item.score - 50) / total)
     }.filter { abs($0.contribution) > 0.05 }
       .sorted {
         (-abs($0.contribution), $0.measure.name) < (-abs($1.contribution), $1.measure.name)
       }
-  }
-}
-
-extension HealthMeasure {
-  /// A value in words that a person can check.
-  func wording(_ value: Double, score: Double) -> String {
-    func spoken(_ metric: String) -> String { metric.split(separator: "_").joined(separator: " ") }
-    switch self {
-    case .level(let metric):
-      let rounded = (value * 100).rounded() / 100
-      let number = Int(exactly: rounded).map { "\($0)" } ?? "\(rounded)"
-      return "\(spoken(metric)) of \(number) is \(score < 50 ? "worse" : "better") than "
-        + "\(Int(nearest: abs(score < 50 ? 100 - score : score)))% of accounts"
-    case .trend(let metric):
-      let percent = Int(nearest: abs(value) * 100)
-      return
-        "\(spoken(metric)) \(value < 0 ? "fell" : "rose") by \(percent)% against the year before"
-    case .fact(let fact): return fact.wording(value)
-    }
   }
 }

@@ -36,7 +36,7 @@ public struct AgencyPlacements: Sendable {
       case .leftOut, .write: leftOut += 1
       case .place(let daysPastDue):
         let letter = DunningLetter(
-          account, view, level: DunningLetter.highestLevel, daysAhead: on - view.day)
+          account, view, level: LetterPolicy.highestLevel, daysAhead: on - view.day)
         placements.append(
           AgencyPlacement(
             customer: account.customer, currency: account.currency, documents: letter.lines,

@@ -10,13 +10,13 @@ enum DueStep {
 }
 
 /// Why nothing is asked of an overdue account.
-public enum CollectionGap: String, Sendable, CaseIterable {
-  case covered = "cash or credit on account covers all that is overdue: apply it"
-  case held = "held back by a hold on the customer or the invoice"
-  case nothingToAskFor = "all that is overdue is disputed, promised, held back or covered"
-  case trivialBalance = "below the minimum balance"
-  case contactedRecently = "contacted too recently for another step"
-  case atAgency = "due for a collection agency: see `duecast place`"
+public enum CollectionGap: Sendable, Hashable, CaseIterable {
+  case covered
+  case held
+  case nothingToAskFor
+  case trivialBalance
+  case contactedRecently
+  case atAgency
 }
 
 extension DueStep {

@@ -16,7 +16,7 @@ public struct DunningLetter: Sendable {
   /// Position in the view's customers.
   public let customer: Int
   public let currency: Currency
-  /// From 1, the first reminder, to ``highestLevel``, the final demand.
+  /// From 1, the first reminder, to ``LetterPolicy/highestLevel``, the final demand.
   public let level: Int
   /// Asked for; by due day.
   public let lines: [Line]
@@ -30,8 +30,6 @@ public struct DunningLetter: Sendable {
   ///
   /// None where a payment of the promised amount arrived in time, whatever it was applied to.
   public let brokenPromise: Day?
-
-  public static let highestLevel = 4
 
   public var total: Money { lines.reduce(.zero(currency)) { $0 + $1.amount } }
 }

@@ -22,14 +22,14 @@ extension FileContract {
       .init(
         "dispute_id", .identifier, required: true, "The dispute's number.", example: "D-1001"),
       .init(
-        "invoice_id", .identifier, required: true, "The contested invoice.", example: "INV-1001"),
+        "invoice_id", .identifier, required: true, "The disputed invoice.", example: "INV-1001"),
       .init(
-        "opened_on", .day, required: true, "The day it was contested.", example: "2026-02-10"),
+        "opened_on", .day, required: true, "The day the dispute was opened.", example: "2026-02-10"),
       .init("closed_on", .day, "The day it was settled.", example: "2026-02-18"),
       .init(
-        "amount", .amount, "What is contested; the whole invoice unless stated.",
+        "amount", .amount, "The disputed amount; the whole invoice unless stated.",
         example: "100.00"),
-      .init("code", .text, "Why.", example: "price"),
+      .init("code", .text, "The reason for the dispute.", example: "price"),
       .init("outcome", .text, "How it ended.", example: "rejected"),
     ])
 
@@ -63,7 +63,7 @@ extension FileContract {
         "channel", .text, "Such as email, call, letter, visit or dunning.", example: "call"),
       .init(
         "level", .wholeNumber, "The dunning level reached.", example: "1", inTemplate: false),
-      .init("outcome", .text, "What came of it.", example: "promise"),
+      .init("outcome", .text, "Its outcome.", example: "promise"),
       .init("collector", .text, "Who made it.", example: "E. Novak"),
       .init("note", .text, "Anything worth keeping.", example: "Pays after the next delivery"),
       .init(

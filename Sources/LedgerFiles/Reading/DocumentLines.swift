@@ -77,7 +77,7 @@ extension InvoicePart {
     case "interest": return .interest
     default:
       throw Fault(
-        code: "bad-kind", problem: "`kind` is \(quoted(kind)), which is no kind of document",
+        code: "bad-kind", problem: "`kind` is \(quoted(kind)), which is not a kind of document",
         remedy: "write \(FileContract.invoices["kind"]?.kind.wordList ?? "")")
     }
   }

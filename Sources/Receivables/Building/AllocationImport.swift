@@ -248,7 +248,7 @@ extension AllocationPart {
       log.add(
         Fault(
           code: "allocated-before-received",
-          problem: "allocated on \(Day(number: Int(line.on))), before the money came on "
+          problem: "allocated on \(Day(number: Int(line.on))), before the money was received on "
             + "\(Day(number: Int(funds.on)))",
           remedy: "correct one of the two days"),
         line: Int(line.line), effect: .noticed, knownOn: usableOn)

@@ -1,4 +1,3 @@
-import Forecasting
 import Receivables
 
 /// The drawing of expected cash by week: stacked by source, with a whisker from p10 to p90.

@@ -1,9 +1,9 @@
-import Forecasting
+import ForecastVocabulary
 import Receivables
 
-/// The drawing of weekly cash: what was received in past weeks, and a fan of what is to come.
+/// The drawing of weekly cash: receipts of past weeks, and a fan of those expected.
 ///
-/// Weeks run Monday to Sunday. The week that the as-of day is in counts whole: what came so far is in
+/// Weeks run Monday to Sunday. The week that the as-of day is in counts whole: what was received so far is in
 /// its forecast. The last week is left out where the horizon ends within it. All coordinates are
 /// finished texts in the units of the drawing's own 960 × 340 box.
 struct FanChart: Sendable {
@@ -60,7 +60,7 @@ struct FanChart: Sendable {
   /// Whole weeks of the past that are shown, as far as the ledger has them.
   private static let pastWeeks = 26
 
-  /// A week to come, in major units.
+  /// A future week, in major units.
   private struct Ahead {
     let start: Day
     let expected: Double
@@ -135,11 +135,11 @@ struct FanChart: Sendable {
     Period.week.ranges(after: forecast.day, horizon: forecast.horizon).compactMap { days in
       let start = weekStart(of: forecast.day + days.lowerBound)
       guard start + 6 == forecast.day + days.upperBound else { return nil }
-      let came = start == monday ? soFar : 0
+      let received = start == monday ? soFar : 0
       return Ahead(
-        start: start, expected: came + forecast.expected(days, .total, currency),
+        start: start, expected: received + forecast.expected(days, .total, currency),
         quantiles: [0.1, 0.25, 0.75, 0.9].map {
-          came + forecast.quantile($0, days, .total, currency)
+          received + forecast.quantile($0, days, .total, currency)
         })
     }
   }

@@ -1,9 +1,8 @@
-import Forecasting
+import ForecastVocabulary
 import Receivables
 import Statistics
 
-/// The drawing of what was foretold against what happened, both as shares: points on the diagonal
-/// were right.
+/// The drawing of forecasts against outcomes, both as shares: points on the diagonal agree.
 struct SquareChart: Sendable {
   struct Point: Sendable {
     let x: String
@@ -65,22 +64,22 @@ struct SquareChart: Sendable {
     }
   }
 
-  /// How probable payments were said to be, and how many came.
+  /// Forecast probabilities of payment, and the shares paid.
   init(_ reliability: PaymentReliability) {
     let weeks = reliability.days / 7
     self.init(
-      id: "calibration", title: "Payment within \(weeks) weeks", xTitle: "foretold probability",
+      id: "calibration", title: "Payment within \(weeks) weeks", xTitle: "forecast probability",
       yTitle: "share paid",
       entries: reliability.table.bins.map { bin in
         (
           bin.meanProbability, bin.shareOfEvents, 4,
-          "foretold \(NumberText.percent(bin.meanProbability, digits: 1)), paid "
+          "forecast \(NumberText.percent(bin.meanProbability, digits: 1)), paid "
             + "\(NumberText.percent(bin.shareOfEvents, digits: 1)) of "
             + NumberText.count(bin.count, "invoice", "invoices")
         )
       },
       summary:
-        "The share of open invoices paid within \(weeks) weeks against the foretold probability, "
+        "The share of open invoices paid within \(weeks) weeks against the forecast probability, "
         + "in \(NumberText.count(reliability.table.bins.count, "group", "groups")). The mean "
         + "distance is \(NumberText.percent(reliability.table.expectedCalibrationError, digits: 1))."
     )
@@ -91,7 +90,7 @@ struct SquareChart: Sendable {
     let code = entry.currency.code
     self.init(
       id: "coverage-\(code.lowercased())", title: "Ranges of weekly cash, \(code)",
-      xTitle: "share of weeks a range should hold", yTitle: "share it held",
+      xTitle: "nominal coverage of the range", yTitle: "share within the range",
       entries: entry.coverage.map { level in
         (
           level.nominal, level.observed, 4,

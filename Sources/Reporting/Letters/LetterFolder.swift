@@ -13,18 +13,18 @@ struct LetterRow: Sendable {
   let claims: LetterClaims?
 
   static let columns: [Column<LetterRow>] = [
-    Column("customer_id") { .text($0.customer.id) },
-    Column("name") { .text(PlainText.singleLine($0.customer.name)) },
-    Column("contact_name") { .text(PlainText.singleLine($0.customer.contactName)) },
-    Column("contact_email") { .text(PlainText.singleLine($0.customer.contactEmail)) },
-    Column("language") { .text($0.language) },
-    Column("level") { .integer($0.letter.level) },
-    Column("currency") { .text($0.letter.currency.code) },
-    Column("amount") { .money($0.letter.total) },
-    Column("interest") { Cell($0.claims?.interest) },
-    Column("compensation") { Cell($0.claims?.compensation) },
-    Column("invoices") { .text($0.invoices.joined(separator: " ")) },
-    Column("file") { .text($0.file) },
+    Column(.customerID) { .text($0.customer.id) },
+    Column(.customerName) { .text(PlainText.singleLine($0.customer.name)) },
+    Column(.contactName) { .text(PlainText.singleLine($0.customer.contactName)) },
+    Column(.contactEmail) { .text(PlainText.singleLine($0.customer.contactEmail)) },
+    Column(.language) { .text($0.language) },
+    Column(.letterLevel) { .integer($0.letter.level) },
+    Column(.currency) { .text($0.letter.currency.code) },
+    Column(.letterAmount) { .money($0.letter.total) },
+    Column(.interest) { Cell($0.claims?.interest) },
+    Column(.compensation) { Cell($0.claims?.compensation) },
+    Column(.letterInvoices) { .text($0.invoices.joined(separator: " ")) },
+    Column(.letterFile) { .text($0.file) },
   ]
 }
 
@@ -39,7 +39,7 @@ extension OutputFolder {
   ///
   /// Nothing is sent.
   ///
-  /// Nothing is claimed on an invoice that is contested in part.
+  /// Nothing is claimed on an invoice that is disputed in part.
   public func write(_ results: LettersResults, _ templates: LetterTemplates) throws {
     let view = results.view
     var rows: [LetterRow] = []
@@ -50,8 +50,8 @@ extension OutputFolder {
       var claims: LetterClaims?
       if let late = results.claims {
         var (interest, compensation) = (Money.zero(letter.currency), Money.zero(letter.currency))
-        let contested = Set(letter.disputed.map(\.invoice))
-        for line in letter.lines where !contested.contains(line.invoice) {
+        let disputed = Set(letter.disputed.map(\.invoice))
+        for line in letter.lines where !disputed.contains(line.invoice) {
           let own = late.sums(line.invoice)
           interest += own.interest
           compensation += own.compensation

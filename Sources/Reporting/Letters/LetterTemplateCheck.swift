@@ -99,7 +99,7 @@ struct LetterTemplateCheck {
   private func knows(_ name: String, _ line: Int, _ known: Set<String>) throws(Failure) {
     guard !known.contains(name) else { return }
     throw fault(
-      "{{\(name)}} is nothing that a letter knows: use one of "
+      "{{\(name)}} is not a field of a letter: use one of "
         + known.sorted().joined(separator: ", "), line)
   }
 

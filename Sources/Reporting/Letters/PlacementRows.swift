@@ -1,6 +1,6 @@
-public import AccountReview
+internal import AccountReview
 public import DuecastEngine
-public import Receivables
+internal import Receivables
 
 /// One document that is placed with a collection agency.
 public struct PlacementRow: Sendable {
@@ -41,115 +41,28 @@ public struct PlacementRow: Sendable {
   }
 
   public static let columns: [Column<PlacementRow>] = [
-    Column("placed_on") { .day($0.placedOn) },
-    Column("customer_id") { .text($0.customer.id) },
-    Column("name") { .text($0.customer.name) },
-    Column("country") { .text($0.customer.country) },
-    Column("language") { .text($0.customer.language) },
-    Column("contact_name") { .text($0.customer.contactName) },
-    Column("contact_email") { .text($0.customer.contactEmail) },
-    Column("contact_phone") { .text($0.customer.contactPhone) },
-    Column("invoice_id") { .text($0.invoiceID) },
-    Column("issued_on") { .day($0.invoice.issuedOn) },
-    Column("due_on") { .day($0.invoice.dueOn) },
-    Column("days_past_due") { .integer($0.document.daysPastDue) },
-    Column("currency") { .text($0.invoice.currency.code) },
-    Column("invoiced_amount") { .money(Money(minorUnits: $0.invoice.amount, $0.invoice.currency)) },
-    Column("open_amount") { .money($0.invoice.outstandingMoney) },
-    Column("placed_amount") { .money($0.document.amount) },
-    Column("interest") { Cell($0.interest) },
-    Column("compensation") { Cell($0.compensation) },
-    Column("contacts") { .integer($0.account.contacts.count) },
-    Column("last_contact_on") { Cell($0.account.contacts.last?.on) },
-    Column("broken_promises") { .integer($0.account.brokenPromises.count) },
-    Column("last_broken_promise") { Cell($0.account.brokenPromises.max()) },
-    Column("history") { .text($0.history) },
+    Column(.placedOn) { .day($0.placedOn) },
+    Column(.customerID) { .text($0.customer.id) },
+    Column(.customerName) { .text($0.customer.name) },
+    Column(.country) { .text($0.customer.country) },
+    Column(.language) { .text($0.customer.language) },
+    Column(.contactName) { .text($0.customer.contactName) },
+    Column(.contactEmail) { .text($0.customer.contactEmail) },
+    Column(.contactPhone) { .text($0.customer.contactPhone) },
+    Column(.invoiceID) { .text($0.invoiceID) },
+    Column(.issuedOn) { .day($0.invoice.issuedOn) },
+    Column(.dueOn) { .day($0.invoice.dueOn) },
+    Column(.daysPastDue) { .integer($0.document.daysPastDue) },
+    Column(.currency) { .text($0.invoice.currency.code) },
+    Column(.invoicedAmount) { .money(Money(minorUnits: $0.invoice.amount, $0.invoice.currency)) },
+    Column(.openAmount) { .money($0.invoice.outstandingMoney) },
+    Column(.placedAmount) { .money($0.document.amount) },
+    Column(.interest) { Cell($0.interest) },
+    Column(.compensation) { Cell($0.compensation) },
+    Column(.contacts) { .integer($0.account.contacts.count) },
+    Column(.lastContactOn) { Cell($0.account.contacts.last?.on) },
+    Column(.brokenPromises) { .integer($0.account.brokenPromises.count) },
+    Column(.lastBrokenPromise) { Cell($0.account.brokenPromises.max()) },
+    Column(.contactHistory) { .text($0.history) },
   ]
-}
-
-/// What is placed, for a terminal: a line for each account, sums for each currency.
-public enum PlacementText {
-  public static func page(_ results: PlacementResults) -> String {
-    let (placements, view) = (results.placements, results.view)
-    let accounts = placements.placements
-    let left =
-      placements.leftOut > 0
-      ? NumberText.count(
-        placements.leftOut, "other overdue account stays", "other overdue accounts stay")
-        + " with us.\n" : ""
-    guard !accounts.isEmpty else {
-      return "No account is due for a collection agency on \(placements.day).\n\(left)"
-    }
-    var text =
-      "\(NumberText.count(accounts.count, "account is", "accounts are")) due for a collection "
-      + "agency on \(placements.day)\n\n"
-    var table = TextTable([
-      .init("customer", widest: 30), .init("documents", .right), .init("oldest", .right),
-      .init("contacts", .right), .init("amount", .right), .init(""),
-    ])
-    for account in accounts {
-      let customer = view.customers[account.customer]
-      table.row([
-        customer.name.isEmpty ? customer.id : customer.name,
-        NumberText.grouped(account.documents.count),
-        "\(NumberText.grouped(account.documents.map(\.daysPastDue).max() ?? 0)) d",
-        NumberText.grouped(account.contacts.count), account.total.grouped, account.currency.code,
-      ])
-    }
-    table.rule()
-    for currency in Set(accounts.map(\.currency)).sorted() {
-      let own = accounts.filter { $0.currency == currency }
-      table.row([
-        NumberText.count(own.count, "account", "accounts"),
-        NumberText.grouped(own.reduce(0) { $0 + $1.documents.count }), "", "",
-        own.reduce(Money.zero(currency)) { $0 + $1.total }.grouped, currency.code,
-      ])
-    }
-    text += table.text
-    return text + (left.isEmpty ? "" : "\n\(left)")
-  }
-}
-
-/// What letters leave out, in words.
-public enum CollectionText {
-  /// A sentence for each debt that another customer's cash covers, for at most so many.
-  public static func covered(
-    _ debts: [DunningLetters.CoveredDebt], in view: LedgerView, atMost most: Int = 20
-  ) -> String {
-    var text = debts.prefix(most).map { debt in
-      let amount = "\(NumberText.exact(debt.cash.amount)) \(debt.cash.amount.currency)"
-      return TextTable.wrap(
-        "\(view.customers[debt.customer].id): \(amount) of "
-          + "\(view.customers[debt.cash.customer].id) is on account and covers it.", width: 80)
-    }.joined()
-    if debts.count > most {
-      text += "So it is for \(NumberText.count(debts.count - most, "more debt", "more debts")).\n"
-    }
-    return text
-  }
-
-  /// A sentence for each debt that is held back, for at most so many.
-  public static func held(
-    _ debts: [DunningLetters.HeldDebt], in view: LedgerView, atMost most: Int = 20
-  ) -> String {
-    var text = debts.prefix(most).map { debt in
-      let until = debt.hold.until.map { "until \($0)" } ?? "until further notice"
-      return TextTable.wrap(
-        "\(view.customers[debt.hold.customer].id): \(NumberText.exact(debt.amount)) "
-          + "\(debt.amount.currency) is held back (\(debt.hold.reason), \(until)).", width: 80)
-    }.joined()
-    if debts.count > most {
-      text += "So it is for \(NumberText.count(debts.count - most, "more debt", "more debts")).\n"
-    }
-    return text
-  }
-
-  public static func leftOut(_ counts: [CollectionGap: Int]) -> String {
-    CollectionGap.allCases.compactMap { gap in
-      counts[gap].map {
-        TextTable.wrap(
-          "Left out: \(NumberText.count($0, "account", "accounts")), \(gap.rawValue).", width: 80)
-      }
-    }.joined()
-  }
 }

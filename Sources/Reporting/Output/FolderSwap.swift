@@ -139,7 +139,7 @@ private struct FolderSwap {
     return own.permissions == other.permissions || chmod(path, other.permissions) == 0
   }
 
-  /// Brings over what came into the old folder after it was carried over.
+  /// Brings over what was put into the old folder after it was carried over.
   private func bring(_ old: String, to new: String, except written: Set<String>?) {
     for name in (try? FolderEntries.names(in: old)) ?? [] {
       if let written, own(name) || written.contains(name) { continue }

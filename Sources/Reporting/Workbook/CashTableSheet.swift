@@ -1,4 +1,4 @@
-internal import Forecasting
+internal import CashTables
 internal import Receivables
 
 extension Workbook {
@@ -89,8 +89,11 @@ struct CashTableLines {
   init(_ table: CashTable) {
     func money(_ units: [Int64]) -> [Money] { units.map { Money(minorUnits: $0, table.currency) } }
     let rows = table.shownRows
-    var entries = rows.map { row in
-      Entry(label: row.line.label, line: row.line, amounts: money(row.expected))
+    // Parts of receipts stand below all sums, so that no range of a formula holds them.
+    var entries = (rows.filter { !$0.line.isPart } + rows.filter(\.line.isPart)).map { row in
+      Entry(
+        label: row.line.isPart ? "\(CashLine.totalIn.label), \(row.line.label)" : row.line.label,
+        line: row.line, amounts: money(row.expected))
     }
     for row in rows where !row.ranges.isEmpty {
       for (name, part) in [("p10", \CashRange.p10), ("p50", \.p50), ("p90", \.p90)] {
@@ -102,10 +105,11 @@ struct CashTableLines {
     }
     if let minimum = table.minimum {
       entries.append(
-        Entry(label: "Minimum cash", line: nil, amounts: table.periods.map { _ in minimum }))
+        Entry(label: CashWording.minimum, line: nil, amounts: table.periods.map { _ in minimum }))
       entries.append(
         Entry(
-          label: "P(below it)", line: nil, amounts: [], shares: table.probabilityBelowMinimum))
+          label: CashWording.belowMinimum, line: nil, amounts: [],
+          shares: table.probabilityBelowMinimum))
     }
     self.entries = entries
   }

@@ -1,6 +1,6 @@
 internal import AccountReview
+internal import CashTables
 internal import DuecastEngine
-internal import Forecasting
 internal import Foundation
 internal import Receivables
 
@@ -28,6 +28,9 @@ extension RunResults {
         "Credit loss", OutputTable(CreditLossRow.columns, CreditLossRow.rows(of: provision)))
       writeKeyFigures(to: workbook)
       workbook.table("Data issues", OutputTable(LedgerIssue.columns, view.issues))
+      workbook.table(
+        "Glossary", OutputTable(GlossaryRow.columns, Glossary.entries.map { GlossaryRow($0) }),
+        frozenColumns: 1)
       try workbook.close()
     }
   }
@@ -53,8 +56,8 @@ extension RunResults {
       row += 1
     }
     let titles = [
-      "Currency", "Open", "Overdue", "Expected in 4 weeks", "Expected in 13 weeks",
-      "13 weeks, p10", "13 weeks, p90",
+      Figure.currency.label, Figure.openAmount.label, Figure.overdueAmount.label,
+      Figure.expectedSoon.label, Figure.expectedWhole.label, "13 weeks, p10", "13 weeks, p90",
     ]
     for (j, title) in titles.enumerated() {
       sheet.text(row, j, title, j > 0 ? .numberHeader : .header)
@@ -62,13 +65,16 @@ extension RunResults {
     for currency in forecast.currencies {
       row += 1
       let month = CashRow(forecast, 1...min(28, forecast.horizon), .total, currency)
-      let whole = CashRow(forecast, 1...forecast.horizon, .total, currency)
+      let whole = cash(currency, by: .week).whole
+      let amounts = [
+        currency.minorUnits(nearest: month.expected), whole.total, whole.p10, whole.p90,
+      ]
       sheet.text(row, 0, currency.code)
       let open = ageing.totals.first { $0.currency == currency }?.open ?? .zero(currency)
       sheet.money(row, 1, open)
       sheet.money(row, 2, overdue(currency))
-      for (j, value) in [month.expected, whole.expected, whole.p10, whole.p90].enumerated() {
-        sheet.number(row, 3 + j, value, .amount(decimals: currency.exponent, isSum: false))
+      for (j, units) in amounts.enumerated() {
+        sheet.money(row, 3 + j, Money(minorUnits: units, currency))
       }
     }
     row += 2
@@ -90,15 +96,15 @@ extension RunResults {
       "Worklist", OutputTable(worklist.columns, worklist.items), frozenColumns: 3)
     guard !worklist.items.isEmpty else { return }
     let rows = 1...min(worklist.items.count, Sheet.mostRows)
-    if let column = columns["value_of_contact"] { sheet.bars((rows, column), color: 0x7FADD1) }
-    if let column = columns["oldest_days_past_due"] {
+    if let column = columns[.valueOfContact] { sheet.bars((rows, column), color: 0x7FADD1) }
+    if let column = columns[.oldestDaysPastDue] {
       sheet.highlight((rows, column), above: 60, .bad)
       sheet.highlight((rows, column), above: 30, .watch)
     }
-    if let column = columns["credit_limit_used"] {
+    if let column = columns[.creditLimitUsed] {
       sheet.highlight((rows, column), above: 1, .bad)
     }
-    highlightBands(sheet, rows, columns["health_band"])
+    highlightBands(sheet, rows, columns[.healthBand])
   }
 
   private func writeScorecards(to workbook: Workbook) {
@@ -107,8 +113,8 @@ extension RunResults {
       "Scorecards", OutputTable(Scorecard.columns, cards), frozenColumns: 1)
     guard !cards.isEmpty else { return }
     let rows = 1...cards.count
-    if let column = columns["score"] { sheet.bars((rows, column), color: 0x9CC5B5) }
-    highlightBands(sheet, rows, columns["band"])
+    if let column = columns[.score] { sheet.bars((rows, column), color: 0x9CC5B5) }
+    highlightBands(sheet, rows, columns[.band])
   }
 
   private func highlightBands(_ sheet: Sheet, _ rows: ClosedRange<Int>, _ column: Int?) {
@@ -126,14 +132,15 @@ extension RunResults {
     for (j, row) in rows.enumerated() {
       sheet.text(0, j + 1, row.figures.currency.code, .numberHeader)
     }
-    let shown = KeyFigureRow.columns.filter { !["day", "currency"].contains($0.name) }
+    let shown = KeyFigureRow.columns.filter { ![.day, .currency].contains($0.figure) }
     for (i, column) in shown.enumerated() {
-      sheet.text(i + 1, 0, Workbook.title(column.name))
+      sheet.text(i + 1, 0, column.figure.label)
       for (j, row) in rows.enumerated() {
-        _ = workbook.write(column.cell(row), in: column.name, at: (i + 1, j + 1), of: sheet)
+        _ = workbook.write(
+          column.cell(row), as: column.figure.unit, at: (i + 1, j + 1), of: sheet)
       }
     }
-    sheet.width(0...0, 28)
+    sheet.width(0...0, 34)
     sheet.width(1...max(1, rows.count), 16)
     sheet.freeze(rows: 1, columns: 1)
   }
@@ -145,8 +152,6 @@ extension CashLine {
     switch self {
     case .openExisting: 0x1D4E79
     case .openNew: 0x7FADD1
-    case .promised: 0x3A7D6C
-    case .disputed: 0xC75A34
     case .billingExisting: 0xCFAE6D
     default: 0xEAD9B4
     }

@@ -1,6 +1,6 @@
 internal import AccountReview
 internal import DuecastEngine
-internal import Forecasting
+internal import ForecastVocabulary
 internal import Receivables
 
 /// Which rows of long tables the workbook has: the files have all.

@@ -7,24 +7,22 @@ extension Workbook {
 
   /// Writes a table of a run as a sheet with a frozen header and filters.
   ///
-  /// - Returns: The sheet, and the column of each name.
+  /// - Returns: The sheet, and the column of each figure.
   @discardableResult
   func table<Row>(
     _ name: String, _ table: OutputTable<Row>, frozenColumns: Int = 0
-  ) -> (sheet: Sheet, columns: [String: Int]) {
+  ) -> (sheet: Sheet, columns: [Figure: Int]) {
     let sheet = self.sheet(name)
     var widths = [Int](repeating: 0, count: table.columns.count)
     for (j, column) in table.columns.enumerated() {
-      let title = Workbook.title(column.name)
-      let isNumber = table.rows.first { column.cell($0) != .empty }
-        .map { column.cell($0).isNumber }
-      sheet.text(0, j, title, isNumber == true ? .numberHeader : .header)
-      widths[j] = title.split(separator: " ").map(\.count).max() ?? 0
+      let figure = column.figure
+      sheet.text(0, j, figure.label, figure.unit.isNumeric ? .numberHeader : .header)
+      widths[j] = Workbook.headWidth(figure.label)
     }
     for (i, row) in table.rows.prefix(Sheet.mostRows).enumerated() {
       var lines = 1
       for (j, column) in table.columns.enumerated() {
-        let written = write(column.cell(row), in: column.name, at: (i + 1, j), of: sheet)
+        let written = write(column.cell(row), as: column.figure.unit, at: (i + 1, j), of: sheet)
         widths[j] = max(widths[j], written)
         lines = max(lines, (written + Workbook.widest - 1) / Workbook.widest)
       }
@@ -40,12 +38,18 @@ extension Workbook {
     }
     sheet.printWide()
     let columns = Dictionary(
-      uniqueKeysWithValues: table.columns.enumerated().map { ($1.name, $0) })
+      uniqueKeysWithValues: table.columns.enumerated().map { ($1.figure, $0) })
     return (sheet, columns)
   }
 
-  /// Writes a cell and says how many characters it takes.
-  func write(_ cell: Cell, in column: String, at place: (row: Int, column: Int), of sheet: Sheet)
+  /// The characters that a heading takes when it is broken into at most three lines.
+  private static func headWidth(_ label: String) -> Int {
+    let words = label.split(separator: " ").map(\.count)
+    return max(words.max() ?? 0, (label.count + 2) / 3 + 2)
+  }
+
+  /// Writes a cell in the number format of its unit, and says how many characters it takes.
+  func write(_ cell: Cell, as unit: Unit, at place: (row: Int, column: Int), of sheet: Sheet)
     -> Int
   {
     switch cell {
@@ -56,10 +60,8 @@ extension Workbook {
       sheet.number(place.row, place.column, Double(integer), .integer)
       return NumberText.grouped(integer).count
     case .number(let number):
-      let decimals = Workbook.decimalsOfShare(column)
-      sheet.number(
-        place.row, place.column, number, decimals.map { .percent(decimals: $0) } ?? .number)
-      return decimals.map { 5 + $0 } ?? NumberText.fixed(number, digits: 2).count
+      sheet.number(place.row, place.column, number, Workbook.style(of: unit))
+      return unit.shown(number).count + 1
     case .money(let money):
       sheet.money(place.row, place.column, money)
       return money.grouped.count
@@ -70,33 +72,14 @@ extension Workbook {
     }
   }
 
-  /// `days_past_due` as `Days past due`, `best_possible_dso` as `Best possible DSO`.
-  static func title(_ column: String) -> String {
-    let words = column.split(separator: "_").map { $0 == "dso" ? "DSO" : String($0) }
-      .joined(separator: " ")
-    return words.prefix(1).uppercased() + words.dropFirst()
-  }
-
-  /// The decimals of a column whose numbers are shares, shown as percentages; `nil` for others.
-  ///
-  /// Rates of loss are small.
-  private static func decimalsOfShare(_ column: String) -> Int? {
-    if column.hasSuffix("loss_rate") { return 2 }
-    if column.hasSuffix("_share") || column.hasSuffix("_rate")
-      || column == "collection_effectiveness"
-    {
-      return 1
-    }
-    return column.contains("probability")
-      || ["credit_limit_used", "evidence_weight"].contains(column) ? 0 : nil
-  }
-}
-
-extension Cell {
-  fileprivate var isNumber: Bool {
-    switch self {
-    case .integer, .number, .money: true
-    case .text, .day, .empty: false
+  /// The format that rounds a number as ``Unit/shown(_:)`` does.
+  private static func style(of unit: Unit) -> Style {
+    switch unit {
+    case .share(let decimals): .percent(decimals: decimals)
+    case .amount: .amount(decimals: 2, isSum: false)
+    case .days(let decimals), .points(let decimals), .number(let decimals):
+      .number(decimals: decimals)
+    case .count, .text, .word, .day: .integer
     }
   }
 }

@@ -8,7 +8,8 @@ internal import Receivables
 final class Workbook {
   /// How a cell is shown.
   enum Style: Hashable {
-    case plain, header, numberHeader, title, note, bold, wrapped, day, integer, number
+    case plain, header, numberHeader, title, note, bold, wrapped, day, integer
+    case number(decimals: Int)
     case percent(decimals: Int)
     /// An amount with so many decimals; `isSum` is bold below a line.
     case amount(decimals: Int, isSum: Bool)
@@ -121,12 +122,10 @@ final class Workbook {
     case .wrapped: format_set_text_wrap(format)
     case .day: format_set_num_format(format, "yyyy-mm-dd")
     case .integer: format_set_num_format(format, "#,##0")
-    case .number: format_set_num_format(format, "#,##0.00")
-    case .percent(let decimals):
-      let places = decimals > 0 ? "." + String(repeating: "0", count: decimals) : ""
-      format_set_num_format(format, "0\(places)%")
+    case .number(let decimals): format_set_num_format(format, "#,##0" + places(decimals))
+    case .percent(let decimals): format_set_num_format(format, "0" + places(decimals) + "%")
     case .amount(let decimals, let isSum):
-      let places = decimals > 0 ? "." + String(repeating: "0", count: decimals) : ""
+      let places = places(decimals)
       format_set_num_format(format, "#,##0\(places);[Red]-#,##0\(places)")
       guard isSum else { break }
       format_set_bold(format)
@@ -134,6 +133,10 @@ final class Workbook {
     }
     styles[style] = format
     return format
+  }
+
+  private func places(_ decimals: Int) -> String {
+    decimals > 0 ? "." + String(repeating: "0", count: decimals) : ""
   }
 
   func format(_ highlight: Highlight) -> UnsafeMutablePointer<lxw_format>? {

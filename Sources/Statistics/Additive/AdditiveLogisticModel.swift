@@ -104,6 +104,29 @@ public struct AdditiveLogisticModel: Sendable, Hashable, Codable {
     ).with(stages: validation.stages(chosen: stage))
   }
 
+  /// Fits as complex a model as an earlier fit chose, without choosing again.
+  ///
+  /// - Parameters: as of ``fit(_:outcomes:groups:periods:threads:)``.
+  /// - Returns: `nil` where lines and curves of these rows are not as complex as that.
+  /// - Throws: ``FitError``.
+  public func fit(
+    _ predictors: [Predictor], outcomes: [Bool], groups: [Int]? = nil,
+    asComplexAs earlier: FittedAdditiveLogisticModel, threads: Int = 1
+  ) throws(FitError) -> FittedAdditiveLogisticModel? {
+    guard let name = earlier.stages.first(where: \.isChosen)?.description else { return nil }
+    let rows = FoldAssignment.sample(
+      outcomes: outcomes, groups: groups, most: mostRowsForChoice, seed: seed)
+    var path = AdditivePath(
+      model: self, predictors: predictors.map { $0.rows(rows) },
+      outcomes: rows.map { outcomes[$0] }, groups: groups.map { groups in rows.map { groups[$0] } },
+      threads: threads)
+    try path.start(through: name)
+    guard let stage = path.stages.firstIndex(where: { $0.description == name }) else { return nil }
+    return try path.fitted(
+      stage: stage, losses: path.stages.map { _ in [] }, to: predictors, outcomes: outcomes
+    ).with(stages: earlier.stages)
+  }
+
   /// Rules to be tried: on top of the chosen stage and of lines alone, with few leaves and more.
   private func trials(
     _ validation: AdditiveValidation, stage: Int, _ division: ChoiceRows,

@@ -79,7 +79,9 @@ struct AdditivePath: Sendable {
   }
 
   /// Fits the stages before the first round of interactions.
-  mutating func start() throws(FitError) {
+  ///
+  /// - Parameter last: the name of the last that is needed; `nil` for all.
+  mutating func start(through last: String? = nil) throws(FitError) {
     let lines = mainLayout(curves: false)
     let strength = AdditivePath.firstStrength
     var fit = try self.fit(lines, from: nil, strengths: lines.groups.map { _ in strength })
@@ -91,12 +93,15 @@ struct AdditivePath: Sendable {
     stages.append(
       Stage(description: "lines", layout: lines, beta: fit.beta, strengths: fit.strengths))
     latest = (lines, fit)
+    guard last != stages[0].description else { return }
     let curves = mainLayout(curves: true)
     guard curves.columnCount > lines.columnCount else { return }
     let wide = try self.fit(curves, from: nil, strengths: curves.groups.map { _ in strength })
     let kept = try pruned(curves, wide)
     latest = kept
-    for factor in [16.0, 4, 1] { try append(curves: kept.0, kept.1, times: factor) }
+    for factor in [16.0, 4, 1] where stages.last?.description != last {
+      try append(curves: kept.0, kept.1, times: factor)
+    }
   }
 
   private func fit(

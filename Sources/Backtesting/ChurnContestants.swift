@@ -1,0 +1,63 @@
+internal import Billing
+internal import Churn
+internal import Foundation
+internal import Statistics
+
+extension Contestant {
+  /// Who leaves within the horizon: the churn model fitted on the snapshots known at each origin,
+  /// and what it must beat, the churn rate of those snapshots and the silence in each customer's
+  /// billing (``BillingProfiles/probabilityActive``).
+  ///
+  /// Origins without an outcome of either kind to learn from, or to score, have no scores.
+  public static func churn(threads: Int) -> [Contestant] {
+    func contestant(
+      _ name: String,
+      _ probabilities:
+        @escaping @Sendable (BacktestOrigin, ChurnPanel, ChurnSnapshot)
+        throws -> [Double]
+    ) -> Contestant {
+      Contestant(name: name) { _ in
+        ""
+      } scores: { origin in
+        let panel = ChurnPanel(origin.view, horizon: origin.horizon)
+        guard panel.churnRate > 0, panel.churnRate < 1 else { return [] }
+        let snapshot = ChurnSnapshot(
+          origin.view, panel.label, panel.metrics, horizon: origin.horizon, .standard)
+        return origin.churnScores(
+          try probabilities(origin, panel, snapshot),
+          outcomes: panel.label.outcomes(
+            snapshot.ids, after: origin.day, horizon: origin.horizon, knownBy: origin.later))
+      }
+    }
+    return [
+      contestant("churn_model") { _, panel, snapshot in
+        try panel.fit(
+          ChurnSpecification.standard.regression(seed: 1), periods: 0..<panel.days.count,
+          threads: threads
+        )?.probabilities(snapshot.predictors) ?? snapshot.ids.map { _ in panel.churnRate }
+      },
+      contestant("churn_rate") { _, panel, snapshot in snapshot.ids.map { _ in panel.churnRate } },
+      contestant("silence") { origin, _, snapshot in
+        let active = BillingProfiles(origin.view, horizon: origin.horizon).probabilityActive
+        return snapshot.customers.map { 1 - active[$0] }
+      },
+    ]
+  }
+}
+
+extension BacktestOrigin {
+  fileprivate func churnScores(_ probabilities: [Double], outcomes: [Bool]) -> [BacktestScore] {
+    guard outcomes.contains(true), outcomes.contains(false) else { return [] }
+    let scores = ChurnScores(probabilities: probabilities, outcomes: outcomes)
+    var rows = Rows(segment: "all")
+    rows.add("leaving_customers", horizon, Double(scores.rows))
+    rows.add("leaving_events", horizon, Double(scores.events))
+    rows.add("auc_leaving", horizon, scores.areaUnderCurve)
+    rows.add("leaving_log_loss", horizon, scores.logLoss)
+    rows.add("leaving_brier", horizon, scores.brier)
+    // Who is in the top tenth says nothing where all are alike.
+    let isConstant = Set(probabilities).count == 1
+    rows.add("leaving_top_decile_lift", horizon, isConstant ? nil : scores.topDecileLift)
+    return rows.scores
+  }
+}

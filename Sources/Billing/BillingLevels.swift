@@ -1,0 +1,183 @@
+internal import Foundation
+package import Receivables
+package import Statistics
+
+/// Brings the customers' own rhythms to the level and season that their sum shows.
+///
+/// For week w ahead and one currency, with G_w what ``BillingTrend`` expects and S_w the sum of the
+/// customers' expectations, regular rhythms spread evenly, every amount billed is multiplied by
+///
+///     (G_w / S_w)^γ
+///
+/// with γ of ``BillingSpecification``, 0.8 in the standard one: the total is a geometric mean of both
+/// views of it, mostly the portfolio's, while the customers decide who is billed and on which day.
+/// Announced billing is left as announced, and is
+/// no part of G or S. Where ``BillingTrackRecord`` calls for it, the factor is A_w / S_w with A_w the
+/// mean of the last weeks.
+///
+/// - SeeAlso: Athanasopoulos, Ahmed & Hyndman, *Hierarchical Forecasts for Australian Domestic
+///   Tourism* (2009): top-down by forecast proportions.
+package struct BillingLevels: Sendable {
+  private struct Level: Sendable {
+    /// Expected factors on the amounts of each week ahead.
+    let factors: [Double]
+    /// `nil` where the currency's history is too short or too thin for one.
+    let trend: BillingTrend?
+    /// Variance of the log of one week's billing that independent invoices alone would have.
+    let independentVariance: Double
+  }
+
+  private let levels: [Currency: Level]
+  private let horizon: Int
+  private let specification: BillingSpecification.Level
+
+  init(
+    _ view: LedgerView, profiles: [BillingProfile], arrivals: Arrivals, calendar: BillingCalendar,
+    horizon: Int, movingAverages: Set<Currency>, specification: BillingSpecification
+  ) {
+    self.horizon = horizon
+    self.specification = specification.level
+    let intensities = (1...horizon).map { calendar.intensity(view.day + $0) }
+    let sums = BillingLevels.customersSums(profiles, arrivals, intensities)
+    let histories = BillingHistory.byCurrency(view, calendar: calendar, leavingOut: profiles)
+    let weeks = BillingLevels.weeks(intensities)
+    levels = histories.reduce(into: [:]) { levels, entry in
+      let (currency, history) = entry
+      let trend = BillingTrend(
+        totals: history.totals, exposures: history.exposures, ahead: weeks.count,
+        specification: specification.trend)
+      let mean =
+        movingAverages.contains(currency)
+        ? history.movingAverage(weeks: specification.movingAverage.weeks) : nil
+      let factors = weeks.indices.map { w -> Double in
+        guard let sum = sums[currency], sum[w] > 0 else { return 1 }
+        let ratio: Double
+        if let mean {
+          ratio = mean * Double(min(7, horizon - 7 * w)) / 7 / sum[w]
+        } else if let trend {
+          ratio = pow(trend.expected[w] * weeks[w] / sum[w], specification.level.weight)
+        } else {
+          return 1
+        }
+        let range = specification.level.factors
+        return min(max(ratio, range.lowerBound), range.upperBound)
+      }
+      levels[currency] = Level(
+        factors: factors, trend: trend, independentVariance: history.independentVariance)
+    }
+  }
+
+  /// Sums of daily values over the weeks ahead; the last may be a part.
+  private static func weeks(_ daily: [Double]) -> [Double] {
+    stride(from: 0, to: daily.count, by: 7).map { start in
+      daily[start..<min(start + 7, daily.count)].reduce(0, +)
+    }
+  }
+
+  /// S_w: what customers' rhythms bring in each week.
+  private static func customersSums(
+    _ profiles: [BillingProfile], _ arrivals: Arrivals, _ intensities: [Double]
+  ) -> [Currency: [Double]] {
+    var daily: [Currency: [Double]] = [:]
+    let zero = [Double](repeating: 0, count: intensities.count)
+    for profile in profiles where !profile.isAnnounced {
+      var days = profile.expectedBilling(dayIntensities: intensities)
+      if case .regular = profile.rhythm {
+        let mean = days.reduce(0, +) / Double(days.count)
+        days = days.map { _ in mean }
+      }
+      daily[profile.currency] = zip(daily[profile.currency] ?? zero, days).map { $0 + $1 }
+    }
+    for (currency, days) in arrivals.expectedBilling(horizon: intensities.count) {
+      daily[currency] = zip(daily[currency] ?? zero, days).map { $0 + $1 }
+    }
+    return daily.mapValues(weeks)
+  }
+
+  /// The expected factor on an amount of a currency billed on each day ahead.
+  func expectedFactors(_ currency: Currency) -> [Double] {
+    guard let level = levels[currency] else { return [Double](repeating: 1, count: horizon) }
+    return (0..<horizon).map { level.factors[$0 / 7] }
+  }
+
+  /// Factors on the amounts billed on each day ahead on one path; their means are the expected ones.
+  package func draw(_ currency: Currency, _ generator: inout SplitMix64) -> [Double] {
+    guard let level = levels[currency] else { return [Double](repeating: 1, count: horizon) }
+    let shocks: [Double]
+    let week: Double
+    if let trend = level.trend {
+      let draw = trend.draw(&generator)
+      shocks = draw.factors
+      week = max(0, draw.noise * draw.noise - level.independentVariance).squareRoot()
+    } else {
+      let deviation = specification.unknownLevel
+      let shared = exp(deviation * generator.standardNormal() - deviation * deviation / 2)
+      shocks = level.factors.map { _ in shared }
+      week = specification.unknownWeek
+    }
+    let factors = zip(level.factors, shocks).map { factor, shock in
+      factor * shock * exp(week * generator.standardNormal() - week * week / 2)
+    }
+    return (0..<horizon).map { factors[$0 / 7] }
+  }
+}
+
+/// What was billed in each week up to a view's day, in one currency.
+struct BillingHistory: Sendable {
+  /// Of weeks of seven days that end on the view's day and before it, oldest first, in major units.
+  let totals: [Double]
+  /// The calendar's intensities of the same weeks, summed.
+  let exposures: [Double]
+  /// Σ amounts² / (Σ amounts)², times the number of weeks: the relative variance of a week's total
+  /// if invoices came independently of one another.
+  let independentVariance: Double
+
+  /// The mean of so many last weeks; `nil` without one.
+  func movingAverage(weeks: Int) -> Double? {
+    let last = totals.suffix(weeks)
+    return last.isEmpty ? nil : last.reduce(0, +) / Double(last.count)
+  }
+
+  /// - Parameter profiles: those with announced billing are left out.
+  static func byCurrency(
+    _ view: LedgerView, calendar: BillingCalendar, leavingOut profiles: [BillingProfile]
+  ) -> [Currency: BillingHistory] {
+    struct Account: Hashable {
+      let customer: Int
+      let currency: Currency
+    }
+    let announced = Set(
+      profiles.filter(\.isAnnounced).map { Account(customer: $0.customer, currency: $0.currency) })
+    var byCurrency: [Currency: [(on: Day, amount: Double)]] = [:]
+    for invoice in view.allBilled
+    where !announced.contains(
+      Account(customer: Int(invoice.customer), currency: invoice.currency))
+    {
+      byCurrency[invoice.currency, default: []].append(
+        (invoice.issuedOn, Money(minorUnits: invoice.amount, invoice.currency).majorUnits))
+    }
+    let opening = view.usualDaysOfIssue?.lowerBound ?? view.day
+    return byCurrency.mapValues {
+      BillingHistory($0.filter { $0.on >= opening }, until: view.day, calendar)
+    }
+  }
+
+  private init(_ billed: [(on: Day, amount: Double)], until day: Day, _ calendar: BillingCalendar) {
+    let first = billed.map(\.on).min() ?? day
+    let count = (day - first + 1) / 7
+    var totals = [Double](repeating: 0, count: count)
+    var (sum, squares) = (0.0, 0.0)
+    for item in billed {
+      let week = (day - item.on) / 7
+      guard week < count else { continue }
+      totals[count - 1 - week] += item.amount
+      sum += item.amount
+      squares += item.amount * item.amount
+    }
+    self.totals = totals
+    exposures = (0..<count).map { week in
+      (0..<7).reduce(0) { $0 + calendar.intensity(day - 7 * (count - 1 - week) - $1) }
+    }
+    independentVariance = sum > 0 ? Double(count) * squares / (sum * sum) : 0
+  }
+}

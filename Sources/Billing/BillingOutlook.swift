@@ -1,0 +1,184 @@
+package import ForecastVocabulary
+internal import Foundation
+package import Receivables
+
+/// Billing to come, and when it will be paid: for known customers and for those not yet known.
+package struct BillingOutlook: Sendable {
+  /// What must be known before curves of future invoices can be asked for.
+  package struct Plan: Sendable {
+    package let profiles: BillingProfiles
+    package let arrivals: Arrivals
+    /// One for each profile, and a last one for customers not yet known.
+    package let drafts: [InvoiceDraft]
+    /// Where the curves of each draft begin, one for each of its issue days, and their number at the
+    /// end.
+    package let firstCurves: [Int]
+    package let dayIntensities: [Double]
+    package let levels: BillingLevels
+    /// P(paid on the day of issue) for each profile, and a last one for unknown customers.
+    package let paidAtOnce: [Double]
+    /// Whether each profile comes after the ``mostLarge`` largest of its currency.
+    package let areOfMany: [Bool]
+
+    /// - Parameters:
+    ///   - movingAverages: currencies whose level is the mean of the last weeks
+    ///     (``BillingTrackRecord``).
+    ///   - adjusted: what else is known of the customers, such as who may leave.
+    package init(
+      _ view: LedgerView, horizon: Int, movingAverages: Set<Currency> = [],
+      threads: Int = 1, specification: BillingSpecification = .standard,
+      adjusted: (BillingProfiles) -> BillingProfiles = { $0 }
+    ) {
+      let profiles = adjusted(
+        BillingProfiles(view, horizon: horizon, threads: threads, specification: specification))
+      self.profiles = profiles
+      arrivals = Arrivals(view, horizon: horizon, specification.arrivals)
+      let calendar = BillingCalendar(view, specification.calendar)
+      levels = BillingLevels(
+        view, profiles: profiles.profiles, arrivals: arrivals, calendar: calendar, horizon: horizon,
+        movingAverages: movingAverages, specification: specification)
+      dayIntensities = (1...horizon).map { calendar.intensity(view.day + $0) }
+      let (areLarge, areOfMany) = Plan.sizes(profiles.profiles, horizon: horizon)
+      self.areOfMany = areOfMany
+      drafts = Plan.drafts(view, profiles.profiles, areLarge: areLarge)
+      firstCurves = drafts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.issueDays) }
+      let share = Plan.paidAtOnce(view, prior: specification.paidOnIssuePrior)
+      paidAtOnce = profiles.profiles.map { share.byCustomer[$0.customer] } + [share.overall]
+    }
+
+    private static func drafts(
+      _ view: LedgerView, _ profiles: [BillingProfile], areLarge: [Bool]
+    ) -> [InvoiceDraft] {
+      let logs = view.allBilled.map {
+        log1p(Money(minorUnits: $0.amount, $0.currency).majorUnits)
+      }
+      let meanLog = logs.reduce(0, +) / Double(max(logs.count, 1))
+      let known = profiles.enumerated().map { i, profile in
+        InvoiceDraft(
+          customer: profile.customer, termsDays: min(max(profile.termsDays, 0), 365),
+          logAmount: profile.amounts.isEmpty
+            ? meanLog
+            : profile.amounts.reduce(0) { $0 + log1p($1) } / Double(profile.amounts.count),
+          issueDays: areLarge[i] ? 7 : 1)
+      }
+      return known + [
+        InvoiceDraft(
+          customer: nil, termsDays: Plan.usualTerms(view) ?? 30, logAmount: meanLog, issueDays: 7)
+      ]
+    }
+
+    /// Whether each profile is large, and whether it is one of many small ones.
+    ///
+    /// Large are the largest that together bring ``largeShare`` of the billing expected in their
+    /// currency, at most `most`. Payments keep to weekdays, so when an invoice is paid depends on the
+    /// weekday of its issue: these are foretold for each, the many small ones for one.
+    static func sizes(
+      _ profiles: [BillingProfile], horizon: Int, most: Int = mostLarge
+    ) -> (areLarge: [Bool], areOfMany: [Bool]) {
+      var areLarge = [Bool](repeating: false, count: profiles.count)
+      var areOfMany = areLarge
+      for (_, own) in Dictionary(grouping: profiles.indices, by: { profiles[$0].currency }) {
+        let billing = own.map {
+          (profile: $0, amount: profiles[$0].expectedBilling(horizon: horizon))
+        }
+        var left = largeShare * billing.reduce(0) { $0 + $1.amount }
+        let largest = billing.sorted { ($0.amount, $1.profile) > ($1.amount, $0.profile) }
+        for item in largest.prefix(most) where left > 0 {
+          areLarge[item.profile] = true
+          left -= item.amount
+        }
+        for item in largest.dropFirst(most) { areOfMany[item.profile] = true }
+      }
+      return (areLarge, areOfMany)
+    }
+
+    private static let largeShare = 0.9
+    /// The weekdays of so many average out in the sum, and each costs six curves more.
+    private static let mostLarge = 2_000
+
+    /// The median of terms taken as 0 to 365 days; `nil` without an invoice.
+    private static func usualTerms(_ view: LedgerView) -> Int? {
+      var counts = [Int](repeating: 0, count: 366)
+      for invoice in view.allBilled { counts[min(max(invoice.termsDays, 0), 365)] += 1 }
+      var left = counts.reduce(0, +) / 2
+      return counts.firstIndex { count in
+        left -= count
+        return left < 0
+      }
+    }
+
+    /// Positions of a draft's curves.
+    package func curves(ofDraft draft: Int) -> Range<Int> {
+      firstCurves[draft]..<firstCurves[draft + 1]
+    }
+
+    /// What is expected to be invoiced in each whole week ahead, in major units.
+    func expectedWeeks(_ currency: Currency) -> [Double] {
+      let factors = levels.expectedFactors(currency)
+      var days = zip(
+        factors,
+        arrivals.expectedBilling(horizon: factors.count)[currency] ?? factors.map { _ in 0 }
+      ).map { $0 * $1 }
+      for profile in profiles.profiles where profile.currency == currency {
+        let own = profile.expectedBilling(dayIntensities: dayIntensities)
+        for day in days.indices {
+          days[day] += own[day] * (profile.isAnnounced ? 1 : factors[day])
+        }
+      }
+      return stride(from: 0, through: days.count - 7, by: 7).map { days[$0..<$0 + 7].reduce(0, +) }
+    }
+
+    private static func paidAtOnce(
+      _ view: LedgerView, prior: Double
+    ) -> (byCustomer: [Double], overall: Double) {
+      func count(_ positions: Range<Int>) -> (atOnce: Double, all: Double) {
+        positions.reduce(into: (0, 0)) { sum, position in
+          sum.1 += 1
+          let invoice = view.invoices.elements[position]
+          guard view.hasCash(position, invoice) else { return }
+          for unit in view.units(position, invoice)
+          where unit.fate == .paid && unit.ended == invoice.issuedOn.number { sum.0 += unit.weight }
+        }
+      }
+      let all = count(view.invoices.elements.indices)
+      let overall = all.atOnce / max(all.all, 1)
+      return (
+        view.customers.indices.map { c in
+          let own = count(view.invoices.range(c))
+          return (own.atOnce + prior * overall) / (own.all + prior)
+        }, overall
+      )
+    }
+  }
+
+  package let plan: Plan
+  /// For each draft of the plan and each of its issue days: when such an invoice would be paid,
+  /// counted from the view's day.
+  package let curves: [PaymentCurve]
+  package let paysOnBusinessDays: Bool
+
+  package init(_ plan: Plan, curves: [PaymentCurve], paysOnBusinessDays: Bool) {
+    precondition(
+      plan.firstCurves.last == curves.count,
+      "\(plan.drafts.count) drafts of \(plan.firstCurves.last ?? 0) days, \(curves.count) curves")
+    self.plan = plan
+    self.curves = curves
+    self.paysOnBusinessDays = paysOnBusinessDays
+  }
+
+  package func probabilityActive(ofCustomer customer: Int) -> Double {
+    plan.profiles.probabilityActive[customer]
+  }
+
+  package func expectedBilling(ofCustomer customer: Int) -> [Currency: Double] {
+    var sums: [Currency: Double] = [:]
+    for profile in plan.profiles.profiles(ofCustomer: customer) {
+      let days = profile.expectedBilling(dayIntensities: plan.dayIntensities)
+      sums[profile.currency, default: 0] +=
+        profile.isAnnounced
+        ? days.reduce(0, +)
+        : zip(days, plan.levels.expectedFactors(profile.currency)).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+    return sums
+  }
+}

@@ -1,0 +1,203 @@
+internal import Foundation
+package import Receivables
+internal import Statistics
+
+/// How one customer is billed in one currency, as a view knows it.
+package struct BillingProfile: Sendable {
+  package enum Rhythm: Sendable, Hashable {
+    /// Every `interval` days, with a standard deviation, the next one `firstAhead` days ahead.
+    case regular(interval: Double, deviation: Double, firstAhead: Double)
+    /// Invoices per average day, independent of one another.
+    case irregular(rate: Double)
+    /// What contracts and orders announce, as (days ahead, major units, probability).
+    case announced([Announcement])
+  }
+
+  package struct Announcement: Sendable, Hashable {
+    package let daysAhead: Int
+    package let amount: Double
+    package let probability: Double
+  }
+
+  package let customer: Int
+  package let currency: Currency
+  package let rhythm: Rhythm
+  /// Amounts to draw from, in major units.
+  package let amounts: [Double]
+  package let probabilityActive: Double
+  /// To the due day of the first instalment.
+  package let termsDays: Int
+  /// In which its invoices are payable; one where they are payable whole.
+  package var instalments: [BilledInstalment] = [.whole]
+
+  package var isAnnounced: Bool {
+    if case .announced = rhythm { return true }
+    return false
+  }
+
+  /// Invoices per average day of a profile without a rhythm; else 0.
+  package var irregularRate: Double {
+    if case .irregular(let rate) = rhythm { return rate }
+    return 0
+  }
+
+  var meanAmount: Double { amounts.reduce(0, +) / Double(max(amounts.count, 1)) }
+
+  /// Invoices expected within so many days ahead.
+  package func expectedInvoices(horizon: Int) -> Double {
+    switch rhythm {
+    case .announced(let items):
+      items.reduce(0) { $0 + ($1.daysAhead <= horizon ? $1.probability : 0) }
+    case .irregular(let rate): rate * Double(horizon)
+    case .regular(let interval, _, let first):
+      first > Double(horizon)
+        ? 0 : probabilityActive * (1 + ((Double(horizon) - first) / interval).rounded(.down))
+    }
+  }
+
+  /// Billing expected within so many days ahead, in major units.
+  package func expectedBilling(horizon: Int) -> Double {
+    guard case .announced(let items) = rhythm else {
+      return expectedInvoices(horizon: horizon) * meanAmount
+    }
+    return items.reduce(0) { $0 + ($1.daysAhead <= horizon ? $1.probability * $1.amount : 0) }
+  }
+
+  /// The same with invoices as often, times a factor; what is announced stays.
+  ///
+  /// A regular rhythm goes on with the probability that is left, at most 1.
+  func invoiced(_ factor: Double) -> BillingProfile {
+    let changed: Rhythm =
+      if case .irregular(let rate) = rhythm { .irregular(rate: rate * factor) } else { rhythm }
+    return BillingProfile(
+      customer: customer, currency: currency, rhythm: changed, amounts: amounts,
+      probabilityActive: isAnnounced ? probabilityActive : min(1, probabilityActive * factor),
+      termsDays: termsDays, instalments: instalments)
+  }
+
+  /// Expected billing of each day ahead, in major units.
+  package func expectedBilling(dayIntensities: [Double]) -> [Double] {
+    var days = [Double](repeating: 0, count: dayIntensities.count)
+    switch rhythm {
+    case .announced(let items):
+      for item in items where (1...days.count).contains(item.daysAhead) {
+        days[item.daysAhead - 1] += item.probability * item.amount
+      }
+    case .irregular(let rate):
+      days = dayIntensities.map { $0 * rate * meanAmount }
+    case .regular(let interval, _, let first):
+      var ahead = first
+      while ahead <= Double(days.count) {
+        let day = min(max(Int(nearest: ahead), 1), days.count)
+        days[day - 1] += probabilityActive * meanAmount
+        ahead += interval
+      }
+    }
+    return days
+  }
+}
+
+/// Finds the customers' profiles.
+package struct BillingProfiles: Sendable {
+  package let profiles: [BillingProfile]
+  /// Where each customer's profiles begin, and their number at the end.
+  private let offsets: [Int]
+  /// For each customer, P(still a customer).
+  package let probabilityActive: [Double]
+
+  package init(
+    _ view: LedgerView, horizon: Int, threads: Int = 1,
+    specification: BillingSpecification = .standard
+  ) {
+    let rates = BillingRates(view, specification)
+    let announcements = Announcements(view)
+    let found = parallelParts(of: view.customers.count, threads: threads) { c in
+      BillingProfiles.found(c, view, horizon: horizon, rates, announcements, specification)
+    }
+    var offsets = [0]
+    for customer in found { offsets.append(offsets[offsets.count - 1] + customer.profiles.count) }
+    profiles = found.flatMap(\.profiles)
+    self.offsets = offsets
+    probabilityActive = found.map(\.active)
+  }
+
+  /// One customer's profiles, and P(still a customer).
+  private static func found(
+    _ c: Int, _ view: LedgerView, horizon: Int, _ rates: BillingRates,
+    _ announcements: Announcements, _ specification: BillingSpecification
+  ) -> (profiles: [BillingProfile], active: Double) {
+    let (customer, invoices) = (view.customers[c], view.billed(c))
+    let active =
+      customer.churnedOn != nil
+      ? 0 : rates.probabilityActive(BillingRates.billingDays(invoices))
+    let currencies = Set(invoices.map(\.currency)).union(announcements.currencies(c)).sorted()
+    let profiles = currencies.compactMap { currency -> BillingProfile? in
+      let own = invoices.filter { $0.currency == currency }
+      let items = announcements.toCome(
+        c, currency, horizon: horizon, hasInvoices: !own.isEmpty)
+      guard !own.isEmpty || items != nil else { return nil }
+      guard customer.churnedOn == nil || items?.isEmpty == false else { return nil }
+      var found = profile(
+        c, currency, own, items, active: active, rates, at: view.day, specification)
+      found.instalments = view.usualInstalments(ofCustomer: c, own.last)
+      return found
+    }
+    return (profiles, active)
+  }
+
+  private init(profiles: [BillingProfile], offsets: [Int], probabilityActive: [Double]) {
+    (self.profiles, self.offsets) = (profiles, offsets)
+    self.probabilityActive = probabilityActive
+  }
+
+  /// The same with each customer's invoices as often, times a factor.
+  package func invoiced(_ factors: [Double]) -> BillingProfiles {
+    BillingProfiles(
+      profiles: profiles.map { $0.invoiced(factors[$0.customer]) }, offsets: offsets,
+      probabilityActive: probabilityActive)
+  }
+
+  package func profiles(ofCustomer customer: Int) -> ArraySlice<BillingProfile> {
+    profiles[offsets[customer]..<offsets[customer + 1]]
+  }
+
+  private static func profile(
+    _ customer: Int, _ currency: Currency, _ invoices: [Invoice],
+    _ announced: [BillingProfile.Announcement]?,
+    active: Double, _ rates: BillingRates, at day: Day, _ specification: BillingSpecification
+  ) -> BillingProfile {
+    let recent = invoices.suffix(specification.recentInvoices)
+    let rhythm: BillingProfile.Rhythm
+    if let announced {
+      rhythm = .announced(announced)
+    } else {
+      rhythm =
+        regular(BillingRates.billingDays(invoices), at: day, specification.regular)
+        ?? .irregular(rate: active * rates.rate(invoices))
+    }
+    let terms = recent.map(\.termsDays).sorted()
+    return BillingProfile(
+      customer: customer, currency: currency, rhythm: rhythm,
+      amounts: recent.map { Money(minorUnits: $0.amount, currency).majorUnits },
+      probabilityActive: active, termsDays: terms.isEmpty ? 30 : terms[terms.count / 2])
+  }
+
+  private static func regular(
+    _ days: [Day], at day: Day, _ specification: BillingSpecification.Regular
+  ) -> BillingProfile.Rhythm? {
+    let recent = days.suffix(specification.mostIntervals + 1)
+    let intervals = zip(recent.dropFirst(), recent).map { Double($0 - $1) }
+    guard intervals.count >= specification.fewestIntervals, let last = recent.last else {
+      return nil
+    }
+    let mean = intervals.reduce(0, +) / Double(intervals.count)
+    let variance = intervals.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(intervals.count)
+    let silence = Double(day - last)
+    guard mean >= specification.shortestDays,
+      variance.squareRoot() <= specification.variation * mean,
+      silence <= specification.silentIntervals * mean
+    else { return nil }
+    return .regular(
+      interval: mean, deviation: variance.squareRoot(), firstAhead: max(1, mean - silence))
+  }
+}

@@ -1,0 +1,207 @@
+package import Billing
+package import ForecastVocabulary
+internal import Foundation
+package import Receivables
+internal import Statistics
+
+/// Who may leave within the horizon as of a view, and what that changes of billing to come and of
+/// payments, as far as the view's own past bears it out.
+///
+/// The churn model learns from snapshots of earlier days. What its foretellings are worth is measured
+/// on the latest snapshots whose horizon is over, by a model fitted on what was known before them
+/// (``LeavingEffect``); then all snapshots say who may leave now. A customer's invoices to come, and the
+/// hazards of payment of its open invoices, are multiplied by
+///
+///     (1 − q_c)^b / mean of (1 − q)^b
+///
+/// with the mean over customers, by what is expected of them, so that sums stay those that the portfolio
+/// shows and what is foretold moves from those who may leave to those who stay.
+package struct LeavingOutlook: Sendable {
+  /// What was learnt.
+  let model: LeavingModel
+  /// P(leaves within the horizon) by customer of the view; `nil` for one that has left or that the
+  /// definition cannot tell of.
+  package let probabilities: [Double?]
+
+  /// How it was come by.
+  package var record: LeavingRecord { model.record }
+
+  /// - Parameter model: learnt on the view or on an earlier one.
+  package init(
+    _ view: LedgerView, _ model: LeavingModel, _ specification: ChurnSpecification, threads: Int
+  ) {
+    self.model = model
+    probabilities = model.probabilities(view, specification, threads: threads)
+  }
+}
+
+extension LeavingModel {
+  /// Days between the first and the last snapshot that measure what a foretelling is worth.
+  private static let span = 84
+  private static let fewestEvents = 20
+
+  /// How many payments of open invoices were expected and came after an earlier view, by customer.
+  package typealias Payments = @Sendable (LedgerView) -> [Int: (expected: Double, observed: Double)]
+
+  /// Learns from the past of a view, perhaps of a part of the customers.
+  ///
+  /// - Parameters:
+  ///   - billing: how invoices are forecast as of earlier days.
+  ///   - payments: by position in the view it is given.
+  package init(
+    learningFrom known: LedgerView, horizon: Int,
+    _ specification: ChurnSpecification, billing: BillingSpecification = .standard, threads: Int,
+    payments: Payments?
+  ) {
+    var tests: [Test] = []
+    let panel = ChurnPanel(known, horizon: horizon, specification, threads: threads) {
+      then, snapshot in
+      guard known.day - then.day <= horizon + LeavingModel.span else { return }
+      tests.append(Test(then, snapshot, horizon: horizon, billing, knownBy: known))
+    }
+    var model = specification.regression(seed: 1)
+    // Fitted with each forecast: what interactions and rules would add is not worth the time.
+    model.mostRounds = 0
+    model.rules.mostTrees = 0
+    model.mostRowsForChoice = min(model.mostRowsForChoice, 4000)
+    model.curveColumns /= 2
+    model.smoothColumns /= 2
+    metrics = panel.metrics
+    // What is forecast of the latest snapshots by what was known before them.
+    let earliest = panel.days.count { day in
+      tests.first.map { day + horizon <= $0.day } ?? false
+    }
+    func fit(
+      _ periods: Range<Int>, fewest: Int, asComplexAs earlier: FittedAdditiveLogisticModel?
+    ) -> FittedAdditiveLogisticModel? {
+      (try? panel.fit(
+        model, periods: periods, fewest: fewest, asComplexAs: earlier, threads: threads)) ?? nil
+    }
+    let earlier =
+      earliest > 0 && panel.events >= LeavingModel.fewestEvents
+      ? fit(0..<earliest, fewest: LeavingModel.fewestEvents / 2, asComplexAs: nil) : nil
+    guard panel.events >= LeavingModel.fewestEvents,
+      let fitted = fit(
+        0..<panel.days.count, fewest: LeavingModel.fewestEvents, asComplexAs: earlier)
+    else {
+      regression = nil
+      record = LeavingRecord(
+        horizonDays: horizon, label: panel.label, snapshots: panel.days.count, rows: panel.rows,
+        events: panel.events, areaUnderCurve: nil, billing: nil, payment: nil,
+        reason: "too few customers have left to learn who will")
+      return
+    }
+    regression = fitted
+    var rows = (billing: [LeavingEffect.Row](), payment: [LeavingEffect.Row]())
+    var judged: [(Double, Bool)] = []
+    if let earlier {
+      for (place, test) in tests.enumerated() {
+        let foretold = earlier.probabilities(test.snapshot.predictors)
+        judged += Array(zip(foretold, test.outcomes(panel.label, horizon, known)))
+        rows.billing += test.billing(foretold)
+        // Payments take a forecast each: the first and the last snapshot are enough.
+        if let payments, place == 0 || place == tests.count - 1 {
+          rows.payment += test.payment(foretold, payments(test.view))
+        }
+      }
+    }
+    record = LeavingRecord(
+      horizonDays: horizon, label: panel.label, snapshots: panel.days.count, rows: panel.rows,
+      events: panel.events,
+      areaUnderCurve: judged.isEmpty
+        ? nil
+        : Score.areaUnderCurve(predictions: judged.map(\.0), outcomes: judged.map(\.1)),
+      billing: LeavingEffect(rows.billing), payment: LeavingEffect(rows.payment), reason: nil)
+  }
+
+  /// A snapshot whose horizon is over, and the invoices that were expected within it.
+  private struct Test {
+    let view: LedgerView
+    let snapshot: ChurnSnapshot
+    let expected: [Double]
+    let observed: [Double]
+
+    var day: Day { view.day }
+
+    init(
+      _ view: LedgerView, _ snapshot: ChurnSnapshot, horizon: Int, _ billing: BillingSpecification,
+      knownBy later: LedgerView
+    ) {
+      (self.view, self.snapshot) = (view, snapshot)
+      let profiles = BillingProfiles(view, horizon: horizon, specification: billing)
+      let positions = Dictionary(
+        uniqueKeysWithValues: later.customers.enumerated().map { (ExactText($1.id), $0) })
+      expected = snapshot.customers.map { c in
+        let own = profiles.profiles(ofCustomer: c)
+        // What is announced comes whoever may leave.
+        guard !own.contains(where: \.isAnnounced) else { return 0 }
+        return own.reduce(0) { $0 + $1.expectedInvoices(horizon: horizon) }
+      }
+      observed = snapshot.ids.map { id in
+        guard let c = positions[ExactText(id)] else {
+          preconditionFailure("\(id) is not known later")
+        }
+        return Double(
+          later.invoices[c].count { $0.issuedOn > view.day && $0.issuedOn - view.day <= horizon })
+      }
+    }
+
+    func outcomes(_ label: ChurnLabel, _ horizon: Int, _ later: LedgerView) -> [Bool] {
+      label.outcomes(snapshot.ids, after: day, horizon: horizon, knownBy: later)
+    }
+
+    func billing(_ probabilities: [Double]) -> [LeavingEffect.Row] {
+      snapshot.customers.indices.map { i in
+        LeavingEffect.Row(
+          customer: snapshot.customers[i], probability: probabilities[i], expected: expected[i],
+          observed: observed[i])
+      }
+    }
+
+    func payment(
+      _ probabilities: [Double], _ found: [Int: (expected: Double, observed: Double)]
+    ) -> [LeavingEffect.Row] {
+      snapshot.customers.indices.compactMap { i in
+        found[snapshot.customers[i]].map {
+          LeavingEffect.Row(
+            customer: snapshot.customers[i], probability: probabilities[i],
+            expected: $0.expected, observed: $0.observed)
+        }
+      }
+    }
+  }
+
+}
+
+// MARK: - What it changes
+
+extension LeavingOutlook {
+  /// The factor on each customer's invoices to come; nil where billing is left as it is.
+  ///
+  /// - Parameter expected: of each customer, in one unit.
+  func billingFactors(_ expected: [Double]) -> [Double]? {
+    record.billing.flatMap { factors($0, expected) }
+  }
+
+  /// The factor on the hazards of payment of each customer's open invoices; nil where they are left.
+  ///
+  /// - Parameter expected: payments expected of each customer.
+  func paymentFactors(_ expected: [Double]) -> [Double]? {
+    record.payment.flatMap { factors($0, expected) }
+  }
+
+  private func factors(_ effect: LeavingEffect, _ expected: [Double]) -> [Double]? {
+    guard effect.isUsed else { return nil }
+    let raw = probabilities.map { q in
+      q.map { exp(effect.strength * LeavingEffect.covariate($0)) }
+    }
+    var (weighted, total) = (0.0, 0.0)
+    for (factor, weight) in zip(raw, expected) {
+      guard let factor else { continue }
+      weighted += factor * weight
+      total += weight
+    }
+    guard total > 0, weighted > 0 else { return nil }
+    return raw.map { $0.map { $0 * total / weighted } ?? 1 }
+  }
+}

@@ -1,0 +1,61 @@
+internal import Foundation
+public import Receivables
+internal import Statistics
+
+/// How billing to come was foretold as of earlier days, beside the mean of the weeks before,
+/// 13 unless ``BillingSpecification`` says otherwise.
+///
+/// Of each origin of ``CashTrackRecord`` and each currency, with b_w the amounts invoiced in the
+/// whole weeks since and e_w those expected, the error is Σ |e_w − b_w| / Σ b_w. The mean of the
+/// weeks before takes over (``BillingLevels``) where its error was smaller by more than two standard
+/// errors of the difference over at least three origins, or what the specification says of both.
+public struct BillingTrackRecord: Sendable, Hashable, Encodable {
+  public struct Entry: Sendable, Hashable, Encodable {
+    public let currency: Currency
+    public let origins: Int
+    /// Mean over origins of the weekly error, of the model and of the moving average.
+    public let error: Double
+    public let errorOfMovingAverage: Double
+    public let usesMovingAverage: Bool
+
+    package init(
+      currency: Currency, origins: Int, error: Double, errorOfMovingAverage: Double,
+      usesMovingAverage: Bool
+    ) {
+      self.currency = currency
+      self.origins = origins
+      self.error = error
+      self.errorOfMovingAverage = errorOfMovingAverage
+      self.usesMovingAverage = usesMovingAverage
+    }
+  }
+
+  /// In order of code.
+  public let entries: [Entry]
+  /// Weeks that the moving average is taken over.
+  package let weeks: Int
+
+  package init(entries: [Entry], weeks: Int) {
+    self.entries = entries
+    self.weeks = weeks
+  }
+
+  private enum CodingKeys: CodingKey { case entries }
+
+  /// Currencies whose level is the moving average's.
+  package var movingAverages: Set<Currency> {
+    Set(entries.filter(\.usesMovingAverage).map(\.currency))
+  }
+
+  /// What a reader must know, as sentences without their full stops.
+  public var fallbacks: [String] {
+    entries.filter(\.usesMovingAverage).map { entry in
+      func percent(_ share: Double) -> String { "\(Int(nearest: 100 * share))%" }
+      return
+        "the forecast of future billing in \(entry.currency) was less accurate than the mean of "
+        + "the last \(weeks) weeks (weekly error \(percent(entry.error)), of the mean "
+        + "\(percent(entry.errorOfMovingAverage)), from \(entry.origins) earlier days), so the mean "
+        + "sets its level"
+    }
+  }
+}

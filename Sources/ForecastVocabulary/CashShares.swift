@@ -1,0 +1,206 @@
+internal import Foundation
+package import Receivables
+
+/// What share of claims was never paid in cash though nothing was lost, by customer and situation.
+///
+/// Of the claims that ended with cash in them, with a decaying weight v = 2^(−age/365), C the cash that
+/// was received after a situation and O what was open in it less bad debt, both over the currency's mean
+/// amount, or for the rest of a claim over O, the share of a customer is
+///
+///     r_c = (Σ v C + k r_s)/(Σ v O + k),
+///
+/// r_s of its segment and r of the portfolio alike, and the portfolio begins at 1. It is exactly 1
+/// where nothing was closed otherwise. Claims without any cash, as those cancelled, do not count.
+package struct CashShares: Sendable {
+  /// What is known of a claim and of the day it is paid.
+  enum Situation: Int, CaseIterable {
+    /// Nothing was taken off it yet.
+    case untouchedBeforeDue, untouchedFromDue
+    /// Something was, and nothing paid.
+    case reducedBeforeDue, reducedFromDue
+    /// A part was paid; by what is left of the claim.
+    case smallRest, middleRest, largeRest
+
+    var isRest: Bool { self == .smallRest || self == .middleRest || self == .largeRest }
+
+    static func rest(_ share: Double) -> Situation {
+      share <= 0.06 ? .smallRest : share <= 0.25 ? .middleRest : .largeRest
+    }
+  }
+
+  private static let halfLife = 365.0
+  /// k of customers, of segments and of the portfolio, in mean claims.
+  private static let priors = (customer: 2.0, segment: 5.0, portfolio: 1.0)
+
+  /// By customer, then situation; empty where every share is 1.
+  private let ofCustomers: [Double]
+  private let ofPortfolio: [Double]
+  private let today: Day
+
+  package init(_ view: LedgerView) {
+    today = view.day
+    let sums = CashShareSums(view, halfLife: CashShares.halfLife)
+    guard sums.isTelling else {
+      ofCustomers = []
+      ofPortfolio = Situation.allCases.map { _ in 1 }
+      return
+    }
+    let count = Situation.allCases.count
+    let portfolio = sums.total.indices.map { s in
+      sums.total[s].share(from: 1, weight: CashShares.priors.portfolio)
+    }
+    ofPortfolio = portfolio
+    ofCustomers = view.customers.indices.flatMap { customer -> [Double] in
+      let segment = sums.bySegment[view.customers[customer].segment]
+      return (0..<count).map { s in
+        let start =
+          segment?[s].share(from: portfolio[s], weight: CashShares.priors.segment) ?? portfolio[s]
+        return sums.byCustomer[customer * count + s].share(
+          from: start, weight: CashShares.priors.customer)
+      }
+    }
+  }
+
+  private func share(_ situation: Situation, _ customer: Int?) -> Double {
+    guard let customer, !ofCustomers.isEmpty else { return ofPortfolio[situation.rawValue] }
+    return ofCustomers[customer * Situation.allCases.count + situation.rawValue]
+  }
+
+  /// Of what is open of a claim.
+  package func share(_ position: Int, in view: LedgerView) -> CashShare {
+    guard !ofCustomers.isEmpty else { return .whole }
+    let claim = view.invoices.elements[position]
+    let customer = Int(claim.customer)
+    let dueAhead = claim.dueOn - today
+    if claim.uncovered < claim.amount, view.hasCash(position, claim) {
+      let rest = share(.rest(Double(claim.uncovered) / Double(claim.amount)), customer)
+      return CashShare(beforeDue: rest, fromDue: rest, dueAhead: dueAhead)
+    }
+    let isReduced = claim.uncovered < claim.amount
+    return CashShare(
+      beforeDue: share(isReduced ? .reducedBeforeDue : .untouchedBeforeDue, customer),
+      fromDue: share(isReduced ? .reducedFromDue : .untouchedFromDue, customer),
+      dueAhead: dueAhead)
+  }
+
+  /// Of an invoice to come, whose due day is so many days after its issue.
+  ///
+  /// - Parameter customer: `nil` for one not yet known.
+  package func ofNewInvoice(customer: Int?) -> CashShare {
+    guard !ofCustomers.isEmpty else { return .whole }
+    return CashShare(
+      beforeDue: share(.untouchedBeforeDue, customer), fromDue: share(.untouchedFromDue, customer),
+      dueAhead: 0)
+  }
+}
+
+/// Σ v C and Σ v O.
+struct CashShareSum {
+  var cash = 0.0
+  var open = 0.0
+
+  mutating func add(cash: Double, of open: Double) {
+    self.cash += min(cash, open)
+    self.open += open
+  }
+
+  func share(from start: Double, weight: Double) -> Double {
+    (cash + weight * start) / (open + weight)
+  }
+}
+
+/// What ``CashShares`` adds up.
+private struct CashShareSums {
+  private static let count = CashShares.Situation.allCases.count
+
+  private(set) var byCustomer: [CashShareSum] = []
+  private(set) var bySegment: [String: [CashShareSum]] = [:]
+  private(set) var total = [CashShareSum](repeating: CashShareSum(), count: count)
+  /// Whether anything at all was closed otherwise.
+  private(set) var isTelling = false
+
+  init(_ view: LedgerView, halfLife: Double) {
+    let invoices = view.invoices.elements
+    isTelling = invoices.indices.contains { position in
+      let claim = invoices[position]
+      return claim.ending == .paid && CashShareSums.isShort(position, claim, view)
+    }
+    guard isTelling else { return }
+    let none = [CashShareSum](repeating: CashShareSum(), count: CashShareSums.count)
+    byCustomer = [CashShareSum](
+      repeating: CashShareSum(), count: view.customers.count * CashShareSums.count)
+    let means = CashShareSums.meanAmounts(view)
+    for (position, claim) in invoices.enumerated() where claim.ending == .paid {
+      guard let ended = claim.endedOn, let mean = means[claim.currency] else { continue }
+      let decay = exp2(-Double(view.day - ended) / halfLife)
+      let segment = view.customers[Int(claim.customer)].segment
+      for entry in CashShareSums.entries(position, claim, view) {
+        let weight = decay / (entry.situation.isRest ? entry.open : mean)
+        let (cash, open) = (weight * entry.cash, weight * entry.open)
+        let s = entry.situation.rawValue
+        byCustomer[Int(claim.customer) * CashShareSums.count + s].add(cash: cash, of: open)
+        bySegment[segment, default: none][s].add(cash: cash, of: open)
+        total[s].add(cash: cash, of: open)
+      }
+    }
+  }
+
+  private static func meanAmounts(_ view: LedgerView) -> [Currency: Double] {
+    var sums: [Currency: (amount: Double, count: Double)] = [:]
+    for claim in view.invoices.elements {
+      sums[claim.currency, default: (0, 0)].amount += Double(claim.amount)
+      sums[claim.currency, default: (0, 0)].count += 1
+    }
+    return sums.mapValues { $0.amount / $0.count }
+  }
+
+  private static func isShort(_ position: Int, _ claim: Invoice, _ view: LedgerView) -> Bool {
+    view.cashParts(position).reduce(0) { $0 + $1.amount } < claim.amount
+  }
+
+  typealias Entry = (situation: CashShares.Situation, cash: Double, open: Double)
+
+  /// The situations that a settled claim went through, and what came of them.
+  private static func entries(_ position: Int, _ claim: Invoice, _ view: LedgerView) -> [Entry] {
+    let parts = view.cashParts(position)
+    guard let first = parts.first else { return [] }
+    let cash = parts.reduce(0.0) { $0 + Double($1.amount) }
+    if cash >= Double(claim.amount), parts.count == 1 {
+      let amount = Double(claim.amount)
+      return [
+        (first.on < claim.dueOn ? .untouchedBeforeDue : .untouchedFromDue, amount, amount)
+      ]
+    }
+    // Signed and by day; what is no cash and no loss.
+    let others = view.settlements[position].filter { $0.reason != .cash && $0.reason != .badDebt }
+    let lost = view.settlements[position].reduce(0.0) {
+      $0 + ($1.reason == .badDebt ? Double($1.amount) : 0)
+    }
+    let owed = Double(claim.amount) - lost
+    func taken(by day: Day) -> Double {
+      others.reduce(0.0) { $0 + ($1.on <= day ? Double($1.amount) : 0) }
+    }
+    let reduced = taken(by: first.on - 1)
+    var entries: [Entry] = []
+    for part in parts {
+      let (isEarly, share) = (part.on < claim.dueOn, Double(part.amount) / cash)
+      entries.append(
+        (isEarly ? .untouchedBeforeDue : .untouchedFromDue, Double(part.amount), share * owed))
+      if reduced > 0 {
+        entries.append(
+          (
+            isEarly ? .reducedBeforeDue : .reducedFromDue, Double(part.amount),
+            share * (owed - reduced)
+          ))
+      }
+    }
+    var paid = 0.0
+    for part in parts {
+      paid += Double(part.amount)
+      let open = owed - paid - taken(by: part.on)
+      guard open > 0 else { continue }
+      entries.append((.rest(open / Double(claim.amount)), cash - paid, open))
+    }
+    return entries
+  }
+}

@@ -1,0 +1,25 @@
+/// Where forecast cash comes from.
+public enum CashSource: String, Sendable, Hashable, Codable, CaseIterable {
+  case openExisting = "open_existing"
+  case openNew = "open_new"
+  case billingExisting = "billing_existing"
+  case billingNew = "billing_new"
+  /// The sum of the others.
+  case total
+}
+
+extension CashSource {
+  /// The sources that sum to ``total``.
+  package static let parts: [CashSource] = [.openExisting, .openNew, .billingExisting, .billingNew]
+
+  /// Position among ``parts``.
+  package var part: Int {
+    switch self {
+    case .openExisting: 0
+    case .openNew: 1
+    case .billingExisting: 2
+    case .billingNew: 3
+    case .total: preconditionFailure("the total is no part of itself")
+    }
+  }
+}

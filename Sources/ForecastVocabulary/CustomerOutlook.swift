@@ -1,0 +1,33 @@
+public import Receivables
+
+/// What a customer is expected to be billed within the horizon.
+public struct CustomerOutlook: Sendable {
+  /// Position in the view's customers.
+  public let customer: Int
+  public let model: CustomerKind
+  /// Settled invoices that the view knows.
+  public let settledInvoices: Int
+  public let evidenceWeight: Double
+  /// P(still a customer), from the silence in the customer's own rhythm; `nil` where billing to come was not
+  /// asked for.
+  public let probabilityActive: Double?
+  /// P(leaves within the horizon), from health and billing (``LeavingOutlook``); `nil` where that
+  /// cannot be told.
+  public let probabilityLeaving: Double?
+  /// Expected new invoices within the horizon, in major units by currency.
+  public let expectedBilling: [Currency: Double]
+
+  public init(
+    customer: Int, model: CustomerKind, settledInvoices: Int, evidenceWeight: Double,
+    probabilityActive: Double?, probabilityLeaving: Double? = nil,
+    expectedBilling: [Currency: Double]
+  ) {
+    self.customer = customer
+    self.model = model
+    self.settledInvoices = settledInvoices
+    self.evidenceWeight = evidenceWeight
+    self.probabilityActive = probabilityActive
+    self.probabilityLeaving = probabilityLeaving
+    self.expectedBilling = expectedBilling
+  }
+}

@@ -1,0 +1,108 @@
+internal import ForecastVocabulary
+internal import Foundation
+internal import Statistics
+
+/// What columns contribute to the log odds of one spell's first days ahead.
+///
+/// A static feature contributes the mean of x_j β_j,phase over the days, its value being x_j; the
+/// habits contribute theirs together.
+struct Contributions {
+  private static let days = 28
+
+  private let layout: PaymentLayout
+  private let statics: ArraySlice<Float>
+  private let featureCount: Int
+  /// Of the days: how many there are, and how many in each phase.
+  private let dayCount: Double
+  private let phaseDays: [Double]
+  /// Sums over the days of the customer's own pattern, by ``PaymentLayout/ownPatternColumns``.
+  private let ownPattern: [(column: Int, sum: Double)]
+
+  init(
+    _ rows: borrowing SparseRows, layout: PaymentLayout, statics: ArraySlice<Float>,
+    featureCount: Int
+  ) {
+    self.layout = layout
+    self.statics = statics
+    self.featureCount = featureCount
+    let count = min(rows.rowCount, Contributions.days)
+    var sums = [Double](repeating: 0, count: layout.tableColumnCount)
+    var phases = [Double](repeating: 0, count: PaymentLayout.phases)
+    for row in 0..<count {
+      rows.forEachCell(ofRow: row) { column, value in sums[column] += value }
+      if let phase = rows.stratum(ofRow: row) { phases[phase] += 1 }
+    }
+    ownPattern = layout.ownPatternColumns.map { ($0, sums[$0]) }
+    (phaseDays, dayCount) = (phases, Double(max(count, 1)))
+  }
+
+  /// One for each of the panel's static columns, and a last one for the habits.
+  func values(_ beta: [Double]) -> [Double] {
+    var sums = [Double](repeating: 0, count: featureCount + 1)
+    for (column, sum) in ownPattern { sums[featureCount] += sum * beta[column] }
+    for phase in DelayScale.Phase.allCases where phaseDays[phase.rawValue] > 0 {
+      let (first, days) = (layout.firstStatic(phase), phaseDays[phase.rawValue])
+      for (j, (feature, x)) in zip(layout.staticIndices, statics).enumerated() {
+        sums[feature] += days * Double(x) * beta[first + j]
+      }
+    }
+    return sums.map { $0 / dayCount }
+  }
+}
+
+/// Additive reasons for the outlooks of open invoices.
+///
+/// Contributions are relative to the average open invoice, and mixed between the two models by the
+/// same weight as the log odds themselves, so they add up.
+struct Explanation: Sendable {
+  private static let mostFactors = 5
+  /// The name under which the columns of habits are shown together.
+  static let habitsName = "own_pattern"
+
+  private let names: [String]
+  private let means: [Double]
+  private var featureCount: Int { names.count - 1 }
+
+  /// - Parameter attributes: names of the columns after the features.
+  init(_ predictions: [PanelPrediction], attributes: [String]) {
+    names = PaymentFeature.all.map(\.name) + attributes + [Explanation.habitsName]
+    var sums = [Double](repeating: 0, count: names.count)
+    var count = 0
+    for row in predictions.lazy.flatMap(\.contributions) {
+      for j in sums.indices { sums[j] += row[j] }
+      count += 1
+    }
+    means = sums.map { $0 / Double(max(count, 1)) }
+  }
+
+  /// The strongest contributions to one spell's outlook.
+  func factors(ofSpell i: Int, _ prediction: PanelPrediction) -> [Factor] {
+    var row = zip(prediction.contributions[i], means).map { $0 - $1 }
+    var factors: [Factor] = []
+    while factors.count < Explanation.mostFactors {
+      var strongest = 0
+      for j in row.indices where abs(row[j]) > abs(row[strongest]) { strongest = j }
+      guard abs(row[strongest]) >= 0.02 else { break }
+      factors.append(
+        Factor(
+          name: names[strongest], meaning: meaning(strongest, spell: i, prediction),
+          contribution: row[strongest]))
+      row[strongest] = 0
+    }
+    return factors
+  }
+
+  private func meaning(_ j: Int, spell i: Int, _ prediction: PanelPrediction) -> String {
+    if j == featureCount {
+      let n = prediction.spells[i].settledBefore
+      if n == 0 { return "the customer's own pattern of paying, with nothing paid in full yet" }
+      return "the customer's own pattern of paying, from \(n) paid invoice\(n == 1 ? "" : "s")"
+    }
+    let value = Double(prediction.features[i * featureCount + j])
+    if j < PaymentFeature.all.count { return PaymentFeature.all[j].meaning(value) }
+    let name = names[j]
+    guard let equals = name.firstIndex(of: "=") else { return "the ledger's column \(name)" }
+    let (column, level) = (name[..<equals], name[name.index(after: equals)...])
+    return "\(column) is \(value > 0.5 ? "" : "not ")\(level)"
+  }
+}

@@ -1,0 +1,181 @@
+package import ForecastVocabulary
+internal import Foundation
+package import Receivables
+internal import Statistics
+
+/// The payment-timing models with coefficients, ready for any view.
+package struct FittedPaymentTiming: Sendable {
+  package var model: PaymentTimingModel
+  package let pair: ModelPair
+  package let encodings: [AttributeEncoding]
+  /// κ of the hand-over weight n/(n + κ).
+  package var evidenceScale: Double
+  package let validation: Validation?
+
+  package init(
+    model: PaymentTimingModel, pair: ModelPair, encodings: [AttributeEncoding],
+    evidenceScale: Double, validation: Validation?
+  ) {
+    (self.model, self.pair, self.encodings) = (model, pair, encodings)
+    (self.evidenceScale, self.validation) = (evidenceScale, validation)
+  }
+
+  /// Whether the portfolio's plain rates foretold the outcomes of validation better, so that they
+  /// are used instead of the models.
+  package var fallsBack: Bool {
+    validation.map { $0.meanLogLikelihood < $0.meanLogLikelihoodOfRates } ?? false
+  }
+
+  package var shocks: Shocks { validation?.shocks ?? .byDefault }
+
+  /// - Parameters:
+  ///   - drafts: by customer; those of customers not yet known are the last.
+  ///   - explains: whether open invoices are wanted with what moves them most.
+  package func predict(_ view: LedgerView, drafts: [InvoiceDraft], explains: Bool = true)
+    -> PaymentPrediction
+  {
+    let (history, source) = history(view)
+    let cutoff = view.day.number
+    let writeOffs = WriteOffHazard(view)
+    let shares = CashShares(view)
+    let explains = explains && !fallsBack
+    let known = drafts.prefix { $0.customer != nil }
+    let parts = byCustomers(view) { customers in
+      let panels = PaymentPanel.ahead(
+        source, customers: customers, drafts: InvoiceDraft.of(customers, in: known),
+        landmark: cutoff, horizon: model.horizon)
+      return (
+        open: PanelPrediction(self, panels.open, source, writeOffs, explains: explains),
+        drafts: PanelPrediction(self, panels.drafts, source, writeOffs, explains: false).curves
+      )
+    }
+    let unknown = drafts[known.endIndex...].flatMap { draft in
+      PanelPrediction(
+        self,
+        PaymentPanel(source, unknown: draft, landmark: cutoff, horizon: model.horizon), source,
+        writeOffs, explains: false
+      ).curves
+    }
+    let open = parts.map(\.open)
+    let explanation = Explanation(open, attributes: source.attributes.columnNames)
+    let outlooks = parallelMap(open.indices, threads: model.threads) { chunk in
+      open[chunk].spells.indices.map { i in
+        outlook(
+          ofSpell: i, open[chunk], shares, view,
+          factors: explains ? explanation.factors(ofSpell: i, open[chunk]) : [])
+      }
+    }
+    let held = HoldEffect(view, pair.rates).applied(to: outlooks.flatMap { $0 }, view)
+    return PaymentPrediction(
+      open: (held + covered(view)).sorted { $0.invoice < $1.invoice },
+      drafts: parts.flatMap(\.drafts) + unknown, paysOnBusinessDays: history.records.rolls)
+  }
+
+  /// The outlooks of open invoices by each of the models alone, as far as a customer's kind allows.
+  func predictOpen(_ view: LedgerView) -> [CustomerKind: [InvoiceOutlook]] {
+    let (_, source) = history(view)
+    let (writeOffs, shares) = (WriteOffHazard(view), CashShares(view))
+    let alone = CustomerKind.allCases.map { kind in
+      var alone = self
+      alone.evidenceScale = kind == .existing ? 0 : .infinity
+      return alone
+    }
+    let parts = byCustomers(view) { customers in
+      let panel = PaymentPanel.ahead(
+        source, customers: customers, drafts: [], landmark: view.day.number,
+        horizon: model.horizon
+      ).open
+      return alone.map { timing in
+        let prediction = PanelPrediction(timing, panel, source, writeOffs, explains: false)
+        return prediction.spells.indices.map {
+          timing.outlook(ofSpell: $0, prediction, shares, view, factors: [])
+        }
+      }
+    }
+    return Dictionary(
+      uniqueKeysWithValues: CustomerKind.allCases.enumerated().map { place, kind in
+        (kind, (parts.flatMap { $0[place] } + covered(view)).sorted { $0.invoice < $1.invoice })
+      })
+  }
+
+  /// What `body` makes of some customers after the other, so that rows of no more than some exist at a
+  /// time.
+  private func byCustomers<Part: Sendable>(
+    _ view: LedgerView, _ body: @Sendable (Range<Int>) -> Part
+  ) -> [Part] {
+    let size = PaymentPanel.customersPerChunk
+    return parallelMap(
+      0..<(view.customers.count + size - 1) / size, threads: model.threads
+    ) { part in
+      body((part * size)..<min((part + 1) * size, view.customers.count))
+    }
+  }
+
+  private func history(
+    _ view: LedgerView
+  ) -> (history: PaymentHistory, source: PaymentPanel.Source) {
+    let history = PaymentHistory(
+      view, calendar: model.calendar, horizon: model.horizon, encodings: encodings)
+    return (history, history.source(cutoff: view.day.number, rates: pair.rates))
+  }
+
+  /// The outlooks of open invoices that money on account covers.
+  private func covered(_ view: LedgerView) -> [InvoiceOutlook] {
+    view.openPositions.compactMap { position in
+      let invoice = view.invoices.elements[position]
+      guard invoice.uncovered == 0 else { return nil }
+      let settled = view.paidInvoices(ofCustomer: Int(invoice.customer))
+      return InvoiceOutlook(
+        invoice: position, model: settled > 0 ? .existing : .new,
+        evidenceWeight: evidenceWeight(settled: settled), curve: .paid(horizon: model.horizon),
+        factors: [])
+    }
+  }
+
+  private func outlook(
+    ofSpell i: Int, _ prediction: PanelPrediction, _ shares: CashShares, _ view: LedgerView,
+    factors: [Factor]
+  ) -> InvoiceOutlook {
+    let spell = prediction.spells[i]
+    return InvoiceOutlook(
+      invoice: Int(spell.record.invoice), model: spell.settledBefore > 0 ? .existing : .new,
+      evidenceWeight: evidenceWeight(settled: Int(spell.settledBefore)),
+      curve: prediction.curves[i], factors: factors,
+      cash: shares.share(Int(spell.record.invoice), in: view))
+  }
+
+  package func evidenceWeight(settled: Int) -> Double {
+    pair.existing == nil
+      ? 0 : Mixture.weight(settled: Int32(settled), evidenceScale: evidenceScale)
+  }
+}
+
+extension PaymentCurve {
+  /// Days averaged for the hazard that continues after the horizon.
+  private static let tailDays = 28
+  /// The least hazard after the horizon: half of what is not given up comes within two years.
+  private static let leastTailHazard = 0.001
+
+  /// The curve of an invoice with daily log odds of payment and the competing risk of write-off.
+  ///
+  /// - Parameter issuedAhead: the day ahead of its issue; nothing is paid up to it.
+  package init(logOdds: [Double], issuedAhead: Int = 0, daysPastDue: Int, writeOffs: WriteOffHazard)
+  {
+    var open = 1.0
+    var paid = 0.0
+    var paidBy: [Float] = []
+    paidBy.reserveCapacity(logOdds.count)
+    for (k, eta) in logOdds.enumerated() {
+      let hazard = k < issuedAhead ? 0 : 1 / (1 + exp(-eta))
+      paid += open * hazard
+      open *= (1 - hazard) * (1 - writeOffs.rate(daysPastDue: daysPastDue + k + 1))
+      paidBy.append(Float(paid))
+    }
+    let tail = logOdds.suffix(PaymentCurve.tailDays)
+    let tailHazard = 1 - exp(-sumOfSoftplus(tail) / Double(max(tail.count, 1)))
+    self.init(
+      paidBy: paidBy, openAtHorizon: open,
+      tailPaymentHazard: max(tailHazard, PaymentCurve.leastTailHazard),
+      tailWriteOffHazard: writeOffs.rate(daysPastDue: daysPastDue + logOdds.count + 1))
+  }
+}

@@ -1,0 +1,246 @@
+internal import Foundation
+public import Receivables
+
+/// Which extra columns give the outcome away, and so are no features.
+///
+/// An export carries columns as they stand when it is written. One that is filled in when an invoice
+/// is paid, such as a clearing number or the days it was late, tells the paid from the open, and a
+/// model that learns from it forecasts that open invoices are never paid. Such a column is refused by
+/// its name (``OutcomeColumns``), or by what it says in a view:
+///
+/// - It is known of settled invoices and of no open one, or the other way round.
+/// - No settled invoice has a value that an open one has.
+/// - Some of its values are those of open invoices: invoices with them ended at most a twentieth as
+///   often as others of the same days past due (observed against expected, as in the log-rank test).
+/// - Among invoices of one customer and one length of terms it moves with the days late.
+///
+/// - SeeAlso: Kaufman, Rosset, Perlich, *Leakage in Data Mining* (2012); Mantel, *Evaluation of
+///   Survival Data and Two New Rank Order Statistics* (1966).
+public struct OutcomeScreen: Sendable {
+  /// A column that is no feature, and why.
+  public struct Refusal: Sendable, Hashable {
+    public let column: String
+    /// Completes "the column is no feature: …".
+    public let reason: String
+    /// Whether it is a column of `invoices.csv`, not of `customers.csv`.
+    public let isOfInvoices: Bool
+  }
+
+  /// In order of the ledger's columns, those of invoices first.
+  public let refusals: [Refusal]
+
+  public init(_ view: LedgerView) {
+    var evidence: OutcomeEvidence?
+    var refusals: [Refusal] = []
+    for attribute in view.invoiceAttributes {
+      let reason: String?
+      if OutcomeColumns.contains(attribute.name) {
+        reason = OutcomeScreen.byName
+      } else {
+        if evidence == nil { evidence = OutcomeEvidence(view) }
+        reason = evidence?.reason(against: attribute)
+      }
+      guard let reason else { continue }
+      refusals.append(Refusal(column: attribute.name, reason: reason, isOfInvoices: true))
+    }
+    for attribute in view.customerAttributes where OutcomeColumns.contains(attribute.name) {
+      refusals.append(
+        Refusal(column: attribute.name, reason: OutcomeScreen.byName, isOfInvoices: false))
+    }
+    self.refusals = refusals
+  }
+
+  private static let byName = "its name says how invoices end"
+
+  /// Names of refused columns.
+  package var columns: Set<String> { Set(refusals.map(\.column)) }
+
+  /// Names of refused columns of one of the two files.
+  public func columns(ofInvoices: Bool) -> Set<String> {
+    Set(refusals.filter { $0.isOfInvoices == ofInvoices }.map(\.column))
+  }
+
+  /// Sentences without full stops, for a person.
+  public var notices: [String] {
+    refusals.map { "column `\($0.column)` is no feature: \($0.reason)" }
+  }
+}
+
+/// What a view tells of invoices that columns are held against.
+struct OutcomeEvidence {
+  /// Of each invoice: its row, whether it ended, and the ends to be expected of one as old.
+  private let rows: [Int32]
+  private let ended: [Bool]
+  private let expected: [Double]
+  /// Days late of those that were paid, less the mean of their customer and terms; else not a number.
+  private let lateness: [Double]
+  /// Invoices of one customer and one length of terms have one number.
+  private let groups: [Int32]
+
+  /// The least evidence: a chance of one in ten thousand.
+  private static let least = 9.2
+
+  init(_ view: LedgerView) {
+    let invoices = view.invoices.elements
+    var (rows, ended, lag) = ([Int32](), [Bool](), [Int]())
+    var (late, groups) = ([Double](), [Int32]())
+    var numbers: [Int64: Int32] = [:]
+    for invoice in invoices {
+      rows.append(invoice.row)
+      ended.append(!invoice.isOpen)
+      lag.append(min(max((invoice.endedOn ?? view.day) - invoice.dueOn, -365), 3650))
+      late.append(
+        invoice.ending == .paid ? Double((invoice.endedOn ?? view.day) - invoice.dueOn) : .nan)
+      let key = Int64(invoice.customer) << 20 | Int64(min(max(invoice.termsDays, 0), 1 << 19))
+      groups.append(numbers[key, default: Int32(numbers.count)])
+      numbers[key] = groups[groups.count - 1]
+    }
+    self.rows = rows
+    self.ended = ended
+    self.groups = groups
+    expected = OutcomeEvidence.cumulativeHazard(lag, ended)
+    lateness = OutcomeEvidence.centred(late, groups)
+  }
+
+  func reason(against attribute: Attribute) -> String? {
+    byPresence(attribute) ?? byValue(attribute) ?? byLateness(attribute)
+  }
+
+  // MARK: Presence
+
+  private func byPresence(_ attribute: Attribute) -> String? {
+    var (open, settled, knownOpen, knownSettled) = (0.0, 0.0, 0.0, 0.0)
+    for (i, row) in rows.enumerated() {
+      let known = attribute.codes[Int(row)] >= 0 ? 1.0 : 0
+      if ended[i] {
+        settled += 1
+        knownSettled += known
+      } else {
+        open += 1
+        knownOpen += known
+      }
+    }
+    guard open > 0, settled > 0 else { return nil }
+    if knownSettled * open / settled >= OutcomeEvidence.least,
+      knownOpen <= 0.02 * knownSettled * open / settled
+    {
+      return "it is known of settled invoices alone"
+    }
+    if knownOpen >= OutcomeEvidence.least,
+      knownSettled <= 0.02 * knownOpen * settled / open,
+      knownOpen * settled / open >= OutcomeEvidence.least
+    {
+      return "it is known of open invoices alone"
+    }
+    return nil
+  }
+
+  // MARK: Values
+
+  /// Ends observed and expected among invoices of one value, and how many are open.
+  private struct Tally {
+    var rows = 0
+    var open = 0
+    var observed = 0.0
+    var expected = 0.0
+
+    var isOfOpenOnes: Bool { rows >= 5 && observed <= 0.05 * expected }
+  }
+
+  private func byValue(_ attribute: Attribute) -> String? {
+    let numbers = attribute.levels.map { Double($0) }
+    let isNumber = attribute.levels.count > 2 && numbers.allSatisfy { $0 != nil }
+    var classes: [Int]
+    if isNumber {
+      classes = numbers.map { $0 == 0 ? 1 : ($0 ?? 0) < 0 ? 2 : 3 }
+    } else {
+      guard attribute.levels.count <= 200 else { return nil }
+      classes = attribute.levels.indices.map { $0 + 1 }
+    }
+    // The empty cell is a value of its own.
+    var tallies = [Tally](repeating: Tally(), count: (classes.max() ?? 0) + 1)
+    for (i, row) in rows.enumerated() {
+      let code = attribute.codes[Int(row)]
+      let place = code < 0 ? 0 : classes[Int(code)]
+      tallies[place].rows += 1
+      tallies[place].expected += expected[i]
+      if ended[i] { tallies[place].observed += 1 } else { tallies[place].open += 1 }
+    }
+    if separates(tallies) { return "its values tell open invoices from settled ones" }
+    let telling = tallies.filter(\.isOfOpenOnes)
+    let open = tallies.reduce(0) { $0 + $1.open }
+    let evidence = telling.reduce(0) { $0 + $1.expected }
+    guard telling.count < tallies.count(where: { $0.rows > 0 }), evidence >= OutcomeEvidence.least,
+      Double(telling.reduce(0) { $0 + $1.open }) >= 0.25 * Double(open)
+    else { return nil }
+    return "its values tell open invoices from settled ones"
+  }
+
+  /// Whether no settled invoice has a value that any open one has: nothing about open ones can be
+  /// learnt from such a column, whatever it is.
+  private func separates(_ tallies: [Tally]) -> Bool {
+    let ofOpen = tallies.filter { $0.open > 0 }
+    let rows = ofOpen.reduce(0) { $0 + $1.rows }
+    return rows >= 10 && rows >= 2 * ofOpen.count && ofOpen.allSatisfy { $0.observed == 0 }
+      && tallies.contains { $0.observed > 0 }
+  }
+
+  /// The Nelson–Aalen estimate of the cumulative hazard at the lag of each invoice, by days past due.
+  private static func cumulativeHazard(_ lags: [Int], _ ended: [Bool]) -> [Double] {
+    guard let low = lags.min(), let high = lags.max() else { return [] }
+    var (ends, leaving) = (
+      [Int](repeating: 0, count: high - low + 1), [Int](repeating: 0, count: high - low + 1)
+    )
+    for (lag, ended) in zip(lags, ended) {
+      leaving[lag - low] += 1
+      if ended { ends[lag - low] += 1 }
+    }
+    var (atRisk, sum) = (lags.count, 0.0)
+    var hazard = [Double](repeating: 0, count: ends.count)
+    for day in ends.indices {
+      if atRisk > 0 { sum += Double(ends[day]) / Double(atRisk) }
+      hazard[day] = sum
+      atRisk -= leaving[day]
+    }
+    return lags.map { hazard[$0 - low] }
+  }
+
+  // MARK: Lateness
+
+  /// Above this correlation a column moves with the days late.
+  private static let together = 0.7
+
+  private func byLateness(_ attribute: Attribute) -> String? {
+    let numbers = attribute.levels.map { Double($0) ?? .nan }
+    guard attribute.levels.count > 4, numbers.allSatisfy(\.isFinite) else { return nil }
+    let values = rows.indices.map { i -> Double in
+      let code = attribute.codes[Int(rows[i])]
+      return code < 0 || lateness[i].isNaN ? .nan : numbers[Int(code)]
+    }
+    let centred = OutcomeEvidence.centred(values, groups)
+    var (count, xx, yy, xy) = (0, 0.0, 0.0, 0.0)
+    for (x, y) in zip(centred, lateness) where x.isFinite && y.isFinite {
+      count += 1
+      xx += x * x
+      yy += y * y
+      xy += x * y
+    }
+    guard count >= 30, xx > 0, yy > 0 else { return nil }
+    let correlation = xy / (xx * yy).squareRoot()
+    return abs(correlation) >= OutcomeEvidence.together
+      ? "it moves with the days that invoices were late" : nil
+  }
+
+  /// Values less the mean of their group; not a number stays so.
+  private static func centred(_ values: [Double], _ groups: [Int32]) -> [Double] {
+    let count = Int(groups.max() ?? -1) + 1
+    var (sums, counts) = (
+      [Double](repeating: 0, count: count), [Double](repeating: 0, count: count)
+    )
+    for (value, group) in zip(values, groups) where value.isFinite {
+      sums[Int(group)] += value
+      counts[Int(group)] += 1
+    }
+    return zip(values, groups).map { value, group in value - sums[Int(group)] / counts[Int(group)] }
+  }
+}

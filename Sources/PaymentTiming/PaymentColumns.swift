@@ -1,0 +1,199 @@
+internal import Foundation
+
+/// What the groups of columns read of an invoice on a day.
+///
+/// Of a day without payments only ``isPaymentDay`` and ``weekday`` are there.
+struct DayRow: Sendable {
+  let isPaymentDay: Bool
+  /// Monday is 0.
+  let weekday: Int
+  /// The first of a month is 0.
+  var monthDay = 0
+  /// ``DayTable/monthWeek(_:)``.
+  var monthWeek = 0
+  /// Payment days after this one within its month.
+  var paymentDaysToMonthEnd = 0
+  /// The portfolio's log ratio of the day of the month.
+  var monthDayRate = 0.0
+  /// ``HabitYardstick/logBacklog(_:)``.
+  var logBacklog = 0.0
+  /// Days past due, within ``DelayScale``'s bounds, and their phase.
+  var delay = 0
+  var phase = DelayScale.Phase.before
+  /// Days past the due day as the ledger states it.
+  var daysPastStated = 0
+  /// Days since issue.
+  var age = 0.0
+  /// Days past the promised day; `nil` without a promise.
+  var daysPastPromise: Int?
+  /// Of the customer.
+  var typical = TypicalDelays(usual: 0, recent: 0, last: 0, age: 0)
+}
+
+/// The columns of the payment-timing models, declared once and in order.
+///
+/// The linear predictor of the log hazard odds of an invoice on a day is
+///
+///     η = f(day past due) + g(day past stated due) + a(day since issue)
+///       + s(delay − usual) + r(delay − recent) + l(delay − last) + b(age − usual age)
+///       + c(calendar day) + Σ habits + promise + Σ_j x_j β_j,phase
+///
+/// with f, a, s, r, l, b linear B-splines (``HatBasis``) and g single days, since many pay so many
+/// days after the stated due day whether or not it is rolled; c the day of the month and, by
+/// ``DelayScale/Phase``, the weekday and the payment days to the month's end; habits the customer's
+/// offsets at that day (``DayFeature``), whose effects differ until and after the due day; and x the
+/// static features, whose effects differ by phase. A day without payments (``PaymentRecords/rolls``)
+/// has its own intercept and weekdays only.
+///
+/// Distances from usual delays have a wide prior, and besides each hat is drawn to its neighbours: a
+/// random walk. Payments far from the usual delay are so rare that a prior about zero alone would make
+/// them too likely. Weekdays have a wide one too: with two payment runs a week, hardly anything is paid
+/// on the other days.
+enum PaymentColumns {
+  /// Payment days to the end of the month that are told apart, by phase.
+  static let monthEndDays = 6
+  /// Days past the stated due day that are told apart.
+  static let statedDays = -20...40
+
+  /// - Parameter staticNames: names of what is constant over an invoice's days.
+  static func groups(
+    _ knots: PaymentTimingSpecification.Knots, staticNames: [String]
+  ) -> [ColumnGroup] {
+    levels + calendar + calendarByPhase + distances(knots) + ownPattern(knots)
+      + statics(staticNames)
+  }
+
+  // MARK: - Calendar
+
+  private static let levels = [
+    ColumnGroup(
+      name: "intercept", labels: ["intercept"], prior: .init(factor: 0), days: .all,
+      cells: .number { _ in 1 }),
+    ColumnGroup(
+      name: "day without payments", labels: ["day without banking"], days: .withoutPayments,
+      cells: .number { _ in 1 }),
+    ColumnGroup(
+      name: "weekday", labels: weekdays, prior: .init(factor: 0.02), days: .all,
+      cells: .indicator { $0.weekday }),
+  ]
+
+  private static let calendar = [
+    ColumnGroup(
+      name: "rate of the day of the month", labels: ["portfolio's rate of the day of the month"],
+      cells: .number { $0.monthDayRate }),
+    ColumnGroup(
+      name: "day of the month", labels: (1...31).map { "day \($0) of the month" },
+      prior: .init(factor: 10), cells: .indicator { $0.monthDay }),
+    ColumnGroup(
+      name: "month's end", labels: (0..<3).map { "\($0) payment days to the month's end" },
+      cells: .indicator { $0.paymentDaysToMonthEnd < 3 ? $0.paymentDaysToMonthEnd : nil }),
+    ColumnGroup(
+      name: "promise",
+      labels: ["before the promised day", "promised day and two after", "promise broken"],
+      cells: .indicator { $0.daysPastPromise.map { $0 < 0 ? 0 : $0 <= 2 ? 1 : 2 } }),
+    ColumnGroup(
+      name: "backlog", labels: ["log of the days whose payments wait for this one"],
+      cells: .number { $0.logBacklog }),
+  ]
+
+  private static let calendarByPhase = [
+    ColumnGroup(
+      name: "weekday by phase",
+      labels: phases.flatMap { phase in weekdays.map { "\($0), \(phase)" } },
+      cells: .indicator { 7 * $0.phase.rawValue + $0.weekday }),
+    ColumnGroup(
+      name: "month's end by phase",
+      labels: phases.flatMap { phase in
+        (0..<monthEndDays).map { "\($0) payment days to the month's end, \(phase)" }
+      },
+      cells: .indicator { row in
+        row.paymentDaysToMonthEnd < monthEndDays
+          ? monthEndDays * row.phase.rawValue + row.paymentDaysToMonthEnd : nil
+      }),
+  ]
+
+  // MARK: - Days past due and since issue
+
+  private static func distances(_ knots: PaymentTimingSpecification.Knots) -> [ColumnGroup] {
+    [
+      ColumnGroup(
+        name: "stated due day",
+        labels: days("past the stated due day", statedDays.map(Double.init)),
+        cells: .indicator {
+          statedDays.contains($0.daysPastStated)
+            ? $0.daysPastStated - statedDays.lowerBound : nil
+        }),
+      ColumnGroup(
+        name: "due day", labels: days("past due", knots[.daysPastDue]),
+        prior: .init(factor: 0.1), cells: .hats(knots[.daysPastDue]) { Double($0.delay) }),
+      ColumnGroup(
+        name: "issue", labels: days("since issue", knots[.daysSinceIssue]),
+        cells: .hats(knots[.daysSinceIssue]) { $0.age }),
+    ]
+  }
+
+  // MARK: - The customer's own pattern
+
+  private static func ownPattern(_ knots: PaymentTimingSpecification.Knots) -> [ColumnGroup] {
+    func distance(
+      _ name: String, _ distance: @escaping @Sendable (DayRow) -> Double
+    ) -> ColumnGroup {
+      ColumnGroup(
+        name: name, labels: days("beyond the \(name)", knots[.distanceFromUsual]),
+        prior: .init(factor: 0.05, isSmooth: true), isOwnPattern: true,
+        cells: .hats(knots[.distanceFromUsual], distance))
+    }
+    func habits(
+      _ stretch: String, _ holds: @escaping @Sendable (DayRow) -> Bool
+    ) -> ColumnGroup {
+      ColumnGroup(
+        name: "habits \(stretch)",
+        labels: DayFeature.allCases.map { "own pattern \($0), \(stretch)" },
+        prior: .init(factor: 0.15, means: DayFeature.allCases.map(\.priorMean)),
+        isOwnPattern: true, cells: .dayFeatures(holds))
+    }
+    return [
+      distance("usual delay") { Double($0.delay) - $0.typical.usual },
+      distance("recent delay") { Double($0.delay) - $0.typical.recent },
+      distance("last delay") { Double($0.delay) - $0.typical.last },
+      distance("usual age") { $0.age - $0.typical.age },
+      ColumnGroup(
+        name: "week of the month",
+        labels: monthWeeks.flatMap { week in weekdays.map { "\($0), \(week)" } },
+        isOwnPattern: true, cells: .indicator { $0.monthWeek }),
+      habits("until due") { $0.delay <= 0 },
+      habits("after due") { $0.delay > 0 },
+    ]
+  }
+
+  // MARK: - What is constant
+
+  private static func statics(_ names: [String]) -> [ColumnGroup] {
+    phases.map { phase in
+      ColumnGroup(
+        name: "features, \(phase)", labels: names.map { "\($0), \(phase)" },
+        prior: .init(factor: 10), cells: .statics(phase))
+    }
+  }
+
+  // MARK: - Labels
+
+  private static let phases = DelayScale.Phase.allCases
+
+  private static let weekdays = [
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+  ]
+
+  private static let monthWeeks = [
+    "11 days or more before the month's end", "4 to 10 days before the month's end",
+    "about the month's end", "4 to 10 days after the month's end",
+    "11 days or more after the month's end",
+  ]
+
+  private static func days(_ name: String, _ knots: [Double]) -> [String] {
+    knots.map { knot in
+      let days = Int(exactly: abs(knot)).map(String.init) ?? String(abs(knot))
+      return "days \(name) \(knot < 0 ? "−\(days)" : days)"
+    }
+  }
+}

@@ -1,0 +1,407 @@
+internal import ForecastVocabulary
+internal import Foundation
+internal import Receivables
+internal import Statistics
+
+/// What a customer's past delays, and the days from issue to payment, were like.
+struct TypicalDelays: Sendable {
+  let usual: Double
+  let recent: Double
+  let last: Double
+  let age: Double
+}
+
+/// One open invoice followed from a landmark day.
+///
+/// It is at risk on the days `landmark + 1 ... last`, and was paid on `last` if `paid`.
+struct LandmarkSpell: Sendable {
+  let record: PaymentRecord
+  let customer: Int32
+  let landmark: Int32
+  let last: Int32
+  let paid: Bool
+  /// The panel's rows of day features: one for each day at risk, or for each that was drawn.
+  let firstRow, rowCount: Int
+  let typical: TypicalDelays
+  let settledBefore: Int32
+  /// The day the customer promised to pay, the latest promise known; `Int32.max` without one.
+  let promisedFor: Int32
+
+  var dayCount: Int { Int(last - landmark) }
+
+  func shiftingRows(by shift: Int) -> LandmarkSpell {
+    LandmarkSpell(
+      record: record, customer: customer, landmark: landmark, last: last, paid: paid,
+      firstRow: firstRow + shift, rowCount: rowCount, typical: typical,
+      settledBefore: settledBefore, promisedFor: promisedFor)
+  }
+}
+
+/// Open invoices seen from landmark days, with what was known then and what happened next.
+///
+/// Each landmark looks at the ledger exactly as a forecast made that day would: features as of the
+/// landmark, days at risk after it. Fitting one hazard to all landmarks together is the landmark
+/// supermodel, which predicts from the same situation it learned from. An invoice that is still
+/// open at the cutoff is censored there, never dropped.
+///
+/// - SeeAlso: van Houwelingen, *Dynamic Prediction by Landmarking in Event History Analysis* (2007).
+package struct PaymentPanel: Sendable {
+  private(set) var spells: [LandmarkSpell] = []
+  /// Static feature values, spell after spell.
+  private(set) var features: [Float] = []
+  let featureCount: Int
+  /// ``DayFeatures`` of every day at risk, or of those drawn, spell after spell.
+  private(set) var dayFeatures: [Float] = []
+  /// The days of these rows where they were drawn; empty where every day has a row.
+  private(set) var sampledDays: [SampledDay] = []
+
+  /// What a panel is built from; shared by the panels of one view.
+  package struct Source: Sendable {
+    let records: PaymentRecords
+    let rates: PortfolioRates
+    let attributes: AttributeTable
+    let drift: PortfolioDrift
+    let days: DayTable
+    /// Of these rates and days.
+    let yardstick: HabitYardstick
+    let disputes: DisputeDays
+    let promises: Grouped<Promise>
+  }
+
+  /// Follows the customers' invoices from each landmark.
+  ///
+  /// - Parameters:
+  ///   - customers: positions in the view's customers; all if left out.
+  ///   - plan: the landmarks, ascending, the share of them that is kept, drawn by hash, and how days
+  ///     are drawn.
+  ///   - cutoff: the last day of which outcomes are known; spells are censored there. A panel for
+  ///     prediction has its only landmark on the cutoff, and spells of `horizon` days.
+  init(
+    _ source: Source, _ plan: LandmarkPlan, customers: Range<Int>? = nil, cutoff: Int32,
+    horizon: Int, threads: Int = 1
+  ) {
+    featureCount = PaymentFeature.all.count + source.attributes.columnNames.count
+    let customers = customers ?? 0..<(source.records.offsets.count - 1)
+    let chunkSize = PaymentPanel.customersPerChunk
+    let chunks = (customers.count + chunkSize - 1) / chunkSize
+    let landmarks = plan.days.map { ($0, source.drift.offsets(on: $0)) }
+    let parts = parallelMap(0..<chunks, threads: threads) { chunk in
+      var builder = PanelBuilder(
+        source, landmarks: landmarks, cutoff: cutoff, horizon: horizon, plan)
+      let first = customers.lowerBound + chunk * chunkSize
+      for customer in first..<min(first + chunkSize, customers.upperBound) {
+        builder.follow(customer)
+      }
+      return builder
+    }
+    for part in parts { append(part) }
+  }
+
+  /// Customers, or drafts, that are worked on together.
+  static let customersPerChunk = 64
+
+  /// The open invoices of some customers, and invoices that might be issued to them, as seen on a day.
+  ///
+  /// - Parameters:
+  ///   - drafts: of these customers alone, by customer; a spell for each of their issue days, in their
+  ///     order.
+  ///   - landmark: the day itself.
+  static func ahead(
+    _ source: Source, customers: Range<Int>, drafts: ArraySlice<InvoiceDraft>, landmark: Int32,
+    horizon: Int
+  ) -> (open: PaymentPanel, drafts: PaymentPanel) {
+    var (open, imagined) = (
+      PanelBuilder(source, on: landmark, horizon), PanelBuilder(source, on: landmark, horizon)
+    )
+    var next = drafts.startIndex
+    for customer in customers {
+      var last = next
+      while last < drafts.endIndex, drafts[last].customer == customer { last += 1 }
+      if var standing = open.standing(customer, evenWithoutOpen: last > next) {
+        open.append(&standing)
+        for draft in drafts[next..<last] { imagined.imagine(draft, &standing) }
+      }
+      next = last
+    }
+    precondition(next == drafts.endIndex, "drafts of customers \(customers) are not in order")
+    return (PaymentPanel(source, open), PaymentPanel(source, imagined))
+  }
+
+  /// An invoice that might be issued on a day to a customer not yet known.
+  init(_ source: Source, unknown draft: InvoiceDraft, landmark: Int32, horizon: Int) {
+    precondition(draft.customer == nil, "a draft of customer \(draft.customer ?? -1)")
+    var builder = PanelBuilder(source, on: landmark, horizon)
+    var nobody = builder.standing([], customer: nil)
+    builder.imagine(draft, &nobody)
+    self.init(source, builder)
+  }
+
+  private init(_ source: Source, _ part: PanelBuilder) {
+    featureCount = PaymentFeature.all.count + source.attributes.columnNames.count
+    append(part)
+  }
+
+  private mutating func append(_ part: PanelBuilder) {
+    let shift = dayFeatures.count / DayFeatures.width
+    dayFeatures += part.dayFeatures
+    sampledDays += part.sampledDays
+    features += part.features
+    spells += part.spells.map { $0.shiftingRows(by: shift) }
+  }
+
+  /// Days at risk over all spells.
+  var dayCount: Int { spells.reduce(0) { $0 + $1.dayCount } }
+}
+
+/// Builds the spells of some customers.
+private struct PanelBuilder {
+  private let source: PaymentPanel.Source
+  private let landmarks: [(day: Int32, drift: PortfolioDrift.Offsets)]
+  private let cutoff: Int32
+  private let horizon: Int
+  private let plan: LandmarkPlan
+  /// From which landmarks and days of the customer at hand are drawn.
+  private var lot = SplitMix64(seed: 0)
+  private(set) var spells: [LandmarkSpell] = []
+  private(set) var features: [Float] = []
+  private(set) var dayFeatures: [Float] = []
+  private(set) var sampledDays: [SampledDay] = []
+
+  /// For a forecast of `horizon` days from a landmark.
+  init(_ source: PaymentPanel.Source, on landmark: Int32, _ horizon: Int) {
+    self.init(
+      source, landmarks: [(landmark, source.drift.offsets(on: landmark))], cutoff: landmark,
+      horizon: horizon, LandmarkPlan(days: [landmark], share: 1))
+  }
+
+  init(
+    _ source: PaymentPanel.Source, landmarks: [(day: Int32, drift: PortfolioDrift.Offsets)],
+    cutoff: Int32, horizon: Int, _ plan: LandmarkPlan
+  ) {
+    self.source = source
+    self.landmarks = landmarks
+    self.cutoff = cutoff
+    self.horizon = horizon
+    self.plan = plan
+  }
+
+  mutating func follow(_ customer: Int) {
+    let records = source.records.records[source.records.range(customer)]
+    guard let first = records.first else { return }
+    lot = SplitMix64(seed: 0, stream: source.records.view.customers[customer].id)
+    if plan.customerShare < 1, lot.uniform() >= plan.customerShare { return }
+    var tracker = HabitTracker(records, source.yardstick)
+    for landmark in landmarks {
+      let chosen = lot.uniform() < plan.landmarkShare
+      tracker.advance(through: landmark.day)
+      guard chosen, !tracker.open.isEmpty else { continue }
+      var standing = Standing(
+        customer, tracker, landmark, firstIssued: first.issued, horizon: horizon)
+      append(&standing)
+    }
+  }
+
+  /// What is known of a customer at a landmark.
+  struct Standing {
+    let customer: Int?
+    let landmark: Int32
+    let drift: PortfolioDrift.Offsets
+    let open: OpenClaims
+    /// Some of its claims, evenly, where there are very many; and how many each of them stands for.
+    let likeOpen: [PaymentRecord]
+    let openPerLike: Double
+    let recentlyPaid: [(due: Int32, ended: Int32, weight: Float)]
+    let partlyPaid: [Int32: PaidParts]
+    let lastPaid: [LikeInvoices.Weighed]
+    let known: CustomerHabits
+    let firstIssued: Int32
+    fileprivate var looked: DayFeatures
+
+    /// Open invoices that one is compared with.
+    private static let mostLikeOpen = 1_000
+
+    fileprivate init(
+      _ customer: Int?, _ tracker: HabitTracker,
+      _ landmark: (day: Int32, drift: PortfolioDrift.Offsets), firstIssued: Int32, horizon: Int
+    ) {
+      (self.customer, self.landmark, drift) = (customer, landmark.day, landmark.drift)
+      (open, recentlyPaid) = (OpenClaims(tracker.open), tracker.recentlyPaid)
+      partlyPaid = tracker.partlyPaid
+      let claims = open.claims
+      let step = (claims.count + Standing.mostLikeOpen - 1) / Standing.mostLikeOpen
+      likeOpen =
+        step > 1 ? stride(from: 0, to: claims.count, by: step).map { claims[$0] } : claims
+      openPerLike = Double(claims.count) / Double(max(likeOpen.count, 1))
+      lastPaid = tracker.lastPaid.compactMap { .init($0, landmark: landmark.day) }
+      known = tracker.habits()
+      self.firstIssued = firstIssued
+      looked = DayFeatures(
+        known, open: open.claims, landmark: landmark.day, horizon: horizon,
+        rates: tracker.yardstick.rates, days: tracker.yardstick.days)
+    }
+
+    /// What happened to the customer's invoices that are like a given one; to rests, if it is one.
+    func like(_ record: PaymentRecord, rolls: Bool) -> LikeInvoices {
+      let (paymentDays, rest) = (rolls ? 5.0 / 7 : 1, known.rest)
+      guard let paid = partlyPaid[record.invoice], let rest else {
+        return LikeInvoices(
+          record, paid: lastPaid, open: likeOpen, standingFor: openPerLike, landmark: landmark,
+          hazards: looked.hazards, habits: known, paymentDayShare: paymentDays)
+      }
+      let part = paid.last - record.due
+      let others = likeOpen.compactMap { other -> PaymentRecord? in
+        guard let last = partlyPaid[other.invoice]?.last else { return nil }
+        var other = other
+        other.due = last - part
+        return other
+      }
+      return LikeInvoices(
+        record, paid: lastPaid.compactMap { .init($0, after: Int(part)) }, open: others,
+        standingFor: openPerLike, recent: Double(part) + rest.recentGap, landmark: landmark,
+        hazards: looked.hazards, habits: known, paymentDayShare: paymentDays)
+    }
+
+    /// What is known of one of its invoices, but for what depends on the others.
+    func situation(_ record: PaymentRecord) -> InvoiceSituation {
+      var situation = InvoiceSituation(record: record, habits: known, landmark: landmark)
+      situation.driftBeforeDue = drift.beforeDue
+      situation.driftAfterDue = drift.afterDue
+      situation.tenure = Double(landmark - firstIssued)
+      situation.paidParts = partlyPaid[record.invoice]
+      return situation
+    }
+  }
+
+  /// A customer at the first landmark; `nil` for one without open invoices, unless it is wanted too.
+  func standing(_ customer: Int, evenWithoutOpen: Bool) -> Standing? {
+    let range = source.records.range(customer)
+    guard !range.isEmpty || evenWithoutOpen else { return nil }
+    let records = source.records.records[range]
+    return evenWithoutOpen || records.contains { $0.ended > landmarks[0].day }
+      ? standing(records, customer: customer) : nil
+  }
+
+  func standing(_ records: ArraySlice<PaymentRecord>, customer: Int?) -> Standing {
+    var tracker = HabitTracker(records, source.yardstick)
+    tracker.advance(through: landmarks[0].day)
+    return Standing(
+      customer, tracker, landmarks[0], firstIssued: records.first?.issued ?? landmarks[0].day,
+      horizon: horizon)
+  }
+
+  /// Appends the customer's open invoices.
+  mutating func append(_ standing: inout Standing) {
+    let (open, landmark) = (standing.open, standing.landmark)
+    guard let first = open.claims.first, let customer = standing.customer else { return }
+    var situation = standing.situation(first)
+    let openDue = WeightedDays(open.claims.map { ($0.statedDue, $0.weight) })
+    let paidDue = WeightedDays(standing.recentlyPaid.map { ($0.due, $0.weight) })
+    situation.openCount = openDue.weight(from: .min, through: .max)
+    situation.overdueCount = openDue.weight(before: landmark)
+    situation.oldestDaysPastDue = Int(landmark - (openDue.first ?? landmark))
+    for (record, openWeight) in zip(open.units, open.weights) {
+      if plan.invoiceShare < 1, lot.uniform() >= plan.invoiceShare { continue }
+      guard let end = outcome(of: record, from: landmark), isTelling(record) else { continue }
+      situation.record = record
+      situation.paidParts = standing.partlyPaid[record.invoice]
+      situation.dueTogether = openDue.weight(from: record.statedDue, through: record.statedDue)
+      let paidLater = paidDue.weight(from: record.statedDue + 1, through: .max)
+      let openLater = openDue.weight(from: record.statedDue + 1, through: .max)
+      situation.skippedShare = paidLater / (paidLater + openLater + 2)
+      situation.isDisputed = source.disputes.isOpen(invoice: Int(record.invoice), on: landmark)
+      append(situation, ofInvoice: Int(record.invoice))
+      let count = Int(end.last - landmark)
+      let typical = standing.known.typical(record, situation.paidParts)
+      let drawn = plan.sampling?.days(
+        standing.looked.hazards(of: record, count: count), paid: end.paid, &lot)
+      spells.append(
+        LandmarkSpell(
+          record: record, customer: Int32(customer), landmark: landmark, last: end.last,
+          paid: end.paid, firstRow: dayFeatures.count / DayFeatures.width,
+          rowCount: drawn?.count ?? count,
+          typical: typical,
+          settledBefore: Int32(standing.known.settled),
+          promisedFor: promise(customer, record, on: landmark)))
+      let like = standing.like(record, rolls: source.records.rolls)
+      guard let drawn else {
+        standing.looked.append(
+          record, like: like, typical, 1...count, openWeight: openWeight, to: &dayFeatures)
+        continue
+      }
+      sampledDays += drawn
+      standing.looked.append(
+        record, like: like, typical, drawn.map { Int($0.ahead) }, openWeight: openWeight,
+        to: &dayFeatures)
+    }
+  }
+
+  /// Appends the static features of an invoice, or of one of a customer without any.
+  private mutating func append(_ situation: InvoiceSituation, ofInvoice position: Int?) {
+    for feature in PaymentFeature.all { features.append(Float(feature.value(situation))) }
+    source.attributes.append(ofInvoice: position, source.records.view, to: &features)
+  }
+
+  /// Appends invoices issued after the landmark, to ask when future ones will be paid.
+  mutating func imagine(_ draft: InvoiceDraft, _ standing: inout Standing) {
+    let landmark = standing.landmark
+    var situation = standing.situation(record(of: draft, issued: landmark + 1))
+    let openDue = WeightedDays(standing.open.claims.map { ($0.statedDue, $0.weight) })
+    situation.openCount = openDue.weight(from: .min, through: .max) + 1
+    situation.overdueCount = openDue.weight(before: landmark)
+    situation.dueTogether = 1
+    let lastInvoice = draft.customer.flatMap { source.records.range($0).last }.map {
+      Int(source.records.records[$0].invoice)
+    }
+    let typical = standing.known.typical(logAmount: situation.record.logAmount)
+    let like = standing.like(situation.record, rolls: source.records.rolls)
+    for ahead in 1...draft.issueDays {
+      let record = record(of: draft, issued: landmark + Int32(ahead))
+      situation.record = record
+      situation.oldestDaysPastDue = Int(landmark - (openDue.first ?? record.statedDue))
+      append(situation, ofInvoice: lastInvoice)
+      spells.append(
+        LandmarkSpell(
+          record: record, customer: Int32(draft.customer ?? -1), landmark: landmark,
+          last: landmark + Int32(horizon), paid: false,
+          firstRow: dayFeatures.count / DayFeatures.width, rowCount: horizon, typical: typical,
+          settledBefore: Int32(standing.known.settled), promisedFor: .max))
+      standing.looked.append(
+        record, like: like, typical, 1...horizon, openWeight: 0, to: &dayFeatures)
+    }
+  }
+
+  private func record(of draft: InvoiceDraft, issued: Int32) -> PaymentRecord {
+    let dueDay = Day(number: Int(issued) + draft.termsDays)
+    return PaymentRecord(
+      invoice: -1, issued: issued, statedDue: dueDay.number,
+      due: (source.records.rolls ? source.records.calendar.roll(dueDay) : dueDay).number,
+      ended: .max, paid: false, logAmount: Float(draft.logAmount))
+  }
+
+  /// Whether a unit is worth following: what is too small to matter is only forecast.
+  private func isTelling(_ record: PaymentRecord) -> Bool {
+    !record.isPart || record.weight >= PanelBuilder.leastWeight || landmarks.count == 1
+  }
+
+  private static let leastWeight: Float = 0.002
+
+  private func outcome(of record: PaymentRecord, from landmark: Int32) -> (last: Int32, paid: Bool)?
+  {
+    let end = landmark + Int32(horizon)
+    if landmark == cutoff { return (end, false) }
+    let limit = min(end, cutoff)
+    if record.ended > limit { return (limit, false) }
+    if record.paid { return (record.ended, true) }
+    // Credited or written off: it was at risk of payment until the day before.
+    return record.ended - 1 > landmark ? (record.ended - 1, false) : nil
+  }
+
+  private func promise(_ customer: Int, _ record: PaymentRecord, on landmark: Int32) -> Int32 {
+    let known = source.promises[customer].last { promise in
+      promise.madeOn.number <= landmark
+        && (promise.invoice == nil || promise.invoice == Int(record.invoice))
+        && promise.madeOn.number > record.issued
+    }
+    return known?.promisedFor.number ?? .max
+  }
+}

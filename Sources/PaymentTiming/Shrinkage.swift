@@ -1,0 +1,14 @@
+/// How strongly the coefficients of a payment-timing model are drawn to their prior means.
+///
+/// Each has a normal prior, whose precision is ``precision`` times a factor of its group of columns
+/// (``ColumnGroup/Prior``), and neighbours may be drawn to one another besides. The prior means are 0,
+/// but 1 for the customer's level, stretch and bin, whose offsets are estimates of log odds already.
+/// Landmarks share invoice-days, so the precisions are larger than independent rows would call for;
+/// which serves best is found on the weeks before the view's day.
+struct Shrinkage: Sendable, Hashable, Codable {
+  /// The precision of a column of factor 1, for standardised features.
+  let precision: Double
+  /// The precision of the difference of neighbouring hats of distances from usual delays, over
+  /// ``precision``.
+  var smoothness: Double
+}

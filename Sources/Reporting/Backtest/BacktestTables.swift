@@ -1,0 +1,256 @@
+internal import Receivables
+
+/// A table of a backtest's summary, to be shown as aligned text or as Markdown.
+struct SummaryTable {
+  let title: String
+  /// A sentence above the table; empty for none.
+  var note = ""
+  /// The first of them is of labels; line breaks are for text alone.
+  var columns: [String]
+  var rows: [[String]] = []
+
+  /// Columns of names, from the first on; longer names are cut in text.
+  var labels = 1
+  var widestLabel = 26
+
+  var text: String {
+    var table = TextTable(
+      columns.enumerated().map { i, head in
+        i < labels ? .init(head, .left, widest: widestLabel) : .init(head, .right)
+      })
+    for row in rows { table.row(row) }
+    let note = note.isEmpty ? "" : TextTable.wrap(note, width: 80) + "\n"
+    return "\(title)\n\n\(note)\(table.text)"
+  }
+
+  var markdown: String {
+    let heads = columns.map { $0.replacing("-\n", with: "").replacing("\n", with: " ") }
+    let rule = columns.indices.map { $0 < labels ? "---" : "---:" }
+    let lines = ([heads, rule] + rows).map { cells in
+      "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+    }
+    return "## \(title)\n\n\(note.isEmpty ? "" : note + "\n\n")\(lines.joined())"
+  }
+}
+
+/// The tables of a backtest's summary.
+struct BacktestTables {
+  let summary: BacktestSummary
+
+  /// A column of means: its head, score, days ahead and decimals.
+  struct Measure {
+    let head: String
+    let score: String
+    let horizon: Int
+    let digits: Int
+
+    init(_ head: String, _ score: String, _ horizon: Int, digits: Int) {
+      (self.head, self.score, self.horizon, self.digits) = (head, score, horizon, digits)
+    }
+  }
+
+  private var horizon: Int { summary.horizon }
+
+  /// Currencies with any score, in order.
+  var currencies: [String] {
+    let prefix = "currency="
+    return Set(
+      summary.means.filter { $0.segment.hasPrefix(prefix) }.map {
+        String($0.segment.dropFirst(prefix.count))
+      }
+    ).sorted()
+  }
+
+  /// Customer segments with any score, in order.
+  var customerSegments: [String] {
+    let names = summary.means.map(\.segment).filter {
+      $0.hasPrefix("segment=") && !$0.contains(", currency=")
+    }
+    return Set(names).sorted()
+  }
+
+  /// One row for each forecaster and segment with any of the measures, one column for each measure
+  /// that any of them has.
+  private func table(
+    _ title: String, note: String = "", segments: [String], _ measures: [Measure],
+    label: (_ forecaster: String, _ segment: String) -> String
+  ) -> SummaryTable {
+    var table = SummaryTable(title: title, note: note, columns: [""] + measures.map(\.head))
+    for segment in segments {
+      for forecaster in summary.forecasters {
+        let cells = measures.map { measure in
+          summary.mean(forecaster, segment, measure.score, measure.horizon)
+            .map { NumberText.fixed($0, digits: measure.digits) }
+        }
+        guard cells.contains(where: { $0 != nil }) else { continue }
+        table.rows.append([label(forecaster, segment)] + cells.map { $0 ?? "" })
+      }
+    }
+    let kept = table.columns.indices.filter { column in
+      column == 0 || table.rows.contains { !$0[column].isEmpty }
+    }
+    table.columns = kept.map { table.columns[$0] }
+    table.rows = table.rows.map { row in kept.map { row[$0] } }
+    return table
+  }
+
+  private var invoiceMeasures: [Measure] {
+    [
+      Measure("log\nloss", "negative_log_likelihood", horizon, digits: 3),
+      Measure("CRPS\ndays", "crps_days", horizon, digits: 2),
+      Measure("median\nerror", "median_error_days", horizon, digits: 2),
+      Measure("Brier\n30 days", "brier", 30, digits: 3),
+      Measure("AUC\n>30 late", "auc_over_30_late", horizon, digits: 3),
+      Measure("concor-\ndance", "concordance", horizon, digits: 3),
+      Measure("weekly\nWAPE", "weekly_wape", horizon, digits: 3),
+    ]
+  }
+
+  private func count(_ segment: String, _ score: String) -> Double? {
+    summary.forecasters.compactMap { summary.mean($0, segment, score, horizon) }.first
+  }
+
+  var invoices: SummaryTable {
+    let (open, paid) = (count("all", "open_invoices"), count("all", "invoices"))
+    let note =
+      open.flatMap { open in
+        paid.map {
+          "\(NumberText.whole($0)) at an origin on average, of \(NumberText.whole(open)) open ones."
+        }
+      } ?? ""
+    return table(
+      "Payment days of open invoices that were paid", note: note, segments: ["all"],
+      invoiceMeasures
+    ) { forecaster, _ in forecaster }
+  }
+
+  func invoices(of segments: [String], title: String) -> SummaryTable {
+    table(title, segments: segments, invoiceMeasures) { "\($0), \($1.suffix(after: "="))" }
+  }
+
+  /// Customers with a paid invoice at the origin, and those without.
+  var twoModels: SummaryTable {
+    let counts = ["existing", "new"].compactMap { segment in
+      count(segment, "invoices").map { "\(NumberText.whole($0)) of \(segment) customers" }
+    }
+    return table(
+      "By model: customers with a paid invoice at the origin, and without",
+      note: counts.isEmpty ? "" : counts.joined(separator: ", ") + " at an origin on average.",
+      segments: ["existing", "new"], invoiceMeasures.filter { $0.score != "concordance" }
+    ) { "\($0), \($1)" }
+  }
+
+  /// - Parameter name: `receipts` or `open_receipts`.
+  func cash(_ name: String, _ currency: String) -> SummaryTable {
+    let weeks = horizon / 7
+    return table(
+      name == "receipts"
+        ? "All receipts in \(currency)" : "Receipts from open invoices in \(currency)",
+      segments: ["currency=\(currency)"],
+      [
+        Measure("weekly\nWAPE", "\(name)_wape", 7 * weeks, digits: 3),
+        Measure("bias", "\(name)_bias", 7 * weeks, digits: 3),
+        Measure("error of\n4 weeks", "\(name)_net_error", 28, digits: 3),
+        Measure("error of\n13 weeks", "\(name)_net_error", 91, digits: 3),
+        Measure("CRPS", "\(name)_crps", 7 * weeks, digits: 3),
+        Measure("covered\nof 80%", "\(name)_coverage_80", 7 * weeks, digits: 2),
+      ]
+    ) { forecaster, _ in forecaster }
+  }
+
+  func worklist(_ currency: String) -> SummaryTable {
+    let segment = "currency=\(currency)"
+    func measures(_ ending: String) -> [Measure] {
+      [30, 60].flatMap { limit in
+        [5, 10, 20].map { top in
+          Measure(
+            ">\(limit) late\ntop \(top)%", "over_\(limit)_late_caught\(ending)_top_\(top)", horizon,
+            digits: 3)
+        }
+      }
+    }
+    var table = table(
+      "Worklist: share of the money in \(currency) that goes late, caught by the top accounts",
+      note: count(segment, "over_30_late_accounts").map {
+        "Of \(NumberText.whole($0)) accounts with something overdue at an origin on average."
+      } ?? "", segments: [segment], measures("")
+    ) { forecaster, _ in forecaster }
+    let risk = self.table("", segments: [segment], measures("_by_risk")) { name, _ in
+      "\(name), by risk"
+    }
+    if risk.columns == table.columns {
+      table.rows.insert(contentsOf: risk.rows, at: min(1, table.rows.count))
+    }
+    return table
+  }
+
+  /// Who churns within the horizon.
+  var churn: SummaryTable {
+    let counts = ["leaving_events", "leaving_customers"].compactMap { count("all", $0) }
+    return table(
+      "Churn",
+      note: counts.count == 2
+        ? "\(NumberText.whole(counts[0])) of \(NumberText.whole(counts[1])) customers at an origin "
+          + "on average." : "", segments: ["all"],
+      [
+        Measure("AUC", "auc_leaving", horizon, digits: 3),
+        Measure("log\nloss", "leaving_log_loss", horizon, digits: 3),
+        Measure("Brier", "leaving_brier", horizon, digits: 4),
+        Measure("lift of\ntop 10%", "leaving_top_decile_lift", horizon, digits: 2),
+      ]
+    ) { forecaster, _ in forecaster }
+  }
+
+  /// How well health scores predicted churn and serious lateness.
+  var health: SummaryTable {
+    table(
+      "Account health: churn and serious lateness",
+      note: count("all", "health_accounts").map {
+        "\(NumberText.whole($0)) accounts scored at an origin on average. Areas under the curve; how "
+          + "much more often the lowest tenth got into trouble than all; of churned accounts, the "
+          + "share that was green; trouble expected by earlier scores over actual trouble."
+      } ?? "", segments: ["all"],
+      [
+        Measure("AUC of\nchurn", "health_churn_auc", horizon, digits: 3),
+        Measure("AUC of\nlateness", "health_late_auc", horizon, digits: 3),
+        Measure("AUC of\neither", "health_trouble_auc", horizon, digits: 3),
+        Measure("lift of\nlow 10%", "health_lift_10", horizon, digits: 2),
+        Measure("share\ngreen", "health_churned_green", horizon, digits: 2),
+        Measure("expected\nover actual", "health_expected_over_came", horizon, digits: 2),
+        Measure("Brier of\neither", "health_brier", horizon, digits: 4),
+      ]
+    ) { forecaster, _ in forecaster }
+  }
+
+  /// Coverage and width of ranges of payment days.
+  var intervals: SummaryTable {
+    table(
+      "Ranges of payment days: share covered, and width in days", segments: ["all"],
+      [50, 80, 95].map { Measure("covered\nof \($0)%", "coverage_\($0)", horizon, digits: 2) }
+        + [50, 80, 95].map { Measure("width\nof \($0)%", "width_\($0)_days", horizon, digits: 1) }
+    ) { forecaster, _ in forecaster }
+  }
+
+  /// Coverage of ranges of cash: of weeks, and of the sums of 4 and 13 weeks.
+  func cashIntervals(_ currency: String) -> SummaryTable {
+    table(
+      "Ranges of receipts in \(currency): share of weeks, and of sums, covered",
+      segments: ["currency=\(currency)"],
+      [50, 80, 95].map {
+        Measure("weeks\nof \($0)%", "receipts_coverage_\($0)", 7 * (horizon / 7), digits: 2)
+      }
+        + [28, 91].flatMap { days in
+          [80, 95].map {
+            Measure(
+              "\(days / 7) weeks\nof \($0)%", "receipts_sum_coverage_\($0)", days, digits: 2)
+          }
+        }
+    ) { forecaster, _ in forecaster }
+  }
+}
+
+extension String {
+  fileprivate func suffix(after mark: Character) -> Substring {
+    firstIndex(of: mark).map { self[index(after: $0)...] } ?? self[...]
+  }
+}

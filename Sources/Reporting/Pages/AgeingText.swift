@@ -1,0 +1,57 @@
+public import Receivables
+
+/// Ageing for a terminal.
+public enum AgeingText {
+  /// The totals of each currency, a line for each bucket.
+  public static func totals(_ ageing: Ageing) -> String {
+    var table = TextTable([
+      .init(BucketText.heading(ageing.basis)), .init("open", .right),
+      .init("", .left), .init("share", .right),
+    ])
+    let labels = ageing.buckets.labels(ageing.basis)
+    for (place, total) in ageing.totals.enumerated() {
+      if place > 0 { table.row(["", "", "", ""]) }
+      let open = total.open.majorUnits
+      func row(_ label: String, _ money: Money) {
+        let share = open > 0 ? NumberText.percent(money.majorUnits / open, digits: 1) : ""
+        table.row([label, NumberText.exact(money), total.currency.code, share])
+      }
+      for (bucket, label) in labels.enumerated() { row(label, total.amount(inBucket: bucket)) }
+      row("all open", total.open)
+      if total.unapplied.minorUnits != 0 {
+        table.row([
+          "unapplied cash and credit", NumberText.exact(total.unapplied), total.currency.code, "",
+        ])
+      }
+      if total.covered != 0 {
+        let covered = Money(minorUnits: total.covered, total.currency)
+        table.row(["open, covered by it", NumberText.exact(covered), total.currency.code, ""])
+      }
+    }
+    return table.text
+  }
+
+  /// A line for each customer and currency, in whole units or thousands of them, within 80 columns.
+  public static func customers(_ ageing: Ageing) -> String {
+    AmountScale.fitting { scale in
+      (scale.name.isEmpty ? "" : "In \(scale.name)\n\n") + customers(ageing, unit: scale.size)
+    }
+  }
+
+  private static func customers(_ ageing: Ageing, unit: Double) -> String {
+    let columns: [TextTable.Column] =
+      [.init("customer", widest: 14), .init("")]
+      + (["open"] + ageing.buckets.labels(ageing.basis)).map { .init($0, .right) }
+    var table = TextTable(columns)
+    func row(_ name: String, _ amounts: AgedAmounts) {
+      let buckets = amounts.minorUnits.indices.map { amounts.amount(inBucket: $0) }
+      table.row(
+        [name, amounts.currency.code]
+          + ([amounts.open] + buckets).map { NumberText.whole($0.majorUnits / unit) })
+    }
+    for line in ageing.rows { row(line.customerID, line.amounts) }
+    table.rule()
+    for total in ageing.totals { row("all", total) }
+    return table.text
+  }
+}

@@ -1,0 +1,186 @@
+public import AccountReview
+import Receivables
+
+/// Scorecards for a terminal.
+public enum ScorecardText {
+  private static let width = 80
+
+  /// One account as a page.
+  public static func page(
+    _ card: Scorecard, of scorecards: Scorecards, history: ScoreHistory
+  ) -> String {
+    let title = card.name.isEmpty ? card.customerID : "\(card.name) (\(card.customerID))"
+    var text = "\(title), as of the close of \(scorecards.day)\n\n" + summary(card, scorecards)
+    if !card.flags.isEmpty {
+      text += "\nRed flags\n" + bullets(card.flags.map(\.wording))
+    }
+    if card.hasAlerts {
+      text += "\nWorse since one period ago\n" + bullets(card.alerts.map(\.wording))
+    }
+    if card.score != nil {
+      text += "\nWhat moves the score (points above or below 50)\n\n" + drivers(card)
+      text += "\n" + past(history)
+    }
+    return text + "\n" + basis(card, scorecards)
+  }
+
+  private static func summary(_ card: Scorecard, _ scorecards: Scorecards) -> String {
+    var table = TextTable([.init(""), .init("")])
+    if let score = card.score, let band = card.band {
+      var change = ""
+      if let trend = card.trend {
+        change = trend.rounded() == 0 ? ", as before" : ", \(signed(trend)) in a period"
+      }
+      table.row(["score", "\(NumberText.whole(score)), \(band.rawValue)\(change)"])
+      for pillar in Pillar.allCases {
+        table.row([
+          pillar.wording, card.pillars[pillar].map { NumberText.whole($0) } ?? "not known",
+        ])
+      }
+      if let place = card.percentileInPortfolio {
+        let segment = card.percentileInSegment.map { ", \(NumberText.whole($0))% of its segment" }
+        table.row([
+          "healthier than", "\(NumberText.whole(place))% of the portfolio\(segment ?? "")",
+        ])
+      }
+    } else {
+      table.row(["score", "not scored: too little is known, or the customer has churned"])
+    }
+    if let churn = card.churnProbability {
+      table.row([
+        "churns within \(scorecards.horizonDays) days", Figure.churnProbability.unit.shown(churn),
+      ])
+    }
+    table.row(["tier", card.tier.rawValue])
+    table.row(["review", review(card.review)])
+    return table.text
+  }
+
+  private static func signed(_ points: Double) -> String {
+    (points > 0 ? "+" : "") + NumberText.whole(points)
+  }
+
+  private static func review(_ review: ReviewStanding) -> String {
+    let last = review.last.map {
+      "; last verdict \($0.verdict) on \($0.reviewedOn)"
+        + ($0.reviewer.isEmpty ? "" : " by \($0.reviewer)")
+    }
+    let state =
+      switch review.status {
+      case .due: "due since \(review.dueOn)"
+      case .reviewed: "next on \(review.dueOn)"
+      case .closed: "closed automatically, next on \(review.dueOn)"
+      }
+    return state + (last ?? "")
+  }
+
+  private static func drivers(_ card: Scorecard) -> String {
+    var table = TextTable([.init("points", .right), .init("because")])
+    for driver in card.drivers.prefix(8) {
+      let sign = driver.contribution > 0 ? "+" : ""
+      table.row([sign + NumberText.fixed(driver.contribution, digits: 1), driver.wording])
+    }
+    return table.text
+  }
+
+  private static func past(_ history: ScoreHistory) -> String {
+    guard history.scores.contains(where: { $0.score != nil }) else { return "" }
+    let scores = history.scores.map { $0.score.map { NumberText.whole($0) } ?? "–" }
+    return "Scores of the last periods, oldest first: " + scores.joined(separator: " ") + "\n"
+  }
+
+  /// What the score rests on and how far it can be trusted.
+  private static func basis(_ card: Scorecard, _ scorecards: Scorecards) -> String {
+    wrapped(
+      "\(Figure.evidence.unit.shown(card.evidence)) of the measures in the score are known, by weight. "
+        + trackRecord(scorecards.weights))
+  }
+
+  public static func trackRecord(_ weights: HealthWeights) -> String {
+    let source = weights.isLearned ? "learned from this ledger" : "set by the policy"
+    guard let record = weights.trackRecord else {
+      return
+        "Its weights are \(source). Too few accounts churned or fell seriously behind to test it."
+    }
+    let found = record.outcomes.map { outcome in
+      let area = weights.isLearned ? outcome.learnedAUC : outcome.policyAUC
+      return area < 0.6
+        ? "barely predicted which accounts \(outcome.name)"
+        : "ranked an account that \(outcome.name) below one that did not "
+          + "\(NumberText.percent(area)) of the time"
+    }
+    // A score that ranks next to nothing is not one to act on.
+    let fails = record.outcomes.allSatisfy { outcome in
+      (weights.isLearned ? outcome.learnedAUC : outcome.policyAUC) < 0.6
+    }
+    let verdict =
+      fails ? " On this ledger the score does not predict: rely on the facts instead." : ""
+    return "Its weights are \(source). On outcomes from \(record.day) on, not used to set them, it "
+      + found.joined(separator: ", and ") + "." + verdict
+  }
+
+  /// Each measure with its share of the score.
+  public static func weights(_ weights: HealthWeights) -> String {
+    var table = TextTable([
+      .init("measure"), .init("pillar"), .init("policy", .right), .init("used", .right),
+    ])
+    for (j, measure) in weights.measures.enumerated() {
+      table.row([
+        measure.name, weights.pillars[j].wording,
+        NumberText.percent(weights.policyWeights[j], digits: 1),
+        NumberText.percent(weights.weights[j], digits: 1),
+      ])
+    }
+    var text = table.text + "\n" + wrapped(trackRecord(weights))
+    for outcome in weights.trackRecord?.outcomes ?? [] {
+      text += wrapped(
+        "AUC for the \(NumberText.grouped(outcome.events)) accounts that \(outcome.name): "
+          + "\(NumberText.percent(outcome.policyAUC, digits: 1)) with the policy's weights, "
+          + "\(NumberText.percent(outcome.learnedAUC, digits: 1)) with the learned ones.")
+    }
+    return text
+  }
+
+  /// A line for each account.
+  public static func list(_ cards: [Scorecard], of scorecards: Scorecards) -> String {
+    var table = TextTable([
+      .init("customer"), .init("score", .right), .init("band"), .init("change", .right),
+      .init("churn", .right), .init("tier"), .init("review"),
+    ])
+    for card in cards {
+      let name = card.name.isEmpty ? card.customerID : card.name
+      table.row([
+        String(name.prefix(26)), card.score.map { NumberText.whole($0) } ?? "–",
+        card.band?.rawValue ?? "–", card.trend.map(signed) ?? "",
+        card.churnProbability.map { Figure.churnProbability.unit.shown($0) } ?? "",
+        card.tier.rawValue,
+        card.review.status == .due ? "due" : card.review.dueOn.description,
+      ])
+    }
+    let counts = HealthBand.allCases.map { band in
+      "\(NumberText.grouped(scorecards.cards.count { $0.band == band })) \(band.rawValue)"
+    }
+    return "As of the close of \(scorecards.day): \(counts.joined(separator: ", ")), "
+      + "\(NumberText.grouped(scorecards.cards.count { $0.score == nil })) not scored.\n\n"
+      + table.text + "\n" + wrapped(trackRecord(scorecards.weights))
+  }
+
+  /// Accounts with alerts, leading signs first.
+  public static func alerts(_ cards: [Scorecard], of scorecards: Scorecards) -> String {
+    guard !cards.isEmpty else { return "No account worsened since one period ago.\n" }
+    let entries = cards.map { card in
+      let name = card.name.isEmpty ? card.customerID : "\(card.name) (\(card.customerID))"
+      let score = card.score.map { ", \(NumberText.whole($0)) \(card.band?.rawValue ?? "")" } ?? ""
+      return "\(name)\(score)\n" + bullets(card.alerts.map(\.wording))
+    }
+    return "As of the close of \(scorecards.day), "
+      + "\(NumberText.count(cards.count, "account", "accounts")) worsened since one period ago:\n\n"
+      + entries.joined(separator: "\n")
+  }
+
+  private static func bullets(_ texts: [String]) -> String {
+    texts.map { TextTable.wrap("· \($0)", width: width, indent: "  ", hang: "    ") }.joined()
+  }
+
+  private static func wrapped(_ text: String) -> String { TextTable.wrap(text, width: width) }
+}

@@ -1,0 +1,29 @@
+extension ReportPage {
+  /// The figures that the page shows.
+  private static let figures: [Figure] =
+    KeyFigureRow.columns.map(\.figure).filter { !CurrencySection.elsewhere.contains($0) } + [
+      .receivables, .sales, .overdueShare,
+      .openAmount, .overdueAmount, .expectedCash, .expectedSoon, .expectedWhole, .cashSource,
+      .cashLine, .p10, .p50, .p90, .probabilityBelowMinimum, .unappliedCash, .allowance,
+      .oldestDaysPastDue, .valueOfContact, .nextAction, .reasons, .score, .band, .trend, .redFlags,
+      .churnProbability, .effect, .remedy,
+    ]
+
+  /// The words that the page uses.
+  private static let words: Set<String> = [
+    "Ageing", "As-of day", "Account health", "Calibration", "Coverage", "Existing customer",
+    "Future billing", "Set aside", "Simulated path", "Tie-out", "Dispute", "Promise to pay",
+    "Capacity",
+  ]
+
+  /// What the page's figures and words mean, in order of label.
+  static let definitions: [Definition] = {
+    let all =
+      figures.map { Definition(label: $0.label, anchor: $0.anchor, meaning: $0.meaning) }
+      + Term.all.filter { words.contains($0.label) }.map {
+        Definition(
+          label: $0.label, anchor: Glossary.anchor(of: $0.label), meaning: $0.meaning)
+      }
+    return all.sorted { Glossary.key($0.label) < Glossary.key($1.label) }
+  }()
+}

@@ -1,0 +1,54 @@
+internal import AccountReview
+internal import DuecastEngine
+internal import Forecasting
+internal import Receivables
+
+extension RunResults {
+  /// Days at the end, up to the as-of day, on which the ledger has nothing posted.
+  var daysWithoutPostings: Int { view.lastPosting.map { view.day - $0 } ?? 0 }
+
+  /// What a reader must know before the numbers, as sentences without their full stops.
+  var notes: [String] {
+    let silent = daysWithoutPostings
+    let all =
+      OutcomeScreen(view).notices + diagnostics.notes + (outlook.billingRecord?.fallbacks ?? [])
+      + (outlook.leavingRecord?.notes ?? [])
+    guard silent > ordinarySilence else { return all }
+    let stale =
+      "the ledger has no postings in the \(NumberText.grouped(silent)) days up to "
+      + "\(view.day), so payments received since count as unpaid: use a newer ledger, or "
+      + "--as-of \(view.day - silent)"
+    return [stale] + all
+  }
+
+  /// Days without postings that need no notice: a week, or three of the usual waits for an invoice.
+  private var ordinarySilence: Int {
+    let issued = view.invoices.elements.map(\.issuedOn)
+    guard let first = issued.min() else { return 7 }
+    return max(7, 3 * (view.day - daysWithoutPostings - first) / issued.count)
+  }
+
+  /// A currency's own cash table, by week; `nil` where nothing of it is forecast.
+  func cashTable(_ currency: Currency) -> CashTable? {
+    cashTables.first { $0.currency == currency && !$0.isConverted }
+  }
+
+  /// Expected cash by the period that was chosen, or by another.
+  func cash(_ currency: Currency, by other: Period? = nil) -> CashByPeriod {
+    CashByPeriod(forecast, by: other ?? period, currency, table: cashTable(currency))
+  }
+
+  /// Open invoices of a currency.
+  func openInvoices(_ currency: Currency) -> Int {
+    outlook.invoices.count { view.invoices.elements[$0.invoice].currency == currency }
+  }
+
+  /// What is past due, whatever day the ageing counts from.
+  func overdue(_ currency: Currency) -> Money {
+    let byDueDay = ageing.basis == .dueDay ? ageing : Ageing(view, buckets: ageing.buckets)
+    guard let total = byDueDay.totals.first(where: { $0.currency == currency }) else {
+      return .zero(currency)
+    }
+    return total.open - total.amount(inBucket: 0)
+  }
+}

@@ -1,0 +1,21 @@
+public import Forecasting
+public import Receivables
+
+extension OutputFolder {
+  /// Writes P(paid by) for each open invoice and each day ahead.
+  public func writePaymentCurves(
+    _ outlook: Outlook, of view: LedgerView, to name: String
+  ) throws {
+    let header = InvoiceRow.curveFigures.map(\.name)
+    try stream(name, header: header, count: outlook.invoices.count) { i, csv in
+      let invoice = outlook.invoices[i]
+      let id = view.invoiceID(invoice.invoice)
+      for (k, probability) in invoice.curve.paidBy.enumerated() {
+        csv.field(id)
+        csv.field(k + 1)
+        csv.field(probability)
+        csv.endRow()
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+internal import AccountReview
+public import DuecastEngine
+internal import Forecasting
+internal import Receivables
+internal import Statistics
+
+extension RunResults {
+  /// The names of all files that a run may write.
+  public static let files: Set<String> = [
+    "ageing.csv", "cash.csv", "cash_daily.csv", "cash_detail.csv", "cash_table.csv",
+    "expected_credit_loss.csv", "invoice_outlook.csv", "issues.csv", "kpis.json",
+    "payment_curves.csv", "report.html", "run.json", "scorecard.csv", "workbook.xlsx",
+    "worklist.csv",
+  ]
+
+  /// Writes every file of a run: tables, and beside them the workbook and the report.
+  ///
+  /// - Parameter curves: Whether to write `payment_curves.csv`, a line for each invoice and day.
+  public func write(to folder: OutputFolder, curves: Bool, threads: Int = 1) throws {
+    let parts = parallelMap(0..<3, threads: threads) { part in
+      Result {
+        switch part {
+        case 0: try writeWorkbook(to: folder)
+        case 1: try folder.write(try HTMLTemplates().render(ReportPage(self)), to: "report.html")
+        default: try writeTables(to: folder, curves: curves)
+        }
+      }
+    }
+    for part in parts { try part.get() }
+  }
+
+  private func writeTables(to folder: OutputFolder, curves: Bool) throws {
+    try folder.write(
+      OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: period)),
+      to: "cash.csv")
+    try folder.write(
+      OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: .day)), to: "cash_daily.csv")
+    try folder.write(
+      OutputTable(CashTableRow.columns, cashTables.flatMap { CashTableRow.rows(of: $0) }),
+      to: "cash_table.csv")
+    if !cashDetails.isEmpty {
+      try folder.write(
+        OutputTable(CashDetailRow.columns, cashDetails.flatMap { CashDetailRow.rows(of: $0) }),
+        to: "cash_detail.csv")
+    }
+    try folder.write(
+      OutputTable(CreditLossRow.columns, CreditLossRow.rows(of: provision)),
+      to: "expected_credit_loss.csv")
+    try folder.write(
+      OutputTable(
+        InvoiceRow.columns,
+        outlook.invoices.map { InvoiceRow($0, in: view, intervals: outlook.intervals) }),
+      to: "invoice_outlook.csv")
+    if curves { try folder.writePaymentCurves(outlook, of: view, to: "payment_curves.csv") }
+    try folder.write(OutputTable(worklist.columns, worklist.items), to: "worklist.csv")
+    try folder.write(OutputTable(Scorecard.columns, scorecards.cards), to: "scorecard.csv")
+    try folder.write(OutputTable(ageing.columns, ageing.rows), to: "ageing.csv")
+    try folder.write(try JSONText.encode(KeyFigureRecord(keyFigures)), to: "kpis.json")
+    try folder.write(OutputTable(LedgerIssue.columns, view.issues), to: "issues.csv")
+    try folder.write(try JSONText.record(RunRecord(self)), to: "run.json")
+  }
+}
