@@ -102,8 +102,8 @@ let package = Package(
     .target(
       name: "Backtesting",
       dependencies: [
-        "Billing", "Churn", "Forecasting", "ForecastVocabulary", "PaymentTiming", "Receivables",
-        "Statistics",
+        "Billing", "Churn", "Forecasting", "ForecastVocabulary", "LedgerFiles", "Receivables",
+        "SortedSearch", "Statistics",
       ],
       swiftSettings: optimised),
     .target(

@@ -1,3 +1,4 @@
+package import ForecastVocabulary
 package import Receivables
 package import Statistics
 

@@ -6,6 +6,7 @@ import TestLedgers
 import Testing
 
 @testable import Forecasting
+@testable import PaymentTiming
 
 /// The columns of payment timing follow from the one list of their groups.
 @Suite struct PaymentColumnsTests {
