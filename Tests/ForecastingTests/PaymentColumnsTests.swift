@@ -1,3 +1,4 @@
+import ForecastVocabulary
 import Foundation
 import Receivables
 import Statistics
@@ -5,7 +6,7 @@ import SyntheticLedger
 import TestLedgers
 import Testing
 
-@testable import Forecasting
+@testable import PaymentTiming
 
 /// The columns of payment timing follow from the one list of their groups.
 @Suite struct PaymentColumnsTests {
@@ -146,9 +147,10 @@ import Testing
     #expect(reasons.dropLast().allSatisfy { $0 == 0 })
     // The fit and its file, which a release without the group refuses by the group's name.
     let file = try JSONEncoder().encode(fitted(wide, wider))
-    #expect(throws: ModelFileError.otherColumns("even day of the month")) {
+    let refusal = #expect(throws: OtherColumn.self) {
       try JSONDecoder().decode(FittedHazard.self, from: file)
     }
+    #expect(refusal?.name == "even day of the month")
     let own = try JSONEncoder().encode(fitted(plain, narrow))
     #expect(try JSONDecoder().decode(FittedHazard.self, from: own).layout == plain)
   }
@@ -163,9 +165,10 @@ import Testing
       }
     }
     let file = try JSONEncoder().encode(fitted(changed, design(changed, panel, source)))
-    #expect(
-      throws: ModelFileError.otherColumns("log of the days whose payments wait for this one")
-    ) { try JSONDecoder().decode(FittedHazard.self, from: file) }
+    let refusal = #expect(throws: OtherColumn.self) {
+      try JSONDecoder().decode(FittedHazard.self, from: file)
+    }
+    #expect(refusal?.name == "log of the days whose payments wait for this one")
   }
 
   /// Some rows, cell by cell.
