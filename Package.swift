@@ -102,7 +102,8 @@ let package = Package(
     .target(
       name: "Backtesting",
       dependencies: [
-        "Billing", "Churn", "Forecasting", "ForecastVocabulary", "LedgerFiles", "Receivables",
+        "Billing", "Churn", "Forecasting", "ForecastVocabulary", "PaymentTiming", "LedgerFiles",
+        "Receivables",
         "SortedSearch", "Statistics",
       ],
       swiftSettings: optimised),
@@ -135,7 +136,8 @@ let package = Package(
     .executableTarget(
       name: "duecast",
       dependencies: [
-        "AccountReview", "Backtesting", "Billing", "Churn", "DuecastEngine", "ForecastVocabulary",
+        "AccountReview", "Backtesting", "Billing", "CashTables", "Churn", "DuecastEngine",
+        "ForecastVocabulary",
         "Forecasting", "PaymentTiming", "LedgerFiles", "Receivables", "Reporting", "Settings",
         "Statistics",
         "SyntheticLedger", "Variance",
