@@ -194,7 +194,8 @@ let package = Package(
     .testTarget(
       name: "EngineTests",
       dependencies: [
-        "AccountReview", "Backtesting", "DuecastEngine", "ForecastVocabulary", "Forecasting",
+        "AccountReview", "Backtesting", "CashTables", "DuecastEngine", "ForecastVocabulary",
+        "Forecasting",
         "LedgerFiles", "Receivables", "SyntheticLedger", "TestLedgers",
       ],
       swiftSettings: strict),
