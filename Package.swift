@@ -21,7 +21,9 @@ let package = Package(
     .library(
       name: "DuecastEngine",
       targets: [
-        "AccountReview", "DuecastEngine", "Forecasting", "LedgerFiles", "Receivables",
+        "AccountReview", "Backtesting", "Billing", "CashTables", "Churn", "CreditLoss",
+        "DuecastEngine", "ForecastVocabulary", "Forecasting", "LedgerFiles", "PaymentTiming",
+        "Receivables", "Statistics", "Variance",
       ]),
   ],
   dependencies: [
