@@ -21,7 +21,9 @@ let package = Package(
     .library(
       name: "DuecastEngine",
       targets: [
-        "AccountReview", "DuecastEngine", "Forecasting", "LedgerFiles", "Receivables",
+        "AccountReview", "Backtesting", "Billing", "CashTables", "Churn", "CreditLoss",
+        "DuecastEngine", "ForecastVocabulary", "Forecasting", "LedgerFiles", "PaymentTiming",
+        "Receivables", "Statistics", "Variance",
       ]),
   ],
   dependencies: [
@@ -102,8 +104,9 @@ let package = Package(
     .target(
       name: "Backtesting",
       dependencies: [
-        "Billing", "Churn", "Forecasting", "ForecastVocabulary", "PaymentTiming", "Receivables",
-        "Statistics",
+        "Billing", "Churn", "Forecasting", "ForecastVocabulary", "PaymentTiming", "LedgerFiles",
+        "Receivables",
+        "SortedSearch", "Statistics",
       ],
       swiftSettings: optimised),
     .target(
@@ -135,7 +138,8 @@ let package = Package(
     .executableTarget(
       name: "duecast",
       dependencies: [
-        "AccountReview", "Backtesting", "Billing", "Churn", "DuecastEngine", "ForecastVocabulary",
+        "AccountReview", "Backtesting", "Billing", "CashTables", "Churn", "DuecastEngine",
+        "ForecastVocabulary",
         "Forecasting", "PaymentTiming", "LedgerFiles", "Receivables", "Reporting", "Settings",
         "Statistics",
         "SyntheticLedger", "Variance",
@@ -192,7 +196,8 @@ let package = Package(
     .testTarget(
       name: "EngineTests",
       dependencies: [
-        "AccountReview", "Backtesting", "DuecastEngine", "ForecastVocabulary", "Forecasting",
+        "AccountReview", "Backtesting", "CashTables", "DuecastEngine", "ForecastVocabulary",
+        "Forecasting",
         "LedgerFiles", "Receivables", "SyntheticLedger", "TestLedgers",
       ],
       swiftSettings: strict),

@@ -1,3 +1,4 @@
+internal import ForecastVocabulary
 public import Receivables
 internal import Statistics
 internal import Synchronization

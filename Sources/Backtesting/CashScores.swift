@@ -1,4 +1,4 @@
-internal import ForecastVocabulary
+public import ForecastVocabulary
 internal import Receivables
 internal import Statistics
 

@@ -1,5 +1,6 @@
 internal import Billing
 internal import Churn
+internal import ForecastVocabulary
 internal import Foundation
 internal import Statistics
 

@@ -1,4 +1,4 @@
-internal import ForecastVocabulary
+public import ForecastVocabulary
 public import Receivables
 
 /// What takes part in a backtest: a name, and the scores of its forecast at an origin.

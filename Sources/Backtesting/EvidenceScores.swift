@@ -1,5 +1,6 @@
-internal import ForecastVocabulary
-internal import Forecasting
+public import ForecastVocabulary
+public import Forecasting
+internal import PaymentTiming
 public import Receivables
 
 /// A range of settled invoices, by which customers are told apart in scores.

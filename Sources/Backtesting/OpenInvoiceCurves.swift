@@ -1,4 +1,4 @@
-internal import ForecastVocabulary
+public import ForecastVocabulary
 public import Receivables
 
 /// The payment curves of all invoices open at an origin, whoever forecast them.

@@ -1,6 +1,6 @@
 internal import Foundation
-internal import LedgerFiles
-package import Receivables
+package import LedgerFiles
+internal import Receivables
 internal import Statistics
 
 /// Which columns of a wide table mean what.

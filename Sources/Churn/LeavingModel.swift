@@ -1,3 +1,4 @@
+package import ForecastVocabulary
 package import Receivables
 package import Statistics
 
@@ -46,7 +47,7 @@ package struct LeavingModel: Sendable, Hashable, Codable {
     for (name, isCategory) in regression.columnKinds {
       try ModelFault.require(
         columns[ExactText(name)] == isCategory,
-        "who leaves was learnt from `\(name)`, which is not among its columns")
+        "churn was learned from `\(name)`, which is not among its columns")
     }
   }
 }

@@ -1,9 +1,9 @@
 internal import AccountReview
 public import Backtesting
-public import Baselines
+internal import Baselines
 public import Billing
 public import ForecastVocabulary
-public import Forecasting
+internal import Forecasting
 public import PaymentTiming
 public import Receivables
 

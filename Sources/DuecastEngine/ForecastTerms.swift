@@ -1,5 +1,5 @@
 public import Billing
-public import CashTables
+internal import CashTables
 public import ForecastVocabulary
 public import Forecasting
 public import PaymentTiming

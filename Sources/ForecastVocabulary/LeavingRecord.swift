@@ -55,3 +55,40 @@ public struct LeavingRecord: Sendable, Hashable, Codable {
     return notes
   }
 }
+
+/// How much less of something happens the likelier a customer is to leave, beyond what was expected
+/// of the customer anyway.
+///
+/// With q_c the probability of leaving within the horizon, foretold before the time, μ_c the number of
+/// events that were expected without it (invoices by the customer's own rhythm and silence, or payments
+/// by the payment-timing model) and y_c those that came,
+///
+///     y_c ~ Poisson(μ_c exp(a + b log(1 − q_c)))
+///
+/// at weight 1 / (1 + μ_c v), since busy customers vary by more than chance. b has a normal prior of
+/// mean 0. At b = 0 leaving says nothing that μ_c does not say already; at b = 1 events stop at once.
+/// Since μ_c is the offset, nothing that it knows is counted again; and since a takes what is common
+/// to all customers, nor is the average rate of leaving, which the portfolio's level has in it.
+package struct LeavingEffect: Sendable, Hashable, Codable {
+  /// b.
+  package let strength: Double
+  package let standardError: Double
+  /// What customers left out of the fit gain in log-likelihood by it, and its standard error.
+  package let gain: Double
+  package let gainStandardError: Double
+  package let rows: Int
+
+  package init(
+    strength: Double, standardError: Double, gain: Double, gainStandardError: Double, rows: Int
+  ) {
+    self.strength = strength
+    self.standardError = standardError
+    self.gain = gain
+    self.gainStandardError = gainStandardError
+    self.rows = rows
+  }
+
+  /// Whether it foretold customers left out surely better than without, in the direction that makes
+  /// sense.
+  package var isUsed: Bool { strength > 0 && gain > gainStandardError }
+}

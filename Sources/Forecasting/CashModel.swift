@@ -218,7 +218,7 @@ public struct FittedCashModel: Sendable {
   /// When open invoices and those to come will be paid.
   private func predictPayments(
     _ view: LedgerView, drafts: [InvoiceDraft], firstCurves: [Int], explains: Bool = true
-  ) -> FittedPaymentTiming.Prediction {
+  ) -> PaymentPrediction {
     timing?.predict(view, drafts: drafts, explains: explains)
       ?? terms?.prediction(view, model, drafts: drafts)
       ?? PaymentAtIssue.prediction(view, model, drafts: firstCurves.last ?? 0)
@@ -226,7 +226,7 @@ public struct FittedCashModel: Sendable {
 
   /// - Parameter billing: to come; `nil` where it is not asked for.
   private func outlook(
-    _ view: LedgerView, _ prediction: FittedPaymentTiming.Prediction, _ leaving: LeavingOutlook?,
+    _ view: LedgerView, _ prediction: PaymentPrediction, _ leaving: LeavingOutlook?,
     record: BillingTrackRecord?, billing: BillingOutlook?
   ) -> Outlook {
     let open = leaving?.slowed(prediction.open, view) ?? prediction.open

@@ -1,3 +1,4 @@
+internal import Churn
 internal import PaymentTiming
 internal import Statistics
 

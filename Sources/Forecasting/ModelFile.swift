@@ -1,4 +1,5 @@
 public import Billing
+internal import Churn
 internal import ForecastVocabulary
 public import Foundation
 public import PaymentTiming

@@ -35,14 +35,15 @@ struct ColumnGroup: Sendable {
 
   /// How a row is written, from what is known of its day.
   enum Cells: Sendable {
-    /// A number in the only column; none where it is `nil`.
-    case number(@Sendable (DayRow) -> Double?)
-    /// 1 in the column at a place; none where it is `nil`.
-    case indicator(@Sendable (DayRow) -> Int?)
+    /// A number in the only column.
+    case number(DayNumber)
+    /// 1 in the column at a place, if there is one.
+    case indicator(DayPlace)
     /// Hats over knots, one column for each (``HatBasis``).
-    case hats([Double], @Sendable (DayRow) -> Double)
-    /// The ``DayFeatures`` of days for which it holds. All such groups stand after those above.
-    case dayFeatures(@Sendable (DayRow) -> Bool)
+    case hats([Double], DayNumber)
+    /// The ``DayFeatures`` of days until the due day, or after it. All such groups stand after those
+    /// above.
+    case dayFeatures(afterDue: Bool)
     /// What is constant over the invoice's days, on those of one phase. These come last, by phase.
     case statics(DelayScale.Phase)
 

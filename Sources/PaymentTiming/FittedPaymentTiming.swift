@@ -72,7 +72,7 @@ package struct FittedPaymentTiming: Sendable {
   }
 
   /// The outlooks of open invoices by each of the models alone, as far as a customer's kind allows.
-  func predictOpen(_ view: LedgerView) -> [CustomerKind: [InvoiceOutlook]] {
+  package func predictOpen(_ view: LedgerView) -> [CustomerKind: [InvoiceOutlook]] {
     let (_, source) = history(view)
     let (writeOffs, shares) = (WriteOffHazard(view), CashShares(view))
     let alone = CustomerKind.allCases.map { kind in

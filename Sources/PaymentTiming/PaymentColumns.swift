@@ -30,6 +30,54 @@ struct DayRow: Sendable {
   var typical = TypicalDelays(usual: 0, recent: 0, last: 0, age: 0)
 }
 
+/// A number that is known of a day.
+///
+/// Named, not a closure: rows are written by the million, and calling a closure counts references.
+enum DayNumber: Sendable {
+  case one, monthDayRate, logBacklog, delay, age, beyondUsual, beyondRecent, beyondLast,
+    beyondUsualAge
+}
+
+/// Which of several columns a day belongs to, if it does to any.
+enum DayPlace: Sendable {
+  case weekday, monthDay, monthWeek, monthEnd, promise, weekdayByPhase, monthEndByPhase, statedDay
+}
+
+extension DayRow {
+  @inline(__always)
+  func number(_ number: DayNumber) -> Double {
+    switch number {
+    case .one: 1
+    case .monthDayRate: monthDayRate
+    case .logBacklog: logBacklog
+    case .delay: Double(delay)
+    case .age: age
+    case .beyondUsual: Double(delay) - typical.usual
+    case .beyondRecent: Double(delay) - typical.recent
+    case .beyondLast: Double(delay) - typical.last
+    case .beyondUsualAge: age - typical.age
+    }
+  }
+
+  @inline(__always)
+  func place(_ place: DayPlace) -> Int? {
+    switch place {
+    case .weekday: weekday
+    case .monthDay: monthDay
+    case .monthWeek: monthWeek
+    case .monthEnd: paymentDaysToMonthEnd < 3 ? paymentDaysToMonthEnd : nil
+    case .promise: daysPastPromise.map { $0 < 0 ? 0 : $0 <= 2 ? 1 : 2 }
+    case .weekdayByPhase: 7 * phase.rawValue + weekday
+    case .monthEndByPhase:
+      paymentDaysToMonthEnd < PaymentColumns.monthEndDays
+        ? PaymentColumns.monthEndDays * phase.rawValue + paymentDaysToMonthEnd : nil
+    case .statedDay:
+      PaymentColumns.statedDays.contains(daysPastStated)
+        ? daysPastStated - PaymentColumns.statedDays.lowerBound : nil
+    }
+  }
+}
+
 /// The columns of the payment-timing models, declared once and in order.
 ///
 /// The linear predictor of the log hazard odds of an invoice on a day is
@@ -68,48 +116,45 @@ enum PaymentColumns {
   private static let levels = [
     ColumnGroup(
       name: "intercept", labels: ["intercept"], prior: .init(factor: 0), days: .all,
-      cells: .number { _ in 1 }),
+      cells: .number(.one)),
     ColumnGroup(
       name: "day without payments", labels: ["day without banking"], days: .withoutPayments,
-      cells: .number { _ in 1 }),
+      cells: .number(.one)),
     ColumnGroup(
       name: "weekday", labels: weekdays, prior: .init(factor: 0.02), days: .all,
-      cells: .indicator { $0.weekday }),
+      cells: .indicator(.weekday)),
   ]
 
   private static let calendar = [
     ColumnGroup(
       name: "rate of the day of the month", labels: ["portfolio's rate of the day of the month"],
-      cells: .number { $0.monthDayRate }),
+      cells: .number(.monthDayRate)),
     ColumnGroup(
       name: "day of the month", labels: (1...31).map { "day \($0) of the month" },
-      prior: .init(factor: 10), cells: .indicator { $0.monthDay }),
+      prior: .init(factor: 10), cells: .indicator(.monthDay)),
     ColumnGroup(
       name: "month's end", labels: (0..<3).map { "\($0) payment days to the month's end" },
-      cells: .indicator { $0.paymentDaysToMonthEnd < 3 ? $0.paymentDaysToMonthEnd : nil }),
+      cells: .indicator(.monthEnd)),
     ColumnGroup(
       name: "promise",
       labels: ["before the promised day", "promised day and two after", "promise broken"],
-      cells: .indicator { $0.daysPastPromise.map { $0 < 0 ? 0 : $0 <= 2 ? 1 : 2 } }),
+      cells: .indicator(.promise)),
     ColumnGroup(
       name: "backlog", labels: ["log of the days whose payments wait for this one"],
-      cells: .number { $0.logBacklog }),
+      cells: .number(.logBacklog)),
   ]
 
   private static let calendarByPhase = [
     ColumnGroup(
       name: "weekday by phase",
       labels: phases.flatMap { phase in weekdays.map { "\($0), \(phase)" } },
-      cells: .indicator { 7 * $0.phase.rawValue + $0.weekday }),
+      cells: .indicator(.weekdayByPhase)),
     ColumnGroup(
       name: "month's end by phase",
       labels: phases.flatMap { phase in
         (0..<monthEndDays).map { "\($0) payment days to the month's end, \(phase)" }
       },
-      cells: .indicator { row in
-        row.paymentDaysToMonthEnd < monthEndDays
-          ? monthEndDays * row.phase.rawValue + row.paymentDaysToMonthEnd : nil
-      }),
+      cells: .indicator(.monthEndByPhase)),
   ]
 
   // MARK: - Days past due and since issue
@@ -119,50 +164,43 @@ enum PaymentColumns {
       ColumnGroup(
         name: "stated due day",
         labels: days("past the stated due day", statedDays.map(Double.init)),
-        cells: .indicator {
-          statedDays.contains($0.daysPastStated)
-            ? $0.daysPastStated - statedDays.lowerBound : nil
-        }),
+        cells: .indicator(.statedDay)),
       ColumnGroup(
         name: "due day", labels: days("past due", knots[.daysPastDue]),
-        prior: .init(factor: 0.1), cells: .hats(knots[.daysPastDue]) { Double($0.delay) }),
+        prior: .init(factor: 0.1), cells: .hats(knots[.daysPastDue], .delay)),
       ColumnGroup(
         name: "issue", labels: days("since issue", knots[.daysSinceIssue]),
-        cells: .hats(knots[.daysSinceIssue]) { $0.age }),
+        cells: .hats(knots[.daysSinceIssue], .age)),
     ]
   }
 
   // MARK: - The customer's own pattern
 
   private static func ownPattern(_ knots: PaymentTimingSpecification.Knots) -> [ColumnGroup] {
-    func distance(
-      _ name: String, _ distance: @escaping @Sendable (DayRow) -> Double
-    ) -> ColumnGroup {
+    func distance(_ name: String, _ distance: DayNumber) -> ColumnGroup {
       ColumnGroup(
         name: name, labels: days("beyond the \(name)", knots[.distanceFromUsual]),
         prior: .init(factor: 0.05, isSmooth: true), isOwnPattern: true,
         cells: .hats(knots[.distanceFromUsual], distance))
     }
-    func habits(
-      _ stretch: String, _ holds: @escaping @Sendable (DayRow) -> Bool
-    ) -> ColumnGroup {
+    func habits(_ stretch: String, afterDue: Bool) -> ColumnGroup {
       ColumnGroup(
         name: "habits \(stretch)",
         labels: DayFeature.allCases.map { "own pattern \($0), \(stretch)" },
         prior: .init(factor: 0.15, means: DayFeature.allCases.map(\.priorMean)),
-        isOwnPattern: true, cells: .dayFeatures(holds))
+        isOwnPattern: true, cells: .dayFeatures(afterDue: afterDue))
     }
     return [
-      distance("usual delay") { Double($0.delay) - $0.typical.usual },
-      distance("recent delay") { Double($0.delay) - $0.typical.recent },
-      distance("last delay") { Double($0.delay) - $0.typical.last },
-      distance("usual age") { $0.age - $0.typical.age },
+      distance("usual delay", .beyondUsual),
+      distance("recent delay", .beyondRecent),
+      distance("last delay", .beyondLast),
+      distance("usual age", .beyondUsualAge),
       ColumnGroup(
         name: "week of the month",
         labels: monthWeeks.flatMap { week in weekdays.map { "\($0), \(week)" } },
-        isOwnPattern: true, cells: .indicator { $0.monthWeek }),
-      habits("until due") { $0.delay <= 0 },
-      habits("after due") { $0.delay > 0 },
+        isOwnPattern: true, cells: .indicator(.monthWeek)),
+      habits("until due", afterDue: false),
+      habits("after due", afterDue: true),
     ]
   }
 

@@ -19,7 +19,7 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
   /// c of the new-customer model's weights.
   let newcomerWeight: Double
   /// Invoice-days that a fit may use; beyond it landmarks are spaced out, then customers drawn.
-  var rowBudget: Int
+  package var rowBudget: Int
   /// ``DaySampling/daysPerPayment``.
   let daysPerPayment: Double
   /// Invoice-days up to which all are used.

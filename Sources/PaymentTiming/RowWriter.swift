@@ -2,13 +2,13 @@ internal import Statistics
 
 /// Writes rows of days by the groups of a layout.
 struct RowWriter: Sendable {
-  /// One group that has cells, from its first column on.
+  /// One group that has cells, from its first column on; plain numbers, so that none is counted.
   fileprivate enum Step: Sendable {
-    case number(Int, @Sendable (DayRow) -> Double?)
-    case indicator(Int, @Sendable (DayRow) -> Int?)
+    case number(Int, DayNumber)
+    case indicator(Int, DayPlace)
     /// The basis is that at a position among all.
-    case hats(Int, basis: Int, @Sendable (DayRow) -> Double)
-    case dayFeatures(Int, @Sendable (DayRow) -> Bool)
+    case hats(Int, basis: Int, DayNumber)
+    case dayFeatures(Int, afterDue: Bool)
   }
 
   private let paymentDay: [Step]
@@ -20,12 +20,12 @@ struct RowWriter: Sendable {
     for (group, first) in zip(layout.groups, layout.firstColumns) {
       let step: Step
       switch group.cells {
-      case .number(let value): step = .number(first, value)
+      case .number(let number): step = .number(first, number)
       case .indicator(let place): step = .indicator(first, place)
       case .hats(let knots, let x):
         step = .hats(first, basis: bases.count, x)
         bases.append(HatBasis(knots: knots))
-      case .dayFeatures(let holds): step = .dayFeatures(first, holds)
+      case .dayFeatures(let afterDue): step = .dayFeatures(first, afterDue: afterDue)
       // Given once for all rows of a unit (``PanelRows/statics``).
       case .statics: continue
       }
@@ -58,16 +58,15 @@ extension RowWriter.Steps {
   func write(_ row: DayRow, features: UnsafePointer<Float>, into rows: inout SparseRows) {
     for step in row.isPaymentDay ? paymentDay : otherDay {
       switch step {
-      case .number(let first, let value):
-        if let value = value(row) { rows.append(first, value) }
+      case .number(let first, let number): rows.append(first, row.number(number))
       case .indicator(let first, let place):
-        if let place = place(row) { rows.append(first + place, 1) }
+        if let place = row.place(place) { rows.append(first + place, 1) }
       case .hats(let first, let basis, let x):
-        let (index, upperWeight) = bases[basis].locate(x(row))
+        let (index, upperWeight) = bases[basis].locate(row.number(x))
         rows.append(first + index, 1 - upperWeight)
         rows.append(first + index + 1, upperWeight)
-      case .dayFeatures(let first, let holds):
-        if holds(row) { rows.appendRun(first, features) }
+      case .dayFeatures(let first, let afterDue):
+        if afterDue == (row.delay > 0) { rows.appendRun(first, features) }
       }
     }
     rows.endRow(stratum: row.isPaymentDay ? row.phase.rawValue : nil)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Backtesting
 import DuecastEngine
+internal import ForecastVocabulary
 import Foundation
 import LedgerFiles
 import Receivables

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DuecastEngine
+internal import ForecastVocabulary
 import Reporting
 
 struct ExplainCommand: ParsableCommand {

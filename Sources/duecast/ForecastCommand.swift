@@ -1,4 +1,5 @@
 import ArgumentParser
+internal import CashTables
 import DuecastEngine
 import ForecastVocabulary
 import Receivables

@@ -1,5 +1,6 @@
 import AccountReview
 import Backtesting
+import CashTables
 import DuecastEngine
 import Foundation
 import LedgerFiles

@@ -1,5 +1,7 @@
 import AccountReview
+import CashTables
 import DuecastEngine
+import ForecastVocabulary
 import Forecasting
 import Foundation
 import LedgerFiles

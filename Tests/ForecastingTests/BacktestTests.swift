@@ -1,3 +1,4 @@
+import ForecastVocabulary
 import Foundation
 import Receivables
 import Synchronization

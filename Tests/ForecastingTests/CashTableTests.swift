@@ -1,9 +1,10 @@
+import Forecasting
 import LedgerFiles
-import Receivables
 import SyntheticLedger
 import TestLedgers
 import Testing
 
+@testable import Receivables
 @testable import CashTables
 @testable import ForecastVocabulary
 

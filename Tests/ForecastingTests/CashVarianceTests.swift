@@ -1,3 +1,4 @@
+import Forecasting
 import LedgerFiles
 import Receivables
 import SyntheticLedger

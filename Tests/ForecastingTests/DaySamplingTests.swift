@@ -1,3 +1,5 @@
+import ForecastVocabulary
+import Forecasting
 import Receivables
 import Statistics
 import SyntheticLedger

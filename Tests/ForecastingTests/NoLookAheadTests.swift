@@ -1,3 +1,4 @@
+import Forecasting
 import Foundation
 import LedgerFiles
 import Receivables
@@ -46,7 +47,7 @@ let smallRecipe = LedgerRecipe(
     }
       + outlook.customers.map {
         "\(view.customers[$0.customer].id) \($0.model) \($0.settledInvoices) "
-          + "\($0.probabilityActive) \($0.expectedBilling.sorted { $0.key < $1.key })"
+          + "\(String(describing: $0.probabilityActive)) \($0.expectedBilling.sorted { $0.key < $1.key })"
       }
   }
 

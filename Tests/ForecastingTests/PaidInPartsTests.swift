@@ -1,3 +1,4 @@
+import ForecastVocabulary
 import LedgerFiles
 import Receivables
 import TestLedgers

@@ -1,4 +1,5 @@
 import Foundation
+import LedgerFiles
 import Receivables
 import TestLedgers
 import Testing

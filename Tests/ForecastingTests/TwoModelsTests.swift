@@ -1,3 +1,4 @@
+import Forecasting
 import Receivables
 import SyntheticLedger
 import TestLedgers

@@ -1,3 +1,5 @@
+import ForecastVocabulary
+import Forecasting
 import Foundation
 import Receivables
 import TestLedgers

@@ -28,3 +28,14 @@ func viewOf(_ files: [String: String], asOf on: Day) throws -> LedgerView {
     return try Ledger.load(from: folder).ledger.asOf(on)
   }
 }
+
+extension CashForecast {
+  /// All amounts of all paths, by currency, source, day, then path; for comparing forecasts whole.
+  var receipts: [Double] {
+    currencies.flatMap { currency in
+      CashSource.parts.flatMap { source in
+        (1...horizon).flatMap { paths($0...$0, source, currency) }
+      }
+    }
+  }
+}

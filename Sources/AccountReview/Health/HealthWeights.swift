@@ -1,3 +1,4 @@
+internal import ForecastVocabulary
 import Foundation
 public import Receivables
 internal import Statistics

@@ -71,7 +71,7 @@ public struct FileContract: Sendable, Hashable {
   /// What its lines are to a ledger.
   public var kind: RecordKind {
     guard let kind = RecordKind(rawValue: String(file.dropLast(4))) else {
-      preconditionFailure("\(file) is no kind of record")
+      preconditionFailure("\(file) is not a kind of record")
     }
     return kind
   }

@@ -1,6 +1,6 @@
 public import Forecasting
 import Foundation
-public import PaymentTiming
+internal import PaymentTiming
 
 /// The drawing of how far a customer's own record is trusted, and whether that serves: above, the
 /// weight n/(n + κ) of the existing-customer model by settled invoices n; below, how each model

@@ -1,3 +1,4 @@
+internal import ForecastVocabulary
 import Receivables
 
 /// The drawing of expected cash by week: stacked by source, with a whisker from p10 to p90.

@@ -1,6 +1,7 @@
 internal import AccountReview
-internal import Forecasting
+internal import DuecastEngine
 internal import Receivables
+internal import Variance
 
 /// An output and the figures in its columns, from the declarations that write it.
 public struct OutputFileContract: Sendable {

@@ -1,5 +1,5 @@
-public import CashTables
-public import ForecastVocabulary
+package import CashTables
+package import ForecastVocabulary
 internal import Receivables
 package import Statistics
 

@@ -1,4 +1,4 @@
-public import Forecasting
+public import ForecastVocabulary
 internal import Receivables
 
 /// A cash forecast for a terminal: a line for each period, a column for each source.

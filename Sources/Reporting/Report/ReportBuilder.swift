@@ -1,4 +1,5 @@
 import AccountReview
+internal import CashTables
 import DuecastEngine
 import ForecastVocabulary
 import Receivables

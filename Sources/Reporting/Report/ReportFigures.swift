@@ -1,4 +1,4 @@
-internal import Forecasting
+internal import CreditLoss
 internal import Receivables
 
 extension ReportPage.CurrencySection {

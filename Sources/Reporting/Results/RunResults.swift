@@ -1,6 +1,9 @@
 internal import AccountReview
+internal import CashTables
 internal import DuecastEngine
+internal import ForecastVocabulary
 internal import Forecasting
+internal import PaymentTiming
 internal import Receivables
 
 extension RunResults {

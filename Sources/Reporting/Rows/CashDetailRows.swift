@@ -1,4 +1,4 @@
-public import Forecasting
+public import CashTables
 internal import Receivables
 
 /// One part of a cash table's receipts in one period, as a line of `cash_detail.csv`.

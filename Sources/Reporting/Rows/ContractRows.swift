@@ -1,4 +1,4 @@
-public import Receivables
+public import LedgerFiles
 
 /// One column of the file contract, as `duecast schema` lists it.
 public struct ContractRow: Sendable {

@@ -1,4 +1,4 @@
-public import Forecasting
+public import CreditLoss
 internal import Receivables
 
 /// One cell of a provision matrix as a line of `expected_credit_loss.csv`.

@@ -1,5 +1,5 @@
-public import Forecasting
 internal import Receivables
+public import Variance
 
 extension CashVariance.Parts {
   /// The parts of a difference, in the order of files and screens.

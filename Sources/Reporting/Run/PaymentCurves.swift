@@ -1,4 +1,5 @@
-public import Forecasting
+public import ForecastVocabulary
+internal import LedgerFiles
 public import Receivables
 
 extension OutputFolder {

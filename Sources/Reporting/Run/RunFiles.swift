@@ -1,6 +1,6 @@
 internal import AccountReview
 public import DuecastEngine
-internal import Forecasting
+internal import ForecastVocabulary
 internal import Receivables
 internal import Statistics
 

@@ -1,5 +1,6 @@
 internal import AccountReview
 internal import DuecastEngine
+internal import ForecastVocabulary
 internal import Forecasting
 internal import Receivables
 

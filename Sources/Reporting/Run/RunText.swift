@@ -1,5 +1,6 @@
 import AccountReview
 public import DuecastEngine
+internal import ForecastVocabulary
 import Receivables
 
 extension RunResults {

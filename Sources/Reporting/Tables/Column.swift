@@ -1,3 +1,4 @@
+internal import LedgerFiles
 internal import Receivables
 
 /// One column of an output file: what it is and how to read it off a row.

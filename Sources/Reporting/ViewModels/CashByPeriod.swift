@@ -1,4 +1,5 @@
-public import Forecasting
+public import CashTables
+public import ForecastVocabulary
 public import Receivables
 internal import Statistics
 

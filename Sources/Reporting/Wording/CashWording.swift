@@ -1,4 +1,5 @@
-package import Forecasting
+package import CashTables
+package import ForecastVocabulary
 internal import Receivables
 
 extension CashSource {

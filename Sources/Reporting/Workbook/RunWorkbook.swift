@@ -1,6 +1,7 @@
 internal import AccountReview
 internal import CashTables
 internal import DuecastEngine
+internal import ForecastVocabulary
 internal import Foundation
 internal import Receivables
 
