@@ -24,8 +24,8 @@ import Testing
     ("{{#level1}}{{#level2}}{{/level1}}{{/level2}}", "{{/level1}} closes what is not open"),
     ("{{name", "line 1: {{ opens a tag that is never closed"),
     ("{{{name}}", "line 1: {{ opens a tag that is never closed"),
-    ("{{totl}}", "line 1: {{totl}} is nothing that a letter knows: use one of amount"),
-    ("{{lines}}", "{{lines}} is nothing that a letter knows"),
+    ("{{totl}}", "line 1: {{totl}} is not a field of a letter: use one of amount"),
+    ("{{lines}}", "{{lines}} is not a field of a letter"),
     ("{{invoice}}", "line 1: {{invoice}} is of one invoice"),
   ]
 

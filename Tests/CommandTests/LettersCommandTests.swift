@@ -92,7 +92,7 @@ import Testing
       #expect(run.code == 1)
       #expect(
         run.error.contains(
-          "letter.en.mustache, line 2: {{totl}} is nothing that a letter knows: use one of amount"))
+          "letter.en.mustache, line 2: {{totl}} is not a field of a letter: use one of amount"))
     }
   }
 

@@ -74,10 +74,10 @@ import Testing
         Invoice F1 is payable in instalments
 
         instalment  due         amount    open  still to pay
-        ----------  ----------  ------  ------  -------  ---
-                 1  2025-01-31  300.00    0.00     0.00  EUR
-                 2  2025-02-28  300.00  300.00     0.00  EUR
-                 3  2025-04-30  300.00  300.00   300.00  EUR
+        ----------  ----------  ------  ------  ------------  ---
+                 1  2025-01-31  300.00    0.00          0.00  EUR
+                 2  2025-02-28  300.00  300.00          0.00  EUR
+                 3  2025-04-30  300.00  300.00        300.00  EUR
 
         Invoice F1, instalment 3 of 3, as of the close of 2025-03-10
 

@@ -1,5 +1,7 @@
+import ForecastVocabulary
 import Foundation
 import LedgerFiles
+import PaymentTiming
 import Receivables
 import TestLedgers
 

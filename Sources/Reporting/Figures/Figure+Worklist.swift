@@ -49,7 +49,7 @@ extension Figure {
     "next_action", "Next action", .word,
     "What to do next: a contact (reminder-email, call, letter, visit, escalate, agency-proposal) or "
       + "work of our own (apply-cash, check-promise, resolve-dispute).",
-    headings: ["What to do, and why"])
+    headings: ["Next action and reasons"])
   static let nextActionOn = Figure(
     "next_action_on", "Next action on", .day, "First business day on which the action is allowed.")
   static let reasons = Figure(
