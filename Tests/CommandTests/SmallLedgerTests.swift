@@ -98,7 +98,7 @@ import Testing
     #expect(words.contains("Note: the ledger has no postings in the 82 days up to 2026-06-30,"))
     #expect(words.contains("use a newer ledger, or --as-of 2026-04-09."))
     #expect(late.error.contains("give --as-of last"))
-    #expect(!(try run(text, ["--as-of", "2026-04-16"])).output.contains("has nothing of"))
+    #expect(!(try run(text, ["--as-of", "2026-04-16"])).output.contains("has no postings"))
   }
 
   @Test func `ages that count from the day of issue do not make overdue what is not due`() throws {
