@@ -98,7 +98,7 @@ import Testing
         roll_rates  7.00     0.500
         peer        6.00
 
-        Intervals of payment days: share covered, and width in days
+        Ranges of payment days: share covered, and width in days
 
                  covered
                   of 80%

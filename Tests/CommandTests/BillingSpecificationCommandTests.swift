@@ -57,6 +57,6 @@ import Testing
       "fit", ledger, "--models", "a", "--billing-specification", "models/billing.yaml",
     ])
     #expect(run.code == 2)
-    #expect(run.error.contains("give --billing-specification to the runs"), "\(run.error)")
+    #expect(run.error.contains("give --billing-specification to the commands"), "\(run.error)")
   }
 }

@@ -104,8 +104,8 @@ import Testing
     #expect(outputs[1] == output)
     for line in output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     #expect(output.hasPrefix("customers.csv: 400 rows, "))
-    #expect(output.contains("Left = Yes); 3 columns learnt from."))
-    #expect(output.contains("Not learnt from: constant (the same in all rows)."))
+    #expect(output.contains("Left = Yes); 3 columns used."))
+    #expect(output.contains("Not used: constant (the same in all rows)."))
     #expect(output.contains("Cross-validated in 4 folds"))
     #expect(output.contains("Scored: 50 rows"))
     let files = try FileManager.default.contentsOfDirectory(

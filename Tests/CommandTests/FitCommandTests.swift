@@ -118,7 +118,7 @@ import Testing
     let run = try CommandRun([
       "forecast", ledger, "--as-of", "2024-03-01", "--models", "a", "--specification", "b",
     ])
-    #expect(run.code == 2 && run.error.contains("leave out --specification"))
+    #expect(run.code == 2 && run.error.contains("leave one out"))
   }
 
   @Test func `models are fitted as a specification says`() throws {

@@ -85,7 +85,8 @@ import Testing
   @Test func `a ledger of one file has no place for verdicts`() throws {
     let run = try review("fixtures/ledgers/partial-payments/invoices.csv")
     #expect(run.code == 1)
-    #expect(run.error.contains("is no folder, but reviews.csv lies in a ledger's folder"))
+    #expect(
+      run.error.contains("is not a folder: give the ledger's folder, where reviews.csv is kept"))
   }
 
   @Test func `a verdict that cannot be written is said not to be kept, and what to do`() throws {

@@ -65,10 +65,10 @@ import Testing
       #expect(stopped.code == 3)
       #expect(
         stopped.error.contains(
-          "set aside are all of payments.csv (the file has no columns `payment_id`, `customer_id`, "
-            + "`received_on`); all of allocations.csv (the file has no columns `payment_id`, "
-            + "`invoice_id`, `allocated_on`). Correct them as `duecast check \(ledger)` says, or "
-            + "go on by `paid_on`, as without these files, with --accept-set-aside."),
+          "Too much of the ledger is set aside for a forecast: all of payments.csv (the file has "
+            + "no columns `payment_id`, `customer_id`, `received_on`); all of allocations.csv (the file has no columns `payment_id`, "
+            + "`invoice_id`, `allocated_on`). Correct the data as `duecast check \(ledger)` says, or "
+            + "forecast by `paid_on`, as without these files, with --accept-set-aside."),
         "\(stopped.error)")
       let told = try CommandRun(["forecast", ledger, "--as-of", "2026-06-30", "--accept-set-aside"])
       #expect(told.code == 0, "\(told.error)")

@@ -26,7 +26,8 @@ import Testing
   @Test func `three invoices are a forecast`() throws {
     let run = try run(SmallLedgerTests.header + SmallLedgerTests.settled + SmallLedgerTests.open)
     #expect(run.code == 0, "\(run.error)")
-    #expect(run.output.contains("Open 1,240.00 EUR in 1 invoice; 0.00 of it (0%) is overdue."))
+    #expect(
+      run.output.contains("Open: 1,240.00 EUR in 1 invoice, of which 0.00 (0.0%) is overdue."))
     for line in run.output.split(separator: "\n") where !line.hasPrefix("The report is") {
       #expect(line.count <= 80, "\(line)")
     }
@@ -35,7 +36,8 @@ import Testing
   @Test func `with nothing paid yet a first forecast rests on due days, and that is said`() throws {
     let run = try run(SmallLedgerTests.header + SmallLedgerTests.open)
     #expect(run.code == 0, "\(run.error)")
-    #expect(run.output.contains("Open 1,240.00 EUR in 1 invoice; 0.00 of it (0%) is overdue."))
+    #expect(
+      run.output.contains("Open: 1,240.00 EUR in 1 invoice, of which 0.00 (0.0%) is overdue."))
     #expect(
       run.error == """
         Note: no invoice had been paid by 2026-06-01, so this first forecast rests on due days and a \
@@ -93,10 +95,10 @@ import Testing
     let late = try run(text, ["--as-of", "2026-06-30"])
     #expect(late.code == 0)
     let words = late.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    #expect(words.contains("Note: the ledger has nothing of the 82 days up to 2026-06-30:"))
-    #expect(words.contains("give a newer ledger, or --as-of 2026-04-09."))
+    #expect(words.contains("Note: the ledger has no postings in the 82 days up to 2026-06-30,"))
+    #expect(words.contains("use a newer ledger, or --as-of 2026-04-09."))
     #expect(late.error.contains("give --as-of last"))
-    #expect(!(try run(text, ["--as-of", "2026-04-16"])).output.contains("has nothing of"))
+    #expect(!(try run(text, ["--as-of", "2026-04-16"])).output.contains("has no postings"))
   }
 
   @Test func `ages that count from the day of issue do not make overdue what is not due`() throws {
@@ -108,7 +110,7 @@ import Testing
       SmallLedgerTests.header + SmallLedgerTests.settled + SmallLedgerTests.open,
       ["--as-of", "2026-06-15", "--policy", policy.path])
     #expect(run.code == 0, "\(run.error)")
-    #expect(run.output.contains("0.00 of it (0%) is overdue."))
+    #expect(run.output.contains("0.00 (0.0%) is overdue."))
   }
 
   @Test func `an invoice is explained with its dispute and its promise`() throws {

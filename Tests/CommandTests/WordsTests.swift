@@ -30,13 +30,17 @@ import Testing
 
   private static func uses(of phrases: [String], in text: String, _ file: String) throws -> [Use] {
     let any = phrases.map { $0.replacing(" ", with: "\\s+") }.joined(separator: "|")
-    let expression = try Regex<Substring>("(?i)(?<![\\w-])(?:\(any))(?![\\w-])", as: Substring.self)
-    return text.matches(of: expression).map { match in
-      let before = text[..<match.range.lowerBound].suffix(30)
-      let after = text[match.range.upperBound...].prefix(30)
-      return Use(
-        file: file, words: String(match.output),
-        context: "\(before)\(match.output)\(after)".replacing("\n", with: " "))
+    let expression = try NSRegularExpression(
+      pattern: "(?<![\\w-])(?:\(any))(?![\\w-])", options: .caseInsensitive)
+    let whole = NSRange(text.startIndex..<text.endIndex, in: text)
+    return expression.matches(in: text, range: whole).compactMap { match in
+      Range(match.range, in: text).map { range in
+        let before = text[..<range.lowerBound].suffix(30)
+        let after = text[range.upperBound...].prefix(30)
+        return Use(
+          file: file, words: String(text[range]),
+          context: "\(before)\(text[range])\(after)".replacing("\n", with: " "))
+      }
     }
   }
 

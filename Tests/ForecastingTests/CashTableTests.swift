@@ -4,9 +4,9 @@ import SyntheticLedger
 import TestLedgers
 import Testing
 
-@testable import Receivables
 @testable import CashTables
 @testable import ForecastVocabulary
+@testable import Receivables
 
 @Suite struct CashTableTests {
   private static let euro = Currency("EUR") ?? .unstated
@@ -49,7 +49,9 @@ import Testing
   }
 
   @Test func `open lines are the forecast's sources, and their sum is rounded once`() throws {
-    let view = try synthesise(.twoCurrencies).ledger.asOf(day("2026-03-31"))
+    var recipe = LedgerRecipe.demo
+    recipe.customers = 60
+    let view = try synthesise(recipe).ledger.asOf(day("2026-03-31"))
     for period in Period.allCases {
       let (builder, cash) = try builder(view, period)
       for currency in builder.currencies {

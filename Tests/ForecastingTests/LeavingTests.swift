@@ -92,7 +92,8 @@ import Testing
     }
     guard let factors = found.billingFactors(expected) else {
       // Not borne out on this ledger, and it says so.
-      #expect(found.record.fallbacks.contains { $0.contains("silence alone") })
+      #expect(
+        found.record.fallbacks.contains { $0.contains("did not improve the billing forecast") })
       return
     }
     let known = view.customers.indices.filter { found.probabilities[$0] != nil }

@@ -135,7 +135,7 @@ import Testing
       json: file("\"mean_log_likelihood\":\(loss)", "\"mean_log_likelihood\":-9"))
     let models = try bad.fitted(for: view, calendar: BusinessCalendar(), threads: 2)
     #expect(models.diagnostics.fallsBackToRates)
-    #expect(models.diagnostics.notes.contains { $0.contains("the rates are used instead") })
+    #expect(models.diagnostics.notes.contains { $0.contains("so the rates are used") })
     let outlook = models.outlook(view)
     #expect(curves(outlook) != curves(fitted.outlook(view)))
     // Rates know no customer: invoices due the same day have the same curve.

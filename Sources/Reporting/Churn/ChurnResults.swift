@@ -60,7 +60,7 @@ extension ChurnResults {
         + "\(ChurnText.calibration(validation))\n"
     }
     text +=
-      "Most important columns: loss without each, and effects on the log odds (95% interval)\n\n"
+      "Most important columns: loss without each, effect on log odds (95% interval)\n\n"
       + ChurnText.terms(fitted, importances, shown: 20) + "\n" + ChurnText.structure(fitted)
     if let scored { text += "\n" + scored.text }
     return text

@@ -50,7 +50,7 @@ extension Figure {
     "next_action", "Next action", .word,
     "What to do next: reminder-email, call, letter, visit, escalate, agency-proposal or "
       + "reminder-before-due.",
-    headings: ["What to do, and why", "Next action and reasons"])
+    headings: ["Next action and reasons"])
   static let nextActionOn = Figure(
     "next_action_on", "Next action on", .day, "First business day on which the action is allowed.")
   static let reasons = Figure(

@@ -127,6 +127,9 @@ public struct ReviewFile: Sendable {
     var encoder = CSVEncoder(keepsFormulas: true)
     let header = CSVHeader.names(text)
     if header == nil { encoder.header(ReviewFile.columns) }
+    if header?.isEmpty == true {
+      throw Failure(description: "\(url.relativePath) is not UTF-8: save the file as UTF-8.")
+    }
     let names = header ?? ReviewFile.columns
     if let missing = ReviewFile.columns.first(where: { !names.contains($0) }) {
       throw Failure(
