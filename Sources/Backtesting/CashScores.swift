@@ -2,7 +2,7 @@ public import ForecastVocabulary
 internal import Receivables
 internal import Statistics
 
-/// How well a forecast of cash in one currency foretold what was received after an origin.
+/// How well a forecast of cash in one currency predicted what was received after an origin.
 ///
 /// Relative figures are divided by what was received in the same weeks, and do not exist where that
 /// is nothing.

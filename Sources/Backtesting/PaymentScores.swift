@@ -4,7 +4,7 @@ internal import Receivables
 internal import SortedSearch
 internal import Statistics
 
-/// How well curves foretold the payment days of the invoices open at an origin and paid later.
+/// How well curves predicted the payment days of the invoices open at an origin and paid later.
 ///
 /// Days count from the origin; day k = 1 is the day after it, and all days past the horizon are one
 /// class. Of F(k) = P(paid by day k), the day at probability p is the first with F(k) ≥ p, or the
@@ -175,12 +175,12 @@ struct PaymentScores: Sendable {
     for (i, bin) in table.bins.enumerated() {
       let number = i < 9 ? "0\(i + 1)" : "\(i + 1)"
       rows.add("reliability_\(number)_invoices", days, Double(bin.count))
-      rows.add("reliability_\(number)_foretold", days, bin.meanProbability)
+      rows.add("reliability_\(number)_expected", days, bin.meanProbability)
       rows.add("reliability_\(number)_paid", days, bin.shareOfEvents)
     }
   }
 
-  /// Whether those foretold to be later were.
+  /// Whether those predicted to be later were.
   ///
   /// An invoice counts for being more than n days late if that is open at the origin and decided
   /// within the horizon.

@@ -23,7 +23,7 @@ package struct BillingOutlook: Sendable {
     /// - Parameters:
     ///   - movingAverages: currencies whose level is the mean of the last weeks
     ///     (``BillingTrackRecord``).
-    ///   - adjusted: what else is known of the customers, such as who may leave.
+    ///   - adjusted: what else is known of the customers, such as their churn probability.
     package init(
       _ view: LedgerView, horizon: Int, movingAverages: Set<Currency> = [],
       threads: Int = 1, specification: BillingSpecification = .standard,
@@ -71,7 +71,7 @@ package struct BillingOutlook: Sendable {
     ///
     /// Large are the largest that together bring ``largeShare`` of the billing expected in their
     /// currency, at most `most`. Payments keep to weekdays, so when an invoice is paid depends on the
-    /// weekday of its issue: these are foretold for each, the many small ones for one.
+    /// weekday of its issue: these are forecast for each, the many small ones for one.
     static func sizes(
       _ profiles: [BillingProfile], horizon: Int, most: Int = mostLarge
     ) -> (areLarge: [Bool], areOfMany: [Bool]) {

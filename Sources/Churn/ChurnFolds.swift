@@ -1,17 +1,17 @@
 internal import Statistics
 
-/// How a table is divided to foretell each row by a model that has not seen it.
+/// How a table is divided to predict each row by a model that has not seen it.
 public struct ChurnFolds: Sendable, Hashable, Codable {
   public var count: Int
   public var seed: UInt64
-  /// Periods between what is learnt from and what is foretold, whose outcomes were not known yet.
+  /// Periods between what is learnt from and what is predicted, whose outcomes were not known yet.
   public var gap: Int
 
   public init(count: Int = 10, seed: UInt64 = 1, gap: Int = 0) {
     (self.count, self.seed, self.gap) = (count, seed, gap)
   }
 
-  /// What is learnt from and what is foretold.
+  /// What is learnt from and what is predicted.
   package struct Split: Sendable {
     let training: [Int]
     let held: [Int]

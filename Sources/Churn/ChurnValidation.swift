@@ -1,7 +1,7 @@
 internal import Foundation
 public import Statistics
 
-/// How well a churn model foretells rows it has not seen.
+/// How well a churn model predicts rows it has not seen.
 public struct ChurnScores: Sendable, Hashable, Codable {
   public let rows: Int
   public let events: Int
@@ -40,7 +40,7 @@ public struct PredictorImportance: Sendable, Hashable, Codable {
 
 /// The outcome of a cross-validation.
 public struct ChurnValidation: Sendable {
-  /// Rows that were foretold, in order of the table.
+  /// Rows that were predicted, in order of the table.
   public let rows: [Int]
   /// One for each of ``rows``.
   public let predictions: [ChurnPrediction]
@@ -63,7 +63,7 @@ public struct ChurnValidation: Sendable {
     var shuffled: [[Double]] = []
   }
 
-  /// Fits afresh for each split and foretells what it held back.
+  /// Fits afresh for each split and predicts what it held back.
   ///
   /// - Throws: ``FitError``, of the first split that cannot be fitted; ``ChurnValidationError``.
   public init(

@@ -5,7 +5,7 @@ package import Receivables
 internal import Statistics
 
 extension BillingProfiles {
-  /// The profiles with invoices fewer or more by who may leave, where that was borne out.
+  /// The profiles with invoices fewer or more by churn probability, where the data support it.
   package func reduced(_ leaving: LeavingOutlook?, horizon: Int) -> BillingProfiles {
     guard let leaving else { return self }
     let expected = probabilityActive.indices.map { c in
@@ -18,7 +18,7 @@ extension BillingProfiles {
 }
 
 extension LeavingOutlook {
-  /// Open invoices paid later, or sooner, by who may leave, where that was borne out.
+  /// Open invoices paid later, or sooner, by churn probability, where the data support it.
   package func slowed(_ invoices: [InvoiceOutlook], _ view: LedgerView) -> [InvoiceOutlook] {
     var expected = [Double](repeating: 0, count: view.customers.count)
     for item in invoices {

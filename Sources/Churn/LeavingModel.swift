@@ -2,7 +2,7 @@ package import ForecastVocabulary
 package import Receivables
 package import Statistics
 
-/// What was learnt of who may leave, ready for a view: kept with fitted models, so that a forecast
+/// What was learnt of churn, ready for a view: kept with fitted models, so that a forecast
 /// from them learns nothing anew.
 package struct LeavingModel: Sendable, Hashable, Codable {
   /// How it was come by, and what it changes.

@@ -4,18 +4,18 @@ internal import Foundation
 package import Receivables
 internal import Statistics
 
-/// Who may leave within the horizon as of a view, and what that changes of billing to come and of
+/// Churn within the horizon as of a view, and what that changes of billing to come and of
 /// payments, as far as the view's own past bears it out.
 ///
-/// The churn model learns from snapshots of earlier days. What its foretellings are worth is measured
+/// The churn model learns from snapshots of earlier days. What its predictings are worth is measured
 /// on the latest snapshots whose horizon is over, by a model fitted on what was known before them
-/// (``LeavingEffect``); then all snapshots say who may leave now. A customer's invoices to come, and the
+/// (``LeavingEffect``); then all snapshots give today's churn probability. A customer's invoices to come, and the
 /// hazards of payment of its open invoices, are multiplied by
 ///
 ///     (1 − q_c)^b / mean of (1 − q)^b
 ///
 /// with the mean over customers, by what is expected of them, so that sums stay those that the portfolio
-/// shows and what is foretold moves from those who may leave to those who stay.
+/// shows and what is predicted moves from those likely to churn to those who stay.
 package struct LeavingOutlook: Sendable {
   /// What was learnt.
   let model: LeavingModel
@@ -36,7 +36,7 @@ package struct LeavingOutlook: Sendable {
 }
 
 extension LeavingModel {
-  /// Days between the first and the last snapshot that measure what a foretelling is worth.
+  /// Days between the first and the last snapshot that measure what a predicting is worth.
   private static let span = 84
   private static let fewestEvents = 20
 
@@ -96,12 +96,12 @@ extension LeavingModel {
     var judged: [(Double, Bool)] = []
     if let earlier {
       for (place, test) in tests.enumerated() {
-        let foretold = earlier.probabilities(test.snapshot.predictors)
-        judged += Array(zip(foretold, test.outcomes(panel.label, horizon, known)))
-        rows.billing += test.billing(foretold)
+        let predicted = earlier.probabilities(test.snapshot.predictors)
+        judged += Array(zip(predicted, test.outcomes(panel.label, horizon, known)))
+        rows.billing += test.billing(predicted)
         // Payments take a forecast each: the first and the last snapshot are enough.
         if let payments, place == 0 || place == tests.count - 1 {
-          rows.payment += test.payment(foretold, payments(test.view))
+          rows.payment += test.payment(predicted, payments(test.view))
         }
       }
     }

@@ -2,7 +2,7 @@ internal import Foundation
 public import Receivables
 internal import Statistics
 
-/// How billing to come was foretold as of earlier days, beside the mean of the weeks before,
+/// How billing to come was forecast as of earlier days, beside the mean of the weeks before,
 /// 13 unless ``BillingSpecification`` says otherwise.
 ///
 /// Of each origin of ``CashTrackRecord`` and each currency, with b_w the amounts invoiced in the

@@ -1,6 +1,6 @@
 public import Receivables
 
-/// How well intervals made the same way on earlier days of a ledger foretold what is now known.
+/// How well intervals made the same way on earlier days of a ledger predicted what is now known.
 ///
 /// The forecast is repeated as of every fourth week of the last half year and compared with the
 /// weeks that have passed since. Each of these forecasts sees only what was known on its day but

@@ -1,4 +1,4 @@
-/// How well it was foretold who leaves, and whether that changes the forecast.
+/// How well churn was predicted, and whether that changes the forecast.
 public struct LeavingRecord: Sendable, Hashable, Codable {
   public let horizonDays: Int
   public let label: ChurnLabel
@@ -6,11 +6,11 @@ public struct LeavingRecord: Sendable, Hashable, Codable {
   /// Customers at the snapshots, and those of them that left.
   public let rows: Int
   public let events: Int
-  /// Of the latest snapshots, foretold from earlier ones.
+  /// Of the latest snapshots, predicted from earlier ones.
   public let areaUnderCurve: Double?
   package let billing: LeavingEffect?
   package let payment: LeavingEffect?
-  /// Why nobody's leaving is foretold; `nil` where it is.
+  /// Why nobody's churn is predicted; `nil` where it is.
   public let reason: String?
 
   package init(
@@ -59,7 +59,7 @@ public struct LeavingRecord: Sendable, Hashable, Codable {
 /// How much less of something happens the likelier a customer is to leave, beyond what was expected
 /// of the customer anyway.
 ///
-/// With q_c the probability of leaving within the horizon, foretold before the time, μ_c the number of
+/// With q_c the probability of leaving within the horizon, predicted before the time, μ_c the number of
 /// events that were expected without it (invoices by the customer's own rhythm and silence, or payments
 /// by the payment-timing model) and y_c those that came,
 ///
@@ -88,7 +88,7 @@ package struct LeavingEffect: Sendable, Hashable, Codable {
     self.rows = rows
   }
 
-  /// Whether it foretold customers left out surely better than without, in the direction that makes
+  /// Whether it predicted customers left out surely better than without, in the direction that makes
   /// sense.
   package var isUsed: Bool { strength > 0 && gain > gainStandardError }
 }

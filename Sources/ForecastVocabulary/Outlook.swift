@@ -10,9 +10,9 @@ public struct Outlook: Sendable {
   public let invoices: [InvoiceOutlook]
   /// One for each customer of the view.
   public let customers: [CustomerOutlook]
-  /// How billing to come was foretold before; `nil` where none is forecast.
+  /// How billing to come was forecast before; `nil` where none is forecast.
   public let billingRecord: BillingTrackRecord?
-  /// How well it was foretold who leaves; `nil` where that was not asked for.
+  /// How well churn was predicted; `nil` where that was not asked for.
   public let leavingRecord: LeavingRecord?
   /// Which part of each curve is its interval; `nil` for that between its quantiles.
   public let intervals: PaymentIntervals?

@@ -24,7 +24,7 @@ public struct CashModel: Sendable {
   public var trackedCustomers = 4_000
   /// Days after the due day at which invoices are usually paid, where too little was paid to learn it.
   public var defaultDelay: Int?
-  /// Whether who may leave changes billing to come and payments, where that was borne out.
+  /// Whether churn changes billing to come and payments, where the data support it.
   public var seesLeaving = true
 
   public init(
@@ -93,7 +93,7 @@ public struct FittedCashModel: Sendable {
   package let timing: FittedPaymentTiming?
   /// What payment is forecast by where too little is paid.
   var terms: TermsForecast?
-  /// Who may leave, as it was learnt before; `nil`: it is learnt from each view.
+  /// Churn, as it was learnt before; `nil`: it is learnt from each view.
   var leavingModel: LeavingModel?
   /// What a reader should know of how it was come by, as sentences without their full stops.
   var remarks: [String] = []
@@ -286,7 +286,7 @@ public struct FittedCashModel: Sendable {
     return notes
   }
 
-  /// Which models are not used because something simpler foretold this ledger better, as sentences
+  /// Which models are not used because something simpler predicted this ledger better, as sentences
   /// without their full stops.
   public var fallbacks: [String] {
     if let terms { return [terms.note] }
@@ -338,7 +338,7 @@ public struct DuecastForecaster: PaymentForecaster {
 }
 
 extension FittedCashModel {
-  /// Who may leave, and what that changes; nil where it is not asked for.
+  /// Churn, and what that changes; nil where it is not asked for.
   ///
   /// - Parameter known: a view of the same day, perhaps of a part of the customers.
   func leaving(_ view: LedgerView, learningFrom known: LedgerView) -> LeavingOutlook? {

@@ -28,7 +28,7 @@ public struct ModelFile: Sendable, Codable {
   let ledgerColumns: [String]
   /// `nil` where nearly everything is paid on its day of issue.
   let timing: Timing?
-  /// Who may leave; `nil` in files of earlier releases, with which it is learnt anew.
+  /// Churn; `nil` in files of earlier releases, with which it is learnt anew.
   let leaving: LeavingModel?
 
   struct Timing: Sendable, Codable {

@@ -1,6 +1,6 @@
 internal import Statistics
 
-/// A fit on what was known at an earlier cutoff, and how well it foretold what happened since.
+/// A fit on what was known at an earlier cutoff, and how well it predicted what happened since.
 package struct FitTrial {
   let shrinkage: Shrinkage
   let pair: ModelPair

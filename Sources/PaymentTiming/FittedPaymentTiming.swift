@@ -20,7 +20,7 @@ package struct FittedPaymentTiming: Sendable {
     (self.evidenceScale, self.validation) = (evidenceScale, validation)
   }
 
-  /// Whether the portfolio's plain rates foretold the outcomes of validation better, so that they
+  /// Whether the portfolio's plain rates predicted the outcomes of validation better, so that they
   /// are used instead of the models.
   package var fallsBack: Bool {
     validation.map { $0.meanLogLikelihood < $0.meanLogLikelihoodOfRates } ?? false

@@ -1,6 +1,6 @@
 internal import Statistics
 
-/// How the two models foretold the customers with so many settled invoices, in validation.
+/// How the two models predicted the customers with so many settled invoices, in validation.
 public struct HandoverStep: Sendable, Hashable, Codable {
   /// Settled invoices, both ends included; the last step is open above.
   public let from, to: Int

@@ -123,7 +123,7 @@ import Testing
     #expect(predictions.split(separator: "\n")[1].hasPrefix("C0,0."))
   }
 
-  @Test func `later periods are foretold from earlier ones`() throws {
+  @Test func `later periods are predicted from earlier ones`() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let table = try file("customers.csv", customers(500))
     let run = try CommandRun([

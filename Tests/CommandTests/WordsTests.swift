@@ -29,7 +29,10 @@ import Testing
   }
 
   private static func uses(of phrases: [String], in text: String, _ file: String) throws -> [Use] {
-    let any = phrases.map { $0.replacing(" ", with: "\\s+") }.joined(separator: "|")
+    // A star stands for any ending.
+    let any = phrases.map {
+      $0.replacing(" ", with: "\\s+").replacing("*", with: "\\w*")
+    }.joined(separator: "|")
     let expression = try NSRegularExpression(
       pattern: "(?<![\\w-])(?:\(any))(?![\\w-])", options: .caseInsensitive)
     let whole = NSRange(text.startIndex..<text.endIndex, in: text)

@@ -27,7 +27,7 @@ import Testing
     #expect(try BillingSpecification(yaml: "") == standard)
   }
 
-  /// What is foretold of billing, and how much of it is paid on issue.
+  /// What is predicted of billing, and how much of it is paid on issue.
   private struct Foretold: Equatable {
     let weeks: [Double]
     let paidAtOnce: [Double]
@@ -51,7 +51,7 @@ import Testing
     "trend: {season_weight: 5}", "trend: {no_season_weight: 5}", "level: {weight: 0.2}",
     "level: {factors: [0.999, 1.001]}",
   ])
-  func `what a specification says is what is foretold`(yaml: String) throws {
+  func `what a specification says is what is predicted`(yaml: String) throws {
     let view = try synthesise(smallRecipe).ledger.asOf(day("2024-11-30"))
     let standard = try Foretold(view, .standard)
     #expect(try Foretold(view, BillingSpecification(yaml: yaml)) != standard)

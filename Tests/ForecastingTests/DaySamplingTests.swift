@@ -78,7 +78,7 @@ import Testing
   }
 
   /// Both recover the same hazards, up to what a sample can tell.
-  @Test func `a fit of drawn days foretells as one of all days`() throws {
+  @Test func `a fit of drawn days predicts as one of all days`() throws {
     let view = try synthesise(smallRecipe).ledger.asOf(day("2025-01-31"))
     func expectedPayments(sampleAbove: Int) throws -> Double {
       var model = quickModel()

@@ -17,7 +17,7 @@ import Testing
     return try model.fit(view).validation?.shrinkage.smoothness
   }
 
-  /// Curves of distances that may hardly bend foretell worse.
+  /// Curves of distances that may hardly bend predict worse.
   @Test func `a rougher curve is taken where it is clearly better`() throws {
     #expect(try smoothness("[1000000, 1]") == 1)
     #expect(try smoothness("[1, 1000000]") == 1)

@@ -64,7 +64,7 @@ import Testing
 
   // MARK: - In a forecast
 
-  @Test func `later postings change nothing of who may leave`() throws {
+  @Test func `later postings change nothing of churn`() throws {
     let ledger = try synthesise(Self.recipe).ledger
     let on = Self.recipe.lastDay - 40
     func outlook(_ view: LedgerView) -> LeavingOutlook {
@@ -78,7 +78,7 @@ import Testing
     #expect(now.record.reason == nil && now.probabilities.contains { $0 != nil })
   }
 
-  @Test func `who may leave is billed less and others as much more`() throws {
+  @Test func `churn is billed less and others as much more`() throws {
     let view = try synthesise(Self.recipe).ledger.asOf(Self.recipe.lastDay)
     let found = LeavingOutlook(
       view, LeavingModel(learningFrom: view, horizon: 91, .standard, threads: 2, payments: nil),
@@ -91,7 +91,7 @@ import Testing
       }
     }
     guard let factors = found.billingFactors(expected) else {
-      // Not borne out on this ledger, and it says so.
+      // Not supported by the data on this ledger, and it says so.
       #expect(
         found.record.fallbacks.contains { $0.contains("did not improve the billing forecast") })
       return

@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func `who may leave is kept, and learnt anew with a file that has nothing of it`() throws {
+  @Test func `churn is kept, and learnt anew with a file that has nothing of it`() throws {
     var json = try #require(
       JSONSerialization.jsonObject(with: file.json) as? [String: Any])
     #expect(json.removeValue(forKey: "leaving") != nil)

@@ -34,7 +34,7 @@ import Testing
     scores.first { $0.segment == segment && $0.score == score && $0.horizon == horizon }?.value
   }
 
-  /// A foretold as 1/2, then 3/4; B as 1/5 on the last day; D as 1/2 on the last day.
+  /// A predicted as 1/2, then 3/4; B as 1/5 on the last day; D as 1/2 on the last day.
   private func curves() throws -> OpenInvoiceCurves {
     let byID: [String: [Float]] = [
       "A": [0.5] + Array(repeating: 0.75, count: 6),
@@ -58,7 +58,7 @@ import Testing
       ("coverage_50", 1), ("width_50_days", 1), ("coverage_80", 1), ("width_80_days", 4),
       ("coverage_95", 1), ("width_95_days", 4),
       ("brier", (1.0 / 16 + 1.0 / 4) / 2),
-      // Of 3/4 foretold, 1 was paid; of 1/2, none.
+      // Of 3/4 predicted, 1 was paid; of 1/2, none.
       ("calibration_error", (0.25 + 0.5) / 2),
       ("concordance", 1),
       // 75 + 100 expected, 100 paid.

@@ -84,7 +84,7 @@ import Testing
     #expect(again == chosen)
   }
 
-  @Test(arguments: [1, 2] as [UInt64]) func `an interaction is found and foretells`(
+  @Test(arguments: [1, 2] as [UInt64]) func `an interaction is found and predicts`(
     seed: UInt64
   ) throws {
     func logOdds(_ x: [Double], _ isB: Bool) -> Double {

@@ -47,7 +47,7 @@ struct HealthCalibration {
     outcomes = now.rows.map(troubled)
   }
 
-  /// Expected over observed trouble, slope of the outcomes on the foretold log odds (1 is perfect, 0
+  /// Expected over observed trouble, slope of the outcomes on the predicted log odds (1 is perfect, 0
   /// says nothing), Brier score and log loss.
   func scores(horizon: Int) -> [BacktestScore] {
     let came = Double(outcomes.count { $0 })

@@ -2,7 +2,7 @@ public import Backtesting
 import Receivables
 internal import Statistics
 
-/// How well scores of an origin foretold who left, or fell seriously behind, within the horizon.
+/// How well scores of an origin predicted who left, or fell seriously behind, within the horizon.
 public struct HealthScores: Sendable {
   /// Where the weights come from.
   public enum Weighting: String, Sendable, CaseIterable {

@@ -3,7 +3,7 @@ import Foundation
 public import Receivables
 internal import Statistics
 
-/// The weights of a score, where they come from, and how well they foretold.
+/// The weights of a score, where they come from, and how well they predict.
 public struct HealthWeights: Sendable {
   public let measures: [HealthMeasure]
   public let pillars: [Pillar]
@@ -16,7 +16,7 @@ public struct HealthWeights: Sendable {
   /// The log odds of leaving within the horizon, by measure; `nil` where too few left.
   let churn: ChurnOdds?
 
-  /// How scores of earlier days foretold what followed, in the last panel, which no weight saw.
+  /// How scores of earlier days predicted what followed, in the last panel, which no weight saw.
   public struct TrackRecord: Sendable, Hashable, Codable {
     public let day: Day
     public let accounts: Int
@@ -84,7 +84,7 @@ public struct HealthWeights: Sendable {
       trackRecord: nil, churn: nil)
   }
 
-  /// Learned from what the view's past foretold, where that serves better than the policy.
+  /// Learned from what the view's past predicted, where that serves better than the policy.
   ///
   /// With x_j = (score_j − 50)/50, 0 where not known, logistic regressions of leaving and of serious
   /// lateness within the horizon each minimise the deviance plus

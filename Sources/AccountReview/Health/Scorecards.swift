@@ -7,7 +7,7 @@ public struct Scorecards: Sendable {
   /// In order of customer.
   public let cards: [Scorecard]
   public let weights: HealthWeights
-  /// Days over which leaving is foretold.
+  /// Days over which churn is predicted.
   public let horizonDays: Int
   /// Metrics of `health.csv` that the policy gives neither pillar nor direction.
   public let unknownMetrics: [String]

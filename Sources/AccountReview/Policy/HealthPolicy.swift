@@ -13,7 +13,7 @@ public struct HealthPolicy: Sendable, Hashable, Codable {
   /// Days back to the score that the present one is compared with.
   public var periodDays: Int
   public var redFlags: RedFlagPolicy
-  /// Days over which churn and serious lateness are foretold.
+  /// Days over which churn and serious lateness are predicted.
   public var horizonDays: Int
   /// Days past due from which lateness is serious.
   public var seriousDaysLate: Int

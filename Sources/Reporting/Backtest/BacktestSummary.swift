@@ -247,6 +247,6 @@ extension BacktestSummary.ReliabilityBin {
     let total = counts.keys.sorted().reduce(0) { $0 + (counts[$1] ?? 0) }
     self.init(
       forecaster: forecaster, days: key.horizon, bin: bin, invoices: NumberText.integer(total),
-      forecast: pooled("foretold") / total, paid: pooled("paid") / total)
+      forecast: pooled("expected") / total, paid: pooled("paid") / total)
   }
 }
