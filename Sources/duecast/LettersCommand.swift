@@ -15,8 +15,8 @@ struct LettersCommand: ParsableCommand {
       duecast letters --write-templates <dir>
       """,
     discussion: """
-      One letter for each account for which the plan of the day has a reminder by e-mail or a \
-      letter, the plan that `duecast worklist` shows: what is disputed, promised, held back or \
+      One letter for each account that the plan of the day contacts about something overdue, the \
+      plan that `duecast worklist` shows: alone, or with the call. What is disputed, promised, held back or \
       covered is not asked for. Letters are at the policy's level (1 to 4) and in the customer's \
       language (en, de, fr, or those of --templates). letters.csv lists them. Nothing is sent.
 

@@ -30,7 +30,7 @@ public struct DunningLetter: Sendable {
   public let disputed: [Line]
   /// Parts covered by promises that still hold.
   public let promised: [Line]
-  /// What cash and credit on account covers of overdue invoices.
+  /// What cash and credit on account covers of overdue invoices that have no line.
   public let covered: Money
   /// The last promise that was broken and of which this letter asks for something; `nil` without one.
   ///
@@ -44,7 +44,8 @@ public struct DunningLetter: Sendable {
   public var total: Money { lines.reduce(.zero(currency)) { $0 + $1.amount } }
 }
 
-/// The reminders that a plan has for its day, by e-mail or letter, and where the other accounts stand.
+/// The reminders that a plan has for its day: each contact's own, or the one that goes with a call, a visit
+/// or an escalation; and where the other accounts stand.
 public struct DunningLetters: Sendable {
   /// The first business day after the view's day: the date of the letters.
   public let day: Day
@@ -162,7 +163,9 @@ extension DunningLetter {
     self.lines = lines(\.contactable)
     disputed = lines(\.disputed)
     promised = lines(\.promised)
-    covered = account.money(account.covered)
+    // What covers a part of a line is in the line.
+    covered = account.money(
+      account.overdueParts.reduce(0) { $1.uncovered == 0 ? $0 + $1.covered : $0 })
     brokenPromise = account.promisesStillOwed(view).max()
     payBy = day + policy.payWithinDays
     bankDetails = policy.bankDetails(account.currency)

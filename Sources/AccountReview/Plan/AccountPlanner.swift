@@ -65,7 +65,9 @@ struct AccountPlanner {
       } else {
         (status, step) = nextStep(account, contacts, tier)
       }
-    } else if account.overdue == 0, let reminder = reminderBeforeDue(account, contacts) {
+    } else if account.overdueParts.allSatisfy({ $0.uncovered == 0 }),
+      let reminder = reminderBeforeDue(account, contacts)
+    {
       (status, step, dueSoon) = (.today, reminder.step, reminder.reason)
     }
     let parts = account.parts(view, contactable: status, policy)
@@ -99,11 +101,9 @@ struct AccountPlanner {
     }
     let next = contacts.next(steps, daysPastDue: daysPastDue, on: actionDay)
     let (action, value) = choice(account, next.steps)
-    let level =
-      action == .letter || action == .reminderEmail
-      ? policy.letters.level(
-        daysPastDue: daysPastDue,
-        after: contacts.levelsTaken(policy.letters, daysPastDue: daysPastDue, on: actionDay)) : nil
+    let level = policy.letters.level(
+      daysPastDue: daysPastDue, after: contacts.levelsTaken(daysPastDue: daysPastDue, on: actionDay)
+    )
     let allowed = contacts.earliestDay(from: next.from, policy.contactCap)
     let on = calendar.roll(allowed)
     let step = PlannedStep(action, on: on, value, level: level, policy)

@@ -56,12 +56,10 @@ struct ContactHistory: Sendable {
     min(daysPastDue, max(0, (logStart ?? day) - (day - daysPastDue)))
   }
 
-  /// The highest level of letters since what is overdue fell due, or that before the one at its age on
-  /// the day that the log began.
-  func levelsTaken(_ policy: LetterPolicy, daysPastDue: Int, on day: Day) -> Int {
-    let age = ageAtLog(daysPastDue: daysPastDue, on: day)
-    let before = max(0, policy.fromDaysPastDue.count { $0 <= age } - 1)
-    return max(before, since(day - daysPastDue).compactMap(\.level).max() ?? 0)
+  /// The highest level of letters since what is overdue fell due; none is taken as written without being
+  /// known, so that no final demand speaks of reminders that were never sent.
+  func levelsTaken(daysPastDue: Int, on day: Day) -> Int {
+    since(day - daysPastDue).compactMap(\.level).max() ?? 0
   }
 
   /// The next step of a ladder for what is so many days past due on a day.

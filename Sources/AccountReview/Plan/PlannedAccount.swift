@@ -35,7 +35,8 @@ public struct PlannedStep: Sendable, Hashable, Codable {
   public let isAutomatic: Bool
   /// Of a collector's time.
   public let minutes: Double
-  /// Of the letter to write, from 1 (``DunningLetter/level``); `nil` where none is written.
+  /// Of the letter that goes with it, from 1 (``DunningLetter/level``): the step itself, or the written
+  /// reminder beside a call, a visit or an escalation; `nil` where none is written.
   public let level: Int?
 
   init(
