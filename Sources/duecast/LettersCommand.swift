@@ -18,7 +18,8 @@ struct LettersCommand: ParsableCommand {
       One letter for each account that the plan of the day contacts about something overdue, the \
       plan that `duecast worklist` shows: alone, or with the call. What is disputed, promised, held back or \
       covered is not asked for. Letters are at the policy's level (1 to 4) and in the customer's \
-      language (en, de, fr, or those of --templates). letters.csv lists them. Nothing is sent.
+      language (en, de, fr, or those of --templates). letters.csv lists them. Nothing is sent; when you \
+      have sent them, --log records it, and drafts made again are recorded once.
 
       Example: duecast letters ledger --as-of 2026-06-30 --out letters
       """)
@@ -63,12 +64,18 @@ struct LettersCommand: ParsableCommand {
     completion: .file(extensions: ["csv"]))
   var rates: String?
 
+  @Flag(help: "Record the letters as sent, in activities.csv of the ledger's folder.")
+  var log = false
+
   @OptionGroup var model: ModelOptions
   @OptionGroup var policy: PolicyOptions
 
   func validate() throws {
     guard writeTemplates != nil || (ledger != nil && (out != nil || statement != nil)) else {
       throw ValidationError("Give a ledger and a folder for the letters with --out.")
+    }
+    guard !log || out != nil else {
+      throw ValidationError("--log records the letters of --out: give a folder with --out.")
     }
     try asOf?.validate()
   }
@@ -85,6 +92,7 @@ struct LettersCommand: ParsableCommand {
     guard let ledger else { return }
     if let statement { return try show(statement, of: ledger) }
     guard let out else { return }
+    let contacts = log ? try ContactLog(ledger) : nil
     let policy = try policy.load()
     let texts: LetterTemplates
     do { texts = try LetterTemplates(folder: templates.map { URL(filePath: $0) }) } catch let
@@ -105,6 +113,9 @@ struct LettersCommand: ParsableCommand {
       }
     }
     try Terminal.show(summary(results, out))
+    if let contacts {
+      try Terminal.show(SentEntries.record(SentEntries.letters(results), in: contacts))
+    }
   }
 
   private func options(_ ledger: String) -> LedgerOptions {

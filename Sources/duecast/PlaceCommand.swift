@@ -14,7 +14,8 @@ struct PlaceCommand: ParsableCommand {
       enough and contacted often enough by the policy's rules of placement. Each document with \
       what is asked for, the customer's contacts and the history of reminders. \
       What is disputed, promised or covered by cash or credit on account is not placed. Nothing \
-      is sent.
+      is sent; --log records what you placed, and `duecast log` what the agency reports: \
+      agency recovered, agency recalled.
 
       Example: duecast place ledger --as-of 2026-06-30 --out placement.csv
       """)
@@ -34,6 +35,9 @@ struct PlaceCommand: ParsableCommand {
     completion: .file(extensions: ["csv"]))
   var rates: String?
 
+  @Flag(help: "Record the accounts as placed, in activities.csv of the ledger's folder.")
+  var log = false
+
   @OptionGroup var model: ModelOptions
   @OptionGroup var policy: PolicyOptions
 
@@ -41,6 +45,7 @@ struct PlaceCommand: ParsableCommand {
   var format = TableFormat.text
 
   func run() throws {
+    let contacts = log ? try ContactLog(ledger.ledger) : nil
     let policy = try policy.load()
     let progress = ProgressReporter(timings: model.timings, ledger: ledger.ledger)
     var request = PlacementRequest(try ledger.load(progress))
@@ -58,10 +63,14 @@ struct PlaceCommand: ParsableCommand {
         try OutputFolder(url.deletingLastPathComponent()).write(table, to: url.lastPathComponent)
       }
     }
+    let recorded = try contacts.map {
+      try SentEntries.record(SentEntries.placements(results), in: $0)
+    }
     switch format {
     case .text:
       try Terminal.show(PlacementText.page(results))
       if let out { try Terminal.show("The documents are in \(out); nothing was sent.\n") }
+      if let recorded { try Terminal.show(recorded) }
     case .csv: try Terminal.emit(table.csv)
     case .json: try Terminal.emit(table.json())
     }

@@ -55,7 +55,7 @@ struct ReviewCommand: ParsableCommand {
     let loaded = try Ledger.load(from: folder)
     let setAside = loaded.ledger.asOf(loaded.ledger.lastDay ?? day).setAside
     ProgressReporter(ledger: ledger).say([.setAside(setAside)])
-    let known = LedgerWithReview.customer(customer, of: loaded, on: day)
+    let known = LedgerTrial.customer(customer, of: loaded, on: day)
     guard let known else {
       throw Failure(
         "No customer of \(ledger) has the identifier \(customer): give one from customers.csv or "
@@ -65,13 +65,19 @@ struct ReviewCommand: ParsableCommand {
       customer: known.position, reviewedOn: day, reviewer: name, verdict: verdict.rawValue,
       comment: comment)
     do {
-      try ReviewFile(file).append(
-        .init(
-          customer: known.id, on: day, reviewer: name, verdict: verdict.rawValue, comment: comment)
+      try LedgerAppender(file).append(
+        LedgerLines(
+          .reviews,
+          rows: [
+            [
+              "customer_id": known.id, "reviewed_on": day.description, "reviewer": name,
+              "verdict": verdict.rawValue, "comment": comment,
+            ]
+          ])
       ) { text, line in
         try LedgerWithReview.check(folder, text, line: line, has: review)
       }
-    } catch let error as ReviewFile.Failure {
+    } catch let error as LedgerAppender.Failure {
       throw Failure("\(notKept): \(error) Then record it again.")
     } catch let error as SystemError {
       throw Failure(
@@ -88,7 +94,8 @@ extension ReviewCommand {
 }
 
 extension URL {
-  fileprivate var hasFolder: Bool {
+  /// Whether it is a folder, or nothing at all.
+  var hasFolder: Bool {
     var isFolder: ObjCBool = false
     // What is not there is told by the import.
     return !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)

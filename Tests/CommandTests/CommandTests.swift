@@ -4,6 +4,7 @@ import Testing
 @Suite struct CommandTests {
   static let transcripts = [
     "usage", "check", "ageing", "explain", "claims", "backtest", "outside", "collections",
+    "desk",
   ]
 
   @Test(arguments: transcripts) func `commands answer as their transcripts say`(
@@ -21,7 +22,8 @@ import Testing
   static let commands = [
     [], ["run"], ["check"], ["ageing"], ["kpis"], ["forecast"], ["worklist"], ["explain"],
     ["churn"],
-    ["backtest"], ["fit"], ["scorecard"], ["review"], ["synth"], ["variance"], ["interest"],
+    ["backtest"], ["fit"], ["scorecard"], ["review"], ["log"], ["synth"], ["variance"],
+    ["interest"],
     ["letters"], ["place"], ["credit-loss"],
     ["policy"], ["demo"], ["schema"], ["template"], ["glossary"],
   ]

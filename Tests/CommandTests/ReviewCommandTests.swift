@@ -105,11 +105,16 @@ import Testing
       let held = open(url.path, O_RDWR)
       defer { close(held) }
       #expect(flock(held, LOCK_EX) == 0)
-      let file = ReviewFile(url, patience: .milliseconds(50))
-      let verdict = ReviewFile.Verdict(
-        customer: "A", on: try #require(Day("2025-06-01")), reviewer: "me", verdict: "watch",
-        comment: "")
-      let error = #expect(throws: ReviewFile.Failure.self) {
+      let file = LedgerAppender(url, patience: .milliseconds(50))
+      let verdict = LedgerLines(
+        .reviews,
+        rows: [
+          [
+            "customer_id": "A", "reviewed_on": "2025-06-01", "reviewer": "me", "verdict": "watch",
+            "comment": "",
+          ]
+        ])
+      let error = #expect(throws: LedgerAppender.Failure.self) {
         try file.append(verdict) { _, _ in }
       }
       #expect(error?.description.hasSuffix("is locked by another program: close that.") == true)

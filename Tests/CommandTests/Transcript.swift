@@ -5,7 +5,8 @@ import Foundation
 /// A line that begins with `$ duecast` is a command. Its standard output follows; then, where there
 /// is any, a line `[stderr]` and standard error; then, where it is not 0, a line `[exit N]`. An
 /// empty line before the next command belongs to no answer. `TMP` stands for a folder that is made
-/// for the transcript, and lines that begin with `#` before the first command are a comment.
+/// for the transcript, and lines that begin with `#` before the first command are a comment. In it, a
+/// line such as `# TMP/ledger is a copy of fixtures/ledgers/demo` makes that copy.
 struct Transcript {
   struct Exchange: Equatable {
     var arguments: [String]
@@ -39,6 +40,11 @@ struct Transcript {
       path: "duecast-transcript-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
+    for copy in comment.matches(of: /TMP\/(\S+) is a copy of (\S+)/) {
+      try FileManager.default.copyItem(
+        at: CommandRun.repository.appending(path: String(copy.2)),
+        to: folder.appending(path: String(copy.1)))
+    }
     return try exchanges.map { exchange in
       let run = try CommandRun(
         exchange.arguments.map { $0.replacing("TMP", with: folder.path) })

@@ -39,7 +39,8 @@ public struct AgencyPlacements: Sendable {
     placements = placed.map { planned in
       let account = Account.of(planned, view, policy)
       let letter = DunningLetter(
-        account, view, level: LetterPolicy.highestLevel, on: plan.actionDay, policy.letters)
+        account, view, level: LetterPolicy.highestLevel, by: .agency, on: plan.actionDay,
+        policy.letters)
       let daysPastDue = letter.lines.first?.daysPastDue ?? 0
       return AgencyPlacement(
         customer: account.customer, currency: account.currency, documents: letter.lines,

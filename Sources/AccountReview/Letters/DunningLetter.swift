@@ -24,6 +24,8 @@ public struct DunningLetter: Sendable {
   public let currency: Currency
   /// From 1, the first reminder, to ``LetterPolicy/highestLevel``, the final demand.
   public let level: Int
+  /// How the plan has it sent: by e-mail or letter.
+  public let channel: ContactChannel
   /// Asked for; by due day.
   public let lines: [Line]
   /// Contested parts of overdue invoices, for which nothing is asked.
@@ -87,9 +89,11 @@ public struct DunningLetters: Sendable {
         let held = account.overdueParts.reduce(0) { $1.hold == hold ? $0 + $1.held : $0 }
         return HeldDebt(hold: hold, amount: account.money(held))
       }
-      if planned.status == .today, let level = planned.item?.step.level {
+      if planned.status == .today, let item = planned.item, let level = item.step.level {
         letters.append(
-          DunningLetter(account, view, level: level, on: plan.actionDay, policy.letters))
+          DunningLetter(
+            account, view, level: level, by: item.nextAction.channel, on: plan.actionDay,
+            policy.letters))
       } else {
         leftOut[OtherPlace(planned), default: 0] += 1
       }
@@ -146,7 +150,8 @@ extension LetterPolicy {
 extension DunningLetter {
   /// - Parameter day: that of the letter.
   init(
-    _ account: Account, _ view: LedgerView, level: Int, on day: Day, _ policy: LetterPolicy
+    _ account: Account, _ view: LedgerView, level: Int, by channel: ContactChannel, on day: Day,
+    _ policy: LetterPolicy
   ) {
     func lines(_ amount: (ClaimPart) -> Int64) -> [Line] {
       account.overdueParts.filter { amount($0) > 0 }.map { part in
@@ -160,6 +165,7 @@ extension DunningLetter {
     customer = account.customer
     currency = account.currency
     self.level = level
+    self.channel = channel
     self.lines = lines(\.contactable)
     disputed = lines(\.disputed)
     promised = lines(\.promised)

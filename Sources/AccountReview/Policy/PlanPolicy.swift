@@ -64,11 +64,25 @@ public struct PriorityPolicy: Sendable, Hashable, Codable {
 }
 
 /// What outcomes of contacts mean.
+///
+/// Words are as ``ContactOutcome/normalised(_:)`` has them. Those of the four groups are all that there
+/// are: a closed list, which a policy may extend.
 public struct OutcomePolicy: Sendable, Hashable, Codable {
-  /// Outcomes after which the customer was not reached, by ``ContactOutcome/normalised(_:)``.
+  /// After which somebody spoke with the customer.
+  public var reached: Set<String>
+  /// After which the customer was not reached.
   public var notReached: Set<String>
+  /// Of what was written.
+  public var written: Set<String>
+  /// Of what was learnt elsewhere.
+  public var other: Set<String>
+  /// Ways of contact that an activity may name.
+  public var channels: Set<String>
   /// Failed attempts in a row that together count as one step taken.
   public var attempts: Int
+
+  /// The outcomes of all groups.
+  public var all: Set<String> { reached.union(notReached).union(written).union(other) }
 }
 
 /// The words of an activity log.

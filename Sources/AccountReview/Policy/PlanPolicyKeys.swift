@@ -17,13 +17,21 @@ extension SettingsReader {
   }
 
   static func outcomes(_ root: Section) throws(SettingsError) -> OutcomePolicy {
-    let keys = try root.section("outcomes", ["not_reached", "attempts"])
-    var notReached: Set<String> = []
-    for word in try keys.value("not_reached").list() {
-      notReached.insert(ContactOutcome.normalised(try word.string()))
-    }
+    let keys = try root.section(
+      "outcomes", ["reached", "not_reached", "written", "other", "channels", "attempts"])
     return OutcomePolicy(
-      notReached: notReached, attempts: try keys.value("attempts").integer(1...100))
+      reached: try words("reached", of: keys), notReached: try words("not_reached", of: keys),
+      written: try words("written", of: keys), other: try words("other", of: keys),
+      channels: try words("channels", of: keys),
+      attempts: try keys.value("attempts").integer(1...100))
+  }
+
+  private static func words(_ key: String, of keys: Section) throws(SettingsError) -> Set<String> {
+    var words: Set<String> = []
+    for word in try keys.value(key).list() {
+      words.insert(ContactOutcome.normalised(try word.string()))
+    }
+    return words
   }
 
   static func tasks(_ root: Section) throws(SettingsError) -> TaskPolicy {

@@ -1,0 +1,59 @@
+import AccountReview
+import DuecastEngine
+import LedgerFiles
+import Receivables
+import Reporting
+
+/// What was drafted, as entries of the log once it is sent.
+enum SentEntries {
+  /// One for each customer and channel, with the highest level of its letters, on the letters' day.
+  static func letters(_ results: LettersResults) -> [ContactEntry] {
+    var entries: [ContactEntry] = []
+    for letter in results.due.letters {
+      let entry = ContactEntry(
+        customer: results.view.customers[letter.customer].id, on: results.due.day,
+        channel: letter.channel.rawValue, outcome: "sent",
+        collector: results.view.customers[letter.customer].collector, level: letter.level)
+      if let last = entries.last, last.customer == entry.customer, last.channel == entry.channel {
+        entries[entries.count - 1].level = max(last.level ?? 0, letter.level)
+      } else {
+        entries.append(entry)
+      }
+    }
+    return entries
+  }
+
+  /// One for each customer, on the day of placement.
+  static func placements(_ results: PlacementResults) -> [ContactEntry] {
+    var entries: [ContactEntry] = []
+    for placement in results.placements.placements {
+      let customer = results.view.customers[placement.customer]
+      let what =
+        NumberText.count(placement.documents.count, "document", "documents")
+        + ", \(placement.total.grouped) \(placement.currency)"
+      if entries.last?.customer == customer.id {
+        entries[entries.count - 1].note += "; \(what)"
+      } else {
+        entries.append(
+          ContactEntry(
+            customer: customer.id, on: results.placements.day,
+            channel: ContactChannel.agency.rawValue, outcome: "placed",
+            collector: customer.collector, note: what))
+      }
+    }
+    return entries
+  }
+
+  /// Records them in the ledger's folder, those that are not there yet, and says how many there are.
+  static func record(_ entries: [ContactEntry], in log: ContactLog) throws -> String {
+    guard !entries.isEmpty else { return "" }
+    let kept = try log.record(again: false) { _ in entries }
+    let added = kept.count { !$0.isOld }
+    var text = "In activities.csv, "
+    text += NumberText.count(added, "contact is recorded", "contacts are recorded")
+    if added < kept.count {
+      text += "; " + NumberText.count(kept.count - added, "was", "were") + " there already"
+    }
+    return text + ".\n"
+  }
+}

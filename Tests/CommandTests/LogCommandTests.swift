@@ -1,0 +1,146 @@
+import Foundation
+import Testing
+
+/// Contacts are recorded in all their files or in none, once, and can be taken back.
+@Suite struct LogCommandTests {
+  private func withLedger(_ body: (String, URL) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "duecast-log-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.copyItem(
+      at: CommandRun.repository.appending(path: "fixtures/ledgers/partial-payments"), to: folder)
+    try body(folder.path, folder)
+  }
+
+  private func log(_ ledger: String, _ words: String...) throws -> CommandRun {
+    try CommandRun(["log", ledger] + words + ["--on", "2025-06-21", "--by", "me"])
+  }
+
+  private func text(_ file: String, in folder: URL) throws -> String {
+    try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+  }
+
+  private func identifier(_ run: CommandRun) throws -> String {
+    let match = try #require(run.output.firstMatch(of: /Recorded as (\S+) in/), "\(run.error)")
+    return String(match.1)
+  }
+
+  @Test func `a promise makes its files, under one identifier`() throws {
+    try withLedger { ledger, folder in
+      let id = try identifier(
+        log(ledger, "B", "call", "promised", "--amount", "300", "--for", "2025-06-27"))
+      #expect(
+        try text("promises.csv", in: folder) == """
+          promise_id,customer_id,invoice_id,made_on,promised_for,amount
+          \(id),B,,2025-06-21,2025-06-27,300
+
+          """)
+      #expect(
+        try text("activities.csv", in: folder) == """
+          activity_id,customer_id,on,channel,level,outcome,collector,note
+          \(id),B,2025-06-21,call,,promised,me,
+
+          """)
+      #expect(try CommandRun(["check", ledger]).code == 0)
+    }
+  }
+
+  @Test func `the same on a day is added again only when asked`() throws {
+    try withLedger { ledger, folder in
+      let call = ["log", ledger, "B", "call", "No answer", "--on", "2025-06-21", "--by"]
+      #expect(try CommandRun(call + ["me"]).code == 0)
+      let second = try CommandRun(call + ["me"])
+      #expect(second.code == 0 && second.output.contains("recorded already"))
+      #expect(try text("activities.csv", in: folder).split(separator: "\n").count == 2)
+      #expect(try CommandRun(call + ["me", "--again"]).code == 0)
+      #expect(try CommandRun(call + ["you"]).code == 0)
+      #expect(try text("activities.csv", in: folder).split(separator: "\n").count == 4)
+    }
+  }
+
+  @Test func `an entry that was interrupted after its promise is completed`() throws {
+    try withLedger { ledger, folder in
+      let words = ["B", "call", "promised", "--amount", "300", "--for", "2025-06-27"]
+      let arguments = ["log", ledger] + words + ["--on", "2025-06-21", "--by", "me"]
+      let id = try identifier(CommandRun(arguments))
+      try FileManager.default.removeItem(at: folder.appending(path: "activities.csv"))
+      #expect(try identifier(CommandRun(arguments)) == id)
+      #expect(try text("promises.csv", in: folder).split(separator: "\n").count == 2)
+      #expect(try text("activities.csv", in: folder).contains("\n\(id),B,"))
+    }
+  }
+
+  @Test func `an undone entry leaves all other bytes as they were`() throws {
+    try withLedger { ledger, folder in
+      let before =
+        "activity_id,customer_id,on,channel,outcome,collector,note\r\n"
+        + "V1,A,2025-06-01,call,reached,x,\"two\nlines, \"\"quoted\"\"\"\r\n"
+      try before.write(
+        to: folder.appending(path: "activities.csv"), atomically: true, encoding: .utf8)
+      let id = try identifier(log(ledger, "B", "note", "--note", "two\nlines, \"quoted\""))
+      #expect(try text("activities.csv", in: folder).contains(id))
+      #expect(try CommandRun(["log", ledger, "--undo", id]).code == 0)
+      #expect(try text("activities.csv", in: folder) == before)
+      let other = try CommandRun(["log", ledger, "--undo", "V1"])
+      #expect(other.code == 1 && other.error.contains("was not recorded by `duecast log`"))
+      #expect(try text("activities.csv", in: folder) == before)
+    }
+  }
+
+  @Test func `nothing is left of an entry of which one file cannot be written`() throws {
+    try withLedger { ledger, folder in
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.appending(path: "activities.csv").path,
+        withDestinationPath: "/nowhere/activities.csv")
+      let run = try log(ledger, "B", "call", "promised", "--for", "2025-06-27")
+      #expect(run.code == 1 && run.error.contains("Nothing was recorded: "), "\(run.error)")
+      let promises = folder.appending(path: "promises.csv")
+      #expect(
+        try !FileManager.default.fileExists(atPath: promises.path)
+          || !text("promises.csv", in: folder).contains("2025-06-27"))
+    }
+  }
+
+  @Test func `a policy adds words of its own`() throws {
+    try withLedger { ledger, folder in
+      let policy = folder.appending(path: "policy.yaml")
+      try "outcomes: {reached: [Promised Twice], channels: [Fax]}".write(
+        to: policy, atomically: true, encoding: .utf8)
+      let own = ["--policy", policy.path, "--on", "2025-06-21"]
+      #expect(try CommandRun(["log", ledger, "B", "fax", "reached"] + own).code == 2)
+      #expect(try CommandRun(["log", ledger, "B", "call", "sent"] + own).code == 2)
+      #expect(try CommandRun(["log", ledger, "B", "fax", "sent"] + own).code == 0)
+    }
+  }
+
+  @Test func `entries recorded at once are all kept, the same one once`() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "duecast-logs-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.copyItem(
+      at: CommandRun.repository.appending(path: "fixtures/ledgers/partial-payments"), to: folder)
+    try await withThrowingTaskGroup(of: Int32.self) { group in
+      for number in 0..<12 {
+        group.addTask {
+          try CommandRun([
+            "log", folder.path, "B", "call", "promised", "--for", "2025-07-0\(1 + number / 2)",
+            "--on", "2025-06-21", "--by", "me",
+          ]).code
+        }
+      }
+      for try await code in group { #expect(code == 0) }
+    }
+    let promises = try text("promises.csv", in: folder).split(separator: "\n").dropFirst()
+    let activities = try text("activities.csv", in: folder).split(separator: "\n").dropFirst()
+    #expect(promises.count == 6 && Set(promises).count == 6)
+    func identifiers(_ lines: ArraySlice<Substring>) -> Set<Substring> {
+      Set(lines.compactMap { $0.split(separator: ",").first })
+    }
+    #expect(identifiers(promises) == identifiers(activities) && activities.count == 6)
+  }
+
+  @Test func `a ledger of one file has no place for contacts`() throws {
+    let run = try log("fixtures/ledgers/partial-payments/invoices.csv", "A", "note", "--note", "x")
+    #expect(run.code == 1 && run.error.contains("is not a folder: give the ledger's folder"))
+  }
+}
