@@ -23,7 +23,7 @@ struct Duecast: ParsableCommand {
       RunCommand.self, CheckCommand.self, AgeingCommand.self, KpisCommand.self,
       ForecastCommand.self, VarianceCommand.self,
       WorklistCommand.self, ScorecardCommand.self, ReviewCommand.self, ExplainCommand.self,
-      LogCommand.self,
+      AccountCommand.self, LogCommand.self,
       LettersCommand.self, PlaceCommand.self, InterestCommand.self,
       CreditLossCommand.self, FitCommand.self, ChurnCommand.self,
       BacktestCommand.self,

@@ -4,7 +4,7 @@ import Testing
 @Suite struct CommandTests {
   static let transcripts = [
     "usage", "check", "ageing", "explain", "claims", "backtest", "outside", "collections",
-    "desk",
+    "desk", "account",
   ]
 
   @Test(arguments: transcripts) func `commands answer as their transcripts say`(
@@ -22,7 +22,7 @@ import Testing
   static let commands = [
     [], ["run"], ["check"], ["ageing"], ["kpis"], ["forecast"], ["worklist"], ["explain"],
     ["churn"],
-    ["backtest"], ["fit"], ["scorecard"], ["review"], ["log"], ["synth"], ["variance"],
+    ["backtest"], ["fit"], ["scorecard"], ["review"], ["log"], ["account"], ["synth"], ["variance"],
     ["interest"],
     ["letters"], ["place"], ["credit-loss"],
     ["policy"], ["demo"], ["schema"], ["template"], ["glossary"],

@@ -1,4 +1,5 @@
 import Foundation
+import LedgerFiles
 import Receivables
 import Reporting
 import Testing

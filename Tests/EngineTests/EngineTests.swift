@@ -66,6 +66,31 @@ import Testing
         == .kept(version: Engine.version, fittedAsOf: ledger.view.day))
   }
 
+  @Test func `an account has its own invoices, tasks and score, and no others`() throws {
+    let ledger = try EngineTests.ledger.get()
+    let view = ledger.view
+    let claims = view.invoices.elements
+    let position = try #require(
+      view.customers.indices.max {
+        view.invoices[$0].count(where: \.isOpen) < view.invoices[$1].count(where: \.isOpen)
+      })
+    let results = try Engine().account(
+      AccountRequest(ledger, customer: view.customers[position].id))
+    #expect(results.customer == position && results.card?.customerID == view.customers[position].id)
+    let open = view.invoices.range(position).filter {
+      claims[$0].isOpen && claims[$0].uncovered > 0
+    }
+    #expect(!open.isEmpty && Set(results.invoices.map(\.invoice)) == Set(open))
+    let all = Engine().tasks(TasksRequest(ledger)).tasks
+    let busy = try #require(all.disputes.first?.customerID ?? all.cash.first?.customerID)
+    let tasks = try Engine().account(AccountRequest(ledger, customer: busy)).tasks
+    #expect(tasks.disputes == all.disputes.filter { $0.customerID == busy })
+    #expect(tasks.cash == all.cash.filter { $0.customerID == busy })
+    #expect(throws: EngineError.self) {
+      try Engine().account(AccountRequest(ledger, customer: "nobody"))
+    }
+  }
+
   @Test func `steps begin before they end, and each ends`() throws {
     let open = Mutex<[EngineStep: Int]>([:])
     let engine = Engine(threads: 2) { event in

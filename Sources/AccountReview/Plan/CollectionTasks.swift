@@ -28,6 +28,13 @@ public struct CollectionTasks: Sendable, Hashable {
       cash: cash.filter { $0.owner == owner }, promises: promises.filter { $0.owner == owner })
   }
 
+  /// Those of one customer, by its identifier.
+  public func of(customer id: String) -> CollectionTasks {
+    CollectionTasks(
+      day: day, disputes: disputes.filter { $0.customerID == id },
+      cash: cash.filter { $0.customerID == id }, promises: promises.filter { $0.customerID == id })
+  }
+
   public init(
     view: LedgerView, policy: Policy, calendar: BusinessCalendar, threads: Int = 1
   ) {

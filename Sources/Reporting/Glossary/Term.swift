@@ -108,7 +108,7 @@ extension Term {
     ),
     Term(
       "Promise to pay", "A dated undertaking of the customer, with an amount.",
-      headings: ["Promised"]),
+      headings: ["Promised", "Promise"]),
     Term(
       "Worklist", "Accounts that need action, by value of contact.",
       headings: ["Accounts to contact"]),

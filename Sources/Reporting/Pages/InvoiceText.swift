@@ -9,7 +9,7 @@ public enum InvoiceText {
   ) -> String {
     [
       facts(row, view), timing(row, outlook.intervals), model(row, outlook), factors(row),
-      account(row, view, worklist),
+      account(row, worklist),
     ].joined(separator: "\n")
   }
 
@@ -217,25 +217,7 @@ public enum InvoiceText {
     return "Main factors, against the average open invoice\n" + lines.joined()
   }
 
-  private static func account(
-    _ row: InvoiceRow, _ view: LedgerView, _ worklist: Worklist
-  ) -> String {
-    let items = worklist.items.filter {
-      $0.customerID == row.customerID && $0.currency == row.invoice.currency
-    }
-    let parts =
-      worklist.plan.accounts.first {
-        $0.customerID == row.customerID && $0.currency == row.invoice.currency
-      }?.parts ?? []
-    var text =
-      items.isEmpty ? "The account is not on the worklist.\n" : "The account on the worklist\n"
-    text += WorklistText.text(items)
-    for part in parts where part.status != .today {
-      let amount = "\(NumberText.exact(part.amount)) \(part.amount.currency)"
-      text += TextTable.wrap(
-        "\(amount) of \(NumberText.count(part.invoices, "invoice", "invoices")): "
-          + part.status.wording, width: 80, indent: "  ")
-    }
-    return text
+  private static func account(_ row: InvoiceRow, _ worklist: Worklist) -> String {
+    AccountText.plan(of: row.customerID, in: row.invoice.currency, worklist)
   }
 }

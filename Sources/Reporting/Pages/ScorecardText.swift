@@ -24,7 +24,7 @@ public enum ScorecardText {
     return text + "\n" + basis(card, scorecards)
   }
 
-  private static func summary(_ card: Scorecard, _ scorecards: Scorecards) -> String {
+  static func summary(_ card: Scorecard, _ scorecards: Scorecards) -> String {
     var table = TextTable([.init(""), .init("")])
     if let score = card.score, let band = card.band {
       var change = ""
@@ -178,7 +178,7 @@ public enum ScorecardText {
       + entries.joined(separator: "\n")
   }
 
-  private static func bullets(_ texts: [String]) -> String {
+  static func bullets(_ texts: [String]) -> String {
     texts.map { TextTable.wrap("· \($0)", width: width, indent: "  ", hang: "    ") }.joined()
   }
 

@@ -1,0 +1,61 @@
+internal import DuecastEngine
+internal import Receivables
+
+/// What was said, promised, contested and paid at one account, the last first.
+enum AccountTimeline {
+  private static let shown = 12
+
+  static func text(_ results: AccountResults) -> String {
+    let events = events(results).enumerated()
+      .sorted { ($0.element.on, $0.offset) > ($1.element.on, $1.offset) }.map(\.element)
+    guard !events.isEmpty else { return "" }
+    var text = "Timeline, the last first\n"
+    for event in events.prefix(shown) {
+      text += TextTable.wrap(
+        PlainText.singleLine("\(event.on)  \(event.what)"), width: 80, indent: "  ",
+        hang: "              ")
+    }
+    if events.count > shown {
+      text += "  and \(NumberText.count(events.count - shown, "entry", "entries")) before\n"
+    }
+    return text
+  }
+
+  private static func events(_ results: AccountResults) -> [(on: Day, what: String)] {
+    let (view, customer) = (results.view, results.customer)
+    let paid = view.receipts[customer].map { receipt in
+      (receipt.on, "payment, \(AccountText.money(receipt.amount))")
+    }
+    let contested = view.disputes[customer].flatMap { dispute -> [(Day, String)] in
+      let about = "of \(view.invoiceID(dispute.invoice))"
+      let code = dispute.code.isEmpty ? "" : " (\(dispute.code))"
+      let opened = "dispute, \(AccountText.money(dispute.amount)) \(about)\(code)"
+      let closed = dispute.closedOn.map { day in
+        let outcome = dispute.outcome.isEmpty ? "" : ": \(dispute.outcome)"
+        return (day, "dispute \(about) closed\(outcome)")
+      }
+      return [(dispute.openedOn, opened)] + [closed].compactMap(\.self)
+    }
+    let promised = view.promises[customer].map { promise in
+      let amount = promise.amount.map(AccountText.money) ?? "all that is owed"
+      return (promise.madeOn, "promise, \(amount) for \(promise.promisedFor)")
+    }
+    let contacts = view.activities[customer].map { activity in
+      (activity.on, wording(activity))
+    }
+    let verdicts = view.reviews[customer].map { review in
+      (review.reviewedOn, "review, \(review.verdict)" + by(review.reviewer))
+    }
+    return paid + contested + promised + contacts + verdicts
+  }
+
+  private static func wording(_ activity: Activity) -> String {
+    var text = activity.channel.isEmpty ? "contact" : activity.channel
+    if let level = activity.level { text += " of level \(level)" }
+    if !activity.outcome.isEmpty { text += ", \(activity.outcome)" }
+    text += by(activity.collector)
+    return activity.note.isEmpty ? text : "\(text): \(activity.note)"
+  }
+
+  private static func by(_ person: String) -> String { person.isEmpty ? "" : " by \(person)" }
+}
