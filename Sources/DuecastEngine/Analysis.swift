@@ -105,7 +105,8 @@ struct Analysis: Sendable {
   func plan(_ policy: Policy) -> CollectionsPlan { worklist(outlook(), policy).plan }
 
   func worklist(_ outlook: Outlook, _ policy: Policy) -> Worklist {
-    log.step(.worklist) {
+    log.notice(UnknownContactWord.all(in: view, policy).map(Notice.unknownContactWord))
+    return log.step(.worklist) {
       Worklist(
         view: view, outlook: outlook, policy: policy, calendar: calendar, threads: threads)
     }

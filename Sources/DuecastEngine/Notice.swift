@@ -1,3 +1,4 @@
+public import AccountReview
 public import Receivables
 
 /// What a reader of results should know of how they came about.
@@ -21,6 +22,8 @@ public enum Notice: Sendable, Hashable {
   case staleRate(Currency, reportedIn: Currency, days: Int)
   /// A metric of `health.csv` that the policy does not know, and that counts for nothing.
   case unknownHealthMetric(String)
+  /// A channel or an outcome of `activities.csv` that the policy does not know.
+  case unknownContactWord(UnknownContactWord)
   /// Invoices for which nothing is claimed, as no reference rate is known.
   case missingReferenceRate(MissingReferenceRates)
 }

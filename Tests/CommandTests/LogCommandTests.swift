@@ -113,6 +113,28 @@ import Testing
     }
   }
 
+  @Test func `words of the log that the policy does not know are said, with the remedy`() throws {
+    try withLedger { ledger, folder in
+      try """
+      activity_id,customer_id,on,channel,outcome
+      V1,A,2025-06-01,call,No_Answer
+      V2,A,2025-06-02,pigeon,promised
+      V3,B,2025-06-03,call,shouted
+      V4,B,2025-06-04,call,shouted
+
+      """.write(to: folder.appending(path: "activities.csv"), atomically: true, encoding: .utf8)
+      let run = try CommandRun(["worklist", ledger, "--as-of", "2025-06-20"])
+      #expect(run.code == 0)
+      let said = run.error.split(separator: "\n").filter { $0.contains("activities.csv has") }
+      #expect(said.count == 2, "\(run.error)")
+      #expect(run.error.contains("the channel pigeon in 1 line, which"))
+      #expect(
+        run.error.contains(
+          "the outcome shouted in 2 lines, which counts as reached: correct it, or add it to a "
+            + "group of outcomes in the policy."))
+    }
+  }
+
   @Test func `entries recorded at once are all kept, the same one once`() async throws {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "duecast-logs-\(UUID().uuidString)")

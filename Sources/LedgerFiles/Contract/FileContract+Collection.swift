@@ -63,7 +63,7 @@ extension FileContract {
         "channel", .text, "Such as email, call, letter, visit or dunning.", example: "call"),
       .init(
         "level", .wholeNumber, "The dunning level reached.", example: "1", inTemplate: false),
-      .init("outcome", .text, "Its outcome.", example: "promise"),
+      .init("outcome", .text, "Its outcome.", example: "promised"),
       .init("collector", .text, "Who made it.", example: "E. Novak"),
       .init("note", .text, "Anything worth keeping.", example: "Pays after the next delivery"),
       .init(

@@ -1,3 +1,4 @@
+internal import AccountReview
 public import DuecastEngine
 internal import Receivables
 
@@ -37,8 +38,21 @@ public enum NoticeText {
         "health.csv has the metric \(metric), which counts for nothing: give it a pillar and a "
           + "direction under health.metrics of the policy."
       ]
+    case .unknownContactWord(let unknown): [sentence(unknown)]
     case .missingReferenceRate(let missing): ["Note: \(sentence(missing))"]
     }
+  }
+
+  private static func sentence(_ unknown: UnknownContactWord) -> String {
+    let (what, remedy) =
+      switch unknown.column {
+      case .channel: ("counts as a contact by no channel of the policy", "outcomes.channels")
+      case .outcome: ("counts as reached", "a group of outcomes")
+      }
+    return PlainText.singleLine(
+      "activities.csv has the \(unknown.column.rawValue) \(unknown.word) in "
+        + "\(NumberText.count(unknown.activities, "line", "lines")), which \(what): correct it, or "
+        + "add it to \(remedy) in the policy.")
   }
 
   private static let mostNamed = 3
