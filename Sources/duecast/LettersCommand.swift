@@ -114,7 +114,9 @@ struct LettersCommand: ParsableCommand {
     }
     try Terminal.show(summary(results, out))
     if let contacts {
-      try Terminal.show(SentEntries.record(SentEntries.letters(results), in: contacts))
+      try Terminal.show(
+        SentEntries.record(SentEntries.letters(results), in: contacts)
+          + SentEntries.besides(results))
     }
   }
 

@@ -7,9 +7,11 @@ import Reporting
 /// What was drafted, as entries of the log once it is sent.
 enum SentEntries {
   /// One for each customer and channel, with the highest level of its letters, on the letters' day.
+  ///
+  /// A letter beside a call, a visit or an escalation is one contact with it, and recorded with that.
   static func letters(_ results: LettersResults) -> [ContactEntry] {
     var entries: [ContactEntry] = []
-    for letter in results.due.letters {
+    for letter in results.due.letters where letter.isContact {
       let entry = ContactEntry(
         customer: results.view.customers[letter.customer].id, on: results.due.day,
         channel: letter.channel.rawValue, outcome: "sent",
@@ -21,6 +23,16 @@ enum SentEntries {
       }
     }
     return entries
+  }
+
+  /// What to do about letters that are no contact of their own; empty without any.
+  static func besides(_ results: LettersResults) -> String {
+    let count = results.due.letters.count { !$0.isContact }
+    guard count > 0 else { return "" }
+    return TextTable.wrap(
+      NumberText.count(count, "letter goes", "letters go")
+        + " with a call, a visit or an escalation: record each contact with `duecast log` and --level.",
+      width: 80)
   }
 
   /// One for each customer, on the day of placement.
@@ -56,4 +68,9 @@ enum SentEntries {
     }
     return text + ".\n"
   }
+}
+
+extension DunningLetter {
+  /// Whether it is the contact itself.
+  fileprivate var isContact: Bool { channel == .email || channel == .letter }
 }

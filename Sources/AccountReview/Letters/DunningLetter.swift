@@ -24,7 +24,8 @@ public struct DunningLetter: Sendable {
   public let currency: Currency
   /// From 1, the first reminder, to ``LetterPolicy/highestLevel``, the final demand.
   public let level: Int
-  /// How the plan has it sent: by e-mail or letter.
+  /// Of the contact that the plan has: by e-mail or letter, or the call, visit or escalation beside which
+  /// it is sent.
   public let channel: ContactChannel
   /// Asked for; by due day.
   public let lines: [Line]
