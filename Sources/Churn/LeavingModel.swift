@@ -5,7 +5,7 @@ package import Statistics
 /// What was learnt of churn, ready for a view: kept with fitted models, so that a forecast
 /// from them learns nothing anew.
 package struct LeavingModel: Sendable, Hashable, Codable {
-  /// How it was come by, and what it changes.
+  /// How it was obtained, and what it changes.
   package let record: LeavingRecord
   /// Health metrics that it was learnt from.
   let metrics: [String]

@@ -23,7 +23,7 @@ package struct LeavingOutlook: Sendable {
   /// definition cannot tell of.
   package let probabilities: [Double?]
 
-  /// How it was come by.
+  /// How it was obtained.
   package var record: LeavingRecord { model.record }
 
   /// - Parameter model: learnt on the view or on an earlier one.

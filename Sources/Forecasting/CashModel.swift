@@ -95,7 +95,7 @@ public struct FittedCashModel: Sendable {
   var terms: TermsForecast?
   /// Churn, as it was learnt before; `nil`: it is learnt from each view.
   var leavingModel: LeavingModel?
-  /// What a reader should know of how it was come by, as sentences without their full stops.
+  /// What a reader should know of how it was obtained, as sentences without their full stops.
   var remarks: [String] = []
 
   /// Whether payment is forecast from due days and a usual delay, for want of payments.

@@ -28,8 +28,6 @@ struct Account: Sendable {
 
   var overdue: Int64 { overdueParts.reduce(0) { $0 + $1.outstanding } }
   var covered: Int64 { overdueParts.reduce(0) { $0 + $1.covered } }
-  /// Covered by money that somebody has to apply.
-  var toApply: Int64 { overdueParts.reduce(0) { $0 + $1.covered - $1.onItsWay } }
   /// Those that stop asking for something overdue, in the order of what they hold.
   var holds: [Hold] {
     overdueParts.reduce(into: []) { holds, part in

@@ -55,7 +55,7 @@ struct AccountPlanner {
     _ account: Account, _ contacts: ContactHistory, _ habits: PaymentHabits
   ) -> PlannedAccount {
     let tier = tiers.tier(account.customer, account.currency)
-    var status = restingStatus(account)
+    let status: PlanStatus
     var step: PlannedStep?
     var dueSoon: Reason?
     let smallest = policy.treatment.smallestBalance.money(account.currency)
@@ -69,6 +69,8 @@ struct AccountPlanner {
       let reminder = reminderBeforeDue(account, contacts)
     {
       (status, step, dueSoon) = (.today, reminder.step, reminder.reason)
+    } else {
+      status = restingStatus(account)
     }
     let parts = account.parts(view, contactable: status, policy)
     return PlannedAccount(

@@ -76,7 +76,8 @@ extension [PlannedAccount] {
       item.priority.weight = item.priority.expectedLate / unit
       listed.append((account, item))
     }
-    let overdue = listed.indices.filter { listed[$0].item.overdueAmount.minorUnits > 0 }
+    // What is overdue and covered is not asked for: such an account is reminded of what falls due.
+    let overdue = listed.indices.filter { listed[$0].item.contactableAmount.minorUnits > 0 }
     let places = overdue.map { listed[$0].item.priority.weight }.sorted(by: >)
     func score(_ index: Int) -> Double {
       listed[index].item.priority.score / policy.comparisonUnit(listed[index].account.currency)
