@@ -38,7 +38,8 @@ struct ModelOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Use the models that `duecast fit` left there, instead of fitting.", valueName: "dir"),
+      "Fitted models: `duecast fit` writes them there, other commands use them instead of fitting.",
+      valueName: "dir"),
     completion: .directory)
   var models: String?
 

@@ -38,7 +38,7 @@ extension OutputFileContract {
       "payment_curves.csv", "Probability of payment by each day, for each open invoice.",
       InvoiceRow.curveFigures),
     OutputFileContract(
-      "worklist.csv", "Accounts that need action.", Worklist.columns(buckets: buckets.names)),
+      "worklist.csv", "Accounts with a next contact.", Worklist.columns(buckets: buckets.names)),
     OutputFileContract("plan.csv", "Where all overdue money stands.", PlanRow.columns),
     OutputFileContract("dispute_list.csv", "Disputes to settle.", DisputeTask.columns),
     OutputFileContract("cash_to_apply.csv", "Cash to apply.", CashTask.columns),

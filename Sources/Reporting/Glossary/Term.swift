@@ -110,7 +110,9 @@ extension Term {
       "Promise to pay", "A dated undertaking of the customer, with an amount.",
       headings: ["Promised", "Promise"]),
     Term(
-      "Worklist", "Accounts that need action, by value of contact.",
+      "Worklist",
+      "Accounts with a next contact, ranked by the money expected to go over 30 days late and the "
+        + "money-days that a contact saves.",
       headings: ["Accounts to contact"]),
   ]
 

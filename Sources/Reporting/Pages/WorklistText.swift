@@ -50,16 +50,18 @@ extension WorklistText {
     let shown = Set(items.map(\.id))
     let others = worklist.today.filter { $0.step.isAutomatic && !shown.contains($0.id) }
     guard !others.isEmpty else { return "" }
-    let sums = Dictionary(grouping: others, by: \.currency).sorted { $0.key < $1.key }
-    let amounts = sums.map { currency, own in
-      let asked = own.reduce(Money.zero(currency)) {
-        $0 + ($1.overdueAmount.minorUnits > 0 ? $1.contactableAmount : .zero(currency))
-      }
+    let early = others.count { $0.nextAction == .reminderBeforeDue }
+    let overdue = Dictionary(
+      grouping: others.filter { $0.contactableAmount.minorUnits > 0 }, by: \.currency)
+    let amounts = overdue.sorted { $0.key < $1.key }.map { currency, own in
+      let asked = own.reduce(Money.zero(currency)) { $0 + $1.contactableAmount }
       return "\(NumberText.exact(asked)) \(currency)"
     }
     return TextTable.wrap(
-      "Automatic on this day: \(NumberText.count(others.count, "reminder", "reminders")) for "
-        + amounts.joined(separator: ", ") + " overdue.", width: 80) + "\n"
+      "Automatic on this day: \(NumberText.count(others.count, "reminder", "reminders"))"
+        + (early > 0 ? ", \(NumberText.grouped(early)) of them before the due day" : "")
+        + (amounts.isEmpty ? "." : "; \(amounts.joined(separator: ", ")) is overdue."),
+      width: 80) + "\n"
   }
 
   /// What the accounts shown stand for of the money that is expected to go late, and what one more would

@@ -88,17 +88,17 @@ extension ReportPage {
   }
 
   private static func worklistLead(_ worklist: Worklist, today: Int) -> String {
-    let all = NumberText.count(worklist.items.count, "account needs", "accounts need")
+    let all = NumberText.count(worklist.items.count, "account has", "accounts have")
     guard today > 0 else {
       return worklist.items.isEmpty
-        ? "No overdue balance needs action."
-        : "\(all) action on a later day; worklist.csv lists them."
+        ? "No account has a next contact."
+        : "\(all) a next contact on a later day; worklist.csv lists them."
     }
     let shown =
       today > contactsShown
       ? " The first \(contactsShown) are shown; worklist.csv lists all." : ""
-    return "\(all) action, \(NumberText.grouped(today)) of them on this day within each "
-      + "collector's capacity.\(shown)"
+    return "\(all) a next contact, on this day, beyond its collectors' time or later; "
+      + "\(NumberText.grouped(today)) are for this day.\(shown)"
   }
 
   /// Where the numbers come from, in words.
