@@ -11,7 +11,7 @@ public struct CustomerOutlook: Sendable {
   /// P(still a customer), from the silence in the customer's own rhythm; `nil` where billing to come was not
   /// asked for.
   public let probabilityActive: Double?
-  /// P(leaves within the horizon), from health and billing (``LeavingOutlook``); `nil` where that
+  /// P(leaves within the horizon), from health and billing (``ChurnForecast``); `nil` where that
   /// cannot be told.
   public let probabilityLeaving: Double?
   /// Expected new invoices within the horizon, in major units by currency.

@@ -19,8 +19,8 @@ extension LedgerView {
     guard customers.count > most else { return (self, 1) }
     let share = Double(most) / Double(customers.count)
     let sample = keeping { id in
-      var lot = SplitMix64(seed: 0, stream: "\(purpose) \(id)")
-      return lot.uniform() < share
+      var random = SplitMix64(seed: 0, stream: "\(purpose) \(id)")
+      return random.uniform() < share
     }
     return (sample, share)
   }

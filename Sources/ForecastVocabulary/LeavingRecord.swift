@@ -8,14 +8,14 @@ public struct LeavingRecord: Sendable, Hashable, Codable {
   public let events: Int
   /// Of the latest snapshots, predicted from earlier ones.
   public let areaUnderCurve: Double?
-  package let billing: LeavingEffect?
-  package let payment: LeavingEffect?
+  package let billing: ChurnEffect?
+  package let payment: ChurnEffect?
   /// Why nobody's churn is predicted; `nil` where it is.
   public let reason: String?
 
   package init(
     horizonDays: Int, label: ChurnLabel, snapshots: Int, rows: Int, events: Int,
-    areaUnderCurve: Double?, billing: LeavingEffect?, payment: LeavingEffect?, reason: String?
+    areaUnderCurve: Double?, billing: ChurnEffect?, payment: ChurnEffect?, reason: String?
   ) {
     self.horizonDays = horizonDays
     self.label = label
@@ -69,7 +69,7 @@ public struct LeavingRecord: Sendable, Hashable, Codable {
 /// mean 0. At b = 0 leaving says nothing that μ_c does not say already; at b = 1 events stop at once.
 /// Since μ_c is the offset, nothing that it knows is counted again; and since a takes what is common
 /// to all customers, nor is the average rate of leaving, which the portfolio's level has in it.
-package struct LeavingEffect: Sendable, Hashable, Codable {
+package struct ChurnEffect: Sendable, Hashable, Codable {
   /// b.
   package let strength: Double
   package let standardError: Double

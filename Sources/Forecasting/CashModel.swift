@@ -186,7 +186,7 @@ public struct FittedCashModel: Sendable {
 
   /// - Parameter planned: what is to be billed, where that is known already.
   private func simulate(
-    _ view: LedgerView, _ billing: BillingTrackRecord, _ leaving: LeavingOutlook?,
+    _ view: LedgerView, _ billing: BillingTrackRecord, _ leaving: ChurnForecast?,
     planned: BillingOutlook.Plan? = nil, paths: Int, seed: UInt64, explains: Bool = true
   ) -> (outlook: Outlook, cash: CashForecast) {
     let parts = forecastParts(view, billing, leaving, planned: planned, explains: explains)
@@ -199,7 +199,7 @@ public struct FittedCashModel: Sendable {
   }
 
   private func forecastParts(
-    _ view: LedgerView, _ record: BillingTrackRecord, _ leaving: LeavingOutlook?,
+    _ view: LedgerView, _ record: BillingTrackRecord, _ leaving: ChurnForecast?,
     planned: BillingOutlook.Plan? = nil, explains: Bool = true
   ) -> (outlook: Outlook, billing: BillingOutlook) {
     let billing =
@@ -226,7 +226,7 @@ public struct FittedCashModel: Sendable {
 
   /// - Parameter billing: to come; `nil` where it is not asked for.
   private func outlook(
-    _ view: LedgerView, _ prediction: PaymentPrediction, _ leaving: LeavingOutlook?,
+    _ view: LedgerView, _ prediction: PaymentPrediction, _ leaving: ChurnForecast?,
     record: BillingTrackRecord?, billing: BillingOutlook?
   ) -> Outlook {
     let open = leaving?.slowed(prediction.open, view) ?? prediction.open
@@ -341,9 +341,9 @@ extension FittedCashModel {
   /// Churn, and what that changes; nil where it is not asked for.
   ///
   /// - Parameter known: a view of the same day, perhaps of a part of the customers.
-  func leaving(_ view: LedgerView, learningFrom known: LedgerView) -> LeavingOutlook? {
+  func leaving(_ view: LedgerView, learningFrom known: LedgerView) -> ChurnForecast? {
     guard model.seesLeaving else { return nil }
-    return LeavingOutlook(
+    return ChurnForecast(
       view, leavingModel ?? learnLeaving(from: known), .standard, threads: model.threads)
   }
 

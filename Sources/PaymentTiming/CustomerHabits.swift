@@ -87,7 +87,7 @@ struct HabitTracker {
   private static let dayPrior = 0.5
 
   private let records: ArraySlice<PaymentRecord>
-  let yardstick: HabitYardstick
+  let baseline: PortfolioBaseline
   private var next: Int
   private(set) var open: [PaymentRecord] = []
   /// Paid invoices of the last 90 days, as (due, ended), and how much each counts.
@@ -101,7 +101,7 @@ struct HabitTracker {
 
   private var runs = PaymentRuns()
   /// The latest payments, the last one last.
-  private(set) var lastPaid: [LikeInvoices.Paid] = []
+  private(set) var lastPaid: [SimilarInvoices.Paid] = []
 
   private var settled = 0
   private var line = DelayLine()
@@ -111,9 +111,9 @@ struct HabitTracker {
   private var logAmountSum = 0.0
   private var issuedCount = 0
 
-  init(_ records: ArraySlice<PaymentRecord>, _ yardstick: HabitYardstick) {
+  init(_ records: ArraySlice<PaymentRecord>, _ baseline: PortfolioBaseline) {
     self.records = records
-    self.yardstick = yardstick
+    self.baseline = baseline
     next = records.startIndex
     day = (records.first?.issued ?? 0) - 1
   }
@@ -132,27 +132,29 @@ struct HabitTracker {
     runs.look(at: open, from: day + 1, through: end, days)
     var ended: [PaymentRecord] = []
     for record in open {
-      expose(record, from: max(day, record.issued) + 1, through: min(end, record.ended))
+      addDaysAtRisk(record, from: max(day, record.issued) + 1, through: min(end, record.ended))
       if record.ended <= end { ended.append(record) }
     }
     open.removeAll { $0.ended <= end }
     ended.sort { ($0.ended, $0.invoice) < ($1.ended, $1.invoice) }
-    for record in ended where record.paid { count(record) }
+    for record in ended where record.paid { addPayment(record) }
     if !partlyPaid.isEmpty { forgetSettled(ended) }
     recentlyPaid.removeAll { $0.ended < end - 90 }
     day = end
   }
 
-  private var rates: PortfolioRates { yardstick.rates }
-  private var days: DayTable { yardstick.days }
+  private var rates: PortfolioRates { baseline.rates }
+  private var days: DayTable { baseline.days }
 
   private func sums(_ range: Range<Int>, times scale: Double) -> [Double] {
     sums[range].map { $0 * scale }
   }
 
-  private mutating func expose(_ record: PaymentRecord, from first: Int32, through last: Int32) {
+  private mutating func addDaysAtRisk(
+    _ record: PaymentRecord, from first: Int32, through last: Int32
+  ) {
     guard first <= last else { return }
-    let (yardstick, share) = (yardstick, Double(record.evidence))
+    let (baseline, share) = (baseline, Double(record.evidence))
     let (exposure, recentExposure) = (
       HabitSums.exposure.lowerBound, HabitSums.recentExposure.lowerBound
     )
@@ -164,9 +166,9 @@ struct HabitTracker {
     )
     let monthWeeks = HabitSums.monthWeekExpected.lowerBound
     sums.withUnsafeMutableBufferPointer { sums in
-      yardstick.withCells { days, lags in
+      baseline.withCells { days, lags in
         for today in first...last {
-          let day = days[Int(today - yardstick.firstDay)]
+          let day = days[Int(today - baseline.firstDay)]
           guard day.isPaymentDay else { continue }
           let lag = lags[DelayScale.clamp(Int(today - record.due)) - DelayScale.lowest]
           let (bin, weight) = (Int(lag.bin), share * day.growth)
@@ -184,9 +186,9 @@ struct HabitTracker {
     }
   }
 
-  private mutating func count(_ record: PaymentRecord) {
+  private mutating func addPayment(_ record: PaymentRecord) {
     let delay = DelayScale.clamp(Int(record.ended - record.due))
-    let today = yardstick.cell(max(record.ended, record.issued))
+    let today = baseline.cell(max(record.ended, record.issued))
     if record.ended > record.issued {
       let bin = DelayScale.bin(delay)
       let weight = Double(record.evidence) * today.growth
@@ -211,7 +213,7 @@ struct HabitTracker {
     lastPayment = record.ended
     if record.ended > record.issued {
       lastPaid.append(.init(record, delay: delay))
-      if lastPaid.count > LikeInvoices.limit { lastPaid.removeFirst() }
+      if lastPaid.count > SimilarInvoices.limit { lastPaid.removeFirst() }
     }
     recentlyPaid.append((record.statedDue, record.ended, record.weight))
   }

@@ -22,7 +22,7 @@ enum DayFeature: Int, CaseIterable {
   case keptRunDay, keptRunUsual
   /// ``RunDays/firstRun(_:due:)``.
   case firstRun
-  /// ``LikeInvoices`` at the day, and the log hazard of a normal delay with their mean and deviation.
+  /// ``SimilarInvoices`` at the day, and the log hazard of a normal delay with their mean and deviation.
   case likeAlone, likeNear, likeHazard
 
   /// Of its effect: 1 where it is an estimate of log odds already.
@@ -97,7 +97,7 @@ struct DayFeatures {
   /// - Parameter openWeight: what is open of the record's invoice, among the open ones; 0 if it is none
   ///   of them.
   func append(
-    _ record: PaymentRecord, like: LikeInvoices, _ typical: TypicalDelays,
+    _ record: PaymentRecord, like: SimilarInvoices, _ typical: TypicalDelays,
     _ aheads: some Collection<Int>, openWeight: Float, to values: inout [Float]
   ) {
     let first = values.count
@@ -117,7 +117,7 @@ struct DayFeatures {
   /// Writes each feature of a day.
   @inline(__always)
   private func write(
-    _ record: PaymentRecord, _ like: LikeInvoices, usual: NormalDelay, ahead: Int,
+    _ record: PaymentRecord, _ like: SimilarInvoices, usual: NormalDelay, ahead: Int,
     openWeight: Double,
     to x: UnsafeMutableBufferPointer<Float>
   ) {

@@ -26,10 +26,10 @@ struct DaySampling: Sendable {
   ///   - hazards: h̃ of the days 1, 2 and so on after the landmark.
   ///   - paid: whether the invoice was paid on the last of them.
   func days(
-    _ hazards: some Collection<Double>, paid: Bool, _ lot: inout SplitMix64
+    _ hazards: some Collection<Double>, paid: Bool, _ random: inout SplitMix64
   ) -> [SampledDay] {
     var kept: [SampledDay] = []
-    var sum = lot.uniform()
+    var sum = random.uniform()
     for (index, hazard) in hazards.enumerated() {
       let ahead = Int32(index + 1)
       if paid, index == hazards.count - 1 {

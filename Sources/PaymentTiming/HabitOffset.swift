@@ -1,8 +1,8 @@
 internal import Foundation
 
-/// How far a customer's hazards lie from a yardstick, on the log odds, by empirical Bayes.
+/// How far a customer's hazards lie from a baseline, on the log odds, by empirical Bayes.
 ///
-/// With n_b payments in e_b days at risk in bin b, whose yardstick log odds are l_b, the offset is
+/// With n_b payments in e_b days at risk in bin b, whose baseline log odds are l_b, the offset is
 /// the mode of the posterior under a normal prior:
 ///
 ///     δ = argmax Σ_b [ n_b (l_b + δ) − e_b log(1 + exp(l_b + δ)) ] − (δ − m)² / (2τ²)

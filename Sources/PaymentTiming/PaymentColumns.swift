@@ -15,7 +15,7 @@ struct DayRow: Sendable {
   var paymentDaysToMonthEnd = 0
   /// The portfolio's log ratio of the day of the month.
   var monthDayRate = 0.0
-  /// ``HabitYardstick/logBacklog(_:)``.
+  /// ``PortfolioBaseline/logBacklog(_:)``.
   var logBacklog = 0.0
   /// Days past due, within ``DelayScale``'s bounds, and their phase.
   var delay = 0

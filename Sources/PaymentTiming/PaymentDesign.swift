@@ -5,8 +5,8 @@ internal import Statistics
 struct PaymentDesign: PanelRows {
   let layout: PaymentLayout
   let panel: PaymentPanel
-  private let yardstick: HabitYardstick
-  /// The yardstick's, at hand: fetching them for each row would count references.
+  private let baseline: PortfolioBaseline
+  /// The baseline's, at hand: fetching them for each row would count references.
   private let days: DayTable
   /// Standardised static values of the layout's columns, spell after spell.
   let statics: [Float]
@@ -23,14 +23,14 @@ struct PaymentDesign: PanelRows {
 
   init(
     _ layout: PaymentLayout, _ panel: PaymentPanel, scaling: FeatureScaling,
-    _ yardstick: HabitYardstick
+    _ baseline: PortfolioBaseline
   ) {
     self.layout = layout
     self.panel = panel
-    self.yardstick = yardstick
-    days = yardstick.days
+    self.baseline = baseline
+    days = baseline.days
     writer = RowWriter(layout)
-    monthDayRates = yardstick.rates.monthDayRatio.map { log($0) }
+    monthDayRates = baseline.rates.monthDayRatio.map { log($0) }
     statics = scaling.standardised(panel, layout)
     var offsets = [0]
     offsets.reserveCapacity(panel.spells.count + 1)
@@ -65,7 +65,7 @@ struct PaymentDesign: PanelRows {
     row.monthWeek = days.monthWeek(day)
     row.paymentDaysToMonthEnd = days.paymentDaysToMonthEnd(day)
     row.monthDayRate = monthDayRates[row.monthDay]
-    row.logBacklog = yardstick.logBacklog(day)
+    row.logBacklog = baseline.logBacklog(day)
     row.delay = DelayScale.clamp(Int(day - spell.record.due))
     row.phase = DelayScale.Phase(daysPastDue: row.delay)
     row.daysPastStated = Int(day - spell.record.statedDue)

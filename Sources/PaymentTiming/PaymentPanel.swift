@@ -63,7 +63,7 @@ package struct PaymentPanel: Sendable {
     let drift: PortfolioDrift
     let days: DayTable
     /// Of these rates and days.
-    let yardstick: HabitYardstick
+    let baseline: PortfolioBaseline
     let disputes: DisputeDays
     let promises: Grouped<Promise>
   }
@@ -110,29 +110,29 @@ package struct PaymentPanel: Sendable {
     _ source: Source, customers: Range<Int>, drafts: ArraySlice<InvoiceDraft>, landmark: Int32,
     horizon: Int
   ) -> (open: PaymentPanel, drafts: PaymentPanel) {
-    var (open, imagined) = (
+    var (open, draftPanel) = (
       PanelBuilder(source, on: landmark, horizon), PanelBuilder(source, on: landmark, horizon)
     )
     var next = drafts.startIndex
     for customer in customers {
       var last = next
       while last < drafts.endIndex, drafts[last].customer == customer { last += 1 }
-      if var standing = open.standing(customer, evenWithoutOpen: last > next) {
-        open.append(&standing)
-        for draft in drafts[next..<last] { imagined.imagine(draft, &standing) }
+      if var account = open.account(customer, evenWithoutOpen: last > next) {
+        open.append(&account)
+        for draft in drafts[next..<last] { draftPanel.appendDraft(draft, &account) }
       }
       next = last
     }
     precondition(next == drafts.endIndex, "drafts of customers \(customers) are not in order")
-    return (PaymentPanel(source, open), PaymentPanel(source, imagined))
+    return (PaymentPanel(source, open), PaymentPanel(source, draftPanel))
   }
 
   /// An invoice that might be issued on a day to a customer not yet known.
   init(_ source: Source, unknown draft: InvoiceDraft, landmark: Int32, horizon: Int) {
     precondition(draft.customer == nil, "a draft of customer \(draft.customer ?? -1)")
     var builder = PanelBuilder(source, on: landmark, horizon)
-    var nobody = builder.standing([], customer: nil)
-    builder.imagine(draft, &nobody)
+    var nobody = builder.account([], customer: nil)
+    builder.appendDraft(draft, &nobody)
     self.init(source, builder)
   }
 
@@ -161,7 +161,7 @@ private struct PanelBuilder {
   private let horizon: Int
   private let plan: LandmarkPlan
   /// From which landmarks and days of the customer at hand are drawn.
-  private var lot = SplitMix64(seed: 0)
+  private var random = SplitMix64(seed: 0)
   private(set) var spells: [LandmarkSpell] = []
   private(set) var features: [Float] = []
   private(set) var dayFeatures: [Float] = []
@@ -188,21 +188,21 @@ private struct PanelBuilder {
   mutating func follow(_ customer: Int) {
     let records = source.records.records[source.records.range(customer)]
     guard let first = records.first else { return }
-    lot = SplitMix64(seed: 0, stream: source.records.view.customers[customer].id)
-    if plan.customerShare < 1, lot.uniform() >= plan.customerShare { return }
-    var tracker = HabitTracker(records, source.yardstick)
+    random = SplitMix64(seed: 0, stream: source.records.view.customers[customer].id)
+    if plan.customerShare < 1, random.uniform() >= plan.customerShare { return }
+    var tracker = HabitTracker(records, source.baseline)
     for landmark in landmarks {
-      let chosen = lot.uniform() < plan.landmarkShare
+      let chosen = random.uniform() < plan.landmarkShare
       tracker.advance(through: landmark.day)
       guard chosen, !tracker.open.isEmpty else { continue }
-      var standing = Standing(
+      var account = AccountAtLandmark(
         customer, tracker, landmark, firstIssued: first.issued, horizon: horizon)
-      append(&standing)
+      append(&account)
     }
   }
 
   /// What is known of a customer at a landmark.
-  struct Standing {
+  struct AccountAtLandmark {
     let customer: Int?
     let landmark: Int32
     let drift: PortfolioDrift.Offsets
@@ -212,10 +212,10 @@ private struct PanelBuilder {
     let openPerLike: Double
     let recentlyPaid: [(due: Int32, ended: Int32, weight: Float)]
     let partlyPaid: [Int32: PaidParts]
-    let lastPaid: [LikeInvoices.Weighed]
+    let lastPaid: [SimilarInvoices.Weighed]
     let known: CustomerHabits
     let firstIssued: Int32
-    fileprivate var looked: DayFeatures
+    fileprivate var dayFeatures: DayFeatures
 
     /// Open invoices that one is compared with.
     private static let mostLikeOpen = 1_000
@@ -228,25 +228,26 @@ private struct PanelBuilder {
       (open, recentlyPaid) = (OpenClaims(tracker.open), tracker.recentlyPaid)
       partlyPaid = tracker.partlyPaid
       let claims = open.claims
-      let step = (claims.count + Standing.mostLikeOpen - 1) / Standing.mostLikeOpen
+      let step =
+        (claims.count + AccountAtLandmark.mostLikeOpen - 1) / AccountAtLandmark.mostLikeOpen
       likeOpen =
         step > 1 ? stride(from: 0, to: claims.count, by: step).map { claims[$0] } : claims
       openPerLike = Double(claims.count) / Double(max(likeOpen.count, 1))
       lastPaid = tracker.lastPaid.compactMap { .init($0, landmark: landmark.day) }
       known = tracker.habits()
       self.firstIssued = firstIssued
-      looked = DayFeatures(
+      dayFeatures = DayFeatures(
         known, open: open.claims, landmark: landmark.day, horizon: horizon,
-        rates: tracker.yardstick.rates, days: tracker.yardstick.days)
+        rates: tracker.baseline.rates, days: tracker.baseline.days)
     }
 
     /// What happened to the customer's invoices that are like a given one; to rests, if it is one.
-    func like(_ record: PaymentRecord, rolls: Bool) -> LikeInvoices {
+    func like(_ record: PaymentRecord, rolls: Bool) -> SimilarInvoices {
       let (paymentDays, rest) = (rolls ? 5.0 / 7 : 1, known.rest)
       guard let paid = partlyPaid[record.invoice], let rest else {
-        return LikeInvoices(
+        return SimilarInvoices(
           record, paid: lastPaid, open: likeOpen, standingFor: openPerLike, landmark: landmark,
-          hazards: looked.hazards, habits: known, paymentDayShare: paymentDays)
+          hazards: dayFeatures.hazards, habits: known, paymentDayShare: paymentDays)
       }
       let part = paid.last - record.due
       let others = likeOpen.compactMap { other -> PaymentRecord? in
@@ -255,10 +256,10 @@ private struct PanelBuilder {
         other.due = last - part
         return other
       }
-      return LikeInvoices(
+      return SimilarInvoices(
         record, paid: lastPaid.compactMap { .init($0, after: Int(part)) }, open: others,
         standingFor: openPerLike, recent: Double(part) + rest.recentGap, landmark: landmark,
-        hazards: looked.hazards, habits: known, paymentDayShare: paymentDays)
+        hazards: dayFeatures.hazards, habits: known, paymentDayShare: paymentDays)
     }
 
     /// What is known of one of its invoices, but for what depends on the others.
@@ -273,37 +274,37 @@ private struct PanelBuilder {
   }
 
   /// A customer at the first landmark; `nil` for one without open invoices, unless it is wanted too.
-  func standing(_ customer: Int, evenWithoutOpen: Bool) -> Standing? {
+  func account(_ customer: Int, evenWithoutOpen: Bool) -> AccountAtLandmark? {
     let range = source.records.range(customer)
     guard !range.isEmpty || evenWithoutOpen else { return nil }
     let records = source.records.records[range]
     return evenWithoutOpen || records.contains { $0.ended > landmarks[0].day }
-      ? standing(records, customer: customer) : nil
+      ? account(records, customer: customer) : nil
   }
 
-  func standing(_ records: ArraySlice<PaymentRecord>, customer: Int?) -> Standing {
-    var tracker = HabitTracker(records, source.yardstick)
+  func account(_ records: ArraySlice<PaymentRecord>, customer: Int?) -> AccountAtLandmark {
+    var tracker = HabitTracker(records, source.baseline)
     tracker.advance(through: landmarks[0].day)
-    return Standing(
+    return AccountAtLandmark(
       customer, tracker, landmarks[0], firstIssued: records.first?.issued ?? landmarks[0].day,
       horizon: horizon)
   }
 
   /// Appends the customer's open invoices.
-  mutating func append(_ standing: inout Standing) {
-    let (open, landmark) = (standing.open, standing.landmark)
-    guard let first = open.claims.first, let customer = standing.customer else { return }
-    var situation = standing.situation(first)
+  mutating func append(_ account: inout AccountAtLandmark) {
+    let (open, landmark) = (account.open, account.landmark)
+    guard let first = open.claims.first, let customer = account.customer else { return }
+    var situation = account.situation(first)
     let openDue = WeightedDays(open.claims.map { ($0.statedDue, $0.weight) })
-    let paidDue = WeightedDays(standing.recentlyPaid.map { ($0.due, $0.weight) })
+    let paidDue = WeightedDays(account.recentlyPaid.map { ($0.due, $0.weight) })
     situation.openCount = openDue.weight(from: .min, through: .max)
     situation.overdueCount = openDue.weight(before: landmark)
     situation.oldestDaysPastDue = Int(landmark - (openDue.first ?? landmark))
     for (record, openWeight) in zip(open.units, open.weights) {
-      if plan.invoiceShare < 1, lot.uniform() >= plan.invoiceShare { continue }
+      if plan.invoiceShare < 1, random.uniform() >= plan.invoiceShare { continue }
       guard let end = outcome(of: record, from: landmark), isTelling(record) else { continue }
       situation.record = record
-      situation.paidParts = standing.partlyPaid[record.invoice]
+      situation.paidParts = account.partlyPaid[record.invoice]
       situation.dueTogether = openDue.weight(from: record.statedDue, through: record.statedDue)
       let paidLater = paidDue.weight(from: record.statedDue + 1, through: .max)
       let openLater = openDue.weight(from: record.statedDue + 1, through: .max)
@@ -311,25 +312,25 @@ private struct PanelBuilder {
       situation.isDisputed = source.disputes.isOpen(invoice: Int(record.invoice), on: landmark)
       append(situation, ofInvoice: Int(record.invoice))
       let count = Int(end.last - landmark)
-      let typical = standing.known.typical(record, situation.paidParts)
+      let typical = account.known.typical(record, situation.paidParts)
       let drawn = plan.sampling?.days(
-        standing.looked.hazards(of: record, count: count), paid: end.paid, &lot)
+        account.dayFeatures.hazards(of: record, count: count), paid: end.paid, &random)
       spells.append(
         LandmarkSpell(
           record: record, customer: Int32(customer), landmark: landmark, last: end.last,
           paid: end.paid, firstRow: dayFeatures.count / DayFeatures.width,
           rowCount: drawn?.count ?? count,
           typical: typical,
-          settledBefore: Int32(standing.known.settled),
+          settledBefore: Int32(account.known.settled),
           promisedFor: promise(customer, record, on: landmark)))
-      let like = standing.like(record, rolls: source.records.rolls)
+      let like = account.like(record, rolls: source.records.rolls)
       guard let drawn else {
-        standing.looked.append(
+        account.dayFeatures.append(
           record, like: like, typical, 1...count, openWeight: openWeight, to: &dayFeatures)
         continue
       }
       sampledDays += drawn
-      standing.looked.append(
+      account.dayFeatures.append(
         record, like: like, typical, drawn.map { Int($0.ahead) }, openWeight: openWeight,
         to: &dayFeatures)
     }
@@ -342,18 +343,18 @@ private struct PanelBuilder {
   }
 
   /// Appends invoices issued after the landmark, to ask when future ones will be paid.
-  mutating func imagine(_ draft: InvoiceDraft, _ standing: inout Standing) {
-    let landmark = standing.landmark
-    var situation = standing.situation(record(of: draft, issued: landmark + 1))
-    let openDue = WeightedDays(standing.open.claims.map { ($0.statedDue, $0.weight) })
+  mutating func appendDraft(_ draft: InvoiceDraft, _ account: inout AccountAtLandmark) {
+    let landmark = account.landmark
+    var situation = account.situation(record(of: draft, issued: landmark + 1))
+    let openDue = WeightedDays(account.open.claims.map { ($0.statedDue, $0.weight) })
     situation.openCount = openDue.weight(from: .min, through: .max) + 1
     situation.overdueCount = openDue.weight(before: landmark)
     situation.dueTogether = 1
     let lastInvoice = draft.customer.flatMap { source.records.range($0).last }.map {
       Int(source.records.records[$0].invoice)
     }
-    let typical = standing.known.typical(logAmount: situation.record.logAmount)
-    let like = standing.like(situation.record, rolls: source.records.rolls)
+    let typical = account.known.typical(logAmount: situation.record.logAmount)
+    let like = account.like(situation.record, rolls: source.records.rolls)
     for ahead in 1...draft.issueDays {
       let record = record(of: draft, issued: landmark + Int32(ahead))
       situation.record = record
@@ -364,8 +365,8 @@ private struct PanelBuilder {
           record: record, customer: Int32(draft.customer ?? -1), landmark: landmark,
           last: landmark + Int32(horizon), paid: false,
           firstRow: dayFeatures.count / DayFeatures.width, rowCount: horizon, typical: typical,
-          settledBefore: Int32(standing.known.settled), promisedFor: .max))
-      standing.looked.append(
+          settledBefore: Int32(account.known.settled), promisedFor: .max))
+      account.dayFeatures.append(
         record, like: like, typical, 1...horizon, openWeight: 0, to: &dayFeatures)
     }
   }

@@ -247,7 +247,7 @@ struct FitRows: Sendable {
       PaymentLayout(
         .new, specification, attributeNames: source.attributes.columnNames,
         hasParts: source.records.hasParts), panel,
-      scaling: scaling, source.yardstick)
+      scaling: scaling, source.baseline)
     stored = StoredPanel(design, threads: threads)
     responses = design.responses()
   }
@@ -322,7 +322,7 @@ struct PaymentHistory: Sendable {
     return PaymentPanel.Source(
       records: records, rates: rates, attributes: attributes,
       drift: PortfolioDrift(counts, rates: rates), days: days,
-      yardstick: HabitYardstick(rates, days), disputes: disputes,
+      baseline: PortfolioBaseline(rates, days), disputes: disputes,
       promises: records.view.promises)
   }
 
@@ -366,7 +366,7 @@ package struct ModelPair: Sendable, Codable {
   func design(
     _ hazard: FittedHazard, _ panel: PaymentPanel, _ source: PaymentPanel.Source
   ) -> PaymentDesign {
-    PaymentDesign(hazard.layout, panel, scaling: scaling, source.yardstick)
+    PaymentDesign(hazard.layout, panel, scaling: scaling, source.baseline)
   }
 
   /// The linear predictors of both models for each invoice-day of a panel.

@@ -26,7 +26,7 @@ package struct WriteOffHazard: Sendable, Hashable, Codable {
     for (position, invoice) in view.invoices.elements.enumerated() {
       for unit in view.units(position, invoice) {
         let end = Day(number: Int(min(unit.ended, view.day.number)))
-        WriteOffHazard.expose(invoice, until: end, weight: unit.weight, to: &days)
+        WriteOffHazard.addDaysAtRisk(invoice, until: end, weight: unit.weight, to: &days)
         if unit.fate == .lost {
           events[WriteOffHazard.band(end - invoice.dueOn)] += unit.weight
         }
@@ -39,7 +39,7 @@ package struct WriteOffHazard: Sendable, Hashable, Codable {
   }
 
   /// Adds the days at risk of a unit of an invoice.
-  private static func expose(
+  private static func addDaysAtRisk(
     _ invoice: Invoice, until end: Day, weight: Double, to days: inout [Double]
   ) {
     var start = invoice.issuedOn

@@ -76,10 +76,10 @@ public struct LedgerView: Sendable {
   ///
   /// What belongs to no customer, as exchange rates do, is there all the same.
   ///
-  /// - Parameter keepsToo: asked by identifier.
-  public func keeping(_ keepsToo: @escaping @Sendable (String) -> Bool) -> LedgerView {
+  /// - Parameter isWanted: asked by identifier.
+  public func keeping(_ isWanted: @escaping @Sendable (String) -> Bool) -> LedgerView {
     let keeps = keeps
-    return ledger.asOf(day) { keeps($0) && keepsToo($0) }
+    return ledger.asOf(day) { keeps($0) && isWanted($0) }
   }
 
   /// The invoices of one customer, as positions in `invoices.elements`.

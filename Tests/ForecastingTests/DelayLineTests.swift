@@ -84,8 +84,8 @@ import Testing
     rates.weekdayRatio = [0, 3, 0, 0.5, 0, 0, 0]
     rates.monthDayRatio = rates.monthDayRatio.map { _ in 1 }
     rates.monthEndRatio = [0.1] + rates.monthEndRatio.dropFirst().map { _ in 1 }
-    let yardstick = HabitYardstick(rates, source.days)
-    func backlog(_ name: String) -> Double { exp(yardstick.logBacklog(day(name).number)) }
+    let baseline = PortfolioBaseline(rates, source.days)
+    func backlog(_ name: String) -> Double { exp(baseline.logBacklog(day(name).number)) }
     // Tuesday after Friday to Monday; Thursday after Wednesday.
     #expect(abs(backlog("2026-06-09") - 5) < 1e-9)
     #expect(abs(backlog("2026-06-11") - 2) < 1e-9)
@@ -93,7 +93,7 @@ import Testing
     #expect(abs(backlog("2026-07-02") - (5 * 0.8 + 2)) < 1e-9)
     rates.weekdayRatio = [1, 1, 1, 1, 1, 0, 0]
     rates.monthEndRatio = rates.monthEndRatio.map { _ in 1 }
-    let plain = HabitYardstick(rates, source.days)
+    let plain = PortfolioBaseline(rates, source.days)
     #expect(abs(exp(plain.logBacklog(day("2026-06-09").number)) - 1) < 1e-9)
     #expect(abs(exp(plain.logBacklog(day("2026-06-08").number)) - 3) < 1e-9)
   }

@@ -48,7 +48,7 @@ import Testing
     let history = try history()
     let source = history.source(cutoff: Int32(history.records.view.day.number))
     func early(_ id: String) throws -> Double {
-      var tracker = HabitTracker(try records(id, history), source.yardstick)
+      var tracker = HabitTracker(try records(id, history), source.baseline)
       tracker.advance(through: Int32((Self.start + 125).number))
       return tracker.habits().logOdds(lag: -10, source.rates)
     }

@@ -11,7 +11,7 @@ import Testing
     #expect(offset == 0.7)
   }
 
-  /// 300 of 400 against a yardstick of one half: log odds of 3.
+  /// 300 of 400 against a baseline of one half: log odds of 3.
   @Test func `with much evidence it is the customer's own log odds`() {
     let offset = HabitOffset.mode(
       events: [30_000.0], exposure: [40_000], logits: [0], priorMean: 0, priorDeviation: 1)

@@ -41,7 +41,7 @@ import Testing
       var model = quickModel(.everyDay)
       model.specification = try PaymentTimingSpecification(yaml: "precisions: [0.5]")
       let effects = try model.fit(ledger.asOf(recipe.lastDay)).effects(of: .new)
-      // The most frequent channel is the yardstick, and which one that is is chance.
+      // The most frequent channel is the baseline, and which one that is is chance.
       let paper = effects.contains { $0.name == "channel=paper" }
       estimates["paper", default: []].append(
         paper ? pooled(effects, "channel=paper") : -pooled(effects, "channel=portal"))

@@ -16,27 +16,27 @@ import Testing
 
   // MARK: - The effect
 
-  private func rows(_ strength: Double, seed: UInt64) -> [LeavingEffect.Row] {
+  private func rows(_ strength: Double, seed: UInt64) -> [ChurnEffect.Row] {
     var random = SplitMix64(seed: seed)
     return (0..<1500).map { customer in
       let q = pow(random.uniform(), 3)
       let expected = 1 + 5 * random.uniform()
       let mean = expected * pow(1 - min(q, 0.98), strength)
-      return LeavingEffect.Row(
+      return ChurnEffect.Row(
         customer: customer, probability: q, expected: expected,
         observed: Double(random.poisson(mean: mean)))
     }
   }
 
   @Test(arguments: 0..<5) func `a known effect is found`(seed: Int) throws {
-    let effect = try #require(LeavingEffect(rows(0.8, seed: UInt64(seed))))
+    let effect = try #require(ChurnEffect(rows(0.8, seed: UInt64(seed))))
     #expect(abs(effect.strength - 0.8) < 3.5 * effect.standardError, "\(effect)")
     #expect(effect.standardError < 0.1 && effect.isUsed)
   }
 
   @Test func `where there is none it is rarely used`() throws {
     let used = try (0..<20).count { seed in
-      try #require(LeavingEffect(rows(0, seed: UInt64(100 + seed)))).isUsed
+      try #require(ChurnEffect(rows(0, seed: UInt64(100 + seed)))).isUsed
     }
     #expect(used <= 6)
   }
@@ -67,8 +67,8 @@ import Testing
   @Test func `later postings change nothing of churn`() throws {
     let ledger = try synthesise(Self.recipe).ledger
     let on = Self.recipe.lastDay - 40
-    func outlook(_ view: LedgerView) -> LeavingOutlook {
-      LeavingOutlook(
+    func outlook(_ view: LedgerView) -> ChurnForecast {
+      ChurnForecast(
         view,
         LeavingModel(learningFrom: view, horizon: 91, .standard, threads: 2, payments: nil),
         .standard, threads: 2)
@@ -80,7 +80,7 @@ import Testing
 
   @Test func `churn is billed less and others as much more`() throws {
     let view = try synthesise(Self.recipe).ledger.asOf(Self.recipe.lastDay)
-    let found = LeavingOutlook(
+    let found = ChurnForecast(
       view, LeavingModel(learningFrom: view, horizon: 91, .standard, threads: 2, payments: nil),
       .standard, threads: 2)
     #expect(found.record.reason == nil)

@@ -156,7 +156,7 @@ let smallRecipe = LedgerRecipe(
     }
     for ahead in 1...91 {
       let day = (cutoff + ahead).number
-      #expect(abs(then.yardstick.logBacklog(day) - later.yardstick.logBacklog(day)) < 1e-9)
+      #expect(abs(then.baseline.logBacklog(day) - later.baseline.logBacklog(day)) < 1e-9)
     }
   }
 

@@ -49,7 +49,7 @@ import Testing
   private func design(
     _ layout: PaymentLayout, _ panel: PaymentPanel, _ source: PaymentPanel.Source
   ) -> PaymentDesign {
-    PaymentDesign(layout, panel, scaling: FeatureScaling(panel), source.yardstick)
+    PaymentDesign(layout, panel, scaling: FeatureScaling(panel), source.baseline)
   }
 
   @Test func `every column has a group and a name of its own`() {

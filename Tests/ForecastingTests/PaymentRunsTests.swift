@@ -138,10 +138,10 @@ import Testing
       paid: ended != .max, logAmount: logAmount, share: share)
   }
 
-  private func like(paid: [PaymentRecord], open: [PaymentRecord] = []) -> LikeInvoices {
+  private func like(paid: [PaymentRecord], open: [PaymentRecord] = []) -> SimilarInvoices {
     var habits = CustomerHabits()
     (habits.recentDelay, habits.delayDeviation) = (4, 3)
-    return LikeInvoices(
+    return SimilarInvoices(
       record(9, due: landmark + 5, logAmount: 5),
       paid: paid.compactMap {
         .init(.init($0, delay: Int($0.ended - $0.due)), landmark: landmark)

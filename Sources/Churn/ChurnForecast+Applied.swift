@@ -6,7 +6,7 @@ internal import Statistics
 
 extension BillingProfiles {
   /// The profiles with invoices fewer or more by churn probability, where the data support it.
-  package func reduced(_ leaving: LeavingOutlook?, horizon: Int) -> BillingProfiles {
+  package func reduced(_ leaving: ChurnForecast?, horizon: Int) -> BillingProfiles {
     guard let leaving else { return self }
     let expected = probabilityActive.indices.map { c in
       profiles(ofCustomer: c).reduce(0) {
@@ -17,7 +17,7 @@ extension BillingProfiles {
   }
 }
 
-extension LeavingOutlook {
+extension ChurnForecast {
   /// Open invoices paid later, or sooner, by churn probability, where the data support it.
   package func slowed(_ invoices: [InvoiceOutlook], _ view: LedgerView) -> [InvoiceOutlook] {
     var expected = [Double](repeating: 0, count: view.customers.count)

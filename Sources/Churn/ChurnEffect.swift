@@ -2,7 +2,7 @@ internal import ForecastVocabulary
 internal import Foundation
 internal import Statistics
 
-extension LeavingEffect {
+extension ChurnEffect {
   /// What is compared: a customer at one snapshot.
   package struct Row: Sendable {
     let customer: Int
@@ -24,20 +24,20 @@ extension LeavingEffect {
   /// - Returns: nil where there is too little to tell.
   init?(_ rows: [Row]) {
     let rows = rows.filter { $0.expected > 0.01 && $0.expected.isFinite }
-    guard rows.count >= LeavingEffect.fewestRows, rows.contains(where: { $0.observed > 0 }),
+    guard rows.count >= ChurnEffect.fewestRows, rows.contains(where: { $0.observed > 0 }),
       Set(rows.map(\.probability)).count > 1
     else { return nil }
-    guard let whole = LeavingEffect.fit(rows) else { return nil }
+    guard let whole = ChurnEffect.fit(rows) else { return nil }
     // What each customer gains by b, learnt from other customers.
     var gains: [Int: Double] = [:]
-    for fold in 0..<LeavingEffect.folds {
-      let kept = rows.filter { $0.customer % LeavingEffect.folds != fold }
-      guard let own = LeavingEffect.fit(kept), let none = LeavingEffect.fit(kept, alone: true)
+    for fold in 0..<ChurnEffect.folds {
+      let kept = rows.filter { $0.customer % ChurnEffect.folds != fold }
+      guard let own = ChurnEffect.fit(kept), let none = ChurnEffect.fit(kept, alone: true)
       else { continue }
-      for row in rows where row.customer % LeavingEffect.folds == fold {
+      for row in rows where row.customer % ChurnEffect.folds == fold {
         gains[row.customer, default: 0] +=
-          LeavingEffect.logLikelihood(row, own.intercept, own.slope)
-          - LeavingEffect.logLikelihood(row, none.intercept, 0)
+          ChurnEffect.logLikelihood(row, own.intercept, own.slope)
+          - ChurnEffect.logLikelihood(row, none.intercept, 0)
       }
     }
     let all = gains.sorted { $0.key < $1.key }.map(\.value)

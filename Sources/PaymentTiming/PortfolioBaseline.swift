@@ -27,7 +27,7 @@ enum HabitSums {
 
 /// What customers' habits are measured by, laid out for the loop over the days that each invoice was
 /// at risk, and referred to by all trackers of some customers.
-final class HabitYardstick: Sendable {
+final class PortfolioBaseline: Sendable {
   let rates: PortfolioRates
   let days: DayTable
   var firstDay: Int32 { days.first }
@@ -53,7 +53,7 @@ final class HabitYardstick: Sendable {
 
   init(_ rates: PortfolioRates, _ days: DayTable) {
     (self.rates, self.days) = (rates, days)
-    logBacklogs = HabitYardstick.logBacklogs(rates, days)
+    logBacklogs = PortfolioBaseline.logBacklogs(rates, days)
     dayCells = days.range.map { day in
       let (weekday, monthDay) = (days.weekday(day), days.monthDay(day))
       return DayCell(

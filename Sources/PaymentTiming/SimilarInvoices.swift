@@ -12,7 +12,7 @@ internal import Statistics
 /// lag and e = Σ w h expected give log((n + a)/(e + a)), for the lag alone and for five days around it.
 ///
 /// - SeeAlso: Beran, *Nonparametric Regression with Randomly Censored Survival Data* (1981).
-struct LikeInvoices {
+struct SimilarInvoices {
   struct Paid: Sendable {
     let ended: Int32
     let delay: Int16
@@ -45,9 +45,9 @@ struct LikeInvoices {
     /// - Returns: `nil` if it is too long ago to count.
     init?(_ paid: Paid, landmark: Int32) {
       let age = Double(landmark - paid.ended)
-      weight = Double(paid.share) * exp2(-age / LikeInvoices.halfLife)
+      weight = Double(paid.share) * exp2(-age / SimilarInvoices.halfLife)
       (delay, gap, logAmount) = (paid.delay, paid.gap, paid.logAmount)
-      guard weight > LikeInvoices.leastWeight else { return nil }
+      guard weight > SimilarInvoices.leastWeight else { return nil }
     }
   }
 
@@ -83,16 +83,16 @@ struct LikeInvoices {
     // First how much leaves the risk set after each lag, then how much is at risk at it.
     var atRisk = [Double](repeating: 0, count: count)
     func likeness(_ logAmount: Float) -> Double {
-      let z = (logAmount - record.logAmount) / LikeInvoices.bandwidth
+      let z = (logAmount - record.logAmount) / SimilarInvoices.bandwidth
       return z * z > 30 ? 0 : Double(exp(-0.5 * z * z))
     }
     let usual = recent ?? habits.recentDelay + habits.shift(logAmount: record.logAmount)
     let spread = habits.delayDeviation
-    var weight = LikeInvoices.meanPrior
+    var weight = SimilarInvoices.meanPrior
     var (sum, squares) = (weight * usual, weight * (usual * usual + spread * spread))
     for other in paid {
       let w = other.weight * likeness(other.logAmount)
-      guard w > LikeInvoices.leastWeight else { continue }
+      guard w > SimilarInvoices.leastWeight else { continue }
       let cell = CustomerHabits.cell(ofLag: Int(other.delay))
       events[cell] += w
       atRisk[cell] += w
@@ -119,7 +119,7 @@ struct LikeInvoices {
 
   /// log((n + a)/(e + a)) of a cell; 0 where nothing was at risk shortly before it.
   func alone(_ cell: Int) -> Float {
-    max(cell - 2, 0) <= lastAtRisk ? LikeInvoices.logRatio(events[cell], expected[cell]) : 0
+    max(cell - 2, 0) <= lastAtRisk ? SimilarInvoices.logRatio(events[cell], expected[cell]) : 0
   }
 
   /// The same of a cell and two on either side.
@@ -130,7 +130,7 @@ struct LikeInvoices {
       n += events[other]
       e += expected[other]
     }
-    return LikeInvoices.logRatio(n, e)
+    return SimilarInvoices.logRatio(n, e)
   }
 
   private static func logRatio(_ events: Double, _ expected: Double) -> Float {

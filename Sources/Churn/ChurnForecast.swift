@@ -9,14 +9,14 @@ internal import Statistics
 ///
 /// The churn model learns from snapshots of earlier days. What its predictings are worth is measured
 /// on the latest snapshots whose horizon is over, by a model fitted on what was known before them
-/// (``LeavingEffect``); then all snapshots give today's churn probability. A customer's invoices to come, and the
+/// (``ChurnEffect``); then all snapshots give today's churn probability. A customer's invoices to come, and the
 /// hazards of payment of its open invoices, are multiplied by
 ///
 ///     (1 − q_c)^b / mean of (1 − q)^b
 ///
 /// with the mean over customers, by what is expected of them, so that sums stay those that the portfolio
 /// shows and what is predicted moves from those likely to churn to those who stay.
-package struct LeavingOutlook: Sendable {
+package struct ChurnForecast: Sendable {
   /// What was learnt.
   let model: LeavingModel
   /// P(leaves within the horizon) by customer of the view; `nil` for one that has left or that the
@@ -92,7 +92,7 @@ extension LeavingModel {
       return
     }
     regression = fitted
-    var rows = (billing: [LeavingEffect.Row](), payment: [LeavingEffect.Row]())
+    var rows = (billing: [ChurnEffect.Row](), payment: [ChurnEffect.Row]())
     var judged: [(Double, Bool)] = []
     if let earlier {
       for (place, test) in tests.enumerated() {
@@ -111,7 +111,7 @@ extension LeavingModel {
       areaUnderCurve: judged.isEmpty
         ? nil
         : Score.areaUnderCurve(predictions: judged.map(\.0), outcomes: judged.map(\.1)),
-      billing: LeavingEffect(rows.billing), payment: LeavingEffect(rows.payment), reason: nil)
+      billing: ChurnEffect(rows.billing), payment: ChurnEffect(rows.payment), reason: nil)
   }
 
   /// A snapshot whose horizon is over, and the invoices that were expected within it.
@@ -150,9 +150,9 @@ extension LeavingModel {
       label.outcomes(snapshot.ids, after: day, horizon: horizon, knownBy: later)
     }
 
-    func billing(_ probabilities: [Double]) -> [LeavingEffect.Row] {
+    func billing(_ probabilities: [Double]) -> [ChurnEffect.Row] {
       snapshot.customers.indices.map { i in
-        LeavingEffect.Row(
+        ChurnEffect.Row(
           customer: snapshot.customers[i], probability: probabilities[i], expected: expected[i],
           observed: observed[i])
       }
@@ -160,10 +160,10 @@ extension LeavingModel {
 
     func payment(
       _ probabilities: [Double], _ found: [Int: (expected: Double, observed: Double)]
-    ) -> [LeavingEffect.Row] {
+    ) -> [ChurnEffect.Row] {
       snapshot.customers.indices.compactMap { i in
         found[snapshot.customers[i]].map {
-          LeavingEffect.Row(
+          ChurnEffect.Row(
             customer: snapshot.customers[i], probability: probabilities[i],
             expected: $0.expected, observed: $0.observed)
         }
@@ -175,7 +175,7 @@ extension LeavingModel {
 
 // MARK: - What it changes
 
-extension LeavingOutlook {
+extension ChurnForecast {
   /// The factor on each customer's invoices to come; nil where billing is left as it is.
   ///
   /// - Parameter expected: of each customer, in one unit.
@@ -190,10 +190,10 @@ extension LeavingOutlook {
     record.payment.flatMap { factors($0, expected) }
   }
 
-  private func factors(_ effect: LeavingEffect, _ expected: [Double]) -> [Double]? {
+  private func factors(_ effect: ChurnEffect, _ expected: [Double]) -> [Double]? {
     guard effect.isUsed else { return nil }
     let raw = probabilities.map { q in
-      q.map { exp(effect.strength * LeavingEffect.covariate($0)) }
+      q.map { exp(effect.strength * ChurnEffect.covariate($0)) }
     }
     var (weighted, total) = (0.0, 0.0)
     for (factor, weight) in zip(raw, expected) {
