@@ -126,7 +126,7 @@ import Testing
   }
 }
 
-@Suite struct LikeInvoicesTests {
+@Suite struct SimilarInvoicesTests {
   private let landmark: Int32 = 20_000
   private let hazards = [Double](repeating: 0.1, count: CustomerHabits.lagCount)
 
