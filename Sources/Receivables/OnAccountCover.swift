@@ -66,7 +66,7 @@ extension OnAccountCover {
         accounts.leftOver[customer, default: []].append(left)
       }
     }
-    for (payer, children) in Accounts.paidFor(customers) {
+    for (payer, children) in PaidFor.groups(of: customers) {
       for var account in accounts.leftOver[payer] ?? [] {
         // Cash may be meant for the group; a credit note is for the customer that it names.
         account.credit = 0
@@ -205,23 +205,6 @@ private struct Accounts {
       }
     }
     return claims
-  }
-
-  /// For each customer that pays for others, in order, those others.
-  static func paidFor(_ customers: [Customer]) -> [(payer: Int, children: [Int])] {
-    guard customers.contains(where: { !$0.parentID.isEmpty || !$0.payerID.isEmpty }) else {
-      return []
-    }
-    var positions: [String: Int] = [:]
-    for (position, customer) in customers.enumerated() where positions[customer.id] == nil {
-      positions[customer.id] = position
-    }
-    var children: [Int: [Int]] = [:]
-    for (position, customer) in customers.enumerated() {
-      let payers = Set([customer.payerID, customer.parentID].compactMap { positions[$0] })
-      for payer in payers where payer != position { children[payer, default: []].append(position) }
-    }
-    return children.sorted { $0.key < $1.key }.map { (payer: $0.key, children: $0.value) }
   }
 }
 
