@@ -29,7 +29,8 @@ extension FittedCashModel {
   ///
   /// - Returns: no state where no payment timing was fitted, so that each invoice is forecast from its
   ///   terms, or from its age.
-  public func openOutlookAndState(_ view: LedgerView) -> (outlook: Outlook, state: PortfolioState?) {
+  public func openOutlookAndState(_ view: LedgerView) -> (outlook: Outlook, state: PortfolioState?)
+  {
     let leaving = leaving(
       view, learningFrom: leavingModel == nil ? trackedCustomers(of: view).view : view)
     let (prediction, payments) = predictPayments(view, drafts: [], firstCurves: [])

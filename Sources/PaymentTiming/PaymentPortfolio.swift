@@ -38,7 +38,8 @@ package struct PaymentPortfolio: Sendable, Hashable, Codable {
       [drift.beforeDue, drift.afterDue] + meanContributions, in: -1e6...1e6,
       "the state of the portfolio")
     try ModelFault.require(
-      meanContributions.count == PaymentFeature.all.count + attributes + 1, "the portfolio's mean contributions are of other columns")
+      meanContributions.count == PaymentFeature.all.count + attributes + 1,
+      "the portfolio's mean contributions are of other columns")
     try ModelFault.require(firstDay <= day.number, "the portfolio's first day is after its day")
     try writeOffs.validate()
     try cashShares.validate()

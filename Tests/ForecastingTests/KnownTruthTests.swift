@@ -123,7 +123,7 @@ import Testing
       let results = try Backtest(rolling, [contestant]).run(on: ledger)
       func mean(_ score: String) -> Double {
         let values = results.flatMap(\.scores).filter {
-          $0.segment == "all" && $0.score == score
+          $0.segment == .all && $0.score == score
         }.map(\.value)
         return values.isEmpty ? .infinity : values.reduce(0, +) / Double(values.count)
       }

@@ -74,7 +74,7 @@ public struct HealthScores: Sendable {
     var scores: [BacktestScore] = []
     func add(_ name: String, _ value: Double?) {
       guard let value else { return }
-      scores.append(BacktestScore(segment: "all", horizon: horizon, score: name, value: value))
+      scores.append(BacktestScore(segment: .all, horizon: horizon, score: name, value: value))
     }
     guard !cases.isEmpty else { return [] }
     add("health_accounts", Double(cases.count))
