@@ -158,7 +158,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<3) func `later postings change no scorecard`(seed: Int) throws {
+  @Test(.slow, arguments: 0..<3) func `later postings change no scorecard`(seed: Int) throws {
     var recipe = Self.recipe
     recipe.seed = UInt64(40 + seed)
     let on = day("2024-06-10") + 30 * seed

@@ -68,7 +68,8 @@ import Testing
     #expect(checked == 30)
   }
 
-  @Test func `scores by what is settled average to all, and models alone to what they say`() throws
+  @Test(.slow) func `scores by what is settled average to all, and models alone to what they say`()
+    throws
   {
     let quick = quickModel()
     let contestant = Contestant.duecast(
