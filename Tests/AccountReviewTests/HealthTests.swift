@@ -72,12 +72,12 @@ import Testing
     let files = [
       "invoices.csv": "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\n"
         + "I1,A,2024-01-01,2024-02-01,100.00,EUR,2024-02-01\n",
-      "health.csv": "customer_id,observed_on,metric,value\nA,2024-01-31,usage,\(before)\n"
-        + "A,2024-11-30,usage,\(now)\n",
+      "health.csv": "customer_id,observed_on,metric,value\nA,2024-01-31,growth,\(before)\n"
+        + "A,2024-11-30,growth,\(now)\n",
     ]
     let view = try view(files, asOf: day("2024-12-31"))
     let history = MetricHistory(view.health[0], on: view.day)
-    #expect(try abs(#require(history.trend("usage")) - change) < 1e-9)
+    #expect(try abs(#require(history.trend("growth")) - change) < 1e-9)
     let cards = Scorecards(view: view, policy: .standard).cards
     #expect(cards.count == 1 && cards[0].churnProbability?.isNaN != true)
   }
