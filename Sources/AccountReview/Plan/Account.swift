@@ -176,7 +176,7 @@ extension Account {
       parts.append(
         PlanPart(
           status: status, amount: money(having.reduce(0) { $0 + amount($1) }),
-          invoices: having.count))
+          invoices: view.documentCount(having.map(\.position))))
     }
     add(contactable, overdueParts, \.contactable)
     if let day = overdueParts.compactMap(\.promisedUntil).max() {
