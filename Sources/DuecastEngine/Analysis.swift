@@ -40,6 +40,10 @@ struct Analysis: Sendable {
     let view = ledger.view
     guard !view.customers.isEmpty else { throw EngineError.nothingKnown(by: view.day) }
     try Engine.check(view.setAside, accepts: terms.acceptsSetAside)
+    let asked = terms.horizon?.days(after: view.day)
+    if let asked, !(1...ForecastHorizon.mostDays).contains(asked) {
+      throw EngineError.horizon(asked, after: view.day)
+    }
     let calendar = Analysis.calendar(terms).calendar(of: view)
     (self.ledger, self.terms, self.log) = (ledger, terms, log)
     self.calendar = calendar
@@ -48,17 +52,22 @@ struct Analysis: Sendable {
     case .kept(let file):
       do {
         fitted = try file.fitted(
-          for: view, calendar: calendar, threads: engine.threads, billing: terms.billing)
+          for: view, calendar: calendar, threads: engine.threads, billing: terms.billing,
+          horizon: asked)
       } catch { throw EngineError.modelsUnusable(error) }
     case .fitted(let specification):
       var model = CashModel(
-        calendar: calendar, horizon: terms.horizon, threads: engine.threads,
+        calendar: calendar, horizon: asked ?? ForecastHorizon.standardDays,
+        threads: engine.threads,
         specification: specification, billingSpecification: terms.billing)
       model.needsStandardErrors = needsStandardErrors
       model.defaultDelay = terms.defaultDelay
       fitted = try log.step(.fit) { try model.fit(view) }
     }
     log.notice((OutcomeScreen(view).notices + fitted.fallbacks).map(Notice.model))
+    if let asked, let first = view.usualDaysOfIssue?.lowerBound, asked > view.day - first {
+      log.notice([.beyondHistory(days: asked, history: view.day - first)])
+    }
   }
 
   private static func calendar(_ terms: ForecastTerms) -> CalendarChoice {

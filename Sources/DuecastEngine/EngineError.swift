@@ -34,6 +34,8 @@ public enum EngineError: Error, Sendable, CustomStringConvertible {
   case laterSnapshot(Day, asOf: Day)
   /// No whole week of a forecast has passed by that day.
   case noWholeWeek(of: Day, by: Day)
+  /// A forecast was asked for so many days ahead of that day.
+  case horizon(Int, after: Day)
   /// The ledger has no invoices.
   case emptyLedger
   /// The ledger has too little history for a back-test over so many days.
@@ -71,6 +73,10 @@ public enum EngineError: Error, Sendable, CustomStringConvertible {
       "the forecast of \(day) is later than the as-of day \(asOf)"
     case .noWholeWeek(let from, let to):
       "no whole week of the forecast of \(from) has passed by \(to)"
+    case .horizon(let days, let day):
+      days < 1
+        ? "the forecast would end on \(day + days), not after the as-of day \(day)"
+        : "a forecast reaches two years ahead at most, to \(day + ForecastHorizon.mostDays)"
     case .emptyLedger: "the ledger has no invoices"
     case .tooShortForBacktest(let horizon):
       "the ledger is too short for a back-test over \(horizon) days"

@@ -23,8 +23,8 @@ public struct ForecastTerms: Sendable {
   public var calendar: CalendarChoice?
   /// Days after the due day at which customers usually pay, where too little was paid to learn it.
   public var defaultDelay: Int?
-  /// Days ahead, where models are fitted; models that were kept have their own.
-  public var horizon = 91
+  /// How far ahead; `nil`: 13 weeks, or as far as models that were kept.
+  public var horizon: ForecastHorizon?
   /// Simulated paths of future cash.
   public var paths = 1000
   /// Of the simulation.
@@ -34,6 +34,29 @@ public struct ForecastTerms: Sendable {
 
   /// The standard terms.
   public init() {}
+}
+
+/// How far ahead cash is forecast.
+public enum ForecastHorizon: Sendable, Hashable {
+  case weeks(Int)
+  /// Through the same day of the month, so many months on.
+  case months(Int)
+  /// Through a day.
+  case until(Day)
+
+  /// The most that can be asked for: two years.
+  public static let mostDays = 731
+  /// Thirteen weeks.
+  public static let standardDays = 91
+
+  /// Days ahead of a day; at most ``mostDays``, at least 1 for a day that lies ahead.
+  public func days(after day: Day) -> Int {
+    switch self {
+    case .weeks(let count): 7 * count
+    case .months(let count): day.adding(months: count) - day
+    case .until(let last): last - day
+    }
+  }
 }
 
 /// What a cash table is told that the ledger does not say.

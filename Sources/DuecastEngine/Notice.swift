@@ -18,6 +18,8 @@ public enum Notice: Sendable, Hashable {
   /// A column that is not learnt from, or a model that gave way to something simpler: a sentence
   /// without its full stop.
   case model(String)
+  /// The forecast reaches further ahead than the ledger reaches back.
+  case beyondHistory(days: Int, history: Int)
   /// The exchange rate used is so many days older than the as-of day.
   case staleRate(Currency, reportedIn: Currency, days: Int)
   /// A metric of `health.csv` that the policy does not know, and that counts for nothing.

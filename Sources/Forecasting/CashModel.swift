@@ -10,8 +10,14 @@ internal import Statistics
 /// customers, billing to come, and the simulation that joins them.
 public struct CashModel: Sendable {
   public let calendar: BusinessCalendar
-  /// Days ahead.
+  /// Days ahead that are forecast.
   public private(set) var horizon: Int
+  /// Days ahead that are learnt from: what lies further ahead is forecast by the same models.
+  ///
+  /// Hazards of payment depend on days past due and not on the day they are forecast from, so that
+  /// looking further ahead when fitting says little more and costs as much again.
+  var learningHorizon: Int { min(horizon, CashModel.longestLearningHorizon) }
+  static let longestLearningHorizon = 91
   public let threads: Int
   public var specification: PaymentTimingSpecification
   /// Of billing to come.
@@ -48,11 +54,13 @@ public struct CashModel: Sendable {
       return FittedCashModel(model: self, timing: nil, remarks: remarks)
     }
     var timing = PaymentTimingModel(
-      calendar: calendar, horizon: horizon, threads: threads, specification: specification)
+      calendar: calendar, horizon: learningHorizon, threads: threads,
+      specification: specification)
     timing.isSegregated = isSegregated
     timing.information = needsStandardErrors ? .kept : .keptThroughout
     do {
-      let fitted = try timing.fit(view)
+      var fitted = try timing.fit(view)
+      fitted.model.horizon = horizon
       return FittedCashModel(model: self, timing: fitted, remarks: remarks + screening(view))
     } catch {
       switch error {
@@ -369,7 +377,7 @@ extension FittedCashModel {
       }
     }
     return LeavingModel(
-      learningFrom: known, horizon: model.horizon, .standard,
+      learningFrom: known, horizon: model.learningHorizon, .standard,
       billing: model.billingSpecification, threads: model.threads, payments: payments)
   }
 }

@@ -137,17 +137,19 @@ public struct ModelFile: Sendable, Codable {
 
   /// The models, ready for a view.
   ///
-  /// - Parameter billing: of billing to come, which each view is asked for anew and the file has
-  ///   nothing of.
+  /// - Parameters:
+  ///   - billing: of billing to come, which each view is asked for anew and the file has nothing of.
+  ///   - horizon: days ahead to forecast; `nil` for those that the models were kept with.
   /// - Throws: ``ModelFileError`` if they were fitted on days after the view's, on columns that its
   ///   ledger does not have or that hold something else there, or on a ledger paid on issue.
   public func fitted(
     for view: LedgerView, calendar: BusinessCalendar, threads: Int,
-    billing: BillingSpecification = .standard
+    billing: BillingSpecification = .standard, horizon: Int? = nil
   ) throws(ModelFileError) -> FittedCashModel {
     guard fittedAsOf <= view.day else { throw .fittedLater(fittedAsOf, view.day) }
+    let ahead = horizon ?? self.horizon
     let model = CashModel(
-      calendar: calendar, horizon: horizon, threads: threads, specification: specification,
+      calendar: calendar, horizon: ahead, threads: threads, specification: specification,
       billingSpecification: billing)
     guard let timing else {
       guard PaymentAtIssue.isUsual(view) else { throw .paidOnIssue }
@@ -156,7 +158,7 @@ public struct ModelFile: Sendable, Codable {
     }
     try checkColumns(timing.encodings, view)
     let described = PaymentTimingModel(
-      calendar: calendar, horizon: horizon, threads: threads, specification: specification)
+      calendar: calendar, horizon: ahead, threads: threads, specification: specification)
     return FittedCashModel(
       model: model,
       timing: FittedPaymentTiming(

@@ -51,6 +51,28 @@ public struct Day: Sendable, Hashable, Comparable {
     return self + (Day.daysIn(month: month, year: year) - day)
   }
 
+  /// The last day of this day's quarter.
+  public var endOfQuarter: Day {
+    let (year, month, day) = civil
+    let last = (month + 2) / 3 * 3
+    let days = (month...last).reduce(0) { $0 + Day.daysIn(month: $1, year: year) }
+    return self + (days - day)
+  }
+
+  /// The day so many months later: the same day of the month, or the month's last where it is shorter
+  /// and where this day is the last of its own.
+  public func adding(months: Int) -> Day {
+    let isLast = self == endOfMonth
+    let (year, month, day) = civil
+    let place = 12 * year + month - 1 + months
+    let (newYear, newMonth) = (place / 12, place % 12 + 1)
+    let length = Day.daysIn(month: newMonth, year: newYear)
+    guard let first = Day(year: newYear, month: newMonth, day: 1) else {
+      preconditionFailure("\(months) months after \(self) is no day")
+    }
+    return first + ((isLast ? length : min(day, length)) - 1)
+  }
+
   /// The Sunday that ends this day's week.
   public var endOfWeek: Day { self + (7 - weekday) }
 

@@ -9,7 +9,7 @@ import Statistics
 struct ForecastCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "forecast",
-    abstract: "Forecasts cash for the next 13 weeks, with ranges.",
+    abstract: "Forecasts cash for the next 13 weeks, or as far as asked, with ranges.",
     usage: "duecast forecast <ledger> [options]",
     discussion: """
       Expected cash by period: open invoices and future billing of customers with a payment \
@@ -19,13 +19,15 @@ struct ForecastCommand: ParsableCommand {
       cases receipts and closing cash should lie between p10 and p90. Weeks run Monday to \
       Sunday; the first and the last may be part-weeks.
 
-      Example: duecast forecast ledger --as-of 2026-06-30 --opening 250000 --minimum 100000
+      Example: duecast forecast ledger --as-of 2026-06-30 --months 12 --period month
       """)
 
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var model: ModelOptions
   @OptionGroup var cash: CashTableOptions
   @OptionGroup var policy: PolicyOptions
+
+  @OptionGroup var ahead: HorizonOptions
 
   @Option(help: "Length of a column.")
   var period = Period.week
@@ -64,6 +66,7 @@ struct ForecastCommand: ParsableCommand {
     let progress = ProgressReporter(timings: model.timings, ledger: ledger.ledger)
     var request = ForecastRequest(try ledger.load(progress))
     request.terms = try model.terms()
+    request.terms.horizon = ahead.horizon
     request.policy = policy
     request.cashTables = by != nil || format == .text || cash.isGiven ? cash.terms : nil
     request.includesDetails = by != nil

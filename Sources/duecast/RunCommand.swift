@@ -10,6 +10,8 @@ struct RunOptions: ParsableArguments {
   @OptionGroup var policy: PolicyOptions
   @OptionGroup var cash: CashTableOptions
 
+  @OptionGroup var ahead: HorizonOptions
+
   @Option(help: "Length of a row of cash.csv.")
   var period = Period.week
 
@@ -72,6 +74,7 @@ struct FullRun {
     let progress = ProgressReporter(timings: model.timings, ledger: ledger.ledger)
     var request = RunRequest(try ledger.load(progress))
     request.terms = try model.terms()
+    request.terms.horizon = options.ahead.horizon
     request.policy = policy
     request.cashTables = options.cash.terms
     request.includesDetails = options.detail

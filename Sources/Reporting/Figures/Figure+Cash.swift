@@ -61,7 +61,8 @@ extension Figure {
     "Cash expected in the 28 days after the as-of day.")
   static let expectedWhole = Figure(
     "expected_13_weeks", "Expected in 13 weeks", .amount,
-    "Cash expected in the 91 days after the as-of day: the sum of the cash table's receipts.")
+    "Cash expected within the horizon, 91 days unless another is asked for: the sum of the cash "
+      + "table's receipts.")
   static let entity = Figure(
     "entity", "Entity", .text, "The selling entity of the invoice, as invoices.csv names it.")
   static let segment = Figure(

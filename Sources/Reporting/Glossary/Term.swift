@@ -79,7 +79,10 @@ extension Term {
       "Hand-over",
       "The smooth change from similar customers to a customer's own history, by weight n ÷ (n + κ)."
     ),
-    Term("Horizon", "The days that are forecast: 91, or 13 weeks."),
+    Term(
+      "Horizon",
+      "The days that are forecast: 91, or 13 weeks, unless --weeks, --months or --until asks for more "
+        + "or fewer."),
     Term(
       "Simulated path",
       "One possible course of future payments; the forecast is the distribution over many.",

@@ -197,7 +197,7 @@ extension ReportPage.CurrencySection {
         label: Figure.expectedSoon.label, value: NumberText.compact(month.expected), unit: code,
         note: "80% range \(ReportPage.CurrencySection.compactRange(month))"),
       ReportPage.Card(
-        label: days == 91 ? Figure.expectedWhole.label : "Expected in \(days) days",
+        label: HorizonText.expected(days),
         value: NumberText.compact(quarter.expected), unit: code,
         note: "80% range \(ReportPage.CurrencySection.compactRange(quarter))"),
     ]

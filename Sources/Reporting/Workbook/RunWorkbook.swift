@@ -61,9 +61,11 @@ extension RunResults {
       sheet.text(row, 0, notice, .note)
       row += 1
     }
+    let horizon = HorizonText.words(forecast.horizon)
     let titles = [
       Figure.currency.label, Figure.openAmount.label, Figure.overdueAmount.label,
-      Figure.expectedSoon.label, Figure.expectedWhole.label, "13 weeks, p10", "13 weeks, p90",
+      Figure.expectedSoon.label, HorizonText.expected(forecast.horizon), "\(horizon), p10",
+      "\(horizon), p90",
     ]
     for (j, title) in titles.enumerated() {
       sheet.text(row, j, title, j > 0 ? .numberHeader : .header)
