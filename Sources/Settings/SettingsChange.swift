@@ -86,7 +86,8 @@ extension SettingsReader {
       return "[" + sequence.map(oneLine).joined(separator: ", ") + "]"
     }
     if let mapping = node.mapping {
-      return "{" + mapping.map { "\($0.string ?? ""): \(oneLine($1))" }.joined(separator: ", ") + "}"
+      return "{" + mapping.map { "\($0.string ?? ""): \(oneLine($1))" }.joined(separator: ", ")
+        + "}"
     }
     return node.scalar?.string ?? ""
   }

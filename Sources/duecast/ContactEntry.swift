@@ -76,8 +76,16 @@ struct ContactEntry {
           "posted_on": postedOn?.description ?? "",
         ]
       ))
-    return lines
+    return lines.map { contract, row in
+      (contract, row.filter { !$0.value.isEmpty || !Self.occasional.contains($0.key) })
+    }
   }
+
+  /// Columns that a file has only where an entry fills them.
+  private static let occasional: Set = [
+    "contact_name", "next_action", "next_action_on", "posted_on", "replaces", "snoozed_until",
+    "time",
+  ]
 
   /// - Throws: ValidationError for a word that policy does not know, with those that it does.
   static func check(channel: String, outcome: String, _ policy: Policy) throws {

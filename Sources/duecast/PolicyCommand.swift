@@ -28,7 +28,8 @@ struct PolicyCommand: ParsableCommand {
   var explainChanges: String?
 
   @Argument(
-    parsing: .allUnrecognized, help: ArgumentHelp("The ledger, and options as of `duecast worklist`."))
+    parsing: .allUnrecognized,
+    help: ArgumentHelp("The ledger, with options as of `duecast account`."))
   var ledger: [String] = []
 
   func run() throws {

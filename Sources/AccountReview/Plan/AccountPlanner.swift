@@ -189,7 +189,8 @@ struct AccountPlanner {
     let late = soon.reduce(0.0) {
       $0 + account.money($1.contactable).majorUnits * probabilityLate($1.position, over: 30)
     }
-    guard contacts.snoozedUntil.map({ $0 <= actionDay }) ?? true, let last = soon.last, late >= rules.expectedLate.majorUnits(account.currency),
+    guard contacts.snoozedUntil.map({ $0 <= actionDay }) ?? true, let last = soon.last,
+      late >= rules.expectedLate.majorUnits(account.currency),
       contacts.last.map({ actionDay - $0.on >= rules.waitDays }) ?? true
     else { return nil }
     let reason = Reason.dueSoon(

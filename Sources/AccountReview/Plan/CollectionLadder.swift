@@ -34,7 +34,8 @@ struct ContactHistory: Sendable {
     func isFailed(_ activity: Activity) -> Bool {
       policy.outcomes.notReached.contains(ContactOutcome.normalised(activity.outcome))
     }
-    snoozedUntil = view.activities[customer].last { $0.followUp.snoozedUntil != nil }?
+    snoozedUntil =
+      view.activities[customer].last { $0.followUp.snoozedUntil != nil }?
       .followUp.snoozedUntil
     let all = view.activities[customer]
     let index = all.lastIndex { $0.followUp.on != nil }

@@ -77,7 +77,7 @@ public struct ListDepartures: Sendable, Hashable {
       let cause: ListDeparture.Cause
       if let account = now[item.id] {
         guard account.status != .today else { return nil }
-        cause = .stands(account.status)
+        cause = .stands(account.standing(ofAsked: item.contactableAmount))
       } else {
         cause = view.end(
           of: positions[ExactText(then.customerID)], then.currency, since: earlier.day)
@@ -86,6 +86,19 @@ public struct ListDepartures: Sendable, Hashable {
         customerID: then.customerID, name: item.name, currency: then.currency,
         collector: then.collector, asked: item.contactableAmount, cause: cause)
     }
+  }
+}
+
+extension PlannedAccount {
+  /// Where most of what was asked for stands now, such as in a promise; the account's own status where no
+  /// other part has most of it.
+  fileprivate func standing(ofAsked asked: Money) -> PlanStatus {
+    let others = parts.filter { $0.status != status && $0.status != .excluded(.notDue) }
+    guard
+      let largest = others.max(by: { $0.amount.minorUnits < $1.amount.minorUnits }),
+      2 * largest.amount.minorUnits >= asked.minorUnits
+    else { return status }
+    return largest.status
   }
 }
 

@@ -54,7 +54,8 @@ extension Account {
       if more.strength > late.strength { pastDue = nil } else { slower = nil }
     }
     let found = [
-      agencyReason, brokenPromiseReason, pastDue, creditLimitReason(view), disputeClosedReason(view, policy),
+      agencyReason, brokenPromiseReason, pastDue, creditLimitReason(view),
+      disputeClosedReason(view, policy),
       matchingPaymentReason(view), openDisputeReason(view, policy), onAccountReason(view), slower,
       deterioratingReason(policy, habits),
     ]

@@ -56,7 +56,6 @@ public struct Policy: Sendable, Hashable, Codable {
     self = try Policy.read(yaml, over: Policy.defaultText)
   }
 
-
   /// Reads a policy from YAML; a key left out has the value of another one, which has all keys of the
   /// default or leaves them out itself.
   ///

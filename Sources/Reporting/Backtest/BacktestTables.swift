@@ -238,7 +238,8 @@ struct BacktestTables {
   func callEffects(_ currency: Currency) -> SummaryTable {
     table(
       "Calls to overdue accounts in \(currency), by their true effect",
-      note: "Of all money-days that calls would save, and of late money, the share of the first tenth "
+      note:
+        "Of all money-days that calls would save, and of late money, the share of the first tenth "
         + "of the overdue accounts; and what an hour of calls by each collector saves.",
       segments: [.currency(currency)],
       [

@@ -8,7 +8,8 @@ extension Figure {
   static let planReason = Figure(
     "reason", "Reason in the plan", .word,
     "Why it waits (last-contact, first-step, contact-cap, promised, cash-on-its-way, "
-      + "collector-absent, agreed, snoozed, at-agency) or is excluded (disputed, covered, held, below-minimum).")
+      + "collector-absent, agreed, snoozed, at-agency) or is excluded (disputed, covered, held, below-minimum)."
+  )
   static let waitsFor = Figure(
     "waits_for", "Waits for", .word,
     "What the next contact waits for: last-contact, first-step, contact-cap, collector-absent, "

@@ -25,7 +25,8 @@ public enum PolicyChangesText {
   private static func text(_ moves: PlanMoves) -> String {
     var text =
       moves.accounts == 0
-      ? "  No account moves" : "  \(NumberText.count(moves.accounts, "account moves", "accounts move"))"
+      ? "  No account moves"
+      : "  \(NumberText.count(moves.accounts, "account moves", "accounts move"))"
     if moves.reranked > 0 {
       text += "; \(NumberText.count(moves.reranked, "other has", "others have")) another rank"
     }

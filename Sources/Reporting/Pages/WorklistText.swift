@@ -46,6 +46,8 @@ extension WorklistText {
       + automatic(worklist, showing: items) + cover(worklist, showing: items, next: next)
       + (departures.map(left) ?? "")
       + PlanText.table(worklist.plan, byCollector: byCollector)
+      + (worklist.items.isEmpty
+        ? "" : "\n" + TextTable.wrap(worklist.plan.effect.wording, width: 80))
   }
 
   /// The automatic reminders of the day, where they are not shown.
@@ -104,7 +106,9 @@ extension WorklistText {
     let shown = items.reduce(into: [Currency: Double]()) {
       $0[$1.currency, default: 0] += $1.priority.expectedLate
     }
-    let lines = all.sorted { $0.key < $1.key }.filter { $0.value > 0 }.map { currency, all in
+    let lines = all.sorted { $0.key < $1.key }.filter {
+      $0.value > 0 && shown[$0.key] != nil
+    }.map { currency, all in
       let covered = shown[currency] ?? 0
       var text =
         "Of \(NumberText.whole(all)) \(currency) expected to go over 30 days late, "
