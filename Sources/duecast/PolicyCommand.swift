@@ -14,12 +14,11 @@ struct PolicyCommand: ParsableCommand {
       duecast policy --explain-changes <file> <ledger> [options]
       """,
     discussion: """
-      Edit a copy and pass it to run, worklist or explain with --policy. Keys left out keep \
+      Edit a copy (duecast policy > policy.yaml) and pass it to run, worklist or explain with --policy. Keys left out keep \
       their defaults. --explain-changes says how many accounts each changed key moves on the \
       day, from where to where, key by key and all together; --policy is the policy as it is.
 
-      Examples: duecast policy > policy.yaml
-                duecast policy --explain-changes policy.yaml ledger --as-of 2026-06-30
+      Example: duecast policy --explain-changes policy.yaml ledger --as-of 2026-06-30
       """)
 
   @Option(
