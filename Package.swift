@@ -121,7 +121,7 @@ let package = Package(
       dependencies: [
         "AccountReview", "Backtesting", "Baselines", "Billing", "CashTables", "Churn",
         "CreditLoss", "ForecastVocabulary", "Forecasting", "LedgerFiles", "PaymentTiming",
-        "Receivables", "Statistics", "Variance",
+        "Receivables", "Settings", "Statistics", "Variance",
       ],
       swiftSettings: strict),
     .target(
@@ -129,7 +129,7 @@ let package = Package(
       dependencies: [
         "AccountReview", "Backtesting", "CFileExchange", "CXlsxWriter", "CashTables", "Churn",
         "CreditLoss", "DuecastEngine", "ForecastVocabulary", "Forecasting", "PaymentTiming",
-        "LedgerFiles", "Receivables", "Statistics", "Variance",
+        "LedgerFiles", "Receivables", "Settings", "Statistics", "Variance",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [.embedInCode("Templates")], swiftSettings: strict),

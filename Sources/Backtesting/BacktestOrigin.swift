@@ -136,13 +136,20 @@ public struct BacktestScore: Sendable, Hashable, Codable {
   /// A stable name, such as `crps_days`.
   public let score: String
   public let value: Double
+  /// The same figure of resampled customers, where its interval needs them; resample k is of the same
+  /// customers at every origin.
+  public let resamples: [Double]?
 
-  public init(segment: ScoreSegment, horizon: Int, score: String, value: Double) {
+  public init(
+    segment: ScoreSegment, horizon: Int, score: String, value: Double, resamples: [Double]? = nil
+  ) {
     precondition(value.isFinite, "\(score) of \(segment) is \(value)")
+    precondition(resamples?.allSatisfy(\.isFinite) ?? true, "resamples of \(score)")
     self.segment = segment
     self.horizon = horizon
     self.score = score
     self.value = value
+    self.resamples = resamples
   }
 }
 

@@ -39,6 +39,8 @@ public struct AccountResults: Sendable {
   public let promises: [PromiseStanding]
   /// The account's disputes to settle, cash to apply and promises to check.
   public let tasks: CollectionTasks
+  /// Why accounts left the list since the one before; `nil` where the ledger was not kept.
+  public let departures: ListDepartures?
   /// The scores of all accounts.
   public let scorecards: Scorecards
   /// That of the account.
@@ -73,7 +75,8 @@ extension Engine {
       intervals: outlook.intervals, worklist: worklist,
       promises: view.promiseStandings(
         ofCustomer: customer, graceDays: policy.promises.graceDays),
-      tasks: analysis.tasks(policy).of(customer: request.customer), scorecards: scorecards,
+      tasks: analysis.tasks(policy).of(customer: request.customer),
+      departures: analysis.departures(worklist.plan, policy), scorecards: scorecards,
       card: scorecards.cards.first { $0.customerID == request.customer })
   }
 }

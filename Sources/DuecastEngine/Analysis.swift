@@ -121,6 +121,18 @@ struct Analysis: Sendable {
     }
   }
 
+  /// Why accounts left the list since the one before; `nil` where the ledger was not kept or had not
+  /// begun then.
+  func departures(_ plan: CollectionsPlan, _ policy: Policy) -> ListDepartures? {
+    let day = ListDepartures.day(before: plan.actionDay, calendar)
+    guard let whole = ledger.ledger, day < view.day, let first = whole.firstDay, first <= day else {
+      return nil
+    }
+    return ListDepartures(
+      plan, since: whole.asOf(day), view: view, policy: policy, calendar: calendar,
+      threads: threads)
+  }
+
   func tasks(_ policy: Policy) -> CollectionTasks {
     CollectionTasks(view: view, policy: policy, calendar: calendar, threads: threads)
   }

@@ -67,6 +67,8 @@ public struct BacktestRequest: Sendable {
   public var acceptsSetAside = false
   /// Forecasts of other programs.
   public var recorded: [RecordedForecasts] = []
+  /// What calls would do at the origins, of a synthetic ledger.
+  public var callEffects: CallEffects?
 
   /// The engine's models and simple rules, on standard terms.
   public init(_ ledger: Ledger, _ origins: RollingOrigin) {
@@ -140,7 +142,7 @@ private struct Contestants {
       request.includesSingleModel
       ? [Contestants.model(request, threads, isSegregated: false)] : []
     rules =
-      Contestants.cashRules(request) + Contestants.lists() + Contestants.health(request)
+      Contestants.cashRules(request) + Contestants.lists(request) + Contestants.health(request)
       + (request.includesChurn ? Contestant.churn(threads: threads) : [])
   }
 
@@ -148,7 +150,9 @@ private struct Contestants {
   private static func model(
     _ request: BacktestRequest, _ threads: Int, isSegregated: Bool
   ) -> Contestant {
-    let (choice, policy) = (request.calendar, request.policy.rules)
+    let (choice, policy, effects) = (
+      request.calendar, request.policy.rules, request.callEffects
+    )
     return .duecast(
       choice, paths: request.paths, seed: request.seed,
       options: (request.specification.map { "\($0)" } ?? "")
@@ -164,7 +168,7 @@ private struct Contestants {
       },
       also: { origin, outlook in
         guard isSegregated else { return [] }
-        let scores = WorklistScores(origin)
+        let scores = WorklistScores(origin, policy, effects: effects)
         let worklist = Worklist(
           view: origin.view, outlook: outlook, policy: policy,
           calendar: choice.calendar(of: origin.view))
@@ -192,18 +196,19 @@ private struct Contestants {
   }
 
   /// Naive orders of the worklist, and the order that nobody knows.
-  private static func lists() -> [Contestant] {
+  private static func lists(_ request: BacktestRequest) -> [Contestant] {
+    let (policy, effects) = (request.policy.rules, request.callEffects)
     let naive = WorklistScores.Rule.allCases.map { rule in
       Contestant(name: rule.rawValue) { _ in
         ""
       } scores: {
-        WorklistScores($0).scores(of: rule)
+        WorklistScores($0, policy, effects: effects).scores(of: rule)
       }
     }
     let perfect = Contestant(name: "perfect_order") { _ in
       ""
     } scores: {
-      WorklistScores($0).scoresOfPerfectOrder()
+      WorklistScores($0, policy, effects: effects).scoresOfPerfectOrder()
     }
     return naive + [perfect]
   }

@@ -11,15 +11,21 @@ public struct LedgerAsOf: Sendable {
   public let view: LedgerView
   /// What could not be used, and what the as-of day leaves out.
   public let notices: [Notice]
+  /// For the list before, where it is to be compared with.
+  let ledger: Ledger?
 
   /// - Parameters:
   ///   - day: the last day whose postings count.
   ///   - name: for the heads of pages.
   ///   - fingerprint: whatever changes with the ledger's content.
-  public init(_ ledger: Ledger, day: Day, name: String, fingerprint: String) {
+  ///   - keepsLedger: whether requests can look at earlier days too, such as that of the list before.
+  public init(
+    _ ledger: Ledger, day: Day, name: String, fingerprint: String, keepsLedger: Bool = false
+  ) {
     self.name = name
     self.fingerprint = fingerprint
     view = ledger.asOf(day)
+    self.ledger = keepsLedger ? ledger : nil
     var notices: [Notice] = []
     if let last = ledger.lastDay, day > last { notices.append(.lastPosting(last, before: day)) }
     if view.issues.contains(where: { $0.code == "applied-oldest-first" }) {

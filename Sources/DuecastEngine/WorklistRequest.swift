@@ -38,6 +38,8 @@ public struct WorklistResults: Sendable {
   public let next: WorklistItem?
   /// Disputes to settle, cash to apply and promises to check.
   public let tasks: CollectionTasks
+  /// Why accounts left the list since the one before; `nil` where the ledger was not kept.
+  public let departures: ListDepartures?
 }
 
 extension Engine {
@@ -59,7 +61,7 @@ extension Engine {
     return WorklistResults(
       provenance: analysis.provenance(request.policy, simulates: false), notices: log.notices,
       worklist: worklist, items: items, next: request.next(after: items, of: worklist),
-      tasks: analysis.tasks(policy))
+      tasks: analysis.tasks(policy), departures: analysis.departures(worklist.plan, policy))
   }
 }
 

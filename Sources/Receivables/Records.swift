@@ -160,10 +160,12 @@ public struct Activity: Sendable, Hashable {
   public let note: String
   /// The arm of a randomised experiment: `contact`, `control`, or empty.
   public let experimentArm: String
+  /// Who was spoken with, when in the day, and what was agreed to do next.
+  public let followUp: FollowUp
 
   public init(
     id: String, customer: Int, on: Day, channel: String, level: Int?, outcome: String,
-    collector: String, note: String, experimentArm: String
+    collector: String, note: String, experimentArm: String, followUp: FollowUp = FollowUp()
   ) {
     self.id = id
     self.customer = customer
@@ -174,7 +176,25 @@ public struct Activity: Sendable, Hashable {
     self.collector = collector
     self.note = note
     self.experimentArm = experimentArm
+    self.followUp = followUp
   }
+}
+
+/// With whom a contact was, and what follows it.
+public struct FollowUp: Sendable, Hashable {
+  /// The time of day as the log has it; may be empty.
+  public var time = ""
+  /// Who was spoken with or written to; may be empty.
+  public var person = ""
+  /// What is to be done next; may be empty.
+  public var action = ""
+  /// The day for it.
+  public var on: Day?
+  /// Nothing is done before this day.
+  public var snoozedUntil: Day?
+
+  /// Nothing known.
+  public init() {}
 }
 
 /// One measurement of a customer's health.

@@ -156,6 +156,8 @@ struct CustomerHistory {
   var disputes: [Dispute] = []
   var promises: [Promise] = []
   var activities: [Activity] = []
+  /// Empty unless the truth about calls is asked for.
+  var callEffects: [CallEffect] = []
   var measurements: [Measurement] = []
   var reviews: [Review] = []
   var expectations: [Expectation] = []

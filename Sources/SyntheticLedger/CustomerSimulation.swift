@@ -36,6 +36,8 @@ struct CustomerSimulation {
     var returnOn: Day?
     var dunningLevel = 0
     let writtenOffOn: Day
+    /// The factor on every step of the payer's curve.
+    let pace: Double
   }
 
   /// Money or credit of the customer that no invoice has taken up.
@@ -98,6 +100,7 @@ struct CustomerSimulation {
         if isPaymentDay(day) { payDue(on: day) }
         giveUp(on: day)
         if days.isBusinessDay(day, currency: profile.currency) { contactCustomer(on: day) }
+        if world.callDays.contains(day) { recordCallEffects(at: day) }
       }
       if days.isMonthEnd(day) { measureHealth(on: day) }
     }
@@ -232,7 +235,8 @@ extension CustomerSimulation {
     var item = OpenInvoice(
       invoice: invoice, issuedOn: day, dueOn: dueOn, anchor: anchor, isPaper: isPaper,
       amount: amount, balance: amount, threshold: threshold / exp(effects),
-      counted: profile.curve[day - anchor], instalments: 1, writtenOffOn: writtenOffOn)
+      counted: profile.curve[day - anchor], instalments: 1, writtenOffOn: writtenOffOn,
+      pace: exp(effects))
     if partial < recipe.payment.partialShare { item.instalments = parts }
     if disputed < recipe.disputes.share * profile.disputePropensity {
       item.disputeOpensOn = day + max(2, Int(toDispute.rounded()))

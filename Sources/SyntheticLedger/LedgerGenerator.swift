@@ -1,5 +1,5 @@
 public import Foundation
-import Receivables
+public import Receivables
 
 /// Writes the ledger of a recipe, one customer at a time.
 ///
@@ -7,8 +7,12 @@ import Receivables
 /// all of them, whatever the number of invoices.
 public struct LedgerGenerator: Sendable {
   public let recipe: LedgerRecipe
+  /// Days at whose close ``callsFile`` says what a call would do to each overdue claim.
+  public let callDays: [Day]
 
-  public init(_ recipe: LedgerRecipe) { self.recipe = recipe }
+  public init(_ recipe: LedgerRecipe, callDays: [Day] = []) {
+    (self.recipe, self.callDays) = (recipe, callDays)
+  }
 
   /// Writes the ledger and `truth.json` to a folder, which is made if it is not there.
   ///
@@ -19,13 +23,14 @@ public struct LedgerGenerator: Sendable {
   public func write(to folder: URL) throws -> LedgerTruth {
     if let fault = recipe.fault { throw LedgerGeneratorError.unusableRecipe(fault) }
     let manager = FileManager.default
-    for name in WrittenLedger.names + [Self.truthFile, WrittenLedger.settlementsFile]
+    for name in WrittenLedger.names
+      + [Self.truthFile, Self.callsFile, WrittenLedger.settlementsFile]
     where manager.fileExists(atPath: folder.appendingPathComponent(name).path) {
       throw LedgerGeneratorError.ledgerExists(file: name, folder: folder.path)
     }
     try manager.createDirectory(at: folder, withIntermediateDirectories: true)
 
-    let world = World(recipe)
+    let world = World(recipe, callDays: callDays)
     var files = WrittenLedger(in: folder, recipe: recipe)
     try files.writeCalendarsAndRates(world)
     var customers: [CustomerTruth] = []
@@ -72,6 +77,9 @@ public struct LedgerGenerator: Sendable {
 
   /// The name of the file that says what is true; the engine does not read it.
   public static let truthFile = "truth.json"
+  /// The name of the file that says what a call would have done; a back-test reads it where it is told
+  /// to.
+  public static let callsFile = "truth-calls.txt"
 }
 
 /// Why a synthetic ledger was not written.

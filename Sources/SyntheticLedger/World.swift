@@ -9,9 +9,12 @@ struct World {
   let currencies: [Currency]
   /// The banks of each currency.
   let calendars: [BusinessCalendar]
+  /// Days after whose close the truth says what a call would do.
+  let callDays: Set<Day>
 
-  init(_ recipe: LedgerRecipe) {
+  init(_ recipe: LedgerRecipe, callDays: [Day] = []) {
     self.recipe = recipe
+    self.callDays = Set(callDays)
     let currencies = recipe.currencies.map { share in
       guard let currency = Currency(share.code) else {
         preconditionFailure("\(share.code) is not a currency code of three letters")

@@ -7,7 +7,7 @@ struct WrittenLedger {
   let recipe: LedgerRecipe
   private var invoices, customers, payments, allocations, writeOffs, disputes, promises: CSVFile
   private var activities, health, reviews, exchangeRates, holidays, expectedBilling: CSVFile
-  var instalments, holds, settlements: CSVFile
+  var instalments, holds, settlements, calls: CSVFile
 
   /// Every file that may be written.
   static let names = contracts.map(\.file)
@@ -60,12 +60,15 @@ struct WrittenLedger {
     settlements = CSVFile(
       Self.settlementsFile, ["customer_id", "invoice_id", "kind", "on", "amount", "currency"],
       in: folder, separator: UInt8(ascii: "\t"))
+    calls = CSVFile(
+      LedgerGenerator.callsFile, ["invoice_id", "on", "days_sooner"], in: folder)
   }
 
   mutating func write(_ history: CustomerHistory, of profile: CustomerProfile, currency: Currency)
     throws
   {
     try writeDocuments(history, profile, currency)
+    try writeCallEffects(history, profile)
     guard !recipe.oneFile else { return }
     try writeCustomer(history, profile, currency)
     try writeCash(history, profile, currency)
@@ -80,6 +83,17 @@ struct WrittenLedger {
       expectedBilling.text("0.95")
       expectedBilling.day(expectation.postedOn)
       try expectedBilling.endLine()
+    }
+  }
+
+  private mutating func writeCallEffects(
+    _ history: CustomerHistory, _ profile: CustomerProfile
+  ) throws {
+    for effect in history.callEffects {
+      calls.document(history.claim(effect.invoice), of: profile.tag)
+      calls.day(effect.on)
+      calls.decimal(Int64((effect.daysSooner * 1e4).rounded()), places: 4)
+      try calls.endLine()
     }
   }
 
@@ -284,9 +298,11 @@ struct WrittenLedger {
     try instalments.close()
     try holds.close()
     try settlements.close()
+    try calls.close()
     let all = [
       invoices, customers, payments, allocations, writeOffs, disputes, promises, activities, health,
       reviews, exchangeRates, holidays, expectedBilling, instalments, holds, settlements,
+      calls,
     ]
     return all.filter { $0.lines > 0 }.map { .init(file: $0.name, lines: $0.lines) }
   }

@@ -25,7 +25,8 @@ struct AccountCommand: ParsableCommand {
   func run() throws {
     let policy = try policy.load()
     let progress = ProgressReporter(timings: model.timings, ledger: ledger.ledger)
-    var request = AccountRequest(try ledger.load(progress), customer: customer)
+    var request = AccountRequest(
+      try ledger.load(progress, keepsLedger: true), customer: customer)
     request.terms = try model.terms()
     request.policy = policy
     let engine = progress.engine(threads: model.processing.count)

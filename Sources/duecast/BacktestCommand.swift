@@ -58,6 +58,12 @@ struct BacktestCommand: ParsableCommand {
       "Also score another program's forecasts; may be repeated.", valueName: "name=dir"))
   var with: [RecordedFolder] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Of a synthetic ledger: what calls would do, as `duecast synth --calls-on` writes it.",
+      valueName: "file"), completion: .file())
+  var callEffects: String?
+
   @Flag(help: "Also score one model for existing and new customers alike, for comparison.")
   var singleModel = false
 
@@ -143,6 +149,11 @@ struct BacktestCommand: ParsableCommand {
     request.includesChurn = churn
     request.acceptsSetAside = model.data.acceptSetAside
     request.recorded = try recorded(origins)
+    if let callEffects {
+      do {
+        request.callEffects = try CallEffects(URL(filePath: callEffects), origins: origins.days)
+      } catch { throw Failure("\(error).") }
+    }
     let engine = progress.engine(threads: model.processing.count)
     let results = try results(request, engine)
     let name = URL(filePath: self.ledger).deletingPathExtension().lastPathComponent
@@ -187,6 +198,7 @@ struct BacktestCommand: ParsableCommand {
     return [
       Engine.version, tool, "\(ledger)", currency?.code ?? "", "\(request.origins.horizon)",
       model.calendar?.rawValue ?? "", request.policy.text,
+      try callEffects.map { try ContentHash.ofFiles([URL(filePath: $0)]).description } ?? "",
     ].joined(separator: "\n")
   }
 

@@ -12,6 +12,8 @@ struct ContactEntry {
     /// Empty for the account.
     var invoice: String
     var day: Day
+    /// The promise that it takes the place of; empty for none.
+    var replaces = ""
   }
 
   struct Contest {
@@ -29,6 +31,10 @@ struct ContactEntry {
   var collector: String
   var note = ""
   var level: Int?
+  /// With whom, when, and what follows.
+  var followUp = FollowUp()
+  /// The day it became known, where that is later.
+  var postedOn: Day?
   var promise: Undertaking?
   var dispute: Contest?
 
@@ -42,7 +48,8 @@ struct ContactEntry {
           [
             "promise_id": id, "customer_id": customer, "invoice_id": promise.invoice,
             "made_on": on.description, "promised_for": promise.day.description,
-            "amount": promise.amount,
+            "amount": promise.amount, "replaces": promise.replaces,
+            "posted_on": postedOn?.description ?? "",
           ]
         ))
     }
@@ -53,6 +60,7 @@ struct ContactEntry {
           [
             "dispute_id": id, "invoice_id": dispute.invoice, "opened_on": on.description,
             "closed_on": "", "amount": dispute.amount, "code": dispute.code, "outcome": "",
+            "posted_on": postedOn?.description ?? "",
           ]
         ))
     }
@@ -62,11 +70,22 @@ struct ContactEntry {
         [
           "activity_id": id, "customer_id": customer, "on": on.description, "channel": channel,
           "level": level.map { "\($0)" } ?? "", "outcome": outcome, "collector": collector,
-          "note": note,
+          "note": note, "time": followUp.time, "contact_name": followUp.person,
+          "next_action": followUp.action, "next_action_on": followUp.on?.description ?? "",
+          "snoozed_until": followUp.snoozedUntil?.description ?? "",
+          "posted_on": postedOn?.description ?? "",
         ]
       ))
-    return lines
+    return lines.map { contract, row in
+      (contract, row.filter { !$0.value.isEmpty || !Self.occasional.contains($0.key) })
+    }
   }
+
+  /// Columns that a file has only where an entry fills them.
+  private static let occasional: Set = [
+    "contact_name", "next_action", "next_action_on", "posted_on", "replaces", "snoozed_until",
+    "time",
+  ]
 
   /// - Throws: ValidationError for a word that policy does not know, with those that it does.
   static func check(channel: String, outcome: String, _ policy: Policy) throws {
@@ -103,7 +122,7 @@ extension ContactEntry {
     return activity.on == on && ContactOutcome.normalised(activity.channel) == channel
       && ContactOutcome.normalised(activity.outcome) == outcome
       && isSame(activity.collector, collector) && isSame(activity.note, note)
-      && activity.level == level
+      && activity.level == level && activity.followUp == followUp
   }
 
   /// The identifiers under which its promise or its dispute is in a view; `nil` if it has none.

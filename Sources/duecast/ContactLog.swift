@@ -64,6 +64,9 @@ struct ContactLog {
             rows.isEmpty ? nil : LedgerLines(contract, rows: rows, leavesOutEmpty: true)
           }
         }
+        for lines in added {
+          try LedgerAppender(folder.appending(path: lines.contract.file)).widen(for: lines)
+        }
         try append(added[...], []) { loaded in kept.allSatisfy { Self.shows($0, loaded) } }
         return kept
       }

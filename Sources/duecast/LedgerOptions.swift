@@ -28,7 +28,9 @@ struct LedgerOptions: ParsableArguments {
   func validate() throws { try asOf?.validate() }
 
   /// Reads the ledger and takes it as it stood on the as-of day; says what could not be used.
-  func load(_ progress: ProgressReporter) throws -> LedgerAsOf {
+  ///
+  /// - Parameter keepsLedger: whether the list before is looked at too.
+  func load(_ progress: ProgressReporter, keepsLedger: Bool = false) throws -> LedgerAsOf {
     let source = URL(filePath: ledger)
     let ledger = try progress.step("reading \(self.ledger)") {
       try Ledger.load(from: source, defaultCurrency: currency, apply: apply).ledger
@@ -47,7 +49,9 @@ struct LedgerOptions: ParsableArguments {
     }
     let fingerprint = try fingerprint(of: source)
     let known = progress.step("taking it as of \(day)") {
-      LedgerAsOf(ledger, day: day, name: source.lastPathComponent, fingerprint: fingerprint)
+      LedgerAsOf(
+        ledger, day: day, name: source.lastPathComponent, fingerprint: fingerprint,
+        keepsLedger: keepsLedger)
     }
     progress.say(known.notices)
     return known

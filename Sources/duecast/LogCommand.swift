@@ -52,6 +52,36 @@ struct LogCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The level of a reminder that was sent.", valueName: "1-4"))
   var level: Int?
 
+  @Option(
+    name: .customLong("with"),
+    help: ArgumentHelp("Who was spoken with at the customer.", valueName: "person"))
+  var person = ""
+
+  @Option(
+    name: .customLong("at"), help: ArgumentHelp("The time of day, as 14:30.", valueName: "time"))
+  var time = ""
+
+  @Option(
+    name: .customLong("next"),
+    help: ArgumentHelp(
+      "What was agreed to do next, such as call; goes with --next-on.", valueName: "action"))
+  var nextAction = ""
+
+  @Option(help: ArgumentHelp("The day for it; nothing is done before.", valueName: "day"))
+  var nextOn: Day?
+
+  @Option(help: ArgumentHelp("Nothing is done before this day.", valueName: "day"))
+  var snooze: Day?
+
+  @Option(
+    help: ArgumentHelp("The promise that this one takes the place of.", valueName: "promise"))
+  var replaces: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The day it became known, where that is later than the contact.", valueName: "day"))
+  var postedOn: Day?
+
   @Option(help: ArgumentHelp("Anything worth keeping.", valueName: "text"))
   var note = ""
 
@@ -70,7 +100,11 @@ struct LogCommand: ParsableCommand {
   @OptionGroup var policy: PolicyOptions
 
   func validate() throws {
-    for (option, day) in [("--on", on), ("--for", promisedFor)] { try Bounds.check(option, day) }
+    let days = [
+      ("--on", on), ("--for", promisedFor), ("--next-on", nextOn), ("--snooze", snooze),
+      ("--posted-on", postedOn),
+    ]
+    for (option, day) in days { try Bounds.check(option, day) }
     if undo != nil {
       guard customer == nil else {
         throw ValidationError("Give either an entry to undo or a new one.")
@@ -99,9 +133,36 @@ struct LogCommand: ParsableCommand {
     if word == "promised-in-part" && amount == nil {
       throw ValidationError("Give the part that is promised with --amount.")
     }
+    guard isPromise || replaces == nil else {
+      throw ValidationError("--replaces belongs to promised.")
+    }
+    try checkFollowUp()
     try checkAmount()
     if let level, !(1...LetterPolicy.highestLevel).contains(level) {
       throw ValidationError("--level must be 1 to \(LetterPolicy.highestLevel).")
+    }
+  }
+
+  private func checkFollowUp() throws {
+    let day = on ?? Day.today
+    for (option, later) in [("--next-on", nextOn), ("--snooze", snooze)] {
+      if let later, later <= day {
+        throw ValidationError("\(option) \(later) is not after the contact: give a later day.")
+      }
+    }
+    if let postedOn, postedOn < day {
+      throw ValidationError("--posted-on \(postedOn) is before the contact: give its day or later.")
+    }
+    guard nextAction.isEmpty || nextOn != nil else {
+      throw ValidationError("Give the day of the next action with --next-on.")
+    }
+    let actions = NextAction.agreeable.map(\.rawValue)
+    guard nextAction.isEmpty || actions.contains(ContactOutcome.normalised(nextAction)) else {
+      throw ValidationError(
+        "\(nextAction) is no action: give one of \(actions.joined(separator: ", ")).")
+    }
+    guard time.isEmpty || time.wholeMatch(of: /([01][0-9]|2[0-3]):[0-5][0-9]/) != nil else {
+      throw ValidationError("--at \(time) is no time of day: write it as 14:30.")
     }
   }
 
@@ -152,13 +213,30 @@ extension LogCommand {
     var entry = ContactEntry(
       customer: known.id, on: day, channel: channelWord, outcome: outcomeWord,
       collector: by ?? ProcessInfo.processInfo.userName, note: note, level: level)
+    (entry.followUp.person, entry.followUp.time) = (person, time)
+    entry.followUp.action = ContactOutcome.normalised(nextAction)
+    (entry.followUp.on, entry.followUp.snoozedUntil) = (nextOn, snooze)
+    entry.postedOn = postedOn
     if let promisedFor {
-      entry.promise = .init(amount: amount ?? "", invoice: invoice ?? "", day: promisedFor)
+      entry.promise = .init(
+        amount: amount ?? "", invoice: invoice ?? "", day: promisedFor,
+        replaces: try replaced(known.position, view))
     }
     if outcomeWord == "disputed", let invoice {
       entry.dispute = .init(amount: amount ?? "", invoice: invoice, code: code ?? "")
     }
     return entry
+  }
+
+  /// The promise that is replaced, where the customer has made it.
+  private func replaced(_ customer: Int, _ view: LedgerView) throws -> String {
+    guard let replaces else { return "" }
+    guard view.promises[customer].contains(where: { $0.id == replaces }) else {
+      throw Failure(
+        "\(view.customers[customer].id) has no promise \(replaces): give one that `duecast account` "
+          + "shows.")
+    }
+    return replaces
   }
 
   private func check(_ invoice: String, of customer: Int, in view: LedgerView) throws {
@@ -188,7 +266,18 @@ extension LogCommand {
       text += " \(dispute.amount.isEmpty ? "all" : dispute.amount) of \(dispute.invoice)"
       if !dispute.code.isEmpty { text += " (\(dispute.code))" }
     }
-    text += ", on \(entry.on) by \(entry.collector).\n"
+    if !entry.followUp.person.isEmpty { text += ", with \(entry.followUp.person)" }
+    text += ", on \(entry.on)"
+    if !entry.followUp.time.isEmpty { text += " at \(entry.followUp.time)" }
+    text += " by \(entry.collector).\n"
+    if let promise = entry.promise, !promise.replaces.isEmpty {
+      text += "It takes the place of promise \(promise.replaces).\n"
+    }
+    if let day = entry.followUp.on {
+      let action = entry.followUp.action
+      text += "Next: \(action.isEmpty ? "contact" : action) on \(day).\n"
+    }
+    if let day = entry.followUp.snoozedUntil { text += "Snoozed until \(day).\n" }
     if kept.isOld {
       return text + "It is recorded already, as \(kept.id); nothing was added (--again adds it).\n"
     }

@@ -151,7 +151,11 @@ struct PolicyOptions: ParsableArguments {
 
   /// The rules of the file, or the standard ones where none was given.
   func load() throws -> StatedPolicy {
-    guard let policy else { return .standard }
+    try policy.map(PolicyOptions.load) ?? .standard
+  }
+
+  /// The rules of a file.
+  static func load(_ policy: String) throws -> StatedPolicy {
     let text: String
     do { text = try String(contentsOfFile: policy, encoding: .utf8) } catch {
       throw Failure("\(policy) cannot be read: give the path of a YAML file in UTF-8.")

@@ -24,6 +24,9 @@ struct SynthCommand: ParsableCommand {
       truth-settlements.tsv has the cash of each claim by value day, and what is never \
       paid in cash with its reason.
 
+      With --calls-on, truth-calls.txt has for each claim overdue then the days by which \
+      a call brings its payment forward; `duecast backtest --call-effects` reads it.
+
       Example: duecast synth --recipe sized --invoices 100000 --out ledger
       """)
 
@@ -38,6 +41,13 @@ struct SynthCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("About how many invoices, for 'sized' only.", valueName: "n"))
   var invoices: Int?
+
+  @Option(
+    name: .customLong("calls-on"),
+    help: ArgumentHelp(
+      "Also write what a call after this day would do, for a back-test; may be repeated.",
+      valueName: "day"))
+  var callDays: [Day] = []
 
   @Option(
     help: ArgumentHelp("The folder to write, which may not have a ledger.", valueName: "dir"),
@@ -80,7 +90,7 @@ struct SynthCommand: ParsableCommand {
     } else if let customers {
       chosen.customers = customers
     }
-    let truth = try chosen.write(to: out)
+    let truth = try chosen.write(to: out, callDays: callDays)
     var table = TextTable([.init("file"), .init("lines", .right)])
     for file in truth.lines { table.row([file.file, NumberText.grouped(file.lines)]) }
     try Terminal.show(
@@ -94,8 +104,11 @@ extension LedgerRecipe {
   ///
   /// - Parameter replacing: whether a ledger that is there may be replaced.
   @discardableResult
-  func write(to folder: String, replacing: Bool = false) throws -> LedgerTruth {
-    let (url, generator) = (URL(filePath: folder), LedgerGenerator(self))
+  func write(
+    to folder: String, replacing: Bool = false, callDays: [Day] = []
+  ) throws -> LedgerTruth {
+    let url = URL(filePath: folder)
+    let generator = LedgerGenerator(self, callDays: callDays)
     do {
       guard replacing || !FileManager.default.fileExists(atPath: folder) else {
         return try generator.write(to: url)

@@ -71,7 +71,8 @@ struct WorklistCommand: ParsableCommand {
     guard !disputes, !cash, !promises else { return try showTasks() }
     let policy = try policy.load()
     let progress = ProgressReporter(timings: model.timings, ledger: ledger.ledger)
-    var request = WorklistRequest(try ledger.load(progress))
+    var request = WorklistRequest(
+      try ledger.load(progress, keepsLedger: format == .text))
     request.terms = try model.terms()
     request.policy = policy
     request.collector = collector
@@ -88,7 +89,8 @@ struct WorklistCommand: ParsableCommand {
     case .text:
       try Terminal.show(
         WorklistText.page(
-          results.worklist, showing: results.items, next: results.next, byCollector: byCollector))
+          results.worklist, showing: results.items, next: results.next,
+          departures: results.departures?.of(collector), byCollector: byCollector))
     case .csv: try Terminal.emit(table.csv)
     case .json: try Terminal.emit(table.json())
     }

@@ -1,9 +1,10 @@
-import AccountReview
 import Foundation
 import LedgerFiles
 import Receivables
 import SyntheticLedger
 import Testing
+
+@testable import AccountReview
 
 @Suite struct ContactEffectTests {
   /// One assigned customer with one invoice, 10 days past due on the day of its assignment.
@@ -167,5 +168,58 @@ import Testing
     let estimate = try #require(ContactEffect(view, .standard).estimate)
     #expect(estimate.hazardRatio > 1.1)
     #expect(estimate.upper < 2.5)
+  }
+
+  /// Two segments with the same control: of the first, contacts pay much more, of the second as much.
+  private func twoSegments(_ size: Int) throws -> ContactEffect {
+    var invoices = ["invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on"]
+    var activities = ["activity_id,customer_id,on,channel,experiment_arm"]
+    var customers = ["customer_id,segment"]
+    var number = 0
+    func add(_ segment: String, _ arm: String, paid: Int) {
+      for i in 0..<size {
+        let paidOn = i * 100 < paid * size ? "\(day(6, 15))" : ""
+        invoices.append("I\(number),c\(number),2024-05-01,2024-05-31,100,EUR,\(paidOn)")
+        activities.append("V\(number),c\(number),2024-06-10,call,\(arm)")
+        customers.append("c\(number),\(segment)")
+        number += 1
+      }
+    }
+    add("a", "contact", paid: 80)
+    add("a", "control", paid: 30)
+    add("b", "contact", paid: 30)
+    add("b", "control", paid: 30)
+    let view = try ledger(ofFiles: [
+      "invoices.csv": invoices.joined(separator: "\n"),
+      "activities.csv": activities.joined(separator: "\n"),
+      "customers.csv": customers.joined(separator: "\n"),
+    ]).asOf(day(8, 31))
+    return ContactEffect(view, .standard)
+  }
+
+  @Test func `segments that differ have effects of their own, drawn towards the whole`() throws {
+    let effect = try twoSegments(200)
+    let whole = try #require(effect.estimate)
+    let (a, b) = (effect.segments[0], effect.segments[1])
+    #expect([a.segment, b.segment] == ["a", "b"])
+    let (ratioA, ratioB) = (try #require(a.ratio), try #require(b.ratio))
+    // All are paid on the fifth day, when nobody has left either arm: 80 % ÷ 30 %, and 1.
+    #expect(abs(ratioA.value - 80.0 / 30) < 1e-12 && abs(ratioB.value - 1) < 1e-12)
+    #expect(ratioA.lower < ratioA.value && ratioA.value < ratioA.upper)
+    #expect(whole.shrunkRatio < a.shrunkRatio && b.shrunkRatio < whole.shrunkRatio)
+    #expect(a.shrunkRatio / whole.shrunkRatio < ratioA.value / whole.hazardRatio)
+    let policy = Policy.standard
+    let ratios = ["a", "b", ""].map {
+      effect.hazardRatio(.call, bucket: 1, policy, segment: $0)
+    }
+    #expect(ratios[0] > ratios[2] && ratios[2] > ratios[1])
+  }
+
+  @Test func `a segment with too few payments has the effect of the whole`() throws {
+    // Of b, 6 of 20 pay in each arm; of a, 16 and 6.
+    var policy = Policy.standard
+    policy.experiment.minimumEvents = 10
+    let effect = try twoSegments(20)
+    #expect(effect.estimate == nil && effect.segments.isEmpty)
   }
 }

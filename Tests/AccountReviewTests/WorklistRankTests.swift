@@ -1,3 +1,4 @@
+import ForecastVocabulary
 import Receivables
 import Testing
 
@@ -26,6 +27,36 @@ import Testing
     #expect(list.items.map(\.rank) == Array(1...10))
     let late = list.items.map(\.priority.expectedLate)
     #expect(late.prefix(2).reduce(0, +) == 200_000 && late.reduce(0, +) == 900_000)
+  }
+
+  /// Twenty-five overdue customers: the first few are paid soon, the others late.
+  @Test func `those whom a contact moves are at the head, below them those that go late`() throws {
+    var invoices = "invoice_id,customer_id,issued_on,due_on,amount,currency\n"
+    for number in 0..<25 {
+      invoices += "I\(number),c\(number + 10),2024-04-01,2024-05-01,\(1000 + number),EUR\n"
+    }
+    let view = try ledger(ofFiles: ["invoices.csv": invoices]).asOf(day(5, 12))
+    let outlook = Outlook(
+      day: view.day, horizon: 60,
+      invoices: view.openPositions.map { position in
+        let isMoved = view.invoiceID(position).count == 2
+        return InvoiceOutlook(
+          invoice: position, model: .existing, evidenceWeight: 1,
+          curve: .constant(payment: isMoved ? 0.02 : 0.001), factors: [])
+      }, customers: [])
+    func list(_ head: Double) -> [String] {
+      var policy = Policy.afterDue
+      policy.priority.head = head
+      return Worklist(
+        view: view, outlook: outlook, policy: policy, calendar: BusinessCalendar(.target)
+      ).items.map(\.customerID)
+    }
+    // The first ten have most money-days; of all, c34 has most that goes late.
+    #expect(list(0).first == "c34" && list(0).last == "c10")
+    #expect(
+      list(0.12) == ["c19", "c18", "c17"] + (20...34).reversed().map { "c\($0)" }
+        + (10...16).reversed().map { "c\($0)" })
+    #expect(list(1).prefix(10) == (10...19).reversed().map { "c\($0)" }[...])
   }
 
   private func today(_ change: (inout CapacityPolicy) -> Void) throws -> [String] {

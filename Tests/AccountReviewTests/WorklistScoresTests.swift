@@ -1,6 +1,9 @@
 import Backtesting
 import ForecastVocabulary
+import Foundation
+import LedgerFiles
 import Receivables
+import TestLedgers
 import Testing
 
 @testable import AccountReview
@@ -75,6 +78,68 @@ import Testing
         #expect(found["over_60_late_caught_top_\(top)"] == amount / 260)
       }
     }
+  }
+
+  @Test func `an hour of calls by each collector is as long as the policy has it`() {
+    var policy = Policy.standard
+    policy.channels[.call]?.minutes = 30
+    let found = values(WorklistScores(origin, policy).scores(of: .mostOverdueFirst))
+    // Two calls: D with 150.00 and B with 100.00 of 360.00; a day has room for all four.
+    #expect(found["over_30_late_caught_in_an_hour"] == 250.0 / 360)
+    #expect(found["over_30_late_caught_in_a_day"] == 1)
+    policy.capacity.contactsPerDay = 1
+    let one = values(WorklistScores(origin, policy).scores(of: .mostOverdueFirst))
+    #expect(one["over_30_late_caught_in_a_day"] == 150.0 / 360)
+  }
+
+  @Test func `the lead over a rule is the difference of shares, resampled by customer`() throws {
+    let worklist = Worklist(
+      view: origin.view, outlook: Outlook(origin.view), policy: .afterDue,
+      calendar: BusinessCalendar(.target))
+    let scores = WorklistScores(origin)
+    let own = scores.scores(of: worklist)
+    for rule in WorklistScores.Rule.allCases {
+      let (list, other) = (values(own), values(scores.scores(of: rule)))
+      for part in ["top_10", "in_an_hour", "in_a_day"] {
+        let lead = try #require(
+          own.first { $0.score == "over_30_late_lead_\(part)_over_\(rule.rawValue)" })
+        let difference =
+          try #require(list["over_30_late_caught_\(part)"])
+          - #require(other["over_30_late_caught_\(part)"])
+        #expect(abs(lead.value - difference) < 1e-12)
+        let resamples = try #require(lead.resamples)
+        #expect(resamples.count == WorklistScores.resamples)
+        #expect(resamples.allSatisfy { (-1...1).contains($0) })
+        // Within a day all are called, whoever they are.
+        if part == "in_a_day" { #expect(resamples.allSatisfy { abs($0) < 1e-12 }) }
+      }
+    }
+    let again = WorklistScores(origin).scores(of: worklist)
+    #expect(own == again)
+  }
+
+  @Test func `what calls would do is summed over the first tenth of the overdue accounts`() throws {
+    let effects = try withTemporaryFolder { folder in
+      let file = folder.appending(path: "calls.txt")
+      try Data(
+        "invoice_id,on,days_sooner\nA1,2024-03-31,1\nA2,2024-03-31,2\nB1,2024-03-31,3\nD1,2024-03-31,0.5\n"
+          .utf8
+      ).write(to: file)
+      #expect(throws: ColumnFile.Failure.self) {
+        try CallEffects(file, origins: [day(3, 31), day(4, 1)])
+      }
+      return try CallEffects(file, origins: [day(3, 31)])
+    }
+    let scores = WorklistScores(origin, effects: effects)
+    // A 10 + 80, B 300, D 150 of 540 in all; B has most.
+    let perfect = values(scores.scoresOfPerfectOrder())
+    #expect(perfect["money_days_saved_top_10"] == 300.0 / 540)
+    #expect(values(scores.scores(of: .oldestFirst))["money_days_saved_top_10"] == 90.0 / 540)
+    let overdue = values(scores.scores(of: .mostOverdueFirst))
+    #expect(overdue["money_days_saved_top_10"] == 150.0 / 540)
+    // Of 260 late without E, which is not overdue; an hour has room for all three.
+    #expect(overdue["overdue_over_30_late_caught_top_10"] == 150.0 / 260)
+    #expect(overdue["money_days_saved_per_hour"] == 540 / 0.5)
   }
 
   @Test func `the perfect order has what ends latest first`() {

@@ -45,6 +45,46 @@ import Testing
     }
   }
 
+  @Test func `a file gets the columns that an entry needs`() throws {
+    try withLedger { ledger, folder in
+      let first = try identifier(log(ledger, "B", "call", "no-answer", "--note", "a, b"))
+      let second = try identifier(
+        log(
+          ledger, "B", "call", "call-back", "--at", "10:15", "--with", "Berger", "--next", "call",
+          "--next-on", "2025-06-27"))
+      #expect(
+        try text("activities.csv", in: folder) == """
+          activity_id,customer_id,on,channel,level,outcome,collector,note,time,contact_name,\
+          next_action,next_action_on
+          \(first),B,2025-06-21,call,,no-answer,me,"a, b",,,,
+          \(second),B,2025-06-21,call,,call-back,me,,10:15,Berger,call,2025-06-27
+
+          """)
+      #expect(try CommandRun(["check", ledger]).code == 0)
+      #expect(try CommandRun(["log", ledger, "--undo", second]).code == 0)
+    }
+  }
+
+  @Test func `what makes no sense is refused before anything is written`() throws {
+    try withLedger { ledger, folder in
+      let faults = [
+        ["--next", "call"], ["--next", "dance", "--next-on", "2025-06-27"],
+        ["--next-on", "2025-06-21"], ["--snooze", "2025-06-20"], ["--at", "25:00"],
+        ["--posted-on", "2025-06-20"], ["--replaces", "R1"],
+      ]
+      for options in faults {
+        let run = try CommandRun(
+          ["log", ledger, "B", "call", "reached", "--on", "2025-06-21", "--by", "me"] + options)
+        #expect(run.code == 2, "\(options) \(run.output)")
+      }
+      let unknown = try log(
+        ledger, "B", "call", "promised", "--for", "2025-06-27", "--replaces", "nothing")
+      #expect(unknown.code == 1 && unknown.error.contains("has no promise nothing"))
+      #expect(
+        !FileManager.default.fileExists(atPath: folder.appending(path: "activities.csv").path))
+    }
+  }
+
   @Test func `the same on a day is added again only when asked`() throws {
     try withLedger { ledger, folder in
       let call = ["log", ledger, "B", "call", "No answer", "--on", "2025-06-21", "--by"]

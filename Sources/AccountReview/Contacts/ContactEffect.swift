@@ -54,6 +54,25 @@ public struct ContactEffect: Sendable, Hashable, Codable {
   public let estimate: Estimate?
   /// exp δ; 1 without an estimate.
   public let adjustment: Double
+  /// The customers' segments by themselves, by name; none without an estimate of the whole.
+  public let segments: [SegmentEffect]
+
+  /// What contacts did in one segment of customers.
+  public struct SegmentEffect: Sendable, Hashable, Codable {
+    public let segment: String
+    public let contact: Arm
+    public let control: Arm
+    /// ρ̂ of the segment with its 95 % interval; `nil` where it has too few payments to say anything.
+    public let ratio: Interval?
+    /// What is used of it: the segment's own ratio drawn towards that of the whole.
+    public let shrunkRatio: Double
+
+    public struct Interval: Sendable, Hashable, Codable {
+      public let value: Double
+      public let lower: Double
+      public let upper: Double
+    }
+  }
 
   public init(_ view: LedgerView, _ policy: Policy) {
     let experiment = ContactExperiment(view, policy)
@@ -63,7 +82,7 @@ public struct ContactEffect: Sendable, Hashable, Codable {
     guard contact.payments >= enough, control.payments >= enough,
       let observed = experiment.logRateRatio
     else {
-      (estimate, adjustment) = (nil, 1)
+      (estimate, adjustment, segments) = (nil, 1, [])
       return
     }
     let (logRatio, variance) = observed
@@ -76,10 +95,27 @@ public struct ContactEffect: Sendable, Hashable, Codable {
     estimate = Estimate(
       hazardRatio: exp(logRatio), lower: exp(logRatio - margin), upper: exp(logRatio + margin),
       assumedRatio: exp(assumed), shrunkRatio: exp(assumed + shrunk))
+    segments = SegmentEffect.all(
+      in: view, policy, whole: logRatio, used: assumed + shrunk)
+  }
+
+  /// Policy's assumption alone.
+  static let assumed = ContactEffect()
+
+  private init() {
+    (contact, control, estimate, adjustment, segments) = (Arm(), Arm(), nil, 1, [])
   }
 
   /// The hazard ratio used for a contact about an invoice in an overdue bucket (1 is the first).
-  public func hazardRatio(_ channel: ContactChannel, bucket: Int, _ policy: Policy) -> Double {
-    policy.assumedEffect(channel, bucket: bucket) * adjustment
+  ///
+  /// - Parameter segment: of the customer; one that was measured departs from the whole as it does there.
+  public func hazardRatio(
+    _ channel: ContactChannel, bucket: Int, _ policy: Policy, segment: String = ""
+  ) -> Double {
+    let whole = policy.assumedEffect(channel, bucket: bucket) * adjustment
+    guard let used = estimate?.shrunkRatio,
+      let own = segments.first(where: { $0.segment == segment })
+    else { return whole }
+    return whole * own.shrunkRatio / used
   }
 }

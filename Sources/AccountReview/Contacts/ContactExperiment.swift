@@ -47,12 +47,15 @@ struct ContactExperiment: Sendable {
   private static let latenessEdges = [0.0, 7, 21]
   private static let latenessClasses = latenessEdges.count + 2
 
-  init(_ view: LedgerView, _ policy: Policy) {
+  /// - Parameter includes: the customers that count.
+  init(
+    _ view: LedgerView, _ policy: Policy, includes: (Customer) -> Bool = { _ in true }
+  ) {
     let buckets = policy.ageing.buckets.count - 1
     strata = Array(
       repeating: Counts(),
       count: buckets * Self.latenessClasses * policy.experiment.windowDays)
-    for customer in view.customers.indices {
+    for customer in view.customers.indices where includes(view.customers[customer]) {
       let assigned = view.activities[customer].filter {
         $0.experimentArm == "contact" || $0.experimentArm == "control"
       }

@@ -25,6 +25,8 @@ struct Account: Sendable {
   let promised: Int64
   /// Promises broken within the days that policy remembers.
   let brokenPromises: [PromiseStanding]
+  /// What an agency was given of it.
+  let agency: AgencyStanding?
 
   var overdue: Int64 { overdueParts.reduce(0) { $0 + $1.outstanding } }
   var covered: Int64 { overdueParts.reduce(0) { $0 + $1.covered } }
@@ -57,10 +59,14 @@ struct ClaimPart: Sendable {
   var promised: Int64 = 0
   /// The last day of grace among its promises.
   var promisedUntil: Day?
+  /// Whether an agency has what nothing else keeps from being asked for.
+  var isAtAgency = false
 
   var uncovered: Int64 { outstanding - covered }
   var held: Int64 { hold == nil ? 0 : uncovered }
-  var contactable: Int64 { uncovered - held - disputed - promised }
+  private var free: Int64 { uncovered - held - disputed - promised }
+  var atAgency: Int64 { isAtAgency ? free : 0 }
+  var contactable: Int64 { isAtAgency ? 0 : free }
 }
 
 extension Account {
@@ -100,6 +106,13 @@ extension Account {
     let ours = standings.filter { $0.promised.currency == currency }
     let pending = ours.filter { $0.outcome == .pending && $0.remaining.minorUnits > 0 }
     for standing in pending { parts.promise(standing, view) }
+    let agency = view.agencyStanding(ofCustomer: customer)
+    if let agency, agency.waits(on: view.day, policy.placement) {
+      for index in parts.indices {
+        let dueOn = view.invoices.elements[parts[index].position].dueOn
+        parts[index].isAtAgency = dueOn < agency.placedOn
+      }
+    }
     self.customer = customer
     self.currency = currency
     self.ageing = aged.minorUnits
@@ -109,6 +122,7 @@ extension Account {
     self.disputed = parts.reduce(0) { $0 + $1.disputed }
     self.unapplied = aged.unapplied.minorUnits
     self.groupCash = view.groupCash(overdueParts.map(\.position))
+    self.agency = agency
     self.pendingPromises = pending
     self.promised = parts.reduce(0) { $0 + $1.promised }
     self.brokenPromises = ours.filter {
@@ -172,6 +186,11 @@ extension Account {
     add(contactable, overdueParts, \.contactable)
     if let day = overdueParts.compactMap(\.promisedUntil).max() {
       add(.waiting(.promise(through: day)), overdueParts, \.promised)
+    }
+    if let agency {
+      add(
+        .waiting(.atAgency(since: agency.placedOn, until: agency.reportDue(policy.placement))),
+        overdueParts, \.atAgency)
     }
     if let day = overdueParts.compactMap(\.onItsWayUntil).max() {
       add(.waiting(.cashOnItsWay(until: day)), overdueParts, \.onItsWay)

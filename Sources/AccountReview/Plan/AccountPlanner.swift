@@ -97,7 +97,13 @@ struct AccountPlanner {
       let oldest = account.overdueParts.first(where: { $0.contactable > 0 })
     else { preconditionFailure("no steps for a \(tier.rawValue) account with nothing to ask for") }
     let daysPastDue = oldest.daysPastDue + (actionDay - view.day)
-    if isReadyForAgency(account, contacts, daysPastDue: daysPastDue) {
+    let oldestDueOn = view.invoices.elements[oldest.position].dueOn
+    if let agency = account.agency, !agency.isHandled, oldestDueOn < agency.placedOn {
+      let value = value(account, .agencyFollowUp)
+      return due(account, PlannedStep(.agencyFollowUp, on: actionDay, value, policy))
+    }
+    let wasPlaced = account.agency.map { oldestDueOn < $0.placedOn } ?? false
+    if !wasPlaced, isReadyForAgency(account, contacts, daysPastDue: daysPastDue) {
       let value = value(account, .agencyProposal)
       return due(account, PlannedStep(.agencyProposal, on: actionDay, value, policy))
     }
@@ -106,6 +112,7 @@ struct AccountPlanner {
     let level = policy.letters.level(
       daysPastDue: daysPastDue, after: contacts.levelsTaken(daysPastDue: daysPastDue, on: actionDay)
     )
+    if let put = putOff(account, contacts, action, level: level) { return put }
     let allowed = contacts.earliestDay(from: next.from, policy.contactCap)
     let on = calendar.roll(allowed)
     let step = PlannedStep(action, on: on, value, level: level, policy)
@@ -115,6 +122,25 @@ struct AccountPlanner {
       ? .contactCap(until: on)
       : next.after.map { .lastContact(on: $0, until: on) } ?? .firstStep(until: on)
     return (.waiting(reason), step)
+  }
+
+  /// The step on the day that somebody put it off to or agreed on; `nil` where nobody did.
+  private func putOff(
+    _ account: Account, _ contacts: ContactHistory, _ action: NextAction, level: Int
+  ) -> (PlanStatus, PlannedStep)? {
+    func step(_ action: NextAction, on day: Day) -> PlannedStep {
+      PlannedStep(action, on: day, value(account, action), level: level, policy)
+    }
+    if let until = contacts.snoozedUntil, until > actionDay {
+      let on = calendar.roll(until)
+      return (.waiting(.snoozed(until: on)), step(action, on: on))
+    }
+    guard let agreed = contacts.agreed else { return nil }
+    let word = ContactOutcome.normalised(agreed.action)
+    let chosen = NextAction.steps.first { $0.rawValue == word } ?? action
+    let on = calendar.roll(max(agreed.on, actionDay))
+    guard on > actionDay else { return due(account, step(chosen, on: on)) }
+    return (.waiting(.agreed(on: agreed.madeOn, until: on)), step(chosen, on: on))
   }
 
   private func isReadyForAgency(
@@ -163,7 +189,8 @@ struct AccountPlanner {
     let late = soon.reduce(0.0) {
       $0 + account.money($1.contactable).majorUnits * probabilityLate($1.position, over: 30)
     }
-    guard let last = soon.last, late >= rules.expectedLate.majorUnits(account.currency),
+    guard contacts.snoozedUntil.map({ $0 <= actionDay }) ?? true, let last = soon.last,
+      late >= rules.expectedLate.majorUnits(account.currency),
       contacts.last.map({ actionDay - $0.on >= rules.waitDays }) ?? true
     else { return nil }
     let reason = Reason.dueSoon(
@@ -181,12 +208,14 @@ struct AccountPlanner {
   private func value(_ account: Account, _ action: NextAction) -> ContactValue {
     let channel = action.channel
     let capital = policy.capital
+    let segment = view.customers[account.customer].segment
     var value = ContactValue.none
     value.cost = policy.cost(channel, account.currency)
     for part in account.overdueParts where part.contactable > 0 {
       let bucket = policy.ageing.buckets.bucket(ofDays: part.daysPastDue)
       let difference = ContactDifference(
-        curve(part.position), hazardRatio: effect.hazardRatio(channel, bucket: bucket, policy),
+        curve(part.position),
+        hazardRatio: effect.hazardRatio(channel, bucket: bucket, policy, segment: segment),
         windowDays: policy.experiment.windowDays, maximumDays: capital.maximumDays)
       let amount = account.money(part.contactable).majorUnits
       value.capitalFreed += amount * capital.dailyCost * difference.daysSooner
@@ -216,10 +245,12 @@ struct AccountPlanner {
     var priority = Priority()
     for (position, amount) in askedFor(account) {
       priority.expectedLate += amount * probabilityLate(position, over: 30)
+      priority.expectedVeryLate += amount * probabilityLate(position, over: 60)
       guard view.invoices.elements[position].dueOn < view.day else { continue }
       let difference = ContactDifference(
         curve(position), hazardRatio: common.effect, windowDays: common.windowDays,
         maximumDays: policy.capital.maximumDays)
+      priority.asked += amount
       priority.moneyDays += amount * difference.daysSooner
     }
     return priority

@@ -9,6 +9,19 @@ struct ContactHistory: Sendable {
   /// The last of all, failed or not.
   let lastAttempt: Activity?
   private let attempts: Int
+  /// Nothing is done before this day; `nil` where nobody said so.
+  let snoozedUntil: Day?
+  /// The next action that was agreed at the last contact, or after it.
+  let agreed: Agreed?
+
+  struct Agreed: Sendable {
+    /// As the log has it; may be empty.
+    let action: String
+    let on: Day
+    /// The day it was agreed.
+    let madeOn: Day
+  }
+
   /// The first day that the ledger's log covers; `nil` without a log.
   private let logStart: Day?
 
@@ -21,6 +34,22 @@ struct ContactHistory: Sendable {
     func isFailed(_ activity: Activity) -> Bool {
       policy.outcomes.notReached.contains(ContactOutcome.normalised(activity.outcome))
     }
+    snoozedUntil =
+      view.activities[customer].last { $0.followUp.snoozedUntil != nil }?
+      .followUp.snoozedUntil
+    let all = view.activities[customer]
+    let index = all.lastIndex { $0.followUp.on != nil }
+    let isDone = index.map { index in
+      all[(index + 1)...].contains { later in made.contains { $0.id == later.id } }
+    }
+    agreed =
+      isDone == false
+      ? index.flatMap { index in
+        let activity = all[index]
+        return activity.followUp.on.map {
+          Agreed(action: activity.followUp.action, on: $0, madeOn: activity.on)
+        }
+      } : nil
     contacts = made.filter { !isFailed($0) }
     lastAttempt = made.last
     let last = contacts.last?.on

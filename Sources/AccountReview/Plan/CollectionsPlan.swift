@@ -61,10 +61,12 @@ public struct CollectionsPlan: Sendable, Hashable, Codable {
   }
 }
 
+private typealias ListedAccount = (account: PlannedAccount, item: WorklistItem)
+
 extension [PlannedAccount] {
   /// Puts accounts in order of ``Priority`` and numbers them.
   fileprivate mutating func rank(_ policy: Policy) {
-    var listed: [(account: PlannedAccount, item: WorklistItem)] = []
+    var listed: [ListedAccount] = []
     var others: [PlannedAccount] = []
     for account in self {
       guard var item = account.item else {
@@ -79,19 +81,16 @@ extension [PlannedAccount] {
     // What is overdue and covered is not asked for: such an account is reminded of what falls due.
     let overdue = listed.indices.filter { listed[$0].item.contactableAmount.minorUnits > 0 }
     let places = overdue.map { listed[$0].item.priority.weight }.sorted(by: >)
-    func score(_ index: Int) -> Double {
-      listed[index].item.priority.score / policy.comparisonUnit(listed[index].account.currency)
-    }
-    let byScore = overdue.map { (index: $0, score: score($0)) }.sorted {
-      ($1.score, listed[$0.index].item.id) < ($0.score, listed[$1.index].item.id)
-    }
-    for (place, entry) in zip(places, byScore) { listed[entry.index].item.priority.weight = place }
-    // The scores break ties, so that equal places keep their order.
+    let order = listed.inOrderOfPriority(overdue, policy)
+    for (place, index) in zip(places, order) { listed[index].item.priority.weight = place }
+    // The order breaks ties, so that equal places keep it.
+    var standing = [Int](repeating: listed.count, count: listed.count)
+    for (place, index) in order.enumerated() { standing[index] = place }
     let ordered = listed.indices.map {
-      (index: $0, weight: listed[$0].item.priority.weight, score: score($0))
+      (index: $0, weight: listed[$0].item.priority.weight, standing: standing[$0])
     }.sorted {
-      ($1.weight, $1.score, listed[$0.index].item.id)
-        < ($0.weight, $0.score, listed[$1.index].item.id)
+      ($1.weight, $0.standing, listed[$0.index].item.id)
+        < ($0.weight, $1.standing, listed[$1.index].item.id)
     }
     var ranked: [PlannedAccount] = []
     for (rank, entry) in ordered.enumerated() {
@@ -101,5 +100,22 @@ extension [PlannedAccount] {
       ranked.append(account)
     }
     self = ranked + others.sorted { ($0.customerID, $0.currency) < ($1.customerID, $1.currency) }
+  }
+}
+
+extension [ListedAccount] {
+  /// The overdue accounts, by their positions, in the order of ``Priority``.
+  fileprivate func inOrderOfPriority(_ overdue: [Int], _ policy: Policy) -> [Int] {
+    func sorted(_ indices: some Sequence<Int>, by score: (Priority) -> Double) -> [Int] {
+      indices.map { index -> (index: Int, score: Double) in
+        let unit = policy.comparisonUnit(self[index].account.currency)
+        return (index, score(self[index].item.priority) / unit)
+      }.sorted {
+        ($1.score, self[$0.index].item.id) < ($0.score, self[$1.index].item.id)
+      }.map(\.index)
+    }
+    let byContact = sorted(overdue, by: \.headScore)
+    let head = Int((policy.priority.head * Double(overdue.count)).rounded(.up))
+    return byContact.prefix(head) + sorted(byContact.dropFirst(head), by: \.lateScore)
   }
 }

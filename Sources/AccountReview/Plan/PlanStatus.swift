@@ -23,6 +23,12 @@ public enum WaitReason: Sendable, Hashable, Codable {
   /// Cash of the customer is on its way to its invoices.
   case cashOnItsWay(until: Day)
   case collectorAbsent(until: Day)
+  /// A next action was agreed for a day.
+  case agreed(on: Day, until: Day)
+  /// Somebody put it off.
+  case snoozed(until: Day)
+  /// A collection agency has it, and is to report by a day.
+  case atAgency(since: Day, until: Day)
 }
 
 /// Why nothing is asked for, whatever the day.
@@ -59,6 +65,9 @@ extension PlanStatus {
     case .waiting(.promise): "promised"
     case .waiting(.cashOnItsWay): "cash-on-its-way"
     case .waiting(.collectorAbsent): "collector-absent"
+    case .waiting(.agreed): "agreed"
+    case .waiting(.snoozed): "snoozed"
+    case .waiting(.atAgency): "at-agency"
     case .excluded(.notDue): "not-due"
     case .excluded(.disputed): "disputed"
     case .excluded(.covered): "covered"
@@ -81,7 +90,8 @@ extension WaitReason {
   var until: Day {
     switch self {
     case .lastContact(_, let day), .firstStep(let day), .contactCap(let day),
-      .promise(let day), .cashOnItsWay(let day), .collectorAbsent(let day):
+      .promise(let day), .cashOnItsWay(let day), .collectorAbsent(let day), .agreed(_, let day),
+      .snoozed(let day), .atAgency(_, let day):
       day
     }
   }

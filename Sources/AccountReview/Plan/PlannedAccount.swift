@@ -59,25 +59,31 @@ public struct PlannedStep: Sendable, Hashable, Codable {
 
 /// What an account's place on the worklist comes from.
 ///
-/// Overdue accounts are ordered by the geometric mean of two amounts that disagree: the money expected
-/// to go late, which finds the large and doubtful, and the money-days that a contact saves, which finds
-/// those whom a contact moves. With Σ over what can be asked for, a the amount and S(k) the
-/// probability that it is unpaid k days ahead,
+/// Two aims disagree: to bring money in sooner, and to catch what ends late. At the top of the list are
+/// those whom a contact moves most, below them those of whom most is expected to end late. With Σ over
+/// what can be asked for, a the amount and S(k) the probability that it is unpaid k days ahead,
 ///
-///     expected late = Σ a · P(unpaid 30 days after the due day)
-///     money-days    = Σ a · Σₖ S(k) − S′(k),   S′ after a contact of one common effect, overdue only
-///     score         = √(expected late × money-days)
+///     late over 30 = Σ a · P(unpaid 30 days after the due day),     likewise over 60
+///     money-days   = Σ a · Σₖ S(k) − S′(k),   S′ after a contact of one common effect, overdue only
+///     head score   = √(Σ a overdue × money-days)
+///     late score   = late over 30 + late over 60
 ///
-/// Accounts with nothing overdue have no money-days: they take their place among the others by the
-/// expected late money. For that, the overdue accounts in the order of their scores are given the
-/// overdue accounts' expected late money in descending order: the i-th best the i-th largest.
+/// Of the overdue accounts, policy's share with the best head scores comes first, then the others by the
+/// late score. Accounts with nothing overdue have no money-days: they take their place among the others by
+/// the money late over 30 days. For that, the overdue accounts in their order are given the overdue
+/// accounts' money late over 30 days in descending order: the i-th best the i-th largest.
 public struct Priority: Sendable, Hashable, Codable {
-  /// Major units.
+  /// Late over 30 days, major units.
   public internal(set) var expectedLate = 0.0
+  /// Late over 60 days, major units.
+  public internal(set) var expectedVeryLate = 0.0
+  /// What is overdue and can be asked for, major units.
+  var asked = 0.0
   /// Major units times days.
   public internal(set) var moneyDays = 0.0
   /// The expected late money of the place that the account takes, in smallest balances of its currency.
   public internal(set) var weight = 0.0
 
-  var score: Double { (expectedLate * moneyDays).squareRoot() }
+  var headScore: Double { (asked * moneyDays).squareRoot() }
+  var lateScore: Double { expectedLate + expectedVeryLate }
 }

@@ -5,6 +5,8 @@ internal import Statistics
 public enum Reason: Sendable, Hashable, Codable {
   /// What is left of a promise after its day and grace have passed.
   case brokenPromise(id: String, promisedFor: Day, unpaid: Money)
+  /// What a collection agency was given, and what it last reported.
+  case agency(placedOn: Day, state: AgencyStanding.State, on: Day)
   /// The invoice longest past due, and all that is contactable.
   case pastDue(invoice: String, days: Int, amount: Money, invoices: Int, total: Money)
   case overCreditLimit(percent: Int, open: Money, limit: Money)
@@ -31,6 +33,7 @@ extension Account {
   /// Strength is a weight for the kind of fact times its measure, so that a large broken promise
   /// comes before a small excess over a limit:
   ///
+  ///     agency              4
   ///     broken promise      3   × share of the overdue amount that was promised and is unpaid
   ///     past due            2   × min(1, days past due ÷ 90), at least 0.2
   ///     over credit limit   1.5 × min(1, excess ÷ limit)
@@ -51,7 +54,7 @@ extension Account {
       if more.strength > late.strength { pastDue = nil } else { slower = nil }
     }
     let found = [
-      brokenPromiseReason(view), pastDue, creditLimitReason(view),
+      agencyReason, brokenPromiseReason(view), pastDue, creditLimitReason(view),
       disputeClosedReason(view, policy),
       matchingPaymentReason(view), openDisputeReason(view, policy), onAccountReason(view), slower,
       deterioratingReason(policy, habits),
@@ -66,6 +69,12 @@ extension Account {
 
   private func share(_ minorUnits: Int64) -> Double {
     min(1, Double(minorUnits) / Double(max(1, overdue)))
+  }
+
+  /// While something of what was placed is still to be asked for.
+  private var agencyReason: Weighed? {
+    guard let agency, !agency.isHandled else { return nil }
+    return (4, .agency(placedOn: agency.placedOn, state: agency.state, on: agency.on))
   }
 
   /// What is wholly disputed is not urged, whatever was promised of it before.

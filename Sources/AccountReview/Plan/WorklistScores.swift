@@ -27,59 +27,52 @@ public struct WorklistScores: Sendable {
   /// Days after the due day.
   public static let limits = [30, 60]
 
-  /// One customer with something open in one currency.
-  fileprivate struct OpenAccount {
-    let customer: Int
-    let customerID: String
-    var oldestDays = 0
-    /// Major units.
-    var open = 0.0
-    var overdue = 0.0
-    var overdueDays = 0.0
-  }
-
-  private struct Key: Hashable {
-    let customer: Int
-    let currency: Currency
-  }
-
   /// A place in a list: higher comes first, by the first number, then the second.
   private typealias Place = (Double, Double)
 
-  private let origin: BacktestOrigin
+  let origin: BacktestOrigin
   /// By currency, in order of customer.
-  private let accounts: [Currency: [OpenAccount]]
-  /// Money that ends beyond each of ``limits``, in major units.
-  private let late: [[Key: Double]]
+  let accounts: [Currency: [ScoredAccount]]
+  let policy: Policy
 
-  public init(_ origin: BacktestOrigin) {
+  /// - Parameters:
+  ///   - policy: whose collectors' days are the capacity.
+  ///   - effects: what calls would do, of a synthetic ledger.
+  public init(
+    _ origin: BacktestOrigin, _ policy: Policy = .standard, effects: CallEffects? = nil
+  ) {
     self.origin = origin
+    self.policy = policy
     let view = origin.view
-    var found: [Key: OpenAccount] = [:]
-    var late = [[Key: Double]](repeating: [:], count: WorklistScores.limits.count)
+    var found: [Int: [Currency: ScoredAccount]] = [:]
     for (position, laterPosition) in zip(origin.open, origin.openLater) {
       let invoice = view.invoices.elements[position]
       let (days, amount) = (view.day - invoice.dueOn, invoice.uncoveredMoney.majorUnits)
       guard amount > 0 else { continue }
-      let key = Key(customer: Int(invoice.customer), currency: invoice.currency)
-      found[
-        key,
-        default: OpenAccount(
-          customer: key.customer, customerID: view.customers[key.customer].id)
-      ].add(amount, daysPastDue: days)
+      let customer = Int(invoice.customer)
+      var account =
+        found[customer]?[invoice.currency] ?? ScoredAccount(customer, view.customers[customer])
+      account.add(amount, daysPastDue: days)
       for (i, limit) in WorklistScores.limits.enumerated() where limit - days <= origin.horizon {
         let left =
           limit <= days
           ? amount
           : WorklistScores.unpaid(laterPosition, at: invoice.dueOn + limit, in: origin.later)
-        if left > 0 { late[i][key, default: 0] += min(left, amount) }
+        account.late[i] += min(max(0, left), amount)
       }
+      if let effects, days > 0 {
+        account.moneyDays += amount * effects.daysSooner(view.invoiceID(position), after: view.day)
+      }
+      found[customer, default: [:]][invoice.currency] = account
     }
-    self.late = late
-    accounts = Dictionary(grouping: found.keys, by: \.currency).mapValues { keys in
-      keys.compactMap { found[$0] }.sorted { $0.customerID < $1.customerID }
+    let flat = found.values.flatMap { $0.map { (currency: $0.key, account: $0.value) } }
+    accounts = Dictionary(grouping: flat, by: \.currency).mapValues { own in
+      own.map(\.account).sorted { $0.customerID < $1.customerID }
     }
+    hasEffects = effects != nil
   }
+
+  let hasEffects: Bool
 
   /// What is neither paid nor closed without a loss at the close of a day, in major units.
   private static func unpaid(_ position: Int, at day: Day, in later: LedgerView) -> Double {
@@ -88,50 +81,49 @@ public struct WorklistScores: Sendable {
     return Money(minorUnits: left, invoice.currency).majorUnits
   }
 
-  /// The scores of a worklist, and at its own capacity (`caught_today`): what those planned for the
-  /// action day owe of it, a person's and automatic.
+  /// The scores of a worklist, at its own capacity too (`caught_today`): what those planned for the
+  /// action day owe of it, a person's and automatic; and its differences from each rule, with resamples.
   public func scores(of worklist: Worklist) -> [BacktestScore] {
-    precondition(
-      worklist.day == origin.day, "a worklist of \(worklist.day) at the origin \(origin.day)")
-    var ranks: [WorklistItem.ID: Int] = [:]
-    for item in worklist.items { ranks[item.id] = item.rank }
     let today = Set(worklist.today.map(\.id))
-    return scores(named: "caught") { account, currency, _ in
-      let rank = ranks[WorklistItem.ID(customerID: account.customerID, currency: currency)]
-      return rank.map { (1, -Double($0)) } ?? (0, account.overdue)
-    }
+    let ranked = order(of: worklist)
+    return scores(named: "caught") { currency, _ in ranked[currency] ?? [] }
       + byCurrency { currency, accounts, i in
         let chosen = accounts.filter {
           today.contains(WorklistItem.ID(customerID: $0.customerID, currency: currency))
         }
+        let total = total(currency, i)
         return [
-          ("caught_today", share(of: chosen, currency, i)),
+          ("caught_today", chosen.reduce(0) { $0 + $1.late[i] } / total),
           ("accounts_today", Double(chosen.count)),
         ]
+      }
+      + effectScores { ranked[$0] ?? [] }
+      + Rule.allCases.flatMap { rule in
+        differences(of: ranked, from: order(of: rule), named: rule.rawValue)
       }
   }
 
   /// The scores of a rule.
   public func scores(of rule: Rule) -> [BacktestScore] {
-    scores(named: "caught") { account, _, _ in
-      switch rule {
-      case .oldestFirst: (Double(account.oldestDays), account.overdue)
-      case .largestFirst: (account.open, Double(account.oldestDays))
-      case .mostOverdueFirst: (account.overdue, Double(account.oldestDays))
-      case .ageingByAmount: (account.overdueDays, account.overdue)
-      }
-    }
+    let ranked = order(of: rule)
+    return scores(named: "caught") { currency, _ in ranked[currency] ?? [] }
+      + effectScores { ranked[$0] ?? [] }
   }
 
-  /// The scores of ranking accounts by what ends late, which nobody knows at the origin.
+  /// The scores of ranking accounts by what ends late, which nobody knows at the origin; where the effect
+  /// of calls is known, those of ranking by what a call saves.
   public func scoresOfPerfectOrder() -> [BacktestScore] {
-    scores(named: "caught") { account, currency, limit in
-      (late[limit][Key(customer: account.customer, currency: currency)] ?? 0, account.overdue)
-    }
+    scores(named: "caught") { currency, limit in
+      ranked(accounts[currency] ?? []) { ($0.late[limit], $0.overdue) }
+    } + effectScores { ranked(accounts[$0] ?? []) { ($0.moneyDays, $0.overdue) } }
   }
 
   /// The scores of ranking accounts by the money that an outlook expects to end 30 (60) days late.
   public func scoresByRisk(_ outlook: Outlook) -> [BacktestScore] {
+    struct Key: Hashable {
+      let customer: Int
+      let currency: Currency
+    }
     let expected = WorklistScores.limits.map { limit in
       var expected: [Key: Double] = [:]
       for item in outlook.invoices {
@@ -143,65 +135,132 @@ public struct WorklistScores: Sendable {
       }
       return expected
     }
-    return scores(named: "caught_by_risk") { account, currency, limit in
-      let key = Key(customer: account.customer, currency: currency)
-      return (expected[limit][key] ?? 0, account.overdue)
+    return scores(named: "caught_by_risk") { currency, limit in
+      ranked(accounts[currency] ?? []) {
+        (expected[limit][Key(customer: $0.customer, currency: currency)] ?? 0, $0.overdue)
+      }
     }
   }
+}
 
+// MARK: - Orders
+
+extension WorklistScores {
+  private func ranked(
+    _ accounts: [ScoredAccount], _ place: (ScoredAccount) -> Place
+  ) -> [ScoredAccount] {
+    accounts.map { (account: $0, place: place($0)) }
+      .sorted {
+        ($1.place.0, $1.place.1, $0.account.customerID)
+          < ($0.place.0, $0.place.1, $1.account.customerID)
+      }
+      .map(\.account)
+  }
+
+  private func order(of worklist: Worklist) -> [Currency: [ScoredAccount]] {
+    precondition(
+      worklist.day == origin.day, "a worklist of \(worklist.day) at the origin \(origin.day)")
+    var ranks: [WorklistItem.ID: Int] = [:]
+    for item in worklist.items { ranks[item.id] = item.rank }
+    return Dictionary(
+      uniqueKeysWithValues: accounts.map { currency, own in
+        (
+          currency,
+          ranked(own) { account in
+            let id = WorklistItem.ID(customerID: account.customerID, currency: currency)
+            return ranks[id].map { (1, -Double($0)) } ?? (0, account.overdue)
+          }
+        )
+      })
+  }
+
+  private func order(of rule: Rule) -> [Currency: [ScoredAccount]] {
+    accounts.mapValues { own in
+      ranked(own) { account in
+        switch rule {
+        case .oldestFirst: (Double(account.oldestDays), account.overdue)
+        case .largestFirst: (account.open, Double(account.oldestDays))
+        case .mostOverdueFirst: (account.overdue, Double(account.oldestDays))
+        case .ageingByAmount: (account.overdueDays, account.overdue)
+        }
+      }
+    }
+  }
+}
+
+// MARK: - Shares
+
+extension WorklistScores {
   private func scores(
-    named name: String, _ place: (OpenAccount, Currency, Int) -> Place
+    named name: String, _ order: (Currency, _ limit: Int) -> [ScoredAccount]
   ) -> [BacktestScore] {
     byCurrency { currency, accounts, i in
-      let ranked = accounts.map { (account: $0, place: place($0, currency, i)) }
-        .sorted {
-          ($1.place.0, $1.place.1, $0.account.customerID)
-            < ($0.place.0, $0.place.1, $1.account.customerID)
-        }
-        .map(\.account)
-      return [("amount", total(currency, i)), ("accounts", Double(accounts.count))]
+      let ranked = order(currency, i)
+      let total = total(currency, i)
+      return [("amount", total), ("accounts", Double(accounts.count))]
         + WorklistScores.tops.map { top in
           let first = ranked.prefix((top * ranked.count + 99) / 100)
-          return ("\(name)_top_\(top)", share(of: first, currency, i))
+          return ("\(name)_top_\(top)", first.reduce(0) { $0 + $1.late[i] } / total)
+        }
+        + CallTime.allCases.map { time in
+          let called = ranked.within(time, policy)
+          return ("\(name)_\(time.rawValue)", called.reduce(0) { $0 + $1.late[i] } / total)
         }
     }
   }
 
   /// Scores for each currency and each of ``limits`` in which something ends late.
   private func byCurrency(
-    _ body: (Currency, [OpenAccount], _ limit: Int) -> [(name: String, value: Double)]
+    _ body: (Currency, [ScoredAccount], _ limit: Int) -> [(name: String, value: Double)]
   ) -> [BacktestScore] {
     accounts.sorted { $0.key < $1.key }.flatMap { currency, accounts in
       WorklistScores.limits.indices.flatMap { i -> [BacktestScore] in
         guard total(currency, i) > 0 else { return [] }
-        return body(currency, accounts, i).map {
-          BacktestScore(
-            segment: .currency(currency), horizon: origin.horizon,
-            score: "over_\(WorklistScores.limits[i])_late_\($0.name)", value: $0.value)
-        }
+        return body(currency, accounts, i).map { score(currency, i, $0.name, $0.value) }
       }
     }
   }
 
-  private func total(_ currency: Currency, _ limit: Int) -> Double {
-    late[limit].filter { $0.key.currency == currency }.values.sorted().reduce(0, +)
+  func score(
+    _ currency: Currency, _ limit: Int, _ name: String, _ value: Double,
+    resamples: [Double]? = nil
+  ) -> BacktestScore {
+    BacktestScore(
+      segment: .currency(currency), horizon: origin.horizon,
+      score: "over_\(WorklistScores.limits[limit])_late_\(name)", value: value,
+      resamples: resamples)
   }
 
-  private func share(
-    of accounts: some Sequence<OpenAccount>, _ currency: Currency, _ limit: Int
-  ) -> Double {
-    accounts.reduce(0) {
-      $0 + (late[limit][Key(customer: $1.customer, currency: currency)] ?? 0)
-    } / total(currency, limit)
+  func total(_ currency: Currency, _ limit: Int) -> Double {
+    (accounts[currency] ?? []).reduce(0) { $0 + $1.late[limit] }
   }
-}
 
-extension WorklistScores.OpenAccount {
-  fileprivate mutating func add(_ amount: Double, daysPastDue: Int) {
-    open += amount
-    guard daysPastDue > 0 else { return }
-    oldestDays = max(oldestDays, daysPastDue)
-    overdue += amount
-    overdueDays += Double(daysPastDue) * amount
+  /// Of a synthetic ledger: what calls to the first tenth of the overdue accounts would save of all
+  /// money-days that calls would, what those accounts owe of the money that ends over 30 days late, and
+  /// the money-days saved in an hour of calls by each collector.
+  private func effectScores(_ order: (Currency) -> [ScoredAccount]) -> [BacktestScore] {
+    guard hasEffects else { return [] }
+    return accounts.keys.sorted().flatMap { currency -> [BacktestScore] in
+      let ranked = order(currency).filter { $0.overdue > 0 }
+      let first = ranked.prefix((ranked.count + 9) / 10)
+      let (days, late) = (
+        ranked.reduce(0) { $0 + $1.moneyDays }, ranked.reduce(0) { $0 + $1.late[0] }
+      )
+      guard days > 0, late > 0 else { return [] }
+      let called = ranked.within(.hour, policy)
+      let hours = Double(called.count) * policy.minutes(.call) / 60
+      let values = [
+        ("money_days_saved_top_10", first.reduce(0) { $0 + $1.moneyDays } / days),
+        ("overdue_over_30_late_caught_top_10", first.reduce(0) { $0 + $1.late[0] } / late),
+        (
+          "money_days_saved_per_hour",
+          hours > 0 ? called.reduce(0) { $0 + $1.moneyDays } / hours : 0
+        ),
+      ]
+      return values.map {
+        BacktestScore(
+          segment: .currency(currency), horizon: origin.horizon, score: $0.0, value: $0.1)
+      }
+    }
   }
 }

@@ -6,11 +6,18 @@ public enum NextAction: String, Sendable, Hashable, Codable, CaseIterable {
   case visit
   case escalate
   case agencyProposal = "agency-proposal"
+  /// Of what an agency returned, or is to report about.
+  case agencyFollowUp = "agency-follow-up"
   /// Of what falls due soon.
   case reminderBeforeDue = "reminder-before-due"
 
   /// Those that a step of policy's ladder may be.
-  static let steps = allCases.filter { $0 != .reminderBeforeDue && $0 != .agencyProposal }
+  static let steps = allCases.filter {
+    $0 != .reminderBeforeDue && $0.channel != .agency
+  }
+
+  /// Those that can be agreed on with a customer.
+  public static let agreeable = steps
 
   /// How the customer is contacted.
   public var channel: ContactChannel {
@@ -20,7 +27,7 @@ public enum NextAction: String, Sendable, Hashable, Codable, CaseIterable {
     case .letter: .letter
     case .visit: .visit
     case .escalate: .escalation
-    case .agencyProposal: .agency
+    case .agencyProposal, .agencyFollowUp: .agency
     }
   }
 }

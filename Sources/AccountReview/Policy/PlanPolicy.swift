@@ -56,11 +56,13 @@ public struct SeriousDebtPolicy: Sendable, Hashable, Codable {
   public var untouchedDays: Int
 }
 
-/// The effect of a contact that accounts are compared by, the same for all.
+/// How accounts are ranked, with one effect of a contact for all.
 public struct PriorityPolicy: Sendable, Hashable, Codable {
   /// Multiplies the hazard of payment.
   public var effect: Double
   public var windowDays: Int
+  /// The share of the overdue accounts that are first by what a contact changes.
+  public var head: Double
 }
 
 /// What outcomes of contacts mean.

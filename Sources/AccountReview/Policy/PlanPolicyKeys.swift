@@ -56,10 +56,11 @@ extension SettingsReader {
   }
 
   static func priority(_ root: Section) throws(SettingsError) -> PriorityPolicy {
-    let keys = try root.section("priority", ["effect", "window_days"])
+    let keys = try root.section("priority", ["effect", "window_days", "head"])
     return PriorityPolicy(
       effect: try keys.value("effect").number(1.01...10),
-      windowDays: try keys.value("window_days").integer(1...90))
+      windowDays: try keys.value("window_days").integer(1...90),
+      head: try keys.value("head").number(0...1))
   }
 
   static func capacity(_ root: Section) throws(SettingsError) -> CapacityPolicy {

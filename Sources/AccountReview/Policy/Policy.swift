@@ -56,6 +56,15 @@ public struct Policy: Sendable, Hashable, Codable {
     self = try Policy.read(yaml, over: Policy.defaultText)
   }
 
+  /// Reads a policy from YAML; a key left out has the value of another one, which has all keys of the
+  /// default or leaves them out itself.
+  ///
+  /// - Throws: ``SettingsError`` naming the key.
+  public init(yaml: String, over base: String) throws(SettingsError) {
+    self = try Policy.read(
+      SettingsReader.merged(yaml, over: base, Policy.kind), over: Policy.defaultText)
+  }
+
   init(
     ageing: AgeingPolicy, tiers: TierPolicy, treatment: TreatmentPolicy, promises: PromisePolicy,
     contactCap: ContactCap, outcomes: OutcomePolicy, capacity: CapacityPolicy,
@@ -217,6 +226,8 @@ public struct PlacementPolicy: Sendable, Hashable, Codable {
   /// Days since the last of them, at least.
   public var waitDays: Int
   public var minimumBalance: AmountByCurrency
+  /// Days from a placement, or from the agency's last report, to the day by which it is to report.
+  public var reportDays: Int
 }
 
 /// How letters are worded.
@@ -243,4 +254,15 @@ public struct ReasonPolicy: Sendable, Hashable, Codable {
   public var slowerByDays: Int
   public var lateShareRise: Double
   public var disputeClosedDays: Int
+}
+
+extension Policy {
+  /// The keys in which a policy differs from another text or the default one.
+  ///
+  /// - Throws: ``SettingsError`` where a text is not YAML.
+  public static func changes(
+    in text: String, from base: String = Policy.defaultText
+  ) throws(SettingsError) -> [SettingsChange] {
+    try SettingsReader.changes(in: text, from: base, kind)
+  }
 }

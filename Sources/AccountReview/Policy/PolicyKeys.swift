@@ -97,12 +97,14 @@ extension SettingsReader {
 
   private static func placement(_ root: Section) throws(SettingsError) -> PlacementPolicy {
     let keys = try root.section(
-      "placement", ["from_days_past_due", "contacts", "wait_days", "minimum_balance"])
+      "placement",
+      ["from_days_past_due", "contacts", "wait_days", "minimum_balance", "report_days"])
     return PlacementPolicy(
       fromDaysPastDue: try keys.value("from_days_past_due").integer(1...36_500),
       contacts: try keys.value("contacts").integer(0...1000),
       waitDays: try keys.value("wait_days").integer(0...365),
-      minimumBalance: try keys.value("minimum_balance").amount())
+      minimumBalance: try keys.value("minimum_balance").amount(),
+      reportDays: try keys.value("report_days").integer(1...3650))
   }
 
   private static func creditLoss(

@@ -65,6 +65,18 @@ extension FileContract {
         "level", .wholeNumber, "The dunning level reached.", example: "1", inTemplate: false),
       .init("outcome", .text, "Its outcome.", example: "promised"),
       .init("collector", .text, "Who made it.", example: "E. Novak"),
+      .init("time", .text, "The time of day.", example: "14:30", inTemplate: false),
+      .init(
+        "contact_name", .text, "The person at the customer.", example: "A. Berger",
+        inTemplate: false),
+      .init(
+        "next_action", .text, "What is to be done next, such as call.", example: "call",
+        inTemplate: false),
+      .init(
+        "next_action_on", .day, "The day for it.", example: "2026-03-02", inTemplate: false),
+      .init(
+        "snoozed_until", .day, "Nothing is done before this day.", example: "2026-03-09",
+        inTemplate: false),
       .init("note", .text, "Anything worth keeping.", example: "Pays after the next delivery"),
       .init(
         "experiment_arm", .text, "The arm of a randomised experiment: contact or control.",

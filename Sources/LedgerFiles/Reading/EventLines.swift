@@ -74,6 +74,7 @@ extension CSVFeed {
     let (channel, level) = (table.column("channel"), table.column("level"))
     let (outcome, collector) = (table.column("outcome"), table.column("collector"))
     let (note, arm) = (table.column("note"), table.column("experiment_arm"))
+    let followUp = FollowUpColumns(table)
     let context = builder.eventContext
     let source: any RecordSource = table
     let read = table.inParts(reading) {
@@ -90,7 +91,7 @@ extension CSVFeed {
           id: line.text(id), customer: String(decoding: customerBytes, as: UTF8.self), on: on,
           channel: line.text(channel), level: try line.wholeNumber(level),
           outcome: line.text(outcome), collector: line.text(collector), note: line.text(note),
-          experimentArm: line.text(arm), postedOn: postedOn)
+          experimentArm: line.text(arm), followUp: try followUp.read(line), postedOn: postedOn)
         part.add(record, id: CellText(idBytes), at: line.place(source), context)
       } catch {
         part.log.setAside(line, error, knownOn: knownOn)
@@ -121,5 +122,25 @@ extension CSVFeed {
           customer: held, invoice: String(decoding: line.bytes(invoice), as: UTF8.self),
           from: first, until: last, reason: word, postedOn: postedOn), at: place)
     }
+  }
+}
+
+/// The columns of a contact that say with whom it was and what follows it.
+private struct FollowUpColumns: Sendable {
+  private let time, person, action, on, snoozedUntil: Int
+
+  init(_ table: Table) {
+    (time, person) = (table.column("time"), table.column("contact_name"))
+    (action, on) = (table.column("next_action"), table.column("next_action_on"))
+    snoozedUntil = table.column("snoozed_until")
+  }
+
+  func read(_ line: Line) throws(Fault) -> FollowUp {
+    var followUp = FollowUp()
+    (followUp.time, followUp.person) = (line.text(time), line.text(person))
+    followUp.action = line.text(action)
+    followUp.on = try line.optionalDay(on)
+    followUp.snoozedUntil = try line.optionalDay(snoozedUntil)
+    return followUp
   }
 }

@@ -175,7 +175,7 @@ extension EventPart where Record == Activity {
     let record = Activity(
       id: activity.id, customer: Int(contacted.rank), on: activity.on, channel: activity.channel,
       level: activity.level, outcome: activity.outcome, collector: activity.collector,
-      note: activity.note, experimentArm: activity.experimentArm)
+      note: activity.note, experimentArm: activity.experimentArm, followUp: activity.followUp)
     append(
       id, record, of: contacted.rank, on: activity.on,
       usableOn: max(knownOn, contacted.knownOn), at: place)

@@ -93,13 +93,14 @@ public struct ActivityRecord: Sendable, Hashable {
   public var collector: String
   public var note: String
   public var experimentArm: String
+  public var followUp: FollowUp
   /// The day it became known, where that is later than its own day.
   public var postedOn: Day?
 
   public init(
     id: String, customer: String, on: Day, channel: String = "", level: Int? = nil,
     outcome: String = "", collector: String = "", note: String = "", experimentArm: String = "",
-    postedOn: Day? = nil
+    followUp: FollowUp = FollowUp(), postedOn: Day? = nil
   ) {
     self.id = id
     self.customer = customer
@@ -110,6 +111,7 @@ public struct ActivityRecord: Sendable, Hashable {
     self.collector = collector
     self.note = note
     self.experimentArm = experimentArm
+    self.followUp = followUp
     self.postedOn = postedOn
   }
 }

@@ -8,7 +8,10 @@ public enum BacktestPage {
     let tables = BacktestTables(summary: summary)
     let parts =
       [tables.invoices] + tables.currencies.map { tables.cash("receipts", $0) }
-      + [tables.twoModels] + tables.currencies.map(tables.worklist)
+      + [tables.twoModels]
+      + tables.currencies.flatMap {
+        [tables.worklist($0, isWhole: false), tables.leads($0), tables.callEffects($0)]
+      }
       + [tables.churn, tables.health, tables.intervals]
       + ["rule", "recorded"].map(tables.differences)
     return heading(summary) + "\n\n"
@@ -23,7 +26,9 @@ public enum BacktestPage {
       [tables.invoices] + currencies.map { tables.cash("receipts", $0) } + [
         tables.twoModels, tables.byEvidence,
       ]
-      + currencies.map(tables.worklist) + [tables.churn]
+      + currencies.flatMap {
+        [tables.worklist($0, isWhole: true), tables.allLeads($0), tables.callEffects($0)]
+      } + [tables.churn]
       + ["rule", "recorded"].map(tables.differences)
       + [tables.intervals] + currencies.map(tables.cashIntervals)
       + currencies.map { tables.cash("open_receipts", $0) }
@@ -98,7 +103,13 @@ public enum BacktestPage {
       the weeks; **error of 4 (13) weeks** is |Σ expected − Σ received| / Σ received; **CRPS** is
       relative to receipts too.
     - **Worklist**: of the money open at the origin that then goes over 30 (60) days late, the share
-      owed by the first 5, 10 and 20 % of the accounts with something overdue, rounded up.
+      owed by the first 5, 10 and 20 % of the accounts with something open, rounded up; and by the
+      first of each collector that an hour or a day of calls has room for by the policy.
+    - **Lead of the list**: its share less that of another order, with the middle 95 % of 2,000 draws.
+      Each draw weighs customers by Poisson numbers of mean 1, the same at all origins, and takes as
+      many origins as there are with replacement: a bootstrap over customers and origins.
+    - **Calls by their true effect**, of synthetic ledgers: Σ open amount × days by which a call
+      after the origin brings payment forward.
     - **Churn**, with `--churn`: customers whose `churned_on` falls within the horizon, or where no
       customer has one, those whose own billing rhythm broke: at least three invoices, a usual
       interval of less than half the horizon, the last one less than two intervals ago, and none within

@@ -90,13 +90,14 @@ public struct BacktestSummary: Sendable, Encodable {
   public let forecasters: [String]
   public let means: [Mean]
   public let differences: [Difference]
+  public let leads: [Lead]
   public let weeksAhead: [WeekAhead]
   public let reliability: [ReliabilityBin]
   let field: Field
   private let meanOf: [String: [Key: Double]]
 
   private enum CodingKeys: CodingKey {
-    case ledger, origins, horizon, forecasters, means, differences, weeksAhead, reliability
+    case ledger, origins, horizon, forecasters, means, differences, leads, weeksAhead, reliability
   }
 
   public init(
@@ -139,6 +140,7 @@ public struct BacktestSummary: Sendable, Encodable {
     differences = keys.flatMap {
       BacktestSummary.differences($0, values, field, origins.days)
     }
+    leads = Lead.all(in: results.filter { $0.forecaster == field.own })
     weeksAhead = forecasters.flatMap { forecaster in
       keys.compactMap { WeekAhead(forecaster, $0, values[forecaster] ?? [:]) }
     }

@@ -8,11 +8,12 @@ extension Figure {
   static let planReason = Figure(
     "reason", "Reason in the plan", .word,
     "Why it waits (last-contact, first-step, contact-cap, promised, cash-on-its-way, "
-      + "collector-absent) or is excluded (disputed, covered, held, below-minimum).")
+      + "collector-absent, agreed, snoozed, at-agency) or is excluded (disputed, covered, held, below-minimum)."
+  )
   static let waitsFor = Figure(
     "waits_for", "Waits for", .word,
-    "What the next contact waits for: last-contact, first-step, contact-cap or collector-absent; "
-      + "empty for a contact that is due.")
+    "What the next contact waits for: last-contact, first-step, contact-cap, collector-absent, "
+      + "agreed or snoozed; empty for a contact that is due.")
   static let planUntil = Figure(
     "until", "Until", .day, "The day on which it is looked at again; empty where there is none.")
   static let accountStatus = Figure(

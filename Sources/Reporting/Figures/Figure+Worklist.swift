@@ -48,8 +48,8 @@ extension Figure {
     "health_band", "Health band", .word, "green, amber or red, from the scorecard.")
   static let nextAction = Figure(
     "next_action", "Next action", .word,
-    "What to do next: reminder-email, call, letter, visit, escalate, agency-proposal or "
-      + "reminder-before-due.",
+    "What to do next: reminder-email, call, letter, visit, escalate, agency-proposal, "
+      + "agency-follow-up or reminder-before-due.",
     headings: ["Next action and reasons"])
   static let nextActionOn = Figure(
     "next_action_on", "Next action on", .day, "First business day on which the action is allowed.")

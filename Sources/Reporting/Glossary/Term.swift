@@ -100,7 +100,26 @@ extension Term {
     Term(
       "Account health", "How well an account does, from surveys, usage, support and payment.",
       headings: ["Accounts by health score"]),
+    Term(
+      "At the agency",
+      "Placed with a collection agency that is to report; what it returns is handled again.",
+      headings: ["Waiting at the agency"]),
     Term("Broken promise", "A promise to pay not fulfilled by its day plus grace."),
+    Term(
+      "Cash on its way",
+      "Received lately and not applied yet; what it covers is not asked for meanwhile."),
+    Term(
+      "Excluded",
+      "Overdue money that is not asked for, whatever the day: disputed, covered by cash or credit, held, "
+        + "or too small."),
+    Term(
+      "Over capacity",
+      "Due today, but other accounts take up the collector's time; it keeps its rank for tomorrow."),
+    Term("Snoozed", "Put off by a person until a day."),
+    Term(
+      "Waiting",
+      "Overdue money with a next action on a later day: after a contact, for a promise, for cash on its "
+        + "way, for an agreed day."),
     Term("Capacity", "Contacts that a collector can make in a day, set in the policy."),
     Term(
       "Dispute", "A claim that the customer contests: no reminders, still in the forecast.",

@@ -68,7 +68,17 @@ public enum AccountText {
 
   private static func plans(_ customer: Customer, _ results: AccountResults) -> String {
     openClaims(results).map { plan(of: customer.id, in: $0.0, results.worklist) }
-      .joined(separator: "\n")
+      .joined(separator: "\n") + left(customer, results)
+  }
+
+  /// Why it left the list since the one before.
+  private static func left(_ customer: Customer, _ results: AccountResults) -> String {
+    guard let list = results.departures else { return "" }
+    return list.departures.filter { $0.customerID == customer.id }.map {
+      TextTable.wrap(
+        "Due on \(DayText.long(list.listOn)) with \(money($0.asked)), off the list since: "
+          + "\($0.cause.wording).", width: width)
+    }.joined()
   }
 
   private static func openItems(_ results: AccountResults) -> String {

@@ -41,7 +41,7 @@ enum AccountTimeline {
       return (promise.madeOn, "promise, \(amount) for \(promise.promisedFor)")
     }
     let contacts = view.activities[customer].map { activity in
-      (activity.on, wording(activity))
+      (activity.on, wording(activity) + followUp(activity.followUp))
     }
     let verdicts = view.reviews[customer].map { review in
       (review.reviewedOn, "review, \(review.verdict)" + by(review.reviewer))
@@ -55,6 +55,17 @@ enum AccountTimeline {
     if !activity.outcome.isEmpty { text += ", \(activity.outcome)" }
     text += by(activity.collector)
     return activity.note.isEmpty ? text : "\(text): \(activity.note)"
+  }
+
+  private static func followUp(_ next: FollowUp) -> String {
+    var facts: [String] = []
+    if !next.person.isEmpty { facts.append("with \(next.person)") }
+    if !next.time.isEmpty { facts.append("at \(next.time)") }
+    if let day = next.on {
+      facts.append("next: \(next.action.isEmpty ? "contact" : next.action) on \(day)")
+    }
+    if let day = next.snoozedUntil { facts.append("snoozed until \(day)") }
+    return facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))"
   }
 
   private static func by(_ person: String) -> String { person.isEmpty ? "" : " by \(person)" }

@@ -30,10 +30,12 @@ public enum WorklistText {
 extension WorklistText {
   /// The list with its head, and where all overdue money stands below it.
   ///
-  /// - Parameter next: the best account that is not shown and could be.
+  /// - Parameters:
+  ///   - next: the best account that is not shown and could be.
+  ///   - departures: who left the list since the one before.
   public static func page(
     _ worklist: Worklist, showing items: [WorklistItem], next: WorklistItem? = nil,
-    byCollector: Bool = false
+    departures: ListDepartures? = nil, byCollector: Bool = false
   ) -> String {
     let head =
       items.isEmpty
@@ -42,7 +44,10 @@ extension WorklistText {
         + "\(NumberText.grouped(worklist.items.count)) on the list of \(worklist.actionDay)"
     return head + "\n\n" + text(items) + (items.isEmpty ? "" : "\n")
       + automatic(worklist, showing: items) + cover(worklist, showing: items, next: next)
+      + (departures.map(left) ?? "")
       + PlanText.table(worklist.plan, byCollector: byCollector)
+      + (worklist.items.isEmpty
+        ? "" : "\n" + TextTable.wrap(worklist.plan.effect.wording, width: 80))
   }
 
   /// The automatic reminders of the day, where they are not shown.
@@ -64,6 +69,31 @@ extension WorklistText {
       width: 80) + "\n"
   }
 
+  /// Departures shown where there are more.
+  private static let departuresShown = 10
+
+  /// Who was to be contacted by the list before and is off this one, and why.
+  static func left(_ list: ListDepartures) -> String {
+    guard !list.departures.isEmpty else { return "" }
+    let shown = list.departures.prefix(departuresShown)
+    let more = list.departures.count - shown.count
+    return "Due on \(DayText.long(list.listOn)) and off the list\n"
+      + shown.map {
+        TextTable.wrap(sentence($0), width: 80, indent: "  ", hang: "    ")
+      }.joined()
+      + (more > 0 ? "  and \(NumberText.count(more, "account", "accounts")) more\n" : "") + "\n"
+  }
+
+  /// `Elverton Printing Inc. (C00024), 4,207.38 USD: promised; honoured until 2025-07-11`.
+  static func sentence(_ departure: ListDeparture) -> String {
+    let name =
+      departure.name.isEmpty
+      ? departure.customerID : "\(departure.name) (\(departure.customerID))"
+    return PlainText.singleLine(
+      "\(name), \(NumberText.exact(departure.asked)) \(departure.currency): "
+        + departure.cause.wording)
+  }
+
   /// What the accounts shown stand for of the money that is expected to go late, and what one more would
   /// add.
   private static func cover(
@@ -76,7 +106,9 @@ extension WorklistText {
     let shown = items.reduce(into: [Currency: Double]()) {
       $0[$1.currency, default: 0] += $1.priority.expectedLate
     }
-    let lines = all.sorted { $0.key < $1.key }.filter { $0.value > 0 }.map { currency, all in
+    let lines = all.sorted { $0.key < $1.key }.filter {
+      $0.value > 0 && shown[$0.key] != nil
+    }.map { currency, all in
       let covered = shown[currency] ?? 0
       var text =
         "Of \(NumberText.whole(all)) \(currency) expected to go over 30 days late, "

@@ -7,6 +7,9 @@ extension Reason {
     switch self {
     case .brokenPromise(let id, let day, let unpaid):
       "promise \(id) for \(day) is broken: \(unpaid.grouped) \(unpaid.currency) is unpaid"
+    case .agency(let placedOn, let state, let day):
+      "placed with the agency on \(placedOn)"
+        + (state == .placed ? "; no report since" : "; \(state.wording) on \(day)")
     case .pastDue(let invoice, let days, let amount, let invoices, let total):
       "invoice \(invoice) of \(amount.grouped) \(amount.currency) is "
         + "\(NumberText.count(days, "day", "days")) past due"
@@ -60,6 +63,7 @@ extension NextAction {
     case .visit: "visit"
     case .escalate: "escalate to the customer's management"
     case .agencyProposal: "propose a collection agency"
+    case .agencyFollowUp: "follow up with the agency"
     case .reminderBeforeDue: "remind before the due day"
     }
   }
@@ -77,6 +81,10 @@ extension PlanStatus {
     case .waiting(.promise(let day)): "promised; honoured until \(day)"
     case .waiting(.cashOnItsWay(let until)): "cash received and not applied yet; until \(until)"
     case .waiting(.collectorAbsent(let until)): "the collector is absent until \(until)"
+    case .waiting(.agreed(let on, let until)): "agreed on \(on); next action on \(until)"
+    case .waiting(.snoozed(let until)): "snoozed until \(until)"
+    case .waiting(.atAgency(let since, let until)):
+      "with the agency since \(since); its report is due by \(until)"
     case .excluded(.notDue): "not due yet"
     case .excluded(.disputed): "disputed"
     case .excluded(.covered): "covered by cash or credit on account"
@@ -84,6 +92,30 @@ extension PlanStatus {
       "held: \(reason)" + (until.map { ", until \($0)" } ?? ", until further notice")
     case .excluded(.belowMinimum(let minimum)):
       "below the smallest balance asked for, \(minimum.grouped) \(minimum.currency)"
+    }
+  }
+}
+
+extension AgencyStanding.State {
+  fileprivate var wording: String {
+    switch self {
+    case .placed: "placed"
+    case .partRecovered: "recovered in part"
+    case .recovered: "recovered"
+    case .returned: "returned by it"
+    case .recalled: "recalled"
+    }
+  }
+}
+
+extension ListDeparture.Cause {
+  /// A phrase without a full stop.
+  public var wording: String {
+    switch self {
+    case .paid(let amount, let day):
+      "paid: \(NumberText.exact(amount)) \(amount.currency) on \(day), nothing is overdue"
+    case .closed: "credited or written off, nothing is overdue"
+    case .stands(let status): status.wording
     }
   }
 }
