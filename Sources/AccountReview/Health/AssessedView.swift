@@ -15,6 +15,8 @@ final class AssessedView: Sendable {
 
   let view: LedgerView
   let policy: Policy
+  /// The last day on which anybody was invoiced: after it, silence tells of the data, not of a customer.
+  let lastIssue: Day
   /// By customer.
   let histories: [MetricHistory]
   /// Billing expected in a year, in major units by customer; empty where nobody asked for it.
@@ -24,6 +26,9 @@ final class AssessedView: Sendable {
 
   init(_ view: LedgerView, _ policy: Policy, for purpose: Purpose = .scores, threads: Int = 1) {
     (self.view, self.policy) = (view, policy)
+    lastIssue = view.invoices.elements.reduce(Day(number: -1_000_000)) {
+      $1.issuedOn <= view.day ? max($0, $1.issuedOn) : $0
+    }
     let names = MetricNames(view, policy.health)
     histories = parallelParts(of: view.customers.count, threads: threads) {
       MetricHistory(view.health[$0], names)

@@ -25,12 +25,16 @@ struct BandReplay: Sendable {
   /// The band of a score on a day, after the month ends up to it.
   func band(_ score: Double, _ customerID: String, on day: Day) -> HealthBand {
     var band: HealthBand?
+    var lastScore = -Double.infinity
     for sheet in sheets where sheet.view.day <= day {
       guard let position = sheet.position(customerID), let past = sheet.score(position) else {
         continue
       }
       band = bands.band(past.score, after: band)
+      lastScore = past.score
     }
+    // Within a month, only a score that moved by more than the margin is looked at again.
+    if let band, abs(score - lastScore) <= bands.margin { return band }
     return bands.band(score, after: band)
   }
 }

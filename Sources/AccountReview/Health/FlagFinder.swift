@@ -74,7 +74,7 @@ struct FlagFinder {
     series.last.map { health.freshness.weight(age: view.day - $0) >= Self.leastFreshness } ?? false
   }
 
-  /// Half of the weight is gone.
+  /// What is older says too little.
   private static let leastFreshness = 0.7
 
   // MARK: - One metric
@@ -166,8 +166,8 @@ struct FlagFinder {
   private func worsened(_ rule: FlagRule, _ least: Int, _ share: Double) -> HealthFlag? {
     let found = history.series.compactMap { item -> (MetricSeries, MetricSeries.Change)? in
       let series = item.series
-      guard isFresh(series), let change = series.change,
-        series.policy.worsening(change.size) >= share,
+      guard series.policy.reading == .level, isFresh(series), let change = series.change,
+        series.policy.isWorse(change, by: share),
         abs(change.size) >= Self.beyondChance * change.noise
       else { return nil }
       return (series, change)
@@ -182,7 +182,7 @@ struct FlagFinder {
   }
 
   /// Of changes that only count together.
-  private static let beyondChance = 1.0
+  private static let beyondChance = 1.5
 
   private func combined(_ rule: FlagRule, _ parts: [HealthFlag]) -> HealthFlag {
     let day = parts.map(\.measuredOn).max() ?? view.day
@@ -218,8 +218,8 @@ struct FlagFinder {
         flag(
           rule, metric.name, .notMeasured, view.day, start, Double(view.day - start),
           Double(days), "days",
-          "\(FlagWords.name(metric.name)) was never measured; "
-            + "\(metric.accounts) other accounts have it"))
+          "no measurement of \(FlagWords.name(metric.name)), which "
+            + "\(metric.accounts) other accounts have"))
     }
     return found
   }

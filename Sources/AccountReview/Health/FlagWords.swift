@@ -55,11 +55,11 @@ struct FlagWords {
   }
 
   func level(_ value: Double, _ direction: HealthFlag.Direction, _ limit: Double) -> String {
-    "\(name) is \(amount(value)), \(direction == .below ? "at or below" : "at or above") "
+    "\(name) at \(amount(value)), \(direction == .below ? "at or below" : "at or above") the limit of "
       + amount(limit) + aged
   }
 
-  func bad(_ value: Double) -> String { "\(name) is \(amount(value)), which is bad\(aged)" }
+  func bad(_ value: Double) -> String { "\(name) at \(amount(value)), which is bad\(aged)" }
 
   private var aged: String { series.last.map { " (\($0))" } ?? "" }
 

@@ -133,7 +133,7 @@ public struct HealthWeights: Sendable {
   }
 
   /// The weights after panels, how much of them is learned, and how both did on the last panel.
-  private static func learned(
+  static func learned(
     _ panels: [HealthPanel], _ base: HealthWeights, _ policy: HealthPolicy, threads: Int
   ) -> (weights: [Double], share: Double, record: TrackRecord?) {
     guard let last = panels.last,

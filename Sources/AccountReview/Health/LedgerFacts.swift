@@ -71,13 +71,13 @@ struct LedgerFacts {
   /// The shortest usual interval by which silence is measured.
   private static let shortestInterval = 10.0
 
-  /// Days since the last invoice over the mean interval of the last ten.
+  /// Days from the last invoice to the last of any customer, over the mean interval of the last ten.
   private var silence: Double? {
     let days = bills.suffix(11).map(\.issuedOn)
     guard days.count >= 4, let first = days.first, let last = days.last, last > first
     else { return nil }
     let interval = max(Double(last - first) / Double(days.count - 1), Self.shortestInterval)
-    return Double(view.day - last) / interval
+    return Double(max(assessed.lastIssue - last, 0)) / interval
   }
 
   /// Of what is open and no cash or credit on account covers, over all currencies by their own shares.

@@ -9,41 +9,41 @@ struct MetricNames: Sendable {
     /// The name that the policy's measures and rules use.
     let canonical: String
     let policy: MetricPolicy
+    /// Of values as given, the largest that can be.
+    let largest: Double
     let factor: Double
   }
 
-  /// Customers whose measurements tell a span.
-  private static let share = 0.95
-
   init(_ view: LedgerView, _ policy: HealthPolicy) {
-    var largest: [String: [Double]] = [:]
+    var usual: [String: [Double]] = [:]
     let spanned = policy.metrics.filter { !$0.value.spans.isEmpty }
     for customer in view.customers.indices {
-      var own: [String: Double] = [:]
+      // An account's median, so that one wrong cell does not change the span.
+      var own: [String: [Double]] = [:]
       for observation in view.health[customer] where spanned[observation.metric] != nil {
-        own[observation.metric] = max(own[observation.metric] ?? -.infinity, observation.value)
+        own[observation.metric, default: []].append(observation.value)
       }
-      for (name, value) in own { largest[name, default: []].append(value) }
+      for (name, values) in own { usual[name, default: []].append(values.sorted()[values.count / 2]) }
     }
     entries = Dictionary(
       uniqueKeysWithValues: policy.metrics.map { name, metric in
-        (
+        let (most, factor) = MetricNames.span(metric, usual[name] ?? [])
+        return (
           name,
           Entry(
-            canonical: metric.like ?? name, policy: metric,
-            factor: MetricNames.factor(metric, largest[name] ?? []))
+            canonical: metric.like ?? name, policy: metric, largest: most, factor: factor)
         )
       })
   }
 
-  /// From the span that nearly all customers' values lie within, to the first.
-  private static func factor(_ metric: MetricPolicy, _ largest: [Double]) -> Double {
-    guard let base = metric.spans.first, !largest.isEmpty else { return 1 }
-    let sorted = largest.sorted()
-    let high = sorted[min(Int(share * Double(sorted.count)), sorted.count - 1)]
-    let usual = sorted.count < 20 ? sorted[sorted.count / 2] : high
-    let span = metric.spans.first { usual <= $0 * 1.000001 } ?? metric.spans.last ?? base
-    return base / span
+  /// The largest value that can be, and the factor from it to the first span.
+  private static func span(
+    _ metric: MetricPolicy, _ usual: [Double]
+  ) -> (largest: Double, factor: Double) {
+    guard let base = metric.spans.first, let range = metric.range,
+      let span = PlausibleHealth(range: range, spans: metric.spans).span(of: usual)
+    else { return (.infinity, 1) }
+    return (span * 1.000001, base / span)
   }
 
   func entry(_ name: String) -> Entry? { entries[name] }
@@ -52,15 +52,23 @@ struct MetricNames: Sendable {
 /// One customer's metrics by the names that measures and rules use.
 struct MetricHistory {
   /// Few, so that going through them takes less time than hashing their names.
-  private(set) var series: [(canonical: String, factor: Double, series: MetricSeries)] = []
+  private(set) var series: [Item] = []
+
+  struct Item: Sendable {
+    let canonical: String
+    /// Of values as given, the largest that can be, and the factor to the unit of the scale.
+    let largest: Double
+    let factor: Double
+    var series: MetricSeries
+  }
 
   init(_ observations: some Collection<HealthObservation>, _ names: MetricNames) {
     for observation in observations {
       guard let place = place(observation.metric, names) else { continue }
-      let policy = series[place].series.policy
-      guard policy.range?.contains(observation.value) ?? (abs(observation.value) <= 1e15) else {
-        continue
-      }
+      let item = series[place]
+      guard item.series.policy.range?.contains(observation.value) ?? (abs(observation.value) <= 1e15),
+        abs(observation.value) <= item.largest
+      else { continue }
       let factor = series[place].factor
       series[place].series.append(observation.value * factor, on: observation.observedOn)
     }
@@ -70,7 +78,9 @@ struct MetricHistory {
   private mutating func place(_ name: String, _ names: MetricNames) -> Int? {
     if let known = series.firstIndex(where: { $0.series.name == name }) { return known }
     guard let entry = names.entry(name) else { return nil }
-    let own = (entry.canonical, entry.factor, MetricSeries(name: name, policy: entry.policy))
+    let own = Item(
+      canonical: entry.canonical, largest: entry.largest, factor: entry.factor,
+      series: MetricSeries(name: name, policy: entry.policy))
     if let rival = series.firstIndex(where: { $0.canonical == entry.canonical }) {
       guard name == entry.canonical else { return nil }
       series[rival] = own

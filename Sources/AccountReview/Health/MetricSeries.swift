@@ -162,8 +162,14 @@ struct MetricSeries: Sendable {
     let own = (0..<count).filter { last - days[$0] < Self.year + Self.recent }.map { values[$0] }
     guard own.count >= 5 else { return 0 }
     let steps = zip(own, own.dropFirst()).map { abs($1 - $0) }.sorted()
-    // Normal steps have a standard deviation of √2 σ and a median size of 0.954 σ.
-    return steps[steps.count / 2] / 0.954 * 0.75
+    // Normal steps have a standard deviation of √2 σ and a median size of 0.954 σ; a level is about the
+    // median of three.
+    let ownNoise = steps[steps.count / 2] / 0.954
+    guard policy.unit == "a month", let usual = MetricSeries.median(own.map { ($0, 1) }) else {
+      return 0.75 * ownNoise
+    }
+    // What is counted varies by its square root at least.
+    return 0.75 * max(ownNoise, max(usual, 0).squareRoot())
   }
 
   // MARK: - Silence

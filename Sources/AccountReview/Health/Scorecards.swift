@@ -11,6 +11,8 @@ public struct Scorecards: Sendable {
   public let horizonDays: Int
   /// Metrics of `health.csv` that the policy gives neither pillar nor direction.
   public let unknownMetrics: [String]
+  /// What is given, counted and weighs how much, of metrics and facts.
+  public let coverage: [MetricCoverage]
 
   /// - Parameter weights: learned at the view where they are left out.
   public init(
@@ -35,6 +37,7 @@ public struct Scorecards: Sendable {
     self.cards = cards
     self.weights = weights
     horizonDays = policy.health.horizonDays
+    coverage = MetricCoverage.all(now)
     let known = policy.health.metrics
     unknownMetrics = Scorecards.metrics(view, threads: threads).filter { known[$0] == nil }
   }

@@ -1,3 +1,5 @@
+internal import Receivables
+
 /// Metrics by the names that are common for them, with what is good, to watch and bad of each.
 ///
 /// Limits follow published practice where there is some, and are for policies to better:
@@ -22,11 +24,12 @@ extension MetricPolicy {
   private static func metric(
     _ name: String, _ pillar: Pillar, _ direction: MetricDirection, unit: String,
     _ scale: MetricScale? = nil, change: Double, relative: Bool = false,
-    range: ClosedRange<Double>? = nil, spans: [Double] = [], reading: Reading = .level
+    reading: Reading = .level
   ) -> Entry {
+    let plausible = PlausibleHealth.known[name]
     var policy = MetricPolicy(pillar: pillar, direction: direction)
     (policy.unit, policy.scale, policy.change) = (unit, scale, change)
-    (policy.isRelative, policy.range, policy.spans) = (relative, range, spans)
+    (policy.isRelative, policy.range, policy.spans) = (relative, plausible?.range, plausible?.spans ?? [])
     policy.reading = reading
     return (name, policy)
   }
@@ -37,21 +40,19 @@ extension MetricPolicy {
   ) -> Entry {
     metric(
       name, pillar, good > bad ? .higher : .lower, unit: "share",
-      MetricScale(good: good, watch: watch, bad: bad), change: change, range: 0...100,
-      spans: [1, 10, 100])
+      MetricScale(good: good, watch: watch, bad: bad), change: change)
   }
 
   private static let surveys: [Entry] = [
     metric(
       "nps", .customerValue, .higher, unit: "points",
-      MetricScale(good: 45, watch: 15, bad: -20), change: 25, range: -100...100),
+      MetricScale(good: 45, watch: 15, bad: -20), change: 25),
     metric(
       "csat", .customerValue, .higher, unit: "of 5",
-      MetricScale(good: 4.3, watch: 3.6, bad: 3), change: 0.6, range: 0...100,
-      spans: [5, 10, 100]),
+      MetricScale(good: 4.3, watch: 3.6, bad: 3), change: 0.6),
     metric(
       "customer_effort", .customerValue, .lower, unit: "of 7",
-      MetricScale(good: 2.5, watch: 4, bad: 5), change: 1, range: 0...100, spans: [7, 10, 100]),
+      MetricScale(good: 2.5, watch: 4, bad: 5), change: 1),
     share("survey_score", .customerValue, good: 0.8, watch: 0.65, bad: 0.5, change: 0.1),
     share("interview_score", .customerValue, good: 0.8, watch: 0.65, bad: 0.5, change: 0.1),
     share("response_rate", .customerValue, good: 0.5, watch: 0.3, bad: 0.15, change: 0.2),
@@ -65,44 +66,39 @@ extension MetricPolicy {
     share("informed_before", .customerValue, good: 0.8, watch: 0.6, bad: 0.4, change: 0.2),
     metric(
       "reference_calls", .customerValue, .higher, unit: "a year",
-      MetricScale(good: 2, watch: 0, bad: -2), change: 2, range: 0...10_000, reading: .yearly),
+      MetricScale(good: 2, watch: 0, bad: -2), change: 2, reading: .yearly),
     metric(
       "speaking_engagements", .customerValue, .higher, unit: "a year",
-      MetricScale(good: 1, watch: 0, bad: -1), change: 1, range: 0...10_000, reading: .yearly),
+      MetricScale(good: 1, watch: 0, bad: -1), change: 1, reading: .yearly),
   ]
 
   private static let product: [Entry] = [
     metric(
-      "usage", .productValue, .higher, unit: "", change: 0.25, relative: true,
-      range: 0...1e12),
+      "usage", .productValue, .higher, unit: "", change: 0.25, relative: true),
     metric(
-      "active_users", .productValue, .higher, unit: "users", change: 0.25, relative: true,
-      range: 0...1e9),
+      "active_users", .productValue, .higher, unit: "users", change: 0.25, relative: true),
     share("key_feature_usage", .productValue, good: 0.6, watch: 0.35, bad: 0.15, change: 0.2),
     metric(
       "advisory_involvement", .productValue, .higher, unit: "a year",
-      MetricScale(good: 2, watch: 0, bad: -2), change: 2, range: 0...10_000, reading: .yearly),
+      MetricScale(good: 2, watch: 0, bad: -2), change: 2, reading: .yearly),
     metric(
       "support_tickets", .productValue, .middle, unit: "a month",
       MetricScale(goodFrom: 0.5, through: 6, badBelow: -0.5, badAbove: 15), change: 1,
-      relative: true, range: 0...1e6),
+      relative: true),
     metric(
       "incidents", .productValue, .lower, unit: "a month",
-      MetricScale(good: 0, watch: 1.5, bad: 3), change: 1.5, range: 0...1e6),
+      MetricScale(good: 0, watch: 1.5, bad: 3), change: 1.5),
   ]
 
   private static let business: [Entry] = [
     metric(
       "margin", .businessValue, .higher, unit: "share",
-      MetricScale(good: 0.5, watch: 0.2, bad: 0), change: 0.15, range: -1000...100,
-      spans: [1, 100]),
+      MetricScale(good: 0.5, watch: 0.2, bad: 0), change: 0.15),
     metric(
       "growth", .businessValue, .higher, unit: "share",
-      MetricScale(good: 0.1, watch: 0, bad: -0.1), change: 0.1, range: -100...10_000,
-      spans: [3, 100]),
+      MetricScale(good: 0.1, watch: 0, bad: -0.1), change: 0.1),
     metric(
       "cost_to_serve", .businessValue, .lower, unit: "share",
-      MetricScale(good: 0.12, watch: 0.25, bad: 0.5), change: 0.1, range: 0...1e12,
-      spans: [3, 100]),
+      MetricScale(good: 0.12, watch: 0.25, bad: 0.5), change: 0.1),
   ]
 }

@@ -134,19 +134,10 @@ public enum ScorecardText {
       + found.joined(separator: ", and ") + "." + verdict
   }
 
-  /// Each measure with its share of the score.
-  public static func weights(_ weights: HealthWeights) -> String {
-    var table = TextTable([
-      .init("measure"), .init("pillar"), .init("policy", .right), .init("used", .right),
-    ])
-    for (j, measure) in weights.measures.enumerated() {
-      table.row([
-        measure.name, weights.pillars[j].wording,
-        NumberText.percent(weights.policyWeights[j], digits: 1),
-        NumberText.percent(weights.weights[j], digits: 1),
-      ])
-    }
-    var text = table.text + "\n" + wrapped(trackRecord(weights))
+  /// Each metric and fact with its share of the score, and how well the score predicted.
+  public static func weights(_ scorecards: Scorecards) -> String {
+    let weights = scorecards.weights
+    var text = coverage(scorecards.coverage) + "\n" + wrapped(trackRecord(weights))
     for outcome in weights.trackRecord?.outcomes ?? [] {
       text += wrapped(
         "AUC for the \(NumberText.grouped(outcome.events)) accounts that \(outcome.name): "
@@ -157,6 +148,25 @@ public enum ScorecardText {
       text += wrapped(gain(record, weights))
     }
     return text
+  }
+
+  /// What is given and counted: accounts, share of the score by the policy and as used, and what for.
+  public static func coverage(_ metrics: [MetricCoverage]) -> String {
+    var table = TextTable([
+      .init("measure"), .init("accounts", .right), .init("policy", .right), .init("used", .right),
+      .init("remark"),
+    ])
+    for metric in metrics where metric.isGiven || metric.isFact {
+      table.row([
+        metric.name, NumberText.grouped(metric.accounts),
+        NumberText.percent(metric.policyShare, digits: 1),
+        NumberText.percent(metric.weight, digits: 1), metric.remark,
+      ])
+    }
+    let absent = metrics.filter { !$0.isGiven && !$0.isFact }.map(\.name)
+    return table.text
+      + (absent.isEmpty
+        ? "" : "\n" + wrapped("Known, but not given: \(absent.joined(separator: ", "))."))
   }
 
   private static func area(_ value: Double, _ interval: ClosedRange<Double>?) -> String {
