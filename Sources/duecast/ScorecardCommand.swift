@@ -53,10 +53,11 @@ struct ScorecardCommand: ParsableCommand {
     var request = ScorecardRequest(try ledger.load(progress))
     request.policy = policy
     request.selection = selection
+    request.includesEffect = weights
     let engine = progress.engine(threads: processing.count)
     let results = try answer(of: ledger.ledger) { try engine.scorecards(request) }
     if weights {
-      try Terminal.show(ScorecardText.weights(results.scorecards))
+      try Terminal.show(ScorecardText.weights(results.scorecards, results.effect))
       return
     }
     let table = OutputTable(Scorecard.columns, results.cards)

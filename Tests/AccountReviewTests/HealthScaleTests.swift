@@ -101,7 +101,8 @@ import Testing
       if found.share == 0 { kept += 1 }
       let test = panel("2025-06-30")
       losses.append(
-        test.areaUnderCurve(base.weights, \.churned) - test.areaUnderCurve(found.weights, \.churned))
+        test.areaUnderCurve(base.weights, \.churned) - test.areaUnderCurve(found.weights, \.churned)
+      )
     }
     #expect(kept >= 17, "\(kept) of 20")
     let mean = losses.reduce(0, +) / 20

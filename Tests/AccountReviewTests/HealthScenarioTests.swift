@@ -48,7 +48,8 @@ import Testing
     ("P06", "references-stopped", "reference_calls"), ("P07", "overdue", "days_past_due"),
     ("P08", "declining-together", "several"), ("P13", "nps-low", "nps"),
     ("P14", "nps-fallen", "nps"), ("P16", "csat-low", "csat"),
-    ("P16", "key-feature-unused", "key_feature_usage"), ("P18", "revenue-shrinking", "billing_trend"),
+    ("P16", "key-feature-unused", "key_feature_usage"),
+    ("P18", "revenue-shrinking", "billing_trend"),
     ("P19", "billing-flat", "billing_spread"),
   ]
 
@@ -67,7 +68,8 @@ import Testing
     #expect(cards["P20"]?.score == nil && cards["P20"]?.flags.isEmpty == true)
   }
 
-  @Test func `what is old is shown with its age, what is missing is said, and new accounts are new`()
+  @Test
+  func `what is old is shown with its age, what is missing is said, and new accounts are new`()
     throws
   {
     let cards = try Self.cards(Self.files())
@@ -181,17 +183,24 @@ import Testing
         let on = HealthPanel.monthEnd(end, 29 - month)
         let values =
           isGood
-          ? ["nps": 80.0, "csat": 4.9, "key_feature_usage": 0.95, "support_tickets": 4, "incidents": 0]
-          : ["nps": -80, "csat": 1.2, "key_feature_usage": 0.05, "support_tickets": 40, "incidents": 10]
+          ? [
+            "nps": 80.0, "csat": 4.9, "key_feature_usage": 0.95, "support_tickets": 4,
+            "incidents": 0,
+          ]
+          : [
+            "nps": -80, "csat": 1.2, "key_feature_usage": 0.05, "support_tickets": 40,
+            "incidents": 10,
+          ]
         for (metric, value) in values.sorted(by: { $0.key < $1.key }) {
-          let noisy = metric == "nps" ? value + 2 * random.normal() : value
+          let noisy = metric == "nps" ? value + 2 * normalQuantile(random.uniform()) : value
           health += "G\(account),\(on),\(metric),\(noisy)\n"
         }
         let issued = Day(year: on.year, month: on.month, day: 1) ?? on
         let late = isGood ? -1 : 20 + Int(25 * random.uniform())
         let paid = issued + 30 + late
-        let amount = 5000 + Int(60 * random.normal())
-        invoices += "I\(account)-\(month),G\(account),\(issued),\(issued + 30),\(amount).00,AUD,"
+        let amount = 5000 + Int(60 * normalQuantile(random.uniform()))
+        invoices +=
+          "I\(account)-\(month),G\(account),\(issued),\(issued + 30),\(amount).00,AUD,"
           + (paid <= end ? "\(paid)" : "") + "\n"
       }
     }

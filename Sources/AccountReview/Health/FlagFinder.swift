@@ -86,12 +86,14 @@ struct FlagFinder {
     case .below(let limit):
       guard level <= limit else { return nil }
       return flag(
-        rule, series.name, .below, last, series.since { (series.level(endingBefore: $0) ?? .infinity) <= limit },
+        rule, series.name, .below, last,
+        series.since { (series.level(endingBefore: $0) ?? .infinity) <= limit },
         level, limit, series.policy.unit, words.level(level, .below, limit))
     case .above(let limit):
       guard level >= limit else { return nil }
       return flag(
-        rule, series.name, .above, last, series.since { (series.level(endingBefore: $0) ?? -.infinity) >= limit },
+        rule, series.name, .above, last,
+        series.since { (series.level(endingBefore: $0) ?? -.infinity) >= limit },
         level, limit, series.policy.unit, words.level(level, .above, limit))
     case .scoresBelow(let limit):
       guard let scale = series.policy.scale, scale.score(level) <= limit else { return nil }

@@ -30,7 +30,8 @@ struct FlagWords {
     guard part > 0 else { return sign + grouped(whole) }
     let text = String(part)
     let padded = String(repeating: "0", count: digits - text.count) + text
-    return sign + grouped(whole) + "." + (padded.hasSuffix("0") ? String(padded.dropLast()) : padded)
+    let decimals = padded.hasSuffix("0") ? String(padded.dropLast()) : padded
+    return sign + grouped(whole) + "." + decimals
   }
 
   private static func grouped(_ whole: Int) -> String {
@@ -55,7 +56,7 @@ struct FlagWords {
   }
 
   func level(_ value: Double, _ direction: HealthFlag.Direction, _ limit: Double) -> String {
-    "\(name) at \(amount(value)), \(direction == .below ? "at or below" : "at or above") the limit of "
+    "\(name) at \(amount(value)), at or \(direction == .below ? "below" : "above") the limit of "
       + amount(limit) + aged
   }
 
@@ -67,7 +68,8 @@ struct FlagWords {
     let verb = change.size < 0 ? "fell" : "rose"
     let than = change.isAgainstYearAgo ? "the same months a year ago" : "the year before"
     let by = series.policy.isRelative ? " by \(FlagWords.percent(abs(change.size)))" : ""
-    return "\(name) \(verb)\(by) from \(amount(change.before)) to \(amount(change.now)) against \(than)"
+    return "\(name) \(verb)\(by) from \(amount(change.before)) to \(amount(change.now)) "
+      + "against \(than)"
   }
 
   func stopped(_ stop: MetricSeries.Stop) -> String {
@@ -91,14 +93,17 @@ struct FactWords {
     let percent = FlagWords.percent
     switch fact {
     case .billingTrend:
-      let than = facts.billing.isAgainstYearAgo ? "the same months a year ago" : "the six months before"
+      let than =
+        facts.billing.isAgainstYearAgo ? "the same months a year ago" : "the six months before"
       return "billing \(value < 0 ? "fell" : "rose") by \(percent(abs(value))) against \(than)"
     case .silence:
-      return "no invoice for \(FlagWords.number((value * 10).rounded() / 10)) times the usual interval"
+      let times = FlagWords.number((value * 10).rounded() / 10)
+      return "no invoice for \(times) times the usual interval"
     case .overdueShare: return "\(percent(value)) of the open amount is overdue by a month or more"
     case .usualDelay: return "pays \(FlagWords.number(value.rounded())) days late as a rule"
     case .delayTrend:
-      return "the last five payments were \(FlagWords.number(value.rounded())) days later than before"
+      let days = FlagWords.number(value.rounded())
+      return "the last five payments were \(days) days later than before"
     case .brokenPromises:
       let count = Int(nearest: value)
       return "broke \(count) \(count == 1 ? "promise" : "promises") to pay within a year"

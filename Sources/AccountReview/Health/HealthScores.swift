@@ -58,14 +58,16 @@ public struct HealthScores: Sendable {
     }
     let cases = cases(weights(.policy))
     let late = cases.map(\.late)
-    guard let area = RankedArea(predictions: cases.map { risks[$0.customer] }, outcomes: late) else {
+    guard let area = RankedArea(predictions: cases.map { risks[$0.customer] }, outcomes: late)
+    else {
       return []
     }
-    let found = [
-      ("health_accounts", Double(cases.count)), ("health_late", Double(area.events)),
-      ("health_late_auc", area.area), ("health_late_auc_low", area.interval?.lowerBound),
-      ("health_late_auc_high", area.interval?.upperBound),
-    ] as [(String, Double?)]
+    let found =
+      [
+        ("health_accounts", Double(cases.count)), ("health_late", Double(area.events)),
+        ("health_late_auc", area.area), ("health_late_auc_low", area.interval?.lowerBound),
+        ("health_late_auc_high", area.interval?.upperBound),
+      ] as [(String, Double?)]
     return found.compactMap { name, value in
       value.map { BacktestScore(segment: "all", horizon: origin.horizon, score: name, value: $0) }
     }

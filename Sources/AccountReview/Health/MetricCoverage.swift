@@ -46,7 +46,8 @@ extension MetricCoverage {
         policyShare: own.reduce(0) { $0 + weights.policyWeights[$1] },
         weight: accounts > 0 && total > 0 ? used / total : 0,
         remark: remark(
-          health.metrics[name], own.map { weights.measures[$0] }, isGiven: accounts > 0, used: used))
+          health.metrics[name], own.map { weights.measures[$0] }, isGiven: accounts > 0, used: used)
+      )
     }
     let named = given.map { metric($0.name, accounts: $0.accounts) }
     let stated = Set(given.map { health.metrics[$0.name]?.like ?? $0.name })

@@ -23,7 +23,9 @@ struct MetricNames: Sendable {
       for observation in view.health[customer] where spanned[observation.metric] != nil {
         own[observation.metric, default: []].append(observation.value)
       }
-      for (name, values) in own { usual[name, default: []].append(values.sorted()[values.count / 2]) }
+      for (name, values) in own {
+        usual[name, default: []].append(values.sorted()[values.count / 2])
+      }
     }
     entries = Dictionary(
       uniqueKeysWithValues: policy.metrics.map { name, metric in
@@ -66,7 +68,8 @@ struct MetricHistory {
     for observation in observations {
       guard let place = place(observation.metric, names) else { continue }
       let item = series[place]
-      guard item.series.policy.range?.contains(observation.value) ?? (abs(observation.value) <= 1e15),
+      guard
+        item.series.policy.range?.contains(observation.value) ?? (abs(observation.value) <= 1e15),
         abs(observation.value) <= item.largest
       else { continue }
       let factor = series[place].factor

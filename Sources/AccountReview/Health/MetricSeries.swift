@@ -196,7 +196,8 @@ struct MetricSeries: Sendable {
     let before = (0..<first).filter { days[first - 1] - days[$0] < Self.year }
     guard before.count >= 3 else { return nil }
     let sum = before.reduce(0) { $0 + values[$1] }
-    let length = Double(days[first - 1] - days[before[0]]) * Double(before.count)
+    let length =
+      Double(days[first - 1] - days[before[0]]) * Double(before.count)
       / Double(before.count - 1)
     let expected = sum / max(length, 1) * silence
     let active = Double(before.count { values[$0] != 0 }) / Double(before.count)

@@ -35,8 +35,9 @@ struct MonthlyBilling {
 
   var lastYear: Double? { sum(Self.year) }
 
-  /// As a share of what was billed before; `nil` where there is too little past. Who is billed in less
-  /// than half of the months is judged by whole years.
+  /// As a share of what was billed before; `nil` where there is too little past.
+  ///
+  /// Who is billed in less than half of the months is judged by whole years.
   var trend: Double? {
     let now = isRare ? sum(Self.year) : sum(Self.half)
     let before =

@@ -37,8 +37,9 @@ struct ScoreSheet: Sendable {
     }
   }
 
-  /// Of the weights of what this portfolio measures, the share for which something is known of a customer;
-  /// what is old counts less. Of a new account, no past is asked for.
+  /// Of the weights of what this portfolio measures, the share for which something is known.
+  ///
+  /// What is old counts less. Of a new account, no past is asked for.
   func evidence(_ customer: Int) -> Double {
     let isNew = assessed.newAge(customer) != nil
     let readings = Array(measurements.readings(customer))

@@ -83,7 +83,8 @@ public struct Scorecards: Sendable {
       }
     }
     return counts.filter { 2 * $0.value >= accounts }.sorted { $0.key < $1.key }.map {
-      FlagFinder.PortfolioMetric(canonical: $0.key, name: names[$0.key] ?? $0.key, accounts: $0.value)
+      FlagFinder.PortfolioMetric(
+        canonical: $0.key, name: names[$0.key] ?? $0.key, accounts: $0.value)
     }
   }
 

@@ -13,7 +13,9 @@ extension SettingsReader {
     var rules: [FlagRule] = []
     for (name, value) in try section.merged("flags") {
       guard value.hasKeys else {
-        guard try value.string() == "off" else { throw value.wrongKind("a rule, or off", found: "other text") }
+        guard try value.string() == "off" else {
+          throw value.wrongKind("a rule, or off", found: "other text")
+        }
         continue
       }
       rules.append(try rule(name, value, metrics))

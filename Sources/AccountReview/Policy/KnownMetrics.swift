@@ -29,7 +29,9 @@ extension MetricPolicy {
     let plausible = PlausibleHealth.known[name]
     var policy = MetricPolicy(pillar: pillar, direction: direction)
     (policy.unit, policy.scale, policy.change) = (unit, scale, change)
-    (policy.isRelative, policy.range, policy.spans) = (relative, plausible?.range, plausible?.spans ?? [])
+    (policy.isRelative, policy.range, policy.spans) = (
+      relative, plausible?.range, plausible?.spans ?? []
+    )
     policy.reading = reading
     return (name, policy)
   }

@@ -37,8 +37,9 @@ public struct MetricPolicy: Sendable, Hashable, Codable {
   public var isRelative = true
   /// Values outside it are faults.
   public var range: ClosedRange<Double>?
-  /// The largest values that portfolios state it in, such as 1, 10 and 100 for a share; the first is the
-  /// one of ``scale``. Empty where there is one way.
+  /// The largest values that portfolios state it in, such as 1, 10 and 100 for a share.
+  ///
+  /// The first is the one of ``scale``; empty where there is one way.
   public var spans: [Double] = []
   /// The metric that it is another name of.
   public var like: String?

@@ -26,7 +26,8 @@ extension SettingsReader {
       let name = try like.string()
       guard let other = MetricPolicy.known[name] else {
         throw like.outOfRange(
-          "one of " + MetricPolicy.known.keys.sorted().joined(separator: ", "), found: "\"\(name)\"")
+          "one of " + MetricPolicy.known.keys.sorted().joined(separator: ", "), found: "\"\(name)\""
+        )
       }
       metric = other
       metric.like = name

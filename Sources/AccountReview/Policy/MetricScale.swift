@@ -61,7 +61,8 @@ public struct MetricScale: Sendable, Hashable, Codable {
   public func standing(_ value: Double) -> MetricStanding {
     let score = score(value)
     return score >= MetricScale.goodScore
-      ? .good : score <= MetricScale.badScore ? .bad : score < MetricScale.watchScore ? .watch : .fair
+      ? .good
+      : score <= MetricScale.badScore ? .bad : score < MetricScale.watchScore ? .watch : .fair
   }
 
   /// From an outer knot to 0 or 100, as steeply at first as between it and the next.

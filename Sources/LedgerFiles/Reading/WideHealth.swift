@@ -54,7 +54,7 @@ extension CSVFeed {
       builder.log.add(
         Fault(
           code: "unknown-column",
-          problem: "column `\(table.columns[place])` is not part of the contract, and holds no numbers",
+          problem: "column `\(table.columns[place])` is not part of the contract: no numbers",
           remedy: "nothing to do: it is not read"),
         line: 1, effect: .noticed, knownOn: DayNumber.always)
     }

@@ -74,7 +74,8 @@ struct OutlyingHealth {
     return Fault(
       code: "outlying-measurement",
       problem: "\(metric) is \(value), far beyond all other measurements of it",
-      remedy: "correct it if digits slipped in; scores use medians, so that it moves no other account")
+      remedy:
+        "correct it if digits slipped in; scores use medians, so that it moves no other account")
   }
 }
 
@@ -86,7 +87,9 @@ extension LedgerBuilder {
     let outlying = OutlyingHealth(all)
     for part in parts {
       for (posted, line) in zip(part.value.records, part.value.lines) {
-        guard let fault = outlying.fault(posted.record.metric, posted.record.value) else { continue }
+        guard let fault = outlying.fault(posted.record.metric, posted.record.value) else {
+          continue
+        }
         log.lines.add(
           fault, line: Int(line) + part.firstLine, effect: .noticed, knownOn: posted.knownOn)
       }

@@ -63,7 +63,8 @@ extension Figure {
       + "old counts less.")
   static let findings = Figure(
     "findings", "Findings", .text,
-    "What the policy's rules found, notes too, early warnings first: measured value, direction and day.")
+    "What the policy's rules found, notes too, early warnings first: measured value, direction and day."
+  )
   static let scoredBy = Figure(
     "scored_by", "Scored by", .word,
     "measurements, the ledger alone where nothing else is measured, or new account: without a past to "

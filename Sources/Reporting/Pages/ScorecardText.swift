@@ -135,7 +135,7 @@ public enum ScorecardText {
   }
 
   /// Each metric and fact with its share of the score, and how well the score predicted.
-  public static func weights(_ scorecards: Scorecards) -> String {
+  public static func weights(_ scorecards: Scorecards, _ effect: HealthEffect? = nil) -> String {
     let weights = scorecards.weights
     var text = coverage(scorecards.coverage) + "\n" + wrapped(trackRecord(weights))
     for outcome in weights.trackRecord?.outcomes ?? [] {
@@ -147,6 +147,7 @@ public enum ScorecardText {
     if let record = weights.trackRecord {
       text += wrapped(gain(record, weights))
     }
+    if let effect { text += wrapped(sentence(effect)) }
     return text
   }
 
@@ -177,8 +178,21 @@ public enum ScorecardText {
       } ?? "")
   }
 
+  private static func sentence(_ effect: HealthEffect) -> String {
+    let (gain, error) = (effect.difference, effect.standardError)
+    func number(_ value: Double) -> String { NumberText.fixed(value, digits: 1) }
+    let contacted = NumberText.grouped(effect.contact.customers)
+    let others = NumberText.grouped(effect.control.customers)
+    let (ours, theirs) = (number(effect.contact.meanChange), number(effect.control.meanChange))
+    let verdict = abs(gain) > 1.96 * error ? "beyond chance" : "within chance"
+    return "In the experiment of the activity log, the score of the \(contacted) customers to be "
+      + "contacted changed by \(ours) points in about three months, that of the \(others) others by "
+      + "\(theirs): a difference of \(number(gain)) (standard error \(number(error))), \(verdict)."
+  }
+
   /// Whether learning gains more than chance.
-  private static func gain(_ record: HealthWeights.TrackRecord, _ weights: HealthWeights) -> String {
+  private static func gain(_ record: HealthWeights.TrackRecord, _ weights: HealthWeights) -> String
+  {
     let points = NumberText.fixed(100 * record.gain, digits: 1)
     let error = record.gainStandardError.map {
       " (standard error \(NumberText.fixed(100 * $0, digits: 1)))"

@@ -13,7 +13,9 @@ extension Scorecard {
     Column(.percentileSegment) { Cell($0.percentileInSegment) },
     Column(.churnProbability) { Cell($0.churnProbability) },
     pillar(.customerValue), pillar(.productValue), pillar(.businessValue),
-    Column(.redFlags) { .text($0.flags.filter { $0.severity > .note }.map(\.code).joined(separator: "; ")) },
+    Column(.redFlags) {
+      .text($0.flags.filter { $0.severity > .note }.map(\.code).joined(separator: "; "))
+    },
     Column(.drivers) { .text($0.drivers.prefix(3).map(\.wording).joined(separator: "; ")) },
     Column(.reviewDueOn) { .day($0.review.dueOn) },
     Column(.reviewStatus) { .text($0.review.status.rawValue) },

@@ -62,7 +62,7 @@ extension Scorecard.Driver {
   /// The measured value in words, with its unit and, where it is old, its day.
   public var wording: String {
     switch measure {
-    case .level: return "\(HealthWording.metric(name)) is \(amount(value))\(place)\(old)"
+    case .level: return "\(HealthWording.metric(name)) at \(amount(value))\(place)\(old)"
     case .trend:
       let size = unit == "relative" ? HealthWording.percent(abs(value)) : amount(abs(value))
       let verb = value == 0 ? "is" : value < 0 ? "fell by" : "rose by"
@@ -83,7 +83,8 @@ extension Scorecard.Driver {
     isByPlace
       ? ", \(score < 50 ? "worse" : "better") than "
         + "\(Int(nearest: abs(score < 50 ? 100 - score : score)))% of accounts"
-      : score >= 85 ? ", which is good" : score <= 15 ? ", which is bad" : score < 50 ? ", to watch" : ""
+      : score >= 85
+        ? ", which is good" : score <= 15 ? ", which is bad" : score < 50 ? ", to watch" : ""
   }
 
   private var old: String { measuredOn.map { " (\($0))" } ?? "" }
@@ -109,18 +110,24 @@ extension LedgerFact {
         + "\(value < 0 ? "below" : "above") the last"
     case .billingSpread: return "billing stayed within \(percent(value)) for two years"
     case .silence:
-      return
-        "the last invoice is \(NumberText.fixed(value, digits: 1)) times the usual interval ago"
-    case .overdueShare: return "\(percent(value)) of the open amount is overdue by a month or more"
+      return value <= 1
+        ? "billed as often as usual"
+        : "the last invoice is \(NumberText.fixed(value, digits: 1)) times the usual interval ago"
+    case .overdueShare:
+      return value == 0
+        ? "nothing is overdue"
+        : "\(percent(value)) of the open amount is overdue by a month or more"
     case .daysPastDue:
-      return "the oldest invoice is \(NumberText.count(Int(nearest: value), "day", "days")) past due"
+      let days = NumberText.count(Int(nearest: value), "day", "days")
+      return "the oldest invoice is \(days) past due"
     case .usualDelay:
       let days = Int(nearest: abs(value))
       return days == 0
         ? "pays on the due day as a rule"
         : "pays \(NumberText.count(days, "day", "days")) \(value > 0 ? "late" : "early") as a rule"
     case .effortForMoney:
-      return "needs \(NumberText.fixed(value, digits: 1)) times the support that is usual for what it pays"
+      return "needs \(NumberText.fixed(value, digits: 1)) times the support that is usual "
+        + "for what it pays"
     case .delayTrend:
       let days = Int(nearest: abs(value))
       return "the last five payments were \(NumberText.count(days, "day", "days")) "
