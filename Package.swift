@@ -112,7 +112,7 @@ let package = Package(
     .target(
       name: "AccountReview",
       dependencies: [
-        "Backtesting", "CreditLoss", "ForecastVocabulary", "Receivables", "Settings",
+        "Backtesting", "Billing", "CreditLoss", "ForecastVocabulary", "Receivables", "Settings",
         "SortedSearch", "Statistics",
       ],
       resources: [.embedInCode("default-policy.yaml")], swiftSettings: strict),

@@ -172,7 +172,9 @@ private struct Contestants {
         let worklist = Worklist(
           view: origin.view, outlook: outlook, policy: policy,
           calendar: choice.calendar(of: origin.view))
+        let hasHealth = !origin.view.health.elements.isEmpty
         return scores.scores(of: worklist) + scores.scoresByRisk(outlook)
+          + (hasHealth ? HealthScores(origin, policy).scores(of: outlook) : [])
       })
   }
 

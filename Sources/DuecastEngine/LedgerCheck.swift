@@ -1,3 +1,4 @@
+public import AccountReview
 internal import LedgerFiles
 internal import PaymentTiming
 public import Receivables
@@ -6,6 +7,14 @@ extension Engine {
   /// What is wrong with a ledger's files, and what columns of them are not learnt from.
   public func issues(of loaded: LoadedLedger) -> [LedgerIssue] {
     loaded.issues + outcomeColumns(of: loaded)
+  }
+
+  /// What of `health.csv` is given and counts, by the standard policy; empty without measurements.
+  public func healthCoverage(of loaded: LoadedLedger) -> [MetricCoverage] {
+    guard let last = loaded.ledger.lastDay,
+      loaded.lineCounts.contains(where: { $0.file == FileContract.health.file })
+    else { return [] }
+    return MetricCoverage.all(loaded.ledger.asOf(last), .standard).filter { !$0.isFact }
   }
 
   /// Columns that would give the outcome away by what they say; those refused by name are said

@@ -24,6 +24,9 @@ public struct ScorecardRequest: Sendable {
   /// For one customer, periods of past scores.
   public var historyPeriods = 12
 
+  /// Whether the effect of contacts on health is measured too.
+  public var includesEffect = false
+
   /// The accounts whose review is due, by the standard policy.
   public init(_ ledger: LedgerAsOf) { self.ledger = ledger }
 }
@@ -40,6 +43,8 @@ public struct ScorecardResults: Sendable {
   public let cards: [Scorecard]
   /// The past scores of the one customer that was asked for.
   public let history: ScoreHistory?
+  /// What contacts did to health, where that was asked for and an experiment tells.
+  public let effect: HealthEffect?
 }
 
 extension Engine {
@@ -72,6 +77,8 @@ extension Engine {
     }
     return ScorecardResults(
       provenance: Provenance(request.ledger, request.policy), notices: log.notices,
-      scorecards: scorecards, cards: cards, history: history)
+      scorecards: scorecards, cards: cards, history: history,
+      effect: request.includesEffect
+        ? HealthEffect(view, policy, weights: scorecards.weights) : nil)
   }
 }

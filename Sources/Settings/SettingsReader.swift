@@ -161,6 +161,20 @@ public struct SettingsReader {
       return fallback.child(found, key)
     }
 
+    /// The entries of a mapping whose keys are names: those of the file, then those of the default that it
+    /// does not name.
+    public func merged(
+      _ key: String
+    ) throws(SettingsError) -> [(key: String, value: SettingsReader)] {
+      var entries: [(key: String, value: SettingsReader)] = []
+      for reader in [own, fallback].compactMap({ $0 }) {
+        guard let found = reader.node.mapping?[key] else { continue }
+        let names = Set(entries.map(\.key))
+        entries += try reader.child(found, key).entries().filter { !names.contains($0.key) }
+      }
+      return entries
+    }
+
     public func section(_ key: String, _ keys: [String]) throws(SettingsError) -> Section {
       let mine = own.flatMap { own in own.node.mapping?[key].map { own.child($0, key) } }
       let theirs = fallback.flatMap { reader in

@@ -214,6 +214,7 @@ struct BacktestCommand: ParsableCommand {
             URL(filePath: path), own: OutputFolder.exported.contains
           ) {
             _ = try $0.writeCustomers(of: view)
+            _ = try $0.writeHealth(of: view)
             try $0.writeHolidays(
               of: view, model.calendarChoice.calendar(of: view), through: origin + 7 * weeks)
             return try $0.writeInvoices(of: view)

@@ -36,7 +36,10 @@ struct CheckCommand: ParsableCommand {
     let issues = Engine().issues(of: loaded)
     let table = OutputTable(LedgerIssue.columns, issues)
     switch format {
-    case .text: try Terminal.show(IssueText.text(issues, loaded.lineCounts, limit: limit))
+    case .text:
+      try Terminal.show(
+        IssueText.text(issues, loaded.lineCounts, limit: limit)
+          + HealthCoverageText.section(Engine().healthCoverage(of: loaded)))
     case .csv: try Terminal.emit(table.csv)
     case .json: try Terminal.emit(table.json())
     }

@@ -31,7 +31,8 @@ struct ScorecardCommand: ParsableCommand {
   @Flag(help: "Accounts that worsened since one period ago, with the reasons.")
   var alerts = false
 
-  @Flag(help: "Weights of the scores, and how well they predicted trouble.")
+  @Flag(
+    help: "Metrics given and counted, their weights, and how well the scores predicted trouble.")
   var weights = false
 
   @OptionGroup var policy: PolicyOptions
@@ -52,10 +53,11 @@ struct ScorecardCommand: ParsableCommand {
     var request = ScorecardRequest(try ledger.load(progress))
     request.policy = policy
     request.selection = selection
+    request.includesEffect = weights
     let engine = progress.engine(threads: processing.count)
     let results = try answer(of: ledger.ledger) { try engine.scorecards(request) }
     if weights {
-      try Terminal.show(ScorecardText.weights(results.scorecards.weights))
+      try Terminal.show(ScorecardText.weights(results.scorecards, results.effect))
       return
     }
     let table = OutputTable(Scorecard.columns, results.cards)

@@ -41,23 +41,16 @@ import Testing
     }
   }
 
-  @Test func `levels are places and trends are against the own past`() throws {
+  @Test func `a metric without a scale has a place, and a change counts in its own unit`() throws {
     let sheet = HealthMeasurements(
       try usageView(), [.level("usage"), .trend("usage")], policy: .standard)
-    let levels = (0..<4).map { sheet.scores($0).first ?? nil }
-    // Ranks 1, 2 and 3 of three: 100 (rank − 1/2)/3.
-    let expected: [Double?] = [100.0 / 6, 50, 500.0 / 6, nil]
-    for (found, expected) in zip(levels, expected) {
-      #expect((found == nil) == (expected == nil))
-      if let found, let expected { #expect(abs(found - expected) < 1e-9) }
-    }
-    #expect((0..<4).map { sheet.raw($0).last ?? nil } == [0, -0.5, 0.5, nil])
-    // Changes 0, −1/2 and 1/2, whose root mean square is √(1/6): z = ±√1.5.
-    let trends = (0..<4).map { sheet.scores($0).last ?? nil }
-    let z = 0.5 / (0.5 / 3).squareRoot()
-    #expect(trends[0] == 50)
-    #expect(try abs(#require(trends[1]) - 100 * normalDistribution(-z)) < 1e-9)
-    #expect(try abs(#require(trends[2]) - 100 * normalDistribution(z)) < 1e-9)
+    let levels = (0..<4).map { sheet.scores($0)[0] }
+    // Ranks 2, 3, 4 and 1 of four: 100 (rank − 1/2)/4.
+    #expect(levels == [37.5, 62.5, 87.5, 12.5])
+    let changes = (0..<4).map { Array(sheet.readings($0))[1]?.raw }
+    #expect(changes == [0, -0.5, 0.5, nil])
+    // A change of a quarter counts 35 points; two of them reach the end of the scale.
+    #expect((0..<4).map { sheet.scores($0)[1] } == [50, 0, 100, nil])
   }
 
   /// What is left of a sum that should be nothing is no base to compare with, and no rise is more than
@@ -76,13 +69,18 @@ import Testing
         + "A,2024-11-30,growth,\(now)\n",
     ]
     let view = try view(files, asOf: day("2024-12-31"))
-    let history = MetricHistory(view.health[0], on: view.day)
-    #expect(try abs(#require(history.trend("growth")) - change) < 1e-9)
+    var usage = try #require(MetricPolicy.known["usage"])
+    usage.range = nil
+    var series = MetricSeries(name: "usage", policy: usage)
+    for observation in view.health[0] {
+      series.append(observation.value, on: observation.observedOn)
+    }
+    #expect(try abs(#require(series.change).size - change) < 1e-9)
     let cards = Scorecards(view: view, policy: .standard).cards
     #expect(cards.count == 1 && cards[0].churnProbability?.isNaN != true)
   }
 
-  @Test func `values too large for a sum are not known`() throws {
+  @Test func `values that cannot be are not known`() throws {
     var health = "customer_id,observed_on,metric,value\n"
     for k in 0..<6 { health += "A,2024-11-0\(k + 1),usage,1e308\n" }
     let files = [
@@ -90,7 +88,7 @@ import Testing
         + "I1,A,2024-01-01,2024-02-01,100.00,EUR,2024-02-01\n", "health.csv": health,
     ]
     let view = try view(files, asOf: day("2024-12-31"))
-    #expect(MetricHistory(view.health[0], on: view.day).level("usage") == nil)
+    #expect(AssessedView(view, .standard).histories[0]["usage"] == nil)
     #expect(Scorecards(view: view, policy: .standard).cards.count == 1)
   }
 
@@ -123,18 +121,31 @@ import Testing
     let customers = "customer_id,credit_limit,currency\nA,800,EUR\n"
     let ledger = try view(["invoices.csv": invoices, "customers.csv": customers], asOf: on)
     let facts = LedgerFacts(0, AssessedView(ledger, .standard))
+    // Of 400, 300 are 30 days past due, which counts in full.
     #expect(facts.value(.overdueShare) == 0.75)
     #expect(facts.value(.creditUsed) == 0.5)
     #expect(facts.value(.delayTrend) == 20)
-    // Issue days are 30 apart but the last two, so ten intervals of 27 days, 60 days ago.
-    #expect(try abs(#require(facts.value(.silence)) - 60.0 / 27) < 1e-12)
+    #expect(facts.value(.usualDelay) == 10)
+    // Nobody was invoiced since: silence would tell of the data alone.
+    #expect(facts.value(.silence) == 0)
     // What the ledger has no file of is not known.
     #expect(facts.value(.brokenPromises) == nil && facts.value(.disputes) == nil)
-    let flags = RedFlag.of(0, AssessedView(ledger, .standard))
-    #expect(flags.isEmpty)
-    let later = try view(["invoices.csv": invoices], asOf: on + 60)
-    #expect(
-      RedFlag.of(0, AssessedView(later, .standard)) == [.silent(120.0 / 27), .overdue(days: 90)])
+    func flags(_ extra: String, _ on: Day) throws -> [HealthFlag] {
+      let view = try view(["invoices.csv": invoices + extra], asOf: on)
+      let customer = try #require(view.customers.indices.first { view.customers[$0].id == "A" })
+      return FlagFinder(AssessedView(view, .standard, for: .flags), customer, usual: []).flags()
+    }
+    let early = try flags("", on).map(\.key.rule)
+    #expect(!early.contains("silent") && !early.contains("overdue"))
+    let other = "Z,B,\(on + 60),\(on + 90),100.00,EUR,\n"
+    let later = try flags(other, on + 60).filter { $0.severity > .note }
+    #expect(later.map(\.key.rule).contains("silent"))
+    let overdue = try #require(later.first { $0.key.rule == "overdue" })
+    #expect(overdue.value == 90 && overdue.severity == .red && overdue.signal == .lagging)
+    #expect(overdue.since == last + 30 && overdue.sentence == "an invoice is 90 days past due")
+    // Issue days are 30 apart but the last two, so ten intervals of 27 days, 120 days ago.
+    let silent = try #require(later.first { $0.key.rule == "silent" })
+    #expect(abs(silent.value - 120.0 / 27) < 1e-12 && silent.isEarly)
   }
 
   // MARK: - Scores
@@ -150,11 +161,14 @@ import Testing
       }
       let sum = card.drivers.reduce(50) { $0 + $1.contribution }
       // Drivers of less than a twentieth of a point are left out.
-      #expect(abs(sum - score) < 1)
+      #expect(abs(sum - score) < 1.5)
       #expect((0...100).contains(score))
       #expect(card.evidence >= Policy.standard.health.minimumEvidence)
-      let expected = Policy.standard.health.band(score, card.flags)
-      #expect(card.band == expected && (card.flags.isEmpty || card.band == .red))
+      let bands = Policy.standard.health.bands
+      let byScore = try #require(card.scoreBand)
+      #expect(card.band == byScore.limited(by: card.flags))
+      #expect(bands.band(score + bands.margin) <= byScore)
+      #expect(byScore <= bands.band(score - bands.margin))
     }
   }
 

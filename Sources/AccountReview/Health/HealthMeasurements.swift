@@ -5,90 +5,119 @@ internal import Statistics
 
 /// Every measure of every customer as known at a view: raw values, and scores from 0 (bad) to 100.
 ///
-/// The level of a metric scores its customer's place in the portfolio, 100 (rank − ½)/n with ties
-/// shared, in the direction that is good; of direction `middle`, the place by closeness to the
-/// median. A trend Δ, the mean of the last 91 days less that of the 365 before them, scores 100 Φ(Δ/σ),
-/// with σ the root mean square of Δ in the portfolio, so that no change scores 50. What is not known
-/// has no score.
+/// The level of a metric is scored on its own scale (``MetricScale``), the same for one account as among
+/// many; a metric without a scale by its place in the portfolio, 100 (rank − ½)/n with ties shared. A
+/// change scores 50 + 35 times itself over a change that counts (``MetricPolicy``), so that none scores
+/// 50. New accounts, which have no past, are compared instead with accounts like them at the same age
+/// (``OnboardingNorms``). What is not known has no score; what was measured long ago weighs less.
 struct HealthMeasurements: Sendable {
+  /// One measure of one customer.
+  struct Reading: Sendable, Hashable {
+    /// A level, a change as a share or in the metric's unit, or what a fact counts.
+    let raw: Double
+    var score: Double
+    /// From 1 (fresh) to 0.
+    var freshness = 1.0
+    /// The day of the last measurement; `nil` for a fact of the ledger.
+    var measuredOn: Day?
+    var isAgainstYearAgo = false
+    /// Compared with accounts like it when they were new.
+    var isByNorm = false
+    /// Scored by its place in the portfolio.
+    var isByPlace = false
+  }
+
   let measures: [HealthMeasure]
   /// For each customer and measure, customer after customer.
-  private let raw: [Double?]
-  private let scores: [Double?]
-
-  static let recentDays = 91
-  static let pastDays = 365
+  private let readings: [Reading?]
+  /// By measure: whether it is known of any customer.
+  let isMeasured: [Bool]
 
   init(_ view: LedgerView, _ measures: [HealthMeasure], policy: Policy, threads: Int = 1) {
+    self.init(AssessedView(view, policy, threads: threads), measures, threads: threads)
+  }
+
+  init(_ assessed: AssessedView, _ measures: [HealthMeasure], threads: Int = 1) {
     self.measures = measures
-    let count = view.customers.count
-    let assessed = AssessedView(view, policy)
-    let raw = parallelParts(of: count, threads: threads) { customer -> [Double?] in
-      let metrics = MetricHistory(assessed.view.health[customer], on: assessed.view.day)
+    let count = assessed.view.customers.count
+    let norms = OnboardingNorms(assessed)
+    var readings = parallelParts(of: count, threads: threads) { customer -> [Reading?] in
       let facts = LedgerFacts(customer, assessed)
-      return measures.map { measure in
-        switch measure {
-        case .level(let metric): metrics.level(metric)
-        case .trend(let metric): metrics.trend(metric)
-        case .fact(let fact): facts.value(fact)
-        }
-      }
+      return measures.map { HealthMeasurements.reading($0, customer, facts, assessed, norms) }
     }.flatMap { $0 }
-    let columns = parallelMap(measures.indices, threads: threads) { j in
-      HealthMeasurements.scores(
-        (0..<count).map { raw[$0 * measures.count + j] }, measures[j], policy.health)
+    for (j, measure) in measures.enumerated() {
+      guard case .level(let metric) = measure,
+        let policy = assessed.policy.health.metrics[metric]
+      else { continue }
+      let rows = (0..<count).map { $0 * measures.count + j }
+        .filter { readings[$0]?.isByPlace == true }
+      let places = HealthMeasurements.places(rows.map { readings[$0]?.raw }, policy.direction)
+      for (row, place) in zip(rows, places) {
+        if let place { readings[row]?.score = place }
+      }
     }
-    var scores = raw
-    for (j, column) in columns.enumerated() {
-      for customer in 0..<count { scores[customer * measures.count + j] = column[customer] }
+    self.readings = readings
+    isMeasured = measures.indices.map { j in
+      (0..<count).contains { readings[$0 * measures.count + j] != nil }
     }
-    (self.raw, self.scores) = (raw, scores)
   }
 
-  func raw(_ customer: Int) -> ArraySlice<Double?> { row(raw, customer) }
-  func scores(_ customer: Int) -> ArraySlice<Double?> { row(scores, customer) }
-
-  private func row(_ values: [Double?], _ customer: Int) -> ArraySlice<Double?> {
-    values[(customer * measures.count)..<((customer + 1) * measures.count)]
+  func readings(_ customer: Int) -> ArraySlice<Reading?> {
+    readings[(customer * measures.count)..<((customer + 1) * measures.count)]
   }
 
-  private static func scores(
-    _ column: [Double?], _ measure: HealthMeasure, _ policy: HealthPolicy
-  ) -> [Double?] {
+  func scores(_ customer: Int) -> [Double?] { readings(customer).map { $0?.score } }
+
+  private static func reading(
+    _ measure: HealthMeasure, _ customer: Int, _ facts: LedgerFacts, _ assessed: AssessedView,
+    _ norms: OnboardingNorms
+  ) -> Reading? {
+    let health = assessed.policy.health
+    func reading(_ series: MetricSeries, _ raw: Double, _ score: Double) -> Reading? {
+      series.last.map { last in
+        Reading(
+          raw: raw, score: score,
+          freshness: health.freshness.weight(age: assessed.view.day - last), measuredOn: last)
+      }
+    }
     switch measure {
     case .level(let metric):
-      switch policy.metrics[metric]?.direction ?? .higher {
-      case .higher: return places(column)
-      case .lower: return places(column.map { $0.map { -$0 } })
-      case .middle:
-        let known = column.compactMap { $0 }.sorted()
-        guard !known.isEmpty else { return column }
-        let median = known[known.count / 2]
-        return places(column.map { $0.map { -abs(log1p(max($0, 0)) - log1p(max(median, 0))) } })
+      guard let series = assessed.histories[customer][metric], let level = series.level else {
+        return nil
       }
+      var found = reading(series, level, series.policy.scale?.score(level) ?? 50)
+      found?.isByPlace = series.policy.scale == nil
+      return found
     case .trend(let metric):
-      let direction = policy.metrics[metric]?.direction ?? .higher
-      let squares = column.compactMap { $0 }.map { $0 * $0 }
-      let scale = (squares.reduce(0, +) / Double(max(squares.count, 1))).squareRoot()
-      return column.map { change in
-        change.map { change in
-          guard scale > 0 else { return 50 }
-          let z = change / scale
-          switch direction {
-          case .higher: return 100 * normalDistribution(z)
-          case .lower: return 100 * normalDistribution(-z)
-          case .middle: return 100 * normalDistribution(-abs(z)) * 2
-          }
-        }
+      guard let series = assessed.histories[customer][metric] else { return nil }
+      if let change = series.change {
+        var found = reading(series, change.size, series.policy.score(change: change.size))
+        found?.isAgainstYearAgo = change.isAgainstYearAgo
+        return found
       }
-    case .fact(let fact): return column.map { $0.map(fact.score) }
+      guard series.policy.scale == nil, let share = norms.share(customer, metric, series) else {
+        return nil
+      }
+      var found = reading(series, share, series.policy.score(change: share))
+      found?.isByNorm = true
+      return found
+    case .fact(let fact): return facts.value(fact).map { Reading(raw: $0, score: fact.score($0)) }
     }
   }
 
   /// 100 (rank − ½)/n among the values that are known; ties share their mean rank.
-  private static func places(_ column: [Double?]) -> [Double?] {
+  static func places(_ column: [Double?], _ direction: MetricDirection) -> [Double?] {
+    var column = column
+    switch direction {
+    case .higher: break
+    case .lower: column = column.map { $0.map { -$0 } }
+    case .middle:
+      let known = column.compactMap { $0 }.sorted()
+      guard !known.isEmpty else { return column }
+      let median = known[known.count / 2]
+      column = column.map { $0.map { -abs(log1p(max($0, 0)) - log1p(max(median, 0))) } }
+    }
     let known = column.compactMap { $0 }.sorted()
-    guard !known.isEmpty else { return column }
     return column.map { value in
       value.map { value in
         let below = known.partitioningIndex { $0 >= value }
@@ -97,70 +126,4 @@ struct HealthMeasurements: Sendable {
       }
     }
   }
-}
-
-/// Means of one customer's metrics over the last quarter and the year before it.
-struct MetricHistory {
-  private struct Sums {
-    let metric: String
-    var recent = 0.0
-    var recentCount = 0
-    var past = 0.0
-    var pastCount = 0
-  }
-
-  /// Few, so that going through them takes less time than hashing their names.
-  private var sums: [Sums] = []
-
-  init(_ observations: some Collection<HealthObservation>, on day: Day) {
-    for observation in observations {
-      let age = day - observation.observedOn
-      guard age < HealthMeasurements.recentDays + HealthMeasurements.pastDays else { continue }
-      let place = place(observation.metric)
-      if age < HealthMeasurements.recentDays {
-        sums[place].recent += observation.value
-        sums[place].recentCount += 1
-      } else {
-        sums[place].past += observation.value
-        sums[place].pastCount += 1
-      }
-    }
-  }
-
-  private mutating func place(_ metric: String) -> Int {
-    if let known = sums.firstIndex(where: { $0.metric == metric }) { return known }
-    sums.append(Sums(metric: metric))
-    return sums.count - 1
-  }
-
-  func level(_ metric: String) -> Double? {
-    sums.first { $0.metric == metric && $0.recentCount > 0 }.flatMap {
-      MetricHistory.mean($0.recent, $0.recentCount)
-    }
-  }
-
-  func past(_ metric: String) -> Double? {
-    sums.first { $0.metric == metric && $0.pastCount > 0 }.flatMap {
-      MetricHistory.mean($0.past, $0.pastCount)
-    }
-  }
-
-  /// `nil` where the values are too large for a sum.
-  private static func mean(_ sum: Double, _ count: Int) -> Double? {
-    sum.isFinite ? sum / Double(count) : nil
-  }
-
-  /// Relative to the past where that is above zero, so that large users and small ones compare; at
-  /// most tenfold either way.
-  ///
-  /// A past that is nothing beside today is the remainder of a sum, not a base to compare with.
-  func trend(_ metric: String) -> Double? {
-    guard let now = level(metric), let before = past(metric) else { return nil }
-    let isBase = before > MetricHistory.nothing * max(1, abs(now))
-    let change = isBase ? (now - before) / before : now - before
-    return min(max(change, -MetricHistory.mostChange), MetricHistory.mostChange)
-  }
-
-  private static let nothing = 1e-9
-  private static let mostChange = 10.0
 }

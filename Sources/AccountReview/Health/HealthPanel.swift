@@ -16,22 +16,52 @@ struct HealthPanel: Sendable {
   let day: Day
   var rows: [Row]
 
-  private static let step = 91
+  private static let step = 3
   private static let most = 8
   private static let fewestDays = 182
 
   static func x(_ score: Double?) -> Double { score.map { ($0 - 50) / 50 } ?? 0 }
 
-  /// One panel each quarter, oldest first, as far as outcomes can be seen at the view.
+  /// What was measured long ago says less.
+  static func x(_ reading: HealthMeasurements.Reading?) -> Double {
+    reading.map { $0.freshness * x($0.score) } ?? 0
+  }
+
+  /// The last day of the quarter that was over on a day.
+  static func anchor(_ day: Day) -> Day {
+    var end = day == day.endOfMonth ? day : HealthPanel.monthEnd(day, 1)
+    while !end.month.isMultiple(of: 3) { end = HealthPanel.monthEnd(end, 1) }
+    return end
+  }
+
+  /// The end of the month so many months before that of a day.
+  static func monthEnd(_ day: Day, _ months: Int) -> Day {
+    let number = day.year * 12 + day.month - 1 - months
+    return (Day(year: number / 12, month: number % 12 + 1, day: 1) ?? day).endOfMonth
+  }
+
+  /// Month ends a quarter apart, oldest first, whose outcomes were over at an anchor.
+  ///
+  /// Those of the quarter before are the same but for the last.
+  static func days(_ view: LedgerView, _ anchor: Day, _ policy: HealthPolicy) -> [Day] {
+    guard let first = view.usualDaysOfIssue?.lowerBound else { return [] }
+    let months = policy.horizonDays * 2 / 61 + 2
+    return (0..<most).map { monthEnd(anchor, months + step * $0) }
+      .filter { $0 - first >= fewestDays && $0 + policy.horizonDays <= view.day }.reversed()
+  }
+
+  /// One panel each quarter, oldest first, as far as outcomes can be seen at the view's last quarter end.
   static func panels(
     _ view: LedgerView, _ weights: HealthWeights, _ policy: Policy, threads: Int = 1
   ) -> [HealthPanel] {
-    guard let first = view.usualDaysOfIssue?.lowerBound else { return [] }
-    let days = (0..<most).map { view.day - policy.health.horizonDays - step * $0 }
-      .filter { $0 - first >= fewestDays }
-    return parallelMap(days.indices, threads: threads) { i in
-      HealthPanel(
-        view.asOf(days[days.count - 1 - i]), later: view, weights.measures, policy)
+    panels(view, on: days(view, anchor(view.day), policy.health), weights, policy, threads: threads)
+  }
+
+  static func panels(
+    _ view: LedgerView, on days: [Day], _ weights: HealthWeights, _ policy: Policy, threads: Int
+  ) -> [HealthPanel] {
+    parallelMap(days.indices, threads: threads) { i in
+      HealthPanel(view.asOf(days[i]), later: view, weights.measures, policy)
     }
   }
 
@@ -47,7 +77,7 @@ struct HealthPanel: Sendable {
         let position = positions[ExactText(view.customers[customer].id)]
       else { return nil }
       return Row(
-        x: measurements.scores(customer).map { Float(HealthPanel.x($0)) },
+        x: measurements.readings(customer).map { Float(HealthPanel.x($0)) },
         customer: position, churned: outcomes.churned[position],
         late: outcomes.seriouslyLate[position])
     }
@@ -84,11 +114,15 @@ struct HealthPanel: Sendable {
   }
 
   /// Of an outcome, by a score with these weights; what is not known counts as ordinary.
-  func areaUnderCurve(_ weights: [Double], _ outcome: KeyPath<Row, Bool>) -> Double {
-    Score.areaUnderCurve(
+  func area(_ weights: [Double], _ outcome: KeyPath<Row, Bool>) -> RankedArea? {
+    RankedArea(
       predictions: rows.map { row in
         -zip(weights, row.x).reduce(0) { $0 + $1.0 * Double($1.1) }
-      }, outcomes: rows.map { $0[keyPath: outcome] }) ?? 0.5
+      }, outcomes: rows.map { $0[keyPath: outcome] })
+  }
+
+  func areaUnderCurve(_ weights: [Double], _ outcome: KeyPath<Row, Bool>) -> Double {
+    area(weights, outcome)?.area ?? 0.5
   }
 
   /// Of an outcome under a regression with an intercept.

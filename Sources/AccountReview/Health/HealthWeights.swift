@@ -10,7 +10,9 @@ public struct HealthWeights: Sendable {
   /// Shares of the score by measure, which sum to 1: those of the policy, and those that are used.
   public let policyWeights: [Double]
   public let weights: [Double]
-  public let isLearned: Bool
+  /// How much of ``weights`` is learned, from 0 to 1.
+  public let learnedShare: Double
+  public var isLearned: Bool { learnedShare > 0 }
   /// `nil` where the past holds too few outcomes to tell.
   public let trackRecord: TrackRecord?
   /// The log odds of leaving within the horizon, by measure; `nil` where too few left.
@@ -30,22 +32,26 @@ public struct HealthWeights: Sendable {
       /// Areas under its curve, by the policy's weights and the learned ones.
       public let policyAUC: Double
       public let learnedAUC: Double
+      /// In which the area by the policy's weights lies with a probability of 95 %, and that by the
+      /// learned ones.
+      public let policyInterval: ClosedRange<Double>?
+      public let learnedInterval: ClosedRange<Double>?
       /// Its share in the weights.
       let share: Double
     }
 
-    /// Σ share × gain in area by learning.
-    var gain: Double {
-      outcomes.reduce(0) { $0 + $1.share * ($1.learnedAUC - $1.policyAUC) }
-    }
+    /// Σ share × gain in area by learning, and its standard error; `nil` where there are too few outcomes
+    /// for one.
+    public let gain: Double
+    public let gainStandardError: Double?
   }
 
   struct ChurnOdds: Sendable {
     let intercept: Double
     let coefficients: [Double]
 
-    func probability(_ scores: ArraySlice<Double?>) -> Double {
-      let eta = zip(coefficients, scores).reduce(intercept) { $0 + $1.0 * HealthPanel.x($1.1) }
+    func probability(_ readings: ArraySlice<HealthMeasurements.Reading?>) -> Double {
+      let eta = zip(coefficients, readings).reduce(intercept) { $0 + $1.0 * HealthPanel.x($1.1) }
       return 1 / (1 + exp(-eta))
     }
   }
@@ -63,73 +69,93 @@ public struct HealthWeights: Sendable {
     pillars = weighted.map(\.pillar)
     weights = weighted.map(\.weight)
     policyWeights = weights
-    isLearned = false
+    learnedShare = 0
     trackRecord = nil
     churn = nil
   }
 
   private init(
-    _ base: HealthWeights, weights: [Double], isLearned: Bool, trackRecord: TrackRecord?,
+    _ base: HealthWeights, weights: [Double], learnedShare: Double, trackRecord: TrackRecord?,
     churn: ChurnOdds?
   ) {
     (measures, pillars, policyWeights) = (base.measures, base.pillars, base.policyWeights)
-    (self.weights, self.isLearned) = (weights, isLearned)
+    (self.weights, self.learnedShare) = (weights, learnedShare)
     (self.trackRecord, self.churn) = (trackRecord, churn)
   }
 
   /// The same share for every measure.
   var equal: HealthWeights {
     HealthWeights(
-      self, weights: weights.map { _ in 1 / Double(weights.count) }, isLearned: false,
+      self, weights: weights.map { _ in 1 / Double(weights.count) }, learnedShare: 0,
       trackRecord: nil, churn: nil)
   }
 
-  /// Learned from what the view's past predicted, where that serves better than the policy.
+  /// Learned from what the view's past predicted, as far as that serves better than the policy.
   ///
-  /// With x_j = (score_j − 50)/50, 0 where not known, logistic regressions of leaving and of serious
-  /// lateness within the horizon each minimise the deviance plus
+  /// With x_j = (score_j − 50)/50, less where it was measured long ago, 0 where not known, logistic
+  /// regressions of leaving and of serious lateness within the horizon each minimise the deviance plus
   ///
   ///     ½ λ Σ_j (β_j + s w_j)²
   ///
   /// so that the policy's weights w, at the slope s that suits them best, are the prior mean. λ is
   /// the one under which customers left out of the fit, a fifth at a time, were likeliest. Each gives
-  /// weights −β_j, no less than 0, over their sum; the policy says how much of either is taken. They
-  /// are used if, learned on outcomes known by the day of the last panel, they ranked that at least
-  /// as well.
+  /// weights −β_j, no less than 0, over their sum; the policy says how much of either is taken.
+  ///
+  /// Learned on outcomes known by the day of the last panel, they are held against the policy's on that
+  /// panel. With z the gain in area under the curve over its standard error, the share
+  ///
+  ///     min(1, max(0, (z − 1.96)/1.96))
+  ///
+  /// of the weights is learned: none where the gain could be chance. Weights are learned at the ends of
+  /// quarters, and over the next quarter go straight from those of the one before to the new ones, so that
+  /// no day changes them by more than a ninetieth.
   public init(_ view: LedgerView, _ policy: Policy, threads: Int = 1) {
     let base = HealthWeights(policy.health)
     let (sample, _) = view.sample(ofCustomers: HealthWeights.mostCustomers, for: "health weights")
-    let panels = HealthPanel.panels(sample, base, policy, threads: threads)
-    let all = HealthPanel.joined(panels)
-    let churn = HealthWeights.churnOdds(all)
-    guard let last = panels.last,
-      let (strengths, tried) = HealthWeights.learn(
-        HealthPanel.joined(panels.filter { $0.day + policy.health.horizonDays <= last.day }),
-        last, base.weights, policy.health, threads: threads)
-    else {
-      self.init(base, weights: base.weights, isLearned: false, trackRecord: nil, churn: churn)
-      return
-    }
-    let record = TrackRecord(
-      day: last.day, accounts: last.rows.count,
-      outcomes: strengths.map { item in
-        TrackRecord.Outcome(
-          name: item.outcome.name, events: last.events(item.outcome.path),
-          policyAUC: last.areaUnderCurve(base.weights, item.outcome.path),
-          learnedAUC: last.areaUnderCurve(tried, item.outcome.path), share: item.outcome.share)
-      })
-    let takes = policy.health.weights == .learned && record.gain >= 0
-    let weights =
-      takes
-      ? HealthWeights.mixed(
-        strengths.compactMap { item in
-          HealthWeights.weights(all, item.outcome.path, base.weights, item.strength)
-            .map { ($0, item.outcome.share) }
-        }, base.weights) : base.weights
-    self.init(base, weights: weights, isLearned: takes, trackRecord: record, churn: churn)
+    let anchor = HealthPanel.anchor(view.day)
+    let before = HealthPanel.monthEnd(anchor, 3)
+    let (days, daysBefore) = (
+      HealthPanel.days(sample, anchor, policy.health),
+      HealthPanel.days(sample, before, policy.health)
+    )
+    let all = HealthPanel.panels(
+      sample, on: Set(days + daysBefore).sorted(), base, policy, threads: threads)
+    let panels = all.filter { days.contains($0.day) }
+    let churn = HealthWeights.churnOdds(HealthPanel.joined(panels))
+    let now = HealthWeights.learned(panels, base, policy.health, threads: threads)
+    let earlier = HealthWeights.learned(
+      all.filter { daysBefore.contains($0.day) }, base, policy.health, threads: threads)
+    let t = min(Double(view.day - anchor) / Double(anchor - before), 1)
+    let share = (1 - t) * earlier.share + t * now.share
+    let weights = base.weights.indices.map { (1 - t) * earlier.weights[$0] + t * now.weights[$0] }
+    self.init(
+      base, weights: weights, learnedShare: share, trackRecord: now.record, churn: churn)
   }
 
-  private struct Target {
+  /// The weights after panels, how much of them is learned, and how both did on the last panel.
+  static func learned(
+    _ panels: [HealthPanel], _ base: HealthWeights, _ policy: HealthPolicy, threads: Int
+  ) -> (weights: [Double], share: Double, record: TrackRecord?) {
+    guard let last = panels.last,
+      let (strengths, tried) = HealthWeights.learn(
+        HealthPanel.joined(panels.filter { $0.day + policy.horizonDays <= last.day }),
+        last, base.weights, policy, threads: threads)
+    else { return (base.weights, 0, nil) }
+    let record = TrackRecord(last, base.weights, tried, strengths.map(\.outcome))
+    guard policy.weights == .learned, let share = record?.learnedShare, share > 0 else {
+      return (base.weights, 0, record)
+    }
+    let all = HealthPanel.joined(panels)
+    let learned = HealthWeights.mixed(
+      strengths.compactMap { item in
+        HealthWeights.weights(all, item.outcome.path, base.weights, item.strength)
+          .map { ($0, item.outcome.share) }
+      }, base.weights)
+    let weights = zip(base.weights, learned).map { (1 - share) * $0 + share * $1 }
+    return (weights, share, record)
+  }
+
+  fileprivate struct Target {
     let name: String
     let path: any KeyPath<HealthPanel.Row, Bool> & Sendable
     let share: Double
@@ -221,4 +247,36 @@ public struct HealthWeights: Sendable {
     ).fit(panel.design, responses: panel.rows.map { $0.churned ? 1 : 0 }).coefficients
     return fitted.map { ChurnOdds(intercept: $0[0], coefficients: Array($0.dropFirst())) }
   }
+}
+
+extension HealthWeights.TrackRecord {
+  /// - Returns: nil where an outcome did not occur.
+  fileprivate init?(
+    _ panel: HealthPanel, _ policy: [Double], _ learned: [Double],
+    _ targets: [HealthWeights.Target]
+  ) {
+    var outcomes: [Outcome] = []
+    var parts: [(share: Double, area: RankedArea)] = []
+    for target in targets {
+      guard let old = panel.area(policy, target.path), let new = panel.area(learned, target.path)
+      else { return nil }
+      parts += [(-target.share, old), (target.share, new)]
+      outcomes.append(
+        Outcome(
+          name: target.name, events: old.events, policyAUC: old.area, learnedAUC: new.area,
+          policyInterval: old.interval, learnedInterval: new.interval, share: target.share))
+    }
+    self.init(
+      day: panel.day, accounts: panel.rows.count, outcomes: outcomes,
+      gain: parts.reduce(0) { $0 + $1.share * $1.area.area },
+      gainStandardError: RankedArea.standardError(parts))
+  }
+
+  /// None where the gain could be chance.
+  fileprivate var learnedShare: Double {
+    guard let error = gainStandardError, error > 0 else { return 0 }
+    return min(1, max(0, (gain / error - Self.beyondChance) / Self.beyondChance))
+  }
+
+  private static let beyondChance = 1.96
 }

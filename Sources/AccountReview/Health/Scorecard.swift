@@ -8,10 +8,14 @@ public struct Scorecard: Sendable, Hashable, Identifiable {
   public let tier: Tier
   /// 0 (bad) to 100; `nil` where too little is known, or the customer has left.
   public let score: Double?
+  /// By the score alone, after the month ends before; a score near a limit keeps its band.
+  public let scoreBand: HealthBand?
+  /// That, no better than flags allow.
   public let band: HealthBand?
   public let pillars: [Pillar: Double]
-  /// The share of the weights for which something is known.
+  /// Of the weights of what the portfolio measures, the share for which something is known.
   public let evidence: Double
+  public let basis: Basis
   /// The score one period before.
   public let previousScore: Double?
   public let previousBand: HealthBand?
@@ -21,9 +25,9 @@ public struct Scorecard: Sendable, Hashable, Identifiable {
   /// P(leaves within the horizon); `nil` where too few have left to learn from, or the customer has.
   public let churnProbability: Double?
   /// Leading ones first.
-  public let flags: [RedFlag]
-  /// Flags that were not there one period before.
-  public let newFlags: [RedFlag]
+  public let flags: [HealthFlag]
+  /// Flags, but for notes, that were not there one period before.
+  public let newFlags: [HealthFlag]
   /// Strongest first.
   public let drivers: [Driver]
   public let review: ReviewStanding
@@ -33,18 +37,39 @@ public struct Scorecard: Sendable, Hashable, Identifiable {
   /// One measure's part in a score.
   public struct Driver: Sendable, Hashable {
     public let measure: HealthMeasure
-    /// As measured: a metric's level, a change as a share, or what a fact of the ledger counts.
+    /// As `health.csv` names its metric.
+    public let name: String
+    /// As measured: a metric's level, a change in its unit or as a share, or what a fact of the ledger
+    /// counts.
     public let value: Double
     /// From 0 (bad) to 100.
     public let score: Double
     /// Points above or below 50.
     public let contribution: Double
+    /// The day of the last measurement; `nil` for a fact of the ledger.
+    public let measuredOn: Day?
+    /// Of ``value``; `relative` for a change as a share.
+    public let unit: String
+    /// A change against the same months a year ago, not the months before.
+    public let isAgainstYearAgo: Bool
+    /// Against accounts like it when they were as new.
+    public let isByNorm: Bool
+    /// Scored by its place in the portfolio, for want of a scale.
+    public let isByPlace: Bool
+  }
+
+  /// What a score rests on.
+  public struct Basis: Sendable, Hashable {
+    /// Days since it was taken on, of an account that is new: it has no past to be judged by.
+    public let newForDays: Int?
+    /// Nothing is measured of it but what the ledger says.
+    public let isByLedgerAlone: Bool
   }
 
   /// What changed for the worse since one period before.
   public enum Alert: Sendable, Hashable {
-    /// A red flag that was not there.
-    case flag(RedFlag)
+    /// A flag that was not there.
+    case flag(HealthFlag)
     /// A worse band, and the drivers below 50 that weigh most, leading ones first.
     case band(from: HealthBand, to: HealthBand, because: [Driver])
   }
@@ -75,7 +100,7 @@ public struct Scorecard: Sendable, Hashable, Identifiable {
 
   /// Whether an alert rests on a sign that shows before money is late.
   public var hasLeadingAlert: Bool {
-    newFlags.contains(where: \.isLeading)
+    newFlags.contains(where: \.isEarly)
       || (hasAlerts && drivers.first { $0.contribution < 0 }?.measure.isLeading == true)
   }
 }

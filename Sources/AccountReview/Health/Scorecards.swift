@@ -11,6 +11,8 @@ public struct Scorecards: Sendable {
   public let horizonDays: Int
   /// Metrics of `health.csv` that the policy gives neither pillar nor direction.
   public let unknownMetrics: [String]
+  /// What is given, counted and weighs how much, of metrics and facts.
+  public let coverage: [MetricCoverage]
 
   /// - Parameter weights: learned at the view where they are left out.
   public init(
@@ -18,17 +20,24 @@ public struct Scorecards: Sendable {
   ) {
     let weights = weights ?? HealthWeights(view, policy, threads: threads)
     let tiers = TierTable(view, policy.tiers)
-    let now = ScoreSheet(view, weights, policy, threads: threads)
+    let now = ScoreSheet(view, weights, policy, for: .flags, threads: threads)
     let earlier = ScoreSheet(
-      view.asOf(view.day - policy.health.periodDays), weights, policy, threads: threads)
+      view.asOf(view.day - policy.health.periodDays), weights, policy, for: .flags,
+      threads: threads)
+    let basis = Basis(
+      now: now, earlier: earlier,
+      replay: BandReplay(view, weights, policy, threads: threads),
+      usual: Scorecards.usualMetrics(now.assessed),
+      usualBefore: Scorecards.usualMetrics(earlier.assessed))
     var cards = parallelParts(of: view.customers.count, threads: threads) { customer in
-      Scorecards.card(customer, now, earlier, tier: tiers.tier(customer))
+      Scorecards.card(customer, basis, tier: tiers.tier(customer))
     }
     Scorecards.rank(&cards)
     self.day = view.day
     self.cards = cards
     self.weights = weights
     horizonDays = policy.health.horizonDays
+    coverage = MetricCoverage.all(now)
     let known = policy.health.metrics
     unknownMetrics = Scorecards.metrics(view, threads: threads).filter { known[$0] == nil }
   }
@@ -53,30 +62,64 @@ public struct Scorecards: Sendable {
     }
   }
 
-  private static func card(
-    _ customer: Int, _ now: ScoreSheet, _ earlier: ScoreSheet, tier: Tier
-  ) -> Scorecard {
+  /// What all cards are made from.
+  private struct Basis: Sendable {
+    let now: ScoreSheet
+    let earlier: ScoreSheet
+    let replay: BandReplay
+    let usual: [FlagFinder.PortfolioMetric]
+    let usualBefore: [FlagFinder.PortfolioMetric]
+  }
+
+  /// Metrics that at least half of the accounts are measured by.
+  private static func usualMetrics(_ assessed: AssessedView) -> [FlagFinder.PortfolioMetric] {
+    var (counts, names, accounts) = ([String: Int](), [String: String](), 0)
+    for (customer, history) in assessed.histories.enumerated()
+    where assessed.view.customers[customer].churnedOn == nil {
+      accounts += 1
+      for item in history.series where !item.series.days.isEmpty {
+        counts[item.canonical, default: 0] += 1
+        names[item.canonical] = min(names[item.canonical] ?? item.series.name, item.series.name)
+      }
+    }
+    return counts.filter { 2 * $0.value >= accounts }.sorted { $0.key < $1.key }.map {
+      FlagFinder.PortfolioMetric(
+        canonical: $0.key, name: names[$0.key] ?? $0.key, accounts: $0.value)
+    }
+  }
+
+  private static func card(_ customer: Int, _ basis: Basis, tier: Tier) -> Scorecard {
+    let (now, earlier) = (basis.now, basis.earlier)
     let (view, policy) = (now.view, now.policy)
     let person = view.customers[customer]
     let hasLeft = person.churnedOn != nil
-    let flags = hasLeft ? [] : RedFlag.of(customer, now.assessed)
+    let flags = FlagFinder(now.assessed, customer, usual: basis.usual).flags()
     let result = hasLeft ? nil : now.score(customer)
     let before = earlier.position(person.id)
-    let flagsBefore = before.map { RedFlag.of($0, earlier.assessed) } ?? []
-    let codesBefore = Set(flagsBefore.map(\.code))
+    let flagsBefore =
+      before.map { FlagFinder(earlier.assessed, $0, usual: basis.usualBefore).flags() } ?? []
+    let keysBefore = Set(flagsBefore.map(\.key))
     let resultBefore = before.flatMap(earlier.score)
-    let churn = now.weights.churn?.probability(now.measurements.scores(customer))
-    let band = result.map { policy.health.band($0.score, flags) }
+    let churn = now.weights.churn?.probability(now.measurements.readings(customer))
+    let scoreBand = result.map { basis.replay.band($0.score, person.id, on: view.day) }
+    let band = scoreBand.map { $0.limited(by: flags) }
     return Scorecard(
       customerID: person.id, name: person.name, segment: person.segment, tier: tier,
-      score: result?.score, band: band, pillars: result?.pillars ?? [:],
-      evidence: now.evidence(customer), previousScore: resultBefore?.score,
-      previousBand: resultBefore.map { policy.health.band($0.score, flagsBefore) },
+      score: result?.score, scoreBand: scoreBand, band: band, pillars: result?.pillars ?? [:],
+      evidence: now.evidence(customer),
+      basis: Scorecard.Basis(
+        newForDays: now.assessed.newAge(customer),
+        isByLedgerAlone: now.isByLedgerAlone(customer)),
+      previousScore: resultBefore?.score,
+      previousBand: resultBefore.map {
+        basis.replay.band($0.score, person.id, on: earlier.view.day).limited(by: flagsBefore)
+      },
       churnProbability: hasLeft ? nil : churn, flags: flags,
-      newFlags: flags.filter { !codesBefore.contains($0.code) },
+      newFlags: flags.filter { $0.severity > .note && !keysBefore.contains($0.key) },
       drivers: result == nil ? [] : now.drivers(customer),
       review: ReviewStanding(
-        customer, tier, isFlagged: !flags.isEmpty || band == .red, view, policy.health))
+        customer, tier, isFlagged: flags.contains { $0.severity > .note } || band == .red, view,
+        policy.health))
   }
 
   /// Fills in the percentiles.
@@ -101,70 +144,5 @@ public struct Scorecards: Sendable {
     where !segment.isEmpty {
       for (i, value) in percentiles(members) { cards[i].percentileInSegment = value }
     }
-  }
-}
-
-extension HealthPolicy {
-  /// The band of a score; any flag makes it red.
-  func band(_ score: Double, _ flags: [RedFlag]) -> HealthBand {
-    if !flags.isEmpty || score < bands.amberFrom { return .red }
-    return score < bands.greenFrom ? .amber : .green
-  }
-}
-
-/// Measurements of a view, weighed.
-struct ScoreSheet: Sendable {
-  let assessed: AssessedView
-  let weights: HealthWeights
-  var view: LedgerView { assessed.view }
-  var policy: Policy { assessed.policy }
-  let measurements: HealthMeasurements
-  private let positions: [ExactText: Int]
-
-  init(_ view: LedgerView, _ weights: HealthWeights, _ policy: Policy, threads: Int = 1) {
-    (assessed, self.weights) = (AssessedView(view, policy), weights)
-    measurements = HealthMeasurements(view, weights.measures, policy: policy, threads: threads)
-    positions = Dictionary(
-      uniqueKeysWithValues: view.customers.enumerated().map { (ExactText($1.id), $0) })
-  }
-
-  func position(_ id: String) -> Int? { positions[ExactText(id)] }
-
-  private func known(_ customer: Int) -> [(measure: Int, score: Double, weight: Double)] {
-    zip(measurements.scores(customer), weights.weights).enumerated().compactMap { j, pair in
-      pair.0.map { (j, $0, pair.1) }
-    }
-  }
-
-  /// The share of the weights for which something is known.
-  func evidence(_ customer: Int) -> Double { known(customer).reduce(0) { $0 + $1.weight } }
-
-  /// The weighted means of what is known; `nil` if that is too little.
-  func score(_ customer: Int) -> (score: Double, pillars: [Pillar: Double])? {
-    let known = known(customer)
-    let total = known.reduce(0) { $0 + $1.weight }
-    guard evidence(customer) >= policy.health.minimumEvidence, total > 0 else { return nil }
-    var pillars: [Pillar: Double] = [:]
-    for pillar in Pillar.allCases {
-      let own = known.filter { weights.pillars[$0.measure] == pillar }
-      let sum = own.reduce(0) { $0 + $1.weight }
-      if sum > 0 { pillars[pillar] = own.reduce(0) { $0 + $1.weight * $1.score } / sum }
-    }
-    return (known.reduce(0) { $0 + $1.weight * $1.score } / total, pillars)
-  }
-
-  /// Measures by the size of their part in the score.
-  func drivers(_ customer: Int) -> [Scorecard.Driver] {
-    let known = known(customer)
-    let total = known.reduce(0) { $0 + $1.weight }
-    let raw = Array(measurements.raw(customer))
-    return known.map { item in
-      Scorecard.Driver(
-        measure: measurements.measures[item.measure], value: raw[item.measure] ?? 0,
-        score: item.score, contribution: item.weight * (item.score - 50) / total)
-    }.filter { abs($0.contribution) > 0.05 }
-      .sorted {
-        (-abs($0.contribution), $0.measure.name) < (-abs($1.contribution), $1.measure.name)
-      }
   }
 }

@@ -1,55 +1,8 @@
-/// What an account's health is made of.
-public enum Pillar: String, Sendable, Hashable, Codable, CaseIterable, CodingKeyRepresentable {
-  /// What the customer says and does, seen from outside.
-  case customerValue = "customer_value"
-  /// What the product does for the customer, seen from inside.
-  case productValue = "product_value"
-  /// What the account is worth and how it pays.
-  case businessValue = "business_value"
-}
-
-/// Which values of a metric are good.
-public enum MetricDirection: String, Sendable, Hashable, Codable, CaseIterable {
-  case higher, lower
-  /// Neither many nor none, as of conversations with support.
-  case middle
-}
-
-/// A metric of `health.csv` and how to read it.
-public struct MetricPolicy: Sendable, Hashable, Codable {
-  public var pillar: Pillar
-  public var direction: MetricDirection
-
-  /// Metrics by the names that are common for them.
-  static let known: [String: MetricPolicy] = {
-    func metrics(
-      _ pillar: Pillar, _ direction: MetricDirection, _ names: [String]
-    ) -> [(String, MetricPolicy)] {
-      names.map { ($0, MetricPolicy(pillar: pillar, direction: direction)) }
-    }
-    let all =
-      metrics(
-        .customerValue, .higher,
-        [
-          "nps", "csat", "survey_score", "interview_score", "target_outcomes_met", "value_path",
-          "reference_calls", "speaking_engagements", "responsiveness",
-        ]) + metrics(.customerValue, .lower, ["customer_effort", "generic_answers"])
-      + metrics(
-        .productValue, .higher,
-        ["usage", "key_feature_usage", "active_users", "advisory_involvement"])
-      + metrics(.productValue, .lower, ["incidents"])
-      + metrics(.productValue, .middle, ["support_tickets"])
-      + metrics(.businessValue, .higher, ["margin", "growth"])
-      + metrics(.businessValue, .lower, ["cost_to_serve"])
-    return Dictionary(uniqueKeysWithValues: all)
-  }()
-}
-
 /// What is measured of an account: a metric's level, its trend, or a fact of the ledger.
 public enum HealthMeasure: Sendable, Hashable {
-  /// The mean of the last quarter, compared within the portfolio.
+  /// The latest usual value, on the metric's own scale.
   case level(String)
-  /// The mean of the last quarter against the customer's own year before it.
+  /// That against the customer's own past.
   case trend(String)
   case fact(LedgerFact)
 
@@ -66,20 +19,20 @@ public enum HealthMeasure: Sendable, Hashable {
 
   /// Moves before money does: what a customer says and uses, against what it owes.
   public var isLeading: Bool {
-    if case .fact(let fact) = self { return fact == .billingTrend || fact == .silence }
+    if case .fact(let fact) = self { return fact.isLeading }
     return true
   }
 
-  /// The measure of a name, of the ledger's facts or of a metric that is known or in `metrics`.
+  /// The measure of a name, of the ledger's facts or of a metric that is known or in `metrics`; that of
+  /// another name of a known metric is the known metric's.
   init?(_ name: String, metrics: [String: MetricPolicy]) {
+    let base = String(name.dropLast(HealthMeasure.trendSuffix.count))
     if let fact = LedgerFact(rawValue: name) {
       self = .fact(fact)
-    } else if metrics[name] != nil {
-      self = .level(name)
-    } else if name.hasSuffix(HealthMeasure.trendSuffix),
-      metrics[String(name.dropLast(HealthMeasure.trendSuffix.count))] != nil
-    {
-      self = .trend(String(name.dropLast(HealthMeasure.trendSuffix.count)))
+    } else if let metric = metrics[name] {
+      self = .level(metric.like ?? name)
+    } else if name.hasSuffix(HealthMeasure.trendSuffix), let metric = metrics[base] {
+      self = .trend(metric.like ?? base)
     } else {
       return nil
     }
@@ -87,15 +40,43 @@ public enum HealthMeasure: Sendable, Hashable {
 }
 
 /// What the ledger itself says of an account's health.
+///
+/// A fact has a measure in the policy, a value (``LedgerFacts``) and a score, and flags can be set on it, as on
+/// a metric of `health.csv`.
 public enum LedgerFact: String, Sendable, Hashable, Codable, CaseIterable {
-  /// Invoiced in the last half year against the half year before.
+  /// Invoiced in the last six months against the same months of the year before, or where the customer is
+  /// younger, against the six months before; as a share.
   case billingTrend = "billing_trend"
   /// Days since the last invoice against the customer's usual interval.
   case silence
+  /// Of what is open, the share that is overdue, each invoice by its days past due up to thirty.
   case overdueShare = "overdue_share"
-  /// Days late of the last five payments against those before.
+  /// Median days late of the last ten payments.
+  case usualDelay = "usual_delay"
+  /// Median days late of the last five payments less that of those before.
   case delayTrend = "delay_trend"
+  /// Promises broken, each by its age.
   case brokenPromises = "broken_promises"
+  /// Disputes over invoices, each by its age.
   case disputes
   case creditUsed = "credit_used"
+  /// Days past due of the oldest invoice that is much unpaid.
+  case daysPastDue = "days_past_due"
+  /// Largest part by which a month's billing departed from the usual one in two years; `nil` where billing has no
+  /// monthly rhythm for that long.
+  case billingSpread = "billing_spread"
+  /// Billing that our own forecast expects in a year against the last twelve months, as a share.
+  case billingProjection = "billing_projection"
+  /// Support conversations for the money billed, over what is usual in the portfolio.
+  case effortForMoney = "effort_for_money"
+
+  /// Moves before money does.
+  public var isLeading: Bool {
+    switch self {
+    case .billingTrend, .silence, .billingSpread, .billingProjection, .effortForMoney: true
+    case .overdueShare, .usualDelay, .delayTrend, .brokenPromises, .disputes, .creditUsed,
+      .daysPastDue:
+      false
+    }
+  }
 }

@@ -8,11 +8,16 @@ public struct HealthPolicy: Sendable, Hashable, Codable {
   /// Metrics by name: the common ones, and those that the policy adds.
   public var metrics: [String: MetricPolicy]
   public var bands: BandPolicy
-  /// The share of the weights for which something is known, without which there is no score.
+  /// The share of the weights of what the portfolio measures for which something is known, without which
+  /// there is no score.
   public var minimumEvidence: Double
+  public var freshness: FreshnessPolicy
+  /// Days after being taken on in which an account is new.
+  public var newAccountDays: Int
   /// Days back to the score that the present one is compared with.
   public var periodDays: Int
-  public var redFlags: RedFlagPolicy
+  /// In order of name.
+  public var flags: [FlagRule]
   /// Days over which churn and serious lateness are predicted.
   public var horizonDays: Int
   /// Days past due from which lateness is serious.
@@ -24,7 +29,7 @@ public struct HealthPolicy: Sendable, Hashable, Codable {
 
   public enum WeightChoice: String, Sendable, Hashable, Codable, CaseIterable {
     case policy
-    /// Learned where outcomes allow, else those of the policy.
+    /// Learned as far as outcomes show, beyond chance, that they serve better; else those of the policy.
     case learned
   }
 
@@ -45,18 +50,20 @@ public struct BandPolicy: Sendable, Hashable, Codable {
   /// Scores from here on are green, and from `amberFrom` amber.
   public var greenFrom: Double
   public var amberFrom: Double
-}
+  /// Points beyond a limit that a score must be to change its account's band.
+  public var margin: Double
 
-/// Facts that make an account red whatever its score.
-public struct RedFlagPolicy: Sendable, Hashable, Codable {
-  /// Share by which usage fell.
-  public var usageFall: Double
-  public var daysPastDue: Int
-  public var brokenPromises: Int
-  /// Open amount over credit limit.
-  public var creditUsed: Double
-  /// Days without an invoice over the usual interval.
-  public var silence: Double
+  /// The band of a score alone.
+  func band(_ score: Double) -> HealthBand {
+    score < amberFrom ? .red : score < greenFrom ? .amber : .green
+  }
+
+  /// The band of a score after one of another band: that, unless the score is beyond its limits by more
+  /// than the margin.
+  func band(_ score: Double, after previous: HealthBand?) -> HealthBand {
+    guard let previous else { return band(score) }
+    return min(max(previous, band(score + margin)), band(score - margin))
+  }
 }
 
 public enum HealthBand: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
@@ -66,5 +73,14 @@ public enum HealthBand: String, Sendable, Hashable, Codable, CaseIterable, Compa
   public static func < (a: HealthBand, b: HealthBand) -> Bool {
     let order: [HealthBand: Int] = [.green: 0, .amber: 1, .red: 2]
     return (order[a] ?? 0) < (order[b] ?? 0)
+  }
+
+  /// No better than flags allow.
+  func limited(by flags: [HealthFlag]) -> HealthBand {
+    switch flags.map(\.severity).max() {
+    case .red: .red
+    case .amber: max(self, .amber)
+    case .note, nil: self
+    }
   }
 }

@@ -6,8 +6,8 @@ extension SettingsReader {
     let section = try root.section(
       "health",
       [
-        "weights", "pillars", "measures", "metrics", "bands", "minimum_evidence", "period_days",
-        "red_flags", "outcome",
+        "weights", "pillars", "measures", "metrics", "bands", "minimum_evidence", "freshness",
+        "new_account_days", "period_days", "flags", "outcome",
       ])
     let metrics = try metrics(section.value("metrics"))
     let pillarNames = Pillar.allCases.map(\.rawValue)
@@ -19,10 +19,9 @@ extension SettingsReader {
       }
     }
     let pillars = try shares(section.value("pillars"), of: "pillars", pillarNames.contains)
-    let bands = try section.section("bands", ["green_from", "amber_from"])
+    let bands = try section.section("bands", ["green_from", "amber_from", "margin"])
     let green = try bands.value("green_from").number(0...100)
-    let flags = try section.section(
-      "red_flags", ["usage_fall", "days_past_due", "broken_promises", "credit_used", "silence"])
+    let freshness = try section.section("freshness", ["fresh_days", "half_life_days"])
     let outcome = try section.section(
       "outcome", ["horizon_days", "days_past_due", "leaving_share"])
     let reviews = try root.section("reviews", ["cadence_days"])
@@ -34,15 +33,15 @@ extension SettingsReader {
         uniquingKeysWith: +),
       measures: measures, metrics: metrics,
       bands: BandPolicy(
-        greenFrom: green, amberFrom: try bands.value("amber_from").number(0...green)),
+        greenFrom: green, amberFrom: try bands.value("amber_from").number(0...green),
+        margin: try bands.value("margin").number(0...50)),
       minimumEvidence: try section.value("minimum_evidence").number(0.01...1),
+      freshness: FreshnessPolicy(
+        freshDays: try freshness.value("fresh_days").integer(1...3650),
+        halfLifeDays: try freshness.value("half_life_days").integer(1...3650)),
+      newAccountDays: try section.value("new_account_days").integer(0...3650),
       periodDays: try section.value("period_days").integer(1...365),
-      redFlags: RedFlagPolicy(
-        usageFall: try flags.value("usage_fall").number(0.01...1),
-        daysPastDue: try flags.value("days_past_due").integer(1...3650),
-        brokenPromises: try flags.value("broken_promises").integer(1...1000),
-        creditUsed: try flags.value("credit_used").number(0.1...100),
-        silence: try flags.value("silence").number(1...1000)),
+      flags: try flagRules(section, metrics),
       horizonDays: try outcome.value("horizon_days").integer(28...730),
       seriousDaysLate: try outcome.value("days_past_due").integer(1...365),
       leavingShare: try outcome.value("leaving_share").number(0...1),
@@ -74,22 +73,5 @@ extension SettingsReader {
       throw mapping.outOfRange("\(what) whose shares sum to 1", found: "a sum of \(rounded)")
     }
     return shares
-  }
-
-  private static func metrics(
-    _ mapping: SettingsReader
-  ) throws(SettingsError) -> [String: MetricPolicy] {
-    var metrics = MetricPolicy.known
-    for (name, value) in try mapping.entries() {
-      let section = Section(value, nil)
-      try section.allow(["pillar", "direction"])
-      for key in ["pillar", "direction"] where !value.hasKey(key) {
-        throw value.wrongKind("a metric with \(key)", found: "one without")
-      }
-      metrics[name] = MetricPolicy(
-        pillar: try section.value("pillar").choice(Pillar.allCases),
-        direction: try section.value("direction").choice(MetricDirection.allCases))
-    }
-    return metrics
   }
 }

@@ -101,6 +101,10 @@ extension CSVFeed {
     }
     table.dated(by: contract)
     tables[kind] = table
+    if kind == .health, table.isWideHealth {
+      noticeText(table, contract, &builder)
+      return table
+    }
     let missing = contract.missing(in: table.columns)
     if !missing.isEmpty {
       setAside(table, contract, missing, &builder)

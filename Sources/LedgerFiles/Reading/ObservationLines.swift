@@ -4,6 +4,7 @@ internal import Receivables
 
 extension CSVFeed {
   func readHealth(_ table: Table, _ builder: inout LedgerBuilder) {
+    if table.isWideHealth { return readWideHealth(table, &builder) }
     let (customer, observed) = (table.column("customer_id"), table.column("observed_on"))
     let (metric, value) = (table.column("metric"), table.column("value"))
     let posted = table.column("posted_on")
@@ -20,6 +21,9 @@ extension CSVFeed {
           customer: subject, observedOn: Day(number: Int(try line.requiredDay(observed))),
           metric: try line.requiredText(metric), value: try line.requiredNumber(value),
           postedOn: postedOn)
+        if let fault = CustomerPart<HealthObservation>.fault(record.metric, record.value) {
+          throw fault
+        }
         part.add(record, line: line.number, context)
       } catch {
         part.log.setAside(line, error, knownOn: knownOn)

@@ -2,12 +2,14 @@
 
 /// What one part of a source of customers' records says.
 package struct CustomerPart<Record: CustomerRecord>: Sendable {
-  fileprivate var records: [Posted<Record>] = []
+  var records: [Posted<Record>] = []
   package var log = LineLog()
+  /// Of each record.
+  private(set) var lines: [Int32] = []
 
   package init() {}
 
-  private mutating func append(
+  mutating func append(
     _ record: Record, of id: String, line: Int, knownOn: Int32, _ context: EventContext
   ) {
     let subject = context.customers.find(id)
@@ -15,6 +17,7 @@ package struct CustomerPart<Record: CustomerRecord>: Sendable {
       id, line: line, in: context.names[.customers], from: knownOn, until: subject.knownOn)
     guard subject.knownOn != DayNumber.never else { return }
     let usable = max(knownOn, subject.knownOn)
+    lines.append(Int32(clamping: line))
     records.append(
       Posted(
         customer: subject.rank, knownOn: usable,
@@ -54,6 +57,7 @@ extension CustomerPart where Record == Review {
 extension LedgerBuilder {
   package mutating func takeHealth(_ parts: [RecordPart<CustomerPart<HealthObservation>>]) {
     for part in parts { log.add(part.value.log, firstLine: part.firstLine) }
+    noteOutlyingHealth(parts)
     events.health = CustomerRecords(
       parts.map(\.value.records), customers: customers.count, reading
     ) {

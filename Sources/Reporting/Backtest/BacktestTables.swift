@@ -274,12 +274,16 @@ struct BacktestTables {
       note: count(.all, "health_accounts").map {
         "\(NumberText.whole($0)) accounts scored at an origin on average. Areas under the curve; how "
           + "much more often the lowest tenth got into trouble than all; of churned accounts, the "
-          + "share that was green; trouble expected by earlier scores over actual trouble."
+          + "share that was green; trouble expected by earlier scores over actual trouble. The interval "
+          + "holds the area of one origin with 95%; a gain of less than two standard errors is chance."
       } ?? "", segments: [.all],
       [
         Measure("AUC of\nchurn", "health_churn_auc", horizon, digits: 3),
         Measure("AUC of\nlateness", "health_late_auc", horizon, digits: 3),
         Measure("AUC of\neither", "health_trouble_auc", horizon, digits: 3),
+        Measure("from", "health_trouble_auc_low", horizon, digits: 3),
+        Measure("to", "health_trouble_auc_high", horizon, digits: 3),
+        Measure("gain over\npolicy, SE", "health_trouble_gain_z", horizon, digits: 1),
         Measure("lift of\nlow 10%", "health_lift_10", horizon, digits: 2),
         Measure("share\ngreen", "health_churned_green", horizon, digits: 2),
         Measure("expected\nover actual", "health_expected_over_came", horizon, digits: 2),

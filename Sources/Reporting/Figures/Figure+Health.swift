@@ -4,11 +4,12 @@ internal import AccountReview
 extension Figure {
   static let score = Figure(
     "score", "Score", .points(decimals: 0),
-    "Health from 0 (bad) to 100 (good): the weighted mean of the measures that are known. Empty "
-      + "where too little is known or the customer has churned.")
+    "Health from 0 (bad) to 100 (good): the weighted mean of the measures that are known, each on its "
+      + "own scale. Empty where too little is known or the customer has churned.")
   static let band = Figure(
     "band", "Band", .word,
-    "green, amber or red: by the score, or red because of a red flag.")
+    "green, amber or red: by the score, which must pass a limit by a margin, and no better than flags "
+      + "allow.")
   static let previousScore = Figure(
     "previous_score", "Previous score", .points(decimals: 0), "The score one period earlier.")
   static let trend = Figure(
@@ -38,7 +39,9 @@ extension Figure {
       meaning)
   }
   static let redFlags = Figure(
-    "red_flags", "Red flags", .text, "Facts that make an account red whatever its score.")
+    "red_flags", "Flags", .text,
+    "Findings that make an account amber or red whatever its score: rule and metric, early warnings "
+      + "first.")
   static let drivers = Figure(
     "drivers", "Drivers", .text,
     "The three measures that move the score most, up or down from 50.",
@@ -56,7 +59,19 @@ extension Figure {
     "last_reviewed_on", "Last reviewed on", .day, "The day of the last review.")
   static let evidence = Figure(
     "evidence", "Evidence", .share(decimals: 0),
-    "Share of the weights for which something is known.")
+    "Of the weights of what the portfolio measures, the share for which something is known; what is "
+      + "old counts less.")
+  static let findings = Figure(
+    "findings", "Findings", .text,
+    "What the policy's rules found, notes too, early warnings first: measured value, direction and day."
+  )
+  static let scoredBy = Figure(
+    "scored_by", "Scored by", .word,
+    "measurements, the ledger alone where nothing else is measured, or new account: without a past to "
+      + "be judged by.")
+  static let oldestMeasurementOn = Figure(
+    "oldest_measurement_on", "Oldest measurement on", .day,
+    "Of the measures in the score, the day of the one that was measured longest ago.")
   static let alerts = Figure(
     "alerts", "Alerts", .text,
     "What changed for the worse since one period earlier; empty where nothing did.")

@@ -171,7 +171,7 @@ public enum AccountText {
 
   private static func health(_ results: AccountResults) -> String {
     guard let card = results.card else { return "" }
-    let flags = card.flags.isEmpty ? "" : ScorecardText.bullets(card.flags.map(\.wording))
+    let flags = card.flags.isEmpty ? "" : ScorecardText.bullets(card.flags.map(\.sentence))
     return "Health\n\n" + ScorecardText.summary(card, results.scorecards) + flags
   }
 }

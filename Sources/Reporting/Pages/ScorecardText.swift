@@ -12,7 +12,7 @@ public enum ScorecardText {
     let title = card.name.isEmpty ? card.customerID : "\(card.name) (\(card.customerID))"
     var text = "\(title), as of the close of \(scorecards.day)\n\n" + summary(card, scorecards)
     if !card.flags.isEmpty {
-      text += "\nRed flags\n" + bullets(card.flags.map(\.wording))
+      text += "\nFindings\n" + bullets(card.flags.map(finding))
     }
     if card.hasAlerts {
       text += "\nWorse since one period ago\n" + bullets(card.alerts.map(\.wording))
@@ -22,6 +22,12 @@ public enum ScorecardText {
       text += "\n" + past(history)
     }
     return text + "\n" + basis(card, scorecards)
+  }
+
+  /// A finding with how grave it is and since when.
+  private static func finding(_ flag: HealthFlag) -> String {
+    "\(flag.severity.rawValue), \(flag.isEarly ? "early" : "late"): \(flag.wording)"
+      + (flag.since < flag.measuredOn ? " (since \(flag.since))" : "")
   }
 
   static func summary(_ card: Scorecard, _ scorecards: Scorecards) -> String {
@@ -46,6 +52,7 @@ public enum ScorecardText {
     } else {
       table.row(["score", "not scored: too little is known, or the customer has churned"])
     }
+    table.row(["scored by", scoredBy(card)])
     if let churn = card.churnProbability {
       table.row([
         "churns within \(scorecards.horizonDays) days", Figure.churnProbability.unit.shown(churn),
@@ -54,6 +61,12 @@ public enum ScorecardText {
     table.row(["tier", card.tier.rawValue])
     table.row(["review", review(card.review)])
     return table.text
+  }
+
+  private static func scoredBy(_ card: Scorecard) -> String {
+    let age = card.basis.newForDays.map { ", \(NumberText.count($0, "day", "days")) old" } ?? ""
+    let oldest = card.drivers.compactMap(\.measuredOn).min().map { ", the oldest of \($0)" } ?? ""
+    return card.basis.wording + age + oldest
   }
 
   private static func signed(_ points: Double) -> String {
@@ -97,7 +110,9 @@ public enum ScorecardText {
   }
 
   public static func trackRecord(_ weights: HealthWeights) -> String {
-    let source = weights.isLearned ? "learned from this ledger" : "set by the policy"
+    let source =
+      weights.isLearned
+      ? "\(NumberText.percent(weights.learnedShare)) learned from this ledger" : "set by the policy"
     guard let record = weights.trackRecord else {
       return
         "Its weights are \(source). Too few accounts churned or fell seriously behind to test it."
@@ -119,26 +134,73 @@ public enum ScorecardText {
       + found.joined(separator: ", and ") + "." + verdict
   }
 
-  /// Each measure with its share of the score.
-  public static func weights(_ weights: HealthWeights) -> String {
-    var table = TextTable([
-      .init("measure"), .init("pillar"), .init("policy", .right), .init("used", .right),
-    ])
-    for (j, measure) in weights.measures.enumerated() {
-      table.row([
-        measure.name, weights.pillars[j].wording,
-        NumberText.percent(weights.policyWeights[j], digits: 1),
-        NumberText.percent(weights.weights[j], digits: 1),
-      ])
-    }
-    var text = table.text + "\n" + wrapped(trackRecord(weights))
+  /// Each metric and fact with its share of the score, and how well the score predicted.
+  public static func weights(_ scorecards: Scorecards, _ effect: HealthEffect? = nil) -> String {
+    let weights = scorecards.weights
+    var text = coverage(scorecards.coverage) + "\n" + wrapped(trackRecord(weights))
     for outcome in weights.trackRecord?.outcomes ?? [] {
       text += wrapped(
         "AUC for the \(NumberText.grouped(outcome.events)) accounts that \(outcome.name): "
-          + "\(NumberText.percent(outcome.policyAUC, digits: 1)) with the policy's weights, "
-          + "\(NumberText.percent(outcome.learnedAUC, digits: 1)) with the learned ones.")
+          + "\(area(outcome.policyAUC, outcome.policyInterval)) with the policy's weights, "
+          + "\(area(outcome.learnedAUC, outcome.learnedInterval)) with the learned ones.")
     }
+    if let record = weights.trackRecord {
+      text += wrapped(gain(record, weights))
+    }
+    if let effect { text += wrapped(sentence(effect)) }
     return text
+  }
+
+  /// What is given and counted: accounts, share of the score by the policy and as used, and what for.
+  public static func coverage(_ metrics: [MetricCoverage]) -> String {
+    var table = TextTable([
+      .init("measure"), .init("accounts", .right), .init("policy", .right), .init("used", .right),
+      .init("remark"),
+    ])
+    for metric in metrics where metric.isGiven || metric.isFact {
+      table.row([
+        metric.name, NumberText.grouped(metric.accounts),
+        NumberText.percent(metric.policyShare, digits: 1),
+        NumberText.percent(metric.weight, digits: 1), metric.remark,
+      ])
+    }
+    let absent = metrics.filter { !$0.isGiven && !$0.isFact }.map(\.name)
+    return table.text
+      + (absent.isEmpty
+        ? "" : "\n" + wrapped("Known, but not given: \(absent.joined(separator: ", "))."))
+  }
+
+  private static func area(_ value: Double, _ interval: ClosedRange<Double>?) -> String {
+    NumberText.percent(value, digits: 1)
+      + (interval.map {
+        " (\(NumberText.percent($0.lowerBound, digits: 1)) to "
+          + "\(NumberText.percent($0.upperBound, digits: 1)))"
+      } ?? "")
+  }
+
+  private static func sentence(_ effect: HealthEffect) -> String {
+    let (gain, error) = (effect.difference, effect.standardError)
+    func number(_ value: Double) -> String { NumberText.fixed(value, digits: 1) }
+    let contacted = NumberText.grouped(effect.contact.customers)
+    let others = NumberText.grouped(effect.control.customers)
+    let (ours, theirs) = (number(effect.contact.meanChange), number(effect.control.meanChange))
+    let verdict = abs(gain) > 1.96 * error ? "beyond chance" : "within chance"
+    return "In the experiment of the activity log, the score of the \(contacted) customers to be "
+      + "contacted changed by \(ours) points in about three months, that of the \(others) others by "
+      + "\(theirs): a difference of \(number(gain)) (standard error \(number(error))), \(verdict)."
+  }
+
+  /// Whether learning gains more than chance.
+  private static func gain(_ record: HealthWeights.TrackRecord, _ weights: HealthWeights) -> String
+  {
+    let points = NumberText.fixed(100 * record.gain, digits: 1)
+    let error = record.gainStandardError.map {
+      " (standard error \(NumberText.fixed(100 * $0, digits: 1)))"
+    }
+    return "Learning gains \(points) points of area\(error ?? ""); "
+      + (weights.isLearned
+        ? "\(NumberText.percent(weights.learnedShare)) of the weights are learned."
+        : "that is not beyond chance, so the policy's weights stand.")
   }
 
   /// A line for each account.

@@ -4,7 +4,9 @@ public import Receivables
 
 extension OutputFolder {
   /// The names of the files that a view is exported to.
-  public static let exported: Set<String> = ["customers.csv", "holidays.csv", "invoices.csv"]
+  public static let exported: Set<String> = [
+    "customers.csv", "health.csv", "holidays.csv", "invoices.csv",
+  ]
 
   /// Writes a view as a ledger of one file, `invoices.csv`: what another program may know that day.
   ///
@@ -109,5 +111,23 @@ extension OutputFolder {
       csv.endRow()
     }
     return customers.count
+  }
+
+  /// Writes the measurements that a view knows, a line each, so that other programs can learn from them too.
+  ///
+  /// - Returns: Measurements written; without any there is no file.
+  public func writeHealth(of view: LedgerView, to name: String = "health.csv") throws -> Int {
+    let measured = Array(view.health.elements)
+    guard !measured.isEmpty else { return 0 }
+    let header = FileContract.health.header(["customer_id", "observed_on", "metric", "value"])
+    try stream(name, header: header, count: measured.count) { i, csv in
+      let cells: [Cell] = [
+        .text(view.customers[measured[i].customer].id), .day(measured[i].observedOn),
+        .text(measured[i].metric), .number(measured[i].value),
+      ]
+      for cell in cells { csv.field(cell) }
+      csv.endRow()
+    }
+    return measured.count
   }
 }

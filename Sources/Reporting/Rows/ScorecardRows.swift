@@ -13,7 +13,9 @@ extension Scorecard {
     Column(.percentileSegment) { Cell($0.percentileInSegment) },
     Column(.churnProbability) { Cell($0.churnProbability) },
     pillar(.customerValue), pillar(.productValue), pillar(.businessValue),
-    Column(.redFlags) { .text($0.flags.map(\.code).joined(separator: "; ")) },
+    Column(.redFlags) {
+      .text($0.flags.filter { $0.severity > .note }.map(\.code).joined(separator: "; "))
+    },
     Column(.drivers) { .text($0.drivers.prefix(3).map(\.wording).joined(separator: "; ")) },
     Column(.reviewDueOn) { .day($0.review.dueOn) },
     Column(.reviewStatus) { .text($0.review.status.rawValue) },
@@ -22,6 +24,9 @@ extension Scorecard {
     Column(.tier) { .text($0.tier.rawValue) },
     Column(.evidence) { .number($0.evidence) },
     Column(.alerts) { .text($0.alerts.map(\.wording).joined(separator: "; ")) },
+    Column(.findings) { .text($0.flags.map(\.sentence).joined(separator: "; ")) },
+    Column(.scoredBy) { .text($0.basis.wording) },
+    Column(.oldestMeasurementOn) { Cell($0.drivers.compactMap(\.measuredOn).min()) },
   ]
 
   private static func pillar(_ pillar: Pillar) -> Column<Scorecard> {

@@ -30,9 +30,11 @@ public enum NoticeText {
       ]
     case .model(let sentence): ["Note: \(sentence)."]
     case .beyondHistory(let days, let history):
-      "The forecast reaches \(NumberText.count(days, "day", "days")) ahead, and the ledger only "
-        + "\(NumberText.count(history, "day", "days")) back: seasons that it has not seen are in no "
-        + "range."
+      [
+        "The forecast reaches \(NumberText.count(days, "day", "days")) ahead, and the ledger only "
+          + "\(NumberText.count(history, "day", "days")) back: seasons that it has not seen are in no "
+          + "range."
+      ]
     case .staleRate(let currency, let reporting, let days):
       [
         "The rate between \(currency) and \(reporting) is \(days) days older than the as-of day: "

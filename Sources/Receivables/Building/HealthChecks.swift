@@ -1,0 +1,98 @@
+// Measurements that cannot be, or that stand far from all others.
+
+extension CustomerPart where Record == HealthObservation {
+  /// Adds what one line measures; the line counts as used once.
+  package mutating func add(
+    _ measured: [HealthRecord], line: Int, _ context: EventContext
+  ) {
+    for (k, record) in measured.enumerated() {
+      let before = records.count
+      add(record, line: line, context)
+      guard records.count > before else { return }
+      if k > 0 { log.unused(from: records[before].knownOn) }
+    }
+  }
+
+  /// Why a value of a metric cannot be; `nil` where it can.
+  package static func fault(_ metric: String, _ value: Double) -> Fault? {
+    guard let known = PlausibleHealth.known[metric], !known.range.contains(value) else {
+      return nil
+    }
+    let (low, high) = (written(known.range.lowerBound), written(known.range.upperBound))
+    return Fault(
+      code: "implausible-measurement",
+      problem: "\(metric) is \(written(value)), which is not from \(low) to \(high)",
+      remedy: "correct the value; this measurement is not used")
+  }
+
+  private static func written(_ value: Double) -> String {
+    abs(value) < 1e15 && value == value.rounded() ? "\(Int64(value))" : "\(value)"
+  }
+}
+
+/// Finds measurements that are no fault by themselves but stand far from all others of their metric.
+struct OutlyingHealth {
+  /// Of one metric.
+  private struct Metric {
+    let name: String
+    var first: [Double] = []
+    /// So much beyond the usual size that a person should look.
+    var limit = Double.infinity
+  }
+
+  private var metrics: [Metric] = []
+
+  private static let mostValues = 4000
+  private static let fewest = 20
+  private static let times = 1000.0
+
+  /// - Parameter values: all measurements, in the order of the file.
+  init(_ values: some Sequence<(metric: String, value: Double)>) {
+    for (metric, value) in values {
+      let place = metrics.firstIndex { $0.name == metric } ?? metrics.count
+      if place == metrics.count { metrics.append(Metric(name: metric)) }
+      if metrics[place].first.count < Self.mostValues { metrics[place].first.append(value) }
+    }
+    for place in metrics.indices where metrics[place].first.count >= Self.fewest {
+      let sizes = metrics[place].first.map { abs($0) }.sorted()
+      let usual = sizes[sizes.count * 9 / 10]
+      var limit = usual > 0 ? Self.times * usual : .infinity
+      if let known = PlausibleHealth.known[metrics[place].name],
+        let span = known.span(of: metrics[place].first)
+      {
+        limit = min(limit, span * 1.000001)
+      }
+      metrics[place].limit = limit
+      metrics[place].first = []
+    }
+  }
+
+  func fault(_ metric: String, _ value: Double) -> Fault? {
+    guard let found = metrics.first(where: { $0.name == metric }), abs(value) > found.limit else {
+      return nil
+    }
+    return Fault(
+      code: "outlying-measurement",
+      problem: "\(metric) is \(value), far beyond all other measurements of it",
+      remedy:
+        "correct it if digits slipped in; scores use medians, so that it moves no other account")
+  }
+}
+
+extension LedgerBuilder {
+  mutating func noteOutlyingHealth(_ parts: [RecordPart<CustomerPart<HealthObservation>>]) {
+    let all = parts.lazy.flatMap(\.value.records).map {
+      (metric: $0.record.metric, value: $0.record.value)
+    }
+    let outlying = OutlyingHealth(all)
+    for part in parts {
+      for (posted, line) in zip(part.value.records, part.value.lines) {
+        guard let fault = outlying.fault(posted.record.metric, posted.record.value) else {
+          continue
+        }
+        log.lines.add(
+          fault, line: Int(line) + part.firstLine, effect: .noticed, knownOn: posted.knownOn)
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+internal import Foundation
+
+/// The area under a ROC curve with what it is worth: how often an event was ranked above a non-event.
+///
+///     area = 1/(m n) Σ_i Σ_j (1[x_i > y_j] + ½ 1[x_i = y_j])
+///
+/// over m events and n others. Each observation's influence is its share of wins less the area, over m or n;
+/// the variance is the sum of their squares, with m − 1 and n − 1.
+///
+/// - SeeAlso: DeLong, DeLong & Clarke-Pearson, *Comparing the Areas under Two or More Correlated Receiver
+///   Operating Characteristic Curves* (1988); Sun & Xu, *Fast Implementation of DeLong's Algorithm* (2014).
+package struct RankedArea: Sendable {
+  package let area: Double
+  package let events: Int
+  package let others: Int
+  /// By observation; their sum is 0.
+  private let influence: [Double]
+  private let outcomes: [Bool]
+
+  /// - Returns: nil unless there are both events and others.
+  package init?(predictions: [Double], outcomes: [Bool]) {
+    precondition(
+      predictions.count == outcomes.count,
+      "\(predictions.count) predictions of \(outcomes.count) outcomes")
+    let (m, n) = (outcomes.count { $0 }, outcomes.count { !$0 })
+    guard m > 0, n > 0 else { return nil }
+    let all = RankedArea.midranks(predictions, Array(predictions.indices))
+    let events = predictions.indices.filter { outcomes[$0] }
+    let rest = predictions.indices.filter { !outcomes[$0] }
+    let (own, other) = (
+      RankedArea.midranks(predictions, events), RankedArea.midranks(predictions, rest)
+    )
+    var wins = [Double](repeating: 0, count: predictions.count)
+    for i in events { wins[i] = (all[i] - own[i]) / Double(n) }
+    for i in rest { wins[i] = 1 - (all[i] - other[i]) / Double(m) }
+    let area = events.reduce(0) { $0 + wins[$1] } / Double(m)
+    influence = predictions.indices.map { i in
+      outcomes[i] ? (wins[i] - area) / Double(m) : (wins[i] - area) / Double(n)
+    }
+    (self.area, self.events, self.others, self.outcomes) = (area, m, n, outcomes)
+  }
+
+  /// Ranks from 1 among some of the values, ties sharing their mean; 0 for the others.
+  private static func midranks(_ values: [Double], _ members: [Int]) -> [Double] {
+    let order = members.sorted { values[$0] < values[$1] }
+    var ranks = [Double](repeating: 0, count: values.count)
+    var first = 0
+    while first < order.count {
+      var next = first
+      while next < order.count, values[order[next]] == values[order[first]] { next += 1 }
+      precondition(next > first, "a prediction of \(values[order[first]])")
+      for k in first..<next { ranks[order[k]] = Double(first + next + 1) / 2 }
+      first = next
+    }
+    return ranks
+  }
+
+  /// `nil` with fewer than two events or others.
+  package var standardError: Double? { RankedArea.standardError([(1, self)]) }
+
+  /// The interval that holds the area with a probability of 95 %, on the scale of log odds, so that it ends
+  /// within 0 and 1; `nil` where there is no standard error.
+  package var interval: ClosedRange<Double>? {
+    guard let error = standardError else { return nil }
+    // An area of 1 has no variance of its own: half a pair lost is the least that could be.
+    let least = 0.5 / (Double(events) * Double(others))
+    let inner = min(max(area, least), 1 - least)
+    let spread = max(error, (inner * (1 - inner) / Double(min(events, others))).squareRoot() / 4)
+    let (centre, width) = (log(inner / (1 - inner)), 1.959964 * spread / (inner * (1 - inner)))
+    let ends = (1 / (1 + exp(width - centre)), 1 / (1 + exp(-width - centre)))
+    return min(ends.0, area)...max(ends.1, area)
+  }
+
+  /// The standard error of Σ share × area over areas of the same observations; `nil` where one has fewer than
+  /// two events or others.
+  package static func standardError(_ parts: [(share: Double, area: RankedArea)]) -> Double? {
+    guard let first = parts.first,
+      parts.allSatisfy({ $0.area.events > 1 && $0.area.others > 1 })
+    else { return nil }
+    var sum = 0.0
+    for i in first.area.influence.indices {
+      let part = parts.reduce(0) { total, part in
+        let count = Double(part.area.outcomes[i] ? part.area.events : part.area.others)
+        return total + part.share * part.area.influence[i] * (count / (count - 1)).squareRoot()
+      }
+      sum += part * part
+    }
+    return sum.squareRoot()
+  }
+}
