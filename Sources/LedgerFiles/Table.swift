@@ -116,9 +116,8 @@ struct Table: Sendable {
   /// Looks at lines from the first on, while told to; it counts and reports nothing.
   func sampleLines(_ body: (Line) -> Bool) {
     var scanner = CSVScanner(bytes.text, from: start, line: firstLine)
-    let cells = CellTally(own: own, posted: posted)
     while case .record(let record) = scanner.next(before: bytes.text.count) {
-      let line = Line(record: record, columns: columns, tally: cells)
+      let line = Line(record: record, of: head)
       if fault(of: line) == nil, !body(line) { return }
       scanner.forgetJoined()
     }

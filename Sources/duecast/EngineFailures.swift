@@ -48,6 +48,11 @@ extension Failure {
       self.init(Failure.unknown(error, ledger: ledger))
     case .emptyLedger, .tooShortForBacktest, .tooFewOrigins, .nameTaken:
       self.init(Failure.backtest(error, ledger: ledger))
+    case .horizon(let days, _):
+      self.init(
+        "\("\(error)".prefix(1).uppercased())\("\(error)".dropFirst()): give "
+          + (days < 1 ? "a later --until." : "fewer --weeks or --months, or an earlier --until."),
+        .usage)
     case .unknownSnapshot, .laterSnapshot, .noWholeWeek:
       self.init("Nothing can be compared: \(error).")
     }
