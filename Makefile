@@ -1,7 +1,7 @@
 SWIFT ?= swift
 RELEASE = $(SWIFT) build -c release --product duecast
 
-.PHONY: demo build test arrows oracle fuzz robustness peers-small benchmark-small format clean setup
+.PHONY: demo build test test-fast arrows oracle fuzz robustness peers-small benchmark-small format clean setup
 
 # The main job on the ledger that comes with the repository.
 demo: build
@@ -12,6 +12,10 @@ build: setup
 
 test: setup
 	$(SWIFT) test
+
+# Without the tests that take a second or more each: under a minute once all is built.
+test-fast: setup
+	DUECAST_TESTS=fast $(SWIFT) test
 
 # Targets, folders and who uses whom; fails where targets or folders go in a circle.
 arrows:

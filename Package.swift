@@ -165,7 +165,8 @@ let package = Package(
       name: "TestLedgers",
       dependencies: ["LedgerFiles", "Receivables", "Statistics", "SyntheticLedger"],
       path: "Tests/TestLedgers", swiftSettings: strict),
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
+    .testTarget(
+      name: "StatisticsTests", dependencies: ["Statistics", "TestLedgers"], swiftSettings: strict),
     .testTarget(
       name: "ReceivablesTests", dependencies: ["LedgerFiles", "Receivables", "TestLedgers"],
       swiftSettings: strict),
@@ -175,7 +176,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SyntheticLedgerTests",
-      dependencies: ["SyntheticLedger", "LedgerFiles", "Receivables"],
+      dependencies: ["SyntheticLedger", "LedgerFiles", "Receivables", "TestLedgers"],
       swiftSettings: strict),
     .testTarget(
       name: "ForecastingTests",

@@ -104,24 +104,25 @@ public struct BacktestOrigin: Sendable {
     Set(view.receipts.elements.map(\.amount.currency)).sorted()
   }
 
-  /// A named part of the open invoices, as positions in ``open``.
+  /// A part of the open invoices, as positions in ``open``.
   struct Segment: Sendable {
-    let name: String
+    let name: ScoreSegment
     let members: [Int]
   }
 
   /// All, those of existing and of new customers, of each currency, and of each customer segment.
   var segments: [Segment] {
     func invoice(_ i: Int) -> Invoice { view.invoices.elements[open[i]] }
-    let parts = [
-      ("all", Array(open.indices)), ("existing", open.indices.filter { settledInvoices[$0] > 0 }),
-      ("new", open.indices.filter { settledInvoices[$0] == 0 }),
+    let parts: [(ScoreSegment, [Int])] = [
+      (.all, Array(open.indices)), (.existing, open.indices.filter { settledInvoices[$0] > 0 }),
+      (.new, open.indices.filter { settledInvoices[$0] == 0 }),
     ]
     let byCurrency = Dictionary(grouping: open.indices) { invoice($0).currency }
-      .sorted { $0.key < $1.key }.map { ("currency=\($0.key)", $0.value) }
+      .sorted { $0.key < $1.key }.map { (ScoreSegment.currency($0.key), $0.value) }
     let bySegment = Dictionary(grouping: open.indices) {
       view.customers[Int(invoice($0).customer)].segment
-    }.sorted { $0.key < $1.key }.filter { !$0.key.isEmpty }.map { ("segment=\($0.key)", $0.value) }
+    }.sorted { $0.key < $1.key }.filter { !$0.key.isEmpty }
+      .map { (ScoreSegment(.customers($0.key)), $0.value) }
     return (parts + byCurrency + bySegment).filter { !$0.1.isEmpty }
       .map { Segment(name: $0.0, members: $0.1) }
   }
@@ -129,16 +130,14 @@ public struct BacktestOrigin: Sendable {
 
 /// One figure about one forecaster at one origin.
 public struct BacktestScore: Sendable, Hashable, Codable {
-  /// `all`, `existing`, `new`, `currency=EUR`, `segment=…` or `settled=…`; of cash, with the
-  /// currency.
-  public let segment: String
+  public let segment: ScoreSegment
   /// Days ahead that the figure covers.
   public let horizon: Int
   /// A stable name, such as `crps_days`.
   public let score: String
   public let value: Double
 
-  public init(segment: String, horizon: Int, score: String, value: Double) {
+  public init(segment: ScoreSegment, horizon: Int, score: String, value: Double) {
     precondition(value.isFinite, "\(score) of \(segment) is \(value)")
     self.segment = segment
     self.horizon = horizon

@@ -24,7 +24,7 @@ struct CashScores {
     self.name = name
   }
 
-  func scores(of segment: String) -> [BacktestScore] {
+  func scores(of segment: ScoreSegment) -> [BacktestScore] {
     var rows = Rows(segment: segment)
     for week in received.indices {
       let (expected, actual) = ([cash.expected[week]], [received[week]])
@@ -117,26 +117,29 @@ extension BacktestOrigin {
   public func scores(_ curves: OpenInvoiceCurves, cash: CashForecast? = nil) -> [BacktestScore] {
     let payments = PaymentScores(curves, at: self)
     return payments.all + payments.byEvidence()
-      + segments.flatMap { segment -> [BacktestScore] in
-        let isCurrency = segment.name.hasPrefix("currency=")
-        let byCurrency = Dictionary(grouping: segment.members) {
-          view.invoices.elements[open[$0]].currency
-        }
-        return segment.name == "all" || weeks == 0
-          ? []
-          : byCurrency.sorted { $0.key < $1.key }.flatMap { currency, members in
-            var expected = CashByWeek.open(curves, members, currency, at: self)
-            if isCurrency, let cash, cash.currencies.contains(currency) {
-              expected = CashByWeek(cash, [.openExisting, .openNew], currency, weeks: weeks)
-                .expecting(expected.expected)
-            }
-            let received = (0..<weeks).map { week in
-              members.reduce(0) { $0 + openReceipts[$1][week] }
-            }
-            return CashScores(expected, received: received, named: "open_receipts").scores(
-              of: isCurrency ? segment.name : "\(segment.name), currency=\(currency)")
-          }
+      + segments.flatMap { openReceiptScores($0, curves, cash: cash) }
+  }
+
+  /// Scores of the cash from a part of the open invoices, by currency.
+  private func openReceiptScores(
+    _ segment: Segment, _ curves: OpenInvoiceCurves, cash: CashForecast?
+  ) -> [BacktestScore] {
+    guard segment.name != .all, weeks > 0 else { return [] }
+    let byCurrency = Dictionary(grouping: segment.members) {
+      view.invoices.elements[open[$0]].currency
+    }
+    return byCurrency.sorted { $0.key < $1.key }.flatMap { currency, members in
+      var expected = CashByWeek.open(curves, members, currency, at: self)
+      if segment.name.part == .all, let cash, cash.currencies.contains(currency) {
+        expected = CashByWeek(cash, [.openExisting, .openNew], currency, weeks: weeks)
+          .expecting(expected.expected)
       }
+      let received = (0..<weeks).map { week in
+        members.reduce(0) { $0 + openReceipts[$1][week] }
+      }
+      return CashScores(expected, received: received, named: "open_receipts").scores(
+        of: segment.name.of(currency))
+    }
   }
 
   /// Scores of all receipts in one currency, from invoices open at the origin or billed later.
@@ -145,7 +148,7 @@ extension BacktestOrigin {
     return CashScores(
       cash, received: receipts[cash.currency] ?? [Double](repeating: 0, count: weeks),
       named: "receipts"
-    ).scores(of: "currency=\(cash.currency)")
+    ).scores(of: .currency(cash.currency))
   }
 
   /// Scores of all receipts in each currency that was forecast.
@@ -164,14 +167,14 @@ extension BacktestOrigin {
     let none = [Double](repeating: 0, count: weeks)
     let existing = receiptsOfExisting[currency] ?? none
     let new = zip(receipts[currency] ?? none, existing).map { max(0, $0 - $1) }
-    let parts: [(String, [CashSource], [Double])] = [
-      ("existing", [.openExisting, .billingExisting], existing),
-      ("new", [.openNew, .billingNew], new),
+    let parts: [(ScoreSegment, [CashSource], [Double])] = [
+      (.existing, [.openExisting, .billingExisting], existing),
+      (.new, [.openNew, .billingNew], new),
     ]
-    return parts.flatMap { name, sources, received in
+    return parts.flatMap { segment, sources, received in
       CashScores(
         CashByWeek(cash, sources, currency, weeks: weeks), received: received, named: "receipts"
-      ).scores(of: "\(name), currency=\(currency)")
+      ).scores(of: segment.of(currency))
     }
   }
 }

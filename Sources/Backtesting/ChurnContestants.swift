@@ -50,7 +50,7 @@ extension BacktestOrigin {
   fileprivate func churnScores(_ probabilities: [Double], outcomes: [Bool]) -> [BacktestScore] {
     guard outcomes.contains(true), outcomes.contains(false) else { return [] }
     let scores = ChurnScores(probabilities: probabilities, outcomes: outcomes)
-    var rows = Rows(segment: "all")
+    var rows = Rows(segment: .all)
     rows.add("leaving_customers", horizon, Double(scores.rows))
     rows.add("leaving_events", horizon, Double(scores.events))
     rows.add("auc_leaving", horizon, scores.areaUnderCurve)

@@ -46,6 +46,13 @@ public struct ContentHash: Sendable, Hashable, CustomStringConvertible {
     else { return try ofFiles([url]) }
     return try ofFiles(
       FileManager.default.contentsOfDirectory(atPath: url.path).sorted()
-        .filter { $0.lowercased().hasSuffix(".csv") }.map { url.appending(path: $0) })
+        .filter { $0.lowercased().hasSuffix(".csv") }.map { url.appending(path: $0) }
+        .filter(isFile))
+  }
+
+  /// Whether there is a file, and not a pipe that would be waited for.
+  private static func isFile(_ url: URL) -> Bool {
+    var status = stat()
+    return stat(url.path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 }

@@ -17,8 +17,6 @@ public struct EvidenceStep: Sendable, Hashable {
 
   /// `0`, `3-4` or `65+`.
   public var name: String { to == .max ? "\(from)+" : from == to ? "\(from)" : "\(from)-\(to)" }
-  /// The name of its segment in scores.
-  public var segment: String { "settled=\(name)" }
 }
 
 extension PaymentScores {
@@ -31,7 +29,7 @@ extension PaymentScores {
         $0.isPaid && (step.from...step.to).contains(origin.settledInvoices[$0.invoice])
       }
       guard !members.isEmpty else { return [] }
-      var rows = Rows(segment: step.segment)
+      var rows = Rows(segment: .settled(step))
       rows.add("invoices\(ending)", origin.horizon, PaymentScores.count(members))
       rows.add(
         "negative_log_likelihood\(ending)", origin.horizon,
@@ -55,7 +53,7 @@ extension FittedCashModel {
         day: origin.day, horizon: model.horizon, invoices: open[kind] ?? [], customers: [])
       return PaymentScores(OpenInvoiceCurves(outlook, of: origin.view), at: origin)
         .byEvidence(ending: "_of_\(kind)_model")
-        .filter { kind == .new || $0.segment != EvidenceStep.all[0].segment }
+        .filter { kind == .new || $0.segment != .settled(EvidenceStep.all[0]) }
     }
     let weights = EvidenceStep.all.dropFirst().flatMap { step -> [BacktestScore] in
       let settled = origin.open.indices.filter { origin.units[$0].contains(where: \.isPaid) }
@@ -64,7 +62,7 @@ extension FittedCashModel {
       let sum = settled.reduce(0) { $0 + timing.evidenceWeight(settled: $1) }
       return [
         BacktestScore(
-          segment: step.segment, horizon: origin.horizon, score: "weight_of_existing_model",
+          segment: .settled(step), horizon: origin.horizon, score: "weight_of_existing_model",
           value: sum / Double(settled.count))
       ]
     }

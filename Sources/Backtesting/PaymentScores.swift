@@ -117,7 +117,7 @@ struct PaymentScores: Sendable {
       rows.add("invoices", origin.horizon, PaymentScores.count(members))
       addDays(members, &rows)
       for window in PaymentScores.windows where window <= origin.horizon {
-        addWindow(window, members, &rows, bins: segment.name == "all")
+        addWindow(window, members, &rows, bins: segment.name == .all)
       }
       addOrder(members, &rows)
       rows.add("weekly_wape", origin.horizon, weeklyError(members))
@@ -231,10 +231,10 @@ struct PaymentScores: Sendable {
 
 /// Scores of one segment as they are worked out; what does not exist is left out.
 struct Rows {
-  let segment: String
+  let segment: ScoreSegment
   private(set) var scores: [BacktestScore] = []
 
-  init(segment: String) { self.segment = segment }
+  init(segment: ScoreSegment) { self.segment = segment }
 
   mutating func add(_ score: String, _ horizon: Int, _ value: Double?) {
     guard let value else { return }

@@ -82,6 +82,8 @@ public struct CashTable: Sendable {
   /// The last day whose postings could be seen.
   public let day: Day
   public let rows: [Row]
+  /// Whether it begins with cash that was stated, and not with nothing for want of it.
+  public let statesOpening: Bool
   /// The least cash that should be held; `nil` if none was named.
   public let minimum: Money?
   /// For each period, P(cash at its end is below ``minimum``); empty without one.

@@ -103,7 +103,7 @@ public struct CashTableBuilder: Sendable {
       ]
     return CashTable(
       currency: currency, isConverted: isConverted, periods: periods, day: forecast.day, rows: rows,
-      minimum: minimum,
+      statesOpening: opening != nil, minimum: minimum,
       probabilityBelowMinimum: minimum.map { least in
         cumulated.map { paths in
           Double(paths.count { $0 < Double(least.minorUnits) }) / Double(paths.count)

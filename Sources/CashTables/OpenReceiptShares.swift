@@ -19,13 +19,17 @@ package struct OpenReceiptShares {
   init(_ view: LedgerView, _ outlook: Outlook, graceDays: Int) {
     self.view = view
     self.outlook = outlook
-    let disputed = OpenReceiptShares.disputed(view)
+    let disputed = view.customers.indices.reduce(into: [Int: Int64]()) { amounts, customer in
+      amounts.merge(view.contested(ofCustomer: customer)) { $0 + $1 }
+    }
     let promised = view.promisedAmounts(.pending, graceDays: graceDays)
     shares = outlook.invoices.map { item in
       let invoice = view.invoices.elements[item.invoice]
       let owed = Double(max(1, invoice.uncovered))
       let contested = min(1, Double(disputed[item.invoice, default: 0]) / owed)
-      return (contested, min(1 - contested, promised[item.invoice, default: 0] / owed))
+      return (
+        contested, min(1 - contested, Double(promised[item.invoice, default: 0]) / owed)
+      )
     }
   }
 
@@ -43,14 +47,5 @@ package struct OpenReceiptShares {
       promised += share.promised * cash
     }
     return all > 0 ? (disputed / all, promised / all) : (0, 0)
-  }
-
-  /// Minor units under an open dispute, by position of the invoice.
-  private static func disputed(_ view: LedgerView) -> [Int: Int64] {
-    var amounts: [Int: Int64] = [:]
-    for dispute in view.disputes.elements where dispute.closedOn == nil {
-      amounts[dispute.invoice, default: 0] += dispute.amount.minorUnits
-    }
-    return amounts
   }
 }

@@ -18,14 +18,23 @@ extension BillingProfiles {
 }
 
 extension ChurnForecast {
-  /// Open invoices paid later, or sooner, by churn probability, where the data support it.
-  package func slowed(_ invoices: [InvoiceOutlook], _ view: LedgerView) -> [InvoiceOutlook] {
+  /// What ``slowed(_:_:norm:)`` needs of a portfolio; `nil` where payments are left as they are.
+  package func paymentNorm(_ invoices: [InvoiceOutlook], _ view: LedgerView) -> ChurnNorm? {
     var expected = [Double](repeating: 0, count: view.customers.count)
     for item in invoices {
       let customer = Int(view.invoices.elements[item.invoice].customer)
       expected[customer] += item.curve.probabilityPaid(within: item.curve.horizon)
     }
-    guard let factors = paymentFactors(expected) else { return invoices }
+    return paymentNorm(expected)
+  }
+
+  /// Open invoices paid later, or sooner, by churn probability.
+  ///
+  /// - Parameter norm: of the portfolio that the view is, or is a part of.
+  package func slowed(
+    _ invoices: [InvoiceOutlook], _ view: LedgerView, norm: ChurnNorm
+  ) -> [InvoiceOutlook] {
+    guard let factors = paymentFactors(norm) else { return invoices }
     return invoices.map { item in
       let customer = Int(view.invoices.elements[item.invoice].customer)
       guard let q = probabilities[customer] else { return item }

@@ -2,7 +2,7 @@ package import Billing
 package import ForecastVocabulary
 internal import Foundation
 package import Receivables
-internal import Statistics
+package import Statistics
 
 /// Churn within the horizon as of a view, and what that changes of billing to come and of
 /// payments, as far as the view's own past bears it out.
@@ -183,25 +183,52 @@ extension ChurnForecast {
     record.billing.flatMap { factors($0, expected) }
   }
 
-  /// The factor on the hazards of payment of each customer's open invoices; nil where they are left.
-  ///
-  /// - Parameter expected: payments expected of each customer.
-  func paymentFactors(_ expected: [Double]) -> [Double]? {
-    record.payment.flatMap { factors($0, expected) }
+  private func factors(_ effect: ChurnEffect, _ expected: [Double]) -> [Double]? {
+    guard effect.isUsed, let norm = norm(effect, expected) else { return nil }
+    return factors(effect, norm)
   }
 
-  private func factors(_ effect: ChurnEffect, _ expected: [Double]) -> [Double]? {
-    guard effect.isUsed else { return nil }
-    let raw = probabilities.map { q in
-      q.map { exp(effect.strength * ChurnEffect.covariate($0)) }
-    }
+  fileprivate func factors(_ effect: ChurnEffect, _ norm: ChurnNorm) -> [Double] {
+    raw(effect).map { $0.map { $0 * norm.expected / norm.weighted } ?? 1 }
+  }
+
+  private func raw(_ effect: ChurnEffect) -> [Double?] {
+    probabilities.map { q in q.map { exp(effect.strength * ChurnEffect.covariate($0)) } }
+  }
+
+  fileprivate func norm(_ effect: ChurnEffect, _ expected: [Double]) -> ChurnNorm? {
     var (weighted, total) = (0.0, 0.0)
-    for (factor, weight) in zip(raw, expected) {
+    for (factor, weight) in zip(raw(effect), expected) {
       guard let factor else { continue }
       weighted += factor * weight
       total += weight
     }
-    guard total > 0, weighted > 0 else { return nil }
-    return raw.map { $0.map { $0 * total / weighted } ?? 1 }
+    return total > 0 && weighted > 0 ? ChurnNorm(expected: total, weighted: weighted) : nil
+  }
+}
+
+/// What keeps the sum of payments when churn moves them between customers: Σ e_c and Σ e_c (1 − q_c)^b
+/// over the customers of a portfolio.
+package struct ChurnNorm: Sendable, Hashable, Codable {
+  let expected: Double
+  let weighted: Double
+
+  /// - Throws: `ModelFault`.
+  package func validate() throws(ModelFault) {
+    try ModelFault.require([expected, weighted], in: 1e-12...1e12, "payments expected in all")
+  }
+}
+
+extension ChurnForecast {
+  /// Of the payments of a whole portfolio's open invoices; `nil` where they are left as they are.
+  ///
+  /// - Parameter expected: payments expected of each customer.
+  func paymentNorm(_ expected: [Double]) -> ChurnNorm? {
+    record.payment.flatMap { $0.isUsed ? norm($0, expected) : nil }
+  }
+
+  /// The factor on the hazards of payment of each customer's open invoices.
+  func paymentFactors(_ norm: ChurnNorm) -> [Double]? {
+    record.payment.map { factors($0, norm) }
   }
 }

@@ -46,6 +46,7 @@ extension Engine {
   ///   currencies cannot be converted.
   public func forecast(_ request: ForecastRequest) throws -> ForecastResults {
     let log = Log(self, request.ledger.notices)
+    try request.cashTables?.check(request.ledger.view)
     let analysis = try Analysis(request.ledger, request.terms, self, log)
     let (outlook, cash) = analysis.forecast()
     let builder = analysis.cashTables(

@@ -42,7 +42,10 @@ public struct CashTableTerms: Sendable {
   public var opening: [StatedAmount] = []
   /// The least cash that should be held, once for each currency.
   public var minimum: [StatedAmount] = []
-  /// A currency for one table of all, converted at the as-of day's rates; the amounts are then in it.
+  /// A currency for one table of all, converted at the as-of day's rates.
+  ///
+  /// The amounts are then in it, of all currencies together, unless one is stated in another: then each
+  /// is of its own currency, and the table of all begins with their sum.
   public var reportingCurrency: Currency?
 
   /// No opening balance, no minimum and no conversion.
@@ -52,22 +55,76 @@ public struct CashTableTerms: Sendable {
   ///
   /// - Throws: ``EngineError`` for amounts that cannot be used, `MissingRate` where one is needed.
   func tables(_ builder: CashTableBuilder, _ log: Engine.Log) throws -> [CashTable] {
-    let currencies = reportingCurrency.map { [$0] } ?? builder.currencies
-    let openings = try opening.money(.openingCash, in: currencies)
-    let minima = try minimum.money(.minimumCash, in: currencies)
+    let known = builder.currencies
+    let openings = try opening.money(.openingCash, in: currencies(opening, of: known))
+    let minima = try minimum.money(.minimumCash, in: currencies(minimum, of: known))
     guard let reportingCurrency else {
-      return currencies.map { builder.table($0, opening: openings[$0], minimum: minima[$0]) }
+      return known.map { builder.table($0, opening: openings[$0], minimum: minima[$0]) }
     }
     let all = try builder.table(
-      reportingIn: reportingCurrency, opening: openings[reportingCurrency],
-      minimum: minima[reportingCurrency])
+      reportingIn: reportingCurrency,
+      opening: sum(openings, in: reportingCurrency, builder.view),
+      minimum: sum(minima, in: reportingCurrency, builder.view))
     log.notice(
-      builder.currencies.compactMap { currency in
+      known.compactMap { currency in
         builder.view.staleDays(ofRate: currency, reportingCurrency).map {
           .staleRate(currency, reportedIn: reportingCurrency, days: $0)
         }
       })
-    return builder.currencies.map { builder.table($0) } + [all]
+    return known.map { currency in
+      builder.table(
+        currency, opening: isByCurrency(opening, known) ? openings[currency] : nil,
+        minimum: isByCurrency(minimum, known) ? minima[currency] : nil)
+    } + [all]
+  }
+
+  /// Finds faults of the amounts before anything is computed, as far as the ledger says which
+  /// currencies there are.
+  ///
+  /// - Throws: ``EngineError/statedAmount(_:_:_:)``.
+  func check(_ view: LedgerView) throws(EngineError) {
+    guard !opening.isEmpty || !minimum.isEmpty else { return }
+    var known = Set(view.otherFlows.map(\.amount.currency))
+    for invoice in view.invoices.elements { known.insert(invoice.currency) }
+    let announced = known.union(view.expectedBilling.elements.map(\.amount.currency))
+    for (amounts, use) in [(opening, StatedAmountUse.openingCash), (minimum, .minimumCash)] {
+      do throws(EngineError) {
+        _ = try amounts.money(use, in: currencies(amounts, of: known.sorted()))
+      } catch {
+        _ = try amounts.money(use, in: currencies(amounts, of: announced.sorted()))
+      }
+    }
+  }
+
+  /// The currencies that amounts may be in: those of the ledger or, where one is reported in and none of
+  /// another is stated, that one.
+  private func currencies(_ amounts: [StatedAmount], of known: [Currency]) -> [Currency] {
+    guard let reportingCurrency else { return known }
+    return isByCurrency(amounts, known)
+      ? Set(known + [reportingCurrency]).sorted() : [reportingCurrency]
+  }
+
+  /// Whether amounts are of single currencies, and not of all in the reporting currency.
+  private func isByCurrency(_ amounts: [StatedAmount], _ known: [Currency]) -> Bool {
+    guard let reportingCurrency else { return true }
+    return known == [reportingCurrency]
+      || amounts.contains { $0.currency.map { $0 != reportingCurrency } ?? false }
+  }
+
+  private func sum(
+    _ amounts: [Currency: Money], in currency: Currency, _ view: LedgerView
+  ) throws(MissingRate) -> Money? {
+    guard !amounts.isEmpty else { return nil }
+    var sum = Money.zero(currency)
+    for (own, amount) in amounts.sorted(by: { $0.key < $1.key }) {
+      let major = amount.majorUnits * (try view.rate(from: own, to: currency))
+      sum +=
+        own == currency
+        ? amount
+        : Money(
+          minorUnits: Int64((major * Double(currency.minorUnitsPerMajor)).rounded()), currency)
+    }
+    return sum
   }
 
   /// What the receipts of tables sum from: of each currency or, where one is reported in, of all.

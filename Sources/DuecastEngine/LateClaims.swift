@@ -19,7 +19,8 @@ public struct LateClaims: Sendable {
     (self.policy, self.view, self.rates) = (policy, view, rates)
   }
 
-  /// The claim on an invoice, by position; `nil` if it was not owed late.
+  /// The claim on an invoice, by position, as if it were the only one on its document; `nil` if it was
+  /// not owed late.
   ///
   /// - Throws: `MissingReferenceRate`.
   public func claim(_ position: Int) throws(MissingReferenceRate) -> LateClaim? {
@@ -29,14 +30,18 @@ public struct LateClaims: Sendable {
     }
   }
 
-  /// The interest and the fixed sum of an invoice; nought if it was not owed late, or a rate is
-  /// missing.
-  public func sums(_ position: Int) -> (interest: Money, compensation: Money) {
-    guard let claim = try? claim(position) else {
+  /// The interest and the fixed sum on each of some claims, in their order; nought where it was not owed
+  /// late, or a rate is missing.
+  ///
+  /// The fixed sum is for an invoice, not for each of its instalments: the first of those given has it.
+  public func sums(_ positions: [Int]) -> [(interest: Money, compensation: Money)] {
+    let found = Dictionary(
+      claims(on: positions).claims.map { ($0.late.invoice, $0) }, uniquingKeysWith: { $1 })
+    return positions.map { position in
       let none = Money.zero(view.invoices.elements[position].currency)
-      return (none, none)
+      let claim = found[position]
+      return (claim?.late.interest ?? none, claim?.compensation ?? none)
     }
-    return (claim.late.interest, claim.compensation)
   }
 
   /// The claims on some invoices, and those for which no reference rate is known, by currency.
@@ -50,17 +55,41 @@ public struct LateClaims: Sendable {
         if let claim = try claim(position) { claims.append(claim) }
       } catch {
         var found = missing[error.currency] ?? (error.day, [])
-        found.invoices.append(view.invoiceID(position))
+        let id = view.invoiceID(position)
+        if found.invoices.last != id { found.invoices.append(id) }
         found.earliest = min(found.earliest, error.day)
         missing[error.currency] = found
       }
     }
     return (
-      claims,
+      once(claims),
       missing.sorted { $0.key < $1.key }.map {
         MissingReferenceRates(
           currency: $0.key, earliest: $0.value.earliest, invoices: $0.value.invoices)
       }
     )
+  }
+  /// Leaves the fixed sum of an invoice to the first of its instalments, by what all of them owed.
+  private func once(_ claims: [LateClaim]) -> [LateClaim] {
+    var owed: [Int: (first: Int, sum: Money)] = [:]
+    for claim in claims {
+      let document = view.documentPositions(claim.late.invoice)
+      guard document.count > 1 else { continue }
+      let known = owed[document.lowerBound]
+      owed[document.lowerBound] = (
+        known?.first ?? claim.late.invoice,
+        known.map { $0.sum + claim.late.owed } ?? claim.late.owed
+      )
+    }
+    guard !owed.isEmpty else { return claims }
+    return claims.map { claim in
+      guard let all = owed[view.documentPositions(claim.late.invoice).lowerBound] else {
+        return claim
+      }
+      let sum = policy.compensation.sum(for: all.sum)
+      return LateClaim(
+        late: claim.late,
+        compensation: all.first == claim.late.invoice ? sum : .zero(sum.currency))
+    }
   }
 }

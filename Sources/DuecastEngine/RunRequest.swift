@@ -74,6 +74,7 @@ extension Engine {
   ///   currencies cannot be converted.
   public func run(_ request: RunRequest) throws -> RunResults {
     let log = Log(self, request.ledger.notices)
+    try request.cashTables.check(request.ledger.view)
     let analysis = try Analysis(request.ledger, request.terms, self, log)
     let (forecast, recorded) = both(threads: threads) {
       Result { try ForecastPart(request, analysis) }

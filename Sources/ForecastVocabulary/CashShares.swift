@@ -1,5 +1,6 @@
 internal import Foundation
 package import Receivables
+package import Statistics
 
 /// What share of claims was never paid in cash though nothing was lost, by customer and situation.
 ///
@@ -28,41 +29,40 @@ package struct CashShares: Sendable {
     }
   }
 
-  private static let halfLife = 365.0
+  fileprivate static let halfLife = 365.0
   /// k of customers, of segments and of the portfolio, in mean claims.
-  private static let priors = (customer: 2.0, segment: 5.0, portfolio: 1.0)
+  fileprivate static let priors = (customer: 2.0, segment: 5.0, portfolio: 1.0)
 
   /// By customer, then situation; empty where every share is 1.
   private let ofCustomers: [Double]
-  private let ofPortfolio: [Double]
+  /// Where they begin.
+  package let norms: CashShareNorms
   private let today: Day
 
-  package init(_ view: LedgerView) {
+  /// - Parameter known: of the portfolio that the view is a part of; `nil` where it is the whole.
+  package init(_ view: LedgerView, partOf known: CashShareNorms? = nil) {
     today = view.day
-    let sums = CashShareSums(view, halfLife: CashShares.halfLife)
-    guard sums.isTelling else {
+    let isTelling = known?.isTelling ?? CashShareSums.isTelling(view)
+    let means = isTelling ? known?.meanAmounts ?? CashShareSums.meanAmounts(view) : [:]
+    let sums = isTelling ? CashShareSums(view, means, halfLife: CashShares.halfLife) : .init()
+    let norms = known ?? CashShareNorms(sums, means, isTelling: isTelling)
+    self.norms = norms
+    guard isTelling else {
       ofCustomers = []
-      ofPortfolio = Situation.allCases.map { _ in 1 }
       return
     }
     let count = Situation.allCases.count
-    let portfolio = sums.total.indices.map { s in
-      sums.total[s].share(from: 1, weight: CashShares.priors.portfolio)
-    }
-    ofPortfolio = portfolio
     ofCustomers = view.customers.indices.flatMap { customer -> [Double] in
-      let segment = sums.bySegment[view.customers[customer].segment]
+      let starts = norms.ofSegments[view.customers[customer].segment] ?? norms.ofPortfolio
       return (0..<count).map { s in
-        let start =
-          segment?[s].share(from: portfolio[s], weight: CashShares.priors.segment) ?? portfolio[s]
-        return sums.byCustomer[customer * count + s].share(
-          from: start, weight: CashShares.priors.customer)
+        sums.byCustomer[customer * count + s].share(
+          from: starts[s], weight: CashShares.priors.customer)
       }
     }
   }
 
   private func share(_ situation: Situation, _ customer: Int?) -> Double {
-    guard let customer, !ofCustomers.isEmpty else { return ofPortfolio[situation.rawValue] }
+    guard let customer, !ofCustomers.isEmpty else { return norms.ofPortfolio[situation.rawValue] }
     return ofCustomers[customer * Situation.allCases.count + situation.rawValue]
   }
 
@@ -109,6 +109,36 @@ struct CashShareSum {
   }
 }
 
+/// Where the customers of a portfolio begin (``CashShares``).
+package struct CashShareNorms: Sendable, Hashable, Codable {
+  /// Whether anything at all was closed otherwise than in cash.
+  let isTelling: Bool
+  /// In minor units, by the code of the currency.
+  let meanAmounts: [String: Double]
+  /// By situation.
+  let ofPortfolio: [Double]
+  let ofSegments: [String: [Double]]
+
+  fileprivate init(_ sums: CashShareSums, _ means: [String: Double], isTelling: Bool) {
+    self.isTelling = isTelling
+    let portfolio = sums.total.map { $0.share(from: 1, weight: CashShares.priors.portfolio) }
+    (meanAmounts, ofPortfolio) = (means, portfolio)
+    ofSegments = sums.bySegment.mapValues { own in
+      zip(own, portfolio).map { $0.share(from: $1, weight: CashShares.priors.segment) }
+    }
+  }
+
+  /// - Throws: `ModelFault`.
+  package func validate() throws(ModelFault) {
+    let shares = [ofPortfolio] + ofSegments.values
+    try ModelFault.require(
+      shares.allSatisfy { $0.count == CashShares.Situation.allCases.count },
+      "shares paid in cash are of other situations")
+    try ModelFault.require(shares.flatMap { $0 }, in: 0...1, "shares paid in cash")
+    try ModelFault.require(Array(meanAmounts.values), in: 0...1e18, "mean amounts")
+  }
+}
+
 /// What ``CashShares`` adds up.
 private struct CashShareSums {
   private static let count = CashShares.Situation.allCases.count
@@ -116,22 +146,26 @@ private struct CashShareSums {
   private(set) var byCustomer: [CashShareSum] = []
   private(set) var bySegment: [String: [CashShareSum]] = [:]
   private(set) var total = [CashShareSum](repeating: CashShareSum(), count: count)
-  /// Whether anything at all was closed otherwise.
-  private(set) var isTelling = false
 
-  init(_ view: LedgerView, halfLife: Double) {
+  /// Whether anything at all was closed otherwise.
+  static func isTelling(_ view: LedgerView) -> Bool {
     let invoices = view.invoices.elements
-    isTelling = invoices.indices.contains { position in
+    return invoices.indices.contains { position in
       let claim = invoices[position]
       return claim.ending == .paid && CashShareSums.isShort(position, claim, view)
     }
-    guard isTelling else { return }
+  }
+
+  init() {}
+
+  /// - Parameter means: amounts in minor units, by the code of the currency.
+  init(_ view: LedgerView, _ means: [String: Double], halfLife: Double) {
+    let invoices = view.invoices.elements
     let none = [CashShareSum](repeating: CashShareSum(), count: CashShareSums.count)
     byCustomer = [CashShareSum](
       repeating: CashShareSum(), count: view.customers.count * CashShareSums.count)
-    let means = CashShareSums.meanAmounts(view)
     for (position, claim) in invoices.enumerated() where claim.ending == .paid {
-      guard let ended = claim.endedOn, let mean = means[claim.currency] else { continue }
+      guard let ended = claim.endedOn, let mean = means[claim.currency.code] else { continue }
       let decay = exp2(-Double(view.day - ended) / halfLife)
       let segment = view.customers[Int(claim.customer)].segment
       for entry in CashShareSums.entries(position, claim, view) {
@@ -145,13 +179,14 @@ private struct CashShareSums {
     }
   }
 
-  private static func meanAmounts(_ view: LedgerView) -> [Currency: Double] {
+  static func meanAmounts(_ view: LedgerView) -> [String: Double] {
     var sums: [Currency: (amount: Double, count: Double)] = [:]
     for claim in view.invoices.elements {
       sums[claim.currency, default: (0, 0)].amount += Double(claim.amount)
       sums[claim.currency, default: (0, 0)].count += 1
     }
-    return sums.mapValues { $0.amount / $0.count }
+    return Dictionary(
+      uniqueKeysWithValues: sums.map { ($0.key.code, $0.value.amount / $0.value.count) })
   }
 
   private static func isShort(_ position: Int, _ claim: Invoice, _ view: LedgerView) -> Bool {

@@ -43,6 +43,13 @@ public struct PaymentIntervals: Sendable, Hashable, Codable {
     self.init(levels: levels, outcomes: Int(check?.total ?? 0))
   }
 
+  /// - Throws: ``ModelFault`` where it cannot be one.
+  package func validate() throws(ModelFault) {
+    try ModelFault.require(
+      levels.count == Self.shares.count && outcomes >= 0, "levels of intervals are missing")
+    try ModelFault.require(levels, in: 0...1, "a level of the intervals")
+  }
+
   /// The days ahead of a curve F(1)…F(horizon) at a distance of at most the level of one of
   /// ``shares``; the day after the horizon stands for all later ones.
   package func days(_ paidBy: ArraySlice<Float>, _ share: Int) -> ClosedRange<Int> {

@@ -109,12 +109,7 @@ public struct FittedCashModel: Sendable {
 
   /// When each open invoice will be paid, without billing to come.
   public func openOutlook(_ view: LedgerView) -> Outlook {
-    let leaving = leaving(
-      view,
-      learningFrom: leavingModel == nil ? trackedCustomers(of: view).view : view)
-    return outlook(
-      view, predictPayments(view, drafts: [], firstCurves: []), leaving, record: nil,
-      billing: nil)
+    openOutlookAndState(view).outlook
   }
 
   /// The outlook and the cash simulated from it, its intervals adjusted by its track record.
@@ -209,27 +204,44 @@ public struct FittedCashModel: Sendable {
         threads: model.threads, specification: model.billingSpecification
       ) { $0.reduced(leaving, horizon: model.horizon) }
     let prediction = predictPayments(
-      view, drafts: billing.drafts, firstCurves: billing.firstCurves, explains: explains)
+      view, drafts: billing.drafts, firstCurves: billing.firstCurves, explains: explains
+    ).prediction
     let future = BillingOutlook(
       billing, curves: prediction.drafts, paysOnBusinessDays: prediction.paysOnBusinessDays)
-    return (outlook(view, prediction, leaving, record: record, billing: future), future)
+    let open = slowed(prediction.open, view, leaving)
+    return (outlook(view, open.invoices, leaving, record: record, billing: future), future)
   }
 
   /// When open invoices and those to come will be paid.
-  private func predictPayments(
+  ///
+  /// - Returns: with it, the state of the portfolio where payment timing is learnt.
+  func predictPayments(
     _ view: LedgerView, drafts: [InvoiceDraft], firstCurves: [Int], explains: Bool = true
-  ) -> PaymentPrediction {
-    timing?.predict(view, drafts: drafts, explains: explains)
-      ?? terms?.prediction(view, model, drafts: drafts)
-      ?? PaymentAtIssue.prediction(view, model, drafts: firstCurves.last ?? 0)
+  ) -> (prediction: PaymentPrediction, portfolio: PaymentPortfolio?) {
+    if let timing {
+      return timing.predict(view, partOf: nil, drafts: drafts, explains: explains)
+    }
+    return (
+      terms?.prediction(view, model, drafts: drafts)
+        ?? PaymentAtIssue.prediction(view, model, drafts: firstCurves.last ?? 0), nil
+    )
   }
 
-  /// - Parameter billing: to come; `nil` where it is not asked for.
-  private func outlook(
-    _ view: LedgerView, _ prediction: PaymentPrediction, _ leaving: ChurnForecast?,
-    record: BillingTrackRecord?, billing: BillingOutlook?
+  /// The open invoices of a whole portfolio, paid later or sooner by churn where the data support it.
+  func slowed(
+    _ open: [InvoiceOutlook], _ view: LedgerView, _ leaving: ChurnForecast?
+  ) -> (invoices: [InvoiceOutlook], norm: ChurnNorm?) {
+    guard let leaving, let norm = leaving.paymentNorm(open, view) else { return (open, nil) }
+    return (leaving.slowed(open, view, norm: norm), norm)
+  }
+
+  /// - Parameters:
+  ///   - billing: to come; `nil` where it is not asked for.
+  ///   - intervals: of the portfolio; `nil` where the view is the whole of it.
+  func outlook(
+    _ view: LedgerView, _ open: [InvoiceOutlook], _ leaving: ChurnForecast?,
+    record: BillingTrackRecord?, billing: BillingOutlook?, intervals: PaymentIntervals? = nil
   ) -> Outlook {
-    let open = leaving?.slowed(prediction.open, view) ?? prediction.open
     let customers = view.customers.indices.map { c in
       let settled = view.paidInvoices(ofCustomer: c)
       return CustomerOutlook(
@@ -242,8 +254,8 @@ public struct FittedCashModel: Sendable {
     return Outlook(
       day: view.day, horizon: model.horizon, invoices: open,
       customers: customers, billingRecord: record, leavingRecord: leaving?.record,
-      intervals: PaymentIntervals(
-        open.lazy.map(\.curve), checkedOn: timing?.validation?.coverage))
+      intervals: intervals
+        ?? PaymentIntervals(open.lazy.map(\.curve), checkedOn: timing?.validation?.coverage))
   }
 
   /// How the fits went.

@@ -17,6 +17,13 @@ extension ModelFile {
     try specification.validate()
     try timing?.validate()
     try leaving?.validate(.standard)
+    if let portfolio {
+      let columns = timing.map { $0.encodings.reduce(0) { $0 + $1.columnNames.count } } ?? 0
+      try ModelFault.require(timing != nil, "it has the state of a portfolio and no models")
+      try portfolio.validate(attributes: columns)
+      try ModelFault.require(
+        portfolio.day == fittedAsOf, "the state of the portfolio is of \(portfolio.day)")
+    }
   }
 }
 

@@ -30,6 +30,9 @@ public struct ModelFile: Sendable, Codable {
   let timing: Timing?
   /// Churn; `nil` in files of earlier releases, with which it is learnt anew.
   let leaving: LeavingModel?
+  /// Of the ledger that they were fitted on, as of the day; `nil` in files of earlier releases and
+  /// without payment timing.
+  public let portfolio: PortfolioState?
 
   struct Timing: Sendable, Codable {
     let pair: ModelPair
@@ -50,9 +53,9 @@ public struct ModelFile: Sendable, Codable {
     horizon = fitted.model.horizon
     specification = fitted.model.specification
     ledgerColumns = AttributeTable.columns(of: view).sorted()
-    leaving =
-      fitted.model.seesLeaving
-      ? fitted.learnLeaving(from: fitted.trackedCustomers(of: view).view) : nil
+    let fitted = fitted.learningChurn(from: view)
+    leaving = fitted.leavingModel
+    portfolio = fitted.openOutlookAndState(view).state
     timing = fitted.timing.map {
       Timing(
         pair: $0.pair, encodings: $0.encodings, evidenceScale: $0.evidenceScale,

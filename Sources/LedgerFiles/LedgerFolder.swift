@@ -45,7 +45,7 @@ struct LedgerFolder {
     case .memory(let files): return files[file] ?? Data()
     }
     do {
-      return try WholeFile.read(url)
+      return try WholeFile.read(url, needsFile: true)
     } catch let failure as WholeFile.Failure {
       throw .unreadable(path: url.path, reason: failure.description)
     } catch {

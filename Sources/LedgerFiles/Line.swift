@@ -1,9 +1,21 @@
+internal import Foundation
 internal import Receivables
 
+/// The names of a table's columns, shared by its lines.
+final class TableHead: Sendable {
+  let columns: [String]
+
+  init(_ columns: [String]) { self.columns = columns }
+}
+
 /// One data line while it is read, with the faults that its cells may have.
+///
+/// Its table outlives it, so it counts no references: there may be millions.
 struct Line {
   let record: CSVRecord
-  let columns: [String]
+  private unowned(unsafe) let head: TableHead
+
+  var columns: [String] { head.columns }
 
   var number: Int { record.line }
 
@@ -16,8 +28,8 @@ struct Line {
   /// Counts what is said once for the file; none where a line is looked at again.
   unowned(unsafe) var tally: CellTally?
 
-  init(record: CSVRecord, columns: [String], tally: CellTally? = nil) {
-    (self.record, self.columns, self.tally) = (record, columns, tally)
+  init(record: CSVRecord, of head: TableHead, tally: CellTally? = nil) {
+    (self.record, self.head, self.tally) = (record, head, tally)
   }
 
   /// The text of a cell; a placeholder is empty.
@@ -217,6 +229,13 @@ struct Line {
   func place(_ source: any RecordSource) -> RecordPlace {
     RecordPlace(line: number, place: record.start, of: source)
   }
+}
+
+/// Whether a cell is a word as it is written.
+@inline(__always)
+func isWord(_ cell: UnsafeBufferPointer<UInt8>, _ word: StaticString) -> Bool {
+  guard let start = cell.baseAddress, cell.count == word.utf8CodeUnitCount else { return false }
+  return memcmp(start, word.utf8Start, cell.count) == 0
 }
 
 extension LineLog {

@@ -26,7 +26,8 @@ final class FileBytes: @unchecked Sendable {
 struct Table: Sendable {
   let file: String
   /// Names as in the header, trimmed and in lower case.
-  let columns: [String]
+  var columns: [String] { head.columns }
+  private let head: TableHead
   private let bytes: FileBytes
   /// Where the records begin, and the line that this is.
   private let start: Int
@@ -57,7 +58,7 @@ struct Table: Sendable {
         remedy: "save the file as UTF-8")
     }
     self.file = file
-    self.columns = columns
+    head = TableHead(columns)
     self.bytes = bytes
     start = scanner.position
     firstLine = scanner.line
@@ -96,7 +97,7 @@ struct Table: Sendable {
     while true {
       switch scanner.next(before: bytes.text.count) {
       case .record(let record):
-        let line = Line(record: record, columns: columns, tally: cells)
+        let line = Line(record: record, of: head, tally: cells)
         if let fault = fault(of: line) {
           refuse(fault, record.line, line)
         } else {
@@ -137,12 +138,12 @@ struct Table: Sendable {
     refuse: @Sendable (inout Value, Fault, _ line: Int, Line?) -> Void,
     end: @Sendable (inout Value) -> Void = { _ in }
   ) -> RecordParts<Value> {
-    let (columns, own, posted) = (columns, own, posted)
+    let (head, own, posted) = (head, own, posted)
     let (read, unclosed) = reading.read(
       bytes.text, from: start, line: firstLine,
       begin: { PartOfFile(begin(), own: own, posted: posted) },
       each: { part, record in
-        let line = Line(record: record, columns: columns, tally: part.cells)
+        let line = Line(record: record, of: head, tally: part.cells)
         if let fault = fault(of: line) {
           refuse(&part.value, fault, record.line, line)
         } else {
@@ -170,7 +171,7 @@ struct Table: Sendable {
     guard case .record(let record) = scanner.next(before: bytes.text.count) else {
       preconditionFailure("no record starts at byte \(position) of \(file)")
     }
-    return body(Line(record: record, columns: columns))
+    return body(Line(record: record, of: head))
   }
 
   private static let unclosedQuote = Fault(
@@ -179,7 +180,7 @@ struct Table: Sendable {
 
   /// Why a line cannot be read at all.
   private func fault(of line: Line) -> Fault? {
-    if line.record.count != columns.count { return widthFault(line.record) }
+    if line.record.count != head.columns.count { return widthFault(line.record) }
     return firstBrokenCell(line.record).map { encodingFault(line, $0) }
   }
 

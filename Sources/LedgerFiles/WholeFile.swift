@@ -10,11 +10,14 @@ enum WholeFile {
   enum Failure: Error, CustomStringConvertible {
     case changed
     case unreadable(Int32)
+    /// A pipe, a device or a socket.
+    case notAFile
 
     var description: String {
       switch self {
       case .changed: "it changed while it was read; try again"
       case .unreadable(let code): String(cString: strerror(code))
+      case .notAFile: "it is no file but a pipe or a device, which can be read once at most"
       }
     }
   }
@@ -23,9 +26,19 @@ enum WholeFile {
 
   /// Reads a large file in parts side by side, and any other at once.
   ///
-  /// - Parameter opened: called when the size of a large file is known.
+  /// - Parameters:
+  ///   - needsFile: whether a pipe or a device is refused, as it may keep a reader waiting for ever.
+  ///   - opened: called when the size of a large file is known.
   /// - Throws: ``Failure``, or what Foundation throws.
-  static func read(_ url: URL, opened: () throws -> Void = {}) throws -> Data {
+  static func read(
+    _ url: URL, needsFile: Bool = false, opened: () throws -> Void = {}
+  ) throws -> Data {
+    if needsFile {
+      var status = stat()
+      if stat(url.path, &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
+        throw Failure.notAFile
+      }
+    }
     let descriptor = open(url.path, O_RDONLY)
     guard descriptor >= 0 else { throw Failure.unreadable(errno) }
     defer { close(descriptor) }

@@ -63,16 +63,27 @@ struct Explanation: Sendable {
   private let means: [Double]
   private var featureCount: Int { names.count - 1 }
 
-  /// - Parameter attributes: names of the columns after the features.
-  init(_ predictions: [PanelPrediction], attributes: [String]) {
-    names = PaymentFeature.all.map(\.name) + attributes + [Explanation.habitsName]
-    var sums = [Double](repeating: 0, count: names.count)
+  /// - Parameters:
+  ///   - means: what each column contributes on average (``means(_:attributes:)``).
+  ///   - attributes: names of the columns after the features.
+  init(means: [Double], attributes: [String]) {
+    names = Explanation.names(attributes)
+    self.means = means
+  }
+
+  private static func names(_ attributes: [String]) -> [String] {
+    PaymentFeature.all.map(\.name) + attributes + [habitsName]
+  }
+
+  /// What each column contributes to the outlook of an open invoice on average.
+  static func means(_ predictions: [PanelPrediction], attributes: [String]) -> [Double] {
+    var sums = [Double](repeating: 0, count: names(attributes).count)
     var count = 0
     for row in predictions.lazy.flatMap(\.contributions) {
       for j in sums.indices { sums[j] += row[j] }
       count += 1
     }
-    means = sums.map { $0 / Double(max(count, 1)) }
+    return sums.map { $0 / Double(max(count, 1)) }
   }
 
   /// The strongest contributions to one spell's outlook.

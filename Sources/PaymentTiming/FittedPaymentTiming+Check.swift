@@ -149,3 +149,17 @@ extension HazardDiagnostics {
     try ModelFault.require([meanLogLikelihood], in: -1e9...1e9, "the log-likelihood of a fit")
   }
 }
+
+extension WriteOffHazard {
+  func validate() throws(ModelFault) {
+    try ModelFault.require(rates, in: 0...1, "a rate of write-offs")
+    try ModelFault.require(
+      rates.count == WriteOffHazard.bandCount, "rates of write-offs are of other bands")
+  }
+}
+
+extension HoldEffect {
+  func validate() throws(ModelFault) {
+    try ModelFault.require(Array(factors.values), in: 0...1, "what a hold changes")
+  }
+}

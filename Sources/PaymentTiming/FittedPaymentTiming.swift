@@ -34,22 +34,32 @@ package struct FittedPaymentTiming: Sendable {
   package func predict(_ view: LedgerView, drafts: [InvoiceDraft], explains: Bool = true)
     -> PaymentPrediction
   {
-    let (history, source) = history(view)
+    predict(view, partOf: nil, drafts: drafts, explains: explains).prediction
+  }
+
+  /// - Parameter known: of the portfolio that the view is a part of; `nil` where it is the whole.
+  /// - Returns: with the prediction, the state of the portfolio.
+  package func predict(
+    _ view: LedgerView, partOf known: PaymentPortfolio?, drafts: [InvoiceDraft],
+    explains: Bool = true
+  ) -> (prediction: PaymentPrediction, portfolio: PaymentPortfolio) {
+    let (history, source) = history(view, partOf: known)
     let cutoff = view.day.number
-    let writeOffs = WriteOffHazard(view)
-    let shares = CashShares(view)
+    let shares = CashShares(view, partOf: known?.cashShares)
+    var portfolio = known ?? PaymentPortfolio(view, history, source, shares.norms)
+    let writeOffs = portfolio.writeOffs
     let explains = explains && !fallsBack
-    let known = drafts.prefix { $0.customer != nil }
+    let toKnown = drafts.prefix { $0.customer != nil }
     let parts = byCustomers(view) { customers in
       let panels = PaymentPanel.ahead(
-        source, customers: customers, drafts: InvoiceDraft.of(customers, in: known),
+        source, customers: customers, drafts: InvoiceDraft.of(customers, in: toKnown),
         landmark: cutoff, horizon: model.horizon)
       return (
         open: PanelPrediction(self, panels.open, source, writeOffs, explains: explains),
         drafts: PanelPrediction(self, panels.drafts, source, writeOffs, explains: false).curves
       )
     }
-    let unknown = drafts[known.endIndex...].flatMap { draft in
+    let unknown = drafts[toKnown.endIndex...].flatMap { draft in
       PanelPrediction(
         self,
         PaymentPanel(source, unknown: draft, landmark: cutoff, horizon: model.horizon), source,
@@ -57,7 +67,11 @@ package struct FittedPaymentTiming: Sendable {
       ).curves
     }
     let open = parts.map(\.open)
-    let explanation = Explanation(open, attributes: source.attributes.columnNames)
+    let attributes = source.attributes.columnNames
+    if known == nil {
+      portfolio.meanContributions = Explanation.means(open, attributes: attributes)
+    }
+    let explanation = Explanation(means: portfolio.meanContributions, attributes: attributes)
     let outlooks = parallelMap(open.indices, threads: model.threads) { chunk in
       open[chunk].spells.indices.map { i in
         outlook(
@@ -65,15 +79,18 @@ package struct FittedPaymentTiming: Sendable {
           factors: explains ? explanation.factors(ofSpell: i, open[chunk]) : [])
       }
     }
-    let held = HoldEffect(view, pair.rates).applied(to: outlooks.flatMap { $0 }, view)
-    return PaymentPrediction(
-      open: (held + covered(view)).sorted { $0.invoice < $1.invoice },
-      drafts: parts.flatMap(\.drafts) + unknown, paysOnBusinessDays: history.records.rolls)
+    let held = portfolio.holds.applied(to: outlooks.flatMap { $0 }, view)
+    return (
+      PaymentPrediction(
+        open: (held + covered(view)).sorted { $0.invoice < $1.invoice },
+        drafts: parts.flatMap(\.drafts) + unknown, paysOnBusinessDays: history.records.rolls),
+      portfolio
+    )
   }
 
   /// The outlooks of open invoices by each of the models alone, as far as a customer's kind allows.
   package func predictOpen(_ view: LedgerView) -> [CustomerKind: [InvoiceOutlook]] {
-    let (_, source) = history(view)
+    let (_, source) = history(view, partOf: nil)
     let (writeOffs, shares) = (WriteOffHazard(view), CashShares(view))
     let alone = CustomerKind.allCases.map { kind in
       var alone = self
@@ -112,11 +129,16 @@ package struct FittedPaymentTiming: Sendable {
   }
 
   private func history(
-    _ view: LedgerView
+    _ view: LedgerView, partOf portfolio: PaymentPortfolio?
   ) -> (history: PaymentHistory, source: PaymentPanel.Source) {
     let history = PaymentHistory(
-      view, calendar: model.calendar, horizon: model.horizon, encodings: encodings)
-    return (history, history.source(cutoff: view.day.number, rates: pair.rates))
+      view, calendar: model.calendar, horizon: model.horizon, encodings: encodings,
+      portfolio: portfolio)
+    return (
+      history,
+      portfolio.map { history.source($0, rates: pair.rates) }
+        ?? history.source(cutoff: view.day.number, rates: pair.rates)
+    )
   }
 
   /// The outlooks of open invoices that money on account covers.

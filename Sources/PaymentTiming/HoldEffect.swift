@@ -12,7 +12,7 @@ internal import Receivables
 /// past due would have had paid, so that a ledger's own record speaks where it has one. Without one
 /// the share is f: a tenth under insolvency, a quarter in the courts, and 1 for any other reason. The
 /// others stay open.
-struct HoldEffect: Sendable {
+struct HoldEffect: Sendable, Hashable, Codable {
   private static let prior = 10.0
   private static func priorFactor(_ reason: String) -> Double {
     switch reason {
@@ -22,7 +22,7 @@ struct HoldEffect: Sendable {
     }
   }
 
-  private let factors: [String: Double]
+  let factors: [String: Double]
 
   init(_ view: LedgerView, _ rates: PortfolioRates) {
     guard !view.holds.elements.isEmpty else {

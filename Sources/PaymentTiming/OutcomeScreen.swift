@@ -66,6 +66,26 @@ public struct OutcomeScreen: Sendable {
   }
 }
 
+/// Numbers pairs of a customer and a length of terms, as they appear in a view's order.
+private struct TermsOfCustomer {
+  private var customer: Int32 = -1
+  /// Of the present customer.
+  private var numbers: [(days: Int, number: Int32)] = []
+  private var next: Int32 = 0
+
+  mutating func number(_ customer: some BinaryInteger, _ days: Int) -> Int32 {
+    if Int32(customer) != self.customer {
+      self.customer = Int32(customer)
+      numbers.removeAll(keepingCapacity: true)
+    }
+    let days = min(max(days, 0), 1 << 19)
+    if let known = numbers.first(where: { $0.days == days }) { return known.number }
+    numbers.append((days, next))
+    next += 1
+    return next - 1
+  }
+}
+
 /// What a view tells of invoices that columns are held against.
 struct OutcomeEvidence {
   /// Of each invoice: its row, whether it ended, and the ends to be expected of one as old.
@@ -84,16 +104,14 @@ struct OutcomeEvidence {
     let invoices = view.invoices.elements
     var (rows, ended, lag) = ([Int32](), [Bool](), [Int]())
     var (late, groups) = ([Double](), [Int32]())
-    var numbers: [Int64: Int32] = [:]
+    var lengths = TermsOfCustomer()
     for invoice in invoices {
       rows.append(invoice.row)
       ended.append(!invoice.isOpen)
       lag.append(min(max((invoice.endedOn ?? view.day) - invoice.dueOn, -365), 3650))
       late.append(
         invoice.ending == .paid ? Double((invoice.endedOn ?? view.day) - invoice.dueOn) : .nan)
-      let key = Int64(invoice.customer) << 20 | Int64(min(max(invoice.termsDays, 0), 1 << 19))
-      groups.append(numbers[key, default: Int32(numbers.count)])
-      numbers[key] = groups[groups.count - 1]
+      groups.append(lengths.number(invoice.customer, invoice.termsDays))
     }
     self.rows = rows
     self.ended = ended

@@ -306,9 +306,9 @@ struct PaymentHistory: Sendable {
 
   init(
     _ view: LedgerView, calendar: BusinessCalendar, horizon: Int,
-    encodings: [AttributeEncoding]? = nil
+    encodings: [AttributeEncoding]? = nil, portfolio: PaymentPortfolio? = nil
   ) {
-    records = PaymentRecords(view, calendar: calendar)
+    records = PaymentRecords(view, calendar: calendar, portfolio: portfolio)
     attributes = AttributeTable(encodings ?? AttributeTable.encodings(of: view), view)
     days = DayTable(
       records, from: min(records.firstDay, view.day.number),
@@ -316,12 +316,20 @@ struct PaymentHistory: Sendable {
     disputes = DisputeDays(view)
   }
 
+  /// Of a part of a portfolio whose state is known.
+  func source(_ portfolio: PaymentPortfolio, rates: PortfolioRates) -> PaymentPanel.Source {
+    source(rates: rates, drift: PortfolioDrift(on: portfolio.day.number, portfolio.drift))
+  }
+
   func source(cutoff: Int32, rates: PortfolioRates? = nil) -> PaymentPanel.Source {
     let counts = PortfolioDays(records, days: days, cutoff: cutoff)
     let rates = rates ?? PortfolioRates(records, counts, days: days, cutoff: cutoff)
-    return PaymentPanel.Source(
-      records: records, rates: rates, attributes: attributes,
-      drift: PortfolioDrift(counts, rates: rates), days: days,
+    return source(rates: rates, drift: PortfolioDrift(counts, rates: rates))
+  }
+
+  private func source(rates: PortfolioRates, drift: PortfolioDrift) -> PaymentPanel.Source {
+    PaymentPanel.Source(
+      records: records, rates: rates, attributes: attributes, drift: drift, days: days,
       baseline: PortfolioBaseline(rates, days), disputes: disputes,
       promises: records.view.promises)
   }

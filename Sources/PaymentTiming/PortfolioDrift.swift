@@ -6,7 +6,11 @@ internal import Receivables
 /// For a day, the offset of the log hazard odds over the 28 days up to it, before and after due
 /// days, shrunken to 0 (``HabitOffset``).
 struct PortfolioDrift: Sendable {
-  typealias Offsets = (beforeDue: Double, afterDue: Double)
+  /// On the log odds.
+  struct Offsets: Sendable, Hashable, Codable {
+    var beforeDue = 0.0
+    var afterDue = 0.0
+  }
 
   private static let window: Int32 = 28
   /// Payments of one day come together; this many count as one piece of evidence.
@@ -16,9 +20,17 @@ struct PortfolioDrift: Sendable {
   private let events: [[Double]]
   private let exposure: [[Double]]
   private let logits: [Double]
+  /// Where only those of one day are known.
+  private let known: Offsets?
+
+  /// Known for one day alone.
+  init(on day: Int32, _ offsets: Offsets) {
+    (first, known) = (day, offsets)
+    (events, exposure, logits) = ([], [], [])
+  }
 
   init(_ counts: PortfolioDays, rates: PortfolioRates) {
-    first = counts.first
+    (first, known) = (counts.first, nil)
     logits = rates.logitHazard
     let bins = DelayScale.binCount
     func cumulated(_ values: [Double]) -> [[Double]] {
@@ -33,7 +45,11 @@ struct PortfolioDrift: Sendable {
   }
 
   func offsets(on day: Int32) -> Offsets {
-    guard day >= first else { return (0, 0) }
+    if let known {
+      precondition(day == first, "the drift of day \(day) is not known")
+      return known
+    }
+    guard day >= first else { return Offsets() }
     let end = min(Int(day - first), events.count - 1)
     let start = end - Int(PortfolioDrift.window)
     func window(_ cumulated: [[Double]]) -> [Double] {
@@ -46,6 +62,7 @@ struct PortfolioDrift: Sendable {
       HabitOffset.mode(
         events: n, exposure: e, logits: logits, bins: bins, priorMean: 0, priorDeviation: 0.5)
     }
-    return (offset(0..<due + 1), offset(due + 1..<DelayScale.binCount))
+    return Offsets(
+      beforeDue: offset(0..<due + 1), afterDue: offset(due + 1..<DelayScale.binCount))
   }
 }

@@ -14,7 +14,9 @@ package struct WriteOffHazard: Sendable, Hashable, Codable {
   /// Invoice-days behind the prior.
   private static let priorDays = 2000.0
 
-  private let rates: [Double]
+  static var bandCount: Int { priorRates.count }
+
+  let rates: [Double]
 
   private static func band(_ daysPastDue: Int) -> Int {
     bands.firstIndex { daysPastDue <= $0 } ?? bands.count

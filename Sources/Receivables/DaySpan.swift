@@ -18,11 +18,17 @@ struct DaySpan: Sendable {
   private static let binCount = Int((2_932_896 >> shift) - firstBin) + 1
   private static let longestGap: Int32 = 5 * 366
 
-  mutating func include(_ day: Int32) {
+  /// Two days of one record, which mostly are the same.
+  mutating func include(_ day: Int32, _ other: Int32) {
+    include(day, times: day == other ? 2 : 1)
+    if day != other { include(other) }
+  }
+
+  mutating func include(_ day: Int32, times: Int = 1) {
     let bin = Int((day >> DaySpan.shift) - DaySpan.firstBin)
     guard bin >= 0, bin < DaySpan.binCount else { return }
     if bins.isEmpty { bins = [Bin](repeating: Bin(), count: DaySpan.binCount) }
-    bins[bin].count += 1
+    bins[bin].count += times
     bins[bin].first = min(bins[bin].first, day)
     bins[bin].last = max(bins[bin].last, day)
   }

@@ -54,6 +54,15 @@ package struct Interner: Sendable {
     return last
   }
 
+  /// Whether any text satisfies a condition.
+  func contains(where isMeant: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      (0..<count).contains {
+        isMeant(UnsafeBufferPointer(rebasing: bytes[offsets[$0]..<offsets[$0 + 1]]))
+      }
+    }
+  }
+
   /// Whether text `a` comes before text `b`, by their bytes.
   func precedes(_ a: Int32, _ b: Int32) -> Bool {
     bytes.withUnsafeBufferPointer { bytes in

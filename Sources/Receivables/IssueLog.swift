@@ -132,6 +132,9 @@ struct DayCounts: Sendable {
     }
   }
 
+  /// The first day on which anything happened; `nil` where nothing does.
+  var first: Int32? { days.first }
+
   func count(through day: Int32) -> Int {
     let past = days.partitioningIndex { $0 > day }
     return past == 0 ? 0 : cumulative[past - 1]

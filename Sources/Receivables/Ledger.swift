@@ -37,6 +37,9 @@ public struct Ledger: Sendable {
     var exchangeRates: [Posted<ExchangeRate>] = []
     var holidays: [Posted<Holiday>] = []
     var otherFlows: [StoredFlow] = []
+
+    /// Whether there is any amount of money among them.
+    var hasAmounts: Bool { !(promises.isEmpty && expectedBilling.isEmpty && otherFlows.isEmpty) }
   }
 }
 

@@ -110,8 +110,33 @@ private struct ViewBuilder {
       table: ledger.invoices, known: known, customerPositions: customerPositions,
       day: day.number)
     invoices.cover = OnAccountCover(
-      GroupedCollection(elements: invoices, offsets: offsets), receipts, creditNotes, customers)
+      GroupedCollection(elements: invoices, offsets: offsets), receipts, creditNotes, customers
+    ) { disputed(invoices) }
     return GroupedCollection(elements: invoices, offsets: offsets)
+  }
+
+  /// What open disputes contest of claims, by position; of a document in instalments those due first.
+  private func disputed(_ invoices: ViewInvoices) -> [Int: Int64] {
+    let rows = ledger.invoices.rows
+    var amounts: [Int: Int64] = [:]
+    for posted in ledger.events.disputes where posted.knownOn <= day.number {
+      let dispute = posted.record
+      if let closedOn = dispute.closedOn, closedOn <= day { continue }
+      var (row, left) = (Int(dispute.invoice), dispute.amount.minorUnits)
+      let first = rows[row].instalment
+      while left > 0, let position = invoices.known.position(ofRow: row) {
+        let owed = invoices[position].outstanding
+        let taken = min(left, max(0, owed - (amounts[position] ?? 0)))
+        if taken > 0 { amounts[position, default: 0] += taken }
+        left -= taken
+        let next = row + 1
+        guard first > 0, next < rows.count,
+          Int(rows[next].instalment) == Int(first) + next - Int(dispute.invoice)
+        else { break }
+        row = next
+      }
+    }
+    return amounts
   }
 
   private func receipts() -> GroupedCollection<ViewReceipts> {

@@ -1,7 +1,8 @@
 /// Which open claims the money on account covers: cash that is received and not applied, and credit.
 ///
 /// Cash pays the claim of its own amount that is due first, and what is left the claims due first; then
-/// credit covers what is still open, likewise. What a customer's own claims leave over covers those of
+/// credit covers what is still open, likewise. What is under an open dispute comes after all that is not:
+/// nobody pays first what it contests. What a customer's own claims leave over covers those of
 /// the customers that it pays for: its children and those it is the payer of. Only
 /// cash does. Currencies stay apart.
 struct OnAccountCover: Sendable {
@@ -56,17 +57,19 @@ struct OnAccountCover: Sendable {
 extension OnAccountCover {
   init(
     _ invoices: GroupedCollection<ViewInvoices>, _ receipts: GroupedCollection<ViewReceipts>,
-    _ creditNotes: Grouped<CreditNote>, _ customers: [Customer]
+    _ creditNotes: Grouped<CreditNote>, _ customers: [Customer],
+    disputed: () -> [Int: Int64] = { [:] }
   ) {
     var accounts = Accounts(invoices, receipts, creditNotes)
     guard !accounts.isEmpty else { return }
+    accounts.disputed = disputed()
     for customer in customers.indices {
       for account in accounts.funds[customer] ?? [] {
         let left = cover(account, with: accounts.claims(of: [customer], in: account.currency))
         accounts.leftOver[customer, default: []].append(left)
       }
     }
-    for (payer, children) in Accounts.paidFor(customers) {
+    for (payer, children) in PaidFor.groups(of: customers) {
       for var account in accounts.leftOver[payer] ?? [] {
         // Cash may be meant for the group; a credit note is for the customer that it names.
         account.credit = 0
@@ -87,34 +90,47 @@ extension OnAccountCover {
       account, claims.sorted { ($0.dueOn, $0.position) < ($1.dueOn, $1.position) }
     )
     for i in account.cash.indices {
-      guard let exact = claims.firstIndex(where: { $0.owed == account.cash[i].amount }) else {
-        continue
-      }
-      add(claims[exact].owed, to: claims[exact], receivedOn: account.cash[i].on, of: other)
+      let amount = account.cash[i].amount
+      guard
+        let exact = claims.firstIndex(where: { $0.disputed == 0 && $0.owed == amount })
+          ?? claims.firstIndex(where: { $0.disputed > 0 && $0.undisputed == amount })
+      else { continue }
+      add(amount, to: claims[exact], receivedOn: account.cash[i].on, of: other)
       account.cash[i].amount = 0
-      claims[exact].owed = 0
+      claims[exact].owed -= amount
     }
+    for room in [\OpenClaim.undisputed, \.owed] {
+      cover(&claims, with: &account, room, of: other)
+    }
+    return account
+  }
+
+  /// Covers what there is room for of claims, in their order: first with cash, then with credit.
+  private mutating func cover(
+    _ claims: inout [OpenClaim], with account: inout Funds, _ room: KeyPath<OpenClaim, Int64>,
+    of other: Int?
+  ) {
     var next = claims.startIndex
     for i in account.cash.indices {
       while account.cash[i].amount > 0, next < claims.endIndex {
-        let part = min(account.cash[i].amount, claims[next].owed)
+        let part = min(account.cash[i].amount, claims[next][keyPath: room])
         if part > 0 {
           add(part, to: claims[next], receivedOn: account.cash[i].on, of: other)
         }
         account.cash[i].amount -= part
         claims[next].owed -= part
-        if claims[next].owed == 0 { next += 1 }
+        if claims[next][keyPath: room] == 0 { next += 1 }
       }
     }
     while account.credit > 0, next < claims.endIndex {
-      let part = min(account.credit, claims[next].owed)
+      let part = min(account.credit, claims[next][keyPath: room])
       if part > 0 {
         add(part, to: claims[next], receivedOn: nil, of: other)
       }
       account.credit -= part
+      claims[next].owed -= part
       next += 1
     }
-    return account
   }
 }
 
@@ -145,6 +161,10 @@ private struct OpenClaim {
   let issuedOn: Day
   let dueOn: Day
   var owed: Int64
+  /// What of it is under an open dispute.
+  let disputed: Int64
+
+  var undisputed: Int64 { max(0, owed - disputed) }
 }
 
 /// The customers that have money on account, and their open claims.
@@ -152,6 +172,8 @@ private struct Accounts {
   let invoices: GroupedCollection<ViewInvoices>
   var funds: [Int: [Funds]] = [:]
   var leftOver: [Int: [Funds]] = [:]
+  /// Minor units under an open dispute, by position of the claim.
+  var disputed: [Int: Int64] = [:]
 
   var isEmpty: Bool { funds.isEmpty }
 
@@ -200,28 +222,12 @@ private struct Accounts {
         if owed > 0 {
           claims.append(
             OpenClaim(
-              position: position, issuedOn: invoice.issuedOn, dueOn: invoice.dueOn, owed: owed))
+              position: position, issuedOn: invoice.issuedOn, dueOn: invoice.dueOn, owed: owed,
+              disputed: min(owed, disputed[position] ?? 0)))
         }
       }
     }
     return claims
-  }
-
-  /// For each customer that pays for others, in order, those others.
-  static func paidFor(_ customers: [Customer]) -> [(payer: Int, children: [Int])] {
-    guard customers.contains(where: { !$0.parentID.isEmpty || !$0.payerID.isEmpty }) else {
-      return []
-    }
-    var positions: [String: Int] = [:]
-    for (position, customer) in customers.enumerated() where positions[customer.id] == nil {
-      positions[customer.id] = position
-    }
-    var children: [Int: [Int]] = [:]
-    for (position, customer) in customers.enumerated() {
-      let payers = Set([customer.payerID, customer.parentID].compactMap { positions[$0] })
-      for payer in payers where payer != position { children[payer, default: []].append(position) }
-    }
-    return children.sorted { $0.key < $1.key }.map { (payer: $0.key, children: $0.value) }
   }
 }
 

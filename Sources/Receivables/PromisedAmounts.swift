@@ -1,29 +1,50 @@
 extension LedgerView {
-  /// Minor units that promises of one standing still speak of, by position of the open invoice.
+  /// How what is left of a promise spreads over the open claims it speaks of, in minor units.
   ///
-  /// A promise about the account speaks of the invoices that were open when it was made, in
-  /// proportion to what no money on account covers.
-  package func promisedAmounts(_ outcome: PromiseStanding.Outcome, graceDays: Int) -> [Int: Double]
-  {
-    var amounts: [Int: Double] = [:]
+  /// A promise about a document speaks of its claims, one about the account of all that was issued by
+  /// the day it was made. Those due first are promised first, each as far as it has room.
+  ///
+  /// - Parameter room: of the claim at a position, in minor units; negative counts as none.
+  package func spread(
+    _ standing: PromiseStanding, room: (_ position: Int) -> Int64
+  ) -> [(position: Int, amount: Int64)] {
+    let promise = standing.promise
+    let claims =
+      promise.invoice.map { documentPositions($0) }
+      ?? invoicePositions(ofCustomer: promise.customer)
+    let open = claims.filter { position in
+      let claim = invoices.elements[position]
+      return claim.isOpen && claim.currency == standing.remaining.currency
+        && (promise.invoice != nil || claim.issuedOn <= promise.madeOn)
+    }
+    var left = standing.remaining.minorUnits
+    var parts: [(position: Int, amount: Int64)] = []
+    for position in open.sorted(by: { dueDayAndPosition($0) < dueDayAndPosition($1) }) {
+      let taken = min(left, room(position))
+      guard taken > 0 else { continue }
+      parts.append((position, taken))
+      left -= taken
+    }
+    return parts
+  }
+
+  private func dueDayAndPosition(_ position: Int) -> (Day, Int) {
+    (invoices.elements[position].dueOn, position)
+  }
+
+  /// Minor units that promises of one standing still speak of, by position of the open invoice: of what
+  /// is neither covered by money on account nor contested.
+  package func promisedAmounts(_ outcome: PromiseStanding.Outcome, graceDays: Int) -> [Int: Int64] {
+    var amounts: [Int: Int64] = [:]
     for customer in customers.indices where !promises.range(customer).isEmpty {
+      let contested = contested(ofCustomer: customer)
       for standing in promiseStandings(ofCustomer: customer, graceDays: graceDays)
       where standing.outcome == outcome {
-        let positions =
-          standing.promise.invoice.map { documentPositions($0) }
-          ?? invoicePositions(ofCustomer: customer)
-        let open = positions.filter {
-          let invoice = invoices.elements[$0]
-          return invoice.isOpen && invoice.currency == standing.remaining.currency
-            && invoice.issuedOn <= standing.promise.madeOn
+        let parts = spread(standing) { position in
+          invoices.elements[position].uncovered - contested[position, default: 0]
+            - amounts[position, default: 0]
         }
-        let owed = open.reduce(0.0) { $0 + Double(invoices.elements[$1].uncovered) }
-        guard owed > 0 else { continue }
-        for position in open {
-          amounts[position, default: 0] +=
-            Double(standing.remaining.minorUnits)
-            * Double(invoices.elements[position].uncovered) / owed
-        }
+        for part in parts { amounts[part.position, default: 0] += part.amount }
       }
     }
     return amounts

@@ -58,13 +58,17 @@ struct TextColumn: Sendable {
     bytes.withUnsafeBufferPointer { bytes in
       for index in ends.indices {
         let text = UnsafeBufferPointer(rebasing: bytes[range(index)])
-        guard text.contains(where: { $0 <= 0x20 || $0 >= 0x61 && $0 != 0x7C && $0 != 0x7E })
-        else { continue }
+        guard TextColumn.isUneven(text) else { continue }
         uneven.append(index)
         if uneven.count > most { return }
       }
     }
     return uneven.count > most ? [] : uneven
+  }
+
+  /// Whether a text is not all capitals, digits and signs of ASCII without a blank.
+  static func isUneven(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    text.contains { $0 <= 0x20 || $0 >= 0x61 && $0 != 0x7C && $0 != 0x7E }
   }
 
   /// The texts that an interner has, with their numbers there.

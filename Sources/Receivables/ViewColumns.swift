@@ -156,6 +156,20 @@ extension LedgerView {
     return parts + invoices.elements.cover.cash(position)
   }
 
+  /// How many documents some claims are of: an invoice in instalments counts once.
+  public func documentCount(_ positions: some Sequence<Int>) -> Int {
+    var seen = Set<Int>()
+    var whole = 0
+    for position in positions {
+      if invoices.elements.table.rows[invoices.elements.known[position]].instalment == 0 {
+        whole += 1
+      } else {
+        seen.insert(documentPositions(position).lowerBound)
+      }
+    }
+    return whole + seen.count
+  }
+
   /// The claims of the document that a claim belongs to: itself, or all its instalments; as positions in
   /// `invoices.elements`.
   public func documentPositions(_ position: Int) -> Range<Int> {

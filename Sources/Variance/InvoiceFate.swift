@@ -6,8 +6,8 @@ internal import Receivables
 struct InvoiceFate {
   /// What promises still speak of at the later day, by position of the open invoice.
   struct Promises {
-    let broken: [Int: Double]
-    let pending: [Int: Double]
+    let broken: [Int: Int64]
+    let pending: [Int: Int64]
 
     init(_ view: LedgerView, graceDays: Int) {
       broken = view.promisedAmounts(.broken, graceDays: graceDays)
@@ -46,10 +46,10 @@ struct InvoiceFate {
     // What was reversed later has become of nothing.
     (credited, writtenOff) = (max(0, credited), max(0, writtenOff))
     let left = Double(invoice.uncovered)
-    promiseBroken = min(left, promises.broken[position, default: 0])
+    promiseBroken = min(left, Double(promises.broken[position, default: 0]))
     open = left - promiseBroken
     if paid > 0 {
-      shortPaid = max(0, open - promises.pending[position, default: 0])
+      shortPaid = max(0, open - Double(promises.pending[position, default: 0]))
       open -= shortPaid
     }
   }

@@ -5,12 +5,14 @@ import Receivables
 /// What a cash table is told that the ledger does not say.
 struct CashTableOptions: ParsableArguments {
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Cash at the close of the as-of day; with several currencies as EUR:125000, once for each.",
       valueName: "amount"))
   var opening: [StatedAmount] = []
 
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Least cash that should be held: the table says how probably there will be less.",
       valueName: "amount"))

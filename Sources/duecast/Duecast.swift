@@ -82,6 +82,8 @@ struct Failure: Error {
 }
 
 extension ExitCode {
+  /// The command was not used as it is meant to be.
+  static let usage = ExitCode(2)
   /// `check` found issues in the data.
   static let dataIssues = ExitCode(3)
 }

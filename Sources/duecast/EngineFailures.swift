@@ -41,7 +41,7 @@ extension Failure {
         "\("\(error)".prefix(1).uppercased())\("\(error)".dropFirst()). Please report it with the "
           + "output of `duecast check`.")
     case .statedAmount(let amount, let use, let fault):
-      self.init(Failure.sentence(amount, use.option, fault))
+      self.init(Failure.sentence(amount, use.option, fault), .usage)
     case .noReferenceRate(let missing):
       self.init(missing.map(NoticeText.sentence).joined(separator: " "))
     case .unknownInvoice, .unknownInstalment, .unknownCustomer, .unknownCollector:

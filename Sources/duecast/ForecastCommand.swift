@@ -39,8 +39,8 @@ struct ForecastCommand: ParsableCommand {
       "With --by, only this entity, segment or customer.", valueName: "name"))
   var within: String?
 
-  @Option(help: ArgumentHelp("Rows shown with --by, largest first.", valueName: "n"))
-  var top = 20
+  @Option(help: ArgumentHelp("Rows shown with --by, largest first (default: 20).", valueName: "n"))
+  var top: Int?
 
   @Option(
     help: """
@@ -51,6 +51,9 @@ struct ForecastCommand: ParsableCommand {
 
   func validate() throws {
     try Bounds.check("--top", top, Bounds.rows)
+    guard top == nil || by != nil else {
+      throw ValidationError("--top \(top ?? 0) needs --by.")
+    }
     guard within == nil || by != nil else {
       throw ValidationError("--within \(within ?? "") needs --by.")
     }
@@ -101,7 +104,7 @@ struct ForecastCommand: ParsableCommand {
         uniqueKeysWithValues: results.view.customers.map { (ExactText($0.id), $0.name) })
       let texts = results.details.compactMap {
         CashDetailText.table(
-          $0, by: level, within: within, top: top, period: period, names: names)
+          $0, by: level, within: within, top: top ?? 20, period: period, names: names)
       }
       guard !texts.isEmpty else {
         throw Failure(

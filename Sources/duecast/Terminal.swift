@@ -6,9 +6,11 @@ import Reporting
 /// Nothing from data reaches a terminal that is not text: neither control characters nor changes of
 /// writing direction.
 enum Terminal {
-  /// One line on standard error, as far as it takes any.
-  static func say(_ line: String) {
-    try? ByteSink.standardError.write(contentsOf: Data((PlainText.lines(line) + "\n").utf8))
+  /// Lines on standard error, as far as it takes any; on a terminal none is longer than 80 columns.
+  static func say(_ text: String) {
+    let lines = PlainText.lines(text)
+    let shown = errorIsTerminal ? TextTable.wrapped(lines, width: 80) : lines + "\n"
+    try? ByteSink.standardError.write(contentsOf: Data(shown.utf8))
   }
 
   /// Text for people on standard output.

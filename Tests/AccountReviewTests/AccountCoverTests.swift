@@ -100,7 +100,7 @@ import Testing
   @Test func `each instalment is asked for when it is due`() throws {
     let letter = try #require(try letters(files(Self.instalments)).letters.first)
     #expect(letter.lines.map(\.amount.description) == ["400.00", "500.00", "400.00"])
-    #expect(letter.lines.map(\.daysPastDue) == [32, 32, 17])
+    #expect(letter.lines.map(\.daysPastDue) == [30, 30, 15])
     let paid = files([
       "payments.csv": "payment_id,customer_id,received_on,amount\nR,a,2024-04-15,1300\n",
       "allocations.csv": """

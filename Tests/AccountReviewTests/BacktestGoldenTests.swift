@@ -67,7 +67,7 @@ import Testing
     #expect(Self.cases.contains { $0.payments["new"] != nil })
     for (segment, values) in expected.payments {
       var found: [String: Double] = [:]
-      for score in scores where score.segment == segment {
+      for score in scores where "\(score.segment)" == segment {
         found["\(score.score)@\(score.horizon)"] = score.value
       }
       for (name, value) in values {

@@ -22,14 +22,14 @@ import Testing
     return DunningLetters(plan: CollectionsPlan(view, policy), view: view, policy: policy)
   }
 
-  @Test func `a letter asks for what is overdue, as of the day it is written on`() throws {
+  @Test func `a letter asks for what is overdue at the close of the as-of day`() throws {
     let due = try letters([:])
     #expect(due.day == day(6, 13))
     let letter = try #require(due.letters.first)
     #expect(due.letters.count == 1 && due.leftOut.isEmpty)
     #expect(letter.total.description == "1500.00")
-    #expect(letter.lines.map(\.daysPastDue) == [43, 13])
-    // At 43 days the third level is due, but nothing is known of the first.
+    #expect(letter.lines.map(\.daysPastDue) == [42, 12])
+    // At 42 days the third level is due, but nothing is known of the first.
     #expect(letter.level == 1)
   }
 
@@ -132,7 +132,7 @@ import Testing
     // I1 is 90 days past due on 30 July.
     let placed = try #require(try placements(files, day(7, 29)).placements.first)
     #expect(placed.documents.map(\.amount.description) == ["600.00", "500.00", "250.00"])
-    #expect(placed.documents.map(\.daysPastDue) == [90, 60, 30])
+    #expect(placed.documents.map(\.daysPastDue) == [89, 59, 29])
     #expect(placed.contacts.map(\.id) == ["A1", "A2", "A3"])
     #expect(try placements(files, day(7, 28)).placements.isEmpty)
     #expect(try letters(files, day(7, 29)).leftOut.keys.map(\.action) == [.agencyProposal])

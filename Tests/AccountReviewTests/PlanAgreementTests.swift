@@ -35,7 +35,7 @@ import Testing
     "\(customer) \(currency)"
   }
 
-  @Test func `letters, placements and the list agree with the plan on sixty days`() throws {
+  @Test(.slow) func `letters, placements and the list agree with the plan on sixty days`() throws {
     let (ledger, lastDay) = try Self.demo.get()
     var (letters, placements, contacts) = (0, 0, 0)
     for offset in Self.offsets {

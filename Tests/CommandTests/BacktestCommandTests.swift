@@ -1,4 +1,5 @@
 import Foundation
+import TestLedgers
 import Testing
 
 /// A backtest of a fixture from the command line.
@@ -7,7 +8,7 @@ import Testing
     "backtest", "fixtures/ledgers/two-currencies", "--origins", "1", "--paths", "100",
   ]
 
-  @Test func `a backtest fits 80 columns, and resumes with the same bytes`() throws {
+  @Test(.slow) func `a backtest fits 80 columns, and resumes with the same bytes`() throws {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "duecast-backtest-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -24,7 +24,8 @@ import Testing
       Backtest.Result(
         forecaster: forecaster, origin: origins.days[i],
         scores: scores.map {
-          BacktestScore(segment: $0.0, horizon: $0.2, score: $0.1, value: $0.3)
+          BacktestScore(
+            segment: ScoreSegment($0.0) ?? .all, horizon: $0.2, score: $0.1, value: $0.3)
         })
     }
     let results = (0..<3).flatMap { i -> [Backtest.Result] in
@@ -142,7 +143,8 @@ import Testing
             ("crps_days_of_existing_model", 3 + 2 * Double(i)), ("crps_days_of_new_model", 6),
             ("weight_of_existing_model", 0.25),
           ].filter { segment != "settled=0" || !$0.0.contains("existing") }.map {
-            BacktestScore(segment: segment, horizon: 91, score: $0.0, value: $0.1)
+            BacktestScore(
+              segment: ScoreSegment(segment) ?? .all, horizon: 91, score: $0.0, value: $0.1)
           }
         })
     }

@@ -14,7 +14,7 @@ import Testing
   }
 
   /// Kept models have nothing of billing, so the two options go together.
-  @Test func `billing is predicted as the file says, with kept models too`() throws {
+  @Test(.slow) func `billing is predicted as the file says, with kept models too`() throws {
     let forecast = [
       "forecast", ledger, "--as-of", "last", "--paths", "100", "--format", "csv", "--models",
       "models/fitted",

@@ -1,4 +1,5 @@
 import Foundation
+import TestLedgers
 import Testing
 
 @Suite struct CommandTests {
@@ -7,7 +8,7 @@ import Testing
     "desk", "account",
   ]
 
-  @Test(arguments: transcripts) func `commands answer as their transcripts say`(
+  @Test(.slow, arguments: transcripts) func `commands answer as their transcripts say`(
     name: String
   ) throws {
     let file = URL(filePath: #filePath).deletingLastPathComponent()
@@ -28,7 +29,7 @@ import Testing
     ["policy"], ["demo"], ["schema"], ["template"], ["glossary"],
   ]
 
-  @Test(arguments: commands) func `help fits 80 columns and ends in an example`(
+  @Test(.slow, arguments: commands) func `help fits 80 columns and ends in an example`(
     command: [String]
   ) throws {
     let run = try CommandRun(command + ["--help"])

@@ -5,7 +5,7 @@ import Testing
 @Suite struct FitCommandTests {
   private let ledger = "fixtures/ledgers/messy"
 
-  @Test func `a run with kept models gives the bytes of one that fits`() throws {
+  @Test(.slow) func `a run with kept models gives the bytes of one that fits`() throws {
     try withTemporaryFolder { folder in
       let models = folder.appending(path: "models").path
       let fit = try CommandRun([
@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["2026-01-31", "2026-03-31"])
+  @Test(.slow, arguments: ["2026-01-31", "2026-03-31"])
   func `models that were just fitted are taken`(day: String) throws {
     try withTemporaryFolder { folder in
       let common = ["fixtures/ledgers/one-file", "--as-of", day, "--models", folder.path]
@@ -46,7 +46,7 @@ import Testing
   }
 
   /// To rounding, since the linear algebra of another machine may round otherwise.
-  @Test func `the reference in models is what the demo ledger gives`() throws {
+  @Test(.slow) func `the reference in models is what the demo ledger gives`() throws {
     try withTemporaryFolder { folder in
       let fit = try CommandRun([
         "fit", "fixtures/ledgers/demo", "--as-of", "last", "--models", folder.path,
@@ -70,7 +70,8 @@ import Testing
   }
 
   /// The reference with its validation turned upside down.
-  @Test func `models worse than plain rates are given up on standard error and in the run`() throws
+  @Test(.slow) func `models worse than plain rates are given up on standard error and in the run`()
+    throws
   {
     try withTemporaryFolder { folder in
       let file = CommandRun.repository.appending(path: "models/fitted/payment-timing.json")

@@ -1,4 +1,5 @@
 import Foundation
+import TestLedgers
 import Testing
 
 @testable import Reporting
@@ -21,7 +22,7 @@ import Testing
     }
   }
 
-  @Test func `every column of every file of a run has its entry`() throws {
+  @Test(.slow) func `every column of every file of a run has its entry`() throws {
     let demo = try DemoRun.shared.get()
     let tables = demo.files.filter { $0.key.hasSuffix(".csv") }
     #expect(tables.count == 15)

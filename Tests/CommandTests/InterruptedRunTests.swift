@@ -1,4 +1,5 @@
 import Foundation
+import TestLedgers
 import Testing
 
 /// Runs that are killed leave a whole folder; `Tests/Robustness/interrupted.py` kills many more.
@@ -18,7 +19,7 @@ import Testing
     return found
   }
 
-  @Test func `a killed run leaves the old folder or the new one`() throws {
+  @Test(.slow) func `a killed run leaves the old folder or the new one`() throws {
     let scratch = FileManager.default.temporaryDirectory.appending(
       path: "duecast-killed-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: scratch) }

@@ -80,7 +80,7 @@ import Testing
     }
   }
 
-  @Test func `later lines of any file change no byte of a run`() throws {
+  @Test(.slow) func `later lines of any file change no byte of a run`() throws {
     let before = try outputs(Self.files)
     #expect(before.count > 10)
     #expect(Set(Self.later.map(\.file)) == Set(Self.files.keys))

@@ -20,7 +20,7 @@ import Testing
     return files
   }
 
-  @Test(arguments: ["two-currencies", "one-file", "partial-payments"], 0..<2)
+  @Test(.slow, arguments: ["two-currencies", "one-file", "partial-payments"], 0..<2)
   func `later postings change no byte of a run`(fixture: String, seed: Int) throws {
     let whole = CommandRun.repository.appendingPathComponent("fixtures/ledgers/\(fixture)")
     let ledger = try Ledger.load(from: whole).ledger

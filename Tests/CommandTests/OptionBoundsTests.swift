@@ -1,4 +1,5 @@
 import Foundation
+import TestLedgers
 import Testing
 
 /// Options beyond all that is plausible are wrong usage.
@@ -30,7 +31,7 @@ import Testing
     ["review", ledger, "A", "--verdict", "watch", "--on", "9999-12-31"],
   ]
 
-  @Test(arguments: commands) func `what is out of bounds is refused with what can be given`(
+  @Test(.slow, arguments: commands) func `what is out of bounds is refused with what can be given`(
     command: [String]
   ) throws {
     let run = try CommandRun(command)

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ScorecardCommandTests {
   private let demo = "fixtures/ledgers/demo"
 
-  @Test func `a customer's page says what is known and why, within 80 columns`() throws {
+  @Test(.slow) func `a customer's page says what is known and why, within 80 columns`() throws {
     let run = try CommandRun(["scorecard", demo, "C00178", "--as-of", "last"])
     try #require(run.code == 0, "\(run.error)")
     for line in run.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
@@ -30,7 +30,7 @@ import Testing
     for line in run.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
   }
 
-  @Test func `scorecards of the run and of the command agree`() throws {
+  @Test(.slow) func `scorecards of the run and of the command agree`() throws {
     try withTemporaryFolder { folder in
       let run = try CommandRun([
         "run", demo, "--as-of", "last", "--paths", "100", "--models", "models/fitted", "--out",
@@ -51,7 +51,7 @@ import Testing
     }
   }
 
-  @Test func `a verdict is kept, and shown beside the score`() throws {
+  @Test(.slow) func `a verdict is kept, and shown beside the score`() throws {
     try withTemporaryFolder { folder in
       let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()

@@ -1,4 +1,5 @@
 import Foundation
+import TestLedgers
 import Testing
 
 /// What cannot be used is never lost silently.
@@ -37,7 +38,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [["forecast"], ["worklist"], ["fit"], ["backtest"]])
+  @Test(.slow, arguments: [["forecast"], ["worklist"], ["fit"], ["backtest"]])
   func `a forecast stops above one in a hundred, and goes on when told to`(
     command: [String]
   ) throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestLedgers
 import Testing
 
 /// What commands do when nobody takes what they print.
@@ -38,7 +39,7 @@ import Testing
     expectOneSentence(run, "Bad file descriptor")
   }
 
-  @Test(arguments: commands.prefix(4)) func `a closed pipe is one sentence and exit 1`(
+  @Test(.slow, arguments: commands.prefix(4)) func `a closed pipe is one sentence and exit 1`(
     command: [String]
   ) throws {
     // The reader of the pipe ends first, and its end is no signal to the writer.

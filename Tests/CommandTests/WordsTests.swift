@@ -1,4 +1,5 @@
 import Foundation
+import TestLedgers
 import Testing
 
 /// Texts that people read keep to the word list of the documentation.
@@ -61,7 +62,7 @@ import Testing
     try String(contentsOf: CommandRun.repository.appending(path: file), encoding: .utf8)
   }
 
-  @Test func `messages, help and headings in the sources keep to the word list`() throws {
+  @Test(.slow) func `messages, help and headings in the sources keep to the word list`() throws {
     let phrases = try Self.phrases()
     #expect(phrases.count > 30)
     var (uses, seen) = ([Use](), 0)

@@ -1,4 +1,5 @@
 import Foundation
+import TestLedgers
 import Testing
 
 /// The workbook of a run, read back from its file.
@@ -36,7 +37,9 @@ import Testing
     try SheetReader(workbook).part(name)
   }
 
-  @Test func `sums are formulas, texts never are, and amounts are those of the files`() throws {
+  @Test(.slow) func `sums are formulas, texts never are, and amounts are those of the files`()
+    throws
+  {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "duecast-workbook-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }

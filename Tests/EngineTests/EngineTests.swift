@@ -26,7 +26,7 @@ import Testing
     return request
   }
 
-  @Test func `the number of threads changes no figure`() throws {
+  @Test(.slow) func `the number of threads changes no figure`() throws {
     let request = try EngineTests.request()
     let one = try Engine(threads: 1).run(request)
     let two = try Engine(threads: 2).run(request)
@@ -40,7 +40,7 @@ import Testing
         == two.cashTables.map { $0.rows.map(\.expected) })
   }
 
-  @Test func `a result says what it was computed from`() throws {
+  @Test(.slow) func `a result says what it was computed from`() throws {
     let provenance = try Engine().run(EngineTests.request()).provenance
     #expect(provenance.engineVersion == Engine.version)
     #expect(provenance.ledgerName == "small")
@@ -52,7 +52,7 @@ import Testing
     #expect(provenance.seed == 7)
   }
 
-  @Test func `models that were kept give the forecast that their fit gives`() throws {
+  @Test(.slow) func `models that were kept give the forecast that their fit gives`() throws {
     let ledger = try EngineTests.ledger.get()
     let fit = try Engine().fit(FitRequest(ledger))
     var fitted = WorklistRequest(ledger)
@@ -66,7 +66,7 @@ import Testing
         == .kept(version: Engine.version, fittedAsOf: ledger.view.day))
   }
 
-  @Test func `an account has its own invoices, tasks and score, and no others`() throws {
+  @Test(.slow) func `an account has its own invoices, tasks and score, and no others`() throws {
     let ledger = try EngineTests.ledger.get()
     let view = ledger.view
     let claims = view.invoices.elements
@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  @Test func `steps begin before they end, and each ends`() throws {
+  @Test(.slow) func `steps begin before they end, and each ends`() throws {
     let open = Mutex<[EngineStep: Int]>([:])
     let engine = Engine(threads: 2) { event in
       open.withLock { open in
@@ -165,7 +165,7 @@ import Testing
     #expect(items.map(\.customerID) == ["b"])
   }
 
-  @Test func `an amount without a currency is refused where several are possible`() throws {
+  @Test(.slow) func `an amount without a currency is refused where several are possible`() throws {
     var request = try EngineTests.request()
     request.cashTables.opening = [StatedAmount("100.00", Currency("USD"))]
     #expect(throws: EngineError.self) { try Engine().run(request) }

@@ -1,4 +1,5 @@
 import Foundation
+import TestLedgers
 import Testing
 
 /// What the sources of the library targets may not name: they compute from what they are given.
@@ -29,7 +30,7 @@ import Testing
   }
 
   /// Reports wait for the lock of a file: that takes a clock, and no figure comes from it.
-  @Test func `no library reads a clock`() throws {
+  @Test(.slow) func `no library reads a clock`() throws {
     let lines = try PurityTests.code { $0 != "duecast" && $0 != "Reporting" }
     #expect(lines.count > 15_000)
     let clocks =
@@ -37,7 +38,7 @@ import Testing
     for (place, line) in lines { #expect(!line.contains(clocks), "\(place): \(line)") }
   }
 
-  @Test func `no library but that of reports prints`() throws {
+  @Test(.slow) func `no library but that of reports prints`() throws {
     let lines = try PurityTests.code { $0 != "duecast" && $0 != "Reporting" }
     let output =
       /\b(print|debugPrint|dump|puts|fputs|putchar|printf)\(|\b(stdout|stderr|STDOUT_FILENO|STDERR_FILENO)\b|FileHandle\.standard/

@@ -39,18 +39,21 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    "recent_invoices: 2", "regular: {variation: 0.01}", "regular: {most_intervals: 5}",
-    "regular: {shortest_days: 60}", "regular: {silent_intervals: 0.5}",
-    "rate_half_life_days: 10", "dropout: {prior_customers: 50}", "arrivals: {ageing: 3}",
-    "dropout: {prior_days: 10}", "paid_on_issue_prior: 50", "arrivals: {rate_days: 60}",
-    "arrivals: {example_days: 150}", "arrivals: {settling_days: 20}", "calendar: {reach_days: 100}",
-    "calendar: {around_days: 60}", "trend: {longest_weeks: 12}", "trend: {fewest_weeks: 150}",
-    "trend: {fewest_weeks_for_season: 500}", "trend: {walks: [0.3]}", "trend: {noises: [3]}",
-    "trend: {growth: 1}", "trend: {season_amplitudes: [0.05]}", "trend: {season_scales: [2]}",
-    "trend: {season_weight: 5}", "trend: {no_season_weight: 5}", "level: {weight: 0.2}",
-    "level: {factors: [0.999, 1.001]}",
-  ])
+  @Test(
+    .slow,
+    arguments: [
+      "recent_invoices: 2", "regular: {variation: 0.01}", "regular: {most_intervals: 5}",
+      "regular: {shortest_days: 60}", "regular: {silent_intervals: 0.5}",
+      "rate_half_life_days: 10", "dropout: {prior_customers: 50}", "arrivals: {ageing: 3}",
+      "dropout: {prior_days: 10}", "paid_on_issue_prior: 50", "arrivals: {rate_days: 60}",
+      "arrivals: {example_days: 150}", "arrivals: {settling_days: 20}",
+      "calendar: {reach_days: 100}",
+      "calendar: {around_days: 60}", "trend: {longest_weeks: 12}", "trend: {fewest_weeks: 150}",
+      "trend: {fewest_weeks_for_season: 500}", "trend: {walks: [0.3]}", "trend: {noises: [3]}",
+      "trend: {growth: 1}", "trend: {season_amplitudes: [0.05]}", "trend: {season_scales: [2]}",
+      "trend: {season_weight: 5}", "trend: {no_season_weight: 5}", "level: {weight: 0.2}",
+      "level: {factors: [0.999, 1.001]}",
+    ])
   func `what a specification says is what is predicted`(yaml: String) throws {
     let view = try synthesise(smallRecipe).ledger.asOf(day("2024-11-30"))
     let standard = try Foretold(view, .standard)

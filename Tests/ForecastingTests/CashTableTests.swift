@@ -23,7 +23,7 @@ import Testing
     )
   }
 
-  @Test(arguments: Period.allCases)
+  @Test(.slow, arguments: Period.allCases)
   func `lines sum to totals and balances follow one another, to the minor unit`(
     period: Period
   ) throws {
@@ -48,7 +48,8 @@ import Testing
     }
   }
 
-  @Test func `open lines are the forecast's sources, and their sum is rounded once`() throws {
+  @Test(.slow) func `open lines are the forecast's sources, and their sum is rounded once`() throws
+  {
     var recipe = LedgerRecipe.demo
     recipe.customers = 60
     let view = try synthesise(recipe).ledger.asOf(day("2026-03-31"))
@@ -176,7 +177,7 @@ import Testing
     }
   }
 
-  @Test func `later postings change no table`() throws {
+  @Test(.slow) func `later postings change no table`() throws {
     var files = try ledgerFiles()
     files["other_flows.csv"] =
       "on,amount,currency,label,posted_on\n2026-05-01,-10,EUR,Tax,2026-02-01\n"

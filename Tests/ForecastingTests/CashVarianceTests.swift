@@ -14,7 +14,7 @@ import Testing
     return CashSnapshot(view: view, outlook: outlook, forecast: cash)
   }
 
-  @Test(arguments: [1, 2, 3] as [UInt64])
+  @Test(.slow, arguments: [1, 2, 3] as [UInt64])
   func `parts sum to the difference in every week of random ledgers`(seed: UInt64) throws {
     var recipe = LedgerRecipe.twoCurrencies
     recipe.seed = seed

@@ -23,7 +23,9 @@ import Testing
     #expect(view.sample(ofCustomers: view.customers.count, for: "a test").share == 1)
   }
 
-  @Test func `the track record of a part of the customers is measured on their receipts`() throws {
+  @Test(.slow) func `the track record of a part of the customers is measured on their receipts`()
+    throws
+  {
     let view = try synthesise(smallRecipe).ledger.asOf(day("2025-02-28"))
     var model = quickModel()
     let whole = try model.fit(view).forecast(view, paths: 100, seed: 1).cash

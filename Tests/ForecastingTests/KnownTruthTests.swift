@@ -32,7 +32,7 @@ import Testing
     return sum / weight
   }
 
-  @Test func `effects of a known world are found`() throws {
+  @Test(.slow) func `effects of a known world are found`() throws {
     var estimates: [String: [Double]] = [:]
     for seed in Self.seeds {
       let recipe = recipe(seed, spread: 0)
@@ -62,7 +62,7 @@ import Testing
 
   /// The place of the day paid within its distribution, spread over the day's own probability, is
   /// uniform if the distribution is right: eight in ten lie between a tenth and nine tenths.
-  @Test func `eighty of a hundred payments fall into eighty per cent intervals`() throws {
+  @Test(.slow) func `eighty of a hundred payments fall into eighty per cent intervals`() throws {
     var (inside, below, count) = (0.0, 0.0, 0.0)
     for seed in Self.seeds {
       let recipe = recipe(seed, spread: 0.5)
@@ -94,7 +94,8 @@ import Testing
     #expect((0.44...0.56).contains(below / count), "\(below / count) of \(count)")
   }
 
-  @Test func `eighty of a hundred weeks of cash fall into eighty per cent intervals`() throws {
+  @Test(.slow) func `eighty of a hundred weeks of cash fall into eighty per cent intervals`() throws
+  {
     var (inside, count) = (0.0, 0.0)
     let euro = try #require(Currency("EUR"))
     for seed in Self.seeds {
@@ -114,7 +115,7 @@ import Testing
     #expect((0.65...0.95).contains(inside / count), "\(inside / count) of \(count)")
   }
 
-  @Test func `the log-likelihood beats every baseline on the same invoices`() throws {
+  @Test(.slow) func `the log-likelihood beats every baseline on the same invoices`() throws {
     let ledger = try synthesise(smallRecipe).ledger
     let rolling = RollingOrigin(ledger: ledger, count: 2, step: 28)
     func score(_ forecaster: some PaymentForecaster) throws -> (Double, Double) {
@@ -123,7 +124,7 @@ import Testing
       let results = try Backtest(rolling, [contestant]).run(on: ledger)
       func mean(_ score: String) -> Double {
         let values = results.flatMap(\.scores).filter {
-          $0.segment == "all" && $0.score == score
+          $0.segment == .all && $0.score == score
         }.map(\.value)
         return values.isEmpty ? .infinity : values.reduce(0, +) / Double(values.count)
       }

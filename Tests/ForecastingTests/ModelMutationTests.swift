@@ -13,7 +13,8 @@ import Testing
 
 /// Files of models with one value changed: refused by a sentence, or good for finite predictions.
 @Suite struct ModelMutationTests {
-  @Test func `a changed file of payment-timing models is refused, or forecasts in finite numbers`()
+  @Test(.slow)
+  func `a changed file of payment-timing models is refused, or forecasts in finite numbers`()
     throws
   {
     let view = try synthesise(smallRecipe).ledger.asOf(day("2024-11-30"))
@@ -74,7 +75,7 @@ import Testing
     }
   }
 
-  @Test func `a changed churn model is refused, or scores in finite numbers`() throws {
+  @Test(.slow) func `a changed churn model is refused, or scores in finite numbers`() throws {
     let table = try churnTable().table()
     let fitted = try ChurnModel().fit(
       try ChurnTable(table, ChurnColumns(label: "churned")), threads: 2)
@@ -118,7 +119,7 @@ import Testing
     #expect(fault?.description == "the terms have \(count) columns, and 2 are stated")
   }
 
-  @Test func `a changed kept forecast is refused, or compares without a trap`() throws {
+  @Test(.slow) func `a changed kept forecast is refused, or compares without a trap`() throws {
     let ledger = try synthesise(smallRecipe).ledger
     let last = try #require(ledger.lastDay)
     let then = ledger.asOf(last - 60)

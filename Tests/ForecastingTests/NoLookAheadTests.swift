@@ -51,7 +51,9 @@ let smallRecipe = LedgerRecipe(
       }
   }
 
-  @Test(arguments: 0..<2) func `later postings change neither outlook nor cash`(seed: Int) throws {
+  @Test(.slow, arguments: 0..<2) func `later postings change neither outlook nor cash`(seed: Int)
+    throws
+  {
     let worlds = try Worlds(seed)
     var model = quickModel()
     model.specification.sampleAbove = seed == 0 ? 0 : model.specification.sampleAbove

@@ -51,7 +51,7 @@ import Testing
     #expect(throws: ForecastError.nothingPaid(by: view.day)) { try model.fit(view) }
   }
 
-  @Test func `two threads give the bits of one`() throws {
+  @Test(.slow) func `two threads give the bits of one`() throws {
     let view = try synthesise(smallRecipe).ledger.asOf(smallRecipe.lastDay)
     func forecast(threads: Int) throws -> CashForecast {
       try quickModel(threads: threads).fit(view).forecast(view, paths: 120, seed: 9).cash

@@ -28,7 +28,7 @@ import Testing
     return parts
   }
 
-  @Test(arguments: ["demo", "two-currencies", "partial-payments"])
+  @Test(.slow, arguments: ["demo", "two-currencies", "partial-payments"])
   func `typed records make the ledger that their files make`(name: String) throws {
     let folder = Self.fixtures.appendingPathComponent("ledgers/\(name)")
     let read = try Ledger.load(from: folder)

@@ -1,11 +1,12 @@
 import Foundation
+import TestLedgers
 import Testing
 
 @testable import LedgerFiles
 @testable import Receivables
 
 @Suite struct WholeFileTests {
-  @Test(arguments: [0, 1, 65_536, 65_537, 4_194_304, 9_000_001])
+  @Test(.slow, arguments: [0, 1, 65_536, 65_537, 4_194_304, 9_000_001])
   func `a file is read as it is, whatever its size`(size: Int) throws {
     let url = FileManager.default.temporaryDirectory.appending(
       path: "duecast-\(UUID().uuidString)")

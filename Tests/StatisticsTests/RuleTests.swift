@@ -1,4 +1,5 @@
 import Foundation
+import TestLedgers
 import Testing
 
 @testable import Statistics
@@ -71,7 +72,7 @@ import Testing
     )
   }
 
-  @Test func `rules find what three columns do together, and contributions add up`() throws {
+  @Test(.slow) func `rules find what three columns do together, and contributions add up`() throws {
     let (training, test) = (parity(1, count: 3000), parity(2, count: 2000))
     var model = AdditiveLogisticModel()
     model.rules.mostTrees = 200

@@ -2,6 +2,7 @@ import Foundation
 import LedgerFiles
 import Receivables
 import SyntheticLedger
+import TestLedgers
 import Testing
 
 /// The engine reads a ledger with habits as it is true.
@@ -23,7 +24,7 @@ import Testing
     return try Ledger.load(from: folder)
   }
 
-  @Test(arguments: HabitFiles.seeds + [HabitFiles.usualSeed])
+  @Test(.slow, arguments: HabitFiles.seeds + [HabitFiles.usualSeed])
   func `nothing is set aside, and every claim is owed what the files say on many days`(
     seed: UInt64
   ) throws {

@@ -53,7 +53,7 @@ struct HealthCalibration {
     let came = Double(outcomes.count { $0 })
     guard !probabilities.isEmpty else { return [] }
     func score(_ name: String, _ value: Double) -> BacktestScore {
-      BacktestScore(segment: "all", horizon: horizon, score: name, value: value)
+      BacktestScore(segment: .all, horizon: horizon, score: name, value: value)
     }
     var scores = [
       score("health_brier", Score.brier(probabilities: probabilities, outcomes: outcomes)),

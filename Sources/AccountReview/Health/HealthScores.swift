@@ -69,7 +69,7 @@ public struct HealthScores: Sendable {
         ("health_late_auc_high", area.interval?.upperBound),
       ] as [(String, Double?)]
     return found.compactMap { name, value in
-      value.map { BacktestScore(segment: "all", horizon: origin.horizon, score: name, value: $0) }
+      value.map { BacktestScore(segment: .all, horizon: origin.horizon, score: name, value: $0) }
     }
   }
 
@@ -113,7 +113,7 @@ public struct HealthScores: Sendable {
       let gain = own.area - other.area
       func score(_ part: String, _ value: Double) -> BacktestScore {
         BacktestScore(
-          segment: "all", horizon: origin.horizon, score: "health_\(name)_\(part)", value: value)
+          segment: .all, horizon: origin.horizon, score: "health_\(name)_\(part)", value: value)
       }
       return [score("gain", gain)] + (error > 0 ? [score("gain_z", gain / error)] : [])
     }
@@ -143,7 +143,7 @@ public struct HealthScores: Sendable {
     var scores: [BacktestScore] = []
     func add(_ name: String, _ value: Double?) {
       guard let value else { return }
-      scores.append(BacktestScore(segment: "all", horizon: horizon, score: name, value: value))
+      scores.append(BacktestScore(segment: .all, horizon: horizon, score: name, value: value))
     }
     guard !cases.isEmpty else { return [] }
     add("health_accounts", Double(cases.count))

@@ -8,7 +8,7 @@ public struct AgencyPlacement: Sendable {
   /// Position in the view's customers.
   public let customer: Int
   public let currency: Currency
-  /// By due day; days past due are those of the day of placement.
+  /// By due day; days past due are those of the view's day.
   public let documents: [DunningLetter.Line]
   /// Contacts since the oldest document fell due, by day.
   public let contacts: [Activity]
@@ -45,7 +45,7 @@ public struct AgencyPlacements: Sendable {
       return AgencyPlacement(
         customer: account.customer, currency: account.currency, documents: letter.lines,
         contacts: ContactHistory(account.customer, view, policy, logStart: nil)
-          .since(plan.actionDay - daysPastDue),
+          .since(view.day - daysPastDue),
         brokenPromises: account.promisesStillOwed(view))
     }
   }

@@ -8,7 +8,7 @@ public struct DunningLetter: Sendable {
   public struct Line: Sendable {
     /// Position in the view's `invoices.elements`.
     public let invoice: Int
-    /// On the day of the letter.
+    /// At the close of the view's day, to which interest is claimed too.
     public let daysPastDue: Int
     public let amount: Money
     /// What was invoiced, of the instalment where there are some.
@@ -158,7 +158,7 @@ extension DunningLetter {
       account.overdueParts.filter { amount($0) > 0 }.map { part in
         let invoiced = view.invoices.elements[part.position].amount
         return Line(
-          invoice: part.position, daysPastDue: part.daysPastDue + (day - view.day),
+          invoice: part.position, daysPastDue: part.daysPastDue,
           amount: account.money(amount(part)), invoiced: account.money(invoiced),
           settled: account.money(invoiced - part.uncovered))
       }

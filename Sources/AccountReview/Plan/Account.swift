@@ -96,7 +96,6 @@ extension Account {
           onItsWayUntil: onItsWay.last.map { $0 + policy.treatment.applicationDays },
           hold: hold, disputed: hold == nil ? contested[position] ?? 0 : 0))
     }
-    // All open items in order of due day: a promise on account is for the oldest first.
     parts.sort { ($1.daysPastDue, $0.position) < ($0.daysPastDue, $1.position) }
     let ours = standings.filter { $0.promised.currency == currency }
     let pending = ours.filter { $0.outcome == .pending && $0.remaining.minorUnits > 0 }
@@ -119,23 +118,15 @@ extension Account {
 }
 
 extension [ClaimPart] {
-  /// Marks what is left of a promise as promised: of its document, or of all that was issued when it was
-  /// made.
+  /// Marks what is left of a promise as promised, as far as the parts can be asked for.
   fileprivate mutating func promise(_ standing: PromiseStanding, _ view: LedgerView) {
-    let document = standing.promise.invoice.map(view.documentPositions)
-    var left = standing.remaining.minorUnits
-    for index in indices where left > 0 {
-      let position = self[index].position
-      guard
-        document.map({ $0.contains(position) })
-          ?? (view.invoices.elements[position].issuedOn <= standing.promise.madeOn)
-      else { continue }
-      let taken = Swift.min(left, self[index].contactable)
-      guard taken > 0 else { continue }
-      self[index].promised += taken
-      self[index].promisedUntil = Swift.max(
-        self[index].promisedUntil ?? standing.deadline, standing.deadline)
-      left -= taken
+    let places = Dictionary(uniqueKeysWithValues: zip(map(\.position), indices))
+    let spread = view.spread(standing) { places[$0].map { self[$0].contactable } ?? 0 }
+    for (position, amount) in spread {
+      guard let place = places[position] else { continue }
+      self[place].promised += amount
+      self[place].promisedUntil = Swift.max(
+        self[place].promisedUntil ?? standing.deadline, standing.deadline)
     }
   }
 }
@@ -176,7 +167,7 @@ extension Account {
       parts.append(
         PlanPart(
           status: status, amount: money(having.reduce(0) { $0 + amount($1) }),
-          invoices: having.count))
+          invoices: view.documentCount(having.map(\.position))))
     }
     add(contactable, overdueParts, \.contactable)
     if let day = overdueParts.compactMap(\.promisedUntil).max() {

@@ -167,7 +167,8 @@ struct AccountPlanner {
       contacts.last.map({ actionDay - $0.on >= rules.waitDays }) ?? true
     else { return nil }
     let reason = Reason.dueSoon(
-      amount: account.money(amount), invoices: soon.count, by: view.day - last.daysPastDue,
+      amount: account.money(amount), invoices: view.documentCount(soon.map(\.position)),
+      by: view.day - last.daysPastDue,
       percentLate: Int(nearest: 100 * late / account.money(amount).majorUnits))
     let value = ContactValue(
       capitalFreed: 0, lossAvoided: 0, cost: policy.cost(.email, account.currency),

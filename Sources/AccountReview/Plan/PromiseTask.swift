@@ -35,10 +35,12 @@ extension LedgerView {
       ofCustomer: position, graceDays: policy.promises.graceDays)
     guard !standings.isEmpty else { return [] }
     let customer = customers[position]
+    let contested = contested(ofCustomer: position)
     let lastContact = ContactHistory(position, self, policy, logStart: nil).last?.on
     return standings.compactMap { standing in
       let promise = standing.promise
-      guard standing.remaining.minorUnits > 0 else { return nil }
+      guard standing.remaining.minorUnits > 0, isUndisputed(promise, position, contested)
+      else { return nil }
       let isBroken = standing.outcome == .broken
       if isBroken {
         guard day - standing.deadline <= policy.promises.rememberedDays,
@@ -56,5 +58,11 @@ extension LedgerView {
         owner: customer.collector,
         targetOn: calendar.roll(isBroken ? standing.deadline + 1 : standing.deadline))
     }
+  }
+  /// Whether anything that a promise speaks of is open, not covered and not under an open dispute.
+  private func isUndisputed(_ promise: Promise, _ customer: Int, _ contested: [Int: Int64]) -> Bool
+  {
+    let claims = promise.invoice.map(documentPositions) ?? invoicePositions(ofCustomer: customer)
+    return claims.contains { invoices.elements[$0].uncovered > contested[$0] ?? 0 }
   }
 }

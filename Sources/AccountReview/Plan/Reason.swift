@@ -51,7 +51,8 @@ extension Account {
       if more.strength > late.strength { pastDue = nil } else { slower = nil }
     }
     let found = [
-      brokenPromiseReason, pastDue, creditLimitReason(view), disputeClosedReason(view, policy),
+      brokenPromiseReason(view), pastDue, creditLimitReason(view),
+      disputeClosedReason(view, policy),
       matchingPaymentReason(view), openDisputeReason(view, policy), onAccountReason(view), slower,
       deterioratingReason(policy, habits),
     ]
@@ -67,8 +68,15 @@ extension Account {
     min(1, Double(minorUnits) / Double(max(1, overdue)))
   }
 
-  private var brokenPromiseReason: Weighed? {
-    let unpaid = brokenPromises.filter { $0.remaining.minorUnits > 0 }
+  /// What is wholly disputed is not urged, whatever was promised of it before.
+  private func brokenPromiseReason(_ view: LedgerView) -> Weighed? {
+    let unpaid = brokenPromises.filter { standing in
+      let document = standing.promise.invoice.map(view.documentPositions)
+      return standing.remaining.minorUnits > 0
+        && (overdueParts + notDueParts).contains {
+          $0.uncovered > $0.disputed && document?.contains($0.position) ?? true
+        }
+    }
     guard
       let worst = unpaid.max(by: {
         ($0.remaining.minorUnits, $0.promise.promisedFor)
@@ -89,7 +97,8 @@ extension Account {
       2 * max(0.1, min(1, Double(oldest.daysPastDue) / 90)),
       .pastDue(
         invoice: view.invoiceID(oldest.position), days: oldest.daysPastDue,
-        amount: money(oldest.outstanding), invoices: overdueParts.count, total: money(overdue))
+        amount: money(oldest.outstanding),
+        invoices: view.documentCount(overdueParts.map(\.position)), total: money(overdue))
     )
   }
 

@@ -176,7 +176,7 @@ public struct WorklistScores: Sendable {
         guard total(currency, i) > 0 else { return [] }
         return body(currency, accounts, i).map {
           BacktestScore(
-            segment: "currency=\(currency)", horizon: origin.horizon,
+            segment: .currency(currency), horizon: origin.horizon,
             score: "over_\(WorklistScores.limits[i])_late_\($0.name)", value: $0.value)
         }
       }

@@ -6,7 +6,10 @@ extension FileContract {
     columns: [
       .init("customer_id", .identifier, required: true, "Who was measured.", example: "C-1001"),
       .init("observed_on", .day, required: true, "The day.", example: "2026-02-28"),
-      .init("metric", .text, required: true, "What was measured.", example: "nps"),
+      .init(
+        "metric", .text, required: true,
+        "What was measured; of a common name such as nps or usage, values that it cannot have are set "
+          + "aside.", example: "nps"),
       .init("value", .number, required: true, "The measurement.", example: "40"),
     ])
 

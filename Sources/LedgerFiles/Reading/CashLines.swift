@@ -62,7 +62,7 @@ extension AllocationPart {
       let on = if let allocatedOn { allocatedOn } else { try line.requiredDay(columns.own) }
       _ = try line.day(columns.posted)
       let amount = try line.requiredAmount(columns.amount)
-      hasFormedLine = true
+      form(knownOn: knownOn)
       add(
         AllocationEntry(
           payment: CellText(payment), invoice: CellText(invoice), amount: amount,

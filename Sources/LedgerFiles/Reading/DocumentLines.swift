@@ -67,7 +67,8 @@ extension InvoicePart {
   private func documentKind(_ line: Line, _ columns: InvoiceColumns) throws(Fault) -> Invoice.Kind?
   {
     let kind = line.word(columns.kind)
-    if kind.isEmpty || kind.elementsEqual("invoice".utf8) { return .invoice }
+    if kind.isEmpty || isWord(kind, "invoice") { return .invoice }
+    if isWord(kind, "credit_note") { return nil }
     let word = String(decoding: kind, as: UTF8.self).lowercased()
     switch word.replacingOccurrences(of: " ", with: "_").replacingOccurrences(of: "-", with: "_") {
     case "invoice": return .invoice

@@ -21,9 +21,6 @@ extension CSVFeed {
           customer: subject, observedOn: Day(number: Int(try line.requiredDay(observed))),
           metric: try line.requiredText(metric), value: try line.requiredNumber(value),
           postedOn: postedOn)
-        if let fault = CustomerPart<HealthObservation>.fault(record.metric, record.value) {
-          throw fault
-        }
         part.add(record, line: line.number, context)
       } catch {
         part.log.setAside(line, error, knownOn: knownOn)

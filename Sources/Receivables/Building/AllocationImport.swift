@@ -29,10 +29,14 @@ package struct AllocationPart: Sendable {
   /// By line, what a payment in another currency gives.
   var paymentAmounts: [(line: Int32, units: Int64)] = []
   package var log = LineLog()
-  /// Whether any line is well formed, whatever it names.
-  package var hasFormedLine = false
+  /// The first day on which a line is known that is well formed, whatever it names.
+  private(set) var formedFrom = DayNumber.never
   /// Lines whose payments and invoices have not been looked up yet.
   private var pending: [AllocationEntry] = []
+
+  /// The lines of payments and invoices that were named last; −1 for none.
+  private var lastPayment: Int32 = -1
+  private var lastInvoice: Int32 = -1
 
   private static let block = 512
 
@@ -48,9 +52,13 @@ package struct AllocationContext: Sendable {
   let creditNotes: [StoredFunds]
   let creditNoteIDs: Interner
   let creditNoteLines: [Int32]
+  /// Whether a credit note has the identifier of a payment.
+  let hasSharedIDs: Bool
   let paymentIDs: IdentifierTable
   let paymentPositions: [Int32]
   let receipts: [StoredFunds]
+  /// Payments of nothing.
+  let nothings: [StoredFunds]
   /// Identifiers of customers by rank, for messages.
   let customerIDs: Interner
   let customers: [KnownCustomer]
@@ -67,8 +75,9 @@ package struct AllocationContext: Sendable {
     groups = ledger.customerGroups()
     mergers = ledger.customerMergers()
     paymentIDs = ledger.paymentIDs
+    hasSharedIDs = ledger.documents.creditNoteIDs.contains { ledger.paymentIDs.find($0) != nil }
     paymentPositions = ledger.postings.paymentPositions
-    receipts = ledger.postings.receipts
+    (receipts, nothings) = (ledger.postings.receipts, ledger.postings.nothings)
     customerIDs = ledger.customerIDs
     customers = ledger.customers
   }
@@ -81,7 +90,7 @@ extension LedgerBuilder {
   }
 
   package mutating func takeAllocations(_ parts: [RecordPart<AllocationPart>]) {
-    hasFormedAllocations = parts.contains { $0.value.hasFormedLine }
+    allocationsFrom = parts.map(\.value.formedFrom).min() ?? DayNumber.never
     postings.reductions.reserveCapacity(parts.reduce(0) { $0 + $1.value.reductions.count })
     for part in parts {
       log.add(part.value.log, firstLine: part.firstLine)
@@ -97,8 +106,11 @@ extension LedgerBuilder {
 }
 
 extension AllocationPart {
+  /// Notes a line that is well formed.
+  package mutating func form(knownOn day: Int32) { formedFrom = min(formedFrom, day) }
+
   package mutating func add(_ entry: AllocationEntry, _ context: AllocationContext) {
-    hasFormedLine = true
+    form(knownOn: entry.knownOn)
     guard entry.amount.mantissa != 0 else { return log.used(from: entry.knownOn) }
     pending.append(entry)
     if pending.count == AllocationPart.block { lookUp(context) }
@@ -106,8 +118,8 @@ extension AllocationPart {
 
   /// Makes reductions of the pending lines, a block at a time.
   package mutating func lookUp(_ context: AllocationContext) {
-    let payments = context.paymentIDs.find(pending.map(\.payment))
-    let invoices = context.references.ids.find(pending.map(\.invoice))
+    let payments = context.paymentIDs.find(pending.map(\.payment), after: &lastPayment)
+    let invoices = context.references.ids.find(pending.map(\.invoice), after: &lastInvoice)
     for (i, line) in pending.enumerated() {
       var usable = line.knownOn
       do throws(Fault) {
@@ -129,7 +141,7 @@ extension AllocationPart {
       ofLine: invoice,
       InvoiceReferences.Hint(
         entity: line.entity.bytes, customer: funds.customer, knownOn: line.knownOn))
-    if position < -1, case .payment = source {
+    if position < -1, context.isPayment(source) {
       try draw(line, source, note: -2 - Int(position), funds, usableOn: &usable, context)
       return
     }
@@ -202,7 +214,8 @@ extension AllocationPart {
     _ line: AllocationEntry, _ payment: Int32, _ context: AllocationContext, usableOn: inout Int32
   ) throws(Fault) -> Reduction.Source? {
     var (source, knownOn): (Reduction.Source?, Int32) = (nil, DayNumber.never)
-    if let number = context.creditNoteIDs.find(line.payment.bytes) {
+    let mayBeNote = payment < 0 || context.hasSharedIDs
+    if mayBeNote, let number = context.creditNoteIDs.find(line.payment.bytes) {
       let position = try context.references.position(
         ofLine: context.creditNoteLines[Int(number)],
         InvoiceReferences.Hint(entity: line.entity.bytes, knownOn: line.knownOn))
@@ -215,6 +228,8 @@ extension AllocationPart {
       let position = context.paymentPositions[Int(payment)]
       if position >= 0, context.receipts[Int(position)].knownOn <= knownOn {
         (source, knownOn) = (.payment(position), context.receipts[Int(position)].knownOn)
+      } else if position < -1, context.nothings[-2 - Int(position)].knownOn <= knownOn {
+        (source, knownOn) = (.nothing(-2 - position), context.nothings[-2 - Int(position)].knownOn)
       }
     }
     log.add(
@@ -271,8 +286,13 @@ extension AllocationContext {
     switch source {
     case .payment(let position): receipts[Int(position)]
     case .creditNote(let position): creditNotes[Int(position)]
+    case .nothing(let position): nothings[Int(position)]
     default: preconditionFailure("\(source) has no funds")
     }
+  }
+
+  fileprivate func isPayment(_ source: Reduction.Source) -> Bool {
+    if case .creditNote = source { false } else { true }
   }
 
   fileprivate func currencyMismatch(

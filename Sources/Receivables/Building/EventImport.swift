@@ -231,8 +231,7 @@ extension LedgerBuilder {
     _ parts: [RecordPart<EventPart<Record>>], _ source: any RecordSource, _ column: String,
     hidden: [String]
   ) -> [Posted<Record>] {
-    let ids = IdentifierTable(
-      parts.flatMap(\.value.ids), hashes: parts.flatMap(\.value.hashes), reading)
+    let ids = IdentifierTable(parts.map { ($0.value.ids, $0.value.hashes) }, reading)
     let lines = PartedLines(parts)
     let lost = setAsideRepetitions(of: ids, column: column) { number in
       let (part, row) = lines.place(number)

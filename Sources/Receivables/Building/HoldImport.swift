@@ -3,6 +3,14 @@
 extension LedgerBuilder {
   package mutating func place(_ hold: HoldRecord, at place: RecordPlace) {
     var usable = hold.knownOn
+    if let until = hold.until, until < hold.from {
+      let fault = Fault(
+        code: "ends-before-start",
+        problem: "`until` is \(until), before `from` on \(hold.from), so that it holds nothing",
+        remedy: "correct one of the two days")
+      log.lines.setAside(line: place.line, fault, knownOn: usable)
+      return
+    }
     var (holder, row): (Int32, Int32?) = (-1, nil)
     if !hold.invoice.isEmpty {
       let hint = InvoiceReferences.Hint(knownOn: usable)

@@ -16,6 +16,19 @@ struct IdentifierTable: Sendable {
     shards = (0..<(1 << IdentifierTable.shardBits)).map { _ in Shard(capacity: 0) }
   }
 
+  /// Of the lines of all parts, one after another.
+  init(_ parts: [(ids: [CellText], hashes: [UInt64])], _ reading: ParallelReading) {
+    let count = parts.reduce(0) { $0 + $1.ids.count }
+    var (texts, hashes): ([CellText], [UInt64]) = ([], [])
+    texts.reserveCapacity(count)
+    hashes.reserveCapacity(count)
+    for part in parts {
+      texts.append(contentsOf: part.ids)
+      hashes.append(contentsOf: part.hashes)
+    }
+    self.init(texts, hashes: hashes, reading)
+  }
+
   /// - Parameter hashes: ``Interner/hash(_:seed:)`` of each text.
   init(_ texts: [CellText], hashes: [UInt64], _ reading: ParallelReading) {
     self.texts = texts
@@ -43,19 +56,48 @@ struct IdentifierTable: Sendable {
 
   /// The first line with each of many identifiers; −1 where none has it.
   ///
-  /// The table is larger than a processor's cache, so each look-up waits for memory at every step;
-  /// here each step is taken for all before the next, and they wait together.
-  func find(_ wanted: [CellText]) -> [Int32] {
-    let hashes = wanted.map { Interner.hash($0.bytes) }
-    var found = hashes.map { shards[IdentifierTable.shard(of: $0)].likely($0) }
-    for (i, line) in found.enumerated() {
-      if line < 0 || !(texts[Int(line)] == wanted[i].bytes) { found[i] = -2 }
+  /// Files mostly name lines of one another in their order, so the lines after the one found last are
+  /// looked at first. The table is larger than a processor's cache, and each look-up in it waits for
+  /// memory at every step; here each step is taken for all before the next, and they wait together.
+  ///
+  /// - Parameter last: the line found last, for the next call.
+  func find(_ wanted: [CellText], after last: inout Int32) -> [Int32] {
+    var found = [Int32](repeating: -2, count: wanted.count)
+    if repetitions.isEmpty { findNear(wanted, &found, after: &last) }
+    let missing = found.indices.filter { found[$0] < -1 }
+    let hashes = missing.map { Interner.hash(wanted[$0].bytes) }
+    let likely = hashes.map { shards[IdentifierTable.shard(of: $0)].likely($0) }
+    for (place, i) in missing.enumerated() where likely[place] >= 0 {
+      if texts[Int(likely[place])] == wanted[i].bytes { found[i] = likely[place] }
     }
-    for (i, line) in found.enumerated() where line < -1 {
-      let shard = shards[IdentifierTable.shard(of: hashes[i])]
-      found[i] = shard.find(wanted[i].bytes, hash: hashes[i], texts) ?? -1
+    for (place, i) in missing.enumerated() where found[i] < -1 {
+      let shard = shards[IdentifierTable.shard(of: hashes[place])]
+      found[i] = shard.find(wanted[i].bytes, hash: hashes[place], texts) ?? -1
     }
     return found
+  }
+
+  /// Where the next line mostly is, counted from the one found last.
+  private static let near = [1, 2, 0, 3, -1, 4, -2, 5]
+  /// So many that are not there, of those asked for at once, say that files follow no common order.
+  private static let mostFar = 64
+
+  /// Finds what stands close to the line found last; where each line has its own identifier.
+  private func findNear(_ wanted: [CellText], _ found: inout [Int32], after last: inout Int32) {
+    var far = 0
+    for (i, text) in wanted.enumerated() {
+      let bytes = text.bytes
+      for step in IdentifierTable.near where found[i] < -1 {
+        let line = Int(last) + step
+        if line >= 0, line < texts.count, texts[line] == bytes { found[i] = Int32(line) }
+      }
+      if found[i] < -1 {
+        far += 1
+        guard far < IdentifierTable.mostFar else { return }
+        found[i] = find(bytes) ?? -1
+      }
+      if found[i] >= 0 { last = found[i] }
+    }
   }
 
   private static func shard(of hash: UInt64) -> Int { Int(hash >> (64 - shardBits)) }

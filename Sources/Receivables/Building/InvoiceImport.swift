@@ -128,8 +128,7 @@ extension LedgerBuilder {
       throw .nothingUsable(issues: log.sortedIssues().map(\.issue))
     }
     rankCustomers()
-    invoiceIDs = IdentifierTable(
-      parts.flatMap(\.value.ids), hashes: parts.flatMap(\.value.hashes), reading)
+    invoiceIDs = IdentifierTable(parts.map { ($0.value.ids, $0.value.hashes) }, reading)
     invoiceTexts = texts
     keep(parts, source, noAttributes: attributes)
   }
@@ -213,8 +212,7 @@ extension LedgerBuilder {
   ) -> Int32 {
     noteCorrections(line, fileLine: fileLine)
     log.used(from: line.knownOn)
-    span.include(line.issuedOn)
-    span.include(line.knownOn)
+    span.include(line.issuedOn, line.knownOn)
     let customer = customerRanks[Int(line.customer)]
     if line.knownOn < customers[Int(customer)].documentKnownOn {
       customers[Int(customer)].documentKnownOn = line.knownOn

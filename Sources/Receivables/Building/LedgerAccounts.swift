@@ -111,7 +111,8 @@ struct PostingOrder {
     case .creditNote(let position), .netting(let position):
       return creditNotes[Int(position)] < 0
         || isOrdered[Int(documents.creditNotes[Int(position)].customer)]
-    case .returned, .cancelled, .paymentToOldest, .creditToOldest, .claimOfOldest: return true
+    case .returned, .cancelled, .paymentToOldest, .creditToOldest, .claimOfOldest, .nothing:
+      return true
     case .paidOn, .undated, .writeOff: return false
     }
   }
@@ -120,6 +121,7 @@ struct PostingOrder {
 extension LedgerBuilder {
   /// Lets all reductions take effect as if in the order in which they became known.
   mutating func postReductions() {
+    netByNothings()
     addPaidOn()
     addReturns()
     addCancellations()
@@ -168,8 +170,7 @@ extension LedgerBuilder {
 
   /// Posts a reduction that takes all it asks for, whatever others do.
   private mutating func postAtOnce(_ reduction: Reduction, _ balances: inout Balances) {
-    span.include(reduction.on)
-    span.include(reduction.knownOn)
+    span.include(reduction.on, reduction.knownOn)
     let amount = reduction.amount
     switch reduction.source {
     case .payment(let position):

@@ -44,8 +44,8 @@ public struct LedgerBuilder: Sendable {
   var flowCurrencies: CurrenciesOfInvoices?
   var unstated = UnstatedCurrency()
 
-  /// Whether any allocation is well formed, whatever it names.
-  var hasFormedAllocations = false
+  /// The first day on which an allocation is known that is well formed, whatever it names.
+  var allocationsFrom = DayNumber.never
   package var setAsideAmounts: [String: [Int: Money]] = [:]
 
   /// - Parameters:
@@ -82,7 +82,7 @@ public struct LedgerBuilder: Sendable {
     let hasAllocations = overrides(.allocations, feed)
     // What allocations say goes before what is asked for want of them.
     if hasAllocations || !hasPayments { postings.cashApplication = .asAllocated }
-    if hasPayments, !feed.isThere(.allocations) { notePaymentsOnAccount() }
+    if hasPayments { notePaymentsOnAccount(hasFile: feed.isThere(.allocations)) }
     postings.paidOnRole =
       hasPayments && (hasAllocations || postings.cashApplication == .oldestFirst)
       ? .checked : hasPayments ? .settles : .paysAndSettles
@@ -102,7 +102,7 @@ public struct LedgerBuilder: Sendable {
     try take(.expectedBilling, from: &feed) { $0.sortExpectedBilling() }
     flowCurrencies = CurrenciesOfInvoices(documents.invoices)
     try take(.otherFlows, from: &feed) { $0.sortOtherFlows() }
-    try checkSums()
+    if events.hasAmounts { try checkSums() }
     return finish()
   }
 
@@ -137,7 +137,8 @@ public struct LedgerBuilder: Sendable {
     guard feed.has(kind) else { return false }
     guard let counts = log.counts.first(where: { $0.kind == kind }) else { return true }
     let count = counts.lineCount(through: DayNumber.never - 1)
-    return count.read == 0 || count.used > 0 || (kind == .allocations && hasFormedAllocations)
+    return count.read == 0 || count.used > 0
+      || (kind == .allocations && allocationsFrom != DayNumber.never)
   }
 
   /// Lets go of what only lines that name invoices need.

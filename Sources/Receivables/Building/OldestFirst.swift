@@ -42,11 +42,19 @@ extension LedgerBuilder {
       file: names[.payments], line: 1, effect: .noticed, knownOn: DayNumber.always)
   }
 
-  /// Says that nothing tells which invoices the payments pay, until a `paid_on` does.
-  mutating func notePaymentsOnAccount() {
+  /// Says that nothing tells which invoices the payments pay, until an allocation or a `paid_on` does.
+  ///
+  /// A file of allocations without lines says that none is applied; one whose lines cannot be read says
+  /// nothing.
+  ///
+  /// - Parameter hasFile: whether there is a source of allocations at all.
+  mutating func notePaymentsOnAccount(hasFile: Bool) {
     guard postings.cashApplication == .asAllocated,
       let first = postings.receipts.lazy.filter({ $0.amount > 0 }).map(\.knownOn).min()
     else { return }
+    let lines = log.counts.first { $0.kind == .allocations }?.known.first
+    let from = max(first, hasFile ? lines ?? DayNumber.never : DayNumber.always)
+    guard from < allocationsFrom else { return }
     let dated = zip(documents.paidOn, documents.invoices).lazy
       .filter { $0.0 != DayNumber.never }.map { max($0.0, $0.1.knownOn) }.min()
     log.add(
@@ -55,9 +63,9 @@ extension LedgerBuilder {
         problem: "nothing says which invoices the payments pay; they stay on account, and the "
           + "invoices open",
         remedy: "add \(names[.allocations]), or let payments go to the invoices due first with "
-          + "--apply oldest-first"),
-      file: names[.payments], line: 1, effect: .noticed, knownOn: first,
-      until: dated ?? DayNumber.never)
+          + "--apply oldest-first, where there is no such file"),
+      file: names[.payments], line: 1, effect: .noticed, knownOn: from,
+      until: min(dated ?? DayNumber.never, allocationsFrom))
   }
 
   /// Posts money that becomes known, or a claim that does.

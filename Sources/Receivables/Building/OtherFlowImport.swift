@@ -64,9 +64,21 @@ struct CurrenciesOfInvoices {
 
   init(_ invoices: [StoredInvoice]) {
     var days: [Currency: Int32] = [:]
-    for invoice in invoices {
-      days[invoice.currency] = min(days[invoice.currency] ?? DayNumber.never, invoice.knownOn)
+    // Mostly a currency's invoices follow one another.
+    var run = (currency: Currency.unstated, day: DayNumber.never)
+    func end() {
+      guard run.day != DayNumber.never else { return }
+      days[run.currency] = min(days[run.currency] ?? DayNumber.never, run.day)
     }
+    for invoice in invoices {
+      if invoice.currency == run.currency {
+        run.day = min(run.day, invoice.knownOn)
+      } else {
+        end()
+        run = (invoice.currency, invoice.knownOn)
+      }
+    }
+    end()
     let ordered = days.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
     first = ordered.first.map { ($0.key, $0.value) }
     severalFrom = ordered.dropFirst().first?.value

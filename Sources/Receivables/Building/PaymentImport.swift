@@ -11,6 +11,8 @@ struct PaymentLine: Sendable {
   /// Digits as written at first, then minor units; zero where they cannot be had in the currency.
   var amount: DecimalText
   let statesCurrency: Bool
+  /// Written as zero: it brings no money, and may net documents.
+  let isNothing: Bool
   /// Unstated where the line does not say, until it is found.
   var currency: Currency
 
@@ -71,13 +73,15 @@ struct PaymentLines: Sendable {
 
 extension PaymentPart {
   package mutating func add(_ entry: PaymentEntry) {
-    guard entry.amount.mantissa != 0 else { return log.used(from: entry.knownOn) }
+    let isNothing = entry.amount.mantissa == 0
+    if isNothing { log.used(from: entry.knownOn) }
     if !entry.reverses.bytes.isEmpty { reversed[lines.count] = entry.reverses }
     lines.append(
       PaymentLine(
         customer: customers.intern(entry.customer.bytes), on: entry.on, knownOn: entry.knownOn,
         line: Int32(entry.line), start: entry.place, amount: entry.amount,
-        statesCurrency: entry.currency != nil, currency: entry.currency ?? .unstated))
+        statesCurrency: entry.currency != nil, isNothing: isNothing,
+        currency: entry.currency ?? .unstated))
     ids.append(entry.id)
     hashes.append(Interner.hash(entry.id.bytes))
   }
@@ -142,8 +146,7 @@ extension LedgerBuilder {
       unstated.include(parts[i].value.unstated)
     }
     note(unstated)
-    paymentIDs = IdentifierTable(
-      parts.flatMap(\.value.ids), hashes: parts.flatMap(\.value.hashes), reading)
+    paymentIDs = IdentifierTable(parts.map { ($0.value.ids, $0.value.hashes) }, reading)
     var (lines, reversed): ([PaymentLine], [Int: CellText]) = ([], [:])
     lines.reserveCapacity(paymentIDs.texts.count)
     for part in parts {
@@ -190,15 +193,30 @@ extension LedgerBuilder {
     for (line, first) in paymentIDs.repetitions where postings.paymentPositions[Int(line)] >= 0 {
       postings.paymentPositions[Int(first)] = postings.paymentPositions[Int(line)]
     }
-    for (number, reverses) in reversed where lines[number].minorUnits < 0 {
+    keepNothings(lines)
+    for (number, reverses) in reversed.sorted(by: { $0.key < $1.key })
+    where lines[number].minorUnits < 0 {
       if !lost.contains(Int32(number)) { keepReversal(number, of: reverses) }
+    }
+    noteLargeReturns()
+  }
+
+  /// Lets allocations find payments of nothing, where no other has their identifier.
+  private mutating func keepNothings(_ lines: [PaymentLine]) {
+    for (number, line) in lines.enumerated() where line.isNothing {
+      let first = paymentIDs.find(paymentIDs.texts[number].bytes) ?? Int32(number)
+      guard postings.paymentPositions[Int(first)] == -1 else { continue }
+      postings.paymentPositions[Int(first)] = -2 - Int32(postings.nothings.count)
+      postings.nothings.append(
+        StoredFunds(
+          amount: 0, customer: line.customer, on: line.on, knownOn: line.knownOn,
+          currency: line.currency))
     }
   }
 
   private mutating func keep(_ line: PaymentLine, number: Int32, at position: Int) {
     log.used(from: line.knownOn)
-    span.include(line.on)
-    span.include(line.knownOn)
+    span.include(line.on, line.knownOn)
     let payer = Int(line.customer)
     customers[payer].receiptKnownOn = min(customers[payer].receiptKnownOn, line.knownOn)
     postings.paymentPositions[Int(number)] = Int32(position)
@@ -239,12 +257,20 @@ extension LedgerBuilder {
 
   /// Keeps which payment a negative one returns.
   private mutating func keepReversal(_ number: Int, of reverses: CellText) {
-    guard let found = paymentIDs.find(reverses.bytes) else { return }
-    let (position, own) = (
-      postings.paymentPositions[Int(found)], postings.paymentPositions[number]
-    )
-    guard position >= 0, own >= 0 else { return }
-    let (line, returned) = (postings.receipts[Int(own)], postings.receipts[Int(position)])
+    let own = postings.paymentPositions[number]
+    guard own >= 0 else { return }
+    let position = paymentIDs.find(reverses.bytes).map { postings.paymentPositions[Int($0)] } ?? -1
+    let line = postings.receipts[Int(own)]
+    log.add(
+      Fault(
+        code: "unknown-return",
+        problem: "`reverses` is \(quoted(reverses.bytes)), which is no payment of the ledger",
+        remedy: "add it to \(names[.payments]), or correct the identifier; until then the money "
+          + "goes back from what is on account, or from a payment of its amount"),
+      line: Int(postings.receiptLines[own] ?? 1), effect: .noticed, knownOn: line.knownOn,
+      until: position >= 0 ? postings.receipts[Int(position)].knownOn : DayNumber.never)
+    guard position >= 0 else { return }
+    let returned = postings.receipts[Int(position)]
     guard returned.currency == line.currency else {
       log.add(
         Fault(
@@ -257,6 +283,33 @@ extension LedgerBuilder {
       return
     }
     postings.reversedPayments[own] = position
+  }
+
+  /// Says which returns take more than is left of the payment that they name.
+  private mutating func noteLargeReturns() {
+    guard !postings.reversedPayments.isEmpty else { return }
+    var left: [Int32: Int64] = [:]
+    let returns = postings.reversedPayments.map { own, position in
+      let (line, returned) = (postings.receipts[Int(own)], postings.receipts[Int(position)])
+      return (own: own, position: position, knownOn: max(line.knownOn, returned.knownOn))
+    }
+    for entry in returns.sorted(by: { ($0.knownOn, $0.own) < ($1.knownOn, $1.own) }) {
+      let (line, returned) = (
+        postings.receipts[Int(entry.own)], postings.receipts[Int(entry.position)]
+      )
+      let rest = left[entry.position] ?? max(0, returned.amount)
+      left[entry.position] = max(0, rest + line.amount)
+      guard -line.amount > rest else { continue }
+      func money(_ units: Int64) -> Money { Money(minorUnits: units, line.currency) }
+      log.add(
+        Fault(
+          code: "return-over-payment",
+          problem: "\(money(-line.amount)) is said to return "
+            + "\(quoted(postings.receiptIDs[Int(entry.position)])), of which \(money(rest)) is left; "
+            + "the rest is on account, below zero",
+          remedy: "correct the amount, or write what else went back as a payment of its own"),
+        line: Int(postings.receiptLines[entry.own] ?? 1), effect: .noticed, knownOn: entry.knownOn)
+    }
   }
 
   /// The currency of a line that states none, by what was known on a day: the customer's own, that

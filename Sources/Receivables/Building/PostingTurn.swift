@@ -160,6 +160,7 @@ extension LedgerBuilder {
       cancel(reduction, note, &turn)
     case .paymentToOldest, .creditToOldest, .claimOfOldest:
       postOldestFirst(reduction, &turn)
+    case .nothing: preconditionFailure("payments of nothing were netted")
     }
   }
 

@@ -5,6 +5,8 @@ struct Reduction: Sendable {
     case payment(Int32)
     /// A position in the credit notes.
     case creditNote(Int32)
+    /// A position in the payments of nothing, until it is known what they net.
+    case nothing(Int32)
     /// `paid_on` of an invoice: takes all that is left of it, or all but its `open_amount`.
     case paidOn
     /// `status` or `open_amount` alone: the same, on a day that the file does not state.
@@ -66,13 +68,14 @@ struct Reduction: Sendable {
       case .paymentToOldest(let position): (8, position)
       case .creditToOldest(let position): (9, position)
       case .claimOfOldest(let position): (10, position)
+      case .nothing(let position): (11, position)
       }
     return (on, kind, invoice, position, amount, line)
   }
 
   var kind: Settlement.Kind {
     switch source {
-    case .payment, .paidOn, .returned, .paymentToOldest, .claimOfOldest: .cash
+    case .payment, .paidOn, .returned, .paymentToOldest, .claimOfOldest, .nothing: .cash
     case .creditNote, .netting, .cancelled, .creditToOldest: .creditNote
     case .writeOff: .writeOff
     case .undated: .undated
@@ -99,7 +102,9 @@ struct Postings {
   var paymentAmounts: [Int32: Int64] = [:]
   /// By position in ``receipts``, the position of the payment that it returns.
   var reversedPayments: [Int32: Int32] = [:]
-  /// By line of `payments.csv`; −1 for none.
+  /// Payments of nothing, which allocations may net documents through.
+  var nothings: [StoredFunds] = []
+  /// By line of `payments.csv`; −1 for none, −2 − a position in ``nothings``.
   var paymentPositions: [Int32] = []
   var reductions: [Reduction] = []
   var receipts: [StoredFunds] = []

@@ -8,7 +8,9 @@ extension LedgerBuilder {
 
   /// Says which identifiers differ only in case, in blanks or in how Unicode composes a letter.
   mutating func noticeSimilarIDs() {
-    let customers = (0..<Int32(customerIDs.count)).map { customerIDs[$0] }
+    // Texts of capitals and digits alone differ in more than case.
+    let isUneven = customerIDs.contains { TextColumn.isUneven($0) }
+    let customers = isUneven ? (0..<Int32(customerIDs.count)).map { customerIDs[$0] } : []
     for ids in SimilarIDs.groups(customers, most: LedgerBuilder.mostCompared) {
       notice(
         ids, "customer_id", "customers",

@@ -7,13 +7,21 @@ extension LedgerBuilder {
       balances.settled, groups: documents.invoices.count, by: { Int($0.invoice) },
       element: \.settlement)
     var settlements = groups.elements
-    for row in documents.invoices.indices {
-      let range = groups.range(row)
-      if range.count > 1 { settlements[range].sort(by: StoredSettlement.precedes) }
+    settlements.withUnsafeMutableBufferPointer { entries in
+      for row in documents.invoices.indices {
+        let range = groups.range(row)
+        guard range.count > 1 else { continue }
+        var account = UnsafeMutableBufferPointer(rebasing: entries[range])
+        account.sort(by: StoredSettlement.precedes)
+      }
     }
     var inference = ReasonInference(documents.invoices, settlements, groups.offsets)
     for row in documents.invoices.indices {
       let range = groups.range(row)
+      if range.count == 1, settlements[range.lowerBound].reason == .cash {
+        if balances.invoices[row] == 0 { endByCash(row, settlements[range.lowerBound]) }
+        continue
+      }
       if !range.isEmpty { inference.infer(&settlements, range, of: documents.invoices[row]) }
       guard balances.invoices[row] == 0, let last = settlements[range].last else { continue }
       let end = InvoiceEnd(of: settlements[range], issuedOn: documents.invoices[row].issuedOn)
@@ -29,6 +37,13 @@ extension LedgerBuilder {
       balances.receiptsUsed, groups: postings.receipts.count)
     postings.creditNoteApplications = applications(
       balances.creditNotesUsed, groups: documents.creditNotes.count)
+  }
+
+  /// As most invoices end: by one entry of cash.
+  private mutating func endByCash(_ row: Int, _ entry: StoredSettlement) {
+    documents.invoices[row].endedOn = max(documents.invoices[row].issuedOn, entry.paidOn)
+    documents.invoices[row].ending = .paid
+    documents.invoices[row].endKnownOn = entry.knownOn
   }
 
   /// Says once for each reason that no line states it.

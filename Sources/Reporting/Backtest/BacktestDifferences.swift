@@ -1,13 +1,16 @@
+internal import Backtesting
+internal import Receivables
+
 /// The differences that a summary shows, in the order of their importance.
 extension BacktestTables {
   /// What a difference is of, in words.
   private struct Headline {
-    let segment: String
+    let segment: ScoreSegment
     let score: String
     let horizon: Int
     let words: String
 
-    init(_ segment: String, _ score: String, _ horizon: Int, _ words: String) {
+    init(_ segment: ScoreSegment, _ score: String, _ horizon: Int, _ words: String) {
       (self.segment, self.score, self.horizon, self.words) = (segment, score, horizon, words)
     }
   }
@@ -15,18 +18,18 @@ extension BacktestTables {
   private var headlines: [Headline] {
     let horizon = summary.horizon
     let invoices = [
-      Headline("all", "negative_log_likelihood", horizon, "log loss"),
-      Headline("all", "crps_days", horizon, "CRPS days"),
-      Headline("existing", "crps_days", horizon, "CRPS existing"),
-      Headline("new", "crps_days", horizon, "CRPS new"),
-      Headline("all", "median_error_days", horizon, "median error"),
-      Headline("all", "brier", 30, "Brier 30 days"),
-      Headline("all", "auc_over_30_late", horizon, "AUC >30 late"),
-      Headline("all", "weekly_wape", horizon, "weekly WAPE"),
+      Headline(.all, "negative_log_likelihood", horizon, "log loss"),
+      Headline(.all, "crps_days", horizon, "CRPS days"),
+      Headline(.existing, "crps_days", horizon, "CRPS existing"),
+      Headline(.new, "crps_days", horizon, "CRPS new"),
+      Headline(.all, "median_error_days", horizon, "median error"),
+      Headline(.all, "brier", 30, "Brier 30 days"),
+      Headline(.all, "auc_over_30_late", horizon, "AUC >30 late"),
+      Headline(.all, "weekly_wape", horizon, "weekly WAPE"),
     ]
     return invoices
       + currencies.flatMap { currency -> [Headline] in
-        let segment = "currency=\(currency)"
+        let segment = ScoreSegment.currency(currency)
         let weeks = 7 * (horizon / 7)
         return [
           Headline(segment, "receipts_wape", weeks, "\(currency) receipts"),

@@ -1,5 +1,6 @@
 internal import Backtesting
 internal import PaymentTiming
+internal import Receivables
 
 /// The two models by how much is known of a customer.
 extension BacktestTables {
@@ -9,7 +10,7 @@ extension BacktestTables {
     let own = summary.field.own
     return EvidenceStep.all.compactMap { step in
       func mean(_ score: String) -> Double? {
-        summary.mean(own, step.segment, score, summary.horizon)
+        summary.mean(own, .settled(step), score, summary.horizon)
       }
       guard let invoices = mean("invoices"), let weight = mean("weight_of_existing_model"),
         let existing = mean("crps_days_of_existing_model"),
@@ -28,7 +29,7 @@ extension BacktestTables {
     let others = summary.forecasters.filter { other in
       other != own
         && EvidenceStep.all.contains {
-          summary.mean(other, $0.segment, "crps_days", summary.horizon) != nil
+          summary.mean(other, .settled($0), "crps_days", summary.horizon) != nil
         }
     }
     let columns: [(head: String, forecaster: String, score: String)] =
@@ -42,7 +43,7 @@ extension BacktestTables {
       columns: ["settled", "invoices", "weight"] + columns.map(\.head))
     for step in EvidenceStep.all {
       func mean(_ forecaster: String, _ score: String) -> Double? {
-        summary.mean(forecaster, step.segment, score, summary.horizon)
+        summary.mean(forecaster, .settled(step), score, summary.horizon)
       }
       guard let invoices = mean(own, "invoices") else { continue }
       table.rows.append(

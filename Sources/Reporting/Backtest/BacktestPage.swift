@@ -1,3 +1,4 @@
+internal import Backtesting
 internal import Receivables
 
 /// A backtest for people.
@@ -29,7 +30,7 @@ public enum BacktestPage {
       + currencies.map { weeks(summary, $0) }
       + [
         tables.invoices(
-          of: currencies.count > 1 ? currencies.map { "currency=\($0)" } : [],
+          of: currencies.count > 1 ? currencies.map(ScoreSegment.currency) : [],
           title: "Payment days by currency"),
         tables.health,
         tables.invoices(of: tables.customerSegments, title: "Payment days by customer segment"),
@@ -49,9 +50,9 @@ public enum BacktestPage {
     return "\(count) \(days), \(weeks) ahead; means over origins"
   }
 
-  private static func weeks(_ summary: BacktestSummary, _ currency: String) -> SummaryTable {
+  private static func weeks(_ summary: BacktestSummary, _ currency: Currency) -> SummaryTable {
     let rows = summary.weeksAhead.filter {
-      $0.cash == "receipts" && $0.segment == "currency=\(currency)"
+      $0.cash == "receipts" && $0.segment == .currency(currency)
     }
     var table = SummaryTable(
       title: "All receipts in \(currency) by week ahead, pooled over origins",

@@ -22,7 +22,7 @@ public struct BacktestSummary: Sendable, Encodable {
 
   /// What a score is of.
   public struct Key: Sendable, Hashable {
-    public let segment: String
+    public let segment: ScoreSegment
     public let horizon: Int
     public let score: String
   }
@@ -30,7 +30,7 @@ public struct BacktestSummary: Sendable, Encodable {
   /// One score of one forecaster, averaged over the origins that have it.
   public struct Mean: Sendable, Encodable {
     public let forecaster: String
-    public let segment: String
+    public let segment: ScoreSegment
     public let horizon: Int
     public let score: String
     public let origins: Int
@@ -39,7 +39,7 @@ public struct BacktestSummary: Sendable, Encodable {
 
   /// A score less that of another forecaster, over the origins that have both.
   public struct Difference: Sendable, Encodable {
-    public let segment: String
+    public let segment: ScoreSegment
     public let horizon: Int
     public let score: String
     public let forecaster: String
@@ -62,7 +62,7 @@ public struct BacktestSummary: Sendable, Encodable {
   /// Cash of one week ahead, pooled over origins: relative to all that was received in those weeks.
   public struct WeekAhead: Sendable, Encodable {
     public let forecaster: String
-    public let segment: String
+    public let segment: ScoreSegment
     /// `receipts` or `open_receipts`.
     public let cash: String
     public let week: Int
@@ -164,7 +164,7 @@ public struct BacktestSummary: Sendable, Encodable {
   }
 
   /// The mean of a score over origins; `nil` if the forecaster does not have it.
-  public func mean(_ forecaster: String, _ segment: String, _ score: String, _ horizon: Int)
+  public func mean(_ forecaster: String, _ segment: ScoreSegment, _ score: String, _ horizon: Int)
     -> Double?
   {
     meanOf[forecaster]?[Key(segment: segment, horizon: horizon, score: score)]

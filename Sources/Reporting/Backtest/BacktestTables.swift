@@ -1,3 +1,4 @@
+internal import Backtesting
 internal import Receivables
 
 /// A table of a backtest's summary, to be shown as aligned text or as Markdown.
@@ -52,28 +53,27 @@ struct BacktestTables {
   private var horizon: Int { summary.horizon }
 
   /// Currencies with any score, in order.
-  var currencies: [String] {
-    let prefix = "currency="
-    return Set(
-      summary.means.filter { $0.segment.hasPrefix(prefix) }.map {
-        String($0.segment.dropFirst(prefix.count))
-      }
-    ).sorted()
+  var currencies: [Currency] {
+    Set(summary.means.lazy.filter { $0.segment.part == .all }.compactMap(\.segment.currency))
+      .sorted()
   }
 
   /// Customer segments with any score, in order.
-  var customerSegments: [String] {
-    let names = summary.means.map(\.segment).filter {
-      $0.hasPrefix("segment=") && !$0.contains(", currency=")
+  var customerSegments: [ScoreSegment] {
+    let segments = summary.means.compactMap { mean -> String? in
+      guard case .customers(let name) = mean.segment.part, mean.segment.currency == nil else {
+        return nil
+      }
+      return name
     }
-    return Set(names).sorted()
+    return Set(segments).sorted().map { ScoreSegment(.customers($0)) }
   }
 
   /// One row for each forecaster and segment with any of the measures, one column for each measure
   /// that any of them has.
   private func table(
-    _ title: String, note: String = "", segments: [String], _ measures: [Measure],
-    label: (_ forecaster: String, _ segment: String) -> String
+    _ title: String, note: String = "", segments: [ScoreSegment], _ measures: [Measure],
+    label: (_ forecaster: String, _ segment: ScoreSegment) -> String
   ) -> SummaryTable {
     var table = SummaryTable(title: title, note: note, columns: [""] + measures.map(\.head))
     for segment in segments {
@@ -106,12 +106,12 @@ struct BacktestTables {
     ]
   }
 
-  private func count(_ segment: String, _ score: String) -> Double? {
+  private func count(_ segment: ScoreSegment, _ score: String) -> Double? {
     summary.forecasters.compactMap { summary.mean($0, segment, score, horizon) }.first
   }
 
   var invoices: SummaryTable {
-    let (open, paid) = (count("all", "open_invoices"), count("all", "invoices"))
+    let (open, paid) = (count(.all, "open_invoices"), count(.all, "invoices"))
     let note =
       open.flatMap { open in
         paid.map {
@@ -119,34 +119,34 @@ struct BacktestTables {
         }
       } ?? ""
     return table(
-      "Payment days of open invoices that were paid", note: note, segments: ["all"],
+      "Payment days of open invoices that were paid", note: note, segments: [.all],
       invoiceMeasures
     ) { forecaster, _ in forecaster }
   }
 
-  func invoices(of segments: [String], title: String) -> SummaryTable {
-    table(title, segments: segments, invoiceMeasures) { "\($0), \($1.suffix(after: "="))" }
+  func invoices(of segments: [ScoreSegment], title: String) -> SummaryTable {
+    table(title, segments: segments, invoiceMeasures) { "\($0), \("\($1)".suffix(after: "="))" }
   }
 
   /// Customers with a paid invoice at the origin, and those without.
   var twoModels: SummaryTable {
-    let counts = ["existing", "new"].compactMap { segment in
+    let counts = [ScoreSegment.existing, .new].compactMap { segment in
       count(segment, "invoices").map { "\(NumberText.whole($0)) of \(segment) customers" }
     }
     return table(
       "By model: customers with a paid invoice at the origin, and without",
       note: counts.isEmpty ? "" : counts.joined(separator: ", ") + " at an origin on average.",
-      segments: ["existing", "new"], invoiceMeasures.filter { $0.score != "concordance" }
+      segments: [.existing, .new], invoiceMeasures.filter { $0.score != "concordance" }
     ) { "\($0), \($1)" }
   }
 
   /// - Parameter name: `receipts` or `open_receipts`.
-  func cash(_ name: String, _ currency: String) -> SummaryTable {
+  func cash(_ name: String, _ currency: Currency) -> SummaryTable {
     let weeks = horizon / 7
     return table(
       name == "receipts"
         ? "All receipts in \(currency)" : "Receipts from open invoices in \(currency)",
-      segments: ["currency=\(currency)"],
+      segments: [.currency(currency)],
       [
         Measure("weekly\nWAPE", "\(name)_wape", 7 * weeks, digits: 3),
         Measure("bias", "\(name)_bias", 7 * weeks, digits: 3),
@@ -158,8 +158,8 @@ struct BacktestTables {
     ) { forecaster, _ in forecaster }
   }
 
-  func worklist(_ currency: String) -> SummaryTable {
-    let segment = "currency=\(currency)"
+  func worklist(_ currency: Currency) -> SummaryTable {
+    let segment = ScoreSegment.currency(currency)
     func measures(_ ending: String) -> [Measure] {
       [30, 60].flatMap { limit in
         [5, 10, 20].map { top in
@@ -186,12 +186,12 @@ struct BacktestTables {
 
   /// Who churns within the horizon.
   var churn: SummaryTable {
-    let counts = ["leaving_events", "leaving_customers"].compactMap { count("all", $0) }
+    let counts = ["leaving_events", "leaving_customers"].compactMap { count(.all, $0) }
     return table(
       "Churn",
       note: counts.count == 2
         ? "\(NumberText.whole(counts[0])) of \(NumberText.whole(counts[1])) customers at an origin "
-          + "on average." : "", segments: ["all"],
+          + "on average." : "", segments: [.all],
       [
         Measure("AUC", "auc_leaving", horizon, digits: 3),
         Measure("log\nloss", "leaving_log_loss", horizon, digits: 3),
@@ -205,12 +205,12 @@ struct BacktestTables {
   var health: SummaryTable {
     table(
       "Account health: churn and serious lateness",
-      note: count("all", "health_accounts").map {
+      note: count(.all, "health_accounts").map {
         "\(NumberText.whole($0)) accounts scored at an origin on average. Areas under the curve; how "
           + "much more often the lowest tenth got into trouble than all; of churned accounts, the "
           + "share that was green; trouble expected by earlier scores over actual trouble. The interval "
           + "holds the area of one origin with 95%; a gain of less than two standard errors is chance."
-      } ?? "", segments: ["all"],
+      } ?? "", segments: [.all],
       [
         Measure("AUC of\nchurn", "health_churn_auc", horizon, digits: 3),
         Measure("AUC of\nlateness", "health_late_auc", horizon, digits: 3),
@@ -229,17 +229,17 @@ struct BacktestTables {
   /// Coverage and width of ranges of payment days.
   var intervals: SummaryTable {
     table(
-      "Ranges of payment days: share covered, and width in days", segments: ["all"],
+      "Ranges of payment days: share covered, and width in days", segments: [.all],
       [50, 80, 95].map { Measure("covered\nof \($0)%", "coverage_\($0)", horizon, digits: 2) }
         + [50, 80, 95].map { Measure("width\nof \($0)%", "width_\($0)_days", horizon, digits: 1) }
     ) { forecaster, _ in forecaster }
   }
 
   /// Coverage of ranges of cash: of weeks, and of the sums of 4 and 13 weeks.
-  func cashIntervals(_ currency: String) -> SummaryTable {
+  func cashIntervals(_ currency: Currency) -> SummaryTable {
     table(
       "Ranges of receipts in \(currency): share of weeks, and of sums, covered",
-      segments: ["currency=\(currency)"],
+      segments: [.currency(currency)],
       [50, 80, 95].map {
         Measure("weeks\nof \($0)%", "receipts_coverage_\($0)", 7 * (horizon / 7), digits: 2)
       }

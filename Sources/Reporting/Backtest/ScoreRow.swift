@@ -28,7 +28,7 @@ public struct ScoreRow: Sendable, Hashable {
     results.flatMap { result in
       result.scores.map {
         ScoreRow(
-          ledger: ledger, forecaster: result.forecaster, segment: $0.segment,
+          ledger: ledger, forecaster: result.forecaster, segment: "\($0.segment)",
           origin: result.origin, horizon: $0.horizon, score: $0.score, value: $0.value)
       }
     }

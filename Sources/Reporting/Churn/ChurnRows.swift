@@ -1,6 +1,7 @@
 public import Churn
 public import DuecastEngine
 internal import Foundation
+internal import Receivables
 public import Statistics
 
 /// A row of `predictions.csv` or `scored.csv`.
@@ -30,6 +31,8 @@ public struct ChurnTermRow: Sendable, Hashable {
   let component: FittedAdditiveLogisticModel.Component
   let point: FittedAdditiveLogisticModel.Point?
   let importance: PredictorImportance?
+  /// Whether its values are days.
+  let isOfDays: Bool
 
   /// Rows of all components, those of one predictor first.
   public static func rows(
@@ -37,13 +40,19 @@ public struct ChurnTermRow: Sendable, Hashable {
   ) -> [ChurnTermRow] {
     let named = Dictionary(
       importances.map { (ExactText($0.name), $0) }, uniquingKeysWith: { first, _ in first })
+    let days = model.namesOfDays
     return model.regression.components.flatMap { component in
+      let isOfDays = days.contains(component.name)
       let importance = named[ExactText(component.name)]
       guard !component.points.isEmpty else {
-        return [ChurnTermRow(component: component, point: nil, importance: importance)]
+        return [
+          ChurnTermRow(
+            component: component, point: nil, importance: importance, isOfDays: isOfDays)
+        ]
       }
       return component.points.map {
-        ChurnTermRow(component: component, point: $0, importance: importance)
+        ChurnTermRow(
+          component: component, point: $0, importance: importance, isOfDays: isOfDays)
       }
     }
   }
@@ -53,7 +62,9 @@ public struct ChurnTermRow: Sendable, Hashable {
 
   public static let columns: [Column<ChurnTermRow>] = [
     Column(.churnTerm) { .text($0.component.name) },
-    Column(.termValue) { Cell($0.point?.value) },
+    Column(.termValue) { row in
+      Cell(row.point.map { row.isOfDays ? FittedChurnModel.day($0.value) : $0.value })
+    },
     Column(.effectOnLogOdds) { Cell($0.point?.effect) },
     Column(.lower95) { row in Cell(row.point.map { $0.effect - reach * $0.standardError }) },
     Column(.upper95) { row in Cell(row.point.map { $0.effect + reach * $0.standardError }) },
@@ -104,5 +115,16 @@ public struct ChurnScoreRow: Sendable, Hashable {
         ChurnScoreRow(sample: sample, forecaster: forecaster, score: score, value: $0)
       }
     }
+  }
+}
+
+extension FittedChurnModel {
+  /// The columns whose values are days.
+  var namesOfDays: Set<String> { Set(features.filter { $0.kind == .day }.map(\.name)) }
+
+  /// A day that the model has as a number, as it is written; a text that is no number stays.
+  static func day(_ value: String) -> String {
+    guard let number = Double(value), abs(number) < 1_000_000 else { return value }
+    return Day(number: Int(number.rounded())).description
   }
 }

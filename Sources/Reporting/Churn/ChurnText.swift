@@ -63,6 +63,7 @@ public enum ChurnText {
     let components = Dictionary(
       model.regression.components.map { (ExactText($0.name), $0) },
       uniquingKeysWith: { first, _ in first })
+    let days = model.namesOfDays
     let ordered =
       importances.isEmpty
       ? model.regression.components.filter { !$0.points.isEmpty }
@@ -73,18 +74,23 @@ public enum ChurnText {
       table.row([
         name, importance.map { NumberText.fixed($0.logLossIncrease, digits: 4) } ?? "",
         importance.map { NumberText.fixed($0.areaLost, digits: 4) } ?? "",
-        points.min { $0.effect < $1.effect }.map(point) ?? "",
-        points.max { $0.effect < $1.effect }.map(point) ?? "",
+        points.min { $0.effect < $1.effect }.map { self.point($0, isDay: days.contains(name)) }
+          ?? "",
+        points.max { $0.effect < $1.effect }.map { self.point($0, isDay: days.contains(name)) }
+          ?? "",
       ])
     }
     return table.text
   }
 
-  private static func point(_ point: FittedAdditiveLogisticModel.Point) -> String {
+  private static func point(
+    _ point: FittedAdditiveLogisticModel.Point, isDay: Bool
+  ) -> String {
     let effect =
       (point.effect < 0 ? "" : "+") + NumberText.fixed(point.effect, digits: 2)
       + " ±" + NumberText.fixed(ChurnTermRow.reach * point.standardError, digits: 2)
-    let value = point.value.isEmpty ? "missing" : short(point.value)
+    let written = isDay ? FittedChurnModel.day(point.value) : short(point.value)
+    let value = point.value.isEmpty ? "missing" : written
     return TextTable.cut(value, to: 20 - effect.count) + " " + effect
   }
 

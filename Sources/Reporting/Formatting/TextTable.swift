@@ -92,6 +92,15 @@ public struct TextTable: Sendable {
     return lines.map { $0 + "\n" }.joined()
   }
 
+  /// `text` with its lines that are longer than `width` columns broken at spaces; others stay as they are.
+  public static func wrapped(_ text: String, width: Int) -> String {
+    lines(text).map { line in
+      guard line.count > width else { return line + "\n" }
+      let indent = String(line.prefix { $0 == " " })
+      return wrap(line, width: width, indent: indent)
+    }.joined()
+  }
+
   /// `text` in at most `width` characters, the last an ellipsis where something is missing.
   public static func cut(_ text: String, to width: Int?) -> String {
     guard let width, text.count > width else { return text }

@@ -51,8 +51,8 @@ extension OutputFolder {
       if let late = results.claims {
         var (interest, compensation) = (Money.zero(letter.currency), Money.zero(letter.currency))
         let disputed = Set(letter.disputed.map(\.invoice))
-        for line in letter.lines where !disputed.contains(line.invoice) {
-          let own = late.sums(line.invoice)
+        let undisputed = letter.lines.map(\.invoice).filter { !disputed.contains($0) }
+        for own in late.sums(undisputed) {
           interest += own.interest
           compensation += own.compensation
         }

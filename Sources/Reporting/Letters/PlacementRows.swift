@@ -18,8 +18,9 @@ public struct PlacementRow: Sendable {
   public static func rows(_ results: PlacementResults) -> [PlacementRow] {
     let (placements, view) = (results.placements, results.view)
     return placements.placements.flatMap { account in
-      account.documents.map { document in
-        let claimed = results.claims?.sums(document.invoice)
+      let claims = results.claims?.sums(account.documents.map(\.invoice))
+      return account.documents.enumerated().map { place, document in
+        let claimed = claims?[place]
         let invoice = view.invoices.elements[document.invoice]
         return PlacementRow(
           placedOn: placements.day, customer: view.customers[account.customer], account: account,

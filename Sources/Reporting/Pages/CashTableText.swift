@@ -17,7 +17,7 @@ public enum CashTableText {
       let scope = table.isConverted ? "Cash of all currencies" : "Cash"
       let unit = CashWording.unit(scale, table.currency.code)
       return "\(scope) by \(period.rawValue) in \(unit)\n"
-        + blocks(table, by: period, size: size)
+        + CashWording.opening(table) + blocks(table, by: period, size: size)
     }
     // The record is of each currency's own cash.
     let held = CashWording.trackRecord(record, table.currency.code)

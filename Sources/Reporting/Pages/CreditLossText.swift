@@ -111,7 +111,7 @@ public enum CreditLossText {
       text +=
         " Buckets that nothing has left yet take the rate of the next older one, the oldest 100%."
     }
-    if matrix.terms.lossRates.isEmpty, matrix.writeOffs[currency.code, default: 0] == 0 {
+    if matrix.caveat(currency) != nil {
       text +=
         " No loss is recorded in this ledger, which does not mean that there will be none: set "
         + "rates in the policy, expected_credit_loss.loss_rates."
@@ -120,5 +120,13 @@ public enum CreditLossText {
       text += " Balances that rolled into a bucket that nothing has left yet count as lost."
     }
     return text + " Open amounts are gross of cash and credit not yet applied."
+  }
+}
+
+extension ProvisionMatrix {
+  /// What an allowance of a currency does not rest on; `nil` where it does.
+  func caveat(_ currency: Currency) -> String? {
+    terms.lossRates.isEmpty && writeOffs[currency.code, default: 0] == 0
+      ? "no write-off is recorded to take rates from" : nil
   }
 }

@@ -26,7 +26,9 @@ public enum InterestText {
       }
       table.rule()
       table.row([
-        NumberText.count(own.count, "invoice", "invoices"), "", "", sum(\.open), "",
+        NumberText.count(
+          results.view.documentCount(own.map(\.late.invoice)), "invoice", "invoices"), "", "",
+        sum(\.open), "",
         sum(\.late.interest), sum(\.compensation),
       ])
       return "Claims for late payment in \(currency), as of the close of \(day)\n\n" + table.text

@@ -11,8 +11,14 @@ public enum IssueText {
       table.row(
         [count.file] + [count.read, count.used, count.setAside].map { NumberText.grouped($0) })
     }
-    guard !issues.isEmpty else { return table.text + "\nNo issues.\n" }
-    return table.text + "\n" + kinds(issues).map { list($0, limit: limit) }.joined(separator: "\n")
+    let empty = counts.filter { $0.read == 0 }
+      .map { "\($0.file) has no lines, only a header row.\n" }.joined()
+    guard !issues.isEmpty else {
+      let none = counts.allSatisfy { $0.read == 0 } ? "" : "No issues.\n"
+      return table.text + "\n" + empty + none
+    }
+    return table.text + "\n" + empty + (empty.isEmpty ? "" : "\n")
+      + kinds(issues).map { list($0, limit: limit) }.joined(separator: "\n")
       + "\n" + IssueWording.summary(issues) + "\n"
   }
 

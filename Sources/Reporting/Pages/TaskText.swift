@@ -10,7 +10,8 @@ public enum TaskText {
   public static func disputes(_ tasks: CollectionTasks, atMost most: Int? = nil) -> String {
     page(
       tasks.disputes.map(\.line), one: "dispute to settle", many: "disputes to settle", tasks.day,
-      most, sums: tasks.disputes.map(\.overdueAmount), of: " overdue")
+      most, sums: tasks.disputes.map(\.amount), of: " disputed",
+      parts: tasks.disputes.map(\.overdueAmount))
   }
 
   /// The cash, at most so many payments.
@@ -29,7 +30,7 @@ public enum TaskText {
 
   private static func page(
     _ lines: [TaskLine], one: String, many: String, _ day: Day, _ most: Int?, sums: [Money],
-    of what: String
+    of what: String, parts: [Money] = []
   ) -> String {
     guard !lines.isEmpty else { return "No \(many) on \(day).\n" }
     var text = "\(NumberText.count(lines.count, one, many)) as of the close of \(day)\n\n"
@@ -42,7 +43,10 @@ public enum TaskText {
     for (currency, own) in Dictionary(grouping: sums, by: \.currency).sorted(by: { $0.key < $1.key }
     ) {
       let sum = own.reduce(.zero(currency), +)
-      text += "In all \(NumberText.exact(sum)) \(currency)\(what).\n"
+      let overdue = parts.filter { $0.currency == currency }.reduce(.zero(currency), +)
+      let part =
+        parts.isEmpty ? "" : ", \(NumberText.exact(overdue)) of it overdue"
+      text += "In all \(NumberText.exact(sum)) \(currency)\(what)\(part).\n"
     }
     return text
   }

@@ -16,7 +16,9 @@ extension ReportPage {
     subtitle =
       "\(results.provenance.ledgerName): "
       + NumberText.count(view.customers.count, "customer", "customers") + ", "
-      + NumberText.count(results.outlook.invoices.count, "open invoice", "open invoices")
+      + NumberText.count(
+        view.documentCount(results.outlook.invoices.map(\.invoice)), "open invoice",
+        "open invoices")
     asOf = DayText.long(view.day)
     let lost = SetAsideText.headline(view.setAside).map { ["not included: \($0)"] }
     notices = ((lost ?? []) + results.notes).map { ReportPage.sentence($0) + "." }

@@ -21,14 +21,15 @@ extension ReportPage.CurrencySection {
   /// The allowance for expected credit loss, where something is open.
   static func allowance(_ provision: ProvisionMatrix, _ currency: Currency) -> [ReportPage.Fact] {
     guard provision.currencies.contains(currency) else { return [] }
-    return [ReportPage.Fact(FigureValue(.allowance, .money(provision.allowance(currency))))]
+    let allowance = FigureValue(.allowance, .money(provision.allowance(currency)))
+    return [ReportPage.Fact(allowance, caveat: provision.caveat(currency))]
   }
 }
 
 extension ReportPage.Fact {
-  init(_ value: FigureValue) {
+  init(_ value: FigureValue, caveat: String? = nil) {
     label = value.figure.label
     anchor = value.figure.anchor
-    self.value = value.shown
+    self.value = value.shown + (caveat.map { " (\($0))" } ?? "")
   }
 }

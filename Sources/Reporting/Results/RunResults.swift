@@ -43,7 +43,8 @@ extension RunResults {
 
   /// Open invoices of a currency.
   func openInvoices(_ currency: Currency) -> Int {
-    outlook.invoices.count { view.invoices.elements[$0.invoice].currency == currency }
+    view.documentCount(
+      outlook.invoices.map(\.invoice).filter { view.invoices.elements[$0].currency == currency })
   }
 
   /// What is past due, whatever day the ageing counts from.

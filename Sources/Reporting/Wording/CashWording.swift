@@ -49,6 +49,13 @@ enum CashWording {
     (scale.name.isEmpty ? "" : "\(scale.name) of ") + code
   }
 
+  /// That balances begin with nothing for want of a stated opening; empty where there are none, or it is.
+  static func opening(_ table: CashTable) -> String {
+    guard table.hasBalances, !table.statesOpening else { return "" }
+    return TextTable.wrap(
+      "No opening cash is stated in \(table.currency.code): balances begin at 0.", width: 80)
+  }
+
   /// How often ranges like those shown held before, in a sentence; empty where it is not known.
   static func trackRecord(_ record: CashTrackRecord?, _ code: String) -> String {
     guard let record, let entry = record.entries.first(where: { $0.currency.code == code }) else {

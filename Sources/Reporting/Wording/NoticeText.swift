@@ -18,8 +18,9 @@ public enum NoticeText {
       ["Payments are applied to the invoices due first, as --apply asks."]
     case .paymentsOnAccount:
       [
-        "There is no allocations.csv, so payments are taken to be on account and invoices to be "
-          + "open: give --apply oldest-first to let them pay the invoices due first."
+        "No allocation says which invoices the payments pay, so payments are taken to be on account "
+          + "and invoices to be open: add allocations.csv, or leave it out and give --apply "
+          + "oldest-first to let them pay the invoices due first."
       ]
     case .setAside(let setAside): SetAsideText.warning(setAside, ledger: ledger)
     case .documentsDatedAhead(let count, let day):

@@ -1,0 +1,38 @@
+/// What a dispute contests of one claim and nothing covers; minor units.
+package struct ContestedPart: Sendable, Hashable {
+  /// Position in the view's invoices.
+  package let position: Int
+  package let amount: Int64
+}
+
+extension LedgerView {
+  /// What each open dispute of a customer contests of its claims and is not covered.
+  ///
+  /// A dispute about a document concerns all its instalments, those due first before the others. What
+  /// two disputes contest is the earlier one's.
+  package func contestedByDispute(
+    ofCustomer customer: Int
+  ) -> [(dispute: Dispute, parts: [ContestedPart])] {
+    var contested: [Int: Int64] = [:]
+    return disputes[customer].filter { $0.closedOn == nil }.map { dispute in
+      var left = dispute.amount.minorUnits
+      var parts: [ContestedPart] = []
+      for position in documentPositions(dispute.invoice) where left > 0 {
+        let room = invoices.elements[position].uncovered - (contested[position] ?? 0)
+        let taken = min(left, room)
+        guard taken > 0 else { continue }
+        contested[position, default: 0] += taken
+        left -= taken
+        parts.append(ContestedPart(position: position, amount: taken))
+      }
+      return (dispute, parts)
+    }
+  }
+
+  /// What is contested of a customer's claims and not covered, by position; minor units.
+  package func contested(ofCustomer customer: Int) -> [Int: Int64] {
+    contestedByDispute(ofCustomer: customer).flatMap(\.parts).reduce(into: [:]) {
+      $0[$1.position, default: 0] += $1.amount
+    }
+  }
+}
