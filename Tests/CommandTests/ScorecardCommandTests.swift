@@ -30,7 +30,8 @@ import Testing
     for line in run.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
   }
 
-  @Test func `what is given, counted and weighs how much is shown by check and by weights`() throws {
+  @Test func `what is given, counted and weighs how much is shown by check and by weights`() throws
+  {
     for command in [["scorecard", demo, "--weights", "--as-of", "last"], ["check", demo]] {
       let run = try CommandRun(command)
       try #require(run.code == 0, "\(run.error)")
