@@ -37,15 +37,24 @@ final class AssessedView: Sendable {
     let usesEffort = policy.health.weighted.contains { $0.measure == .fact(.effortForMoney) }
     expectedBilling =
       purpose == .flags || usesProjection
-      ? AssessedView.expectedBilling(view, threads: threads) : []
+      ? AssessedView.expectedBilling(view, on: lastIssue, threads: threads) : []
     effort =
       purpose == .flags || usesEffort ? SupportEffort(view, histories) : nil
   }
 
-  private static func expectedBilling(_ view: LedgerView, threads: Int) -> [Double] {
-    let profiles = BillingProfiles(view, horizon: 365, threads: threads)
-    return view.customers.indices.map { customer in
-      profiles.profiles(ofCustomer: customer).reduce(0) { $0 + $1.expectedBilling(horizon: 365) }
+  /// As our forecast saw it on the last day on which anybody was invoiced.
+  private static func expectedBilling(
+    _ view: LedgerView, on lastIssue: Day, threads: Int
+  ) -> [Double] {
+    let then = lastIssue < view.day ? view.asOf(lastIssue) : view
+    let profiles = BillingProfiles(then, horizon: 365, threads: threads)
+    let positions = Dictionary(
+      uniqueKeysWithValues: then.customers.enumerated().map { (ExactText($1.id), $0) })
+    return view.customers.map { customer in
+      guard let position = positions[ExactText(customer.id)] else { return 0 }
+      return profiles.profiles(ofCustomer: position).reduce(0) {
+        $0 + $1.expectedBilling(horizon: 365)
+      }
     }
   }
 }
