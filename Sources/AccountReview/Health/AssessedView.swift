@@ -26,9 +26,8 @@ final class AssessedView: Sendable {
 
   init(_ view: LedgerView, _ policy: Policy, for purpose: Purpose = .scores, threads: Int = 1) {
     (self.view, self.policy) = (view, policy)
-    lastIssue = view.invoices.elements.reduce(Day(number: -1_000_000)) {
-      $1.issuedOn <= view.day ? max($0, $1.issuedOn) : $0
-    }
+    lastIssue =
+      view.invoices.elements.lazy.map(\.issuedOn).filter { $0 <= view.day }.max() ?? view.day
     let names = MetricNames(view, policy.health)
     histories = parallelParts(of: view.customers.count, threads: threads) {
       MetricHistory(view.health[$0], names)
