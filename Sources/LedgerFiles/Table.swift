@@ -118,7 +118,7 @@ struct Table: Sendable {
     var scanner = CSVScanner(bytes.text, from: start, line: firstLine)
     let cells = CellTally(own: own, posted: posted)
     while case .record(let record) = scanner.next(before: bytes.text.count) {
-      let line = Line(record: record, columns: columns, tally: cells)
+      let line = Line(record: record, of: head, tally: cells)
       if fault(of: line) == nil, !body(line) { return }
       scanner.forgetJoined()
     }
