@@ -59,16 +59,20 @@ package struct RankedArea: Sendable {
   package var standardError: Double? { RankedArea.standardError([(1, self)]) }
 
   /// The interval that holds the area with a probability of 95 %, on the scale of log odds, so that it ends
-  /// within 0 and 1; `nil` where there is no standard error.
+  /// within 0 and 1.
+  ///
+  /// An area of 0 or 1 has no variance of its own: of k = min(m, n) pairs that share nothing all would be
+  /// won with a probability of 2.5 % where each is won with 0.025^(1/k).
+  ///
+  /// - Returns: nil where there is no standard error.
   package var interval: ClosedRange<Double>? {
     guard let error = standardError else { return nil }
-    // An area of 1 has no variance of its own: half a pair lost is the least that could be.
-    let least = 0.5 / (Double(events) * Double(others))
-    let inner = min(max(area, least), 1 - least)
-    let spread = max(error, (inner * (1 - inner) / Double(min(events, others))).squareRoot() / 4)
-    let (centre, width) = (log(inner / (1 - inner)), 1.959964 * spread / (inner * (1 - inner)))
-    let ends = (1 / (1 + exp(width - centre)), 1 / (1 + exp(-width - centre)))
-    return min(ends.0, area)...max(ends.1, area)
+    guard error > 1e-12, area > 0, area < 1 else {
+      let end = pow(0.025, 1 / Double(min(events, others)))
+      return area > 0.5 ? min(end, area)...1 : 0...max(1 - end, area)
+    }
+    let (centre, width) = (log(area / (1 - area)), 1.959964 * error / (area * (1 - area)))
+    return 1 / (1 + exp(width - centre))...1 / (1 + exp(-width - centre))
   }
 
   /// The standard error of Σ share × area over areas of the same observations; `nil` where one has fewer than

@@ -1,3 +1,4 @@
+import Foundation
 import Settings
 import Statistics
 import TestLedgers
@@ -49,6 +50,12 @@ import Testing
     let interval = try #require(area.interval)
     #expect(interval.lowerBound > 0 && interval.upperBound < 1 && interval.contains(0.75))
     #expect(RankedArea(predictions: [1, 2], outcomes: [true, true]) == nil)
+    // All of six events above all others: six pairs are won with 2.5 % at 0.54 each.
+    let perfect = try #require(
+      RankedArea(
+        predictions: (0..<40).map(Double.init), outcomes: (0..<40).map { $0 >= 34 }))
+    #expect(perfect.area == 1 && perfect.interval?.upperBound == 1)
+    #expect(abs(pow(try #require(perfect.interval).lowerBound, 6) - 0.025) < 1e-12)
   }
 
   @Test(arguments: 1...5) func `an area by ranks is that by pairs`(seed: UInt64) throws {

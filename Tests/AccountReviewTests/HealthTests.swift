@@ -65,8 +65,8 @@ import Testing
     let files = [
       "invoices.csv": "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\n"
         + "I1,A,2024-01-01,2024-02-01,100.00,EUR,2024-02-01\n",
-      "health.csv": "customer_id,observed_on,metric,value\nA,2024-01-31,growth,\(before)\n"
-        + "A,2024-11-30,growth,\(now)\n",
+      "health.csv": "customer_id,observed_on,metric,value\nA,2024-01-31,sessions,\(before)\n"
+        + "A,2024-11-30,sessions,\(now)\n",
     ]
     let view = try view(files, asOf: day("2024-12-31"))
     var usage = try #require(MetricPolicy.known["usage"])

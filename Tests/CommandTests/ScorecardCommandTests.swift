@@ -25,9 +25,23 @@ import Testing
     #expect(run.output.contains("worsened since one period ago:"))
     let alerts = run.output.split(separator: "\n").filter { $0.hasPrefix("  · ") }
     #expect(alerts.count >= 3)
-    let words = ["usage fell by", "changed from green to", "gave references a year ago"]
+    let words = ["usage fell by", "changed from green to", "none since 20"]
     for word in words { #expect(alerts.contains { $0.contains(word) }, "no \(word)") }
     for line in run.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+  }
+
+  @Test func `what is given, counted and weighs how much is shown by check and by weights`() throws
+  {
+    for command in [["scorecard", demo, "--weights", "--as-of", "last"], ["check", demo]] {
+      let run = try CommandRun(command)
+      try #require(run.code == 0, "\(run.error)")
+      for line in run.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+      for metric in ["key_feature_usage", "usage", "csat", "nps", "support_tickets", "incidents"] {
+        let row = run.output.split(separator: "\n").first { $0.hasPrefix(metric + " ") }
+        #expect(row.map { $0.contains("%") && !$0.contains("not counted") } == true, "\(metric)")
+      }
+      #expect(run.output.contains("Known, but not given: active_users"))
+    }
   }
 
   @Test(.slow) func `scorecards of the run and of the command agree`() throws {

@@ -70,8 +70,8 @@ import Testing
         "B 2024-03-31 usage 80.0",
       ])
     let issues = loaded.issues.filter { $0.file == "health.csv" }
-    #expect(issues.filter { $0.effect == .corrected }.map(\.line) == [2, 3])
-    #expect(issues.filter { $0.effect == .setAside }.map(\.line) == [5])
+    #expect(issues.filter { $0.effect == .corrected }.map(\.line) == [2])
+    #expect(issues.filter { $0.effect == .setAside }.map(\.line) == [3, 5])
   }
 
   @Test func `a file without metrics is still set aside`() throws {

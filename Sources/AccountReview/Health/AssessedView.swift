@@ -26,9 +26,8 @@ final class AssessedView: Sendable {
 
   init(_ view: LedgerView, _ policy: Policy, for purpose: Purpose = .scores, threads: Int = 1) {
     (self.view, self.policy) = (view, policy)
-    lastIssue = view.invoices.elements.reduce(Day(number: -1_000_000)) {
-      $1.issuedOn <= view.day ? max($0, $1.issuedOn) : $0
-    }
+    lastIssue =
+      view.invoices.elements.lazy.map(\.issuedOn).filter { $0 <= view.day }.max() ?? view.day
     let names = MetricNames(view, policy.health)
     histories = parallelParts(of: view.customers.count, threads: threads) {
       MetricHistory(view.health[$0], names)
@@ -37,15 +36,24 @@ final class AssessedView: Sendable {
     let usesEffort = policy.health.weighted.contains { $0.measure == .fact(.effortForMoney) }
     expectedBilling =
       purpose == .flags || usesProjection
-      ? AssessedView.expectedBilling(view, threads: threads) : []
+      ? AssessedView.expectedBilling(view, on: lastIssue, threads: threads) : []
     effort =
       purpose == .flags || usesEffort ? SupportEffort(view, histories) : nil
   }
 
-  private static func expectedBilling(_ view: LedgerView, threads: Int) -> [Double] {
-    let profiles = BillingProfiles(view, horizon: 365, threads: threads)
-    return view.customers.indices.map { customer in
-      profiles.profiles(ofCustomer: customer).reduce(0) { $0 + $1.expectedBilling(horizon: 365) }
+  /// As our forecast saw it on the last day on which anybody was invoiced.
+  private static func expectedBilling(
+    _ view: LedgerView, on lastIssue: Day, threads: Int
+  ) -> [Double] {
+    let then = lastIssue < view.day ? view.asOf(lastIssue) : view
+    let profiles = BillingProfiles(then, horizon: 365, threads: threads)
+    let positions = Dictionary(
+      uniqueKeysWithValues: then.customers.enumerated().map { (ExactText($1.id), $0) })
+    return view.customers.map { customer in
+      guard let position = positions[ExactText(customer.id)] else { return 0 }
+      return profiles.profiles(ofCustomer: position).reduce(0) {
+        $0 + $1.expectedBilling(horizon: 365)
+      }
     }
   }
 }

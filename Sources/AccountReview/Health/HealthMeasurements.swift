@@ -66,6 +66,10 @@ struct HealthMeasurements: Sendable {
     readings[(customer * measures.count)..<((customer + 1) * measures.count)]
   }
 
+  func isKnown(_ measure: Int, of customer: Int) -> Bool {
+    readings[customer * measures.count + measure] != nil
+  }
+
   func scores(_ customer: Int) -> [Double?] { readings(customer).map { $0?.score } }
 
   private static func reading(

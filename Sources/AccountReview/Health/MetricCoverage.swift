@@ -67,7 +67,7 @@ extension MetricCoverage {
     return weights.measures.indices.compactMap { j in
       guard case .fact(let fact) = weights.measures[j] else { return nil }
       let accounts = sheet.view.customers.indices.count {
-        sheet.view.customers[$0].churnedOn == nil && sheet.measurements.scores($0)[j] != nil
+        sheet.view.customers[$0].churnedOn == nil && sheet.measurements.isKnown(j, of: $0)
       }
       return MetricCoverage(
         name: fact.rawValue, pillar: weights.pillars[j], isFact: true, accounts: accounts,

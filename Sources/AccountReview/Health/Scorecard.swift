@@ -101,7 +101,7 @@ public struct Scorecard: Sendable, Hashable, Identifiable {
   /// Whether an alert rests on a sign that shows before money is late.
   public var hasLeadingAlert: Bool {
     newFlags.contains(where: \.isEarly)
-      || (hasAlerts && drivers.first { $0.contribution < 0 }?.measure.isLeading == true)
+      || (isInWorseBand && drivers.first { $0.contribution < 0 }?.measure.isLeading == true)
   }
 }
 

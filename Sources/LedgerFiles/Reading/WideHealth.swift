@@ -78,7 +78,6 @@ extension CSVFeed {
         for (place, name) in metrics {
           do throws(Fault) {
             guard let value = try line.number(place) else { continue }
-            if let fault = CustomerPart<HealthObservation>.fault(name, value) { throw fault }
             records.append(
               HealthRecord(
                 customer: subject, observedOn: day, metric: name, value: value, postedOn: postedOn))

@@ -5,28 +5,18 @@ extension CustomerPart where Record == HealthObservation {
   package mutating func add(
     _ measured: [HealthRecord], line: Int, _ context: EventContext
   ) {
-    for (k, record) in measured.enumerated() {
+    var isCounted = false
+    for record in measured {
       let before = records.count
       add(record, line: line, context)
-      guard records.count > before else { return }
-      if k > 0 { log.unused(from: records[before].knownOn) }
+      guard records.count > before else {
+        // Said once of a customer that nobody knows.
+        if context.customers.find(record.customer).knownOn == DayNumber.never { return }
+        continue
+      }
+      if isCounted { log.unused(from: records[before].knownOn) }
+      isCounted = true
     }
-  }
-
-  /// Why a value of a metric cannot be; `nil` where it can.
-  package static func fault(_ metric: String, _ value: Double) -> Fault? {
-    guard let known = PlausibleHealth.known[metric], !known.range.contains(value) else {
-      return nil
-    }
-    let (low, high) = (written(known.range.lowerBound), written(known.range.upperBound))
-    return Fault(
-      code: "implausible-measurement",
-      problem: "\(metric) is \(written(value)), which is not from \(low) to \(high)",
-      remedy: "correct the value; this measurement is not used")
-  }
-
-  private static func written(_ value: Double) -> String {
-    abs(value) < 1e15 && value == value.rounded() ? "\(Int64(value))" : "\(value)"
   }
 }
 

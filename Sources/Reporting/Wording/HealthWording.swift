@@ -64,7 +64,12 @@ extension Scorecard.Driver {
     switch measure {
     case .level: return "\(HealthWording.metric(name)) at \(amount(value))\(place)\(old)"
     case .trend:
-      let size = unit == "relative" ? HealthWording.percent(abs(value)) : amount(abs(value))
+      let size =
+        switch unit {
+        case "relative": HealthWording.percent(abs(value))
+        case "share": NumberText.count(Int(nearest: 100 * abs(value)), "point", "points")
+        default: amount(abs(value))
+        }
       let verb = value == 0 ? "is" : value < 0 ? "fell by" : "rose by"
       if isByNorm {
         return "\(HealthWording.metric(name)) is \(size) \(value < 0 ? "below" : "above") "
