@@ -41,8 +41,10 @@ public struct AccountResults: Sendable {
   public let tasks: CollectionTasks
   /// The scores of all accounts.
   public let scorecards: Scorecards
+  /// The same with value, flags, plans, interviews and reviews.
+  public let accounts: AccountCards
   /// That of the account.
-  public let card: Scorecard?
+  public let card: AccountCard?
 }
 
 extension Engine {
@@ -64,6 +66,7 @@ extension Engine {
     worklist.show(scorecards)
     let claims = view.invoices.elements
     let own = outlook.invoices.filter { Int(claims[$0.invoice].customer) == customer }
+    let accounts = AccountCards(scorecards, view, policy)
     return AccountResults(
       provenance: analysis.provenance(request.policy, simulates: false), notices: log.notices,
       view: view, customer: customer,
@@ -74,6 +77,6 @@ extension Engine {
       promises: view.promiseStandings(
         ofCustomer: customer, graceDays: policy.promises.graceDays),
       tasks: analysis.tasks(policy).of(customer: request.customer), scorecards: scorecards,
-      card: scorecards.cards.first { $0.customerID == request.customer })
+      accounts: accounts, card: accounts.cards.first { $0.id == request.customer })
   }
 }

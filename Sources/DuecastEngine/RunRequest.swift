@@ -52,6 +52,10 @@ public struct RunResults: Sendable {
   public let tasks: CollectionTasks
   /// How healthy accounts are.
   public let scorecards: Scorecards
+  /// The same with value, flags, plans, interviews and reviews.
+  public let accounts: AccountCards
+  /// What churn predictions change of the cash from billing to come, by currency.
+  public let churnCash: [ChurnCash]
   /// What is owed, by how long it has been due.
   public let ageing: Ageing
   /// The usual figures of receivables.
@@ -91,6 +95,10 @@ extension Engine {
       period: request.period, cashTables: expected.tables, cashDetails: expected.details,
       provision: expected.provision, worklist: worklist,
       tasks: analysis.tasks(request.policy.rules), scorecards: recorded.scorecards,
+      accounts: AccountCards(
+        recorded.scorecards, analysis.view, request.policy.rules,
+        expectedCash: analysis.expectedCash(expected.outlook, expected.churnCash)),
+      churnCash: expected.churnCash,
       ageing: recorded.ageing, keyFigures: recorded.keyFigures, tieOut: recorded.tieOut,
       diagnostics: analysis.fitted.diagnostics)
   }
@@ -102,6 +110,7 @@ private struct ForecastPart: Sendable {
   let cash: CashForecast
   let tables: [CashTable]
   let details: [CashDetail]
+  let churnCash: [ChurnCash]
   let provision: ProvisionMatrix
   let worklist: Worklist
 
@@ -117,12 +126,14 @@ private struct ForecastPart: Sendable {
     self.worklist = worklist
     let found = try tables.get()
     (self.tables, details, provision) = (found.cash, found.details, found.provision)
+    churnCash = found.churnCash
   }
 }
 
 private struct Tables: Sendable {
   let cash: [CashTable]
   let details: [CashDetail]
+  let churnCash: [ChurnCash]
   let provision: ProvisionMatrix
 
   init(
@@ -133,6 +144,9 @@ private struct Tables: Sendable {
     cash = try request.cashTables.tables(builder, analysis.log)
     details =
       request.includesDetails ? try request.cashTables.details(of: cash, builder) : []
+    do {
+      churnCash = try cash.filter { !$0.isConverted }.map { try builder.churnCash(of: $0) }
+    } catch { throw EngineError.churnCashDoesNotTieOut(error) }
     provision = ProvisionMatrix(
       view: analysis.view, outlook: outlook, buckets: policy.ageing.buckets,
       terms: policy.creditLoss)
