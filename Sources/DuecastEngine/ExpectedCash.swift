@@ -1,6 +1,7 @@
 internal import CashTables
 internal import ForecastVocabulary
 internal import Receivables
+internal import Statistics
 
 extension Analysis {
   /// Cash that is expected of each customer of the view within the horizon, of open invoices and of

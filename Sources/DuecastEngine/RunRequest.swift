@@ -144,8 +144,10 @@ private struct Tables: Sendable {
     cash = try request.cashTables.tables(builder, analysis.log)
     details =
       request.includesDetails ? try request.cashTables.details(of: cash, builder) : []
-    do {
-      churnCash = try cash.filter { !$0.isConverted }.map { try builder.churnCash(of: $0) }
+    do throws(ChurnCash.Mismatch) {
+      var found: [ChurnCash] = []
+      for table in cash where !table.isConverted { found.append(try builder.churnCash(of: table)) }
+      churnCash = found
     } catch { throw EngineError.churnCashDoesNotTieOut(error) }
     provision = ProvisionMatrix(
       view: analysis.view, outlook: outlook, buckets: policy.ageing.buckets,

@@ -7,7 +7,7 @@ extension AccountCard {
     Scorecard.columns.map { column in
       Column(column.figure) { column.cell($0.scorecard) }
     } + [
-      Column(.name) { .text($0.scorecard.name) },
+      Column(.customerName) { .text($0.scorecard.name) },
       Column(.currency) { Cell($0.mainValue?.currency.code) },
       Column(.yearsBilling) { Cell($0.mainValue?.yearsBilling) },
       Column(.shareOfBilling) { Cell($0.mainValue?.share) },

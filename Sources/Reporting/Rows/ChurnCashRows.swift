@@ -32,7 +32,7 @@ public struct ChurnCashRow: Sendable {
   public static let columns: [Column<ChurnCashRow>] = [
     Column(.currency) { .text($0.currency.code) },
     Column(.customerID) { .text($0.customerID) },
-    Column(.name) { .text($0.name) },
+    Column(.customerName) { .text($0.name) },
     Column(.churnWithin) { Cell($0.probability) },
     Column(.churnHorizon) { Cell($0.horizonDays) },
     Column(.billingCashDays) { .integer($0.days) },
