@@ -42,7 +42,9 @@ enum AccountCardText {
     var text = "\nFlags\n"
     for (place, standing) in standings.enumerated() {
       let flags = card.scorecard.flags
-      let finding = place < flags.count ? flags[place].wording : "does not hold any more"
+      let finding =
+        place < flags.count
+        ? "\(flags[place].severity.rawValue), \(flags[place].sentence)" : "does not hold any more"
       text += bullet("\(standing.code): \(finding)")
       text += line("\(standing.wording)")
       if let step = steps[standing.code], !step.what.isEmpty {

@@ -21,7 +21,7 @@ public enum FlagText {
       text += "\n" + PlainText.singleLine("\(name)\(value ?? "")") + "\n"
       for (place, standing) in shown {
         let finding =
-          place < own.flags.count ? own.flags[place].wording : "does not hold any more"
+          place < own.flags.count ? own.flags[place].sentence : "does not hold any more"
         text += AccountCardText.bullet("\(standing.code): \(finding)")
         text += AccountCardText.line(standing.wording)
         if let step = card.nextSteps.first(where: { $0.flag == standing.code }), !step.what.isEmpty {

@@ -25,12 +25,6 @@ public enum ScorecardText {
     return text + "\n" + basis(card, scorecards)
   }
 
-  /// A finding with how grave it is and since when.
-  private static func finding(_ flag: HealthFlag) -> String {
-    "\(flag.severity.rawValue), \(flag.isEarly ? "early" : "late"): \(flag.wording)"
-      + (flag.since < flag.measuredOn ? " (since \(flag.since))" : "")
-  }
-
   static func summary(_ card: Scorecard, _ scorecards: Scorecards) -> String {
     var table = TextTable([.init(""), .init("")])
     if let score = card.score, let band = card.band {

@@ -77,7 +77,7 @@ extension ReportPage {
         let step = steps[standing.code].flatMap {
           $0.what.isEmpty ? nil : " Next: \($0.what), by \($0.by)."
         }
-        return ReportPage.sentence("\(flag.wording) (\(standing.wording)).") + (step ?? "")
+        return ReportPage.sentence("\(flag.sentence) (\(standing.wording)).") + (step ?? "")
       }
       return QueueEntry(
         name: own.name.isEmpty ? own.customerID : own.name,
