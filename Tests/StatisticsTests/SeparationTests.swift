@@ -1,4 +1,3 @@
-import Statistics
 import Testing
 
 @testable import Statistics
@@ -8,7 +7,7 @@ import Testing
 @Suite struct SeparationTests {
   private func sample(_ seed: UInt64, rows: Int, noise: Int) -> (predictors: [Predictor], left: [Bool]) {
     var draws = SplitMix64(seed: seed)
-    let health = (0..<rows).map { _ in draws.normal() }
+    let health = (0..<rows).map { _ in draws.standardNormal() }
     let left = health.map { $0 < -1 }
     var predictors = [
       Predictor(name: "health", values: .numbers(health.map { $0 * 10 + 50 })),
@@ -16,7 +15,7 @@ import Testing
     ]
     for k in 0..<noise {
       predictors.append(
-        Predictor(name: "noise \(k)", values: .numbers((0..<rows).map { _ in draws.normal() })))
+        Predictor(name: "noise \(k)", values: .numbers((0..<rows).map { _ in draws.standardNormal() })))
     }
     return (predictors, left)
   }

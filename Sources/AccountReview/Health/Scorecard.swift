@@ -1,3 +1,5 @@
+public import Receivables
+
 /// How healthy one account is at a view's day, and why.
 public struct Scorecard: Sendable, Hashable, Identifiable {
   public let customerID: String

@@ -50,16 +50,29 @@ extension LedgerBuilder {
   package mutating func takePlans(_ parts: [RecordPart<CustomerPart<PlanEntry>>]) {
     events.plans = kept(parts, day: \.updatedOn) {
       let (a, b) = ($0.record, $1.record)
-      return (a.updatedOn, a.objective, a.commitment, a.side.rawValue, a.target, $0.knownOn)
-        < (b.updatedOn, b.objective, b.commitment, b.side.rawValue, b.target, $1.knownOn)
+      let first = (a.updatedOn, a.objective, a.commitment, a.side.rawValue, a.target, $0.knownOn)
+      let second = (b.updatedOn, b.objective, b.commitment, b.side.rawValue, b.target, $1.knownOn)
+      guard first == second else { return first < second }
+      // What a view may not know yet comes last, so that it changes the order of nothing else.
+      return (a.progress ?? -1, number(a.dueOn), a.owner, number(a.doneOn))
+        < (b.progress ?? -1, number(b.dueOn), b.owner, number(b.doneOn))
     }
   }
 
   package mutating func takeInterviews(_ parts: [RecordPart<CustomerPart<Interview>>]) {
     events.interviews = kept(parts, day: \.heldOn) {
       let (a, b) = ($0.record, $1.record)
-      return (a.heldOn, a.contact, a.question, a.answer, a.followUp, $0.knownOn)
-        < (b.heldOn, b.contact, b.question, b.answer, b.followUp, $1.knownOn)
+      let first = (a.heldOn, a.contact, a.question, a.answer, a.followUp, $0.knownOn)
+      let second = (b.heldOn, b.contact, b.question, b.answer, b.followUp, $1.knownOn)
+      guard first == second else { return first < second }
+      return (
+        a.interviewer, a.informed?.rawValue ?? "", number(a.followUpDueOn), a.owner,
+        number(a.followUpDoneOn)
+      )
+        < (
+          b.interviewer, b.informed?.rawValue ?? "", number(b.followUpDueOn), b.owner,
+          number(b.followUpDoneOn)
+        )
     }
   }
 
@@ -76,3 +89,6 @@ extension LedgerBuilder {
     return kept
   }
 }
+
+/// For order: a day that is not stated is the last.
+private func number(_ day: Day?) -> Int32 { day?.number ?? DayNumber.never }
