@@ -95,7 +95,8 @@ extension CashTableBuilder {
           line: item.model == .existing ? .openExisting : .openNew,
           item: position, weight: amount))
     }
-    return leaves + billingLeaves(of: rates, entities) + CashLine.receiptLines.map { Leaf(line: $0) }
+    return leaves + billingLeaves(of: rates, entities)
+      + CashLine.receiptLines.map { Leaf(line: $0) }
   }
 
   /// A leaf for each existing customer's billing.

@@ -195,7 +195,9 @@ public struct HealthObservation: Sendable, Hashable {
 
 /// A step of the review of an account: a verdict, or one of those that lead to it.
 public struct Review: Sendable, Hashable {
-  /// What is done. A review is drafted, submitted, approved or rejected by another person, and closed.
+  /// What is done.
+  ///
+  /// A review is drafted, submitted, approved or rejected by another person, and closed.
   public enum Step: String, Sendable, Hashable, CaseIterable {
     /// Handed to a person.
     case assign

@@ -49,7 +49,8 @@ struct FlagCommand: ParsableCommand {
   var by: String?
 
   @Option(
-    help: ArgumentHelp("The day of the step, or the last whose postings count (default: today).",
+    help: ArgumentHelp(
+      "The day of the step, or the last whose postings count (default: today).",
       valueName: "day"))
   var on: Day?
 
@@ -137,7 +138,8 @@ extension FlagCommand {
       let earlier = Array(view.flagSteps[known.position])
       var step = FlagStep(
         id: "", customer: known.position, on: day, flag: standing.code, action: action,
-        until: until, owner: owner, by: name, note: note, number: (earlier.map(\.number).max() ?? 0) + 1)
+        until: until, owner: owner, by: name, note: note,
+        number: (earlier.map(\.number).max() ?? 0) + 1)
       if let same = earlier.last(where: { $0.flag == standing.code }), same.isSame(as: step) {
         said =
           "\(known.id): \(same.wording), on \(same.on).\n"
@@ -175,7 +177,9 @@ extension FlagCommand {
   private static func identifier(of step: FlagStep, _ id: String, beside others: [String]) -> String
   {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    let text = "\(id) \(step.flag) \(step.action) \(step.by) \(step.owner) \(step.note) \(step.number)"
+    let text =
+      "\(id) \(step.flag) \(step.action) \(step.by) \(step.owner) \(step.note) "
+      + "\(step.number)"
     for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     while true {
       let word = String(String(hash, radix: 36).suffix(6))
@@ -185,7 +189,6 @@ extension FlagCommand {
     }
   }
 }
-
 
 extension FlagStep {
   /// Whether another says the same, whatever its number.

@@ -33,7 +33,9 @@ struct ReviewSteps {
       let earlier = Array(view.reviews[known.position])
       let step = make(known.position, (earlier.map(\.number).max() ?? 0) + 1)
       if let last = earlier.last, last.isSame(as: step) {
-        said = "\(known.id): \(last.wording), on \(day).\nIt is recorded already; nothing was added.\n"
+        said =
+          "\(known.id): \(last.wording), on \(day).\n"
+          + "It is recorded already; nothing was added.\n"
         return nil
       }
       if let last = earlier.last, last.step != nil, day < last.reviewedOn {
@@ -89,7 +91,6 @@ struct ReviewSteps {
     }
   }
 }
-
 
 extension Review {
   /// Whether another says the same, whatever its number.

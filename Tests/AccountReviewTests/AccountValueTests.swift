@@ -10,14 +10,14 @@ import Testing
   private func view() throws -> LedgerView {
     try Ledger.load(files: [
       "invoices.csv": """
-        invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on
-        I1,A,2024-05-01,2024-06-01,600.00,EUR,
-        I2,B,2024-05-01,2024-06-01,300.00,EUR,2024-06-01
-        I3,C,2024-05-01,2024-07-31,100.00,EUR,
-        I4,C,2022-05-01,2022-06-01,900.00,EUR,2022-06-01
-        I5,D,2024-05-01,2024-06-01,50.00,USD,2024-06-01
+      invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on
+      I1,A,2024-05-01,2024-06-01,600.00,EUR,
+      I2,B,2024-05-01,2024-06-01,300.00,EUR,2024-06-01
+      I3,C,2024-05-01,2024-07-31,100.00,EUR,
+      I4,C,2022-05-01,2022-06-01,900.00,EUR,2022-06-01
+      I5,D,2024-05-01,2024-06-01,50.00,USD,2024-06-01
 
-        """,
+      """,
       "customers.csv": "customer_id,onboarded_on,strategic_value\nC,2022-01-01,0.5\n",
     ]).ledger.asOf(day("2024-06-30"))
   }
@@ -26,7 +26,8 @@ import Testing
     AccountValues(view, churnProbabilities: [0.5, nil, 0.1, 0])
   }
 
-  @Test func `a year's billing, its share, what is open and what is overdue are the ledger's`() throws
+  @Test func `a year's billing, its share, what is open and what is overdue are the ledger's`()
+    throws
   {
     let values = values(try view())
     let a = try #require(values.of(0).first)

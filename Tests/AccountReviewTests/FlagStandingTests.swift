@@ -53,7 +53,8 @@ import Testing
     #expect(try log(steps, "2024-06-30").past(["usage-reduced": day("2024-03-01")]).isEmpty)
   }
 
-  @Test func `steps posted later change nothing before, and a line that is there twice counts once`()
+  @Test
+  func `steps posted later change nothing before, and a line that is there twice counts once`()
     throws
   {
     let late = steps.replacing("called,1,", with: "called,1,2024-03-08")

@@ -45,7 +45,8 @@ import Testing
     #expect(trail.current?.state.rawValue == state && trail.last == nil)
   }
 
-  @Test func `a closed review has its verdict, its answers, who approved it and all steps`() throws {
+  @Test func `a closed review has its verdict, its answers, who approved it and all steps`() throws
+  {
     let trail = try trail(Self.whole, "2024-03-05")
     let last = try #require(trail.last)
     #expect(trail.current == nil && last.state == .closed)
@@ -53,7 +54,8 @@ import Testing
     #expect(last.answers.map(\.text) == ["grew by a tenth"] && last.steps.count == 5)
   }
 
-  @Test func `nobody approves a review of one's own, nor without the role that is asked for`() throws
+  @Test func `nobody approves a review of one's own, nor without the role that is asked for`()
+    throws
   {
     let submitted = Self.whole.split(separator: "\n").prefix(3).joined(separator: "\n") + "\n"
     let own = try trail(submitted + "A,2024-03-04,Ann,,fine,approve,manager,,4,\n", "2024-03-04")
@@ -108,7 +110,9 @@ import Testing
   @Test func `a flag that is newer than the last verdict opens the review again`() throws {
     let steps = "A,2024-03-01,Ann,watch,quiet,,,,,\n"
     let policy = Policy.standard.reviews
-    func standing(_ on: String, since: String?, _ state: FlagStanding.State) throws -> ReviewStanding {
+    func standing(_ on: String, since: String?, _ state: FlagStanding.State) throws
+      -> ReviewStanding
+    {
       let flag = FlagStanding(
         code: "overdue", since: since.map { day($0) }, state: state, owner: "", steps: [])
       return ReviewStanding(
@@ -124,7 +128,8 @@ import Testing
   }
 
   @Test func `accounts that need nobody are closed on days of their own`() throws {
-    let rows = (0..<364).map { "I\($0),C\($0),2024-01-01,2024-02-01,1.00,EUR,2024-02-01\n" }.joined()
+    let rows = (0..<364).map { "I\($0),C\($0),2024-01-01,2024-02-01,1.00,EUR,2024-02-01\n" }
+      .joined()
     let view = try Ledger.load(files: [
       "invoices.csv": "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\n" + rows
     ]).ledger.asOf(day("2024-06-30"))

@@ -9,13 +9,14 @@ import Testing
 @Suite struct SuccessTests {
   private let policy = Policy.standard.success
 
-  private func view(_ on: String, plans: String = "", interviews: String = "") throws -> LedgerView {
+  private func view(_ on: String, plans: String = "", interviews: String = "") throws -> LedgerView
+  {
     var files = [
       "invoices.csv": """
-        invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on
-        I1,A,2024-01-01,2024-02-01,100.00,EUR,2024-02-01
+      invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on
+      I1,A,2024-01-01,2024-02-01,100.00,EUR,2024-02-01
 
-        """
+      """
     ]
     if !plans.isEmpty {
       files["plans.csv"] =

@@ -13,16 +13,16 @@ import Testing
       try FileManager.default.createDirectory(at: ledger, withIntermediateDirectories: true)
       let files = [
         "invoices.csv": """
-          invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on
-          I1,A,2024-01-01,2024-02-01,100.00,EUR,
-          I2,B,2024-05-01,2024-06-15,100.00,EUR,
+        invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on
+        I1,A,2024-01-01,2024-02-01,100.00,EUR,
+        I2,B,2024-05-01,2024-06-15,100.00,EUR,
 
-          """,
+        """,
         "plans.csv": """
-          customer_id,updated_on,objective,commitment,side,due_on,done_on
-          A,2024-05-01,Faster reports,Train two managers,us,2024-05-15,
+        customer_id,updated_on,objective,commitment,side,due_on,done_on
+        A,2024-05-01,Faster reports,Train two managers,us,2024-05-15,
 
-          """,
+        """,
       ]
       for (name, text) in files {
         try Data(text.utf8).write(to: ledger.appending(path: name))

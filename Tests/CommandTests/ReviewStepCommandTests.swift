@@ -67,11 +67,13 @@ import Testing
   @Test func `a file without the columns of steps gets them, and keeps what it has`() throws {
     try withLedger { ledger in
       let file = ledger.appending(path: "reviews.csv")
-      let old = "customer_id,reviewed_on,reviewer,verdict,comment\r\nA,2025-01-01,x,watch,\"a\nb\"\r\n"
+      let old =
+        "customer_id,reviewed_on,reviewer,verdict,comment\r\nA,2025-01-01,x,watch,\"a\nb\"\r\n"
       try Data(old.utf8).write(to: file)
       #expect(try step(ledger, "Ann", ["draft", "--comment", "new"]).code == 0)
       let view = try Ledger.load(from: ledger).ledger.asOf(day("2025-06-20"))
-      let reviews = try #require(view.customers.firstIndex { $0.id == "A" }.map { view.reviews[$0] })
+      let reviews = try #require(
+        view.customers.firstIndex { $0.id == "A" }.map { view.reviews[$0] })
       #expect(reviews.map(\.comment) == ["a\nb", "new"])
       #expect(reviews.map(\.step) == [nil, .draft])
     }

@@ -5,7 +5,9 @@ import Testing
 /// Columns that tell the outcomes apart without a fault push coefficients to infinity; the fit has to
 /// end all the same, and to predict.
 @Suite struct SeparationTests {
-  private func sample(_ seed: UInt64, rows: Int, noise: Int) -> (predictors: [Predictor], left: [Bool]) {
+  private func sample(_ seed: UInt64, rows: Int, noise: Int) -> (
+    predictors: [Predictor], left: [Bool]
+  ) {
     var draws = SplitMix64(seed: seed)
     let health = (0..<rows).map { _ in draws.standardNormal() }
     let left = health.map { $0 < -1 }
@@ -15,7 +17,8 @@ import Testing
     ]
     for k in 0..<noise {
       predictors.append(
-        Predictor(name: "noise \(k)", values: .numbers((0..<rows).map { _ in draws.standardNormal() })))
+        Predictor(
+          name: "noise \(k)", values: .numbers((0..<rows).map { _ in draws.standardNormal() })))
     }
     return (predictors, left)
   }

@@ -79,7 +79,9 @@ public struct SuccessFinding: Sendable, Hashable {
     var findings: [SuccessFinding] = []
     let late = all.flatMap(\.followUps).filter {
       $0.followUpDoneOn == nil && ($0.followUpDueOn.map { $0 < view.day } ?? false)
-    }.sorted { ($0.followUpDueOn?.number ?? 0, $0.followUp) < ($1.followUpDueOn?.number ?? 0, $1.followUp) }
+    }.sorted {
+      ($0.followUpDueOn?.number ?? 0, $0.followUp) < ($1.followUpDueOn?.number ?? 0, $1.followUp)
+    }
     if let oldest = late.first, let due = oldest.followUpDueOn {
       findings.append(
         SuccessFinding(

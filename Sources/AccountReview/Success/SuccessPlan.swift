@@ -38,7 +38,9 @@ public struct SuccessPlan: Sendable, Hashable {
   public init?(_ entries: some Collection<PlanEntry>) {
     var latest: [[String]: PlanEntry] = [:]
     for entry in entries {
-      latest[[entry.objective, entry.commitment, entry.commitment.isEmpty ? "" : entry.side.rawValue]] =
+      latest[[
+        entry.objective, entry.commitment, entry.commitment.isEmpty ? "" : entry.side.rawValue,
+      ]] =
         entry
     }
     guard let updatedOn = entries.map(\.updatedOn).max() else { return nil }

@@ -36,7 +36,8 @@ extension FileContract {
         "valid_until", .day, "The last day on which the verdict holds; one cadence unless stated.",
         example: "2026-06-01", inTemplate: false),
       .init(
-        "number", .wholeNumber, "Its place among the account's steps, which orders those of one day.",
+        "number", .wholeNumber,
+        "Its place among the account's steps, which orders those of one day.",
         example: "1", inTemplate: false),
     ])
 
@@ -58,7 +59,8 @@ extension FileContract {
       .init("by", .text, "Who did the step.", example: "B. Okafor"),
       .init("note", .text, "Why.", example: "Sponsor changes in April"),
       .init(
-        "number", .wholeNumber, "Its place among the account's steps, which orders those of one day.",
+        "number", .wholeNumber,
+        "Its place among the account's steps, which orders those of one day.",
         example: "1", inTemplate: false),
     ])
 

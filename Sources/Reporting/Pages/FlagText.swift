@@ -24,7 +24,8 @@ public enum FlagText {
           place < own.flags.count ? own.flags[place].sentence : "does not hold any more"
         text += AccountCardText.bullet("\(standing.code): \(finding)")
         text += AccountCardText.line(standing.wording)
-        if let step = card.nextSteps.first(where: { $0.flag == standing.code }), !step.what.isEmpty {
+        if let step = card.nextSteps.first(where: { $0.flag == standing.code }), !step.what.isEmpty
+        {
           text += AccountCardText.line("next: \(step.what), by \(step.by)")
         }
       }

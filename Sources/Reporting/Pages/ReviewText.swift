@@ -26,7 +26,9 @@ public enum ReviewText {
     }
     text += "\n" + table.text
     text += questions(card, policy.questions[own.tier] ?? [], missing)
-    text += "\nBeside the portfolio (\(NumberText.count(cards.benchmarks.accounts, "account", "accounts")))\n\n"
+    let accounts = NumberText.count(cards.benchmarks.accounts, "account", "accounts")
+    text +=
+      "\nBeside the portfolio (\(accounts))\n\n"
       + AccountCardText.benchmarks(card, cards.benchmarks)
     text += AccountCardText.value(card, cards) + AccountCardText.flags(card)
     text += AccountCardText.success(card, on: cards.day)

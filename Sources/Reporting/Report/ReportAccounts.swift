@@ -92,8 +92,8 @@ extension ReportPage {
   static func queueLead(_ accounts: AccountCards) -> String {
     let all = accounts.queue.count
     guard all > 0 else { return "No review waits for a person." }
-    return "\(NumberText.count(all, "review waits", "reviews wait")) for a person, by value at stake: "
-      + "high value and low health first."
+    return "\(NumberText.count(all, "review waits", "reviews wait")) for a person, by value at "
+      + "stake: high value and low health first."
       + (all > queueShown ? " The first \(queueShown) are shown; scorecard.csv has all." : "")
   }
 

@@ -7,7 +7,8 @@ internal import Statistics
 extension RunResults {
   /// The names of all files that a run may write.
   public static let files: Set<String> = [
-    "ageing.csv", "churn_cash.csv", "cash.csv", "cash_daily.csv", "cash_detail.csv", "cash_table.csv",
+    "ageing.csv", "churn_cash.csv", "cash.csv", "cash_daily.csv", "cash_detail.csv",
+    "cash_table.csv",
     "expected_credit_loss.csv", "invoice_outlook.csv", "issues.csv", "kpis.json",
     "payment_curves.csv", "report.html", "run.json", "scorecard.csv", "workbook.xlsx",
     "worklist.csv", "plan.csv", "dispute_list.csv", "cash_to_apply.csv", "promises_to_check.csv",

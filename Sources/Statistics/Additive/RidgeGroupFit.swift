@@ -32,8 +32,9 @@ struct RidgeGroupFit: Sendable {
   var threads = 1
   var maximumIterations = 80
 
-  /// The least strength of a ridge. The second is for outcomes that columns separate: the likelihood
-  /// then grows with β without end, and a ridge that gives way to it finds no mode. It is that of a
+  /// The least strength of a ridge.
+  ///
+  /// The second is for outcomes that columns separate: the likelihood then grows with β without end, and a ridge that gives way to it finds no mode. It is that of a
   /// normal prior with standard deviation 2.5 on a standardised column.
   ///
   /// - SeeAlso: Gelman, Jakulin, Pittau & Su, *A weakly informative default prior distribution for
