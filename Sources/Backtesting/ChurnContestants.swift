@@ -9,13 +9,14 @@ extension Contestant {
   /// and what it must beat, the churn rate of those snapshots and the silence in each customer's
   /// billing (``BillingProfiles/probabilityActive``).
   ///
-  /// Origins without an outcome of either kind to learn from, or to score, have no scores.
+  /// Origins without an outcome of either kind to learn from, or to score, have no scores; nor has a
+  /// model that cannot be fitted there. Customers that cannot leave by the definition count for nothing.
   public static func churn(threads: Int) -> [Contestant] {
     func contestant(
       _ name: String,
       _ probabilities:
         @escaping @Sendable (BacktestOrigin, ChurnPanel, ChurnSnapshot)
-        throws -> [Double]
+        -> [Double]?
     ) -> Contestant {
       Contestant(name: name) { _ in
         ""
@@ -24,18 +25,21 @@ extension Contestant {
         guard panel.churnRate > 0, panel.churnRate < 1 else { return [] }
         let snapshot = ChurnSnapshot(
           origin.view, panel.label, panel.metrics, horizon: origin.horizon, .standard)
+        guard let found = probabilities(origin, panel, snapshot) else { return [] }
         return origin.churnScores(
-          try probabilities(origin, panel, snapshot),
+          found,
           outcomes: panel.label.outcomes(
             snapshot.ids, after: origin.day, horizon: origin.horizon, knownBy: origin.later))
       }
     }
     return [
       contestant("churn_model") { _, panel, snapshot in
-        try panel.fit(
-          ChurnSpecification.standard.regression(seed: 1), periods: 0..<panel.days.count,
-          threads: threads
-        )?.probabilities(snapshot.predictors) ?? snapshot.ids.map { _ in panel.churnRate }
+        do {
+          return try panel.fit(
+            ChurnSpecification.standard.regression(seed: 1), periods: 0..<panel.days.count,
+            threads: threads
+          )?.probabilities(snapshot.predictors) ?? snapshot.ids.map { _ in panel.churnRate }
+        } catch { return nil }
       },
       contestant("churn_rate") { _, panel, snapshot in snapshot.ids.map { _ in panel.churnRate } },
       contestant("silence") { origin, _, snapshot in

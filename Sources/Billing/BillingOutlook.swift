@@ -7,6 +7,8 @@ package struct BillingOutlook: Sendable {
   /// What must be known before curves of future invoices can be asked for.
   package struct Plan: Sendable {
     package let profiles: BillingProfiles
+    /// The same before what else is known of the customers.
+    let unadjusted: BillingProfiles
     package let arrivals: Arrivals
     /// One for each profile, and a last one for customers not yet known.
     package let drafts: [InvoiceDraft]
@@ -29,9 +31,10 @@ package struct BillingOutlook: Sendable {
       threads: Int = 1, specification: BillingSpecification = .standard,
       adjusted: (BillingProfiles) -> BillingProfiles = { $0 }
     ) {
-      let profiles = adjusted(
-        BillingProfiles(view, horizon: horizon, threads: threads, specification: specification))
-      self.profiles = profiles
+      let unadjusted = BillingProfiles(
+        view, horizon: horizon, threads: threads, specification: specification)
+      let profiles = adjusted(unadjusted)
+      (self.profiles, self.unadjusted) = (profiles, unadjusted)
       arrivals = Arrivals(view, horizon: horizon, specification.arrivals)
       let calendar = BillingCalendar(view, specification.calendar)
       levels = BillingLevels(
@@ -171,8 +174,17 @@ package struct BillingOutlook: Sendable {
   }
 
   package func expectedBilling(ofCustomer customer: Int) -> [Currency: Double] {
+    expectedBilling(plan.profiles.profiles(ofCustomer: customer))
+  }
+
+  /// The same without what churn predictions change.
+  package func expectedBillingWithoutChurn(ofCustomer customer: Int) -> [Currency: Double] {
+    expectedBilling(plan.unadjusted.profiles(ofCustomer: customer))
+  }
+
+  private func expectedBilling(_ profiles: ArraySlice<BillingProfile>) -> [Currency: Double] {
     var sums: [Currency: Double] = [:]
-    for profile in plan.profiles.profiles(ofCustomer: customer) {
+    for profile in profiles {
       let days = profile.expectedBilling(dayIntensities: plan.dayIntensities)
       sums[profile.currency, default: 0] +=
         profile.isAnnounced

@@ -95,6 +95,13 @@ extension CashTableBuilder {
           line: item.model == .existing ? .openExisting : .openNew,
           item: position, weight: amount))
     }
+    return leaves + billingLeaves(of: rates, entities)
+      + CashLine.receiptLines.map { Leaf(line: $0) }
+  }
+
+  /// A leaf for each existing customer's billing.
+  private func billingLeaves(of rates: [Currency: Double], _ entities: Attribute?) -> [Leaf] {
+    var leaves: [Leaf] = []
     for own in outlook.customers where own.model == .existing {
       let customer = view.customers[own.customer]
       let last = view.invoices[own.customer].last
@@ -107,7 +114,26 @@ extension CashTableBuilder {
           entity: last.flatMap { entities?[Int($0.row)] } ?? "", segment: customer.segment,
           customerID: customer.id, line: .billingExisting, weight: billed))
     }
-    return leaves + CashLine.receiptLines.map { Leaf(line: $0) }
+    return leaves
+  }
+
+  /// By identifier, the cash of each existing customer's billing to come within a table's periods, in
+  /// minor units: as ``detail(of:)`` has it.
+  func billing(of table: CashTable) -> [String: Int64] {
+    let leaves = billingLeaves(of: [table.currency: 1], nil) + [Leaf(line: .billingExisting)]
+    let sum = leaves.reduce(0) { $0 + $1.weight }
+    var amounts = [Int64](repeating: 0, count: leaves.count)
+    for total in table.row(.billingExisting)?.expected ?? [] {
+      let exact = leaves.indices.map {
+        sum > 0
+          ? Double(total) * leaves[$0].weight / sum
+          : $0 == leaves.count - 1 ? Double(total) : 0
+      }
+      for (leaf, amount) in zip(leaves.indices, apportioned(exact, to: total)) {
+        amounts[leaf] += amount
+      }
+    }
+    return Dictionary(zip(leaves.map(\.customerID), amounts), uniquingKeysWith: +)
   }
 
   /// What each leaf weighs within `days`.

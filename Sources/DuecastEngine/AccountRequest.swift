@@ -43,8 +43,10 @@ public struct AccountResults: Sendable {
   public let departures: ListDepartures?
   /// The scores of all accounts.
   public let scorecards: Scorecards
+  /// The same with value, flags, plans, interviews and reviews.
+  public let accounts: AccountCards
   /// That of the account.
-  public let card: Scorecard?
+  public let card: AccountCard?
 }
 
 extension Engine {
@@ -66,6 +68,7 @@ extension Engine {
     worklist.show(scorecards)
     let claims = view.invoices.elements
     let own = outlook.invoices.filter { Int(claims[$0.invoice].customer) == customer }
+    let accounts = AccountCards(scorecards, view, policy)
     return AccountResults(
       provenance: analysis.provenance(request.policy, simulates: false), notices: log.notices,
       view: view, customer: customer,
@@ -77,6 +80,6 @@ extension Engine {
         ofCustomer: customer, graceDays: policy.promises.graceDays),
       tasks: analysis.tasks(policy).of(customer: request.customer),
       departures: analysis.departures(worklist.plan, policy), scorecards: scorecards,
-      card: scorecards.cards.first { $0.customerID == request.customer })
+      accounts: accounts, card: accounts.cards.first { $0.id == request.customer })
   }
 }

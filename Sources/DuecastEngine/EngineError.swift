@@ -1,4 +1,5 @@
 public import AccountReview
+public import CashTables
 public import Forecasting
 public import Receivables
 
@@ -16,6 +17,8 @@ public enum EngineError: Error, Sendable, CustomStringConvertible {
   case doesNotTieOut(TieOut)
   /// The plan of the day does not sum to what is overdue, which is a fault of this program.
   case planDoesNotTieOut([PlanDifference])
+  /// Cash by customer does not sum to the cash table, which is a fault of this program.
+  case churnCashDoesNotTieOut(ChurnCash.Mismatch)
   /// An amount that was stated cannot be used.
   case statedAmount(StatedAmount, StatedAmountUse, StatedAmountFault)
   /// No invoice of this identifier is known on that day.
@@ -54,6 +57,10 @@ public enum EngineError: Error, Sendable, CustomStringConvertible {
     case .modelsUnusable(let error): "the file of models \(error)"
     case .tooLittlePaid(let day): "too little had been paid by \(day) to fit models"
     case .doesNotTieOut(let tieOut): "the ledger does not tie out: \(tieOut.message)"
+    case .churnCashDoesNotTieOut(let mismatch):
+      "cash by customer does not tie out: it sums to "
+        + "\(Money(minorUnits: mismatch.sum, mismatch.currency)), and the cash table has "
+        + "\(Money(minorUnits: mismatch.table, mismatch.currency))"
     case .planDoesNotTieOut(let differences):
       "the plan does not tie out: "
         + differences.prefix(3).map {

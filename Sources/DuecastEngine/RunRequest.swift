@@ -52,6 +52,10 @@ public struct RunResults: Sendable {
   public let tasks: CollectionTasks
   /// How healthy accounts are.
   public let scorecards: Scorecards
+  /// The same with value, flags, plans, interviews and reviews.
+  public let accounts: AccountCards
+  /// What churn predictions change of the cash from billing to come, by currency.
+  public let churnCash: [ChurnCash]
   /// What is owed, by how long it has been due.
   public let ageing: Ageing
   /// The usual figures of receivables.
@@ -92,6 +96,10 @@ extension Engine {
       period: request.period, cashTables: expected.tables, cashDetails: expected.details,
       provision: expected.provision, worklist: worklist,
       tasks: analysis.tasks(request.policy.rules), scorecards: recorded.scorecards,
+      accounts: AccountCards(
+        recorded.scorecards, analysis.view, request.policy.rules,
+        expectedCash: analysis.expectedCash(expected.outlook, expected.churnCash)),
+      churnCash: expected.churnCash,
       ageing: recorded.ageing, keyFigures: recorded.keyFigures, tieOut: recorded.tieOut,
       diagnostics: analysis.fitted.diagnostics)
   }
@@ -103,6 +111,7 @@ private struct ForecastPart: Sendable {
   let cash: CashForecast
   let tables: [CashTable]
   let details: [CashDetail]
+  let churnCash: [ChurnCash]
   let provision: ProvisionMatrix
   let worklist: Worklist
 
@@ -118,12 +127,14 @@ private struct ForecastPart: Sendable {
     self.worklist = worklist
     let found = try tables.get()
     (self.tables, details, provision) = (found.cash, found.details, found.provision)
+    churnCash = found.churnCash
   }
 }
 
 private struct Tables: Sendable {
   let cash: [CashTable]
   let details: [CashDetail]
+  let churnCash: [ChurnCash]
   let provision: ProvisionMatrix
 
   init(
@@ -134,6 +145,11 @@ private struct Tables: Sendable {
     cash = try request.cashTables.tables(builder, analysis.log)
     details =
       request.includesDetails ? try request.cashTables.details(of: cash, builder) : []
+    do throws(ChurnCash.Mismatch) {
+      var found: [ChurnCash] = []
+      for table in cash where !table.isConverted { found.append(try builder.churnCash(of: table)) }
+      churnCash = found
+    } catch { throw EngineError.churnCashDoesNotTieOut(error) }
     provision = ProvisionMatrix(
       view: analysis.view, outlook: outlook, buckets: policy.ageing.buckets,
       terms: policy.creditLoss)

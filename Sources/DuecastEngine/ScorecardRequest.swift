@@ -7,7 +7,7 @@ public struct ScorecardRequest: Sendable {
   public enum Selection: Sendable, Hashable {
     /// All of them.
     case all
-    /// Those whose review by a person is due, the least healthy first.
+    /// Those for which somebody has to do something about a review.
     case reviewDue
     /// Those that got worse since a period ago.
     case worsened
@@ -39,8 +39,10 @@ public struct ScorecardResults: Sendable {
   public let notices: [Notice]
   /// Those of all accounts, and what they are made of.
   public let scorecards: Scorecards
-  /// Those that were asked for.
-  public let cards: [Scorecard]
+  /// Those of all accounts with value, flags, plan, interviews and reviews.
+  public let accounts: AccountCards
+  /// Those that were asked for, by what is at stake.
+  public let cards: [AccountCard]
   /// The past scores of the one customer that was asked for.
   public let history: ScoreHistory?
   /// What contacts did to health, where that was asked for and an experiment tells.
@@ -58,17 +60,17 @@ extension Engine {
       Scorecards(view: view, policy: policy, threads: threads)
     }
     log.notice(scorecards.unknownMetrics.map(Notice.unknownHealthMetric))
+    let accounts = AccountCards(scorecards, view, policy)
     var history: ScoreHistory?
-    let cards: [Scorecard]
+    let cards: [AccountCard]
     switch request.selection {
-    case .all: cards = scorecards.cards
-    case .worsened: cards = scorecards.worsened
-    case .reviewDue:
-      cards = scorecards.cards.filter { $0.review.status == .due }.sorted {
-        ($0.score ?? 101, $0.id) < ($1.score ?? 101, $1.id)
-      }
+    case .all: cards = accounts.cards
+    case .worsened:
+      let worsened = Set(scorecards.worsened.map(\.id))
+      cards = AccountCards.byStake(accounts.cards.filter { worsened.contains($0.id) })
+    case .reviewDue: cards = accounts.queue
     case .customer(let id):
-      guard let card = scorecards.cards.first(where: { $0.id == id }) else {
+      guard let card = accounts.cards.first(where: { $0.id == id }) else {
         throw .unknownCustomer(id, on: scorecards.day)
       }
       cards = [card]
@@ -77,7 +79,7 @@ extension Engine {
     }
     return ScorecardResults(
       provenance: Provenance(request.ledger, request.policy), notices: log.notices,
-      scorecards: scorecards, cards: cards, history: history,
+      scorecards: scorecards, accounts: accounts, cards: cards, history: history,
       effect: request.includesEffect
         ? HealthEffect(view, policy, weights: scorecards.weights) : nil)
   }

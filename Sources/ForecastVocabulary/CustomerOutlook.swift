@@ -16,11 +16,13 @@ public struct CustomerOutlook: Sendable {
   public let probabilityLeaving: Double?
   /// Expected new invoices within the horizon, in major units by currency.
   public let expectedBilling: [Currency: Double]
+  /// The same had churn predictions changed nothing.
+  public let expectedBillingWithoutChurn: [Currency: Double]
 
   public init(
     customer: Int, model: CustomerKind, settledInvoices: Int, evidenceWeight: Double,
     probabilityActive: Double?, probabilityLeaving: Double? = nil,
-    expectedBilling: [Currency: Double]
+    expectedBilling: [Currency: Double], expectedBillingWithoutChurn: [Currency: Double]? = nil
   ) {
     self.customer = customer
     self.model = model
@@ -29,5 +31,6 @@ public struct CustomerOutlook: Sendable {
     self.probabilityActive = probabilityActive
     self.probabilityLeaving = probabilityLeaving
     self.expectedBilling = expectedBilling
+    self.expectedBillingWithoutChurn = expectedBillingWithoutChurn ?? expectedBilling
   }
 }

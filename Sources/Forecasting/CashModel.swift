@@ -257,7 +257,8 @@ public struct FittedCashModel: Sendable {
         evidenceWeight: timing?.evidenceWeight(settled: settled) ?? 0,
         probabilityActive: billing?.probabilityActive(ofCustomer: c),
         probabilityLeaving: leaving?.probabilities[c],
-        expectedBilling: billing?.expectedBilling(ofCustomer: c) ?? [:])
+        expectedBilling: billing?.expectedBilling(ofCustomer: c) ?? [:],
+        expectedBillingWithoutChurn: billing?.expectedBillingWithoutChurn(ofCustomer: c))
     }
     return Outlook(
       day: view.day, horizon: model.horizon, invoices: open,

@@ -4,6 +4,12 @@ public protocol CustomerRecord: Sendable {
   var customer: Int { get }
   /// The same of a customer at another position.
   func moved(toCustomer customer: Int) -> Self
+  /// The same as it was known at the close of a day.
+  func seen(on day: Day) -> Self
+}
+
+extension CustomerRecord {
+  public func seen(on day: Day) -> Self { self }
 }
 
 extension Activity: CustomerRecord {

@@ -32,6 +32,9 @@ public struct Ledger: Sendable {
     var activities = CustomerRecords<Activity>()
     var health = CustomerRecords<HealthObservation>()
     var reviews = CustomerRecords<Review>()
+    var flagSteps = CustomerRecords<FlagStep>()
+    var plans = CustomerRecords<PlanEntry>()
+    var interviews = CustomerRecords<Interview>()
     var expectedBilling: [Posted<ExpectedBilling>] = []
     /// By day; these belong to no customer.
     var exchangeRates: [Posted<ExchangeRate>] = []

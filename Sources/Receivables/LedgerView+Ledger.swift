@@ -78,7 +78,8 @@ private struct ViewBuilder {
           until: hold.until, reason: hold.reason)
       },
       activities: records(events.activities), health: records(events.health),
-      reviews: records(events.reviews),
+      reviews: records(events.reviews), flagSteps: records(events.flagSteps),
+      plans: records(events.plans), interviews: records(events.interviews),
       expectedBilling: grouped(events.expectedBilling) { billing, customer in
         guard billing.expectedOn > day else { return nil }
         return ExpectedBilling(
@@ -218,7 +219,7 @@ private struct ViewBuilder {
       known: hasMerged
         ? KnownRows(reordered: known, of: table.records.count)
         : KnownRows(known, of: table.records.count),
-      customerPositions: customerPositions)
+      customerPositions: customerPositions, day: day)
     return GroupedCollection(elements: records, offsets: offsets)
   }
 

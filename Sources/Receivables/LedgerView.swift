@@ -30,6 +30,12 @@ public struct LedgerView: Sendable {
   public let health: GroupedCollection<ViewRecords<HealthObservation>>
   /// Grouped by customer, by day.
   public let reviews: GroupedCollection<ViewRecords<Review>>
+  /// Grouped by customer, by day, then number.
+  public let flagSteps: GroupedCollection<ViewRecords<FlagStep>>
+  /// Grouped by customer, by day of update.
+  public let plans: GroupedCollection<ViewRecords<PlanEntry>>
+  /// Grouped by customer, by day.
+  public let interviews: GroupedCollection<ViewRecords<Interview>>
   /// Grouped by customer, by day expected; only what is expected after the view's day.
   public let expectedBilling: Grouped<ExpectedBilling>
   /// The same of what was expected up to the view's day.

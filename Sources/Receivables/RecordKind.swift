@@ -2,7 +2,7 @@
 public enum RecordKind: String, Sendable, Hashable, CaseIterable {
   case customers, invoices, instalments, payments, allocations
   case writeOffs = "write_offs"
-  case disputes, promises, holds, activities, health, reviews
+  case disputes, promises, holds, activities, health, reviews, flags, plans, interviews
   case exchangeRates = "exchange_rates"
   case holidays
   case expectedBilling = "expected_billing"
@@ -11,8 +11,8 @@ public enum RecordKind: String, Sendable, Hashable, CaseIterable {
   /// The order in which kinds are counted.
   static let counted: [RecordKind] = [
     .customers, .invoices, .instalments, .payments, .allocations, .writeOffs, .disputes, .promises,
-    .holds, .activities, .health, .reviews, .exchangeRates, .holidays, .expectedBilling,
-    .otherFlows,
+    .holds, .activities, .health, .reviews, .flags, .plans, .interviews, .exchangeRates,
+    .holidays, .expectedBilling, .otherFlows,
   ]
 
   /// Kinds that settle what is owed: where many of them are missing, every amount is wrong.

@@ -215,13 +215,15 @@ public struct ViewRecords<Record: CustomerRecord>: RandomAccessCollection, Senda
   let known: KnownRows
   /// For each customer of the ledger, its position in the view.
   let customerPositions: [Int32]
+  /// The view's day.
+  let day: Day
 
   public var startIndex: Int { 0 }
   public var endIndex: Int { known.count }
 
   public subscript(position: Int) -> Record {
     precondition(position >= 0 && position < known.count, "record \(position) of \(known.count)")
-    let record = table.records[known[position]]
+    let record = table.records[known[position]].seen(on: day)
     let customer = Int(customerPositions[record.customer])
     return customer == record.customer ? record : record.moved(toCustomer: customer)
   }

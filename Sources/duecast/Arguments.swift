@@ -10,6 +10,8 @@ extension Ageing.Basis: ExpressibleByArgument {}
 extension CashApplication: ExpressibleByArgument {}
 extension Period: ExpressibleByArgument {}
 extension CashLevel: ExpressibleByArgument {}
+extension FlagStep.Action: ExpressibleByArgument {}
+extension Review.Step: ExpressibleByArgument {}
 
 extension Day: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }

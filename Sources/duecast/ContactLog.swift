@@ -65,7 +65,7 @@ struct ContactLog {
           }
         }
         for lines in added {
-          try LedgerAppender(folder.appending(path: lines.contract.file)).widen(for: lines)
+          try LedgerAppender(folder.appending(path: lines.contract.file)).addColumns(for: lines)
         }
         try append(added[...], []) { loaded in kept.allSatisfy { Self.shows($0, loaded) } }
         return kept

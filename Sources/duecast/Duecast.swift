@@ -22,7 +22,8 @@ struct Duecast: ParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, AgeingCommand.self, KpisCommand.self,
       ForecastCommand.self, VarianceCommand.self,
-      WorklistCommand.self, ScorecardCommand.self, ReviewCommand.self, ExplainCommand.self,
+      WorklistCommand.self, ScorecardCommand.self, ReviewCommand.self, FlagCommand.self,
+      ExplainCommand.self,
       AccountCommand.self, LogCommand.self,
       LettersCommand.self, PlaceCommand.self, InterestCommand.self,
       CreditLossCommand.self, FitCommand.self, ChurnCommand.self,

@@ -36,7 +36,7 @@ extension Failure {
       self.init(
         "The ledger does not tie out: \(tieOut.message). Nothing was written; please report it "
           + "with the output of `duecast check`.")
-    case .planDoesNotTieOut:
+    case .planDoesNotTieOut, .churnCashDoesNotTieOut:
       self.init(
         "\("\(error)".prefix(1).uppercased())\("\(error)".dropFirst()). Please report it with the "
           + "output of `duecast check`.")

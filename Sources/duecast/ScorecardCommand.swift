@@ -60,7 +60,7 @@ struct ScorecardCommand: ParsableCommand {
       try Terminal.show(ScorecardText.weights(results.scorecards, results.effect))
       return
     }
-    let table = OutputTable(Scorecard.columns, results.cards)
+    let table = OutputTable(AccountCard.columns, results.cards)
     switch format {
     case .text: try Terminal.show(text(results))
     case .csv: try Terminal.emit(table.csv)
@@ -75,10 +75,10 @@ struct ScorecardCommand: ParsableCommand {
 
   private func text(_ results: ScorecardResults) -> String {
     if let card = results.cards.first, let history = results.history {
-      return ScorecardText.page(card, of: results.scorecards, history: history)
+      return ScorecardText.page(card, of: results.accounts, history: history)
     }
     return alerts
-      ? ScorecardText.alerts(results.cards, of: results.scorecards)
-      : ScorecardText.list(results.cards, of: results.scorecards)
+      ? ScorecardText.alerts(results.cards, of: results.accounts)
+      : ScorecardText.list(results.cards, of: results.accounts)
   }
 }

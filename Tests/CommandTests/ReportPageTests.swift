@@ -54,7 +54,24 @@ import Testing
         ReportPage.Alert(
           name: hostile, details: hostile, score: hostile, band: hostile, change: hostile,
           reasons: [hostile])
-      ], hasAlerts: true, hasHealth: true, scores: ScoreChart([]), hasRecord: true,
+      ], hasAlerts: true, hasHealth: true, scores: ScoreChart([]),
+      grids: [
+        ReportPage.GridSection(title: hostile, rows: [.init(label: hostile, cells: [hostile])])
+      ], queueLead: hostile,
+      queue: [
+        ReportPage.QueueEntry(
+          name: hostile, details: hostile, billing: hostile, share: hostile, score: hostile,
+          band: hostile, review: hostile, findings: [hostile])
+      ], hasQueue: true,
+      churn: [
+        ReportPage.ChurnSection(
+          title: hostile, lead: hostile,
+          rows: [
+            .init(
+              name: hostile, probability: hostile, without: hostile, with: hostile,
+              difference: hostile, kind: hostile)
+          ])
+      ], hasRecord: true,
       recordLead: hostile, record: [try square()], issuesLead: hostile, issues: [issue],
       hasIssues: true, glossaryLead: hostile,
       glossary: [.init(label: hostile, anchor: hostile, meaning: hostile)], method: [hostile])

@@ -76,7 +76,7 @@ import Testing
       })
     let results = try Engine().account(
       AccountRequest(ledger, customer: view.customers[position].id))
-    #expect(results.customer == position && results.card?.customerID == view.customers[position].id)
+    #expect(results.customer == position && results.card?.id == view.customers[position].id)
     let open = view.invoices.range(position).filter {
       claims[$0].isOpen && claims[$0].uncovered > 0
     }

@@ -201,6 +201,52 @@ struct TypedLedger {
     }
   }
 
+  private mutating func addSuccess(_ kind: RecordKind, _ line: Cells, line number: Int) throws {
+    let customer = try line.required("customer_id")
+    func optional(_ column: String) throws -> Day? {
+      line.text(column).isEmpty ? nil : try line.day(column)
+    }
+    switch kind {
+    case .flags:
+      guard let action = FlagStep.Action(rawValue: try line.required("action")) else {
+        throw Unreadable()
+      }
+      builder.add(
+        FlagRecord(
+          customer: customer,
+          step: FlagStep(
+            id: try line.required("flag_id"), customer: -1, on: try line.day("on"),
+            flag: try line.required("flag"), action: action, until: try optional("until"),
+            owner: line.text("owner"), by: line.text("by"), note: line.text("note"),
+            number: Int(line.text("number")) ?? 0), postedOn: try line.posted()), line: number)
+    case .plans:
+      let side = line.text("side")
+      guard let side = side.isEmpty ? .us : PlanEntry.Side(rawValue: side) else {
+        throw Unreadable()
+      }
+      builder.add(
+        PlanRecord(
+          customer: customer,
+          entry: PlanEntry(
+            customer: -1, updatedOn: try line.day("updated_on"),
+            objective: try line.required("objective"), target: line.text("target"),
+            progress: try line.number("progress"), commitment: line.text("commitment"),
+            side: side, dueOn: try optional("due_on"), doneOn: try optional("done_on"),
+            owner: line.text("owner")), postedOn: try line.posted()), line: number)
+    default:
+      builder.add(
+        InterviewRecord(
+          customer: customer,
+          interview: Interview(
+            customer: -1, heldOn: try line.day("held_on"), contact: line.text("contact"),
+            interviewer: line.text("interviewer"), question: line.text("question"),
+            answer: line.text("answer"), informed: .init(rawValue: line.text("informed")),
+            followUp: line.text("follow_up"), followUpDueOn: try optional("follow_up_due_on"),
+            followUpDoneOn: try optional("follow_up_done_on"), owner: line.text("owner")),
+          postedOn: try line.posted()), line: number)
+    }
+  }
+
   private mutating func addObservation(_ kind: RecordKind, _ line: Cells, line number: Int) throws {
     switch kind {
     case .health:
@@ -216,6 +262,7 @@ struct TypedLedger {
           customer: try line.required("customer_id"), reviewedOn: try line.day("reviewed_on"),
           reviewer: line.text("reviewer"), verdict: line.text("verdict"),
           comment: line.text("comment"), postedOn: try line.posted()), line: number)
+    case .flags, .plans, .interviews: try addSuccess(kind, line, line: number)
     case .exchangeRates:
       guard let from = Currency(line.text("from")), let to = Currency(line.text("to")),
         let rate = try line.number("rate")

@@ -42,6 +42,9 @@ import Testing
     add("activities", view.activities)
     add("health", view.health)
     add("reviews", view.reviews)
+    add("flag steps", view.flagSteps)
+    add("plans", view.plans)
+    add("interviews", view.interviews)
     add("expected billing", view.expectedBilling)
     add("passed billing", view.passedBilling)
     return parts

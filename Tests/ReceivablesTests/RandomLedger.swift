@@ -17,7 +17,9 @@ struct RandomLedger {
   private(set) var headers: [String: [String]] = [:]
   private(set) var lines: [String: [Line]] = [:]
   /// Days in these columns are facts of their own, blank until they have come.
-  private static let hidden = ["paid_on", "closed_on", "churned_on"]
+  private static let hidden = [
+    "paid_on", "closed_on", "churned_on", "done_on", "follow_up_done_on",
+  ]
 
   enum Shape: CaseIterable { case invoicesOnly, paymentsOnly, full }
 
@@ -191,6 +193,24 @@ struct RandomLedger {
         "reviews.csv", ["customer_id", "reviewed_on", "reviewer", "verdict", "comment"],
         own: "reviewed_on",
         [customer(&draws), anyDay(&draws).description, "Kim", "watch", "\(i)"], &draws)
+      add(
+        "flags.csv", ["flag_id", "customer_id", "on", "flag", "action"], own: "on",
+        ["f\(i)", customer(&draws), anyDay(&draws).description, "overdue", "accept"], &draws)
+      add(
+        "plans.csv",
+        ["customer_id", "updated_on", "objective", "commitment", "due_on", "done_on"],
+        own: "updated_on",
+        [
+          customer(&draws), anyDay(&draws).description, "o\(i % 3)", draws.chance(50) ? "c" : "",
+          anyDay(&draws).description, draws.chance(50) ? anyDay(&draws).description : "",
+        ], &draws)
+      add(
+        "interviews.csv",
+        ["customer_id", "held_on", "question", "follow_up", "follow_up_done_on"], own: "held_on",
+        [
+          customer(&draws), anyDay(&draws).description, "q\(i)", "call back",
+          draws.chance(50) ? anyDay(&draws).description : "",
+        ], &draws)
       add(
         "expected_billing.csv",
         ["customer_id", "expected_on", "amount", "currency", "probability"], own: nil,

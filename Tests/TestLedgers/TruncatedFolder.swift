@@ -18,6 +18,9 @@ public func truncate(_ folder: URL, to copy: URL, asOf day: Day) throws {
     "activities.csv": ("on", [], []),
     "health.csv": ("observed_on", [], []),
     "reviews.csv": ("reviewed_on", [], []),
+    "flags.csv": ("on", [], []),
+    "plans.csv": ("updated_on", ["done_on"], []),
+    "interviews.csv": ("held_on", ["follow_up_done_on"], []),
     "exchange_rates.csv": ("on", [], []),
   ]
   try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)

@@ -31,6 +31,8 @@ public struct Scorecard: Sendable, Hashable, Identifiable {
   /// Strongest first.
   public let drivers: [Driver]
   public let review: ReviewStanding
+  /// Where each of ``flags`` stands, in their order, and then those that do not hold any more.
+  public let flagStandings: [FlagStanding]
 
   public var id: String { customerID }
 
@@ -102,42 +104,5 @@ public struct Scorecard: Sendable, Hashable, Identifiable {
   public var hasLeadingAlert: Bool {
     newFlags.contains(where: \.isEarly)
       || (isInWorseBand && drivers.first { $0.contribution < 0 }?.measure.isLeading == true)
-  }
-}
-
-/// Whether an account awaits a person's review.
-public struct ReviewStanding: Sendable, Hashable {
-  public enum Status: String, Sendable, Hashable, CaseIterable {
-    /// A person's verdict is due.
-    case due
-    /// A person has reviewed it within the cadence.
-    case reviewed
-    /// Nothing is flagged and the tier asks for no person.
-    case closed = "closed-automatically"
-  }
-
-  public let status: Status
-  public let dueOn: Day
-  /// The last verdict of a person.
-  public let last: Review?
-
-  /// An account with a verdict is due again one cadence later.
-  ///
-  /// Without one, or after that, a high-touch account and a flagged one wait for a person; the others
-  /// are closed for a cadence.
-  init(
-    _ customer: Int, _ tier: Tier, isFlagged: Bool, _ view: LedgerView, _ policy: HealthPolicy
-  ) {
-    let last = view.reviews[customer].last
-    let cadence = policy.cadenceDays[tier] ?? 365
-    let needsPerson = tier == .highTouch || isFlagged
-    self.last = last
-    if let last, view.day < last.reviewedOn + cadence {
-      (status, dueOn) = (.reviewed, last.reviewedOn + cadence)
-    } else if needsPerson {
-      (status, dueOn) = (.due, last.map { min($0.reviewedOn + cadence, view.day) } ?? view.day)
-    } else {
-      (status, dueOn) = (.closed, view.day + cadence)
-    }
   }
 }

@@ -93,16 +93,24 @@ public struct Scorecards: Sendable {
     let (view, policy) = (now.view, now.policy)
     let person = view.customers[customer]
     let hasLeft = person.churnedOn != nil
-    let flags = FlagFinder(now.assessed, customer, usual: basis.usual).flags()
+    let flags = Scorecards.flags(customer, now, basis.usual)
     let result = hasLeft ? nil : now.score(customer)
     let before = earlier.position(person.id)
-    let flagsBefore =
-      before.map { FlagFinder(earlier.assessed, $0, usual: basis.usualBefore).flags() } ?? []
+    let flagsBefore = before.map { Scorecards.flags($0, earlier, basis.usualBefore) } ?? []
+    let countedBefore = before.map { place in
+      Scorecards.counted(
+        flagsBefore,
+        FlagLog(earlier.view.flagSteps[place], on: earlier.view.day)
+          .standings(of: flagsBefore.map { ($0.key.code, $0.since) }, owner: ""))
+    }
     let keysBefore = Set(flagsBefore.map(\.key))
     let resultBefore = before.flatMap(earlier.score)
     let churn = now.weights.churn?.probability(now.measurements.readings(customer))
     let scoreBand = result.map { basis.replay.band($0.score, person.id, on: view.day) }
-    let band = scoreBand.map { $0.limited(by: flags) }
+    let standings = FlagLog(view.flagSteps[customer], on: view.day)
+      .standings(of: flags.map { ($0.key.code, $0.since) }, owner: person.collector)
+    let band = scoreBand.map { $0.limited(by: Scorecards.counted(flags, standings)) }
+    let openKeys = Set(zip(flags, standings).filter(\.1.isOpen).map(\.0.key))
     return Scorecard(
       customerID: person.id, name: person.name, segment: person.segment, tier: tier,
       score: result?.score, scoreBand: scoreBand, band: band, pillars: result?.pillars ?? [:],
@@ -112,14 +120,35 @@ public struct Scorecards: Sendable {
         isByLedgerAlone: now.isByLedgerAlone(customer)),
       previousScore: resultBefore?.score,
       previousBand: resultBefore.map {
-        basis.replay.band($0.score, person.id, on: earlier.view.day).limited(by: flagsBefore)
+        basis.replay.band($0.score, person.id, on: earlier.view.day)
+          .limited(by: countedBefore ?? [])
       },
       churnProbability: hasLeft ? nil : churn, flags: flags,
-      newFlags: flags.filter { $0.severity > .note && !keysBefore.contains($0.key) },
+      newFlags: flags.filter {
+        $0.severity > .note && !keysBefore.contains($0.key) && openKeys.contains($0.key)
+      },
       drivers: result == nil ? [] : now.drivers(customer),
       review: ReviewStanding(
-        customer, tier, isFlagged: flags.contains { $0.severity > .note } || band == .red, view,
-        policy.health))
+        customer, tier,
+        flags: zip(flags, standings).filter { $0.0.severity > .note }.map(\.1),
+        isRed: band == .red, view, policy.reviews),
+      flagStandings: standings)
+  }
+
+  /// The flags that count for the band: not those that a person has closed.
+  private static func counted(_ flags: [HealthFlag], _ standings: [FlagStanding]) -> [HealthFlag] {
+    zip(flags, standings).filter { $0.1.state != .closedByPerson }.map(\.0)
+  }
+
+  /// What rules of the policy, the success plan and interviews say of an account.
+  private static func flags(
+    _ customer: Int, _ sheet: ScoreSheet, _ usual: [FlagFinder.PortfolioMetric]
+  ) -> [HealthFlag] {
+    guard sheet.view.customers[customer].churnedOn == nil else { return [] }
+    return
+      (FlagFinder(sheet.assessed, customer, usual: usual).flags()
+      + HealthFlag.ofSuccess(customer, sheet.view, sheet.policy.success))
+      .sorted(by: HealthFlag.isBefore)
   }
 
   /// Fills in the percentiles.

@@ -24,8 +24,6 @@ public struct HealthPolicy: Sendable, Hashable, Codable {
   public var seriousDaysLate: Int
   /// How much of the learned weights comes from who left, the rest from who fell seriously behind.
   public var leavingShare: Double
-  /// Days between reviews of an account.
-  public var cadenceDays: [Tier: Int]
 
   public enum WeightChoice: String, Sendable, Hashable, Codable, CaseIterable {
     case policy

@@ -1,7 +1,7 @@
 internal import Settings
 
 extension SettingsReader {
-  /// The keys of `health` and `reviews`.
+  /// The keys of `health`.
   static func health(_ root: Section) throws(SettingsError) -> HealthPolicy {
     let section = try root.section(
       "health",
@@ -24,8 +24,6 @@ extension SettingsReader {
     let freshness = try section.section("freshness", ["fresh_days", "half_life_days"])
     let outcome = try section.section(
       "outcome", ["horizon_days", "days_past_due", "leaving_share"])
-    let reviews = try root.section("reviews", ["cadence_days"])
-    let cadence = try reviews.section("cadence_days", ["high_touch", "standard", "no_touch"])
     return HealthPolicy(
       weights: try section.value("weights").choice(HealthPolicy.WeightChoice.allCases),
       pillars: Dictionary(
@@ -44,12 +42,7 @@ extension SettingsReader {
       flags: try flagRules(section, metrics),
       horizonDays: try outcome.value("horizon_days").integer(28...730),
       seriousDaysLate: try outcome.value("days_past_due").integer(1...365),
-      leavingShare: try outcome.value("leaving_share").number(0...1),
-      cadenceDays: [
-        .highTouch: try cadence.value("high_touch").integer(1...3650),
-        .standard: try cadence.value("standard").integer(1...3650),
-        .noTouch: try cadence.value("no_touch").integer(1...3650),
-      ])
+      leavingShare: try outcome.value("leaving_share").number(0...1))
   }
 
   /// Numbers by name that sum to 1.

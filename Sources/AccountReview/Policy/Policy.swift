@@ -24,6 +24,8 @@ public struct Policy: Sendable, Hashable, Codable {
   public var reasons: ReasonPolicy
   public var tasks: TaskPolicy
   public var health: HealthPolicy
+  public var reviews: ReviewPolicy
+  public var success: SuccessPolicy
   public var letters: LetterPolicy
   public var placement: PlacementPolicy
   public var latePayment: LatePaymentPolicy
@@ -71,7 +73,8 @@ public struct Policy: Sendable, Hashable, Codable {
     priority: PriorityPolicy, channels: [ContactChannel: ChannelPolicy],
     experiment: ExperimentPolicy,
     capital: CapitalPolicy, escalation: [Tier: [EscalationStep]], reasons: ReasonPolicy,
-    tasks: TaskPolicy, health: HealthPolicy, letters: LetterPolicy, placement: PlacementPolicy,
+    tasks: TaskPolicy, health: HealthPolicy, reviews: ReviewPolicy, success: SuccessPolicy,
+    letters: LetterPolicy, placement: PlacementPolicy,
     latePayment: LatePaymentPolicy, creditLoss: ProvisionTerms
   ) {
     self.ageing = ageing
@@ -89,6 +92,8 @@ public struct Policy: Sendable, Hashable, Codable {
     self.reasons = reasons
     self.tasks = tasks
     self.health = health
+    self.reviews = reviews
+    self.success = success
     self.letters = letters
     self.placement = placement
     self.latePayment = latePayment

@@ -8,7 +8,7 @@ extension SettingsReader {
     try root.allow([
       "ageing", "tiers", "worklist", "promises", "contact_cap", "outcomes", "capacity", "channels",
       "priority", "experiment", "capital", "escalation", "reasons", "tasks", "health", "reviews",
-      "letters", "placement", "late_payment", "expected_credit_loss",
+      "success", "letters", "placement", "late_payment", "expected_credit_loss",
     ])
     let ageing = try ageing(root)
     let tiers = try root.section("tiers", ["high_touch_customers", "no_touch_below"])
@@ -50,7 +50,8 @@ extension SettingsReader {
         slowerByDays: try reasons.value("slower_by_days").integer(0...365),
         lateShareRise: try reasons.value("late_share_rise").number(0...1),
         disputeClosedDays: try reasons.value("dispute_closed_days").integer(0...365)),
-      tasks: try tasks(root), health: try health(root),
+      tasks: try tasks(root), health: try health(root), reviews: try reviews(root),
+      success: try success(root),
       letters: try letters(root), placement: try placement(root),
       latePayment: try latePayment(root),
       creditLoss: try creditLoss(root, buckets: ageing.buckets))

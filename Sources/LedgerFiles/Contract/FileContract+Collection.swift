@@ -82,15 +82,4 @@ extension FileContract {
         "experiment_arm", .text, "The arm of a randomised experiment: contact or control.",
         example: "contact", inTemplate: false),
     ])
-
-  public static let reviews = FileContract(
-    "reviews.csv", "A person's verdict on an account.", ownDay: "reviewed_on",
-    columns: [
-      .init("customer_id", .identifier, required: true, "Whose account.", example: "C-1001"),
-      .init(
-        "reviewed_on", .day, required: true, "The day of the review.", example: "2026-03-02"),
-      .init("reviewer", .text, "Who reviewed it.", example: "B. Okafor"),
-      .init("verdict", .text, "Such as keep, watch or act.", example: "watch"),
-      .init("comment", .text, "Why.", example: "Two late payments in a row"),
-    ])
 }

@@ -100,6 +100,7 @@ public struct FileContract: Sendable, Hashable {
 
   public static let all = [
     customers, invoices, instalments, payments, allocations, writeOffs, disputes, promises, holds,
-    activities, health, reviews, exchangeRates, holidays, expectedBilling, otherFlows,
+    activities, health, reviews, flags, plans, interviews, exchangeRates, holidays,
+    expectedBilling, otherFlows,
   ]
 }

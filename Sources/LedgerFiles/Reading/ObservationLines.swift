@@ -1,6 +1,6 @@
 internal import Receivables
 
-// Health, reviews, announced billing, rates, holidays and flows: lines without an identifier.
+// Health, announced billing, rates, holidays and flows: lines without an identifier.
 
 extension CSVFeed {
   func readHealth(_ table: Table, _ builder: inout LedgerBuilder) {
@@ -29,33 +29,6 @@ extension CSVFeed {
       part.log.refuse(fault, number, line, own: observed, posted: posted)
     }
     builder.takeHealth(read.parts)
-  }
-
-  func readReviews(_ table: Table, _ builder: inout LedgerBuilder) {
-    let (customer, reviewed) = (table.column("customer_id"), table.column("reviewed_on"))
-    let (reviewer, verdict) = (table.column("reviewer"), table.column("verdict"))
-    let (comment, posted) = (table.column("comment"), table.column("posted_on"))
-    let context = builder.eventContext
-    let read = table.inParts(reading) {
-      CustomerPart<Review>()
-    } _: { part, line in
-      let knownOn = line.knownDay(own: reviewed, posted: posted)
-      part.log.read(knownOn: knownOn)
-      do throws(Fault) {
-        let subject = try line.requiredText(customer)
-        let postedOn = try line.optionalDay(posted)
-        let record = ReviewRecord(
-          customer: subject, reviewedOn: Day(number: Int(try line.requiredDay(reviewed))),
-          reviewer: line.text(reviewer), verdict: line.text(verdict), comment: line.text(comment),
-          postedOn: postedOn)
-        part.add(record, line: line.number, context)
-      } catch {
-        part.log.setAside(line, error, knownOn: knownOn)
-      }
-    } refuse: { part, fault, number, line in
-      part.log.refuse(fault, number, line, own: reviewed, posted: posted)
-    }
-    builder.takeReviews(read.parts)
   }
 
   func readExpectedBilling(_ table: Table, _ builder: inout LedgerBuilder) {

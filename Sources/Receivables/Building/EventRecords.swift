@@ -136,29 +136,6 @@ public struct HealthRecord: Sendable, Hashable {
   }
 }
 
-/// A person's verdict on a customer.
-public struct ReviewRecord: Sendable, Hashable {
-  public var customer: String
-  public var reviewedOn: Day
-  public var reviewer: String
-  public var verdict: String
-  public var comment: String
-  /// The day it became known, where that is later than its own day.
-  public var postedOn: Day?
-
-  public init(
-    customer: String, reviewedOn: Day, reviewer: String = "", verdict: String = "",
-    comment: String = "", postedOn: Day? = nil
-  ) {
-    self.customer = customer
-    self.reviewedOn = reviewedOn
-    self.reviewer = reviewer
-    self.verdict = verdict
-    self.comment = comment
-    self.postedOn = postedOn
-  }
-}
-
 /// What one unit of a currency is worth in another.
 public struct ExchangeRateRecord: Sendable, Hashable {
   public var rate: ExchangeRate

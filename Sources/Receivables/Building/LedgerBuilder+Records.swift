@@ -62,6 +62,21 @@ extension LedgerBuilder {
   }
 
   /// - Parameter line: where the source has it, for issues; counted on without.
+  public mutating func add(_ flag: FlagRecord, line: Int? = nil) {
+    typed.flags.append(Placed(record: flag, line: line ?? typed.flags.count + 1))
+  }
+
+  /// - Parameter line: where the source has it, for issues; counted on without.
+  public mutating func add(_ entry: PlanRecord, line: Int? = nil) {
+    typed.plans.append(Placed(record: entry, line: line ?? typed.plans.count + 1))
+  }
+
+  /// - Parameter line: where the source has it, for issues; counted on without.
+  public mutating func add(_ interview: InterviewRecord, line: Int? = nil) {
+    typed.interviews.append(Placed(record: interview, line: line ?? typed.interviews.count + 1))
+  }
+
+  /// - Parameter line: where the source has it, for issues; counted on without.
   public mutating func add(_ rate: ExchangeRateRecord, line: Int? = nil) {
     typed.exchangeRates.append(Placed(record: rate, line: line ?? typed.exchangeRates.count + 1))
   }

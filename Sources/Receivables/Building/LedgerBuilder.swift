@@ -97,7 +97,7 @@ public struct LedgerBuilder: Sendable {
     try take(.activities, from: &feed)
     forgetIdentifiers()
     try take(.health, from: &feed)
-    try take(.reviews, from: &feed)
+    for kind in [RecordKind.reviews, .flags, .plans, .interviews] { try take(kind, from: &feed) }
     try take(.holidays, from: &feed) { $0.sortHolidays() }
     try take(.expectedBilling, from: &feed) { $0.sortExpectedBilling() }
     flowCurrencies = CurrenciesOfInvoices(documents.invoices)

@@ -1,4 +1,4 @@
-// Health, reviews, announced billing, rates and holidays: records without an identifier.
+// Health, announced billing, rates and holidays: records without an identifier.
 
 /// What one part of a source of customers' records says.
 package struct CustomerPart<Record: CustomerRecord>: Sendable {
@@ -39,16 +39,6 @@ extension CustomerPart where Record == HealthObservation {
   }
 }
 
-extension CustomerPart where Record == Review {
-  package mutating func add(_ record: ReviewRecord, line: Int, _ context: EventContext) {
-    append(
-      Review(
-        customer: -1, reviewedOn: record.reviewedOn, reviewer: record.reviewer,
-        verdict: record.verdict, comment: record.comment),
-      of: record.customer, line: line, knownOn: record.knownOn, context)
-  }
-}
-
 extension LedgerBuilder {
   package mutating func takeHealth(_ parts: [RecordPart<CustomerPart<HealthObservation>>]) {
     for part in parts { log.add(part.value.log, firstLine: part.firstLine) }
@@ -61,19 +51,6 @@ extension LedgerBuilder {
     }
     for record in events.health.records { span.include(record.observedOn.number) }
     for knownOn in events.health.knownOn { span.include(knownOn) }
-  }
-
-  package mutating func takeReviews(_ parts: [RecordPart<CustomerPart<Review>>]) {
-    for part in parts { log.add(part.value.log, firstLine: part.firstLine) }
-    events.reviews = CustomerRecords(
-      parts.map(\.value.records), customers: customers.count, reading
-    ) {
-      let (a, b) = ($0.record, $1.record)
-      return (a.reviewedOn, a.reviewer, a.verdict, a.comment, $0.knownOn)
-        < (b.reviewedOn, b.reviewer, b.verdict, b.comment, $1.knownOn)
-    }
-    for record in events.reviews.records { span.include(record.reviewedOn.number) }
-    for knownOn in events.reviews.knownOn { span.include(knownOn) }
   }
 
   package mutating func place(_ billing: ExpectedBillingRecord, at place: RecordPlace) {

@@ -17,6 +17,9 @@ extension HoldRecord { var knownOn: Int32 { known(from, postedOn) } }
 extension ActivityRecord { var knownOn: Int32 { known(on, postedOn) } }
 extension HealthRecord { var knownOn: Int32 { known(observedOn, postedOn) } }
 extension ReviewRecord { var knownOn: Int32 { known(reviewedOn, postedOn) } }
+extension FlagRecord { var knownOn: Int32 { known(step.on, postedOn) } }
+extension PlanRecord { var knownOn: Int32 { known(entry.updatedOn, postedOn) } }
+extension InterviewRecord { var knownOn: Int32 { known(interview.heldOn, postedOn) } }
 extension ExchangeRateRecord { var knownOn: Int32 { known(rate.on, postedOn) } }
 extension ExpectedBillingRecord { var knownOn: Int32 { known(nil, postedOn) } }
 extension OtherFlowRecord { var knownOn: Int32 { known(nil, postedOn) } }

@@ -20,6 +20,9 @@ struct TypedRecords: Sendable {
   var activities: [Placed<ActivityRecord>] = []
   var health: [Placed<HealthRecord>] = []
   var reviews: [Placed<ReviewRecord>] = []
+  var flags: [Placed<FlagRecord>] = []
+  var plans: [Placed<PlanRecord>] = []
+  var interviews: [Placed<InterviewRecord>] = []
   var exchangeRates: [Placed<ExchangeRateRecord>] = []
   var holidays: [Placed<Holiday>] = []
   var expectedBilling: [Placed<ExpectedBillingRecord>] = []
@@ -106,6 +109,9 @@ struct TypedFeed: RecordFeed {
     case .activities: records.activities.count
     case .health: records.health.count
     case .reviews: records.reviews.count
+    case .flags: records.flags.count
+    case .plans: records.plans.count
+    case .interviews: records.interviews.count
     case .exchangeRates: records.exchangeRates.count
     case .holidays: records.holidays.count
     case .expectedBilling: records.expectedBilling.count
@@ -130,7 +136,8 @@ struct TypedFeed: RecordFeed {
     case .disputes, .promises, .activities: events(kind, &builder)
     case .holds:
       each(TypedSource(records: records.holds), of: &builder, \.knownOn) { $0.place($1, at: $2) }
-    case .health, .reviews: observations(kind, &builder)
+    case .health: health(&builder)
+    case .reviews, .flags, .plans, .interviews: success(kind, &builder)
     case .exchangeRates:
       let source = TypedSource(
         records: records.exchangeRates, texts: { record, _ in "\(record.rate.rate)" })
@@ -315,22 +322,37 @@ struct TypedFeed: RecordFeed {
     }
   }
 
-  private func observations(_ kind: RecordKind, _ builder: inout LedgerBuilder) {
-    let context = builder.eventContext
-    if kind == .health {
-      var part = CustomerPart<HealthObservation>()
-      for placed in records.health {
-        part.log.read(knownOn: placed.record.knownOn)
-        part.add(placed.record, line: placed.line, context)
-      }
-      builder.takeHealth([RecordPart(part, firstLine: 0)])
-    } else {
-      var part = CustomerPart<Review>()
-      for placed in records.reviews {
-        part.log.read(knownOn: placed.record.knownOn)
-        part.add(placed.record, line: placed.line, context)
-      }
-      builder.takeReviews([RecordPart(part, firstLine: 0)])
+  private func health(_ builder: inout LedgerBuilder) {
+    builder.takeHealth(
+      part(records.health, \.knownOn, builder) { $0.add($1, line: $2, $3) })
+  }
+
+  private func success(_ kind: RecordKind, _ builder: inout LedgerBuilder) {
+    switch kind {
+    case .reviews:
+      builder.takeReviews(
+        part(records.reviews, \.knownOn, builder) { $0.add($1, line: $2, $3) })
+    case .flags:
+      builder.takeFlags(part(records.flags, \.knownOn, builder) { $0.add($1, line: $2, $3) })
+    case .plans:
+      builder.takePlans(part(records.plans, \.knownOn, builder) { $0.add($1, line: $2, $3) })
+    default:
+      builder.takeInterviews(
+        part(records.interviews, \.knownOn, builder) { $0.add($1, line: $2, $3) })
     }
+  }
+
+  /// Counts records of customers, and adds each to the one part that there is.
+  private func part<Record, Kept>(
+    _ placed: [Placed<Record>], _ knownOn: (Record) -> Int32, _ builder: LedgerBuilder,
+    _ add: (inout CustomerPart<Kept>, Record, Int, EventContext) -> Void
+  ) -> [RecordPart<CustomerPart<Kept>>] {
+    let context = builder.eventContext
+    var part = CustomerPart<Kept>()
+    for placed in placed {
+      part.log.read(knownOn: knownOn(placed.record))
+      add(&part, placed.record, placed.line, context)
+    }
+    return [RecordPart(part, firstLine: 0)]
   }
 }

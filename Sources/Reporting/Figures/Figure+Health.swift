@@ -51,7 +51,8 @@ extension Figure {
     headings: ["Review"])
   static let reviewStatus = Figure(
     "review_status", "Review status", .word,
-    "due, reviewed, or closed-automatically where nothing is flagged and the tier needs no person.")
+    "due; assigned, draft, submitted, approved or rejected while a person works on it; reviewed; "
+      + "closed-automatically where nothing is flagged and the tier needs no person; left.")
   static let lastVerdict = Figure(
     "last_verdict", "Last verdict", .word, "The last reviewer's verdict: healthy, watch or at_risk."
   )

@@ -43,7 +43,12 @@ extension OutputFileContract {
     OutputFileContract("dispute_list.csv", "Disputes to settle.", DisputeTask.columns),
     OutputFileContract("cash_to_apply.csv", "Cash to apply.", CashTask.columns),
     OutputFileContract("promises_to_check.csv", "Promises to check.", PromiseTask.columns),
-    OutputFileContract("scorecard.csv", "Health of each account.", Scorecard.columns),
+    OutputFileContract(
+      "scorecard.csv", "Health, value and flags of each account.", AccountCard.columns),
+    OutputFileContract(
+      "churn_cash.csv", "Cash from future billing with and without churn.", ChurnCashRow.columns),
+    OutputFileContract(
+      "workbook.xlsx", "Accounts by value and health.", ValueGridRow.columns),
     OutputFileContract(
       "ageing.csv", "Open amounts by customer and ageing bucket.", Ageing.columns(buckets)),
     OutputFileContract("kpis.json", "Key figures of receivables.", KeyFigureRow.columns),

@@ -171,7 +171,8 @@ public enum AccountText {
 
   private static func health(_ results: AccountResults) -> String {
     guard let card = results.card else { return "" }
-    let flags = card.flags.isEmpty ? "" : ScorecardText.bullets(card.flags.map(\.sentence))
-    return "Health\n\n" + ScorecardText.summary(card, results.scorecards) + flags
+    return "Health\n\n" + ScorecardText.summary(card.scorecard, results.scorecards)
+      + AccountCardText.value(card, results.accounts) + AccountCardText.flags(card)
+      + AccountCardText.success(card, on: results.view.day)
   }
 }

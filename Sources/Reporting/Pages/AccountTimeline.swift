@@ -1,3 +1,4 @@
+internal import AccountReview
 internal import DuecastEngine
 internal import Receivables
 
@@ -44,9 +45,21 @@ enum AccountTimeline {
       (activity.on, wording(activity) + followUp(activity.followUp))
     }
     let verdicts = view.reviews[customer].map { review in
-      (review.reviewedOn, "review, \(review.verdict)" + by(review.reviewer))
+      (review.reviewedOn, review.wording)
     }
-    return paid + contested + promised + contacts + verdicts
+    let flagged = view.flagSteps[customer].map { ($0.on, $0.wording) }
+    let planned = view.plans[customer].compactMap { entry in
+      entry.doneOn.map { day in
+        (day, "commitment done, \(entry.commitment.isEmpty ? entry.objective : entry.commitment)")
+      }
+    }
+    let heard = InterviewNotes.all(view.interviews[customer]).flatMap { notes in
+      [(notes.heldOn, "interview" + (notes.contact.isEmpty ? "" : " with \(notes.contact)"))]
+        + notes.followUps.compactMap { item in
+          item.followUpDoneOn.map { ($0, "follow-up done, \(item.followUp)") }
+        }
+    }
+    return paid + contested + promised + contacts + verdicts + flagged + planned + heard
   }
 
   private static func wording(_ activity: Activity) -> String {

@@ -7,13 +7,13 @@ public enum ScorecardText {
 
   /// One account as a page.
   public static func page(
-    _ card: Scorecard, of scorecards: Scorecards, history: ScoreHistory
+    _ account: AccountCard, of cards: AccountCards, history: ScoreHistory
   ) -> String {
+    let (card, scorecards) = (account.scorecard, cards.scorecards)
     let title = card.name.isEmpty ? card.customerID : "\(card.name) (\(card.customerID))"
     var text = "\(title), as of the close of \(scorecards.day)\n\n" + summary(card, scorecards)
-    if !card.flags.isEmpty {
-      text += "\nFindings\n" + bullets(card.flags.map(finding))
-    }
+    text += AccountCardText.value(account, cards)
+    text += AccountCardText.flags(account)
     if card.hasAlerts {
       text += "\nWorse since one period ago\n" + bullets(card.alerts.map(\.wording))
     }
@@ -21,13 +21,8 @@ public enum ScorecardText {
       text += "\nWhat moves the score (points above or below 50)\n\n" + drivers(card)
       text += "\n" + past(history)
     }
+    text += AccountCardText.success(account, on: cards.day) + AccountCardText.reviews(account)
     return text + "\n" + basis(card, scorecards)
-  }
-
-  /// A finding with how grave it is and since when.
-  private static func finding(_ flag: HealthFlag) -> String {
-    "\(flag.severity.rawValue), \(flag.isEarly ? "early" : "late"): \(flag.wording)"
-      + (flag.since < flag.measuredOn ? " (since \(flag.since))" : "")
   }
 
   static func summary(_ card: Scorecard, _ scorecards: Scorecards) -> String {
@@ -59,7 +54,7 @@ public enum ScorecardText {
       ])
     }
     table.row(["tier", card.tier.rawValue])
-    table.row(["review", review(card.review)])
+    table.row(["review", card.review.wording])
     return table.text
   }
 
@@ -71,20 +66,6 @@ public enum ScorecardText {
 
   private static func signed(_ points: Double) -> String {
     (points > 0 ? "+" : "") + NumberText.whole(points)
-  }
-
-  private static func review(_ review: ReviewStanding) -> String {
-    let last = review.last.map {
-      "; last verdict \($0.verdict) on \($0.reviewedOn)"
-        + ($0.reviewer.isEmpty ? "" : " by \($0.reviewer)")
-    }
-    let state =
-      switch review.status {
-      case .due: "due since \(review.dueOn)"
-      case .reviewed: "next on \(review.dueOn)"
-      case .closed: "closed automatically, next on \(review.dueOn)"
-      }
-    return state + (last ?? "")
   }
 
   private static func drivers(_ card: Scorecard) -> String {
@@ -204,31 +185,23 @@ public enum ScorecardText {
   }
 
   /// A line for each account.
-  public static func list(_ cards: [Scorecard], of scorecards: Scorecards) -> String {
-    var table = TextTable([
-      .init("customer"), .init("score", .right), .init("band"), .init("change", .right),
-      .init("churn", .right), .init("tier"), .init("review"),
-    ])
-    for card in cards {
-      let name = card.name.isEmpty ? card.customerID : card.name
-      table.row([
-        String(name.prefix(26)), card.score.map { NumberText.whole($0) } ?? "–",
-        card.band?.rawValue ?? "–", card.trend.map(signed) ?? "",
-        card.churnProbability.map { Figure.churnProbability.unit.shown($0) } ?? "",
-        card.tier.rawValue,
-        card.review.status == .due ? "due" : card.review.dueOn.description,
-      ])
-    }
+  public static func list(_ shown: [AccountCard], of cards: AccountCards) -> String {
+    let all = cards.scorecards.cards
     let counts = HealthBand.allCases.map { band in
-      "\(NumberText.grouped(scorecards.cards.count { $0.band == band })) \(band.rawValue)"
+      "\(NumberText.grouped(all.count { $0.band == band })) \(band.rawValue)"
     }
-    return "As of the close of \(scorecards.day): \(counts.joined(separator: ", ")), "
-      + "\(NumberText.grouped(scorecards.cards.count { $0.score == nil })) not scored.\n\n"
-      + table.text + "\n" + wrapped(trackRecord(scorecards.weights))
+    return "As of the close of \(cards.day): \(counts.joined(separator: ", ")), "
+      + "\(NumberText.grouped(all.count { $0.score == nil })) not scored.\n\n"
+      + AccountCardText.list(shown) + "\n"
+      + wrapped(
+        "Churn is the probability that a customer leaves within "
+          + "\(cards.scorecards.horizonDays) days: \(cards.label.wording).")
+      + wrapped(trackRecord(cards.scorecards.weights))
   }
 
   /// Accounts with alerts, leading signs first.
-  public static func alerts(_ cards: [Scorecard], of scorecards: Scorecards) -> String {
+  public static func alerts(_ shown: [AccountCard], of cards: AccountCards) -> String {
+    let (cards, scorecards) = (shown.map(\.scorecard), cards.scorecards)
     guard !cards.isEmpty else { return "No account worsened since one period ago.\n" }
     let entries = cards.map { card in
       let name = card.name.isEmpty ? card.customerID : "\(card.name) (\(card.customerID))"

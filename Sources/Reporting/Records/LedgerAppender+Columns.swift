@@ -1,39 +1,39 @@
 internal import Foundation
 internal import LedgerFiles
 
+// Columns that lines need and a file does not have yet.
+
 extension LedgerAppender {
-  /// Adds columns at the end of a file that lacks some that lines need, empty in the lines that are there.
+  /// Adds the columns that lines need after those that are there, empty in all records; only such as the
+  /// contract does not require.
   ///
-  /// Only columns that the contract does not require are added; without a file nothing is done.
-  public func widen(for lines: LedgerLines) throws {
+  /// Other bytes stay as they are.
+  ///
+  /// - Throws: ``Failure`` if another program does not let go of the file, or ``SystemError``.
+  public func addColumns(for lines: LedgerLines) throws {
     _ = try replace { text in
       guard let header = CSVHeader.names(text), !header.isEmpty else { return nil }
       let missing = lines.needed.filter { column in
         !header.contains(column) && !lines.contract.required.contains(column)
       }
-      return missing.isEmpty ? nil : LedgerAppender.widened(text, by: missing)
-    }
-  }
-
-  private static let quote = UInt8(ascii: "\"")
-  private static let ends: Set<UInt8> = [10, 13]
-
-  private static func widened(_ text: Data, by columns: [String]) -> Data {
-    let heads = Data(columns.map { ",\($0)" }.joined().utf8)
-    let empties = Data(repeating: UInt8(ascii: ","), count: columns.count)
-    var (wide, isQuoted, isHeader, isBlank) = (Data(), false, true, true)
-    func endOfLine() -> Data { isBlank ? Data() : isHeader ? heads : empties }
-    for byte in text {
-      if ends.contains(byte), !isQuoted {
-        wide += endOfLine()
-        if !isBlank { isHeader = false }
-        isBlank = true
-      } else {
-        if byte == quote { isQuoted.toggle() }
-        isBlank = false
+      guard !missing.isEmpty else { return nil }
+      let bytes = [UInt8](text)
+      var widened: [UInt8] = []
+      var isHeader = true
+      for record in LedgerAppender.records(bytes) {
+        let end = record.last { !LedgerAppender.isLineEnd(bytes[$0]) }
+        guard let end else {
+          widened += bytes[record]
+          continue
+        }
+        widened += bytes[record.lowerBound...end]
+        for name in missing { widened += [UInt8(ascii: ",")] + (isHeader ? Array(name.utf8) : []) }
+        widened += bytes[(end + 1)..<record.upperBound]
+        isHeader = false
       }
-      wide.append(byte)
+      return Data(widened)
     }
-    return wide + endOfLine()
   }
+
+  private static func isLineEnd(_ byte: UInt8) -> Bool { byte == 10 || byte == 13 }
 }

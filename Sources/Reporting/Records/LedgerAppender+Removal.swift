@@ -24,7 +24,7 @@ extension LedgerAppender {
   private static let quote = UInt8(ascii: "\"")
 
   /// Each record with its line end; a line break within quotes is part of a value.
-  private static func records(_ bytes: [UInt8]) -> [Range<Int>] {
+  static func records(_ bytes: [UInt8]) -> [Range<Int>] {
     var records: [Range<Int>] = []
     var (start, isQuoted) = (0, false)
     for (place, byte) in bytes.enumerated() {

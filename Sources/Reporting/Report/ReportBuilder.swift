@@ -46,6 +46,11 @@ extension ReportPage {
     hasAlerts = !alerts.isEmpty
     hasHealth = results.scorecards.cards.contains { $0.score != nil }
     scores = ScoreChart(results.scorecards.cards)
+    grids = ReportPage.grids(results.accounts)
+    queueLead = ReportPage.queueLead(results.accounts)
+    queue = ReportPage.queue(results.accounts)
+    hasQueue = !queue.isEmpty
+    churn = ReportPage.churn(results)
     record = ReportPage.record(results.forecast.trackRecord)
     hasRecord = !record.isEmpty
     recordLead = ReportPage.recordLead(results.forecast.trackRecord)

@@ -8,14 +8,16 @@ extension ReportPage {
       .oldestDaysPastDue, .expectedOver30Late, .planStatus, .taskOwner, .disputeID, .cashID,
       .promiseID,
       .nextAction, .reasons, .score, .band, .trend, .redFlags,
-      .churnProbability, .effect, .remedy,
+      .churnProbability, .effect, .remedy, .yearsBilling, .shareOfBilling, .valueAtStake,
+      .flagStates, .nextSteps, .reviewStatus, .valuePart, .churnWithin, .billingCashWithout,
+      .billingCashWith, .billingCashDifference,
     ]
 
   /// The words that the page uses.
   private static let words: Set<String> = [
     "Ageing", "As-of day", "Account health", "Calibration", "Coverage", "Existing customer",
     "Future billing", "Set aside", "Simulated path", "Tie-out", "Dispute", "Promise to pay",
-    "Capacity",
+    "Capacity", "Churn",
   ]
 
   /// What the page's figures and words mean, in order of label.

@@ -10,7 +10,7 @@ extension ReportPage {
     let bands = HealthBand.allCases.map { band in
       "\(NumberText.grouped(cards.count { $0.band == band })) \(band.rawValue)"
     }
-    let due = cards.count { $0.review.status == .due }
+    let due = cards.count { $0.review.isOpen }
     let worse = cards.count { $0.hasAlerts }
     return
       "Of \(NumberText.count(cards.count, "account", "accounts")), \(bands.joined(separator: ", ")), "

@@ -145,6 +145,11 @@ struct ReportPage: Page {
   let hasAlerts: Bool
   let hasHealth: Bool
   let scores: ScoreChart
+  let grids: [GridSection]
+  let queueLead: String
+  let queue: [QueueEntry]
+  let hasQueue: Bool
+  let churn: [ChurnSection]
   let hasRecord: Bool
   let recordLead: String
   let record: [SquareChart]

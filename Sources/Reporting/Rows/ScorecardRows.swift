@@ -17,10 +17,10 @@ extension Scorecard {
       .text($0.flags.filter { $0.severity > .note }.map(\.code).joined(separator: "; "))
     },
     Column(.drivers) { .text($0.drivers.prefix(3).map(\.wording).joined(separator: "; ")) },
-    Column(.reviewDueOn) { .day($0.review.dueOn) },
+    Column(.reviewDueOn) { Cell($0.review.dueOn) },
     Column(.reviewStatus) { .text($0.review.status.rawValue) },
     Column(.lastVerdict) { Cell($0.review.last?.verdict) },
-    Column(.lastReviewedOn) { Cell($0.review.last?.reviewedOn) },
+    Column(.lastReviewedOn) { Cell($0.review.last?.changedOn) },
     Column(.tier) { .text($0.tier.rawValue) },
     Column(.evidence) { .number($0.evidence) },
     Column(.alerts) { .text($0.alerts.map(\.wording).joined(separator: "; ")) },

@@ -7,7 +7,8 @@ internal import Statistics
 extension RunResults {
   /// The names of all files that a run may write.
   public static let files: Set<String> = [
-    "ageing.csv", "cash.csv", "cash_daily.csv", "cash_detail.csv", "cash_table.csv",
+    "ageing.csv", "churn_cash.csv", "cash.csv", "cash_daily.csv", "cash_detail.csv",
+    "cash_table.csv",
     "expected_credit_loss.csv", "invoice_outlook.csv", "issues.csv", "kpis.json",
     "payment_curves.csv", "report.html", "run.json", "scorecard.csv", "workbook.xlsx",
     "worklist.csv", "plan.csv", "dispute_list.csv", "cash_to_apply.csv", "promises_to_check.csv",
@@ -58,7 +59,10 @@ extension RunResults {
     try folder.write(OutputTable(CashTask.columns, tasks.cash), to: "cash_to_apply.csv")
     try folder.write(
       OutputTable(PromiseTask.columns, tasks.promises), to: "promises_to_check.csv")
-    try folder.write(OutputTable(Scorecard.columns, scorecards.cards), to: "scorecard.csv")
+    try folder.write(OutputTable(AccountCard.columns, accounts.cards), to: "scorecard.csv")
+    try folder.write(
+      OutputTable(ChurnCashRow.columns, churnCash.flatMap { ChurnCashRow.rows(of: $0) }),
+      to: "churn_cash.csv")
     try folder.write(OutputTable(ageing.columns, ageing.rows), to: "ageing.csv")
     try folder.write(try JSONText.encode(KeyFigureRecord(keyFigures)), to: "kpis.json")
     try folder.write(OutputTable(LedgerIssue.columns, view.issues), to: "issues.csv")

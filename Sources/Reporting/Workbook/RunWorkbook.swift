@@ -31,6 +31,12 @@ extension RunResults {
       workbook.table("Ageing", OutputTable(ageing.columns, sheetAgeing), frozenColumns: 2)
       writeScorecards(to: workbook)
       workbook.table(
+        "Value by health", OutputTable(ValueGridRow.columns, ValueGridRow.rows(accounts.grids)))
+      workbook.table(
+        "Churn and cash",
+        OutputTable(ChurnCashRow.columns, churnCash.flatMap { ChurnCashRow.rows(of: $0) }),
+        frozenColumns: 3)
+      workbook.table(
         "Credit loss", OutputTable(CreditLossRow.columns, CreditLossRow.rows(of: provision)))
       writeKeyFigures(to: workbook)
       workbook.table("Data issues", OutputTable(LedgerIssue.columns, view.issues))
@@ -118,7 +124,7 @@ extension RunResults {
   private func writeScorecards(to workbook: Workbook) {
     let cards = sheetScorecards
     let (sheet, columns) = workbook.table(
-      "Scorecards", OutputTable(Scorecard.columns, cards), frozenColumns: 1)
+      "Scorecards", OutputTable(AccountCard.columns, cards), frozenColumns: 1)
     guard !cards.isEmpty else { return }
     let rows = 1...cards.count
     if let column = columns[.score] { sheet.bars((rows, column), color: 0x9CC5B5) }

@@ -21,8 +21,8 @@ extension RunResults {
   var sheetAgeing: [Ageing.Row] { RunResults.largest(ageing.rows) { share($0.amounts.open) } }
 
   /// The accounts with the lowest scores.
-  var sheetScorecards: [Scorecard] {
-    RunResults.largest(scorecards.cards) { $0.score.map { -$0 } ?? -.infinity }
+  var sheetScorecards: [AccountCard] {
+    RunResults.largest(accounts.cards) { $0.scorecard.score.map { -$0 } ?? -.infinity }
   }
 
   /// What a reader must know of the sheets, as a sentence; `nil` where they have all rows.

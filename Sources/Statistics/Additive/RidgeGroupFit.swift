@@ -32,19 +32,44 @@ struct RidgeGroupFit: Sendable {
   var threads = 1
   var maximumIterations = 80
 
+  /// The least strength of a ridge.
+  ///
+  /// The second is for outcomes that columns separate: the likelihood then grows with β without end, and a ridge that gives way to it finds no mode. It is that of a
+  /// normal prior with standard deviation 2.5 on a standardised column.
+  ///
+  /// - SeeAlso: Gelman, Jakulin, Pittau & Su, *A weakly informative default prior distribution for
+  ///   logistic and other regression models*, Annals of Applied Statistics 2 (2008).
+  private static let leastStrengths = [1e-3, 1 / (2.5 * 2.5), 1]
+
   /// The mode at fixed strengths, or with strengths chosen from those given.
+  ///
+  /// Where none is found, as where columns separate the outcomes, stronger ridges are tried.
   ///
   /// - Throws: ``FitError/didNotConverge(iterations:)``, or ``FitError/collinear(column:)``.
   func fit(
     from start: [Double]?, strengths: [Double], choosing: Bool
+  ) throws(FitError) -> Result {
+    var failure = FitError.didNotConverge(iterations: maximumIterations)
+    for least in RidgeGroupFit.leastStrengths {
+      do throws(FitError) {
+        return try fit(from: start, strengths: strengths, choosing: choosing, least: least)
+      } catch {
+        failure = error
+      }
+    }
+    throw failure
+  }
+
+  private func fit(
+    from start: [Double]?, strengths: [Double], choosing: Bool, least: Double
   ) throws(FitError) -> Result {
     let events = Double(outcomes.count { $0 })
     let p = design.columnCount
     var beta = start ?? [Link.logit.predictor(ofMean: events / Double(outcomes.count))]
     beta += Array(repeating: 0, count: p - beta.count)
     var rule = StrengthChoice(
-      groups: design.layout.groups, strengths: strengths, isSettled: !choosing,
-      settledBy: maximumIterations / 2)
+      groups: design.layout.groups, strengths: strengths.map { max($0, least) },
+      isSettled: !choosing, settledBy: maximumIterations / 2, least: least)
     let fit = PenalisedFit(
       design: design, responses: ResponseRows(outcomes: outcomes, commonWeight: evidence),
       penalty: QuadraticPenalty(
@@ -67,10 +92,14 @@ private struct StrengthChoice: FitRule {
   private var isSettled: Bool
   /// The iteration from which strengths stay as they are.
   private let lastChoice: Int
+  private let least: Double
 
-  init(groups: [Range<Int>], strengths: [Double], isSettled: Bool, settledBy lastChoice: Int) {
+  init(
+    groups: [Range<Int>], strengths: [Double], isSettled: Bool, settledBy lastChoice: Int,
+    least: Double
+  ) {
     (self.groups, self.strengths) = (groups, strengths)
-    (self.isSettled, self.lastChoice) = (isSettled, lastChoice)
+    (self.isSettled, self.lastChoice, self.least) = (isSettled, lastChoice, least)
     growing = strengths.map { _ in false }
   }
 
@@ -146,7 +175,7 @@ private struct StrengthChoice: FitRule {
         // Ridges on their way to infinity go there slowly unless they are helped.
         if factor > 1, growing[g] { factor = min(factor * factor, 1e2) }
         growing[g] = factor > 1
-        let chosen = min(max(strengths[g] * factor, 1e-3), 1e6)
+        let chosen = min(max(strengths[g] * factor, least), 1e6)
         largest = max(largest, free[g] * abs(log(chosen / strengths[g])))
         strengths[g] = chosen
       }

@@ -1,0 +1,104 @@
+public import Receivables
+
+/// What has become of a flag: who sees to it, and what was done about it.
+///
+/// A fact is flagged once, however long it holds: its steps are those recorded since it came up. When it
+/// has passed and comes up again it is a new flag, open again.
+public struct FlagStanding: Sendable, Hashable {
+  public enum State: Sendable, Hashable {
+    case open
+    /// Somebody sees to it.
+    case accepted
+    /// Set aside up to a day, the last one.
+    case snoozed(until: Day)
+    /// The fact does not hold any more.
+    case closedByData
+    /// A person said that it is settled.
+    case closedByPerson
+  }
+
+  /// As `flags.csv` names it.
+  public let code: String
+  /// The day since when it holds; `nil` where it does not any more.
+  public let since: Day?
+  public let state: State
+  /// Empty where nobody was named.
+  public let owner: String
+  /// What was done about the fact, in order.
+  public let steps: [FlagStep]
+
+  /// Whether it asks for somebody's attention.
+  public var isOpen: Bool { state == .open || state == .accepted }
+}
+
+extension FlagStanding.State {
+  /// As files name it.
+  public var name: String {
+    switch self {
+    case .open: "open"
+    case .accepted: "accepted"
+    case .snoozed: "snoozed"
+    case .closedByData: "closed by data"
+    case .closedByPerson: "closed by a person"
+    }
+  }
+}
+
+/// What was recorded about the flags of one account up to a day.
+public struct FlagLog: Sendable {
+  private let steps: [FlagStep]
+  private let day: Day
+
+  /// A snooze that says no day ends so many days after it.
+  private static let usualSnooze = 30
+
+  /// - Parameter steps: one customer's, in order; a line that is there twice counts once.
+  public init(_ steps: some Collection<FlagStep>, on day: Day) {
+    var seen: Set<String> = []
+    self.steps = steps.filter { seen.insert($0.id).inserted }
+    self.day = day
+  }
+
+  /// Where a flag stands that holds since a day.
+  ///
+  /// - Parameter owner: who sees to it until somebody else is named.
+  public func standing(_ code: String, since: Day, owner: String) -> FlagStanding {
+    let own = steps.filter { $0.flag == code && $0.on >= since }
+    var (state, owner) = (FlagStanding.State.open, owner)
+    for step in own {
+      if !step.owner.isEmpty { owner = step.owner }
+      switch step.action {
+      case .accept: state = .accepted
+      case .reopen: state = .open
+      case .close: state = .closedByPerson
+      case .snooze: state = .snoozed(until: step.until ?? step.on + FlagLog.usualSnooze)
+      }
+    }
+    if case .snoozed(let until) = state, until < day { state = .open }
+    return FlagStanding(code: code, since: since, state: state, owner: owner, steps: own)
+  }
+
+  /// Where flags stand, in their order, and then those that were seen to and do not hold any more.
+  ///
+  /// - Parameters:
+  ///   - raised: the flags that hold, with the day since when.
+  ///   - owner: who sees to them until somebody else is named.
+  public func standings(of raised: [(code: String, since: Day)], owner: String) -> [FlagStanding] {
+    raised.map { standing($0.code, since: $0.since, owner: owner) }
+      + past(Dictionary(raised.map { ($0.code, $0.since) }, uniquingKeysWith: min))
+  }
+
+  /// Flags that were seen to and do not hold any more.
+  ///
+  /// - Parameter raised: those that hold, with the day since when.
+  public func past(_ raised: [String: Day]) -> [FlagStanding] {
+    let before = steps.filter { step in raised[step.flag].map { step.on < $0 } ?? true }
+    return Dictionary(grouping: before, by: \.flag).sorted { $0.key < $1.key }.map { code, own in
+      let owner = own.last { !$0.owner.isEmpty }?.owner ?? ""
+      return FlagStanding(
+        code: code, since: nil,
+        state: own.last?.action == .close ? .closedByPerson : .closedByData, owner: owner,
+        steps: own)
+    }
+  }
+}

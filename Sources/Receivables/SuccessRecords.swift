@@ -1,0 +1,174 @@
+// What people agree with a customer, hear from it and do about what is flagged.
+
+/// Something that a person did about a flag of an account.
+public struct FlagStep: Sendable, Hashable {
+  /// What is done.
+  public enum Action: String, Sendable, Hashable, CaseIterable {
+    /// Somebody sees to it.
+    case accept
+    /// Not before a day.
+    case snooze
+    /// A person says that it is settled, or is none.
+    case close
+    /// Open again.
+    case reopen
+  }
+
+  public let id: String
+  /// Position in ``LedgerView/customers``.
+  public internal(set) var customer: Int
+  public let on: Day
+  /// The flag by its code, such as `overdue`.
+  public let flag: String
+  public let action: Action
+  /// Of a snooze: its last day.
+  public let until: Day?
+  /// Who sees to it from now on; empty for whoever did before.
+  public let owner: String
+  /// Who did the step.
+  public let by: String
+  public let note: String
+  /// Its place among the account's steps.
+  public let number: Int
+
+  public init(
+    id: String, customer: Int, on: Day, flag: String, action: Action, until: Day? = nil,
+    owner: String = "", by: String = "", note: String = "", number: Int = 0
+  ) {
+    self.id = id
+    self.customer = customer
+    self.on = on
+    self.flag = flag
+    self.action = action
+    self.until = until
+    self.owner = owner
+    self.by = by
+    self.note = note
+    self.number = number
+  }
+}
+
+/// Where an objective of a customer's success plan stands, or what somebody undertook for it.
+public struct PlanEntry: Sendable, Hashable {
+  /// Who undertook something.
+  public enum Side: String, Sendable, Hashable, CaseIterable {
+    case us, customer
+  }
+
+  /// Position in ``LedgerView/customers``.
+  public internal(set) var customer: Int
+  /// The day of the update; a later one of the same objective and commitment takes its place.
+  public let updatedOn: Day
+  public let objective: String
+  /// How one would know that it is reached.
+  public let target: String
+  /// From 0 to 1.
+  public let progress: Double?
+  /// What was undertaken; empty for a line about the objective itself.
+  public let commitment: String
+  public let side: Side
+  public let dueOn: Day?
+  /// The day it was done, where that is known.
+  public let doneOn: Day?
+  public let owner: String
+
+  public init(
+    customer: Int, updatedOn: Day, objective: String, target: String = "",
+    progress: Double? = nil, commitment: String = "", side: Side = .us, dueOn: Day? = nil,
+    doneOn: Day? = nil, owner: String = ""
+  ) {
+    self.customer = customer
+    self.updatedOn = updatedOn
+    self.objective = objective
+    self.target = target
+    self.progress = progress
+    self.commitment = commitment
+    self.side = side
+    self.dueOn = dueOn
+    self.doneOn = doneOn
+    self.owner = owner
+  }
+}
+
+/// One answer in a conversation with a person at a customer.
+public struct Interview: Sendable, Hashable {
+  /// When the customer heard of a decision that concerns it.
+  public enum Informed: String, Sendable, Hashable, CaseIterable {
+    case before, after
+  }
+
+  /// Position in ``LedgerView/customers``.
+  public internal(set) var customer: Int
+  public let heldOn: Day
+  /// With whom.
+  public let contact: String
+  public let interviewer: String
+  public let question: String
+  public let answer: String
+  /// Empty where no decision was spoken of.
+  public let informed: Informed?
+  /// What is to be done after it.
+  public let followUp: String
+  public let followUpDueOn: Day?
+  public let followUpDoneOn: Day?
+  public let owner: String
+
+  public init(
+    customer: Int, heldOn: Day, contact: String = "", interviewer: String = "",
+    question: String = "", answer: String = "", informed: Informed? = nil, followUp: String = "",
+    followUpDueOn: Day? = nil, followUpDoneOn: Day? = nil, owner: String = ""
+  ) {
+    self.customer = customer
+    self.heldOn = heldOn
+    self.contact = contact
+    self.interviewer = interviewer
+    self.question = question
+    self.answer = answer
+    self.informed = informed
+    self.followUp = followUp
+    self.followUpDueOn = followUpDueOn
+    self.followUpDoneOn = followUpDoneOn
+    self.owner = owner
+  }
+}
+
+extension FlagStep: CustomerRecord {
+  public func moved(toCustomer customer: Int) -> FlagStep {
+    var copy = self
+    copy.customer = customer
+    return copy
+  }
+}
+
+extension PlanEntry: CustomerRecord {
+  public func moved(toCustomer customer: Int) -> PlanEntry {
+    var copy = self
+    copy.customer = customer
+    return copy
+  }
+
+  /// Something done later is not done yet.
+  public func seen(on day: Day) -> PlanEntry {
+    guard let doneOn, doneOn > day else { return self }
+    return PlanEntry(
+      customer: customer, updatedOn: updatedOn, objective: objective, target: target,
+      progress: progress, commitment: commitment, side: side, dueOn: dueOn, owner: owner)
+  }
+}
+
+extension Interview: CustomerRecord {
+  public func moved(toCustomer customer: Int) -> Interview {
+    var copy = self
+    copy.customer = customer
+    return copy
+  }
+
+  /// Something done later is not done yet.
+  public func seen(on day: Day) -> Interview {
+    guard let followUpDoneOn, followUpDoneOn > day else { return self }
+    return Interview(
+      customer: customer, heldOn: heldOn, contact: contact, interviewer: interviewer,
+      question: question, answer: answer, informed: informed, followUp: followUp,
+      followUpDueOn: followUpDueOn, owner: owner)
+  }
+}
