@@ -43,6 +43,10 @@ let package = Package(
     .systemLibrary(
       name: "CXlsxWriter", pkgConfig: "xlsxwriter",
       providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
+    // Its streaming reader; bank statements.
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
     // Swaps two folders in one step.
     .systemLibrary(name: "CFileExchange"),
 
@@ -54,6 +58,10 @@ let package = Package(
     .target(name: "LedgerFiles", dependencies: ["Receivables"], swiftSettings: optimised),
     .target(
       name: "SyntheticLedger", dependencies: ["LedgerFiles", "Receivables", "Statistics"],
+      swiftSettings: optimised),
+    // What banks and payers write, to one vocabulary.
+    .target(
+      name: "BankStatements", dependencies: ["CLibXML2", "Receivables"],
       swiftSettings: optimised),
     .target(name: "Settings", dependencies: ["Yams"], swiftSettings: strict),
     .target(
@@ -138,8 +146,8 @@ let package = Package(
     .executableTarget(
       name: "duecast",
       dependencies: [
-        "AccountReview", "Backtesting", "Billing", "CashTables", "Churn", "DuecastEngine",
-        "ForecastVocabulary",
+        "AccountReview", "Backtesting", "BankStatements", "Billing", "CashTables", "Churn",
+        "DuecastEngine", "ForecastVocabulary",
         "Forecasting", "PaymentTiming", "LedgerFiles", "Receivables", "Reporting", "Settings",
         "Statistics",
         "SyntheticLedger", "Variance",
