@@ -63,6 +63,14 @@ let package = Package(
     .target(
       name: "BankStatements", dependencies: ["CLibXML2", "Receivables"],
       swiftSettings: optimised),
+    // Which payment settles which documents.
+    .target(
+      name: "CashMatching", dependencies: ["BankStatements", "LedgerFiles", "Receivables"],
+      resources: [.embedInCode("Tables")], swiftSettings: optimised),
+    .target(
+      name: "SyntheticCash",
+      dependencies: ["BankStatements", "LedgerFiles", "Receivables", "Statistics"],
+      swiftSettings: optimised),
     .target(name: "Settings", dependencies: ["Yams"], swiftSettings: strict),
     .target(
       name: "ForecastVocabulary", dependencies: ["Receivables", "SortedSearch", "Statistics"],
@@ -146,7 +154,8 @@ let package = Package(
     .executableTarget(
       name: "duecast",
       dependencies: [
-        "AccountReview", "Backtesting", "BankStatements", "Billing", "CashTables", "Churn",
+        "AccountReview", "Backtesting", "BankStatements", "Billing", "CashMatching", "CashTables",
+        "Churn",
         "DuecastEngine", "ForecastVocabulary",
         "Forecasting", "PaymentTiming", "LedgerFiles", "Receivables", "Reporting", "Settings",
         "Statistics",
@@ -159,13 +168,21 @@ let package = Package(
     .executableTarget(
       name: "speed-hazard", dependencies: ["Statistics"], path: "benchmarks/speed/hazard",
       swiftSettings: strict),
+    .executableTarget(
+      name: "cash-benchmark",
+      dependencies: [
+        "BankStatements", "CLibXML2", "CashMatching", "LedgerFiles", "Receivables",
+        "SyntheticCash",
+      ],
+      path: "benchmarks/cash-application/program", swiftSettings: optimised),
 
     // MARK: - Tests
     // Reads the corpus of fixtures/fuzz-corpus; with -sanitize=fuzzer it makes inputs up.
     .executableTarget(
       name: "fuzz-readers",
       dependencies: [
-        "AccountReview", "Billing", "Churn", "ForecastVocabulary", "Forecasting", "PaymentTiming",
+        "AccountReview", "BankStatements", "Billing", "CashMatching", "Churn", "ForecastVocabulary",
+        "Forecasting", "PaymentTiming",
         "LedgerFiles", "Receivables", "Variance",
       ],
       path: "Tests/Fuzzing", exclude: ["Seeds"], swiftSettings: strict),
@@ -175,6 +192,12 @@ let package = Package(
       path: "Tests/TestLedgers", swiftSettings: strict),
     .testTarget(
       name: "StatisticsTests", dependencies: ["Statistics", "TestLedgers"], swiftSettings: strict),
+    .testTarget(
+      name: "BankStatementsTests", dependencies: ["BankStatements", "Receivables"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "CashMatchingTests",
+      dependencies: ["BankStatements", "CashMatching", "Receivables"], swiftSettings: strict),
     .testTarget(
       name: "ReceivablesTests", dependencies: ["LedgerFiles", "Receivables", "TestLedgers"],
       swiftSettings: strict),

@@ -1,4 +1,4 @@
-import Receivables
+package import Receivables
 
 // Opening + entries = closing, to the minor unit.
 
@@ -151,5 +151,5 @@ extension BankEntry {
 
 extension Money {
   /// Without its sign.
-  var magnitude: Money { minorUnits < 0 ? -self : self }
+  package var magnitude: Money { minorUnits < 0 ? -self : self }
 }

@@ -100,6 +100,12 @@ extension StringProtocol {
 
   /// Without the white space around it.
   var trimmed: String {
+    // Nearly all texts have none.
+    if let first = utf8.first, let last = utf8.last, (33..<127).contains(first),
+      (33..<127).contains(last)
+    {
+      return String(self)
+    }
     var part = self[...]
     while let first = part.unicodeScalars.first, first.properties.isWhitespace {
       part = part.dropFirst()
@@ -111,7 +117,9 @@ extension StringProtocol {
   }
 
   /// Without any blank, as accounts are compared.
-  var unspaced: String { String(filter { !$0.isWhitespace }) }
+  var unspaced: String {
+    utf8.allSatisfy { (33..<127).contains($0) } ? String(self) : String(filter { !$0.isWhitespace })
+  }
 
   /// Only decimal digits, at least one.
   var isDigits: Bool { !isEmpty && utf8.allSatisfy { (48...57).contains($0) } }

@@ -16,17 +16,23 @@ package enum StatementReader {
         "give camt.052 to 054, MT940, MT942, BAI2, OFX, CODA, CFONB 120, Norma 43, EDI 820 or a "
           + "CSV of remittance with payment_ref, document and amount")
     }
+    return read(data, name: name, as: format)
+  }
+
+  /// Reads a file of a format that is known, and holds its balances against its entries.
+  package static func read(_ data: Data, name: String, as format: StatementFormat) -> StatementFile
+  {
     var file: StatementFile
     switch format {
-    case .camt: file = CamtReader.read(data, name: name)
-    case .mt940: file = MT940Reader.read(BankText(data), name: name)
+    case .camt052, .camt053, .camt054: file = CamtReader.read(data, name: name)
+    case .mt940, .mt942: file = MT940Reader.read(BankText(data), name: name)
     case .bai2: file = BAI2Reader.read(BankText(data), name: name)
     case .ofx: file = OFXReader.read(BankText(data), name: name)
     case .coda: file = CODAReader.read(BankText(data), name: name)
-    case .cfonb: file = CFONBReader.read(BankText(data), name: name)
+    case .cfonb120: file = CFONBReader.read(BankText(data), name: name)
     case .norma43: file = Norma43Reader.read(BankText(data), name: name)
-    case .edi: file = EDI820Reader.read(BankText(data), name: name)
-    case .csv: file = AdviceCSVReader.read(BankText(data), name: name)
+    case .edi820: file = EDI820Reader.read(BankText(data), name: name)
+    case .adviceCSV: file = AdviceCSVReader.read(BankText(data), name: name)
     }
     var statements = file.statements
     file.statements = []
@@ -47,10 +53,8 @@ package enum StatementReader {
     return file
   }
 
-  private enum Family { case camt, mt940, bai2, ofx, coda, cfonb, norma43, edi, csv }
-
   /// By the first kilobytes.
-  private static func detect(_ data: Data) -> Family? {
+  private static func detect(_ data: Data) -> StatementFormat? {
     let head = BankText(data.prefix(8192))
     guard let first = head.lines.first(where: { !$0.text.isBlank }) else { return nil }
     let line = first.text.drop { $0 == "\u{FEFF}" || $0 == " " }
@@ -58,9 +62,9 @@ package enum StatementReader {
     if all.contains("OFXHEADER") || all.contains("<OFX>") { return .ofx }
     if line.first == "<" || data.starts(with: [0xFF, 0xFE]) || data.starts(with: [0xFE, 0xFF]) {
       return all.contains("Document") || all.contains("BkToCstmr") || all.contains("camt")
-        || !all.contains("html") ? .camt : nil
+        || !all.contains("html") ? .camt053 : nil
     }
-    if line.hasPrefix("ISA") { return .edi }
+    if line.hasPrefix("ISA") { return .edi820 }
     if line.hasPrefix("01,") || line.hasPrefix("00,") { return .bai2 }
     if line.contains(":20:") || line.hasPrefix("{1:") || all.contains(":60F:")
       || all.contains(":60M:") || all.contains(":61:")
@@ -68,14 +72,16 @@ package enum StatementReader {
       return .mt940
     }
     if line.hasPrefix("0000"), line.utf8.count >= 100 { return .coda }
-    if ["01", "04", "05", "07"].contains(line.prefix(2)), line.utf8.count >= 90 { return .cfonb }
+    if ["01", "04", "05", "07"].contains(line.prefix(2)), line.utf8.count >= 90 {
+      return .cfonb120
+    }
     if line.hasPrefix("11"), line.utf8.count >= 50, line.utf8.count <= 82,
       line.prefix(20).allSatisfy(\.isNumber)
     {
       return .norma43
     }
     let header = line.lowercased()
-    if header.contains("document") && header.contains("amount") { return .csv }
+    if header.contains("document") && header.contains("amount") { return .adviceCSV }
     return nil
   }
 }

@@ -86,7 +86,10 @@ struct CamtMessage {
     part = nil
   }
 
-  static func day(_ text: String) -> Day? { Day(String(text.trimmed.prefix(10))) }
+  static func day(_ text: String) -> Day? {
+    var text = text.trimmed
+    return text.withUTF8 { Day(utf8: UnsafeBufferPointer(rebasing: $0.prefix(10))) }
+  }
 
   // MARK: Statements
 

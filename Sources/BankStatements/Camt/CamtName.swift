@@ -1,7 +1,7 @@
 /// The elements of camt.052 to camt.054 that are read; all else is passed over.
 ///
 /// Names are matched without their namespace, so that versions 1 to 13 are one.
-enum CamtName: Int32, CaseIterable {
+enum CamtName: Int32, CaseIterable, Sendable {
   case other = 0
   // Messages and statements.
   case Document, GrpHdr, CreDtTm, Stmt, Rpt, Ntfctn, Id, ElctrncSeqNb, LglSeqNb, StmtPgntn, RptPgntn
@@ -28,5 +28,6 @@ enum CamtName: Int32, CaseIterable {
     return numbers
   }()
 
-  init(number: Int32) { self = CamtName(rawValue: number) ?? .other }
+  /// By number, so that none is looked for.
+  static let byNumber = allCases
 }

@@ -31,11 +31,12 @@ enum CamtReader {
         return nil
       }
       var message = CamtMessage(name)
+      let elements = CamtName.byNumber
       loop: while true {
         switch xml.next() {
-        case .start(let number): message.start(CamtName(number: number), xml)
+        case .start(let number): message.start(elements[Int(number)], xml)
         case .text: message.text(xml)
-        case .end(let number): message.end(CamtName(number: number))
+        case .end(let number): message.end(elements[Int(number)])
         case .stop: break loop
         }
       }
