@@ -100,12 +100,6 @@ extension StringProtocol {
 
   /// Without the white space around it.
   var trimmed: String {
-    // Nearly all texts have none.
-    if let first = utf8.first, let last = utf8.last, (33..<127).contains(first),
-      (33..<127).contains(last)
-    {
-      return String(self)
-    }
     var part = self[...]
     while let first = part.unicodeScalars.first, first.properties.isWhitespace {
       part = part.dropFirst()
@@ -123,4 +117,16 @@ extension StringProtocol {
 
   /// Only decimal digits, at least one.
   var isDigits: Bool { !isEmpty && utf8.allSatisfy { (48...57).contains($0) } }
+}
+
+extension String {
+  /// Without the white space around it; nearly all texts have none.
+  var trimmed: String {
+    if let first = utf8.first, let last = utf8.last, (33..<127).contains(first),
+      (33..<127).contains(last)
+    {
+      return self
+    }
+    return self[...].trimmed
+  }
 }

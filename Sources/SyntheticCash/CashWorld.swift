@@ -424,6 +424,11 @@ struct CashWorld {
     case 7:
       payment.text =
         ["diverse Rechnungen", "wie vereinbart", "Danke", "laut Liste"][random.index(below: 4)]
+    case 10:
+      var letters = Array(ids.joined(separator: ", "))
+      let place = letters.count - 1 - random.index(below: 5)
+      letters[place] = Character(String((Int(String(letters[place])) ?? 0) % 9 + 1))
+      payment.text = "Rechnung " + String(letters)
     default: break
     }
     if residual == 6, !payment.text.isEmpty, form != 5 {

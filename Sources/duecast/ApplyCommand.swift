@@ -68,6 +68,9 @@ struct ApplyCommand: ParsableCommand {
 
   func run() throws {
     let day = on ?? Day.today
+    guard FileManager.default.fileExists(atPath: ledger), URL(filePath: ledger).hasFolder else {
+      throw Failure("\(ledger) is not a folder: give the ledger's folder, where payments are kept.")
+    }
     if preview { return try Terminal.show(try result(day).text) }
     let outcome = try LedgerAppender.holding(URL(filePath: ledger)) {
       let outcome = try result(day)

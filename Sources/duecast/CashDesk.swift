@@ -18,9 +18,6 @@ struct CashDesk {
 
   init(_ ledger: String) throws {
     folder = URL(filePath: ledger)
-    guard folder.hasFolder, FileManager.default.fileExists(atPath: folder.path) else {
-      throw Failure("\(ledger) is not a folder: give the ledger's folder, where payments are kept.")
-    }
     loaded = try Ledger.load(from: folder)
     let own = folder.appending(path: "cash")
     decisions = try DecisionFile(contentsOf: own.appending(path: "decisions.csv"))

@@ -181,6 +181,7 @@ struct CashRun {
       record.customerID = desk.decisions.records[place].customerID
     }
     (record.route, record.decidedOn, record.decidedBy) = ("posted", day.description, person)
+    record.confidence = ""
     if !isOnAccount { posting.addPayment(record, on: day) }
     posting.apply(record, on: day)
     desk.decisions.records[place] = record

@@ -361,24 +361,32 @@ private struct BAI2Transaction {
     }
   }
 
+  private func take(
+    _ key: BAI2Key, _ value: String, _ isCredit: Bool, into part: inout EntryPart
+  ) {
+    switch key {
+    case .EREF: part.references.endToEnd = value
+    case .REMI: part.remittance.append(value)
+    case .DBNM where isCredit, .CRNM where !isCredit: part.counterparty.name = value
+    case .DACT where isCredit, .CACT where !isCredit: part.counterparty.account = value
+    case .DABA where isCredit, .DBIC where isCredit, .CABA where !isCredit, .CBIC where !isCredit:
+      part.counterparty.bank = value
+    case .CHKN: part.references.cheque = value
+    default: break
+    }
+  }
+
   /// What banks put in the lines of the text: `EREF: …`, `DBNM: …`.
   func part(isReturn: Bool, isCredit: Bool) -> EntryPart {
     var part = EntryPart()
-    part.remittance = text.isEmpty ? [] : text.split(separator: "\n").map(String.init)
-    for line in part.remittance {
-      guard let colon = line.firstIndex(of: ":"), line[..<colon].utf8.count == 4 else { continue }
-      let value = String(line[line.index(after: colon)...]).trimmed
-      switch line[..<colon] {
-      case "EREF": part.references.endToEnd = value
-      case "DBNM": if isCredit { part.counterparty.name = value }
-      case "CRNM": if !isCredit { part.counterparty.name = value }
-      case "DACT": if isCredit { part.counterparty.account = value }
-      case "CACT": if !isCredit { part.counterparty.account = value }
-      case "DABA", "DBIC": if isCredit { part.counterparty.bank = value }
-      case "CABA", "CBIC": if !isCredit { part.counterparty.bank = value }
-      case "CHKN": part.references.cheque = value
-      default: break
+    for line in text.split(separator: "\n").map(String.init) {
+      guard let colon = line.firstIndex(of: ":"), line[..<colon].utf8.count == 4,
+        let key = BAI2Key(rawValue: String(line[..<colon]))
+      else {
+        part.remittance.append(line)
+        continue
       }
+      take(key, String(line[line.index(after: colon)...]).trimmed, isCredit, into: &part)
     }
     if isReturn, let range = text.firstRange(of: "Reason: ") {
       part.returnReason = text[range.upperBound...].prefix { $0 != "," && $0 != "\n" }
@@ -387,4 +395,9 @@ private struct BAI2Transaction {
     part.structured = StructuredReference.found(in: text)
     return part
   }
+}
+
+/// Keys of banks in the lines of a text: debtor, creditor, references.
+private enum BAI2Key: String {
+  case EREF, CREF, REMI, DBNM, CRNM, DACT, CACT, DABA, CABA, DBIC, CBIC, CHKN, IDNM
 }

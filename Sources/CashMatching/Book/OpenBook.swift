@@ -38,7 +38,7 @@ package struct OpenBook: Sendable {
 
   package let items: [Item]
   package let debtors: [Debtor]
-  /// Minor units still open; below zero for a credit. By position in ``items``.
+  /// Minor units still open, by position in ``items``; below zero for a credit.
   package private(set) var open: [Int64]
   /// Positions of each debtor's items, by due day.
   let own: [[Int32]]
