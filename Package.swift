@@ -197,7 +197,10 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "CashMatchingTests",
-      dependencies: ["BankStatements", "CashMatching", "Receivables"], swiftSettings: strict),
+      dependencies: [
+        "BankStatements", "CashMatching", "LedgerFiles", "Receivables", "SyntheticCash",
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "ReceivablesTests", dependencies: ["LedgerFiles", "Receivables", "TestLedgers"],
       swiftSettings: strict),

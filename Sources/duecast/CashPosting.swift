@@ -74,6 +74,19 @@ struct CashPosting {
     ])
   }
 
+  /// What a payment that went back had closed beside its cash is owed again; the ledger undoes the cash.
+  mutating func giveBack(_ record: DecisionRecord, on day: Day) {
+    guard let money = record.money else { return }
+    for document in record.documents where document.residual > 0 {
+      writeOffs.append([
+        "invoice_id": document.id, "written_off_on": day.description,
+        "amount": Money(minorUnits: -document.residual, money.currency).description,
+        "reason": record.residual,
+      ])
+    }
+    addJournal(record, money, on: day, sign: -1)
+  }
+
   /// Contests what was kept back of an invoice.
   mutating func dispute(_ record: DecisionRecord, _ invoice: String, _ amount: Money, on day: Day) {
     disputes.append([

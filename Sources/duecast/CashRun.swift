@@ -132,6 +132,7 @@ struct CashRun {
       "returns \(original.paymentID)"
       + (movement.returnReason.isEmpty ? "" : ", \(movement.returnReason)")
     posting.addPayment(record, on: day, reverses: original.paymentID)
+    posting.giveBack(original, on: max(day, movement.valueOn))
     fresh.append(record)
     keep(record)
   }

@@ -129,6 +129,36 @@ import Testing
     }
   }
 
+  @Test func `a payment that goes back opens its invoices again from that day`() throws {
+    try withLedger { ledger, apply in
+      _ = try CommandRun(apply)
+      let bank = ledger.deletingLastPathComponent().appending(path: "return.sta")
+      let text = """
+        :20:S2
+        :25:50010517/0000000003
+        :28C:8/1
+        :60F:C260302EUR2289,99
+        :61:2603050305D1500,65NTRFNONREF//BR9
+        :86:109?20EREF+E2E-1 SVWZ+RETOURE?31DE89370400440532013000?32ALDER GLASS?34901
+        :62F:C260305EUR789,34
+        -
+
+        """
+      try Data(text.utf8).write(to: bank)
+      let run = try CommandRun([
+        "apply", ledger.path, "--on", "2026-03-06", "--statements", bank.path,
+      ])
+      #expect(run.code == 0 && run.output.contains("returned"), "\(run.error)")
+      #expect(try self.text("payments.csv", in: ledger).contains("K1001,2026-03-05,-1500.65,EUR,B"))
+      #expect(try CommandRun(["check", ledger.path]).code == 0)
+      func open(_ day: String) throws -> String {
+        try CommandRun(["account", ledger.path, "K1001", "--as-of", day]).output
+      }
+      #expect(!(try open("2026-03-05")).contains("R26-104711"))
+      #expect(try open("2026-03-06").contains("R26-104711"))
+    }
+  }
+
   @Test func `a proposal is taken by a person, and its payer is known from then on`() throws {
     try withLedger { ledger, apply in
       _ = try CommandRun(apply)

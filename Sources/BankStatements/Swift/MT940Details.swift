@@ -206,8 +206,3 @@ extension String {
     return String(part)
   }
 }
-
-extension Currency {
-  /// What banks of the SEPA write no code for.
-  static let euro = Currency("EUR") ?? .unstated
-}

@@ -64,8 +64,8 @@ enum BankAmounts {
   ) -> Day? {
     let digits = text.utf8.map { Int($0) - 48 }
     guard digits.count == 6, digits.allSatisfy({ (0...9).contains($0) }) else { return nil }
-    func part(_ place: Int) -> Int { digits[place * 2] * 10 + digits[place * 2 + 1] }
-    let (year, month, day) = (part(order.year), part(order.month), part(order.day))
+    func pair(_ place: Int) -> Int { digits[place * 2] * 10 + digits[place * 2 + 1] }
+    let (year, month, day) = (pair(order.year), pair(order.month), pair(order.day))
     return clamped(year: year < 70 ? 2000 + year : 1900 + year, month: month, day: day)
   }
 
@@ -83,4 +83,9 @@ enum BankAmounts {
     return Day(
       year: year, month: digits[4] * 10 + digits[5], day: digits[6] * 10 + digits[7])
   }
+}
+
+extension Currency {
+  /// What banks of the SEPA write no code for.
+  static let euro = Currency("EUR") ?? .unstated
 }
