@@ -43,6 +43,10 @@ let package = Package(
     .systemLibrary(
       name: "CXlsxWriter", pkgConfig: "xlsxwriter",
       providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
+    // Its streaming reader; bank statements.
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
     // Swaps two folders in one step.
     .systemLibrary(name: "CFileExchange"),
 
@@ -54,6 +58,18 @@ let package = Package(
     .target(name: "LedgerFiles", dependencies: ["Receivables"], swiftSettings: optimised),
     .target(
       name: "SyntheticLedger", dependencies: ["LedgerFiles", "Receivables", "Statistics"],
+      swiftSettings: optimised),
+    // What banks and payers write, to one vocabulary.
+    .target(
+      name: "BankStatements", dependencies: ["CLibXML2", "Receivables"],
+      swiftSettings: optimised),
+    // Which payment settles which documents.
+    .target(
+      name: "CashMatching", dependencies: ["BankStatements", "LedgerFiles", "Receivables"],
+      resources: [.embedInCode("Tables")], swiftSettings: optimised),
+    .target(
+      name: "SyntheticCash",
+      dependencies: ["BankStatements", "LedgerFiles", "Receivables", "Statistics"],
       swiftSettings: optimised),
     .target(name: "Settings", dependencies: ["Yams"], swiftSettings: strict),
     .target(
@@ -138,8 +154,9 @@ let package = Package(
     .executableTarget(
       name: "duecast",
       dependencies: [
-        "AccountReview", "Backtesting", "Billing", "CashTables", "Churn", "DuecastEngine",
-        "ForecastVocabulary",
+        "AccountReview", "Backtesting", "BankStatements", "Billing", "CashMatching", "CashTables",
+        "Churn",
+        "DuecastEngine", "ForecastVocabulary",
         "Forecasting", "PaymentTiming", "LedgerFiles", "Receivables", "Reporting", "Settings",
         "Statistics",
         "SyntheticLedger", "Variance",
@@ -151,13 +168,21 @@ let package = Package(
     .executableTarget(
       name: "speed-hazard", dependencies: ["Statistics"], path: "benchmarks/speed/hazard",
       swiftSettings: strict),
+    .executableTarget(
+      name: "cash-benchmark",
+      dependencies: [
+        "BankStatements", "CLibXML2", "CashMatching", "LedgerFiles", "Receivables",
+        "SyntheticCash",
+      ],
+      path: "benchmarks/cash-application/program", swiftSettings: optimised),
 
     // MARK: - Tests
     // Reads the corpus of fixtures/fuzz-corpus; with -sanitize=fuzzer it makes inputs up.
     .executableTarget(
       name: "fuzz-readers",
       dependencies: [
-        "AccountReview", "Billing", "Churn", "ForecastVocabulary", "Forecasting", "PaymentTiming",
+        "AccountReview", "BankStatements", "Billing", "CashMatching", "Churn", "ForecastVocabulary",
+        "Forecasting", "PaymentTiming",
         "LedgerFiles", "Receivables", "Variance",
       ],
       path: "Tests/Fuzzing", exclude: ["Seeds"], swiftSettings: strict),
@@ -167,6 +192,15 @@ let package = Package(
       path: "Tests/TestLedgers", swiftSettings: strict),
     .testTarget(
       name: "StatisticsTests", dependencies: ["Statistics", "TestLedgers"], swiftSettings: strict),
+    .testTarget(
+      name: "BankStatementsTests", dependencies: ["BankStatements", "Receivables"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(
+      name: "CashMatchingTests",
+      dependencies: [
+        "BankStatements", "CashMatching", "LedgerFiles", "Receivables", "SyntheticCash",
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "ReceivablesTests", dependencies: ["LedgerFiles", "Receivables", "TestLedgers"],
       swiftSettings: strict),

@@ -134,7 +134,9 @@ struct Analysis: Sendable {
   }
 
   func tasks(_ policy: Policy) -> CollectionTasks {
-    CollectionTasks(view: view, policy: policy, calendar: calendar, threads: threads)
+    CollectionTasks(
+      view: view, policy: policy, calendar: calendar, unidentified: ledger.unidentifiedCash,
+      threads: threads)
   }
 
   func cashTables(

@@ -1,3 +1,4 @@
+public import AccountReview
 public import Receivables
 
 /// A ledger as it stood on a day, with a name and what identifies its content: what every request is
@@ -13,6 +14,8 @@ public struct LedgerAsOf: Sendable {
   public let notices: [Notice]
   /// For the list before, where it is to be compared with.
   let ledger: Ledger?
+  /// Payments in the bank whose payer is not sure.
+  public var unidentifiedCash: [UnidentifiedCash] = []
 
   /// - Parameters:
   ///   - day: the last day whose postings count.

@@ -31,7 +31,8 @@ extension Engine {
     let view = request.ledger.view
     let calendar = request.calendar.calendar(of: view)
     let tasks = CollectionTasks(
-      view: view, policy: request.policy.rules, calendar: calendar, threads: threads)
+      view: view, policy: request.policy.rules, calendar: calendar,
+      unidentified: request.ledger.unidentifiedCash, threads: threads)
     return TasksResults(
       provenance: Provenance(request.ledger, request.policy, calendar: calendar.rule),
       tasks: request.owner.map { tasks.owned(by: $0) } ?? tasks)

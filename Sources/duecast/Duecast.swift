@@ -28,6 +28,7 @@ struct Duecast: ParsableCommand {
       LettersCommand.self, PlaceCommand.self, InterestCommand.self,
       CreditLossCommand.self, FitCommand.self, ChurnCommand.self,
       BacktestCommand.self,
+      StatementsCommand.self, ApplyCommand.self,
       SynthCommand.self,
       SchemaCommand.self, TemplateCommand.self, GlossaryCommand.self,
       PolicyCommand.self,

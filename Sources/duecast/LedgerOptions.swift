@@ -48,11 +48,12 @@ struct LedgerOptions: ParsableArguments {
           + "or give an earlier --as-of day.")
     }
     let fingerprint = try fingerprint(of: source)
-    let known = progress.step("taking it as of \(day)") {
+    var known = progress.step("taking it as of \(day)") {
       LedgerAsOf(
         ledger, day: day, name: source.lastPathComponent, fingerprint: fingerprint,
         keepsLedger: keepsLedger)
     }
+    known.unidentifiedCash = try CashDesk.unidentified(in: source, on: day)
     progress.say(known.notices)
     return known
   }

@@ -1,5 +1,7 @@
 import AccountReview
+import BankStatements
 import Billing
+import CashMatching
 import Churn
 import ForecastVocabulary
 import Forecasting
@@ -18,6 +20,10 @@ enum Reader: String, CaseIterable {
   case model
   case churnModel = "churn-model"
   case kept
+  // Files of banks and payers, each by its own reader.
+  case camt, mt940, bai2, ofx, coda, cfonb, norma43, edi820, advice
+  /// Whatever stands in a payment's text.
+  case remittance
 
   func read(_ data: Data) {
     switch self {
@@ -30,6 +36,16 @@ enum Reader: String, CaseIterable {
     case .model: readModel(data)
     case .churnModel: readChurnModel(data)
     case .kept: readKept(data)
+    case .camt: readStatement(data, .camt053)
+    case .mt940: readStatement(data, .mt940)
+    case .bai2: readStatement(data, .bai2)
+    case .ofx: readStatement(data, .ofx)
+    case .coda: readStatement(data, .coda)
+    case .cfonb: readStatement(data, .cfonb120)
+    case .norma43: readStatement(data, .norma43)
+    case .edi820: readStatement(data, .edi820)
+    case .advice: readStatement(data, .adviceCSV)
+    case .remittance: matchText(String(decoding: data, as: UTF8.self))
     }
   }
 
@@ -55,6 +71,37 @@ enum Reader: String, CaseIterable {
       precondition(tieOut.balances, tieOut.message)
       _ = Ageing(view)
       _ = KeyFigures(view)
+    }
+  }
+
+  // MARK: - Banks
+
+  /// What is read is balanced or refused with a reason, and counted once.
+  private func readStatement(_ data: Data, _ format: StatementFormat) {
+    let file = StatementReader.read(data, name: "file", as: format)
+    for issue in file.issues {
+      precondition(!issue.problem.isEmpty && !issue.remedy.isEmpty, "\(issue) says nothing")
+    }
+    let once = BankMovements([file])
+    let twice = BankMovements([file, file])
+    precondition(twice.movements.count <= 2 * once.movements.count, "more money than files")
+    _ = StatementReader.read(data, name: "file")
+  }
+
+  /// Lines of a payment's text, matched against the example's open items.
+  private func matchText(_ text: String) {
+    let book = OpenBook(Example.view)
+    guard let currency = book.items.first?.currency else { return }
+    var payment = BankMovement(Money(minorUnits: 10_000, currency), on: Example.view.day)
+    payment.remittance = text.components(separatedBy: "\n")
+    payment.counterparty.name = payment.remittance.first ?? ""
+    payment.counterparty.account = payment.remittance.last ?? ""
+    var matcher = CashMatcher(book)
+    for decision in matcher.match([payment]) {
+      for match in decision.matches { precondition((0...1).contains(match.confidence)) }
+    }
+    for (open, item) in zip(matcher.book.open, book.items) {
+      precondition(open.magnitude <= item.amount.magnitude, "more is settled than was owed")
     }
   }
 

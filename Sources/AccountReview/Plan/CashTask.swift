@@ -5,6 +5,8 @@ public struct CashTask: Sendable, Hashable, Identifiable {
   public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
     case payment
     case creditNote = "credit-note"
+    /// In the bank, and not in the ledger yet: the payer is likely, not sure.
+    case unidentified
   }
 
   /// Of the payment or credit note.

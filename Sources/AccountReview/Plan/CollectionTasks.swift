@@ -36,7 +36,8 @@ public struct CollectionTasks: Sendable, Hashable {
   }
 
   public init(
-    view: LedgerView, policy: Policy, calendar: BusinessCalendar, threads: Int = 1
+    view: LedgerView, policy: Policy, calendar: BusinessCalendar,
+    unidentified: [UnidentifiedCash] = [], threads: Int = 1
   ) {
     let actionDay = calendar.roll(view.day + 1)
     let found = parallelParts(of: view.customers.count, threads: threads) { customer in
@@ -48,7 +49,9 @@ public struct CollectionTasks: Sendable, Hashable {
     }
     day = view.day
     disputes = found.flatMap(\.0).sorted { ($0.targetOn, $0.id) < ($1.targetOn, $1.id) }
-    cash = found.flatMap(\.1).sorted { ($0.targetOn, $0.id) < ($1.targetOn, $1.id) }
+    cash = (found.flatMap(\.1) + view.tasks(unidentified, policy, calendar)).sorted {
+      ($0.targetOn, $0.id) < ($1.targetOn, $1.id)
+    }
     promises = found.flatMap(\.2).sorted { ($0.targetOn, $0.id) < ($1.targetOn, $1.id) }
   }
 }

@@ -26,7 +26,8 @@ extension Figure {
     "id", "Number of the payment", .text, "The identifier of the payment or credit note.",
     headings: ["Cash to apply"])
   static let cashKind = Figure(
-    "kind", "Kind of money", .word, "payment or credit-note.")
+    "kind", "Kind of money", .word,
+    "payment, credit-note, or unidentified: in the bank, with a likely payer.")
   static let cashAmount = Figure(
     "amount", "Amount to apply", .amount, "What of it is not applied to any invoice.")
   static let cashReceivedOn = Figure(

@@ -90,7 +90,9 @@ extension DisputeTask {
 extension CashTask {
   var line: TaskLine {
     let use: String
-    if let matchingDocument {
+    if kind == .unidentified {
+      use = covers.isEmpty ? "to be identified" : "would settle \(covers[0])"
+    } else if let matchingDocument {
       use = "exactly what is open of \(matchingDocument)"
     } else if let first = covers.first {
       let more = covers.count > 1 ? " and \(NumberText.grouped(covers.count - 1)) more" : ""
@@ -98,7 +100,12 @@ extension CashTask {
     } else {
       use = "nothing is open to apply it to"
     }
-    let name = kind == .payment ? "payment" : "credit note"
+    let name =
+      switch kind {
+      case .payment: "payment"
+      case .creditNote: "credit note"
+      case .unidentified: "payment, likely of this customer,"
+      }
     return TaskLine(
       id: id, customer: customerName.isEmpty ? customerID : customerName, amount: amount,
       what: "\(name) of \(receivedOn), \(NumberText.count(age, "day", "days")) ago: \(use)",

@@ -1,0 +1,129 @@
+import CashMatching
+import Foundation
+import LedgerFiles
+import Receivables
+import Reporting
+
+/// Lines for a ledger's own files that post, undo or return payments.
+struct CashPosting {
+  private(set) var payments: [[String: String]] = []
+  private(set) var writeOffs: [[String: String]] = []
+  private(set) var disputes: [[String: String]] = []
+  private(set) var allocations: [[String: String]] = []
+  private(set) var journal: [[String]] = []
+
+  var isEmpty: Bool {
+    payments.isEmpty && writeOffs.isEmpty && disputes.isEmpty && allocations.isEmpty
+  }
+
+  /// Those that have something, in the order in which they are written: allocations last.
+  var lines: [LedgerLines] {
+    func made(_ contract: FileContract, _ rows: [[String: String]]) -> LedgerLines? {
+      rows.isEmpty ? nil : LedgerLines(contract, rows: rows, leavesOutEmpty: true)
+    }
+    return [
+      made(.payments, payments), made(.writeOffs, writeOffs), made(.disputes, disputes),
+      made(.allocations, allocations),
+    ].compactMap { $0 }
+  }
+
+  mutating func addPayment(_ record: DecisionRecord, on day: Day, reverses: String = "") {
+    let isLater = Day(record.valueOn).map { $0 < day } ?? false
+    payments.append([
+      "payment_id": record.paymentID, "customer_id": record.customerID,
+      "received_on": record.valueOn, "amount": record.amount, "currency": record.currency,
+      "reverses": reverses, "reference": String(record.text.prefix(200)),
+      "posted_on": isLater ? day.description : "",
+    ])
+  }
+
+  /// Applies a payment to its documents; `sign` −1 undoes that.
+  mutating func apply(_ record: DecisionRecord, on day: Day, sign: Int64 = 1) {
+    guard let money = record.money else { return }
+    let currency = money.currency
+    func text(_ units: Int64) -> String { Money(minorUnits: units * sign, currency).description }
+    var credits = record.documents.filter { $0.amount < 0 }.map { (id: $0.id, left: -$0.amount) }
+    for document in record.documents where document.amount > 0 || document.residual > 0 {
+      var cash = document.amount
+      // Credit settles before cash, as the payer netted it.
+      while cash > 0, let credit = credits.first {
+        let part = min(cash, credit.left)
+        add(credit.id, document.id, text(part), record, day)
+        cash -= part
+        credits[0].left -= part
+        if credits[0].left == 0 { credits.removeFirst() }
+      }
+      if cash > 0 { add(record.paymentID, document.id, text(cash), record, day) }
+      guard document.residual > 0 else { continue }
+      writeOffs.append([
+        "invoice_id": document.id, "written_off_on": day.description,
+        "amount": text(document.residual), "reason": record.residual,
+      ])
+    }
+    addJournal(record, money, on: day, sign: sign)
+  }
+
+  private mutating func add(
+    _ payment: String, _ invoice: String, _ amount: String, _ record: DecisionRecord, _ day: Day
+  ) {
+    allocations.append([
+      "payment_id": payment, "invoice_id": invoice, "allocated_on": day.description,
+      "amount": amount,
+      "method": record.decidedBy == "duecast" ? "auto-" + record.method : "manual",
+      "confidence": record.confidence,
+    ])
+  }
+
+  /// What a payment that went back had closed beside its cash is owed again; the ledger undoes the cash.
+  mutating func giveBack(_ record: DecisionRecord, on day: Day) {
+    guard let money = record.money else { return }
+    for document in record.documents where document.residual > 0 {
+      writeOffs.append([
+        "invoice_id": document.id, "written_off_on": day.description,
+        "amount": Money(minorUnits: -document.residual, money.currency).description,
+        "reason": record.residual,
+      ])
+    }
+    addJournal(record, money, on: day, sign: -1)
+  }
+
+  /// Contests what was kept back of an invoice.
+  mutating func dispute(_ record: DecisionRecord, _ invoice: String, _ amount: Money, on day: Day) {
+    disputes.append([
+      "dispute_id": "\(record.paymentID)-\(disputes.count + 1)", "invoice_id": invoice,
+      "opened_on": day.description, "closed_on": "", "amount": amount.description,
+      "code": "deduction", "outcome": "",
+    ])
+  }
+
+  // MARK: Journal
+
+  static let journalColumns = [
+    "posting_date", "payment_id", "account", "customer_id", "document", "debit", "credit",
+    "currency", "text",
+  ]
+
+  /// Bank and what closes the rest, against receivables; debit and credit are the same.
+  private mutating func addJournal(
+    _ record: DecisionRecord, _ money: Money, on day: Day, sign: Int64
+  ) {
+    func line(_ account: String, _ document: String, _ units: Int64) {
+      guard units != 0 else { return }
+      let signed = units * sign
+      let text = Money(minorUnits: abs(signed), money.currency).description
+      journal.append([
+        day.description, record.paymentID, account, record.customerID, document,
+        signed > 0 ? text : "", signed < 0 ? text : "", money.currency.code,
+        sign < 0 ? "undone" : record.method,
+      ])
+    }
+    line("bank_clearing", "", money.minorUnits)
+    var applied: Int64 = 0
+    for document in record.documents {
+      line("receivables", document.id, -(document.amount + document.residual))
+      line(record.residual.isEmpty ? "difference" : record.residual, document.id, document.residual)
+      applied += document.amount
+    }
+    line("unapplied_cash", "", applied - money.minorUnits)
+  }
+}

@@ -1,0 +1,250 @@
+import BankStatements
+import CashMatching
+import Foundation
+import Receivables
+import Reporting
+
+/// One run of cash application: from statements to lines for the ledger.
+struct CashRun {
+  private(set) var desk: CashDesk
+  private(set) var posting = CashPosting()
+  private(set) var fresh: [DecisionRecord] = []
+  private(set) var known = 0
+  private(set) var outgoing = 0
+  private let day: Day
+
+  /// Days after which what stood is taken as right, and its payer as known.
+  static let standing = 30
+
+  init(_ desk: CashDesk, on day: Day) { (self.desk, self.day) = (desk, day) }
+
+  mutating func apply(_ files: [StatementFile], _ rules: MatchRules) {
+    learn()
+    let movements = BankMovements(files).movements
+    let view = desk.loaded.ledger.asOf(day)
+    let booked = Set(desk.decisions.records.filter { !isOpen($0) }.map(\.paymentID))
+    let receipts = Set(view.receipts.elements.indices.map { view.receiptID($0) })
+    let taken = movements.filter { !booked.contains($0.id) && !receipts.contains($0.id) }
+    known = movements.count - taken.count
+    var matcher = CashMatcher(
+      OpenBook(view), aliases: desk.aliases, habits: PayingHabits(view),
+      advice: files.flatMap(\.advice), rules: rules,
+      reliability: Reliability.shipped.learning(
+        from: desk.decisions.records, by: day, after: CashRun.standing))
+    for decision in matcher.match(taken) { take(decision, taken[decision.payment], matcher.book) }
+    for movement in taken where movement.amount.minorUnits < 0 { takeBack(movement) }
+  }
+
+  /// Whether a later run looks at it again.
+  private func isOpen(_ record: DecisionRecord) -> Bool {
+    record.route == "proposed" || record.route == "unidentified"
+  }
+
+  // MARK: Decisions
+
+  private mutating func take(
+    _ decision: PaymentDecision, _ movement: BankMovement, _ book: OpenBook
+  ) {
+    var record = DecisionRecord(movement)
+    record.route = decision.route.rawValue
+    record.decidedOn = day.description
+    record.decidedBy = "duecast"
+    if let debtor = decision.debtor { record.customerID = book.debtors[Int(debtor)].id }
+    let best = decision.matches.first
+    switch decision.route {
+    case .posted:
+      guard let best else { return }
+      record.fill(best, book)
+      posting.addPayment(record, on: day)
+      posting.apply(record, on: max(day, movement.valueOn))
+      disputeRest(record, best, book)
+    case .onAccount:
+      (record.method, record.confidence) = ("payer", decision.payerConfidence.shown)
+      record.evidence = "the payer is known, the documents are not"
+      posting.addPayment(record, on: day)
+    case .proposed, .unidentified:
+      if decision.route == .unidentified { record.customerID = "" }
+    }
+    if decision.route != .posted { propose(record, decision, book) }
+    fresh.append(record)
+    keep(record)
+  }
+
+  private mutating func keep(_ record: DecisionRecord) {
+    if let place = desk.decisions.place(of: record.paymentID) {
+      desk.decisions.records[place] = record
+    } else {
+      desk.decisions.records.append(record)
+    }
+  }
+
+  private mutating func propose(
+    _ record: DecisionRecord, _ decision: PaymentDecision, _ book: OpenBook
+  ) {
+    desk.proposals.records.removeAll { $0.paymentID == record.paymentID }
+    if decision.matches.isEmpty, decision.route == .proposed {
+      var likely = record
+      likely.evidence = "the payer is likely, no document comes to the amount"
+      desk.proposals.records.append(likely)
+    }
+    for match in decision.matches.prefix(3) {
+      var proposal = record
+      proposal.customerID = book.debtors[Int(match.debtor)].id
+      proposal.fill(match, book)
+      desk.proposals.records.append(proposal)
+    }
+  }
+
+  /// What a payer kept back with a reason, somebody decides.
+  private mutating func disputeRest(_ record: DecisionRecord, _ match: CashMatch, _ book: OpenBook)
+  {
+    guard match.residual == .deduction, let money = record.money else { return }
+    for part in match.parts where part.amount > 0 {
+      let left = book.open[Int(part.item)]
+      guard left > 0 else { continue }
+      posting.dispute(
+        record, book.items[Int(part.item)].id, Money(minorUnits: left, money.currency), on: day)
+    }
+  }
+
+  // MARK: Returns
+
+  /// A payment that goes back: its allocations are undone from that day.
+  private mutating func takeBack(_ movement: BankMovement) {
+    let place = desk.decisions.records.lastIndex { record in
+      record.isBooked && record.reversedOn.isEmpty && record.money == -movement.amount
+        && (isSame(record.endToEnd, movement.references.endToEnd)
+          || isSame(record.account, movement.counterparty.account))
+        && Day(record.valueOn).map { $0 <= movement.valueOn } ?? false
+    }
+    guard let place else {
+      outgoing += 1
+      return
+    }
+    let original = desk.decisions.records[place]
+    desk.decisions.records[place].reversedOn = movement.valueOn.description
+    desk.decisions.records[place].route = "returned"
+    var record = DecisionRecord(movement)
+    record.customerID = original.customerID
+    (record.route, record.method) = ("returned", "return")
+    (record.decidedOn, record.decidedBy) = (day.description, "duecast")
+    record.evidence =
+      "returns \(original.paymentID)"
+      + (movement.returnReason.isEmpty ? "" : ", \(movement.returnReason)")
+    posting.addPayment(record, on: day, reverses: original.paymentID)
+    posting.giveBack(original, on: max(day, movement.valueOn))
+    fresh.append(record)
+    keep(record)
+  }
+
+  private func isSame(_ one: String, _ other: String) -> Bool { !one.isEmpty && one == other }
+
+  // MARK: Aliases
+
+  /// What stood for a while is evidence of who pays.
+  private mutating func learn() {
+    for place in desk.decisions.records.indices {
+      let record = desk.decisions.records[place]
+      guard record.route == "posted", record.learnedOn.isEmpty, record.reversedOn.isEmpty,
+        let decided = Day(record.decidedOn), day - decided >= CashRun.standing
+      else { continue }
+      learn(place)
+    }
+  }
+
+  private mutating func learn(_ place: Int) {
+    let record = desk.decisions.records[place]
+    for key in record.payerKeys { desk.aliases.learn(key, record.customerID, on: day) }
+    desk.decisions.records[place].learnedOn = day.description
+  }
+
+  // MARK: What a person decides
+
+  /// Takes a proposal, by its rank from 1.
+  mutating func accept(_ paymentID: String, rank: Int, by person: String) throws -> DecisionRecord {
+    let offered = desk.proposals.records.filter { $0.paymentID == paymentID }
+    guard let place = desk.decisions.place(of: paymentID) else {
+      throw Failure("No payment \(paymentID) was read: see cash/proposals.csv for those to decide.")
+    }
+    guard offered.indices.contains(rank - 1) else {
+      throw Failure(
+        "There is no proposal \(rank) for \(paymentID): it has \(offered.count); see "
+          + "cash/proposals.csv.")
+    }
+    let isOnAccount = desk.decisions.records[place].route == "on_account"
+    guard isOnAccount || isOpen(desk.decisions.records[place]) else {
+      throw Failure(
+        "\(paymentID) is \(desk.decisions.records[place].route) already: undo it first with --undo."
+      )
+    }
+    var record = offered[rank - 1]
+    if isOnAccount, record.customerID != desk.decisions.records[place].customerID {
+      record.customerID = desk.decisions.records[place].customerID
+    }
+    (record.route, record.decidedOn, record.decidedBy) = ("posted", day.description, person)
+    record.confidence = ""
+    if !isOnAccount { posting.addPayment(record, on: day) }
+    posting.apply(record, on: day)
+    desk.decisions.records[place] = record
+    desk.proposals.records.removeAll { $0.paymentID == paymentID }
+    learn(place)
+    fresh = [record]
+    return record
+  }
+
+  /// Undoes what was applied, from a day; the money stays on account.
+  mutating func undo(_ paymentID: String) throws -> DecisionRecord {
+    guard let place = desk.decisions.place(of: paymentID),
+      desk.decisions.records[place].route == "posted"
+    else {
+      throw Failure(
+        "\(paymentID) is not applied by `duecast apply`: give a payment_id with route posted in "
+          + "cash/decisions.csv.")
+    }
+    let record = desk.decisions.records[place]
+    if let decided = Day(record.decidedOn), day < decided {
+      throw Failure("\(paymentID) was applied on \(decided): undo it on that day or later.")
+    }
+    posting.apply(record, on: day, sign: -1)
+    if !record.learnedOn.isEmpty {
+      for key in record.payerKeys { desk.aliases.unlearn(key, record.customerID, on: day) }
+    }
+    desk.decisions.records[place].route = "undone"
+    desk.decisions.records[place].reversedOn = day.description
+    return record
+  }
+}
+
+extension DecisionRecord {
+  init(_ movement: BankMovement) {
+    self.init()
+    paymentID = movement.id
+    valueOn = movement.valueOn.description
+    amount = movement.amount.description
+    currency = movement.amount.currency.code
+    counterparty = movement.counterparty.name
+    account = movement.counterparty.account
+    endToEnd = movement.references.endToEnd
+    bankReference = movement.references.bank
+    text = movement.text
+  }
+
+  mutating func fill(_ match: CashMatch, _ book: OpenBook) {
+    method = match.method.rawValue
+    confidence = match.confidence.shown
+    outcomeClass = match.outcomeClass
+    evidence = match.evidence.joined(separator: "; ")
+    residual = match.residual.rawValue
+    setDocuments(
+      match.parts.map { (book.items[Int($0.item)].id, $0.amount, $0.residual) })
+  }
+}
+
+extension Double {
+  /// Four digits.
+  fileprivate var shown: String {
+    let units = Int((self * 10_000).rounded(.down))
+    let digits = String(units % 10_000)
+    return "\(units / 10_000)." + String(repeating: "0", count: 4 - digits.count) + digits
+  }
+}
