@@ -46,6 +46,16 @@ let package = Package(
     // Swaps two folders in one step.
     .systemLibrary(name: "CFileExchange"),
 
+    // Read workbooks and tell charsets.
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .systemLibrary(
+      name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
+    .systemLibrary(
+      name: "CUchardet", pkgConfig: "uchardet",
+      providers: [.apt(["libuchardet-dev"]), .brew(["uchardet"])]),
+
     // MARK: - Engine
     .target(name: "SortedSearch", swiftSettings: optimised),
     .target(
@@ -56,6 +66,13 @@ let package = Package(
       name: "SyntheticLedger", dependencies: ["LedgerFiles", "Receivables", "Statistics"],
       swiftSettings: optimised),
     .target(name: "Settings", dependencies: ["Yams"], swiftSettings: strict),
+    // Reads what other systems export.
+    .target(
+      name: "Importing",
+      dependencies: [
+        "CLibXML2", "CLibZip", "CUchardet", "LedgerFiles", "Receivables", "Settings",
+      ],
+      resources: [.embedInCode("Definitions")], swiftSettings: optimised),
     .target(
       name: "ForecastVocabulary", dependencies: ["Receivables", "SortedSearch", "Statistics"],
       swiftSettings: optimised),
@@ -140,7 +157,8 @@ let package = Package(
       dependencies: [
         "AccountReview", "Backtesting", "Billing", "CashTables", "Churn", "DuecastEngine",
         "ForecastVocabulary",
-        "Forecasting", "PaymentTiming", "LedgerFiles", "Receivables", "Reporting", "Settings",
+        "Forecasting", "Importing", "PaymentTiming", "LedgerFiles", "Receivables", "Reporting",
+        "Settings",
         "Statistics",
         "SyntheticLedger", "Variance",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -157,8 +175,8 @@ let package = Package(
     .executableTarget(
       name: "fuzz-readers",
       dependencies: [
-        "AccountReview", "Billing", "Churn", "ForecastVocabulary", "Forecasting", "PaymentTiming",
-        "LedgerFiles", "Receivables", "Variance",
+        "AccountReview", "Billing", "Churn", "ForecastVocabulary", "Forecasting", "Importing",
+        "PaymentTiming", "LedgerFiles", "Receivables", "Variance",
       ],
       path: "Tests/Fuzzing", exclude: ["Seeds"], swiftSettings: strict),
     .target(
@@ -173,6 +191,10 @@ let package = Package(
     .testTarget(
       name: "LedgerFilesTests",
       dependencies: ["CLibCSV", "LedgerFiles", "Receivables", "TestLedgers"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ImportingTests",
+      dependencies: ["CXlsxWriter", "Importing", "LedgerFiles", "Receivables"],
       swiftSettings: strict),
     .testTarget(
       name: "SyntheticLedgerTests",

@@ -27,6 +27,7 @@ struct Duecast: ParsableCommand {
       LettersCommand.self, PlaceCommand.self, InterestCommand.self,
       CreditLossCommand.self, FitCommand.self, ChurnCommand.self,
       BacktestCommand.self,
+      ImportCommand.self, ExportCommand.self,
       SynthCommand.self,
       SchemaCommand.self, TemplateCommand.self, GlossaryCommand.self,
       PolicyCommand.self,

@@ -4,6 +4,7 @@ import Churn
 import ForecastVocabulary
 import Forecasting
 import Foundation
+import Importing
 import LedgerFiles
 import PaymentTiming
 import Receivables
@@ -18,6 +19,7 @@ enum Reader: String, CaseIterable {
   case model
   case churnModel = "churn-model"
   case kept
+  case table, workbook, profile
 
   func read(_ data: Data) {
     switch self {
@@ -30,6 +32,8 @@ enum Reader: String, CaseIterable {
     case .model: readModel(data)
     case .churnModel: readChurnModel(data)
     case .kept: readKept(data)
+    case .table, .workbook: readExport(data)
+    case .profile: readProfile(data)
     }
   }
 
@@ -56,6 +60,33 @@ enum Reader: String, CaseIterable {
       _ = Ageing(view)
       _ = KeyFigures(view)
     }
+  }
+
+  // MARK: - What other systems export
+
+  /// Reads a table or a workbook to a ledger, and says what was understood.
+  private func readExport(_ data: Data) {
+    guard let imported = try? Importer(ImportChoices()).read([("export", data)]) else { return }
+    precondition(!ImportReport(imported).lines.isEmpty)
+    let merge = LedgerMerge([:], imported)
+    precondition(!merge.tables.isEmpty)
+    if let table = imported.tables.first {
+      let saved = table.savedProfile(named: "saved")
+      let profile = try? Profile(yaml: saved, known: ProfileLibrary.standard.profiles)
+      precondition(profile != nil, "a saved profile cannot be read: \(saved)")
+    }
+    _ = try? Ledger.load(files: imported.files())
+  }
+
+  private func readProfile(_ data: Data) {
+    let text = String(decoding: data, as: UTF8.self)
+    guard let profile = try? Profile(yaml: text, known: ProfileLibrary.standard.profiles) else {
+      return
+    }
+    var choices = ImportChoices()
+    choices.profile = profile
+    let table = "Invoice,Customer,Date,Amount,Paid\n1,A,2026-01-31,10.00,2026-02-03\n"
+    _ = try? Importer(choices).read([("table.csv", Data(table.utf8))])
   }
 
   // MARK: - What was kept, and is used again
