@@ -23,7 +23,8 @@ struct ImportCommand: ParsableCommand {
   @Argument(help: "Files that other systems exported.", completion: .file())
   var files: [String] = []
 
-  @Option(help: ArgumentHelp("The folder of the ledger, new or to be added to.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp("The folder of the ledger, new or to be added to.", valueName: "folder"))
   var out: String?
 
   @Flag(help: "Says what would be written, and writes nothing.")
@@ -59,7 +60,9 @@ struct ImportCommand: ParsableCommand {
       try writing(saveProfile, else: "another file with --save-profile") {
         try Data(table.savedProfile(named: name).utf8).write(to: URL(filePath: saveProfile))
       }
-      lines += ["", "The mapping is kept in \(saveProfile): the next import is --profile \(saveProfile)."]
+      lines += [
+        "", "The mapping is kept in \(saveProfile): the next import is --profile \(saveProfile).",
+      ]
     }
     if let out, !preview { lines += try write(imported, out) }
     if preview { lines += ["", "Nothing was written."] }

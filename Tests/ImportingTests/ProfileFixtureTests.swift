@@ -31,7 +31,8 @@ import Testing
     let books = imported.books
     return books.documents.indices.filter { books.documents[$0].continues == nil }.map { position in
       let document = books.documents[position]
-      let left = document.paidOn != nil ? 0 : min(document.remaining, document.open ?? document.remaining)
+      let left =
+        document.paidOn != nil ? 0 : min(document.remaining, document.open ?? document.remaining)
       let isCredit = document.kind == .creditNote
       let settled =
         document.paidOn
@@ -76,7 +77,8 @@ import Testing
     #expect(read == open)
   }
 
-  @Test(arguments: names) func aTotalOfASourceIsItsItemsOrTheDifferenceIsSaid(_ name: String) throws {
+  @Test(arguments: names) func aTotalOfASourceIsItsItemsOrTheDifferenceIsSaid(_ name: String) throws
+  {
     let imported = try Importer(ImportChoices()).read(files(name))
     for table in imported.tables {
       let check = TotalsCheck(table)

@@ -16,7 +16,9 @@ import Testing
     return try Data(contentsOf: url)
   }
 
-  private static let captions = ["Invoice", "Customer", "Invoice Date", "Due Date", "Amount", "Paid On"]
+  private static let captions = [
+    "Invoice", "Customer", "Invoice Date", "Due Date", "Amount", "Paid On",
+  ]
 
   /// A sheet with an invoice whose days are numbers with a format.
   private func fill(_ book: UnsafeMutablePointer<lxw_workbook>, _ name: String, serial: Double) {

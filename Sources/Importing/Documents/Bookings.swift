@@ -10,7 +10,7 @@ struct Bookings {
   init(_ table: ReadTable) { self.table = table }
 
   mutating func items(_ items: [SourceItem]) -> [SourceItem] {
-    switch table.profile.name {
+    switch table.profile.system {
     case "datev-bookings": items.compactMap { datev($0) }
     case "business-central-details": businessCentral(items)
     default: byVoucher(items)
@@ -102,6 +102,7 @@ struct Bookings {
 
   private func isInitial(_ item: SourceItem) -> Bool {
     let type = entryType(item)
-    return type.isEmpty || type.contains("initial") || type.contains("urspr") || type == "beginwaarde"
+    return type.isEmpty || type.contains("initial") || type.contains("urspr")
+      || type == "beginwaarde"
   }
 }

@@ -118,7 +118,8 @@ struct DocumentAssembly {
     if let open = document.open, open > document.amount {
       books.log.issue(
         first.place, "open-above-amount",
-        "\(first.number) has more open than its amount", "check it in the source; it counts as its amount",
+        "\(first.number) has more open than its amount",
+        "check it in the source; it counts as its amount",
         .corrected, day: first.issuedOn)
       document.open = document.amount
     }

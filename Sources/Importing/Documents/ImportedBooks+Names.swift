@@ -44,7 +44,9 @@ extension ImportedBooks {
   }
 
   /// A name made of the content, so that the next import finds the same.
-  private static func name(_ prefix: String, _ day: Day, _ customer: String, _ amount: Int64) -> String {
+  private static func name(_ prefix: String, _ day: Day, _ customer: String, _ amount: Int64)
+    -> String
+  {
     var hash: UInt32 = 2_166_136_261
     for byte in customer.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
     return "\(prefix)-\(day)-\(String(hash, radix: 36))-\(amount)"

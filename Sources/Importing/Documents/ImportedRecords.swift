@@ -30,6 +30,8 @@ struct ImportedDocument: Sendable {
   var isSnapshot = false
   /// The position of the document whose remainder it is.
   var continues: Int?
+  /// The position of its own remainder.
+  var remainder: Int?
 
   var exponent: Int { currency?.exponent ?? 2 }
 }

@@ -32,9 +32,12 @@ extension Settling {
     }
     for position in rest {
       let payment = books.payments[position]
-      let open = (claims[account(payment.customer, payment.currency)] ?? []).sorted { earlier($0, $1) }
+      let open = (claims[account(payment.customer, payment.currency)] ?? []).sorted {
+        earlier($0, $1)
+      }
       for isLate in [false, true] {
-        for document in open where isLate || books.documents[document].issuedOn <= payment.receivedOn {
+        for document in open
+        where isLate || books.documents[document].issuedOn <= payment.receivedOn {
           take(position, document)
         }
       }
@@ -80,7 +83,8 @@ extension Settling {
       let isClosed =
         document.open == 0 || document.status == "paid"
         || (document.open == nil && (document.paidOn != nil || !document.clearing.isEmpty))
-      guard isClosed, document.remaining > 0 else {
+      let isCarriedOn = document.remainder.map { books.documents[$0].clearing.isEmpty } ?? false
+      guard isClosed, !isCarriedOn, document.remaining > 0 else {
         books.documents[position].paidOn = nil
         continue
       }

@@ -85,6 +85,7 @@ struct Settling {
         .filter { books.documents[$0].kind.isClaim && books.documents[$0].amount > residual.amount }
       if origin.count == 1, residual.clearing != residual.number {
         books.documents[position].continues = origin[0]
+        books.documents[origin[0]].remainder = position
         books.log.note("residual items carry on the invoices that they are left of")
       } else {
         books.documents[position].kind = .debitNote
@@ -122,7 +123,9 @@ struct Settling {
       groups[key]?.last = max(last, payment.receivedOn)
     }
     // A remainder is settled after the invoice that it is left of.
-    for key in order.sorted(by: { (groups[$0]?.day?.number ?? .max, $0) < (groups[$1]?.day?.number ?? .max, $1) }) {
+    for key in order.sorted(by: {
+      (groups[$0]?.day?.number ?? .max, $0) < (groups[$1]?.day?.number ?? .max, $1)
+    }) {
       guard let group = groups[key], let day = group.day ?? group.last else { continue }
       clear(group.documents, group.payments, on: day)
     }
@@ -203,7 +206,8 @@ struct Settling {
       }
     }
     for position in books.documents.indices
-    where books.documents[position].kind == .creditNote && !books.documents[position].appliedTo.isEmpty
+    where books.documents[position].kind == .creditNote
+      && !books.documents[position].appliedTo.isEmpty
     {
       let credit = books.documents[position]
       for number in Settling.numbers(credit.appliedTo) {

@@ -98,7 +98,9 @@ enum Terms {
   static func days(_ text: String) -> Int? {
     let plain = text.lowercased()
     guard !plain.isEmpty, plain.utf8.count <= 60 else { return nil }
-    if ["receipt", "sofort", "immediate", "prompt", "contado", "comptant"].contains(where: { plain.contains($0) }) {
+    if ["receipt", "sofort", "immediate", "prompt", "contado", "comptant"].contains(where: {
+      plain.contains($0)
+    }) {
       return 0
     }
     if ["eom", "month", "monat", "mois"].contains(where: { plain.contains($0) }) { return nil }

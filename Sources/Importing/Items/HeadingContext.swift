@@ -79,13 +79,14 @@ struct HeadingContext {
 
   /// `0000100578 Sable Cosmetics` in NetSuite; `Parent:Child` in QuickBooks.
   private func split(_ item: inout SourceItem, _ profile: Profile) {
-    if profile.name == "netsuite" {
+    if profile.system == "netsuite" {
       let parts = item.customer.components(separatedBy: " : ")
       if parts.count > 1 { item.parent = HeadingContext.number(parts[0]).number }
       let (number, name) = HeadingContext.number(parts[parts.count - 1])
       item.customer = number
       if item.customerName.isEmpty { item.customerName = name }
-    } else if profile.name.hasPrefix("quickbooks"), let colon = item.customer.firstIndex(of: ":") {
+    } else if profile.system.hasPrefix("quickbooks"), let colon = item.customer.firstIndex(of: ":")
+    {
       item.parent = String(item.customer[..<colon])
     }
   }

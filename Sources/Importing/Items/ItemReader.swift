@@ -6,6 +6,9 @@ struct ItemReader {
   private let library: ProfileLibrary
   private let defaultCurrency: Currency?
   private(set) var log = ItemLog()
+  private var lastDocument: SourceItem?
+  /// Meanings of the words that were met.
+  private var statuses: [String: String?] = [:]
 
   init(_ table: ReadTable, _ library: ProfileLibrary, currency: Currency?) {
     (self.table, self.library) = (table, library)
@@ -45,6 +48,7 @@ struct ItemReader {
 
   private mutating func draft(_ cells: RowCells, _ context: inout HeadingContext) -> Draft? {
     let place = place(cells.row)
+    if let further = furtherPayment(cells) { return further }
     let (stated, unknown) = KindDecision.kind(cells, library)
     if stated == .ignored {
       log.drop("no receivables by their kind (\(cells.text(.type)))")
@@ -55,6 +59,7 @@ struct ItemReader {
       place: place, kind: stated ?? .journal, issuedOn: Day(number: 0), amount: 0)
     guard takeStatus(cells, &item), takeDays(cells, &item) else { return nil }
     guard let side = takeAmounts(cells, &item) else { return nil }
+    if isReversed(cells) { item.amount = -item.amount }
     context.take(cells, &item, &log)
     item.number = cells.text(.number)
     if item.number.isEmpty, cells.isFilled(.reference), !table.map.has(.number) {
@@ -77,19 +82,36 @@ struct ItemReader {
         "give the column, as in --map customer=Caption")
       return nil
     }
+    lastDocument = item
     return Draft(item: item, stated: stated, isDebit: side.isDebit)
+  }
+
+  /// A row below a document that has no more than one more of its payments, as nested exports have.
+  private func furtherPayment(_ cells: RowCells) -> Draft? {
+    guard table.profile.table == .documents, cells.isFilled(.payment), !cells.isFilled(.number),
+      let above = lastDocument, let day = cells.day(.paidOn),
+      let paid = cells.number(.paidAmount)?.units(above.exponent)?.value
+    else { return nil }
+    var item = above
+    (item.place, item.kind, item.issuedOn) = (place(cells.row), .payment, day)
+    (item.amount, item.open, item.paidAmount) = (-abs(paid), nil, nil)
+    (item.appliedTo, item.number, item.payment) = (above.number, cells.text(.payment), "")
+    (item.paidOn, item.closedOn, item.clearing, item.status) = (nil, nil, "", "")
+    item.fingerprint = table.source.grid.row(cells.row).hashValue
+    return Draft(item: item, stated: .payment, isDebit: nil)
   }
 
   /// - Returns: whether the row counts.
   private mutating func takeStatus(_ cells: RowCells, _ item: inout SourceItem) -> Bool {
-    let reversal = cells.text(.reversedBy)
-    if !reversal.isEmpty, !reversal.allSatisfy({ $0 == "0" }), table.profile.table == .documents {
+    if isReversed(cells), table.profile.system != "datev-bookings" {
       log.drop("reversed documents")
       return false
     }
     let word = cells.text(.status)
     guard !word.isEmpty else { return true }
-    guard let status = library.status(word, table.profile) else {
+    let known = statuses[word] ?? library.status(word, table.profile)
+    statuses[word] = .some(known)
+    guard let status = known else {
       log.note("the status \(word) is not known and is not read")
       return true
     }
@@ -101,6 +123,12 @@ struct ItemReader {
     return true
   }
 
+  private func isReversed(_ cells: RowCells) -> Bool {
+    let reversal = cells.text(.reversedBy).lowercased()
+    return !reversal.isEmpty && !reversal.allSatisfy { $0 == "0" }
+      && !["false", "no", "nein"].contains(reversal)
+  }
+
   private mutating func takeDays(_ cells: RowCells, _ item: inout SourceItem) -> Bool {
     let isCash = item.kind == .payment || item.kind == .refund
     let issued = cells.day(.issuedOn) ?? cells.day(.postedOn)
@@ -108,13 +136,17 @@ struct ItemReader {
     item.paidOn = cells.day(.paidOn)
     item.closedOn = cells.day(.closedOn)
     var due = cells.day(.dueOn)
-    guard let day = issued ?? (table.profile.table == .payments ? item.paidOn : nil) ?? due else {
+    let settled = table.profile.table == .documents ? nil : item.paidOn ?? item.closedOn
+    guard let day = issued ?? settled ?? due else {
       let role: Role = cells.isFilled(.issuedOn) ? .issuedOn : .postedOn
       log.issue(
         place(cells.row), "bad-day",
         "the day of the document is \"\(cells.text(role))\", which is not a day",
         "correct it in the source, or give --dates")
       return false
+    }
+    if issued == nil, settled == nil {
+      log.note("documents without a day of issue count from their due day")
     }
     item.issuedOn = isCash ? item.postedOn ?? day : day
     for role in [Role.dueOn, .paidOn, .closedOn] where cells.isBrokenDay(role) {

@@ -66,7 +66,8 @@ package struct ImportReport: Sendable {
       let amount = Money(minorUnits: document.amount, document.currency ?? .unstated)
       let state =
         document.paidOn.map { "paid on \($0)" }
-        ?? (document.remaining == 0 ? "settled" : document.open == 0 ? "settled, day not stated" : "open")
+        ?? (document.remaining == 0
+          ? "settled" : document.open == 0 ? "settled, day not stated" : "open")
       lines.append(
         "  \(document.kind.rawValue) \(document.id), \(document.customer), \(document.issuedOn), due "
           + "\(document.dueOn?.description ?? "not stated"), \(amount.grouped) "
@@ -83,7 +84,9 @@ package struct ImportReport: Sendable {
     let books = imported.books
     let currencies = Set(books.documents.map { $0.currency ?? .unstated }).sorted()
     for currency in currencies {
-      let own = books.documents.filter { ($0.currency ?? .unstated) == currency && $0.continues == nil }
+      let own = books.documents.filter {
+        ($0.currency ?? .unstated) == currency && $0.continues == nil
+      }
       let claims = own.filter { $0.kind != .creditNote }
       let credits = own.filter { $0.kind == .creditNote }
       let billed = claims.reduce(Int64(0)) { $0 &+ $1.amount }
@@ -125,7 +128,9 @@ package struct ImportReport: Sendable {
       lines.append("  the kind \(word) is not known: taken by its side (\(count))")
     }
     let derived = imported.books.allocations.count { $0.isDerived }
-    if derived > 0 { lines.append("  \(derived) allocations are concluded, as the source does not say them") }
+    if derived > 0 {
+      lines.append("  \(derived) allocations are concluded, as the source does not say them")
+    }
     for issue in log.issues.prefix(10) { lines.append("  \(issue)") }
     if log.issues.count > 10 { lines.append("  … and \(log.issues.count - 10) more issues") }
     let cannot = Set(imported.tables.map(\.profile.name)).sorted().compactMap { name in

@@ -39,8 +39,16 @@ package struct LedgerMerge {
         merged.append(table)
         continue
       }
+      let before = old
       if table.contract == .allocations { old.dropDerived(of: cash) }
-      merged.append(merge(old, table))
+      let result = merge(old, table)
+      if table.contract == .allocations {
+        let known = Set(before.rows.map { LedgerMerge.key($0, before) })
+        changes.new[table.contract.file] = result.rows.count {
+          !known.contains(LedgerMerge.key($0, result))
+        }
+      }
+      merged.append(result)
     }
     tables = merged
     closeMissing(imported, existing)
@@ -52,8 +60,15 @@ package struct LedgerMerge {
     case "customers.csv": ["customer_id"]
     case "invoices.csv": ["entity", "fiscal_year", "invoice_id"]
     case "payments.csv": ["payment_id"]
-    default: contract.columns.map(\.name).filter { !["method", "confidence", "posted_on"].contains($0) }
+    default:
+      contract.columns.map(\.name).filter { !["method", "confidence", "posted_on"].contains($0) }
     }
+  }
+
+  /// What tells a line apart, whatever columns its file has.
+  private static func key(_ row: [String], _ table: LedgerTable) -> String {
+    keys(table.contract).map { name in table.column(name).map { row[$0] } ?? "" }
+      .joined(separator: "\u{1F}")
   }
 
   /// What an export says of the state of a document, also where it says nothing.

@@ -43,7 +43,8 @@ package struct LedgerTable: Sendable {
     guard !added.isEmpty else { return }
     let all = columns + added
     let contractOrder = contract.columns.map(\.name)
-    let ordered = contractOrder.filter { all.contains($0) } + all.filter { !contractOrder.contains($0) }
+    let ordered =
+      contractOrder.filter { all.contains($0) } + all.filter { !contractOrder.contains($0) }
     let positions = ordered.map { columns.firstIndex(of: $0) }
     rows = rows.map { row in positions.map { $0.map { row[$0] } ?? "" } }
     columns = ordered
@@ -56,16 +57,16 @@ package struct LedgerTable: Sendable {
     encoder.header(columns)
     for row in rows {
       for (column, cell) in row.enumerated() {
-        encoder.field(form.cell(cell, kind: contract[column: columns[column]]?.kind))
+        if let number = form.number(cell, contract[columns[column]]?.kind) {
+          encoder.field(plain: number)
+        } else {
+          encoder.field(cell)
+        }
       }
       encoder.endRow()
     }
     return (form.hasMark ? [0xEF, 0xBB, 0xBF] : []) + encoder.bytes
   }
-}
-
-extension FileContract {
-  fileprivate subscript(column name: String) -> ColumnContract? { self[name] }
 }
 
 /// How files are written.
@@ -87,10 +88,12 @@ package struct ExportForm: Sendable {
       hasMark: true)
   }
 
-  func cell(_ text: String, kind: CellKind?) -> String {
-    guard decimal == .comma, kind == .amount || kind == .signedAmount || kind == .number else {
-      return text
+  /// A number of an amount with the decimal mark of the form; `nil` for any other text.
+  func number(_ text: String, _ kind: CellKind?) -> String? {
+    guard kind == .amount || kind == .signedAmount || kind == .number, DecimalText(text) != nil
+    else {
+      return nil
     }
-    return text.replacing(".", with: ",")
+    return decimal == .comma ? text.replacing(".", with: ",") : text
   }
 }

@@ -27,7 +27,8 @@ extension ImportedBooks {
     }
     // A customer that others belong to has to be there.
     let named = Set(rows.map { $0[0] })
-    for parent in Set(customers.all.map(\.parent)).subtracting(named).sorted() where !parent.isEmpty {
+    for parent in Set(customers.all.map(\.parent)).subtracting(named).sorted() where !parent.isEmpty
+    {
       rows.append([parent, "", "", "", ""])
     }
     return LedgerTable(

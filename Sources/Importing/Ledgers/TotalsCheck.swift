@@ -20,7 +20,8 @@ package struct TotalsCheck: Sendable {
   private static let scale = 4
 
   package init(_ table: ReadTable) {
-    let money = Role.allCases.filter(\.isMoney).map { table.map[$0] }.filter { $0 >= 0 }
+    let money =
+      Role.allCases.filter(\.isMoney).map { table.map[$0] }.filter { $0 >= 0 }
       + table.map.buckets
     for column in money { check(column, table) }
   }
@@ -28,21 +29,27 @@ package struct TotalsCheck: Sendable {
   private mutating func check(_ column: Int, _ table: ReadTable) {
     // Sums of the items between two totals or headings, in order.
     var parts: [Int64] = [0]
+    var items = 0
     for row in 0..<table.source.grid.count {
       let cells = RowCells(table: table, row: row)
       switch table.kinds[row] {
       case .item:
+        items += 1
         if let value = cells.number(at: column)?.units(TotalsCheck.scale)?.value {
           parts[parts.count - 1] = parts[parts.count - 1] &+ value
         }
       case .subtotal, .total:
-        guard let stated = cells.number(at: column)?.units(TotalsCheck.scale)?.value else { continue }
+        guard let stated = cells.number(at: column)?.units(TotalsCheck.scale)?.value else {
+          continue
+        }
         checked += 1
         var sum: Int64 = 0
         var ties = false
-        for part in parts.reversed() {
+        let isGrand = table.kinds[row] == .total
+        for (position, part) in parts.enumerated().reversed() {
           sum = sum &+ part
-          if agree(sum, stated) {
+          // A grand total is that of some items at least.
+          if agree(sum, stated), !isGrand || part != 0 || items == 0 || position == 0 {
             ties = true
             break
           }

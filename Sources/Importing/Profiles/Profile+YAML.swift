@@ -4,7 +4,9 @@ package import Settings
 extension Profile {
   private static let keys = [
     "profile", "title", "based_on", "table", "gives", "cannot", "recognise", "at_least", "titles",
-    "captions", "kinds", "statuses", "sign", "rows", "settlement", "snapshot", "minor_units", "dates",
+    "exact",
+    "captions", "kinds", "statuses", "sign", "rows", "settlement", "snapshot", "minor_units",
+    "dates",
     "decimal", "encoding", "delimiter", "totals", "currency",
   ]
 
@@ -21,9 +23,12 @@ extension Profile {
     let baseName = try reader.text("based_on")
     let base = baseName.flatMap { name in known.first { $0.name == name } }
     if let baseName, base == nil {
-      throw try section.value("based_on").wrongKind("the name of a profile", found: "\"\(baseName)\"")
+      throw try section.value("based_on").wrongKind(
+        "the name of a profile", found: "\"\(baseName)\"")
     }
     name = try reader.text("profile") ?? base?.name ?? "saved"
+    system = base?.system ?? name
+    exact = try reader.texts("exact") ?? []
     title = try reader.text("title") ?? base?.title ?? name
     table = try reader.choice("table", Table.allCases) ?? base?.table ?? .documents
     gives = try reader.text("gives") ?? base?.gives ?? "documents"

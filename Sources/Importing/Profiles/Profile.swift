@@ -40,6 +40,8 @@ package struct Profile: Sendable {
   }
 
   package let name: String
+  /// The profile of the library that it is, or is based on.
+  package let system: String
   package let title: String
   package let table: Table
   package let gives: String
@@ -47,6 +49,8 @@ package struct Profile: Sendable {
   package let recognise: [Role]
   package let atLeast: Int
   package let titles: [String]
+  /// Captions that have to stand in the file letter by letter.
+  package let exact: [String]
   package let captions: [Role: [String]]
   package let kinds: [String: DocumentKind]
   package let statuses: [String: String]

@@ -9,11 +9,14 @@ struct ColumnContents {
   }
 
   private(set) var counts: [Count]
+  private let shortDays: Bool
 
   /// Rows that are looked at to know what a column holds; forms are decided by all rows.
   private static let enough = 5000
 
-  init(_ grid: Grid, below header: Int) {
+  /// - Parameter shortDays: days may be written as `DDMM`.
+  init(_ grid: Grid, below header: Int, shortDays: Bool) {
+    self.shortDays = shortDays
     counts = Array(repeating: Count(), count: grid.width(header))
     let rows = (header + 1)..<max(header + 1, grid.count)
     let step = max(1, rows.count / ColumnContents.enough)
@@ -30,7 +33,8 @@ struct ColumnContents {
       counts[column].days += 1
       return
     }
-    if WrittenDay(text) != nil { counts[column].days += 1 }
+    let isShortDay = shortDays && (3...4).contains(text.count) && Int(text) != nil
+    if isShortDay || WrittenDay(text) != nil { counts[column].days += 1 }
     guard let number = WrittenNumber(text),
       number.decimal(.point) != nil || number.decimal(.comma) != nil
     else { return }

@@ -14,10 +14,15 @@ package struct ColumnMap: Sendable {
 
   func has(_ role: Role) -> Bool { columns[role] != nil }
 
+  /// Captions whose cells do not hold what they say, by the role that they would have.
+  package private(set) var misfits: [Role: String] = [:]
+
   /// Columns without a role.
   package var unused: [String] {
     let used = Set(columns.values).union(buckets)
-    return captions.indices.filter { !used.contains($0) && !captions[$0].isEmpty }.map { captions[$0] }
+    return captions.indices.filter { !used.contains($0) && !captions[$0].isEmpty }.map {
+      captions[$0]
+    }
   }
 
   private struct Candidate {
@@ -42,6 +47,9 @@ package struct ColumnMap: Sendable {
       if ranks.isEmpty, let bare = Caption.withoutCurrency(caption) {
         currency = bare.currency
         ranks = ColumnMap.ranks(bare.text, Caption.normalised(bare.text), own, library)
+      }
+      for (role, _) in ranks where !contents.fits(column, role) {
+        misfits[role] = misfits[role] ?? caption
       }
       for (role, rank) in ranks where contents.fits(column, role) {
         var cost = rank

@@ -20,7 +20,8 @@ struct HeaderSearch {
   func isKnown(_ cell: String) -> Bool {
     guard !cell.isEmpty, cell.utf8.count <= 60 else { return false }
     if known.contains(Caption.normalised(cell)) { return true }
-    return Caption.withoutCurrency(cell).map { known.contains(Caption.normalised($0.text)) } ?? false
+    return Caption.withoutCurrency(cell).map { known.contains(Caption.normalised($0.text)) }
+      ?? false
   }
 
   /// How many cells of a row are captions.

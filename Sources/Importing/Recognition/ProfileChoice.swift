@@ -10,7 +10,7 @@ struct ProfileChoice {
     let hasTitle: Bool
 
     var value: Double {
-      Double(matched) + (hasTitle ? 2.5 : 0)
+      Double(matched) + (hasTitle ? 2.5 : 0) + (profile.exact.isEmpty ? 0 : 3)
         + Double(matched) / Double(max(1, profile.recognise.count)) / 2
     }
   }
@@ -30,7 +30,9 @@ struct ProfileChoice {
           matched.insert(rank.role)
         }
       }
-      guard matched.count >= profile.atLeast else { return nil }
+      guard matched.count >= profile.atLeast, profile.exact.allSatisfy(captions.contains) else {
+        return nil
+      }
       let hasTitle = profile.titles.contains { heading.contains(Caption.normalised($0)) }
       return Score(profile: profile, matched: matched.count, hasTitle: hasTitle)
     }

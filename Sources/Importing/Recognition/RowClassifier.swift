@@ -17,7 +17,9 @@ struct RowClassifier {
     captions = map.captions
     totals = library.totals
     money = Role.allCases.filter(\.isMoney).map { map[$0] }.filter { $0 >= 0 } + map.buckets
-    days = [.issuedOn, .postedOn, .dueOn, .baselineOn, .paidOn].map { map[$0] }.filter { $0 >= 0 }
+    days = [.issuedOn, .postedOn, .dueOn, .baselineOn, .paidOn, .closedOn].map { map[$0] }.filter {
+      $0 >= 0
+    }
   }
 
   /// The kind of each row of the table.
@@ -39,7 +41,7 @@ struct RowClassifier {
     let hasDay = days.contains { isDay(row, $0) }
     let number = grid[row, map[.number]]
     let hasNumber = !number.isEmpty && !isTotalWord(number)
-    if isTotal(row, filled), !(hasDay && hasNumber) { return hasMoney ? .subtotal : .group }
+    if !(hasDay && hasNumber), isTotal(row, filled) { return hasMoney ? .subtotal : .group }
     if hasMoney { return hasDay || hasNumber ? .item : .subtotal }
     if hasNumber && hasDay { return .item }
     return .group
@@ -94,7 +96,8 @@ struct RowClassifier {
     guard !grid.isEmpty(row, column) else { return false }
     if grid.type(row, column) != .text { return true }
     let text = grid[row, column]
-    return WrittenDay(text) != nil || (shortDays && (3...4).contains(text.count) && Int(text) != nil)
+    return WrittenDay(text) != nil
+      || (shortDays && (3...4).contains(text.count) && Int(text) != nil)
   }
 
   // MARK: Totals
@@ -115,6 +118,8 @@ struct RowClassifier {
   /// `Total`, `Total for Acme`, `Summe:`, `Acme Total`.
   private func isTotalWord(_ text: String) -> Bool {
     guard text.utf8.count <= 120 else { return false }
+    // A number of a document has digits and no blank; no word of a total has.
+    if text.utf8.contains(where: { $0 &- 48 <= 9 }), !text.utf8.contains(32) { return false }
     let words = text.split { " :\t\u{A0}".contains($0) }.map { Caption.normalised(String($0)) }
     guard !words.isEmpty else { return false }
     for length in 1...min(3, words.count) {

@@ -68,7 +68,9 @@ package struct TableForm: Sendable {
   /// Whether a cell that gives no day was meant to give one.
   func isBrokenDay(_ text: String, _ type: CellType) -> Bool {
     guard !text.isEmpty, day(text, type) == nil else { return false }
-    guard let written = WrittenDay(text) else { return !TableForm.blanks.contains(text.lowercased()) }
+    guard let written = WrittenDay(text) else {
+      return !TableForm.blanks.contains(text.lowercased())
+    }
     return !written.isNothing
   }
 

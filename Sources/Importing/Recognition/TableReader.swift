@@ -47,17 +47,18 @@ package struct TableReader {
     guard let profile = choices.profile ?? scores.first?.profile else {
       preconditionFailure("a generic profile always fits")
     }
-    let contents = ColumnContents(grid, below: header)
+    let period = DATEVHeader.period(grid)
+    let contents = ColumnContents(grid, below: header, shortDays: period != nil)
     let map = ColumnMap(captions, profile, library, contents, fixed: choices.captions)
     try check(map, profile, source)
-    let period = DATEVHeader.period(grid)
     let classifier = RowClassifier(
       grid, header: header, map, library, shortDays: period != nil)
     let kinds = classifier.kinds()
     let form = try TableForm(
       source, kinds: kinds, map, choices.completed(by: profile), period: period)
     let rival = scores.dropFirst().first.flatMap { next in
-      !next.profile.isGeneric && choices.profile == nil && next.value + 1 > (scores.first?.value ?? 0)
+      !next.profile.isGeneric && choices.profile == nil
+        && next.value + 1 > (scores.first?.value ?? 0)
         ? next.profile.name : nil
     }
     return ReadTable(
@@ -87,6 +88,14 @@ package struct TableReader {
   private func check(
     _ map: ColumnMap, _ profile: Profile, _ source: SourceTable
   ) throws(UnreadableSource) {
+    if !map.has(.issuedOn), !map.has(.postedOn), let caption = map.misfits[.issuedOn],
+      profile.table == .documents || profile.table == .bookings
+    {
+      throw UnreadableSource(
+        file: source.name,
+        problem: "the column \(caption) should hold days, and most of its cells do not",
+        remedy: "correct its form in the source, or name another with --map issued_on=Caption")
+    }
     let money: [Role] = [.amount, .openAmount, .localAmount, .debit, .credit, .net, .lineAmount]
     var missing: [String] = []
     let hasMoney = money.contains { map.has($0) } || !map.buckets.isEmpty
@@ -112,7 +121,8 @@ package struct TableReader {
           + map.captions.filter { !$0.isEmpty }.prefix(12).joined(separator: ", "),
         remedy: isSummary
           ? "a summary by customer has no documents: export the detailed report, or give --map"
-          : "give the column, as in --map \(missing[0] == "the amount" ? "amount" : "number")=Caption")
+          : "give the column, as in --map \(missing[0] == "the amount" ? "amount" : "number")=Caption"
+      )
     }
   }
 

@@ -44,7 +44,7 @@ package enum Charset: Sendable, Hashable, CustomStringConvertible {
     return western(bytes, otherScript(bytes))
   }
 
-  /// Where every other byte is zero, which half of a unit is it?
+  /// Which half of a unit is zero, where every other byte is; `nil` elsewhere.
   private static func zeros(_ bytes: Data) -> Bool? {
     let sample = Array(bytes.prefix(4096))
     guard sample.count >= 8 else { return nil }
@@ -81,7 +81,7 @@ package enum Charset: Sendable, Hashable, CustomStringConvertible {
 
   /// Letters that Western European names have beyond ASCII.
   private static let letters = Set(
-    "äöüßÄÖÜéèêëàâáãåæçñíìîïóòôõøúùûýÿœÉÈÊÀÂÁÃÅÆÇÑÍÓÔÕØÚŒšžŠŽ€£§°’–".unicodeScalars)
+    "\u{A0}«»ªº¿¡·²³½äöüßÄÖÜéèêëàâáãåæçñíìîïóòôõøúùûýÿœÉÈÊÀÂÁÃÅÆÇÑÍÓÔÕØÚŒšžŠŽ€£§°’–".unicodeScalars)
 
   private static func western(_ bytes: Data, _ other: String?) -> Charset {
     var counts = [Int](repeating: 0, count: 256)

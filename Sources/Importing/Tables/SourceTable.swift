@@ -48,7 +48,8 @@ extension SourceTable {
         file: file, problem: "it has more than \(largestFile >> 30) GiB",
         remedy: "export it in parts, such as a year each")
     }
-    if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) || bytes.starts(with: [0x50, 0x4B, 0x05, 0x06]) {
+    if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) || bytes.starts(with: [0x50, 0x4B, 0x05, 0x06])
+    {
       return try Workbook.tables(bytes, file: file, sheet: choices.sheet)
     }
     try refuseOthers(bytes, file)

@@ -36,7 +36,8 @@ enum Caption {
   static func withoutCurrency(_ text: String) -> (text: String, currency: String)? {
     let words = text.split { " ()[]/,".contains($0) }
     guard words.count > 1, let last = words.last, last.count <= 3,
-      let currency = CurrencyWords.currency(String(last)), last == last.uppercased() || last.count < 3
+      let currency = CurrencyWords.currency(String(last)),
+      last == last.uppercased() || last.count < 3
     else { return nil }
     var rest = words.dropLast()
     if let word = rest.last, rest.count > 1, ["in", "en", "em"].contains(word.lowercased()) {

@@ -25,8 +25,10 @@ enum CurrencyWords {
   /// Signs; empty where several currencies have the same.
   private static let signs = [
     "€": "EUR", "£": "GBP", "¥": "", "$": "", "us$": "USD", "usd$": "USD", "a$": "AUD", "c$": "CAD",
-    "ca$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "r$": "BRL", "₹": "INR", "rs": "", "₽": "RUB",
-    "₺": "TRY", "₩": "KRW", "₪": "ILS", "zł": "PLN", "kč": "CZK", "ft": "HUF", "kr": "", "fr": "CHF",
+    "ca$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "r$": "BRL", "₹": "INR", "rs": "",
+    "₽": "RUB",
+    "₺": "TRY", "₩": "KRW", "₪": "ILS", "zł": "PLN", "kč": "CZK", "ft": "HUF", "kr": "",
+    "fr": "CHF",
     "sfr": "CHF", "r": "ZAR", "₫": "VND", "₦": "NGN", "฿": "THB", "eur": "EUR", "mx$": "MXN",
   ]
 

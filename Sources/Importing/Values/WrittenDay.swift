@@ -28,9 +28,9 @@ enum WrittenDay: Equatable {
 
   init?(_ text: String) {
     let whole = text.trimmed
-    guard !whole.isEmpty, whole.utf8.count <= 40 else { return nil }
+    guard !whole.isEmpty, whole.utf8.count <= 60 else { return nil }
     guard let first = whole.utf8.first else { return nil }
-    if first - 48 <= 9 as UInt8, let plain = WrittenDay.numeric(whole) {
+    if first &- 48 <= 9 as UInt8, let plain = WrittenDay.numeric(whole) {
       self = plain
       return
     }
@@ -62,7 +62,8 @@ enum WrittenDay: Equatable {
   }
 
   private static func isNothing(_ day: Day) -> Bool {
-    day.year <= 1900 || day.year >= 4000 || (day.year == 1970 && day.month == 1 && day.dayOfMonth == 1)
+    day.year <= 1900 || day.year >= 4000
+      || (day.year == 1970 && day.month == 1 && day.dayOfMonth == 1)
   }
 
   // MARK: Numbers
@@ -107,7 +108,9 @@ enum WrittenDay: Equatable {
     case 8:
       if number == 0 { return .nothing }
       let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100)
-      if (1900...2199).contains(year) || year == 9999, let read = Day(year: year, month: month, day: day) {
+      if (1900...2199).contains(year) || year == 9999,
+        let read = Day(year: year, month: month, day: day)
+      {
         return .day(read)
       }
       let tail = number % 10_000
@@ -147,8 +150,14 @@ enum WrittenDay: Equatable {
 
   private static let monthNames: [String: Int] = {
     let months: [[String]] = [
-      ["january", "jan", "januar", "janvier", "janv", "enero", "ene", "janeiro", "gennaio", "gen", "januari", "jaenner"],
-      ["february", "feb", "februar", "fevrier", "fevr", "fev", "febrero", "fevereiro", "febbraio", "februari"],
+      [
+        "january", "jan", "januar", "janvier", "janv", "enero", "ene", "janeiro", "gennaio", "gen",
+        "januari", "jaenner",
+      ],
+      [
+        "february", "feb", "februar", "fevrier", "fevr", "fev", "febrero", "fevereiro", "febbraio",
+        "februari",
+      ],
       ["march", "mar", "maerz", "marz", "mrz", "mars", "marzo", "marco", "maart", "mrt"],
       ["april", "apr", "avril", "avr", "abril", "abr", "aprile"],
       ["may", "mai", "mayo", "maio", "maggio", "mag", "mei"],
@@ -156,9 +165,15 @@ enum WrittenDay: Equatable {
       ["july", "jul", "juli", "juillet", "juil", "julio", "julho", "luglio", "lug"],
       ["august", "aug", "aout", "agosto", "ago", "augustus"],
       ["september", "sep", "sept", "septembre", "septiembre", "setembro", "set", "settembre"],
-      ["october", "oct", "oktober", "okt", "octobre", "octubre", "outubro", "out", "ottobre", "ott"],
+      [
+        "october", "oct", "oktober", "okt", "octobre", "octubre", "outubro", "out", "ottobre",
+        "ott",
+      ],
       ["november", "nov", "novembre", "noviembre", "novembro"],
-      ["december", "dec", "dezember", "dez", "decembre", "diciembre", "dic", "dezembro", "dicembre"],
+      [
+        "december", "dec", "dezember", "dez", "decembre", "diciembre", "dic", "dezembro",
+        "dicembre",
+      ],
     ]
     var names: [String: Int] = [:]
     for (position, words) in months.enumerated() {

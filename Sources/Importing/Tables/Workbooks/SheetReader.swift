@@ -92,7 +92,8 @@ struct SheetReader {
 
   /// The day of a serial number.
   static func day(_ serial: Int, is1904: Bool) -> Day? {
-    guard let epoch = is1904 ? Day(year: 1904, month: 1, day: 1) : Day(year: 1899, month: 12, day: 30)
+    guard
+      let epoch = is1904 ? Day(year: 1904, month: 1, day: 1) : Day(year: 1899, month: 12, day: 30)
     else { return nil }
     return epoch + serial
   }

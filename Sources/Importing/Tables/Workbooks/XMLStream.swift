@@ -18,7 +18,8 @@ final class XMLStream {
 
   init(_ entry: ZipEntry) throws {
     self.entry = entry
-    let options = Int32(XML_PARSE_NONET.rawValue) | Int32(XML_PARSE_NOERROR.rawValue)
+    let options =
+      Int32(XML_PARSE_NONET.rawValue) | Int32(XML_PARSE_NOERROR.rawValue)
       | Int32(XML_PARSE_NOWARNING.rawValue) | Int32(XML_PARSE_COMPACT.rawValue)
     let context = Unmanaged.passUnretained(entry).toOpaque()
     guard
