@@ -43,12 +43,19 @@ let package = Package(
     .systemLibrary(
       name: "CXlsxWriter", pkgConfig: "xlsxwriter",
       providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
-    // Its streaming reader; bank statements.
+    // Its streaming reader: bank statements and workbooks.
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
     // Swaps two folders in one step.
     .systemLibrary(name: "CFileExchange"),
+
+    // Read workbooks and tell charsets.
+    .systemLibrary(
+      name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
+    .systemLibrary(
+      name: "CUchardet", pkgConfig: "uchardet",
+      providers: [.apt(["libuchardet-dev"]), .brew(["uchardet"])]),
 
     // MARK: - Engine
     .target(name: "SortedSearch", swiftSettings: optimised),
@@ -72,6 +79,13 @@ let package = Package(
       dependencies: ["BankStatements", "LedgerFiles", "Receivables", "Statistics"],
       swiftSettings: optimised),
     .target(name: "Settings", dependencies: ["Yams"], swiftSettings: strict),
+    // Reads what other systems export.
+    .target(
+      name: "Importing",
+      dependencies: [
+        "CLibXML2", "CLibZip", "CUchardet", "LedgerFiles", "Receivables", "Settings",
+      ],
+      resources: [.embedInCode("Definitions")], swiftSettings: optimised),
     .target(
       name: "ForecastVocabulary", dependencies: ["Receivables", "SortedSearch", "Statistics"],
       swiftSettings: optimised),
@@ -155,9 +169,8 @@ let package = Package(
       name: "duecast",
       dependencies: [
         "AccountReview", "Backtesting", "BankStatements", "Billing", "CashMatching", "CashTables",
-        "Churn",
-        "DuecastEngine", "ForecastVocabulary",
-        "Forecasting", "PaymentTiming", "LedgerFiles", "Receivables", "Reporting", "Settings",
+        "Churn", "DuecastEngine", "ForecastVocabulary", "Forecasting", "Importing", "PaymentTiming",
+        "LedgerFiles", "Receivables", "Reporting", "Settings",
         "Statistics",
         "SyntheticLedger", "Variance",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -182,8 +195,7 @@ let package = Package(
       name: "fuzz-readers",
       dependencies: [
         "AccountReview", "BankStatements", "Billing", "CashMatching", "Churn", "ForecastVocabulary",
-        "Forecasting", "PaymentTiming",
-        "LedgerFiles", "Receivables", "Variance",
+        "Forecasting", "Importing", "PaymentTiming", "LedgerFiles", "Receivables", "Variance",
       ],
       path: "Tests/Fuzzing", exclude: ["Seeds"], swiftSettings: strict),
     .target(
@@ -207,6 +219,10 @@ let package = Package(
     .testTarget(
       name: "LedgerFilesTests",
       dependencies: ["CLibCSV", "LedgerFiles", "Receivables", "TestLedgers"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ImportingTests",
+      dependencies: ["CXlsxWriter", "Importing", "LedgerFiles", "Receivables"],
       swiftSettings: strict),
     .testTarget(
       name: "SyntheticLedgerTests",

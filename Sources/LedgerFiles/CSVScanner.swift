@@ -2,21 +2,21 @@
 ///
 /// Valid until the scanner goes on; the bytes of its cells are valid as long as the text and the
 /// scanner's ``CSVScanner/joined`` cells are.
-struct CSVRecord {
-  let cells: UnsafeBufferPointer<UnsafeBufferPointer<UInt8>>
+package struct CSVRecord {
+  package let cells: UnsafeBufferPointer<UnsafeBufferPointer<UInt8>>
   /// As it is written, without its line end.
-  let bytes: UnsafeBufferPointer<UInt8>
+  package let bytes: UnsafeBufferPointer<UInt8>
   /// The position of ``bytes`` in the text.
-  let start: Int
+  package let start: Int
   /// The line where it starts, counted on from the scanner's first.
-  let line: Int
+  package let line: Int
 
-  var count: Int { cells.count }
+  package var count: Int { cells.count }
 
-  subscript(cell: Int) -> UnsafeBufferPointer<UInt8> { cells[cell] }
+  package subscript(cell: Int) -> UnsafeBufferPointer<UInt8> { cells[cell] }
 }
 
-/// Reads records of comma-separated values one after another, without copying their cells.
+/// Reads records of separated values one after another, without copying their cells.
 ///
 /// What it reads is RFC 4180, also with bare line feeds or carriage returns, and beyond it what
 /// libcsv makes of it: blank lines are no records, white space around cells is no part of them, a
@@ -26,14 +26,17 @@ struct CSVRecord {
 /// libcsv hands over each cell by a call and cannot begin in the middle of a text; this reads a file
 /// of invoices at five times its rate (0.07 s for 71 MB against 0.37 s, on one core).
 ///
-/// Commas and line ends are found eight bytes at a time: a byte of *v* ⊕ *pattern* is zero where
+/// The delimiter is a comma unless another is given; a tab that delimits is no white space. Without
+/// quoting, quotes are ordinary characters everywhere.
+///
+/// Delimiters and line ends are found eight bytes at a time: a byte of *v* ⊕ *pattern* is zero where
 /// the text has the character, and
 ///
 ///     ¬(((w & 7F…) + 7F…) | w | 7F…)
 ///
 /// has the high bit of exactly the zero bytes of *w*.
-struct CSVScanner: ~Copyable {
-  enum Step {
+package struct CSVScanner: ~Copyable {
+  package enum Step {
     case record(CSVRecord)
     /// No record starts before the bound.
     case end
@@ -45,22 +48,29 @@ struct CSVScanner: ~Copyable {
 
   private let text: UnsafeBufferPointer<UInt8>
   /// Always at the start of a line, except after ``Step/tooLong``.
-  private(set) var position: Int
+  package private(set) var position: Int
   /// The number of the line at ``position``.
-  private(set) var line: Int
+  package private(set) var line: Int
   /// Cells that had to be put together, as they are not in the text as they read.
   private(set) var joined = JoinedCells()
   private var cells: UnsafeMutableBufferPointer<UnsafeBufferPointer<UInt8>>
   private var count = 0
 
-  private static let comma = UInt8(ascii: ",")
+  private let delimiter: UInt8
+  private let quotes: Bool
+
   private static let quote = UInt8(ascii: "\"")
   private static let lineFeed = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
 
   /// - Parameter position: the start of a line, whose number is `line`.
-  init(_ text: UnsafeBufferPointer<UInt8>, from position: Int, line: Int) {
+  package init(
+    _ text: UnsafeBufferPointer<UInt8>, from position: Int, line: Int,
+    delimiter: UInt8 = UInt8(ascii: ","), quotes: Bool = true
+  ) {
     self.text = text
+    self.delimiter = delimiter
+    self.quotes = quotes
     self.position = position
     self.line = line
     cells = .allocate(capacity: 64)
@@ -69,12 +79,12 @@ struct CSVScanner: ~Copyable {
   deinit { cells.deallocate() }
 
   /// Lets go of the joined cells of the records so far.
-  mutating func forgetJoined() { joined = JoinedCells() }
+  package mutating func forgetJoined() { joined = JoinedCells() }
 
   /// The next record that starts before `bound`, where a line has to start.
   ///
   /// - Parameter limit: a record that has not ended by this position is given up.
-  mutating func next(before bound: Int, limit: Int = .max) -> Step {
+  package mutating func next(before bound: Int, limit: Int = .max) -> Step {
     skipBlankLines(before: bound)
     guard position < bound else { return .end }
     let (start, firstLine) = (position, line)
@@ -82,7 +92,7 @@ struct CSVScanner: ~Copyable {
     var at = position
     while true {
       at = skipBlanks(at)
-      if at < text.count, text[at] == CSVScanner.quote {
+      if quotes, at < text.count, text[at] == CSVScanner.quote {
         guard let end = takeQuotedCell(at, limit: limit) else {
           if limit < text.count { return .tooLong }
           position = text.count
@@ -94,7 +104,7 @@ struct CSVScanner: ~Copyable {
         take(UnsafeBufferPointer(rebasing: text[at..<withoutBlanks(before: end, from: at)]))
         at = end
       }
-      guard at < text.count, text[at] == CSVScanner.comma else { break }
+      guard at < text.count, text[at] == delimiter else { break }
       at += 1
     }
     position = afterLineEnd(at)
@@ -120,18 +130,18 @@ struct CSVScanner: ~Copyable {
 
   private func skipBlanks(_ start: Int) -> Int {
     var at = start
-    while at < text.count, CSVScanner.isBlank(text[at]) { at += 1 }
+    while at < text.count, isBlank(text[at]) { at += 1 }
     return at
   }
 
   private func withoutBlanks(before end: Int, from start: Int) -> Int {
     var end = end
-    while end > start, CSVScanner.isBlank(text[end - 1]) { end -= 1 }
+    while end > start, isBlank(text[end - 1]) { end -= 1 }
     return end
   }
 
-  private static func isBlank(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+  private func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || (byte == UInt8(ascii: "\t") && byte != delimiter)
   }
 
   /// Passes the line end at a position, if there is one.
@@ -165,7 +175,7 @@ struct CSVScanner: ~Copyable {
     while at + 8 <= text.count {
       let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: at, as: UInt64.self))
       let found =
-        CSVScanner.bytes(of: word, equalTo: CSVScanner.comma)
+        CSVScanner.bytes(of: word, equalTo: delimiter)
         | CSVScanner.bytes(of: word, equalTo: CSVScanner.lineFeed)
         | CSVScanner.bytes(of: word, equalTo: CSVScanner.carriageReturn)
       if found != 0 { return at + found.trailingZeroBitCount / 8 }
@@ -173,7 +183,7 @@ struct CSVScanner: ~Copyable {
     }
     while at < text.count {
       let byte = text[at]
-      if byte == CSVScanner.comma || byte == CSVScanner.lineFeed
+      if byte == delimiter || byte == CSVScanner.lineFeed
         || byte == CSVScanner.carriageReturn
       {
         return at
@@ -207,7 +217,7 @@ struct CSVScanner: ~Copyable {
   }
 
   private func isAfterCell(_ byte: UInt8) -> Bool {
-    byte == CSVScanner.comma || byte == CSVScanner.lineFeed || byte == CSVScanner.carriageReturn
+    byte == delimiter || byte == CSVScanner.lineFeed || byte == CSVScanner.carriageReturn
   }
 
   private func endsLine(_ at: Int, after start: Int) -> Bool {
@@ -227,7 +237,7 @@ struct CSVScanner: ~Copyable {
       let byte = text[at]
       if mightHaveEnded {
         if isAfterCell(byte) { break }
-        if CSVScanner.isBlank(byte) {
+        if isBlank(byte) {
           cell.append(byte)
           blanks += 1
         } else if byte == CSVScanner.quote {

@@ -12,11 +12,14 @@ public enum ImportError: Error, Sendable, Hashable {
   case nothingUsable(file: String, issues: [LedgerIssue])
   /// Amounts add up to more than sums of money have room for.
   case tooMuchMoney(currency: Currency, largest: String?)
+  /// A file of another system that cannot be read, or that can be read in two ways; both say what to do.
+  case notUnderstood(String)
 }
 
 extension ImportError: CustomStringConvertible {
   public var description: String {
     switch self {
+    case .notUnderstood(let sentence): return sentence
     case .noSuchPath(let path):
       return "There is nothing at \(path): give the folder of the ledger or its invoices file."
     case .noInvoices(let folder):
@@ -27,7 +30,9 @@ extension ImportError: CustomStringConvertible {
       let (one, many) = (columns.count == 1, columns.map { "`\($0)`" }.joined(separator: ", "))
       let hint =
         found.count == 1 && found[0].contains(where: { $0 == ";" || $0 == "\t" })
-        ? "separate its columns with commas" : "name \(one ? "it" : "them") in the header row"
+        ? "separate its columns with commas"
+        : "name \(one ? "it" : "them") in the header row, or read what another system exported with "
+          + "`duecast import`"
       return "\(file) has no column\(one ? "" : "s") \(many): \(hint)."
     case .tooMuchMoney(let currency, let largest):
       return "The amounts in \(currency) add up to more money than there is: look for identifiers "

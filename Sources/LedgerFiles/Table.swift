@@ -242,7 +242,7 @@ extension CSVRecord {
 
 /// A cell without the white space around it, also that of Unicode, such as a no-break space.
 @inline(__always)
-func trimmed(_ cell: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+package func trimmed(_ cell: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
   guard let first = cell.first, let last = cell.last else { return cell }
   let isPlain = first > 0x20 && first < 0x80 && last > 0x20 && last < 0x80
   return isPlain ? cell : withoutBlanks(cell)

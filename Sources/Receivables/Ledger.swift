@@ -53,4 +53,9 @@ public struct LoadedLedger: Sendable {
   public let issues: [LedgerIssue]
   /// All lines of each file that was read.
   public let lineCounts: [LineCount]
+
+  /// The same with issues that were found before its records were made.
+  package func adding(_ issues: [LedgerIssue]) -> LoadedLedger {
+    LoadedLedger(ledger: ledger, issues: issues + self.issues, lineCounts: lineCounts)
+  }
 }

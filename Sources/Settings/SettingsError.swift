@@ -15,6 +15,10 @@ public struct SettingsKind: Sendable, Hashable {
 public struct SettingsError: Error, Sendable, Hashable {
   public let kind: SettingsKind
   public let fault: SettingsFault
+
+  public init(kind: SettingsKind, fault: SettingsFault) {
+    (self.kind, self.fault) = (kind, fault)
+  }
 }
 
 public enum SettingsFault: Sendable, Hashable {

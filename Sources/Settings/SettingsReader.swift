@@ -175,6 +175,14 @@ public struct SettingsReader {
       return entries
     }
 
+    /// The value of a key that may be left out.
+    public func optional(_ key: String) throws(SettingsError) -> SettingsReader? {
+      if let own, let found = own.node.mapping?[key] { return own.child(found, key) }
+      return fallback.flatMap { reader in
+        reader.node.mapping?[key].map { reader.child($0, key) }
+      }
+    }
+
     public func section(_ key: String, _ keys: [String]) throws(SettingsError) -> Section {
       let mine = own.flatMap { own in own.node.mapping?[key].map { own.child($0, key) } }
       let theirs = fallback.flatMap { reader in

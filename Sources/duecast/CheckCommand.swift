@@ -29,10 +29,12 @@ struct CheckCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Issues shown of each kind, as text; 0 for all.", valueName: "n"))
   var limit = 10
 
+  @OptionGroup(title: "Files that another system exported") var source: ImportOptions
+
   func validate() throws { try Bounds.check("--limit", limit, 0...Bounds.rows.upperBound) }
 
   func run() throws {
-    let loaded = try Ledger.load(from: URL(filePath: ledger), defaultCurrency: currency)
+    let loaded = try source.load(ledger, currency: currency)
     let issues = Engine().issues(of: loaded)
     let table = OutputTable(LedgerIssue.columns, issues)
     switch format {

@@ -29,6 +29,7 @@ struct Duecast: ParsableCommand {
       CreditLossCommand.self, FitCommand.self, ChurnCommand.self,
       BacktestCommand.self,
       StatementsCommand.self, ApplyCommand.self,
+      ImportCommand.self, ExportCommand.self,
       SynthCommand.self,
       SchemaCommand.self, TemplateCommand.self, GlossaryCommand.self,
       PolicyCommand.self,

@@ -2,6 +2,7 @@ import ArgumentParser
 import Backtesting
 import DuecastEngine
 import Foundation
+import Importing
 import LedgerFiles
 import Receivables
 
@@ -25,6 +26,8 @@ struct LedgerOptions: ParsableArguments {
       valueName: "rule"))
   var apply = CashApplication.asAllocated
 
+  @OptionGroup(title: "Files that another system exported") var source: ImportOptions
+
   func validate() throws { try asOf?.validate() }
 
   /// Reads the ledger and takes it as it stood on the as-of day; says what could not be used.
@@ -33,7 +36,7 @@ struct LedgerOptions: ParsableArguments {
   func load(_ progress: ProgressReporter, keepsLedger: Bool = false) throws -> LedgerAsOf {
     let source = URL(filePath: ledger)
     let ledger = try progress.step("reading \(self.ledger)") {
-      try Ledger.load(from: source, defaultCurrency: currency, apply: apply).ledger
+      try self.source.load(self.ledger, currency: currency, apply: apply).ledger
     }
     guard let last = ledger.lastDay else { throw Failure(Failure.noInvoices(self.ledger)) }
     let day =
@@ -63,6 +66,7 @@ struct LedgerOptions: ParsableArguments {
     var hash = try ContentHash.ofLedger(source)
     hash.add(currency?.code ?? "")
     hash.add(apply.rawValue)
+    if let profile = self.source.profile { hash.add(profile) }
     return hash.description
   }
 }

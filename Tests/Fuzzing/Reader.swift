@@ -6,6 +6,7 @@ import Churn
 import ForecastVocabulary
 import Forecasting
 import Foundation
+import Importing
 import LedgerFiles
 import PaymentTiming
 import Receivables
@@ -24,6 +25,7 @@ enum Reader: String, CaseIterable {
   case camt, mt940, bai2, ofx, coda, cfonb, norma43, edi820, advice
   /// Whatever stands in a payment's text.
   case remittance
+  case table, workbook, profile
 
   func read(_ data: Data) {
     switch self {
@@ -46,6 +48,8 @@ enum Reader: String, CaseIterable {
     case .edi820: readStatement(data, .edi820)
     case .advice: readStatement(data, .adviceCSV)
     case .remittance: matchText(String(decoding: data, as: UTF8.self))
+    case .table, .workbook: readExport(data)
+    case .profile: readProfile(data)
     }
   }
 
@@ -103,6 +107,33 @@ enum Reader: String, CaseIterable {
     for (open, item) in zip(matcher.book.open, book.items) {
       precondition(open.magnitude <= item.amount.magnitude, "more is settled than was owed")
     }
+  }
+
+  // MARK: - What other systems export
+
+  /// Reads a table or a workbook to a ledger, and says what was understood.
+  private func readExport(_ data: Data) {
+    guard let imported = try? Importer(ImportChoices()).read([("export", data)]) else { return }
+    precondition(!ImportReport(imported).lines.isEmpty)
+    let merge = LedgerMerge([:], imported)
+    precondition(!merge.tables.isEmpty)
+    if let table = imported.tables.first {
+      let saved = table.savedProfile(named: "saved")
+      let profile = try? Profile(yaml: saved, known: ProfileLibrary.standard.profiles)
+      precondition(profile != nil, "a saved profile cannot be read: \(saved)")
+    }
+    _ = try? Ledger.load(files: imported.files())
+  }
+
+  private func readProfile(_ data: Data) {
+    let text = String(decoding: data, as: UTF8.self)
+    guard let profile = try? Profile(yaml: text, known: ProfileLibrary.standard.profiles) else {
+      return
+    }
+    var choices = ImportChoices()
+    choices.profile = profile
+    let table = "Invoice,Customer,Date,Amount,Paid\n1,A,2026-01-31,10.00,2026-02-03\n"
+    _ = try? Importer(choices).read([("table.csv", Data(table.utf8))])
   }
 
   // MARK: - What was kept, and is used again

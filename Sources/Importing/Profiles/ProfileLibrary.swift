@@ -1,0 +1,71 @@
+import Receivables
+import Settings
+
+/// The profiles that come with the tool.
+package struct ProfileLibrary: Sendable {
+  package let profiles: [Profile]
+  private let base: [String: [CaptionRank]]
+  /// Words that begin a row of totals, in all languages.
+  let totals: Set<String>
+  private let baseKinds: [String: DocumentKind]
+  private let baseStatuses: [String: String]
+
+  /// All that are embedded; a fault in one is a programmer's mistake.
+  package static let standard: ProfileLibrary = {
+    var profiles: [Profile] = []
+    for text in Definitions.texts {
+      do throws(SettingsError) {
+        profiles.append(try Profile(yaml: text, known: profiles))
+      } catch {
+        preconditionFailure("a profile of the library is faulty: \(error)")
+      }
+    }
+    return ProfileLibrary(profiles)
+  }()
+
+  init(_ profiles: [Profile]) {
+    self.profiles = profiles
+    let generic = profiles.filter(\.isGeneric)
+    var base: [String: [CaptionRank]] = [:]
+    for profile in generic {
+      for (caption, ranks) in ProfileLibrary.ranks(profile.captions) {
+        for rank in ranks where !(base[caption] ?? []).contains(where: { $0.role == rank.role }) {
+          base[caption, default: []].append(rank)
+        }
+      }
+    }
+    self.base = base
+    totals = Set(generic.flatMap(\.totals).map(Caption.normalised))
+    baseKinds = generic.reduce(into: [:]) { $0.merge($1.kinds) { first, _ in first } }
+    baseStatuses = generic.reduce(into: [:]) { $0.merge($1.statuses) { first, _ in first } }
+  }
+
+  package subscript(name name: String) -> Profile? { profiles.first { $0.name == name } }
+
+  static func ranks(_ captions: [Role: [String]]) -> [String: [CaptionRank]] {
+    var ranks: [String: [CaptionRank]] = [:]
+    for (role, texts) in captions.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      for (rank, text) in texts.enumerated() {
+        let caption = Caption.normalised(text)
+        guard !caption.isEmpty || role == .bucket else { continue }
+        ranks[caption.isEmpty ? text : caption, default: []].append(
+          CaptionRank(role: role, rank: rank))
+      }
+    }
+    return ranks
+  }
+
+  /// What a heading is in any generic table.
+  func base(_ caption: String) -> [CaptionRank] { base[caption] ?? [] }
+
+  func kind(_ word: String, _ profile: Profile) -> DocumentKind? {
+    let plain = Caption.normalised(word)
+    return profile.kinds[plain] ?? baseKinds[plain]
+  }
+
+  /// What a status means: open, partly_paid, paid, written_off or void.
+  func status(_ word: String, _ profile: Profile) -> String? {
+    let plain = Caption.normalised(word)
+    return profile.statuses[plain] ?? baseStatuses[plain]
+  }
+}

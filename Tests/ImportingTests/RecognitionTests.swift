@@ -1,0 +1,136 @@
+import Foundation
+import LedgerFiles
+import Receivables
+import Testing
+
+@testable import Importing
+
+@Suite struct RecognitionTests {
+  private func read(_ text: String, _ choices: ImportChoices = ImportChoices()) throws
+    -> ImportedLedger
+  {
+    try Importer(choices).read([("table.csv", Data(text.utf8))])
+  }
+
+  private func refusal(_ text: String) -> String {
+    do {
+      _ = try read(text)
+      return ""
+    } catch { return "\(error)" }
+  }
+
+  @Test func daysThatFitBothOrdersStopWithBothReadings() {
+    let sentence = refusal(
+      "Invoice,Customer,Invoice Date,Due Date,Amount\n1,A,01/02/2026,03/04/2026,10.00\n")
+    #expect(sentence.contains("2026-02-01 or 2026-01-02"))
+    #expect(sentence.contains("--dates dmy or --dates mdy"))
+  }
+
+  @Test func oneDayBeyondTheTwelfthDecidesForAll() throws {
+    let read = try read(
+      "Invoice,Customer,Invoice Date,Due Date,Amount\n1,A,01/02/2026,03/04/2026,10.00\n"
+        + "2,A,02/13/2026,03/04/2026,10.00\n")
+    #expect(read.books.documents.map(\.issuedOn.description) == ["2026-01-02", "2026-02-13"])
+  }
+
+  @Test func numbersOfOneSeparatorAndThreeDigitsStopWithBothReadings() {
+    let sentence = refusal(
+      "Invoice;Customer;Invoice Date;Amount\n1;A;2026-02-01;1.234\n2;A;2026-02-01;2.500\n")
+    #expect(sentence.contains("either 1.234 or 1234"))
+    #expect(sentence.contains("--decimal point or --decimal comma"))
+  }
+
+  @Test func aChoiceOfAPersonDecides() throws {
+    var choices = ImportChoices()
+    choices.values = ValueChoices(dayOrder: .dayMonthYear, decimal: .comma)
+    let read = try read(
+      "Invoice;Customer;Invoice Date;Amount\n1;A;01/02/2026;1.234\n", choices)
+    #expect(read.books.documents.map(\.amount) == [123_400])
+    #expect(read.books.documents.map(\.issuedOn.description) == ["2026-02-01"])
+  }
+
+  @Test func everyRowIsOfOneKindAndCounted() throws {
+    let text = """
+      Open items,,,,
+      As of 2026-06-30,,,,
+
+      Invoice,Customer,Invoice Date,Due Date,Amount
+      North,,,,
+      1,A,2026-01-15,2026-02-14,10.00
+      2,A,2026-01-16,2026-02-15,20.00
+      Total North,,,,30.00
+      Invoice,Customer,Invoice Date,Due Date,Amount
+      3,B,2026-01-16,2026-02-15,5.00
+      Total,,,,35.00
+
+      Printed on 2026-07-01,,,,
+      """
+    let table = try #require(try read(text).tables.first)
+    let counts = RowKind.allCases.map { table.count($0) }
+    // title, header, group, item, subtotal, total, footer, blank
+    #expect(counts == [2, 2, 1, 3, 1, 1, 1, 2])
+    let check = TotalsCheck(table)
+    #expect(check.checked == 2 && check.tied == 2)
+    #expect(table.statedDay == Day("2026-07-01"))
+  }
+
+  @Test func aTotalThatIsNotTheSumIsSaidWithItsDifference() throws {
+    let text = "Invoice,Customer,Invoice Date,Amount\n1,A,2026-01-15,10.00\nTotal,,,12.50\n"
+    let table = try #require(try read(text).tables.first)
+    #expect(TotalsCheck(table).differences.map(\.difference) == ["2.50"])
+  }
+
+  @Test func customersComeFromHeadingsWhereNoColumnHasThem() throws {
+    let text = """
+      Invoice,Invoice Date,Due Date,Amount
+      Alder Joinery,,,
+      1,2026-01-15,2026-02-14,10.00
+      Birch,,,
+      2,2026-01-16,2026-02-15,20.00
+      """
+    #expect(try read(text).books.documents.map(\.customer) == ["Alder Joinery", "Birch"])
+  }
+
+  @Test func aCaptionThatIsNotKnownIsGivenByAPerson() throws {
+    var choices = ImportChoices()
+    choices.captions = [.number: "Our thing", .customer: "Whom"]
+    let read = try read(
+      "Our thing,Whom,Invoice Date,Amount\n7,Alder,2026-01-15,10.00\n", choices)
+    #expect(read.books.documents.map(\.id) == ["7"])
+  }
+
+  @Test func aListOfOpenItemsClosesWhatItNoLongerHas() throws {
+    let head = "Invoice,Customer,Invoice Date,Due Date,Open Balance\n"
+    var choices = ImportChoices()
+    choices.profile = ProfileLibrary.standard[name: "datev-open-items"]
+    let first = try read(
+      "As of 2026-06-20,,,,\n" + head
+        + "1,A,2026-01-15,2026-02-14,10.00\n2,A,2026-01-16,2026-02-15,20.00\n"
+        + "3,A,2026-01-16,2026-02-15,30.00\n", choices)
+    let second = try read(
+      "As of 2026-06-27,,,,\n" + head
+        + "2,A,2026-01-16,2026-02-15,20.00\n3,A,2026-01-16,2026-02-15,30.00\n"
+        + "4,A,2026-06-25,2026-07-25,5.00\n", choices)
+    var existing: [String: Data] = [:]
+    for table in LedgerMerge([:], first).tables {
+      existing[table.contract.file] = Data(table.csv())
+    }
+    let merge = LedgerMerge(existing, second)
+    #expect(merge.changes.new["invoices.csv"] == 1)
+    #expect(merge.changes.closed == 1)
+    let invoices = try #require(merge.tables.first { $0.contract == .invoices })
+    let paid = try #require(invoices.column("paid_on"))
+    #expect(invoices.rows.first { $0[0] == "1" }?[paid] == "2026-06-27")
+  }
+
+  @Test func aTextForASpreadsheetComesBackAsItWas() throws {
+    let csv = "invoice_id,customer_id,issued_on,amount\n=1+1,@A,2026-01-15,-10.00\n"
+    let table = try #require(LedgerTable(.invoices, csv: Data(csv.utf8)))
+    let sheet = String(decoding: table.csv(.spreadsheet(.comma)), as: UTF8.self)
+    #expect(sheet.contains("'=1+1;'@A;2026-01-15;-10,00"))
+    let back = try read(sheet).books.documents
+    #expect(back.map(\.id) == ["=1+1"])
+    #expect(back.map(\.customer) == ["@A"])
+    #expect(back.map(\.amount) == [1000])
+  }
+}
