@@ -98,7 +98,9 @@ import Testing
   @Test func `findings are flags with a code, a day and a next step`() throws {
     let flags = HealthFlag.ofSuccess(0, try view("2024-03-20", plans: plans), policy)
     #expect(
-      flags.map(\.key.code) == ["our-commitments-overdue", "customer-commitments-overdue"])
+      flags.map { $0.key.code(Policy.standard.health) } == [
+        "our-commitments-overdue", "customer-commitments-overdue",
+      ])
     #expect(flags.allSatisfy { $0.isEarly && !$0.nextStep.isEmpty && $0.sentence.contains("late") })
   }
 }

@@ -19,7 +19,7 @@ public struct FlagStanding: Sendable, Hashable {
 
   /// As `flags.csv` names it.
   public let code: String
-  /// The day since when it holds; `nil` where it does not any more.
+  /// The day since when it holds; `nil` where that is not known, or it does not any more.
   public let since: Day?
   public let state: State
   /// Empty where nobody was named.
@@ -44,6 +44,19 @@ extension FlagStanding.State {
   }
 }
 
+/// A flag that holds, as far as steps about it go.
+public struct RaisedFlag: Sendable, Hashable {
+  public let code: String
+  /// The day since when it holds; `nil` where that is not known.
+  public let since: Day?
+  /// The first day whose steps are about the fact; `nil` for all days.
+  public let from: Day?
+
+  public init(code: String, since: Day?, from: Day?) {
+    (self.code, self.since, self.from) = (code, since, from)
+  }
+}
+
 /// What was recorded about the flags of one account up to a day.
 public struct FlagLog: Sendable {
   private let steps: [FlagStep]
@@ -63,7 +76,16 @@ public struct FlagLog: Sendable {
   ///
   /// - Parameter owner: who sees to it until somebody else is named.
   public func standing(_ code: String, since: Day, owner: String) -> FlagStanding {
-    let own = steps.filter { $0.flag == code && $0.on >= since }
+    standing(code, since: since, from: since, owner: owner)
+  }
+
+  /// - Parameter from: the first day whose steps are about the fact; `nil` for all days.
+  private func standing(
+    _ code: String, since: Day?, from: Day?, owner: String
+  ) -> FlagStanding {
+    let own = steps.filter { step in
+      step.flag == code && (from.map { step.on >= $0 } ?? true)
+    }
     var (state, owner) = (FlagStanding.State.open, owner)
     for step in own {
       if !step.owner.isEmpty { owner = step.owner }
@@ -81,11 +103,12 @@ public struct FlagLog: Sendable {
   /// Where flags stand, in their order, and then those that were seen to and do not hold any more.
   ///
   /// - Parameters:
-  ///   - raised: the flags that hold, with the day since when.
+  ///   - raised: the flags that hold.
   ///   - owner: who sees to them until somebody else is named.
-  public func standings(of raised: [(code: String, since: Day)], owner: String) -> [FlagStanding] {
-    raised.map { standing($0.code, since: $0.since, owner: owner) }
-      + past(Dictionary(raised.map { ($0.code, $0.since) }, uniquingKeysWith: min))
+  public func standings(of raised: [RaisedFlag], owner: String) -> [FlagStanding] {
+    let first = steps.first?.on ?? day
+    return raised.map { standing($0.code, since: $0.since, from: $0.from, owner: owner) }
+      + past(Dictionary(raised.map { ($0.code, $0.from ?? first) }, uniquingKeysWith: min))
   }
 
   /// Flags that were seen to and do not hold any more.

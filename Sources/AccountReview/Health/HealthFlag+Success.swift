@@ -1,10 +1,11 @@
 internal import Receivables
 
 extension HealthFlag.Key {
-  /// As `flags.csv` and commands name the flag: its rule, and its metric where the rule does not say
-  /// which.
-  public var code: String {
-    metric.isEmpty || rule.contains(metric.replacing("_", with: "-")) ? rule : "\(rule):\(metric)"
+  /// As `flags.csv` and commands name the flag: its rule, and its metric where the rule is for any.
+  func code(_ policy: HealthPolicy) -> String {
+    let rule = policy.flags.first { $0.name == self.rule }
+    return rule?.metric == FlagRule.anyMetric || rule?.metric.isEmpty == true && !metric.isEmpty
+      ? "\(self.rule):\(metric)" : self.rule
   }
 }
 

@@ -101,14 +101,16 @@ public struct Scorecards: Sendable {
       Scorecards.counted(
         flagsBefore,
         FlagLog(earlier.view.flagSteps[place], on: earlier.view.day)
-          .standings(of: flagsBefore.map { ($0.key.code, $0.since) }, owner: ""))
+          .standings(of: Scorecards.raised(flagsBefore, earlier, keysBefore: nil), owner: ""))
     }
     let keysBefore = Set(flagsBefore.map(\.key))
     let resultBefore = before.flatMap(earlier.score)
     let churn = now.weights.churn?.probability(now.measurements.readings(customer))
     let scoreBand = result.map { basis.replay.band($0.score, person.id, on: view.day) }
     let standings = FlagLog(view.flagSteps[customer], on: view.day)
-      .standings(of: flags.map { ($0.key.code, $0.since) }, owner: person.collector)
+      .standings(
+        of: Scorecards.raised(flags, now, keysBefore: keysBefore, after: earlier.view.day),
+        owner: person.collector)
     let band = scoreBand.map { $0.limited(by: Scorecards.counted(flags, standings)) }
     let openKeys = Set(zip(flags, standings).filter(\.1.isOpen).map(\.0.key))
     return Scorecard(
@@ -133,6 +135,28 @@ public struct Scorecards: Sendable {
         flags: zip(flags, standings).filter { $0.0.severity > .note }.map(\.1),
         isRed: band == .red, view, policy.reviews),
       flagStandings: standings)
+  }
+
+  /// The flags that hold, with the days on which steps are about them.
+  ///
+  /// What the ledger says is seen on the day alone. Where it held one period before too, all steps are
+  /// about it; else those since then.
+  ///
+  /// - Parameter keysBefore: the flags of one period before; `nil` where they are not known.
+  private static func raised(
+    _ flags: [HealthFlag], _ sheet: ScoreSheet, keysBefore: Set<HealthFlag.Key>?,
+    after earlier: Day? = nil
+  ) -> [RaisedFlag] {
+    flags.map { flag in
+      let code = flag.key.code(sheet.policy.health)
+      if flag.since < sheet.view.day {
+        return RaisedFlag(code: code, since: flag.since, from: flag.since)
+      }
+      guard let keysBefore, let earlier, !keysBefore.contains(flag.key) else {
+        return RaisedFlag(code: code, since: nil, from: nil)
+      }
+      return RaisedFlag(code: code, since: earlier + 1, from: earlier + 1)
+    }
   }
 
   /// The flags that count for the band: not those that a person has closed.

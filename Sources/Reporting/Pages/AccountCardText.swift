@@ -28,7 +28,7 @@ enum AccountCardText {
       }
     }
     if let strategic = card.values.first?.strategicValue {
-      table.row(["strategic value", "\(NumberText.compact(strategic)) of 1"])
+      table.row(["strategic value", NumberText.compact(strategic)])
     }
     return "\nValue\n\n" + table.text
   }
