@@ -27,6 +27,7 @@ public import Receivables
 public struct ContactEffect: Sendable, Hashable, Codable {
   /// What was observed in one arm.
   public struct Arm: Sendable, Hashable, Codable {
+    /// Assigned to the arm, with an invoice at risk.
     public var customers = 0
     /// Invoices of which at least half of what was open was paid within the window.
     public var payments = 0
@@ -40,6 +41,7 @@ public struct ContactEffect: Sendable, Hashable, Codable {
     public let hazardRatio: Double
     /// 95 % of the normal interval on the log scale.
     public let lower: Double
+    /// The upper end of that interval.
     public let upper: Double
     /// exp m.
     public let assumedRatio: Double
@@ -47,7 +49,9 @@ public struct ContactEffect: Sendable, Hashable, Codable {
     public let shrunkRatio: Double
   }
 
+  /// Those that were to be contacted.
   public let contact: Arm
+  /// Those that were to be left alone.
   public let control: Arm
   /// `nil` while an arm has fewer payments than policy asks for, or leaving out one customer leaves
   /// nothing to compare.
@@ -59,21 +63,29 @@ public struct ContactEffect: Sendable, Hashable, Codable {
 
   /// What contacts did in one segment of customers.
   public struct SegmentEffect: Sendable, Hashable, Codable {
+    /// As customers have it; empty for those without one.
     public let segment: String
+    /// Those of the segment that were to be contacted.
     public let contact: Arm
+    /// Those of the segment that were to be left alone.
     public let control: Arm
     /// ρ̂ of the segment with its 95 % interval; `nil` where it has too few payments to say anything.
     public let ratio: Interval?
     /// What is used of it: the segment's own ratio drawn towards that of the whole.
     public let shrunkRatio: Double
 
+    /// A ratio of hazards with its 95 % interval, normal on the log scale.
     public struct Interval: Sendable, Hashable, Codable {
+      /// Above 1, contacts bring payments sooner.
       public let value: Double
+      /// The lower end of the interval.
       public let lower: Double
+      /// The upper end of the interval.
       public let upper: Double
     }
   }
 
+  /// From the assignments that the view knows.
   public init(_ view: LedgerView, _ policy: Policy) {
     let experiment = ContactExperiment(view, policy)
     self.contact = experiment.contact

@@ -4,6 +4,7 @@ public enum HealthMeasure: Sendable, Hashable {
   case level(String)
   /// That against the customer's own past.
   case trend(String)
+  /// What the ledger itself says of the account.
   case fact(LedgerFact)
 
   /// As policy files and `scorecard.csv` name it.
@@ -50,6 +51,8 @@ public enum LedgerFact: String, Sendable, Hashable, Codable, CaseIterable {
   /// Days since the last invoice against the customer's usual interval.
   case silence
   /// Of what is open, the share that is overdue, each invoice by its days past due up to thirty.
+  /// Overdue ÷ open.
+  /// Overdue ÷ open, of what nothing on account covers; the highest of all currencies.
   case overdueShare = "overdue_share"
   /// Median days late of the last ten payments.
   case usualDelay = "usual_delay"
@@ -58,7 +61,10 @@ public enum LedgerFact: String, Sendable, Hashable, Codable, CaseIterable {
   /// Promises broken, each by its age.
   case brokenPromises = "broken_promises"
   /// Disputes over invoices, each by its age.
+  /// How much is disputed, or was of late.
+  /// Disputes opened in the last half year, over invoices of that time.
   case disputes
+  /// What nothing on account covers ÷ credit limit.
   case creditUsed = "credit_used"
   /// Days past due of the oldest invoice that is much unpaid.
   case daysPastDue = "days_past_due"
