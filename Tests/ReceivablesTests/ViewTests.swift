@@ -176,7 +176,8 @@ import Testing
       try load(["invoices.csv": "invoice_id,customer_id,issued_on,due_on\n"])
     }
     #expect(
-      amount?.description == "invoices.csv has no column `amount`: name it in the header row, or read what "
+      amount?.description
+        == "invoices.csv has no column `amount`: name it in the header row, or read what "
         + "another system exported with `duecast import`.")
   }
 

@@ -28,7 +28,12 @@ package struct CustomerPart<Record: CustomerRecord>: Sendable {
 
 extension CustomerPart where Record == HealthObservation {
   package mutating func add(_ record: HealthRecord, line: Int, _ context: EventContext) {
-    if let fault = Self.fault(record.metric, record.value) {
+    if let range = MetricRange.of(record.metric), !range.contains(record.value) {
+      let fault = Fault(
+        code: "impossible-value",
+        problem: "`value` of \(quoted(record.metric)) is \(MetricRange.shown(record.value)), "
+          + "which is not \(range.words)",
+        remedy: "correct it; a metric on another scale needs another name")
       log.setAside(line: line, fault, knownOn: record.knownOn)
       return
     }
