@@ -93,7 +93,7 @@ struct ApplyCommand: ParsableCommand {
     let name = by ?? ProcessInfo.processInfo.userName
     if let accept {
       let record = try run.accept(accept, rank: rank, by: name)
-      return Outcome(run: run, text: CashText.applied(record) + "\n")
+      return Outcome(run: run, text: ApplyText.applied(record) + "\n")
     }
     if let undo {
       let record = try run.undo(undo)
@@ -110,11 +110,11 @@ struct ApplyCommand: ParsableCommand {
     run.apply(files, rules)
     let refusals = files.flatMap(\.issues).filter { $0.effect == .setAside }
     return Outcome(
-      run: run, text: CashText.text(run, refusals), isRefused: !refusals.isEmpty)
+      run: run, text: ApplyText.text(run, refusals), isRefused: !refusals.isEmpty)
   }
 }
 
-enum CashText {
+enum ApplyText {
   private static let shown = 12
 
   static func text(_ run: CashRun, _ refusals: [LedgerIssue]) -> String {
