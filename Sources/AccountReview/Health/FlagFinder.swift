@@ -176,7 +176,7 @@ struct FlagFinder {
     }
     guard found.count >= least, let last = found.compactMap({ $0.0.last }).max() else { return nil }
     let sentence =
-      "\(found.count) measures got worse together: "
+      "\(found.count) measures worsened together: "
       + found.map { FlagWords($0.0).change($0.1) }.joined(separator: ", ")
     return flag(
       rule, "several", .combined, last, found.compactMap { $0.0.last }.min(), Double(found.count),

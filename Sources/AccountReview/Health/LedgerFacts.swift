@@ -18,6 +18,7 @@ struct LedgerFacts {
   /// Days after which an overdue invoice, or a broken promise, counts in full.
   private static let rampDays = 30.0
   private static let halfLife = 91.0
+  private static let isRising = 0.1
 
   private var invoices: ViewInvoices.SubSequence { view.invoices[customer] }
   /// One for each document that is a sale, however many instalments it has.
@@ -65,7 +66,10 @@ struct LedgerFacts {
     guard assessed.expectedBilling.indices.contains(customer), let year = billing.lastYear,
       year > 0
     else { return nil }
-    return assessed.expectedBilling[customer] / year - 1
+    let change = assessed.expectedBilling[customer] / year - 1
+    // The forecast takes up a rise slowly: what has just risen is not called falling.
+    guard let trend = billing.trend, trend > Self.isRising else { return change }
+    return max(change, 0)
   }
 
   /// The shortest usual interval by which silence is measured.

@@ -80,5 +80,5 @@ extension Figure {
     "health_weight", "Weight in the score", .share(decimals: 1),
     "Share of a measure in the score: by the policy, and as used, which may be learned from who "
       + "churned or fell seriously behind.",
-    headings: ["Policy", "Used"])
+    headings: ["Policy", "Used", "Remark"])
 }
