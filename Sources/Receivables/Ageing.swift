@@ -4,8 +4,10 @@ public struct AgeingBuckets: Sendable, Hashable, Codable {
   /// current, 1–30, 31–60, 61–90 and 91 or more.
   public let upperEdges: [Int]
 
+  /// Current, 1–30, 31–60, 61–90 and 91 days or more.
   public static let standard = AgeingBuckets(upperEdges: [30, 60, 90])
 
+  /// Edges must rise from above zero.
   public init(upperEdges: [Int]) {
     precondition(
       zip([0] + upperEdges, upperEdges).allSatisfy { $0 < $1 },
@@ -49,18 +51,24 @@ public struct Ageing: Sendable, Hashable, Codable {
   public struct Row: Sendable, Hashable, Codable {
     /// Position in ``LedgerView/customers``.
     public let customer: Int
+    /// As ``Customer/id``.
     public let customerID: String
+    /// Of one currency; a customer has a row for each.
     public fileprivate(set) var amounts: AgedAmounts
   }
 
+  /// Ages are counted up to it.
   public let day: Day
+  /// Whether ages count from the due day or from the document's.
   public let basis: Basis
+  /// The ranges that amounts are grouped by.
   public let buckets: AgeingBuckets
   /// In order of customer, then currency; only where something is owed or unapplied.
   public let rows: [Row]
   /// The sums of ``rows``, in order of currency.
   public let totals: [AgedAmounts]
 
+  /// Ages each open claim by its own due day: an instalment apart from the others.
   public init(_ view: LedgerView, basis: Basis = .dueDay, buckets: AgeingBuckets = .standard) {
     self.day = view.day
     self.basis = basis
@@ -84,6 +92,7 @@ public struct Ageing: Sendable, Hashable, Codable {
 
 /// Open items of one currency by ageing bucket, with cash and credit not yet applied beside them.
 public struct AgedAmounts: Sendable, Hashable, Codable {
+  /// Of all the amounts.
   public let currency: Currency
   /// Minor units still owed, one for each bucket.
   public private(set) var minorUnits: [Int64]
@@ -100,11 +109,13 @@ public struct AgedAmounts: Sendable, Hashable, Codable {
     self.minorUnits = Array(repeating: 0, count: buckets.count)
   }
 
+  /// Still owed in bucket `bucket`, from 0 (current) to ``AgeingBuckets/count`` − 1.
   public func amount(inBucket bucket: Int) -> Money {
     Money(minorUnits: minorUnits[bucket], currency)
   }
   /// The sum of the buckets: what is owed.
   public var open: Money { Money(minorUnits: minorUnits.reduce(0, +), currency) }
+  /// Cash and credit on account, whether or not it covers anything.
   public var unapplied: Money { Money(minorUnits: unappliedCash + unappliedCredit, currency) }
 
   fileprivate mutating func add(_ outstanding: Int64, covered: Int64, bucket: Int) {

@@ -29,6 +29,7 @@ public struct BusinessCalendar: Sendable {
     case brazil
   }
 
+  /// What closes days beside ``extraHolidays``.
   public let rule: Rule
   /// Closed beyond the rule, in order, each day once.
   public let extraHolidays: [Day]
@@ -61,6 +62,7 @@ public struct BusinessCalendar: Sendable {
     self.open = open
   }
 
+  /// Whether neither the rule nor a listed holiday closes it.
   public func isBusinessDay(_ day: Day) -> Bool {
     let number = Int(day.number)
     guard Self.table.contains(number) else { return isBusinessDayByRule(day) }
@@ -113,6 +115,7 @@ public struct BusinessCalendar: Sendable {
 }
 
 extension BusinessCalendar: Hashable {
+  /// By rule and holidays alone: what is worked out from them does not count.
   public static func == (a: BusinessCalendar, b: BusinessCalendar) -> Bool {
     a.rule == b.rule && a.extraHolidays == b.extraHolidays
   }

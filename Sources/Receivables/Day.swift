@@ -3,6 +3,7 @@ public struct Day: Sendable, Hashable, Comparable {
   /// Days since 1 January 1970.
   public let number: Int32
 
+  /// Days since 1 January 1970; below zero before it.
   public init(number: Int) { self.number = Int32(number) }
 
   /// The day written as year, month (1–12) and day of the month (1–31).
@@ -36,13 +37,17 @@ public struct Day: Sendable, Hashable, Comparable {
     return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
   }
 
+  /// Of the Gregorian calendar, also before its adoption.
   public var year: Int { civil.year }
+  /// From 1 to 12.
   public var month: Int { civil.month }
+  /// From 1 to 31.
   public var dayOfMonth: Int { civil.day }
 
   /// Monday is 1, Sunday is 7, as in ISO 8601.
   public var weekday: Int { (Int(number) % 7 + 10) % 7 + 1 }
 
+  /// Saturday and Sunday, whatever a calendar closes.
   public var isWeekend: Bool { weekday >= 6 }
 
   /// The last day of this day's month.
@@ -76,6 +81,7 @@ public struct Day: Sendable, Hashable, Comparable {
   /// The Sunday that ends this day's week.
   public var endOfWeek: Day { self + (7 - weekday) }
 
+  /// From 28 to 31, with February's leap day.
   public static func daysIn(month: Int, year: Int) -> Int {
     switch month {
     case 4, 6, 9, 11: 30
@@ -86,7 +92,9 @@ public struct Day: Sendable, Hashable, Comparable {
   }
 
   public static func < (a: Day, b: Day) -> Bool { a.number < b.number }
+  /// Calendar days later; negative `days` are earlier.
   public static func + (day: Day, days: Int) -> Day { Day(number: Int(day.number) + days) }
+  /// Calendar days earlier.
   public static func - (day: Day, days: Int) -> Day { Day(number: Int(day.number) - days) }
   /// Days from `b` to `a`; positive when `a` is later.
   public static func - (a: Day, b: Day) -> Int { Int(a.number) - Int(b.number) }

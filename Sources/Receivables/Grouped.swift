@@ -8,6 +8,7 @@ where Elements.Index == Int {
   /// One more than there are groups; starts at 0 and never decreases.
   public let offsets: [Int]
 
+  /// The last offset must be the number of elements.
   public init(elements: Elements, offsets: [Int]) {
     precondition(
       offsets.first == 0 && offsets.last == elements.count,
@@ -17,11 +18,13 @@ where Elements.Index == Int {
     self.offsets = offsets
   }
 
+  /// Empty groups included.
   public var groupCount: Int { offsets.count - 1 }
 
   /// The positions in ``elements`` of one group.
   public func range(_ group: Int) -> Range<Int> { offsets[group]..<offsets[group + 1] }
 
+  /// The elements of one group; their indices are positions in ``elements``.
   public subscript(group: Int) -> Elements.SubSequence { elements[range(group)] }
 }
 

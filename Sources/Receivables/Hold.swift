@@ -5,13 +5,14 @@ public struct Hold: Sendable, Hashable {
   /// Position in the elements of ``LedgerView/invoices``, of a document's first claim; `nil` for all of
   /// the customer's.
   public let invoice: Int?
+  /// The first day it stands.
   public let from: Day
   /// The last day it stands; `nil` for until further notice.
   public let until: Day?
   /// `dunning_block`, `insolvency`, `plan`, `legal`, `factored`, or the ledger's own word.
   public let reason: String
 
-  public init(customer: Int, invoice: Int?, from: Day, until: Day?, reason: String) {
+  package init(customer: Int, invoice: Int?, from: Day, until: Day?, reason: String) {
     self.customer = customer
     self.invoice = invoice
     self.from = from
@@ -19,6 +20,7 @@ public struct Hold: Sendable, Hashable {
     self.reason = reason
   }
 
+  /// Both ends count: it stands on its first day and on its last.
   public func stands(on day: Day) -> Bool { from <= day && (until.map { day <= $0 } ?? true) }
 }
 

@@ -35,9 +35,11 @@ public struct Invoice: Sendable, Hashable {
   public let row: Int32
   /// Position in ``LedgerView/customers``.
   public let customer: Int32
+  /// The day of the document: no cash counts as received before it.
   public let issuedOn: Day
   /// As stated: it may lie before the issue, as opening balances do.
   public let dueOn: Day
+  /// Of ``amount``, ``outstanding`` and ``uncovered``.
   public let currency: Currency
   /// Minor units, above zero.
   public let amount: Int64
@@ -49,12 +51,14 @@ public struct Invoice: Sendable, Hashable {
   /// The day it was settled in full, if the view knows of it: the value day of the last cash, or
   /// where none was received, the day of the last entry.
   public let endedOn: Day?
+  /// `nil` while it is open.
   public let ending: Ending?
+  /// Fees and interest are owed and aged, but are no sales.
   public let kind: Kind
   /// From 1 in the order of due days; 0 for a claim that is a whole document.
   public let instalment: UInt8
 
-  public init(
+  package init(
     row: Int32, customer: Int32, issuedOn: Day, dueOn: Day, currency: Currency, amount: Int64,
     outstanding: Int64, endedOn: Day?, ending: Ending?, uncovered: Int64? = nil,
     kind: Kind = .invoice, instalment: UInt8 = 0
@@ -73,10 +77,13 @@ public struct Invoice: Sendable, Hashable {
     self.instalment = instalment
   }
 
+  /// Whether anything is owed at the close of the view's day.
   public var isOpen: Bool { endedOn == nil }
   /// Days from issue to the due day; below zero where it was due before.
   public var termsDays: Int { dueOn - issuedOn }
+  /// ``outstanding`` with its currency.
   public var outstandingMoney: Money { Money(minorUnits: outstanding, currency) }
+  /// ``uncovered`` with its currency.
   public var uncoveredMoney: Money { Money(minorUnits: uncovered, currency) }
 }
 
@@ -84,6 +91,7 @@ public struct Invoice: Sendable, Hashable {
 public struct Settlement: Sendable, Hashable {
   /// What the entry comes from.
   public enum Kind: UInt8, Sendable, Hashable {
+    /// A payment, a credit note, or a line of `write_offs.csv`.
     case cash, creditNote, writeOff
     /// `status` or `open_amount` say that it is settled, and not when.
     case undated
@@ -91,11 +99,15 @@ public struct Settlement: Sendable, Hashable {
 
   /// Why that much is no longer owed.
   public enum Reason: UInt8, Sendable, Hashable, CaseIterable {
+    /// All but ``badDebt`` close a claim without a loss.
     case cash, creditNote, discount, taxWithheld, rounding, bankCharge, exchange, waiver, badDebt
+    /// Settled by `status` or `open_amount` alone.
     case undated
   }
 
+  /// The file it comes from.
   public let kind: Kind
+  /// Of a write-off, as stated, or inferred from its size, the terms and habit.
   public let reason: Reason
   /// The day it was booked: it moves the balance from then on.
   public let on: Day
@@ -106,7 +118,7 @@ public struct Settlement: Sendable, Hashable {
   /// Whether the cash was received in another currency.
   public let isConverted: Bool
 
-  public init(
+  package init(
     kind: Kind, on: Day, amount: Int64, paidOn: Day? = nil, reason: Reason? = nil,
     isConverted: Bool = false
   ) {
@@ -157,7 +169,7 @@ public struct CashPart: Sendable, Hashable {
   /// Whether it is booked on the claim, and not only on account.
   public let isApplied: Bool
 
-  public init(on: Day, amount: Int64, isApplied: Bool = true) {
+  package init(on: Day, amount: Int64, isApplied: Bool = true) {
     self.on = on
     self.amount = amount
     self.isApplied = isApplied

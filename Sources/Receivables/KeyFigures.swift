@@ -3,6 +3,7 @@
 /// Balances of earlier days are worked out from the records known at the view's day. What cannot be
 /// defined, such as a rate of nothing, is `nil`.
 public struct KeyFigures: Sendable, Hashable, Codable {
+  /// Balances are of its close.
   public let day: Day
   /// Days up to ``day``, inclusive, over which sales, payments and promises are counted.
   public let periodDays: Int
@@ -68,8 +69,11 @@ public struct KeyFigureHistory: Sendable, Hashable, Codable {
 
 /// The measures of one currency; amounts are exact, days and shares are rounded nowhere.
 public struct CurrencyKeyFigures: Sendable, Hashable, Codable {
+  /// Figures of different currencies are never added.
   public let currency: Currency
+  /// Open items at the day, gross of cash and credit on account.
   public let receivables: Money
+  /// Of ``receivables``, what was due before the day.
   public let overdue: Money
   /// Invoiced within the period, less what was credited in it; without fees and interest.
   public let sales: Money
@@ -119,11 +123,15 @@ public struct CurrencyKeyFigures: Sendable, Hashable, Codable {
   public let badDebtShare: Double?
   /// Of promises whose day plus grace passed in the days before the view's: kept ÷ (kept + broken).
   public let promiseKeptRate: Double?
+  /// Of those whose deadline passed in the period.
   public let promisesKept: Int
+  /// Of those whose deadline passed in the period.
   public let promisesBroken: Int
   /// Mean days from opening to closing of disputes closed within the last 365 days.
   public let disputeCycleDays: Double?
+  /// Within the last 365 days.
   public let disputesClosed: Int
+  /// At the day, whenever they were opened.
   public let disputesOpen: Int
   /// Mean days from the due day to the value day, weighted by amount, of cash received for invoices
   /// within the period; below zero is early.

@@ -48,6 +48,7 @@ public struct Ledger: Sendable {
 
 /// A ledger and what was wrong with the records it was built from.
 public struct LoadedLedger: Sendable {
+  /// Everything that could be used.
   public let ledger: Ledger
   /// All that is wrong once every line is known, by file and line.
   public let issues: [LedgerIssue]

@@ -16,12 +16,16 @@ public struct LedgerIssue: Sendable, Hashable {
   public let line: Int
   /// A stable name for the kind of fault, such as `bad-day`.
   public let code: String
+  /// What is wrong, with the offending text, in one clause.
   public let problem: String
+  /// What the owner of the file can do, in one clause.
   public let remedy: String
+  /// Whether the line is used all the same.
   public let effect: Effect
   /// The day the record became known, where it can be read; an issue without one is always shown.
   public let knownOn: Day?
 
+  /// A reader's own finding; `line` is 0 for the file as a whole.
   public init(
     file: String, line: Int, code: String, problem: String, remedy: String, effect: Effect,
     knownOn: Day?
@@ -45,12 +49,16 @@ extension LedgerIssue: CustomStringConvertible {
 
 /// What became of the data lines of one file: read = used + set aside.
 public struct LineCount: Sendable, Hashable, Codable {
+  /// Its name within the ledger's folder.
   public let file: String
+  /// Data lines, without the header and blank ones.
   public let read: Int
+  /// Lines that became records, with or without a correction.
   public let used: Int
+  /// Lines of which nothing is used.
   public let setAside: Int
 
-  public init(file: String, read: Int, used: Int, setAside: Int) {
+  package init(file: String, read: Int, used: Int, setAside: Int) {
     precondition(read == used + setAside, "\(file): \(read) ≠ \(used) + \(setAside)")
     self.file = file
     self.read = read

@@ -1,7 +1,10 @@
 /// Why no table can be made.
 public struct MissingRate: Error, Hashable, CustomStringConvertible {
+  /// The currency to convert.
   public let from: Currency
+  /// The currency to convert it into.
   public let to: Currency
+  /// No rate between the two, in either direction, is known by the end of it.
   public let day: Day
   /// A rate that is stated, and cannot be one.
   public var implausible: Double?

@@ -4,6 +4,7 @@
 /// and days of later events (`endedOn`, `closedOn`, `churnedOn`) are `nil`. Features, fits,
 /// forecasts, scores and backtests all take a view, so none can look into its own future.
 public struct LedgerView: Sendable {
+  /// The last day whose postings are known.
   public let day: Day
   /// Customers known by the day (onboarded by then, or with a visible document), in order of id.
   public let customers: [Customer]

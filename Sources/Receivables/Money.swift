@@ -26,6 +26,7 @@ public struct Currency: Sendable, Hashable, Comparable {
   /// No currency stated (ISO 4217's XXX).
   public static let unstated = Currency(packed: 0x58_58_58)
 
+  /// Three capital letters.
   public var code: String {
     String(decoding: [16, 8, 0].map { UInt8(truncatingIfNeeded: packed >> $0) }, as: UTF8.self)
   }
@@ -85,9 +86,12 @@ extension Currency: CustomStringConvertible, Codable {
 ///
 /// Amounts of different currencies are never added: arithmetic on them traps.
 public struct Money: Sendable, Hashable, Codable {
+  /// Such as cents; below zero where the other party is owed.
   public var minorUnits: Int64
+  /// Says how many minor units make a major one.
   public let currency: Currency
 
+  /// An amount of `minorUnits`, whatever digits the currency has.
   public init(minorUnits: Int64, _ currency: Currency) {
     self.minorUnits = minorUnits
     self.currency = currency
@@ -103,6 +107,7 @@ public struct Money: Sendable, Hashable, Codable {
     self.init(minorUnits: units, currency)
   }
 
+  /// The neutral element of sums in one currency.
   public static func zero(_ currency: Currency) -> Money { Money(minorUnits: 0, currency) }
 
   /// The amount in major units, for statistics only: sums of money stay exact.
@@ -110,13 +115,17 @@ public struct Money: Sendable, Hashable, Codable {
     Double(minorUnits) / Double(currency.minorUnitsPerMajor)
   }
 
+  /// Traps for two currencies, and where the sum exceeds 64 bits.
   public static func + (a: Money, b: Money) -> Money {
     precondition(a.currency == b.currency, "cannot add \(b.currency) to \(a.currency)")
     return Money(minorUnits: a.minorUnits + b.minorUnits, a.currency)
   }
 
+  /// Traps for two currencies.
   public static func - (a: Money, b: Money) -> Money { a + -b }
+  /// The same amount owed the other way.
   public static prefix func - (a: Money) -> Money { Money(minorUnits: -a.minorUnits, a.currency) }
+  /// Traps for two currencies.
   public static func += (a: inout Money, b: Money) { a = a + b }
 }
 

@@ -235,9 +235,10 @@ private struct Accounts {
 public struct GroupCash: Sendable, Hashable {
   /// Position in ``LedgerView/customers``.
   public let customer: Int
+  /// Above zero, in the claim's currency.
   public let amount: Money
 
-  public init(customer: Int, amount: Money) {
+  package init(customer: Int, amount: Money) {
     self.customer = customer
     self.amount = amount
   }

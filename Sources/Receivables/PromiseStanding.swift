@@ -8,12 +8,23 @@
 /// beside which it would promise more than is owed; from then on no cash fulfils it. One that was kept
 /// stays kept, and one that is renewed after the promised day is broken. What is promised of an invoice is not promised of the account beside it.
 public struct PromiseStanding: Sendable, Hashable {
+  /// What has become of it; only `kept` and `broken` count for the kept rate.
   public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
-    case pending, kept, broken, superseded
+    /// Its deadline has not passed, and cash has not fulfilled it.
+    case pending
+    /// Cash fulfilled it by its deadline.
+    case kept
+    /// Its deadline passed without.
+    case broken
+    /// Another promise stands in its place.
+    case superseded
   }
 
+  /// The undertaking as the ledger has it.
   public let promise: Promise
+  /// As of the view's day.
   public let outcome: Outcome
+  /// The last day on which cash keeps it: the promised day plus grace.
   public let deadline: Day
   /// What was promised, at most what was owed when it was made and was not promised already, less
   /// what was credited since.

@@ -1,11 +1,18 @@
 /// A kind of record that a ledger is built from.
 public enum RecordKind: String, Sendable, Hashable, CaseIterable {
+  /// Parties, what they owe, and what settles it.
   case customers, invoices, instalments, payments, allocations
+  /// Claims given up, with or without a loss.
   case writeOffs = "write_offs"
+  /// What happened around documents and customers.
   case disputes, promises, holds, activities, health, reviews, flags, plans, interviews
+  /// One unit of a currency in units of another, by day.
   case exchangeRates = "exchange_rates"
+  /// Days without banking beyond a calendar's rule.
   case holidays
+  /// Billing that contracts and orders announce.
   case expectedBilling = "expected_billing"
+  /// Planned cash that no invoice brings.
   case otherFlows = "other_flows"
 
   /// The order in which kinds are counted.
@@ -28,6 +35,7 @@ public struct RecordNames: Sendable, Hashable {
   /// Each kind under its own name.
   public init() {}
 
+  /// The kind's own name until another is set.
   public subscript(kind: RecordKind) -> String {
     get { names[kind] ?? kind.rawValue }
     set { names[kind] = newValue }

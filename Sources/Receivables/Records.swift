@@ -1,11 +1,18 @@
 /// One customer as known at a view's day.
 public struct Customer: Sendable, Hashable, Identifiable {
+  /// Unique in the ledger; never empty.
   public let id: String
+  /// Empty where the ledger does not say; ``id`` is shown then.
   public var name = ""
+  /// The ledger's own grouping, such as `retail`; empty for none.
   public var segment = ""
+  /// As written, mostly an ISO 3166 code; empty where it is not stated.
   public var country = ""
+  /// What it is billed in; `nil` where its documents alone say.
   public var currency: Currency?
+  /// In the customer's own currency; `nil` for no stated limit.
   public var creditLimit: Money?
+  /// `nil` where its first document is the first that is known of it.
   public var onboardedOn: Day?
   /// Hidden until that day has come.
   public var churnedOn: Day?
@@ -16,16 +23,23 @@ public struct Customer: Sendable, Hashable, Identifiable {
   public var mergedOn: Day?
   /// The customer that pays its invoices; empty where it does itself.
   public var payerID = ""
+  /// Who looks after the account, by name; empty for nobody.
   public var collector = ""
+  /// Whom letters address; empty for the company.
   public var contactName = ""
+  /// Empty where none is stated: the account can be reached by other channels only.
   public var contactEmail = ""
+  /// Empty where none is stated.
   public var contactPhone = ""
+  /// Of letters, as the ledger writes it, such as `en`; may be empty.
   public var language = ""
+  /// How much the account matters beyond its billing, from 0 to 1; `nil` for unstated.
   public var strategicValue: Double?
   /// The line in `customers.csv`, counted from 0 without the header; `nil` for a customer known
   /// only from documents.
   public var row: Int?
 
+  /// A customer of which nothing else is stated.
   public init(id: String) { self.id = id }
 }
 
@@ -35,6 +49,7 @@ public struct Customer: Sendable, Hashable, Identifiable {
 public struct Receipt: Sendable, Hashable {
   /// Position in ``LedgerView/customers``.
   public let customer: Int
+  /// The value day, on which the bank credited it.
   public let on: Day
   /// Below zero for cash that went back: a returned or refunded payment.
   public let amount: Money
@@ -46,7 +61,7 @@ public struct Receipt: Sendable, Hashable {
   /// What settled invoices in other currencies.
   public let converted: Money
 
-  public init(
+  package init(
     customer: Int, on: Day, amount: Money, unapplied: Money, drawn: Money? = nil,
     converted: Money? = nil
   ) {
@@ -61,10 +76,13 @@ public struct Receipt: Sendable, Hashable {
 
 /// A credit note (or an invoice of negative amount); amounts are positive.
 public struct CreditNote: Sendable, Hashable {
+  /// Unique in the ledger.
   public let id: String
   /// Position in ``LedgerView/customers``.
   public let customer: Int
+  /// Sales fall by its amount from this day on.
   public let issuedOn: Day
+  /// Above zero, unlike the document's own amount.
   public let amount: Money
   /// What is left of it at the view's day.
   public let unapplied: Money
@@ -73,7 +91,7 @@ public struct CreditNote: Sendable, Hashable {
   /// What was taken back by a later document.
   public let cancelled: Money
 
-  public init(
+  package init(
     id: String, customer: Int, issuedOn: Day, amount: Money, unapplied: Money, netted: Money,
     cancelled: Money? = nil
   ) {
@@ -89,21 +107,24 @@ public struct CreditNote: Sendable, Hashable {
 
 /// A contested invoice.
 public struct Dispute: Sendable, Hashable {
+  /// Unique among the ledger's disputes.
   public let id: String
   /// Position in ``LedgerView/customers``.
   public let customer: Int
   /// Position in the elements of ``LedgerView/invoices``.
   public let invoice: Int
+  /// The first day on which the invoice counts as disputed.
   public let openedOn: Day
   /// `nil` while it is open at the view's day.
   public let closedOn: Day?
   /// What is contested; the whole invoice where the ledger does not say.
   public let amount: Money
+  /// The ledger's own reason, such as `price`; may be empty.
   public let code: String
   /// Empty while it is open.
   public let outcome: String
 
-  public init(
+  package init(
     id: String, customer: Int, invoice: Int, openedOn: Day, closedOn: Day?, amount: Money,
     code: String, outcome: String
   ) {
@@ -120,19 +141,22 @@ public struct Dispute: Sendable, Hashable {
 
 /// A dated undertaking to pay.
 public struct Promise: Sendable, Hashable {
+  /// Unique among the ledger's promises.
   public let id: String
   /// Position in ``LedgerView/customers``.
   public let customer: Int
   /// Position in the elements of ``LedgerView/invoices``; `nil` for the account as a whole.
   public let invoice: Int?
+  /// Cash with earlier value days does not count towards it.
   public let madeOn: Day
+  /// By when the customer says it will have paid; grace comes on top.
   public let promisedFor: Day
   /// `nil` means all that is owed.
   public let amount: Money?
   /// The identifier of the promise that it replaces; empty where it adds to the others.
   public let replaces: String
 
-  public init(
+  package init(
     id: String, customer: Int, invoice: Int?, madeOn: Day, promisedFor: Day, amount: Money?,
     replaces: String = ""
   ) {
@@ -148,22 +172,28 @@ public struct Promise: Sendable, Hashable {
 
 /// A contact with a customer, or a decision not to make one.
 public struct Activity: Sendable, Hashable {
+  /// Unique among the ledger's activities.
   public let id: String
   /// Position in ``LedgerView/customers``.
   public internal(set) var customer: Int
+  /// The day of the contact.
   public let on: Day
   /// `email`, `call`, `letter`, `visit`, `dunning`, or the ledger's own word.
   public let channel: String
+  /// Of dunning, from 1; `nil` where the contact is no reminder.
   public let level: Int?
+  /// The ledger's own word, such as `reached`; may be empty.
   public let outcome: String
+  /// Who made it; empty where it is not stated.
   public let collector: String
+  /// Free text; nothing is computed from it.
   public let note: String
   /// The arm of a randomised experiment: `contact`, `control`, or empty.
   public let experimentArm: String
   /// Who was spoken with, when in the day, and what was agreed to do next.
   public let followUp: FollowUp
 
-  public init(
+  package init(
     id: String, customer: Int, on: Day, channel: String, level: Int?, outcome: String,
     collector: String, note: String, experimentArm: String, followUp: FollowUp = FollowUp()
   ) {
@@ -201,11 +231,14 @@ public struct FollowUp: Sendable, Hashable {
 public struct HealthObservation: Sendable, Hashable {
   /// Position in ``LedgerView/customers``.
   public internal(set) var customer: Int
+  /// A measurement stands until the next of the same metric.
   public let observedOn: Day
+  /// The ledger's own name; the policy says which direction is good.
   public let metric: String
+  /// In the metric's own unit.
   public let value: Double
 
-  public init(customer: Int, observedOn: Day, metric: String, value: Double) {
+  package init(customer: Int, observedOn: Day, metric: String, value: Double) {
     self.customer = customer
     self.observedOn = observedOn
     self.metric = metric
@@ -233,10 +266,14 @@ public struct Review: Sendable, Hashable {
 
   /// Position in ``LedgerView/customers``.
   public internal(set) var customer: Int
+  /// A verdict counts from this day on.
   public let reviewedOn: Day
   /// Who did the step.
+  /// By name; may be empty.
   public let reviewer: String
+  /// The reviewer's own word, such as `healthy`; may be empty.
   public let verdict: String
+  /// Free text; nothing is computed from it.
   public let comment: String
   /// `nil` for a whole review in one line.
   public let step: Step?
@@ -280,11 +317,14 @@ public struct Review: Sendable, Hashable {
 public struct ExpectedBilling: Sendable, Hashable {
   /// Position in ``LedgerView/customers``.
   public let customer: Int
+  /// The day of issue that is expected, not of payment.
   public let expectedOn: Day
+  /// Above zero, in full: ``probability`` is not taken into it.
   public let amount: Money
+  /// That it will be billed, from 0 to 1.
   public let probability: Double
 
-  public init(customer: Int, expectedOn: Day, amount: Money, probability: Double) {
+  package init(customer: Int, expectedOn: Day, amount: Money, probability: Double) {
     self.customer = customer
     self.expectedOn = expectedOn
     self.amount = amount
@@ -294,11 +334,16 @@ public struct ExpectedBilling: Sendable, Hashable {
 
 /// One unit of `from` in units of `to`.
 public struct ExchangeRate: Sendable, Hashable {
+  /// The rate stands from this day until the next of the pair.
   public let on: Day
+  /// The currency of which one unit is priced.
   public let from: Currency
+  /// The currency that the price is in.
   public let to: Currency
+  /// Above zero.
   public let rate: Double
 
+  /// The reciprocal serves the other direction; one record is enough.
   public init(on: Day, from: Currency, to: Currency, rate: Double) {
     self.on = on
     self.from = from
@@ -309,13 +354,14 @@ public struct ExchangeRate: Sendable, Hashable {
 
 /// Planned cash that no invoice of the ledger brings, such as payroll, tax or a loan.
 public struct OtherFlow: Sendable, Hashable {
+  /// The day the bank books it.
   public let on: Day
   /// Negative where cash goes out.
   public let amount: Money
   /// What it is for; may be empty.
   public let label: String
 
-  public init(on: Day, amount: Money, label: String) {
+  package init(on: Day, amount: Money, label: String) {
     self.on = on
     self.amount = amount
     self.label = label
@@ -324,11 +370,14 @@ public struct OtherFlow: Sendable, Hashable {
 
 /// A day without banking.
 public struct Holiday: Sendable, Hashable {
+  /// Closed all day.
   public let on: Day
   /// Empty for a holiday of every calendar.
   public let calendar: String
+  /// For people; may be empty.
   public let name: String
 
+  /// An empty `calendar` closes the day in every calendar.
   public init(on: Day, calendar: String, name: String) {
     self.on = on
     self.calendar = calendar
@@ -341,13 +390,14 @@ public struct Holiday: Sendable, Hashable {
 /// Values are interned text; whether they are numbers is for the reader of a view to find out
 /// from the rows that the view can see.
 public struct Attribute: Sendable, Hashable {
+  /// The column's header, as written.
   public let name: String
   /// The distinct values as written, in order of first appearance.
   public let levels: [String]
   /// For each row of the file, an index into ``levels``; −1 where the cell is empty.
   public let codes: [Int32]
 
-  public init(name: String, levels: [String], codes: [Int32]) {
+  package init(name: String, levels: [String], codes: [Int32]) {
     self.name = name
     self.levels = levels
     self.codes = codes

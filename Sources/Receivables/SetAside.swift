@@ -1,9 +1,14 @@
 /// What of a ledger's files could not be used by a day, in lines and in money.
 public struct SetAside: Sendable, Hashable {
+  /// One file or other source with lines that could not be used.
   public struct File: Sendable, Hashable {
+    /// What its lines record; only some kinds settle what is owed.
     public let kind: RecordKind
+    /// Its name within the ledger's folder.
     public let file: String
+    /// Lines known by the day, without the header: those used and those set aside.
     public let read: Int
+    /// Of ``read``, the lines of which nothing is used.
     public let setAside: Int
     /// What the lines set aside say, as far as it can be read, without signs; by currency.
     public let amounts: [Money]
@@ -27,15 +32,18 @@ public struct SetAside: Sendable, Hashable {
 
   /// One kind of fault.
   public struct Cause: Sendable, Hashable {
+    /// As ``LedgerIssue/code``.
     public let code: String
     /// The first line that has it.
     public let problem: String
+    /// Lines that have this fault; all those set aside where the file as a whole has it.
     public let lines: Int
   }
 
   /// Files of which lines are set aside, in the order in which they were read.
   public let files: [File]
 
+  /// Whether every line known by the day could be used.
   public var isEmpty: Bool { files.isEmpty }
 
   /// Files that settle what is owed and of which more than a share is set aside, the worst first.

@@ -10,10 +10,12 @@
 /// `open_amount` and `status` make the terms that no line of payments or allocations has: cash that
 /// no payment covers, settlements without a day, and credit notes that were used up elsewhere.
 public struct TieOut: Sendable, Hashable, Codable {
+  /// The view's day.
   public let day: Day
   /// In order of currency.
   public let currencies: [CurrencyTieOut]
 
+  /// Whether every identity holds in every currency.
   public var balances: Bool { currencies.allSatisfy(\.balances) }
 
   /// One sentence: that everything ties out, or what differs and by how much.
@@ -23,6 +25,9 @@ public struct TieOut: Sendable, Hashable, Codable {
     return "at \(day), " + faults.joined(separator: "; ")
   }
 
+  /// Sums invoices, settlements, receipts and credit notes independently of one another.
+  ///
+  /// - Complexity: O(*n*) in the view's records.
   public init(_ view: LedgerView) {
     day = view.day
     var table = CurrencyTable<CurrencyTieOut>()
@@ -57,20 +62,29 @@ public struct TieOut: Sendable, Hashable, Codable {
 
 /// The sums of a view in one currency that must agree.
 public struct CurrencyTieOut: Sendable, Hashable, Codable {
+  /// Of all the sums.
   public let currency: Currency
+  /// Amounts of all claims, open or not.
   public internal(set) var invoiced: Money
   /// What settled invoices, by kind.
   public internal(set) var cash: Money
+  /// Settled by credit notes.
   public internal(set) var credit: Money
+  /// Settled by write-offs, whatever their reason.
   public internal(set) var writtenOff: Money
   /// Settled on days that the ledger does not state.
   public internal(set) var undated: Money
   /// What is still owed.
   public internal(set) var open: Money
+  /// The buckets of ``Ageing``, which must sum to ``open``.
   public internal(set) var ageing: Money
+  /// Payments received, less those that went back.
   public internal(set) var receipts: Money
+  /// Of ``receipts``, what no invoice has taken up.
   public internal(set) var unappliedReceipts: Money
+  /// Amounts of all credit notes, above zero.
   public internal(set) var creditNotes: Money
+  /// Of ``creditNotes``, what is left.
   public internal(set) var unappliedCreditNotes: Money
   /// Received by `paid_on` alone, where there are payments and none covers it.
   public internal(set) var cashWithoutReceipt: Money
@@ -81,6 +95,7 @@ public struct CurrencyTieOut: Sendable, Hashable, Codable {
   /// Cash in other currencies that settled invoices in this one, and cash in this one that settled
   /// invoices in others.
   public internal(set) var convertedIn: Money
+  /// Cash in this currency that settled invoices in others.
   public internal(set) var convertedOut: Money
 
   init(_ currency: Currency) {
@@ -107,6 +122,7 @@ public struct CurrencyTieOut: Sendable, Hashable, Codable {
     }
   }
 
+  /// Whether ``differences`` is empty.
   public var balances: Bool { differences.isEmpty }
 
   /// What does not agree, each with its difference; empty if everything does.

@@ -94,6 +94,7 @@ public struct ViewInvoices: RandomAccessCollection, Sendable {
 public struct ViewSettlements: Sendable {
   let invoices: ViewInvoices
 
+  /// Entries known by the view's day of the invoice at a position.
   public subscript(position: Int) -> InvoiceSettlements {
     let row = invoices.known[position]
     return InvoiceSettlements(

@@ -15,6 +15,7 @@ public struct CustomerDetails: Sendable, Hashable {
   /// The day it became known, where that is later than its own day.
   public var postedOn: Day?
 
+  /// An account that may be asked for payment and has no limit, unless more is stated.
   public init(
     customer: Customer, creditLimit: DecimalText? = nil, isBlocked: Bool = false,
     attributes: [String: String] = [:], postedOn: Day? = nil
@@ -31,20 +32,27 @@ public struct CustomerDetails: Sendable, Hashable {
 public struct InvoiceRecord: Sendable, Hashable {
   /// Unique within entity and fiscal year.
   public var id: String
+  /// Who owes it; ``payer`` may be another.
   public var customer: String
+  /// From this day on it is owed, and counted as sales.
   public var issuedOn: Day
   /// `nil` where nothing is said: it is due on issue.
   public var dueOn: Day?
   /// Below zero for a credit note.
   public var amount: DecimalText
+  /// Of all its amounts; `nil` for the customer's, or else the default.
   public var currency: Currency?
   /// `nil` for a credit note.
   public var kind: Invoice.Kind?
+  /// Paid in full on that day, for sources without allocations; `nil` for unpaid or unknown.
   public var paidOn: Day?
   /// What is left to pay.
   public var openAmount: DecimalText?
+  /// As of when the source was written; settlements prevail over it.
   public var status: DocumentStatus?
+  /// The own company that issued it; numbers are unique within one.
   public var entity: String
+  /// The year within which the number is unique; empty where it is without one.
   public var fiscalYear: String
   /// Who is to pay, where it is another than the customer.
   public var payer: String
@@ -55,6 +63,7 @@ public struct InvoiceRecord: Sendable, Hashable {
   /// The day it became known, where that is later than its own day.
   public var postedOn: Day?
 
+  /// An invoice due on issue, of which no settlement is known, unless more is stated.
   public init(
     id: String, customer: String, issuedOn: Day, dueOn: Day? = nil, amount: DecimalText,
     currency: Currency? = nil, kind: Invoice.Kind? = .invoice, paidOn: Day? = nil,
@@ -83,13 +92,16 @@ public struct InvoiceRecord: Sendable, Hashable {
 
 /// A part of an invoice with a due day of its own.
 public struct InstalmentRecord: Sendable, Hashable {
+  /// The document that it is a part of; its parts add up to it.
   public var invoice: String
+  /// The last day to pay this part in time.
   public var dueOn: Day
   /// Above zero.
   public var amount: DecimalText
   /// The day it became known, where that is later than its own day.
   public var postedOn: Day?
 
+  /// One of several parts of the same invoice, in any order.
   public init(
     invoice: String, dueOn: Day, amount: DecimalText, postedOn: Day? = nil
   ) {
@@ -102,17 +114,22 @@ public struct InstalmentRecord: Sendable, Hashable {
 
 /// Money received, or below zero, money that went back.
 public struct ReceiptRecord: Sendable, Hashable {
+  /// Unique among the source's payments; allocations name it.
   public var id: String
+  /// Who paid, whose account it stands on until it is allocated.
   public var customer: String
   /// The value day.
   public var receivedOn: Day
+  /// Below zero where money went back.
   public var amount: DecimalText
+  /// `nil` for the customer's, or else the default.
   public var currency: Currency?
   /// The payment that went back.
   public var reverses: String
   /// The day it became known, where that is later than its own day.
   public var postedOn: Day?
 
+  /// On account, until allocations take it up.
   public init(
     id: String, customer: String, receivedOn: Day, amount: DecimalText, currency: Currency? = nil,
     reverses: String = "", postedOn: Day? = nil
@@ -131,7 +148,9 @@ public struct ReceiptRecord: Sendable, Hashable {
 public struct AllocationRecord: Sendable, Hashable {
   /// A payment or a credit note.
   public var payment: String
+  /// The document that it settles, by its number; an instalment has none of its own.
   public var invoice: String
+  /// The day of booking: the invoice's balance moves on it.
   public var allocatedOn: Day
   /// In the invoice's currency.
   public var amount: DecimalText
@@ -142,6 +161,7 @@ public struct AllocationRecord: Sendable, Hashable {
   /// The day it became known, where that is later than its own day.
   public var postedOn: Day?
 
+  /// In one currency, unless what the payment gives is stated.
   public init(
     payment: String, invoice: String, allocatedOn: Day, amount: DecimalText,
     paymentAmount: DecimalText? = nil, entity: String = "", postedOn: Day? = nil
@@ -158,15 +178,20 @@ public struct AllocationRecord: Sendable, Hashable {
 
 /// What is given up of an invoice; below zero, what is claimed again.
 public struct WriteOffRecord: Sendable, Hashable {
+  /// The document of which it is given up.
   public var invoice: String
+  /// The day of booking.
   public var writtenOffOn: Day
+  /// Below zero where it is claimed again, as on recovery.
   public var amount: DecimalText
   /// `nil` where it is for size, terms and habit to say.
   public var reason: Settlement.Reason?
+  /// Of the invoice, where numbers repeat between entities.
   public var entity: String
   /// The day it became known, where that is later than its own day.
   public var postedOn: Day?
 
+  /// Given up for a reason that is inferred, unless it is stated.
   public init(
     invoice: String, writtenOffOn: Day, amount: DecimalText, reason: Settlement.Reason? = nil,
     entity: String = "", postedOn: Day? = nil

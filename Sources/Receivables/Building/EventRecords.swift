@@ -2,17 +2,24 @@
 
 /// A claim that its customer contests.
 public struct DisputeRecord: Sendable, Hashable {
+  /// Unique among the source's disputes.
   public var id: String
+  /// The document that is contested; it says whose dispute it is.
   public var invoice: String
+  /// Not before the invoice's issue.
   public var openedOn: Day
+  /// `nil` while it is open; a view of an earlier day has it open.
   public var closedOn: Day?
   /// `nil` for all of the invoice.
   public var amount: DecimalText?
+  /// The source's own word for the reason, such as `price`.
   public var code: String
+  /// How it ended, in the source's own word; hidden until ``closedOn``.
   public var outcome: String
   /// The day it became known, where that is later than its own day.
   public var postedOn: Day?
 
+  /// An open dispute of the whole invoice, unless more is stated.
   public init(
     id: String, invoice: String, openedOn: Day, closedOn: Day? = nil, amount: DecimalText? = nil,
     code: String = "", outcome: String = "", postedOn: Day? = nil
@@ -30,11 +37,15 @@ public struct DisputeRecord: Sendable, Hashable {
 
 /// Money that a customer says it will pay.
 public struct PromiseRecord: Sendable, Hashable {
+  /// Unique among the source's promises; ``replaces`` names it.
   public var id: String
+  /// Who undertook to pay.
   public var customer: String
   /// Empty for the account.
   public var invoice: String
+  /// The day it was given; cash of earlier value days does not keep it.
   public var madeOn: Day
+  /// The last day to pay, before grace.
   public var promisedFor: Day
   /// `nil` for all that is owed.
   public var amount: DecimalText?
@@ -43,6 +54,7 @@ public struct PromiseRecord: Sendable, Hashable {
   /// The day it became known, where that is later than its own day.
   public var postedOn: Day?
 
+  /// A promise of all that the account owes, unless more is stated.
   public init(
     id: String, customer: String, invoice: String = "", madeOn: Day, promisedFor: Day,
     amount: DecimalText? = nil, replaces: String = "", postedOn: Day? = nil
@@ -60,15 +72,20 @@ public struct PromiseRecord: Sendable, Hashable {
 
 /// Days on which a customer or an invoice is not asked for money.
 public struct HoldRecord: Sendable, Hashable {
+  /// Empty where ``invoice`` says whose it is.
   public var customer: String
   /// Names the customer too.
   public var invoice: String
+  /// The first day on which it holds.
   public var from: Day
+  /// The last day on which it holds; `nil` until further notice.
   public var until: Day?
+  /// `dunning_block`, `insolvency`, `plan`, `legal`, or the source's own word.
   public var reason: String
   /// The day it became known, where that is later than its own day.
   public var postedOn: Day?
 
+  /// Until further notice, unless its last day is stated.
   public init(
     customer: String = "", invoice: String = "", from: Day, until: Day? = nil, reason: String,
     postedOn: Day? = nil
@@ -84,19 +101,29 @@ public struct HoldRecord: Sendable, Hashable {
 
 /// A contact with a customer.
 public struct ActivityRecord: Sendable, Hashable {
+  /// Unique among the source's activities.
   public var id: String
+  /// Who was contacted.
   public var customer: String
+  /// The day of the contact.
   public var on: Day
+  /// `email`, `call`, `letter`, `visit`, `dunning`, or the source's own word.
   public var channel: String
+  /// The dunning level that the contact reached, from 1; `nil` where it is no reminder.
   public var level: Int?
+  /// The source's own word, such as `promised`.
   public var outcome: String
+  /// Who made the contact.
   public var collector: String
+  /// Free text, which nothing is computed from.
   public var note: String
+  /// `contact` or `control` of a randomised experiment; empty outside one.
   public var experimentArm: String
   public var followUp: FollowUp
   /// The day it became known, where that is later than its own day.
   public var postedOn: Day?
 
+  /// A contact of which no more than customer and day is known, unless more is stated.
   public init(
     id: String, customer: String, on: Day, channel: String = "", level: Int? = nil,
     outcome: String = "", collector: String = "", note: String = "", experimentArm: String = "",
@@ -118,13 +145,18 @@ public struct ActivityRecord: Sendable, Hashable {
 
 /// A measurement of a customer.
 public struct HealthRecord: Sendable, Hashable {
+  /// Who was measured.
   public var customer: String
+  /// The measurement stands from this day to the next of its metric.
   public var observedOn: Day
+  /// The source's own name, such as `nps`; the policy says which way is good.
   public var metric: String
+  /// In the metric's own unit; finite.
   public var value: Double
   /// The day it became known, where that is later than its own day.
   public var postedOn: Day?
 
+  /// One value of one metric; a day may have several metrics.
   public init(
     customer: String, observedOn: Day, metric: String, value: Double, postedOn: Day? = nil
   ) {
@@ -138,10 +170,12 @@ public struct HealthRecord: Sendable, Hashable {
 
 /// What one unit of a currency is worth in another.
 public struct ExchangeRateRecord: Sendable, Hashable {
+  /// Its day, its two currencies and what the one is worth in the other.
   public var rate: ExchangeRate
   /// The day it became known, where that is later than its own day.
   public var postedOn: Day?
 
+  /// Known on the rate's own day, unless a later one is stated.
   public init(
     rate: ExchangeRate, postedOn: Day? = nil
   ) {
@@ -152,16 +186,20 @@ public struct ExchangeRateRecord: Sendable, Hashable {
 
 /// Billing that is announced.
 public struct ExpectedBillingRecord: Sendable, Hashable {
+  /// Who will owe it.
   public var customer: String
+  /// The day it will be issued, not paid.
   public var expectedOn: Day
   /// Above zero.
   public var amount: DecimalText
+  /// `nil` for the customer's, or else the default.
   public var currency: Currency?
   /// From 0 to 1.
   public var probability: Double
   /// The day it became known, where that is later than its own day.
   public var postedOn: Day?
 
+  /// Certain billing in the customer's currency, unless more is stated.
   public init(
     customer: String, expectedOn: Day, amount: DecimalText, currency: Currency? = nil,
     probability: Double = 1, postedOn: Day? = nil
@@ -177,13 +215,18 @@ public struct ExpectedBillingRecord: Sendable, Hashable {
 
 /// Planned cash that is neither invoiced nor to be; below zero, paid out.
 public struct OtherFlowRecord: Sendable, Hashable {
+  /// The day the bank books it.
   public var on: Day
+  /// Below zero where cash goes out.
   public var amount: DecimalText
+  /// `nil` for the default, or else the one currency that invoices have.
   public var currency: Currency?
+  /// What it is for, such as `payroll`.
   public var label: String
   /// The day it became known, where that is later than its own day.
   public var postedOn: Day?
 
+  /// Known from the beginning, unless a day is stated; ``on`` says nothing of it.
   public init(
     on: Day, amount: DecimalText, currency: Currency? = nil, label: String = "",
     postedOn: Day? = nil

@@ -5,6 +5,7 @@ public struct LatePaymentTerms: Sendable, Hashable, Codable {
   /// Days by which the yearly rate is divided.
   public var daysInYear: Int
 
+  /// Terms of a law or contract other than ``directive``.
   public init(marginPoints: Double, daysInYear: Int) {
     precondition(daysInYear > 0, "a year of \(daysInYear) days")
     self.marginPoints = marginPoints
@@ -17,7 +18,9 @@ public struct LatePaymentTerms: Sendable, Hashable, Codable {
 
 /// A day for which no reference rate is stated.
 public struct MissingReferenceRate: Error, Hashable, CustomStringConvertible {
+  /// Of the invoice that is late.
   public let currency: Currency
+  /// The first day for which a rate is wanted.
   public let day: Day
 
   public var description: String {
@@ -42,6 +45,7 @@ public struct LateInterest: Sendable, Hashable {
   public let owed: Money
   /// Days on which something was owed late.
   public let daysLate: Int
+  /// Rounded once, to the minor unit.
   public let interest: Money
 
   /// - Returns: `nil` for an invoice that was not owed after its due day, and for a claim that is
