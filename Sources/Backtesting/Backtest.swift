@@ -6,11 +6,14 @@ internal import Synchronization
 public struct Backtest: Sendable {
   /// One contestant's scores at one origin.
   public struct Result: Sendable, Codable {
+    /// As ``Contestant/name``.
     public let forecaster: String
+    /// The last day whose postings the forecast could see.
     public let origin: Day
+    /// One for each segment, horizon and score.
     public let scores: [BacktestScore]
 
-    public init(forecaster: String, origin: Day, scores: [BacktestScore]) {
+    package init(forecaster: String, origin: Day, scores: [BacktestScore]) {
       self.forecaster = forecaster
       self.origin = origin
       self.scores = scores
@@ -19,16 +22,22 @@ public struct Backtest: Sendable {
 
   /// A contestant could not forecast at an origin.
   public struct Failure: Error, CustomStringConvertible {
+    /// As ``Contestant/name``.
     public let forecaster: String
+    /// The day from which it was to forecast.
     public let origin: Day
+    /// What the forecaster threw.
     public let reason: any Error
 
     public var description: String { "\(forecaster) failed at \(origin): \(reason)" }
   }
 
+  /// Days from which is forecast, with the horizon.
   public let origins: RollingOrigin
+  /// In the order in which results have them.
   public let contestants: [Contestant]
 
+  /// Names of contestants must differ: results are told apart by them.
   public init(_ origins: RollingOrigin, _ contestants: [Contestant]) {
     precondition(
       Set(contestants.map(\.name)).count == contestants.count, "contestants share a name")

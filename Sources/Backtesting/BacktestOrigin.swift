@@ -8,7 +8,9 @@ internal import Synchronization
 /// The later view is the ledger at its last day. What a forecaster is scored by is worked out once
 /// for all of them.
 public struct BacktestOrigin: Sendable {
+  /// What forecasters may see.
   public let view: LedgerView
+  /// What happened next, as far as the ledger goes.
   public let later: LedgerView
   /// Days ahead that are forecast.
   public let horizon: Int
@@ -32,6 +34,7 @@ public struct BacktestOrigin: Sendable {
   let settledInvoices: [Int]
   private let findings = SharedFindings()
 
+  /// The last day whose postings a forecast may see.
   public var day: Day { view.day }
   /// Whole weeks of seven days within the horizon.
   public var weeks: Int { horizon / 7 }
@@ -130,16 +133,19 @@ public struct BacktestOrigin: Sendable {
 
 /// One figure about one forecaster at one origin.
 public struct BacktestScore: Sendable, Hashable, Codable {
+  /// Which part of customers or cash it is about.
   public let segment: ScoreSegment
   /// Days ahead that the figure covers.
   public let horizon: Int
   /// A stable name, such as `crps_days`.
   public let score: String
+  /// Finite; the score's own unit, whether less is better or more.
   public let value: Double
   /// The same figure of resampled customers, where its interval needs them; resample k is of the same
   /// customers at every origin.
   public let resamples: [Double]?
 
+  /// Traps where `value` is not finite: a score that cannot be had is left out.
   public init(
     segment: ScoreSegment, horizon: Int, score: String, value: Double, resamples: [Double]? = nil
   ) {

@@ -3,7 +3,9 @@ public import Receivables
 
 /// A forecast of cash in one currency by week of seven days after the origin, in major units.
 public struct CashByWeek: Sendable {
+  /// Of all its amounts.
   public let currency: Currency
+  /// Means, one for each week.
   public let expected: [Double]
   /// By thousandths of probability, such as 100 for the 10 % quantile, then by week.
   public let quantiles: [Int: [Double]]

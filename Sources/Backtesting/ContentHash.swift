@@ -6,8 +6,10 @@ public import Foundation
 public struct ContentHash: Sendable, Hashable, CustomStringConvertible {
   private var state: UInt64 = 0xcbf2_9ce4_8422_2325
 
+  /// Of nothing; parts are added in an order that matters.
   public init() {}
 
+  /// Adds a part: where parts end counts too.
   public mutating func add(_ bytes: some ContiguousBytes) {
     bytes.withUnsafeBytes { bytes in
       for byte in bytes { state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
@@ -20,6 +22,7 @@ public struct ContentHash: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// Adds a part in UTF-8.
   public mutating func add(_ text: String) { add(Data(text.utf8)) }
 
   /// Sixteen hexadecimal digits.

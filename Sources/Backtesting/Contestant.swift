@@ -3,6 +3,7 @@ public import Receivables
 
 /// What takes part in a backtest: a name, and the scores of its forecast at an origin.
 public struct Contestant: Sendable {
+  /// Unique in a backtest; tables of scores show it.
   public let name: String
   /// Identifies what the forecast depends on beside the ledger and the origin.
   let fingerprint: @Sendable (Day) throws -> String

@@ -8,6 +8,7 @@ public struct EvidenceStep: Sendable, Hashable {
   /// Settled invoices at the origin, both ends included; the last step is open above.
   public let from, to: Int
 
+  /// From no settled invoice to 65 and more; they cover every number once.
   public static let all: [EvidenceStep] = {
     let starts = [0, 1, 2, 3, 5, 9, 17, 33, 65]
     return starts.enumerated().map { k, from in

@@ -3,6 +3,7 @@ public import Receivables
 
 /// The payment curves of all invoices open at an origin, whoever forecast them.
 public struct OpenInvoiceCurves: Sendable {
+  /// Days ahead that each curve covers.
   public let horizon: Int
   /// P(paid by day k ahead), k = 1…horizon, of each open invoice after the other in the order of
   /// ``LedgerView/openPositions``.
@@ -13,6 +14,7 @@ public struct OpenInvoiceCurves: Sendable {
   /// What share of each is cash: all of it, where the forecaster says nothing of that.
   let cash: [CashShare]
 
+  /// Invoices open at the origin.
   public var count: Int { paidBy.count / horizon }
 
   init(horizon: Int, paidBy: [Float], intervals: PaymentIntervals? = nil, cash: [CashShare]? = nil)

@@ -11,7 +11,9 @@ internal import Statistics
 /// currency, expected, p10, p50, p90) the weeks of seven days from the day after it. Either may be
 /// missing, but then at every origin.
 public struct RecordedForecasts: Sendable {
+  /// Of the other program, as tables of scores show it.
   public let name: String
+  /// Has one folder for each origin, named by its day.
   public let folder: URL
   let hasCurves: Bool
   let hasCash: Bool

@@ -3,27 +3,37 @@ public import Receivables
 
 /// What a score is of: a part of the customers or of their invoices, and of cash, one currency of it.
 public struct ScoreSegment: Sendable, Hashable, Codable, LosslessStringConvertible {
+  /// Which customers or invoices are scored.
   public enum Part: Sendable, Hashable {
+    /// Every customer.
     case all
     /// Customers with a settled invoice, and those without.
     case existing, new
+    /// By how many settled invoices the customer has at the origin.
     case settled(EvidenceStep)
     /// Of a segment of the ledger's own.
     case customers(String)
   }
 
+  /// Of customers or invoices.
   public let part: Part
   /// `nil` where scores do not depend on a currency, or are of all of them.
   public let currency: Currency?
 
+  /// All currencies, unless one is stated.
   public init(_ part: Part, _ currency: Currency? = nil) {
     (self.part, self.currency) = (part, currency)
   }
 
+  /// Every customer, in all currencies.
   public static let all = ScoreSegment(.all)
+  /// Customers with a settled invoice at the origin.
   public static let existing = ScoreSegment(.existing)
+  /// Customers without a settled invoice at the origin.
   public static let new = ScoreSegment(.new)
+  /// Every customer, in one currency.
   public static func currency(_ currency: Currency) -> ScoreSegment { ScoreSegment(.all, currency) }
+  /// Invoices of customers with so many settled ones at the origin.
   public static func settled(_ step: EvidenceStep) -> ScoreSegment { ScoreSegment(.settled(step)) }
 
   /// The same part in one currency.

@@ -18,14 +18,17 @@ public struct CashDetail: Sendable {
     public let customerID: String
     /// Empty for billing to come.
     public let invoiceID: String
+    /// One of ``CashLine/receiptLines``.
     public let line: CashLine
     /// Minor units of the table's currency, one for each period.
     public let expected: [Int64]
   }
 
+  /// That of the table it details.
   public let currency: Currency
   /// As days ahead of ``day``.
   public let periods: [ClosedRange<Int>]
+  /// The last day whose postings could be seen.
   public let day: Day
   /// In order of entity, segment, customer, invoice and line; only where something is expected.
   public let parts: [Part]

@@ -8,6 +8,7 @@ public enum CashLine: Sendable, Hashable {
   case openExisting, openNew
   /// Invoices still to be issued to existing and to new customers.
   case billingExisting, billingNew
+  /// The four lines before it, added up.
   case totalIn
   /// Part of the receipts from open invoices that a promise not yet due covers, at its probability.
   case promised
@@ -15,6 +16,7 @@ public enum CashLine: Sendable, Hashable {
   case disputed
   /// Planned cash of one label that no invoice brings.
   case other(String)
+  /// All receipts and planned flows of the period.
   case net
   /// Cash at the end of the period.
   case closing
@@ -48,8 +50,11 @@ public enum CashLine: Sendable, Hashable {
 /// A range of an amount of cash, in minor units: what it stays at or below in 10, 50 and 90 of 100
 /// simulated paths.
 public struct CashRange: Sendable, Hashable {
+  /// 90 of 100 paths bring more.
   public let p10: Int64
+  /// The median.
   public let p50: Int64
+  /// 10 of 100 paths bring more.
   public let p90: Int64
 }
 
@@ -66,7 +71,9 @@ public struct CashRange: Sendable, Hashable {
 /// and the parts of each period to its total, by largest remainders. A row's amount for the whole
 /// horizon is the sum of its periods.
 public struct CashTable: Sendable {
+  /// One line of the table over all periods.
   public struct Row: Sendable {
+    /// Decides the row's place and sign: cash that goes out is below zero.
     public let line: CashLine
     /// Minor units, one for each period.
     public let expected: [Int64]
@@ -74,6 +81,7 @@ public struct CashTable: Sendable {
     public let ranges: [CashRange]
   }
 
+  /// Of all amounts, converted or not.
   public let currency: Currency
   /// Whether it holds all currencies, converted, rather than what is in this one.
   public let isConverted: Bool
@@ -81,6 +89,7 @@ public struct CashTable: Sendable {
   public let periods: [ClosedRange<Int>]
   /// The last day whose postings could be seen.
   public let day: Day
+  /// In the order of the cash statement, from opening to closing.
   public let rows: [Row]
   /// Whether it begins with cash that was stated, and not with nothing for want of it.
   public let statesOpening: Bool

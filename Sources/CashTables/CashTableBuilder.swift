@@ -4,6 +4,7 @@ internal import Statistics
 
 /// Makes cash tables of a forecast: one for each currency, or one in a reporting currency.
 public struct CashTableBuilder: Sendable {
+  /// Of the day on which the forecast was made.
   public let view: LedgerView
   package let outlook: Outlook
   package let forecast: CashForecast

@@ -18,6 +18,7 @@ public struct ChurnColumns: Sendable, Hashable, Codable {
   /// Not to be learnt from.
   public var ignored: [String]
 
+  /// Names as in the header; what is left out is found by itself or not used.
   public init(
     label: String, positive: String? = nil, id: String? = nil, group: String? = nil,
     time: String? = nil, ignored: [String] = []
@@ -29,9 +30,19 @@ public struct ChurnColumns: Sendable, Hashable, Codable {
 
 /// A column that a model learns from, and how its cells are read.
 public struct ChurnFeature: Sendable, Hashable, Codable {
-  public enum Kind: String, Sendable, Hashable, Codable { case number, day, category }
+  /// How cells are read.
+  public enum Kind: String, Sendable, Hashable, Codable {
+    /// All cells are numbers, or blank.
+    case number
+    /// All cells are days written as `YYYY-MM-DD`, or blank; days count as numbers.
+    case day
+    /// Anything else: one of several texts.
+    case category
+  }
 
+  /// As in the header.
   public let name: String
+  /// Decided on the table that was learnt from, and kept for those scored later.
   public let kind: Kind
 
   /// Texts that stand for a missing value besides the blank cell.

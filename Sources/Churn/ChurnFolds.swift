@@ -2,11 +2,14 @@ internal import Statistics
 
 /// How a table is divided to predict each row by a model that has not seen it.
 public struct ChurnFolds: Sendable, Hashable, Codable {
+  /// Folds, or the most periods that are predicted.
   public var count: Int
+  /// Decides which fold a row is in.
   public var seed: UInt64
   /// Periods between what is learnt from and what is predicted, whose outcomes were not known yet.
   public var gap: Int
 
+  /// Ten folds, and no gap, unless stated.
   public init(count: Int = 10, seed: UInt64 = 1, gap: Int = 0) {
     (self.count, self.seed, self.gap) = (count, seed, gap)
   }

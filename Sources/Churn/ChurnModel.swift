@@ -4,8 +4,10 @@ public import Statistics
 
 /// The churn model of a wide table, described but not fitted.
 public struct ChurnModel: Sendable, Hashable, Codable {
+  /// Penalties, smoothness and seed of the additive logistic regression.
   public var regression: AdditiveLogisticModel
 
+  /// The regression of a specification, as `models/churn.yaml` has it.
   public init(_ specification: ChurnSpecification = .standard, seed: UInt64 = 1) {
     regression = specification.regression(seed: seed)
   }
@@ -25,12 +27,17 @@ public struct ChurnModel: Sendable, Hashable, Codable {
 
 /// A churn model with coefficients; as JSON, all that is needed to score another table.
 public struct FittedChurnModel: Sendable, Hashable, Codable {
+  /// The column that says who churned.
   public let label: String
+  /// The label's value that stands for churn.
   public let positive: String
+  /// Columns that another table must have, with how they are read.
   public let features: [ChurnFeature]
-  /// Rows of the fit, and the share of them that churned.
+  /// Rows of the fit.
   public let rows: Int
+  /// Share of ``rows`` that churned.
   public let churnRate: Double
+  /// With coefficients.
   public let regression: FittedAdditiveLogisticModel
 
   /// Reads the model's columns from another table.
@@ -93,6 +100,7 @@ extension FittedChurnModel {
 
 /// The probability that one customer churns, and what moves it.
 public struct ChurnPrediction: Sendable, Hashable, Codable {
+  /// What one predictor adds to a row's log odds.
   public struct Contribution: Sendable, Hashable, Codable {
     /// The predictor, or predictors of an interaction.
     public let name: String
@@ -100,8 +108,11 @@ public struct ChurnPrediction: Sendable, Hashable, Codable {
     public let amount: Double
   }
 
+  /// That of the row, or its line in the file.
   public let id: String
+  /// Of churn, from 0 to 1.
   public let probability: Double
+  /// log(p / (1 − p)), the sum of the contributions and the intercept.
   public let logOdds: Double
   /// The three of largest size, largest first.
   public let contributions: [Contribution]

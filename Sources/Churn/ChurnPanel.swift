@@ -27,10 +27,14 @@ public struct ChurnPanel: Sendable {
   /// Positions among ``days``.
   package let periods: [Int]
 
+  /// Customers at the snapshots, one row for each pair.
   public var rows: Int { outcomes.count }
+  /// Of ``rows``, those that left within the horizon.
   public var events: Int { outcomes.count { $0 } }
+  /// Share of rows that left; 0 without rows.
   public var churnRate: Double { Double(events) / Double(max(rows, 1)) }
 
+  /// Snapshots whose horizon of `horizon` days was over on the view's day.
   public init(
     _ view: LedgerView, horizon: Int, _ specification: ChurnSpecification = .standard,
     threads: Int = 1

@@ -5,9 +5,13 @@ public import Statistics
 
 /// A wide table read as customers to learn churn from.
 public struct ChurnTable: Sendable {
+  /// As they were given.
   public let columns: ChurnColumns
+  /// Columns that are learnt from, in the table's order.
   public let features: [ChurnFeature]
+  /// Their values, one predictor for each of ``features``.
   public let predictors: [Predictor]
+  /// One for each row, by the label.
   public let churned: [Bool]
   /// The label's value that stands for churn.
   public let positive: String
@@ -22,7 +26,9 @@ public struct ChurnTable: Sendable {
   /// Columns that are not learnt from, and why.
   public let setAside: [(column: String, reason: String)]
 
+  /// Customers, or customers at a time.
   public var rowCount: Int { churned.count }
+  /// Share of rows that churned.
   public var churnRate: Double { Double(churned.count { $0 }) / Double(rowCount) }
 
   private static let isIdentifier = "an identifier, by its name"

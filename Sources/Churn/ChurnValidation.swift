@@ -3,15 +3,20 @@ public import Statistics
 
 /// How well a churn model predicts rows it has not seen.
 public struct ChurnScores: Sendable, Hashable, Codable {
+  /// Rows scored, each predicted by a model that has not seen it.
   public let rows: Int
+  /// Of ``rows``, those that churned.
   public let events: Int
   /// Nil if all outcomes are alike.
   public let areaUnderCurve: Double?
+  /// Mean −log of the probability given to what happened, in nats; less is better.
   public let logLoss: Double
+  /// Mean squared difference of probability and outcome; less is better.
   public let brier: Double
   /// The churn rate in the tenth of rows with the highest probability, over the rate of all.
   public let topDecileLift: Double?
 
+  /// `probabilities` of churn, one for each outcome.
   public init(probabilities: [Double], outcomes: [Bool]) {
     rows = outcomes.count
     events = outcomes.count { $0 }
@@ -31,6 +36,7 @@ public struct ChurnScores: Sendable, Hashable, Codable {
 
 /// What leaving out each predictor's information costs, measured on rows not learnt from.
 public struct PredictorImportance: Sendable, Hashable, Codable {
+  /// The predictor's, which is the column's.
   public let name: String
   /// How much larger the log loss is with the predictor's values shuffled between rows.
   public let logLossIncrease: Double
@@ -44,15 +50,19 @@ public struct ChurnValidation: Sendable {
   public let rows: [Int]
   /// One for each of ``rows``.
   public let predictions: [ChurnPrediction]
+  /// One for each of ``rows``; true for churned.
   public let outcomes: [Bool]
+  /// Of the model, over all splits together.
   public let scores: ChurnScores
   /// Every row given the churn rate of the rows that were learnt from.
   public let baseRate: ChurnScores
+  /// Predicted and observed shares by ranges of probability.
   public let reliability: ReliabilityTable
   /// Slope and intercept of the outcomes on the log odds; nil where they cannot be fitted.
   public let calibration: LogisticCalibration?
   /// Most important first.
   public let importances: [PredictorImportance]
+  /// Fits made: folds, or periods predicted from those before them.
   public let splits: Int
 
   private struct Part: Sendable {

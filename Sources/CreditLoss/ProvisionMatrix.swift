@@ -13,6 +13,7 @@ public struct ProvisionTerms: Sendable, Hashable, Codable {
   /// Rates in place of the ledger's own, one for each bucket; empty takes those of the ledger.
   public var lossRates: [Double]
 
+  /// Without `lossRates`, rates are the ledger's own.
   public init(
     months: Int, minimumWriteOffs: Int, forwardLookingFactor: Double, lossRates: [Double]
   ) {
@@ -38,29 +39,39 @@ public struct ProvisionTerms: Sendable, Hashable, Codable {
 public struct ProvisionMatrix: Sendable, Hashable, Codable {
   /// Where a rate comes from.
   public enum Source: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The segment's own losses, all segments' together, or rates that the policy states.
     case segment, portfolio, policy
     /// Nothing has left the bucket yet: the next older bucket's rate or, in the oldest, all.
     case olderBucket = "older-bucket"
   }
 
+  /// One segment's open items of one age and currency.
   public struct Cell: Sendable, Hashable, Codable {
+    /// Of its amounts.
     public let currency: Currency
     /// Empty for customers without one.
     public let segment: String
     /// 0 is current.
     public let bucket: Int
+    /// Gross, at the view's day.
     public let open: Money
+    /// Share of such balances that was lost before, from 0 to 1.
     public let historicalRate: Double
+    /// Whose losses the rate rests on.
     public let source: Source
     /// The historical rate times the factor, at most 1.
     public let rate: Double
+    /// ``open`` times ``rate``, rounded once.
     public let allowance: Money
     /// Expected loss by the model's P(never paid); `nil` where no model was asked.
     public let modelLoss: Money?
   }
 
+  /// The view's day.
   public let day: Day
+  /// As they were given.
   public let terms: ProvisionTerms
+  /// By days past due.
   public let buckets: AgeingBuckets
   /// By currency, segment and bucket; each that has something open.
   public let cells: [Cell]
@@ -113,6 +124,7 @@ public struct ProvisionMatrix: Sendable, Hashable, Codable {
     }
   }
 
+  /// Those in which something is open, in order of code.
   public var currencies: [Currency] { Set(cells.map(\.currency)).sorted() }
 
   /// The allowance that a currency's receivables need.

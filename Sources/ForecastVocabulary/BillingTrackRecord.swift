@@ -10,12 +10,17 @@ internal import Statistics
 /// weeks before takes over (``BillingLevels``) where its error was smaller by more than two standard
 /// errors of the difference over at least three origins, or what the specification says of both.
 public struct BillingTrackRecord: Sendable, Hashable, Encodable {
+  /// One currency's past errors, and which of the two forecasts they speak for.
   public struct Entry: Sendable, Hashable, Encodable {
+    /// Billing is compared in the currency of its invoices.
     public let currency: Currency
+    /// Earlier days from which billing was forecast.
     public let origins: Int
-    /// Mean over origins of the weekly error, of the model and of the moving average.
+    /// Mean over origins of the weekly error of the model.
     public let error: Double
+    /// The same error of the mean of the weeks before.
     public let errorOfMovingAverage: Double
+    /// Whether the moving average sets the level of this currency's billing.
     public let usesMovingAverage: Bool
 
     package init(

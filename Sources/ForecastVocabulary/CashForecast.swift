@@ -19,6 +19,7 @@ public struct CashForecast: Sendable {
   public var horizon: Int { simulated.horizon }
   /// In order of code.
   public var currencies: [Currency] { simulated.currencies }
+  /// Simulated paths, all equally probable.
   public var pathCount: Int { simulated.pathCount }
 
   /// The cash of each path within `days` (days ahead, 1…horizon), in major units.

@@ -1,8 +1,12 @@
 /// Where forecast cash comes from.
 public enum CashSource: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Open invoices of customers with a settled one.
   case openExisting = "open_existing"
+  /// Open invoices of customers without a settled one.
   case openNew = "open_new"
+  /// Invoices still to be issued to customers with a settled one.
   case billingExisting = "billing_existing"
+  /// Invoices still to be issued to all others, most of them not yet known.
   case billingNew = "billing_new"
   /// The sum of the others.
   case total

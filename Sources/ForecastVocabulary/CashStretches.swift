@@ -3,8 +3,11 @@
 /// Each source is stretched by its own past outcomes, the total by what it calls for once the sources
 /// are.
 public struct CashStretches: Sendable, Hashable, Codable {
+  /// The adjustment of one source.
   public struct Part: Sendable, Hashable, Codable {
+    /// One of ``CashSource/parts``.
     public let source: CashSource
+    /// What distances of its paths from their mean are multiplied by.
     public let stretch: IntervalStretch
 
     package init(source: CashSource, stretch: IntervalStretch) {
@@ -15,6 +18,7 @@ public struct CashStretches: Sendable, Hashable, Codable {
 
   /// In the order of ``CashSource/parts``.
   public let parts: [Part]
+  /// Applied to the sum after the parts have been stretched.
   public let total: IntervalStretch
 
   /// Ranges as simulated.

@@ -10,6 +10,7 @@ public import Receivables
 public struct CashTrackRecord: Sendable, Hashable, Codable {
   /// One currency's past weeks and the adjustment they call for.
   public struct Entry: Sendable, Hashable, Codable {
+    /// Weeks are compared in the currency they were received in.
     public let currency: Currency
     /// Past weeks compared, over all origins.
     public let weeks: Int
@@ -37,7 +38,9 @@ public struct CashTrackRecord: Sendable, Hashable, Codable {
 
   /// How often intervals that should hold a share of outcomes did.
   public struct LevelCoverage: Sendable, Hashable, Codable {
+    /// The share that such intervals should hold.
     public let nominal: Double
+    /// The share of past weeks within them.
     public let observed: Double
 
     package init(nominal: Double, observed: Double) {

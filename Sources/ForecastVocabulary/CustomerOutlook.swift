@@ -4,9 +4,11 @@ public import Receivables
 public struct CustomerOutlook: Sendable {
   /// Position in the view's customers.
   public let customer: Int
+  /// Existing where the customer has a settled invoice, else new.
   public let model: CustomerKind
   /// Settled invoices that the view knows.
   public let settledInvoices: Int
+  /// Weight of the existing-customer model, n/(n + κ) with n ``settledInvoices``.
   public let evidenceWeight: Double
   /// P(still a customer), from the silence in the customer's own rhythm; `nil` where billing to come was not
   /// asked for.
@@ -19,6 +21,7 @@ public struct CustomerOutlook: Sendable {
   /// The same had churn predictions changed nothing.
   public let expectedBillingWithoutChurn: [Currency: Double]
 
+  /// Probabilities left out are not known.
   public init(
     customer: Int, model: CustomerKind, settledInvoices: Int, evidenceWeight: Double,
     probabilityActive: Double?, probabilityLeaving: Double? = nil,

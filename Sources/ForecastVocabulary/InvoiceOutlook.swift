@@ -6,9 +6,11 @@
 public struct InvoiceOutlook: Sendable {
   /// Position in the view's `invoices.elements`.
   public let invoice: Int
+  /// Of its customer: existing or new.
   public let model: CustomerKind
   /// Weight of the existing-customer model, n/(n + κ) with n settled invoices; 0 for a new one.
   public let evidenceWeight: Double
+  /// Of the day on which it is paid.
   public let curve: PaymentCurve
   /// What moves the payment most, strongest first; contributions are to the log odds of payment
   /// on a day, relative to the average open invoice.
@@ -16,6 +18,7 @@ public struct InvoiceOutlook: Sendable {
   /// What share of it will be cash.
   public let cash: CashShare
 
+  /// All of the invoice is cash, unless shares are stated.
   public init(
     invoice: Int, model: CustomerKind, evidenceWeight: Double, curve: PaymentCurve,
     factors: [Factor], cash: CashShare = .whole
@@ -57,6 +60,7 @@ public struct Factor: Sendable, Hashable {
   /// Above zero, payment comes sooner.
   public let contribution: Double
 
+  /// `meaning` without a full stop; `contribution` to the log odds of payment on a day.
   public init(name: String, meaning: String, contribution: Double) {
     self.name = name
     self.meaning = meaning

@@ -1,10 +1,14 @@
 /// How well churn was predicted, and whether that changes the forecast.
 public struct LeavingRecord: Sendable, Hashable, Codable {
+  /// Days from a snapshot within which a customer leaves or does not.
   public let horizonDays: Int
+  /// What counts as leaving.
   public let label: ChurnLabel
+  /// Earlier days on which customers were looked at, each a view of its own.
   public let snapshots: Int
-  /// Customers at the snapshots, and those of them that left.
+  /// Customers at the snapshots, one row for each pair.
   public let rows: Int
+  /// Of ``rows``, those that left within the horizon.
   public let events: Int
   /// Of the latest snapshots, predicted from earlier ones.
   public let areaUnderCurve: Double?
@@ -28,11 +32,13 @@ public struct LeavingRecord: Sendable, Hashable, Codable {
     self.reason = reason
   }
 
-  /// Whether the chance of leaving changes billing to come, and when open invoices are paid.
+  /// Whether the chance of leaving changes billing to come.
   public var changesBilling: Bool { billing?.isUsed ?? false }
+  /// Whether it changes when open invoices are paid.
   public var changesPayment: Bool { payment?.isUsed ?? false }
-  /// b of billing and of payments, where they are used.
+  /// b of billing; `nil` where it is not used.
   public var billingStrength: Double? { changesBilling ? billing?.strength : nil }
+  /// Of payments; `nil` where it is not used.
   public var paymentStrength: Double? { changesPayment ? payment?.strength : nil }
 
   /// What a reader should know, as sentences without their full stops.

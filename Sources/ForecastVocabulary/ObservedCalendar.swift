@@ -5,6 +5,7 @@ public import Receivables
 public enum CalendarChoice: Sendable, Hashable {
   /// The rule whose holidays the payments of a view keep; weekends where they keep none.
   case observed
+  /// A published rule, whatever the payments keep.
   case rule(BusinessCalendar.Rule)
 
   /// The calendar of a view, with the holidays that its ledger lists.
@@ -19,10 +20,12 @@ public enum CalendarChoice: Sendable, Hashable {
 
 /// A forecaster that works by the calendar of each view.
 public struct CalendarFollowing<Forecaster: PaymentForecaster>: PaymentForecaster {
+  /// That of the forecaster it wraps.
   public let name: String
   private let choice: CalendarChoice
   private let make: @Sendable (BusinessCalendar) -> Forecaster
 
+  /// `make` must give the same forecaster for the same calendar.
   public init(
     _ choice: CalendarChoice, _ make: @escaping @Sendable (BusinessCalendar) -> Forecaster
   ) {

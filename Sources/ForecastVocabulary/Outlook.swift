@@ -17,6 +17,7 @@ public struct Outlook: Sendable {
   /// Which part of each curve is its interval; `nil` for that between its quantiles.
   public let intervals: PaymentIntervals?
 
+  /// `invoices` in the view's order, and one of `customers` for each of the view's.
   public init(
     day: Day, horizon: Int, invoices: [InvoiceOutlook], customers: [CustomerOutlook],
     billingRecord: BillingTrackRecord? = nil, leavingRecord: LeavingRecord? = nil,

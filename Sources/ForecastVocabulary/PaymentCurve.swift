@@ -13,8 +13,10 @@ public struct PaymentCurve: Sendable, Hashable {
   public let openAtHorizon: Double
   /// The daily hazards after the horizon.
   public let tailPaymentHazard: Double
+  /// Of being given up, on each day that it is still open.
   public let tailWriteOffHazard: Double
 
+  /// The probabilities must rise and leave room for `openAtHorizon`.
   public init(
     paidBy: [Float], openAtHorizon: Double, tailPaymentHazard: Double, tailWriteOffHazard: Double
   ) {
@@ -24,6 +26,7 @@ public struct PaymentCurve: Sendable, Hashable {
     self.tailWriteOffHazard = tailWriteOffHazard
   }
 
+  /// Days ahead that ``paidBy`` covers.
   public var horizon: Int { paidBy.count }
 
   /// P(paid on or before the given day ahead); 0 for a day that is not ahead.

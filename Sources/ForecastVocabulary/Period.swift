@@ -2,6 +2,7 @@ public import Receivables
 
 /// The length of a row of a cash forecast.
 public enum Period: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Calendar days; weeks end on Sundays, months and quarters on their last day.
   case day, week, month, quarter
 
   /// The periods after `day` within the horizon, as days ahead.

@@ -9,6 +9,7 @@ internal import Statistics
 /// Duecast's own model, described but not yet fitted: payment timing for existing and new
 /// customers, billing to come, and the simulation that joins them.
 public struct CashModel: Sendable {
+  /// Payments fall on its business days.
   public let calendar: BusinessCalendar
   /// Days ahead that are forecast.
   public private(set) var horizon: Int
@@ -18,7 +19,9 @@ public struct CashModel: Sendable {
   /// looking further ahead when fitting says little more and costs as much again.
   var learningHorizon: Int { min(horizon, CashModel.longestLearningHorizon) }
   static let longestLearningHorizon = 91
+  /// Fits and forecasts do not depend on it.
   public let threads: Int
+  /// Of payment timing.
   public var specification: PaymentTimingSpecification
   /// Of billing to come.
   public var billingSpecification: BillingSpecification
@@ -33,6 +36,7 @@ public struct CashModel: Sendable {
   /// Whether churn changes billing to come and payments, where the data support it.
   public var seesLeaving = true
 
+  /// The standard specifications are those of `models/`.
   public init(
     calendar: BusinessCalendar = BusinessCalendar(), horizon: Int = 91, threads: Int = 1,
     specification: PaymentTimingSpecification = .standard,
@@ -331,13 +335,17 @@ public struct FitDiagnostics: Sendable, Hashable, Codable {
   public let evidenceScale: Double
   /// Whether κ and the shocks were measured on outcomes after an earlier cutoff.
   public let validated: Bool
+  /// Mean log-likelihood of a day after the cutoff; `nil` where nothing was held back.
   public let validationMeanLogLikelihood: Double?
   /// The same of the portfolio's rates by days past due, which are used instead where they are better.
   public let validationMeanLogLikelihoodOfRates: Double?
+  /// Whether the portfolio's rates took the place of the models.
   public let fallsBackToRates: Bool
   /// How each model did by the customer's settled invoices.
   public let handover: [HandoverStep]
+  /// Variance of what a customer's invoices share, on the log-odds scale.
   public let customerShockVariance: Double
+  /// Variance of what all invoices of a path share, on the log-odds scale.
   public let portfolioShockVariance: Double
   /// What was done otherwise than usual, and why.
   public let notes: [String]
@@ -347,6 +355,7 @@ public struct FitDiagnostics: Sendable, Hashable, Codable {
 public struct DuecastForecaster: PaymentForecaster {
   private let model: CashModel
 
+  /// Nothing is fitted yet: each forecast fits the model to its own view.
   public init(_ model: CashModel) { self.model = model }
 
   public var name: String { model.isSegregated ? "duecast" : "single_model" }

@@ -12,17 +12,23 @@ public struct ModelFile: Sendable, Codable {
   ///
   /// Columns that come to mean something else raise their group's ``ColumnGroup/revision``.
   static let schema = 2
+  /// The file's name in a folder of models.
   public static let name = "payment-timing.json"
 
   let schemaVersion: Int
+  /// Version of Duecast that wrote it; other versions read it by its schema.
   public let toolVersion: String
   /// The last day whose postings were learnt from.
   public let fittedAsOf: Day
   /// The ledger's first day, and what was learnt from.
   public let firstDay: Day
+  /// Of the view that it was fitted on.
   public let invoices, paidInvoices, customers: Int
+  /// Forecasts from the file keep this calendar.
   public let calendar: BusinessCalendar.Rule
+  /// Days ahead; forecasts from the file cover no more.
   public let horizon: Int
+  /// What was fitted, of payment timing.
   public let specification: PaymentTimingSpecification
   /// Names of the ledger's own columns, used or not.
   let ledgerColumns: [String]
@@ -41,6 +47,7 @@ public struct ModelFile: Sendable, Codable {
     let validation: Validation?
   }
 
+  /// Learns churn too, and computes the portfolio's state, so that later forecasts need neither.
   public init(_ fitted: FittedCashModel, of view: LedgerView, toolVersion: String) {
     schemaVersion = ModelFile.schema
     self.toolVersion = toolVersion
@@ -199,15 +206,21 @@ public struct ModelFile: Sendable, Codable {
 
 /// Why a file of fitted models cannot be used.
 public enum ModelFileError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Not JSON, or of other keys.
   case unreadable
   /// What is wrong in it.
   case faulty(String)
+  /// Written by a release whose keys differ.
   case otherSchema(Int)
   /// The first column that this release does not have in that place.
   case otherColumns(String)
+  /// Fitted on a day after the view's, which would look ahead: the two days.
   case fittedLater(Day, Day)
+  /// A column of the ledger that the models use is not there.
   case missingColumn(String)
+  /// A column holds text where it held numbers, or the other way round.
   case otherContent(String, wasNumber: Bool)
+  /// Fitted while nearly everything was paid on its day of issue, which is no longer so.
   case paidOnIssue
 
   public var description: String {

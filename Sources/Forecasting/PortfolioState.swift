@@ -9,6 +9,7 @@ package import Statistics
 /// With the fitted models it lets some customers be forecast again without the others: after a call is
 /// logged, or a payment is applied. Their outlooks are those of the whole, to the last bit.
 public struct PortfolioState: Sendable, Hashable, Codable {
+  /// Of the view that it was computed from; it serves views of that day alone.
   public let day: Day
   let payments: PaymentPortfolio
   /// `nil` where churn changes no payments.

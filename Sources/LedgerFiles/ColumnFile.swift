@@ -7,8 +7,10 @@ public import Receivables
 public enum ColumnFile {
   /// Why a file cannot be used: where, what and what to do, in one sentence without a full stop.
   public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
+    /// `path:line: problem: remedy`.
     public let description: String
 
+    /// A fault found outside the lines, worded in full.
     public init(_ description: String) { self.description = description }
 
     init(_ url: URL, line: Int?, _ problem: String, remedy: String) {
@@ -25,10 +27,12 @@ public enum ColumnFile {
     /// The cell without white space around it; empty if it is.
     public func text(_ column: Int) -> String { line.text(positions[column]) }
 
+    /// Fails where the cell is blank.
     public func requiredText(_ column: Int) throws(Failure) -> String {
       try required { () throws(Fault) in try line.requiredText(positions[column]) }
     }
 
+    /// Fails where the cell is blank or is no day written as `YYYY-MM-DD`.
     public func day(_ column: Int) throws(Failure) -> Day {
       Day(
         number: Int(try required { () throws(Fault) in try line.requiredDay(positions[column]) }))
@@ -39,10 +43,12 @@ public enum ColumnFile {
       try required { () throws(Fault) in try line.number(positions[column]) }
     }
 
+    /// Fails where the cell is blank or is no finite number.
     public func requiredNumber(_ column: Int) throws(Failure) -> Double {
       try required { () throws(Fault) in try line.requiredNumber(positions[column]) }
     }
 
+    /// Fails where the cell is blank or has a fraction.
     public func requiredWholeNumber(_ column: Int) throws(Failure) -> Int {
       guard
         let number = try required({ () throws(Fault) in
@@ -52,6 +58,7 @@ public enum ColumnFile {
       return number
     }
 
+    /// ``Currency/unstated`` where the cell is blank; fails where it is no code of three letters.
     public func currency(_ column: Int) throws(Failure) -> Currency {
       let currency = try required { () throws(Fault) in try line.currency(positions[column]) }
       return currency ?? .unstated

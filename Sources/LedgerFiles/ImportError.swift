@@ -2,9 +2,11 @@ public import Receivables
 
 /// Why a ledger cannot be read at all.
 public enum ImportError: Error, Sendable, Hashable {
+  /// Neither a file nor a folder.
   case noSuchPath(String)
   /// The folder has no `invoices.csv`.
   case noInvoices(folder: String)
+  /// Not to be opened, or not UTF-8 text, for the reason given.
   case unreadable(path: String, reason: String)
   /// `invoices.csv` lacks a column that every invoice needs.
   case missingColumns(file: String, columns: [String], found: [String])

@@ -5,6 +5,7 @@ public import Foundation
 /// Unlike a ledger's files it has no contract, so a line that cannot be read stops the reading
 /// instead of being set aside: what a column means could not be trusted without it.
 public struct WideTable: Sendable {
+  /// The cells of one column, still as text.
   public struct Column: Sendable {
     /// As in the header, without the white space around it.
     public let name: String
@@ -12,11 +13,14 @@ public struct WideTable: Sendable {
     public let cells: [String]
   }
 
+  /// Its path, as messages name it.
   public let file: String
+  /// In the order of the header, all of one length.
   public let columns: [Column]
   /// The physical line of each row, counted from 1.
   public let lines: [Int]
 
+  /// Lines with data, without the header.
   public var rowCount: Int { lines.count }
 
   /// The column of this name, or else of this name in other case.
@@ -93,11 +97,16 @@ public struct WideTable: Sendable {
 
 /// Why a wide table cannot be read or used.
 public struct WideTableError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Its path, as the message names it.
   public let file: String
+  /// Counted from 1 with the header; `nil` for the file as a whole.
   public let line: Int?
+  /// What is wrong, in one clause.
   public let problem: String
+  /// What the owner of the file can do, in one clause.
   public let remedy: String
 
+  /// A fault that a user of the table found in it.
   public init(file: String, line: Int?, problem: String, remedy: String) {
     (self.file, self.line, self.problem, self.remedy) = (file, line, problem, remedy)
   }

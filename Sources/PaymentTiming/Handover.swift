@@ -11,7 +11,7 @@ public struct HandoverStep: Sendable, Hashable, Codable {
   /// Mean −log-likelihood of an invoice over the days it was followed.
   public let existing, new, mixed: Double
 
-  public init(
+  package init(
     from: Int, to: Int, spells: Int, weight: Double, existing: Double, new: Double, mixed: Double
   ) {
     (self.from, self.to, self.spells, self.weight) = (from, to, spells, weight)

@@ -19,6 +19,7 @@ public import Receivables
 public struct OutcomeScreen: Sendable {
   /// A column that is no feature, and why.
   public struct Refusal: Sendable, Hashable {
+    /// Its name in the header.
     public let column: String
     /// Completes "the column is no feature: …".
     public let reason: String
@@ -29,6 +30,7 @@ public struct OutcomeScreen: Sendable {
   /// In order of the ledger's columns, those of invoices first.
   public let refusals: [Refusal]
 
+  /// Looks at the rows that the view knows, and at no later ones.
   public init(_ view: LedgerView) {
     var evidence: OutcomeEvidence?
     var refusals: [Refusal] = []

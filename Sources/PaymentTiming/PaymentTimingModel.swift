@@ -350,10 +350,15 @@ struct PaymentHistory: Sendable {
 
 /// How a fit went, for the record of a run.
 public struct HazardDiagnostics: Sendable, Hashable, Codable {
+  /// Rows of the design matrix, as stored.
   public let rows: Int
+  /// Coefficients, the baseline's among them.
   public let columns: Int
+  /// Open invoices seen from landmarks.
   public let spells: Int
+  /// Steps to the optimum.
   public let iterations: Int
+  /// Log-likelihood per unit of weight at the optimum.
   public let meanLogLikelihood: Double
   /// Where standard errors were wanted; not kept with the models.
   public var effectiveDegreesOfFreedom: Double?

@@ -99,8 +99,9 @@ public struct CurrencyKeyFigures: Sendable, Hashable, Codable {
   ///     (opening receivables + sales − closing receivables)
   ///       ÷ (opening receivables + sales − closing receivables not overdue)
   public let collectionEffectivenessIndex: Double?
-  /// The first and the last day of the month that the index is of.
+  /// The first day of the month that the index is of.
   public let collectionEffectivenessFrom: Day
+  /// The last day of that month.
   public let collectionEffectivenessTo: Day
   /// Overdue ÷ receivables.
   public let overdueShare: Double?

@@ -18,8 +18,9 @@ public struct Customer: Sendable, Hashable, Identifiable {
   public var churnedOn: Day?
   /// The customer whose group it belongs to; empty for none.
   public var parentID = ""
-  /// The customer that takes over its history, and the day from which it does; empty for none.
+  /// The customer that takes over its history from ``mergedOn`` on; empty for none.
   public var mergedInto = ""
+  /// `nil` where it keeps its own.
   public var mergedOn: Day?
   /// The customer that pays its invoices; empty where it does itself.
   public var payerID = ""

@@ -66,7 +66,7 @@ public struct CurrencyTieOut: Sendable, Hashable, Codable {
   public let currency: Currency
   /// Amounts of all claims, open or not.
   public internal(set) var invoiced: Money
-  /// What settled invoices, by kind.
+  /// Settled by cash, applied from payments or stated by `paid_on`.
   public internal(set) var cash: Money
   /// Settled by credit notes.
   public internal(set) var credit: Money
@@ -92,8 +92,7 @@ public struct CurrencyTieOut: Sendable, Hashable, Codable {
   public internal(set) var netted: Money
   /// Credit that payments took up.
   public internal(set) var drawn: Money
-  /// Cash in other currencies that settled invoices in this one, and cash in this one that settled
-  /// invoices in others.
+  /// Cash in other currencies that settled invoices in this one.
   public internal(set) var convertedIn: Money
   /// Cash in this currency that settled invoices in others.
   public internal(set) var convertedOut: Money

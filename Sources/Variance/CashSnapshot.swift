@@ -14,9 +14,13 @@ internal import Statistics
 public struct CashSnapshot: Sendable, Hashable, Codable {
   /// One currency's weeks, in minor units.
   public struct CurrencyWeeks: Sendable, Hashable, Codable {
+    /// Of the amounts of its weeks.
     public let currency: Currency
+    /// Expected cash, one for each week.
     public let total: [Int64]
+    /// The 10 % quantile of ``total``, one for each week.
     public let p10: [Int64]
+    /// The 90 % quantile of ``total``, one for each week.
     public let p90: [Int64]
     /// Of invoices not yet issued.
     public let billing: [Int64]
@@ -24,14 +28,19 @@ public struct CashSnapshot: Sendable, Hashable, Codable {
 
   /// One invoice that was open, in minor units.
   public struct InvoiceWeeks: Sendable, Hashable, Codable {
+    /// As the ledger names it.
     public let invoice: String
     /// Which of the ledger's items of this identifier it is, 0 first; `nil` for the first.
     public var part: Int?
+    /// The invoice's own.
     public let currency: Currency
+    /// Cash, one for each week.
     public let expected: [Int64]
   }
 
+  /// Days that end on a Sunday; the first and the last week may be shorter.
   public struct Week: Sendable, Hashable, Codable {
+    /// Inclusive.
     public let start: Day
     /// Inclusive.
     public let end: Day
@@ -41,10 +50,14 @@ public struct CashSnapshot: Sendable, Hashable, Codable {
   public let schemaVersion: Int
   /// The last day whose postings could be seen.
   public let day: Day
+  /// In order, without gaps, from the day after ``day``.
   public let weeks: [Week]
+  /// In order of code.
   public let currencies: [CurrencyWeeks]
+  /// Open on ``day``, in order of currency.
   public let invoices: [InvoiceWeeks]
 
+  /// What this release writes, and the one number that it reads.
   public static let currentSchemaVersion = 1
 
   init(
@@ -57,6 +70,7 @@ public struct CashSnapshot: Sendable, Hashable, Codable {
     self.invoices = invoices
   }
 
+  /// `outlook` and `forecast` must be of the view and its day.
   public init(view: LedgerView, outlook: Outlook, forecast: CashForecast) {
     schemaVersion = CashSnapshot.currentSchemaVersion
     day = forecast.day

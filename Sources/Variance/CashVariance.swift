@@ -34,6 +34,7 @@ public struct CashVariance: Sendable, Hashable {
     /// What other exchange rates make of the outcome; nought but in a reporting currency.
     public var exchangeRates: Int64 = 0
 
+    /// Outcome less forecast, to the minor unit.
     public var sum: Int64 {
       timing + shortPaid + credited + lost + promiseBroken + new + onAccount + exchangeRates
     }
@@ -65,11 +66,15 @@ public struct CashVariance: Sendable, Hashable {
 
   /// One week in one currency.
   public struct Row: Sendable, Hashable {
+    /// A week of the forecast.
     public let week: CashSnapshot.Week
+    /// Of the row's amounts, or the reporting currency.
     public let currency: Currency
+    /// Minor units of cash that were expected.
     public let forecast: Int64
     /// Cash received, or what the later forecast expects.
     public let outcome: Int64
+    /// They sum to ``outcome`` less ``forecast``.
     public let parts: Parts
   }
 
@@ -78,12 +83,19 @@ public struct CashVariance: Sendable, Hashable {
   /// A week's items sum to its row but for the forecast of billing, which is in ``Parts/new``, and for
   /// cash on account.
   public struct Item: Sendable, Hashable {
+    /// As the ledger names it.
     public let invoice: String
+    /// As ``Customer/id``.
     public let customerID: String
+    /// A week of the forecast.
     public let week: CashSnapshot.Week
+    /// The invoice's own.
     public let currency: Currency
+    /// Expected cash from it in the week; 0 where it was not yet issued.
     public let forecast: Int64
+    /// Cash applied to it in the week, or what the later forecast expects of it.
     public let outcome: Int64
+    /// They sum to ``outcome`` less ``forecast``.
     public let parts: Parts
   }
 
@@ -101,7 +113,9 @@ public struct CashVariance: Sendable, Hashable {
 
 /// A snapshot that does not belong to a ledger.
 public enum SnapshotFault: Error, Hashable, CustomStringConvertible {
+  /// The forecast has an invoice that the ledger does not: the identifier, and the forecast's day.
   case unknownInvoice(String, Day)
+  /// The forecast's day is not before the day it is compared with.
   case notEarlier(Day, Day)
 
   public var description: String {

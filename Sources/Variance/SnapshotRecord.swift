@@ -2,8 +2,11 @@ public import Receivables
 
 /// How kept forecasts did in the weeks that have passed since, one currency at a time.
 public struct SnapshotRecord: Sendable, Hashable {
+  /// One currency's weeks, forecast and passed.
   public struct Entry: Sendable, Hashable {
+    /// Forecasts are compared in the currency of their cash.
     public let currency: Currency
+    /// Kept forecasts of which at least one week has passed.
     public let forecasts: Int
     /// Whole weeks forecast and passed, over all forecasts.
     public let weeks: Int

@@ -10,6 +10,7 @@ public struct CSVEncoder: Sendable {
   /// Whether texts are kept as they are, for files that a ledger is read from.
   private let keepsFormulas: Bool
   private let separator: UInt8
+  /// UTF-8, written since the beginning or the last ``drain()``.
   public private(set) var bytes: [UInt8] = []
   private var isStartOfRow = true
 
@@ -19,6 +20,7 @@ public struct CSVEncoder: Sendable {
   private static let space = UInt8(ascii: " ")
   private static let minus = UInt8(ascii: "-")
 
+  /// With `keepsFormulas`, texts are written as they are, so that they can be read again.
   public init(keepsFormulas: Bool = false, separator: UInt8 = UInt8(ascii: ",")) {
     (self.keepsFormulas, self.separator) = (keepsFormulas, separator)
   }
@@ -26,11 +28,13 @@ public struct CSVEncoder: Sendable {
   /// An empty one that writes in the same way.
   package var alike: CSVEncoder { CSVEncoder(keepsFormulas: keepsFormulas, separator: separator) }
 
+  /// One row of names, ended.
   public mutating func header(_ names: [String]) {
     for name in names { field(name) }
     endRow()
   }
 
+  /// In quotes where needed, and with an apostrophe where a spreadsheet would compute it.
   public mutating func field(_ text: String) {
     separate()
     let utf8 = (!keepsFormulas && CSVEncoder.isFormula(text) ? "'" + text : text).utf8
@@ -46,6 +50,7 @@ public struct CSVEncoder: Sendable {
     bytes.append(CSVEncoder.quote)
   }
 
+  /// Nothing between two separators: not known, or not stated.
   public mutating func emptyField() { separate() }
 
   private static func isFormula(_ text: String) -> Bool {
@@ -65,6 +70,7 @@ public struct CSVEncoder: Sendable {
     }
   }
 
+  /// Decimal digits without grouping.
   public mutating func field(_ integer: Int) { field(Int64(integer), places: 0) }
 
   /// Exact decimal text with the currency's digits, as ``Money/description``.
@@ -122,6 +128,7 @@ public struct CSVEncoder: Sendable {
     }
   }
 
+  /// A line feed alone; the next field begins a row.
   public mutating func endRow() {
     bytes.append(CSVEncoder.lineFeed)
     isStartOfRow = true

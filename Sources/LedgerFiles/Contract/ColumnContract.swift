@@ -1,10 +1,14 @@
 /// What one column of a file holds.
 public struct ColumnContract: Sendable, Hashable {
+  /// As in the header, in snake case.
   public let name: String
+  /// Decides how a cell is read and what is said of one that cannot be.
   public let kind: CellKind
+  /// Whether a file without it cannot be read.
   public let isRequired: Bool
   /// One sentence.
   public let meaning: String
+  /// A cell that the reader accepts; examples of one file agree with those of the others.
   public let example: String
   /// Whether the example stands in the template; it does not where most lines leave the cell empty.
   public let isInTemplate: Bool
@@ -32,6 +36,7 @@ public struct ColumnContract: Sendable, Hashable {
 public enum CellKind: Sendable, Hashable {
   /// A name of its own for a record, or that of another record.
   case identifier
+  /// Anything; blanks around it are dropped.
   case text
   /// `YYYY-MM-DD`.
   case day
@@ -41,7 +46,9 @@ public enum CellKind: Sendable, Hashable {
   case signedAmount
   /// Three letters of ISO 4217.
   case currency
+  /// Digits alone, perhaps with a sign.
   case wholeNumber
+  /// Decimal text with a point, finite.
   case number
   /// One of these words.
   case choice([String])

@@ -1,6 +1,7 @@
 // What is said and done about what is owed.
 
 extension FileContract {
+  /// `holds.csv`; optional.
   public static let holds = FileContract(
     "holds.csv", "A time in which a customer or an invoice is not asked for payment.",
     ownDay: "from", alternatives: [["customer_id", "invoice_id"]],
@@ -16,6 +17,7 @@ extension FileContract {
         example: "dunning_block"),
     ])
 
+  /// `disputes.csv`; optional.
   public static let disputes = FileContract(
     "disputes.csv", "An invoice that the customer contests.", ownDay: "opened_on",
     columns: [
@@ -33,6 +35,7 @@ extension FileContract {
       .init("outcome", .text, "How it ended.", example: "rejected"),
     ])
 
+  /// `promises.csv`; optional.
   public static let promises = FileContract(
     "promises.csv", "What a customer undertook to pay, and when.", ownDay: "made_on",
     columns: [
@@ -52,6 +55,7 @@ extension FileContract {
         inTemplate: false),
     ])
 
+  /// `activities.csv`; optional, and appended to by `duecast log`.
   public static let activities = FileContract(
     "activities.csv", "A contact with a customer.", ownDay: "on",
     columns: [

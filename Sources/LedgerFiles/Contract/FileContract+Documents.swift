@@ -1,6 +1,7 @@
 // Customers and the documents they owe for.
 
 extension FileContract {
+  /// `customers.csv`; without it, customers are those that invoices name.
   public static let customers = FileContract(
     "customers.csv", "A customer: who it is and what was agreed.", ownDay: "onboarded_on",
     keepsUnknownColumns: true,
@@ -41,6 +42,7 @@ extension FileContract {
         example: "key account", inTemplate: false),
     ])
 
+  /// `invoices.csv`, the one file that a ledger needs.
   public static let invoices = FileContract(
     "invoices.csv",
     "An invoice or another document that a customer owes for, or a credit note.",
@@ -87,6 +89,7 @@ extension FileContract {
       .init("po_number", .text, "The customer's order.", example: "PO-778"),
     ])
 
+  /// `instalments.csv`; without it, every document is due in whole.
   public static let instalments = FileContract(
     "instalments.csv", "A part of an invoice with a due day of its own; a retention is one.",
     columns: [

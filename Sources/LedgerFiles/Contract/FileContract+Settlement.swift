@@ -1,6 +1,7 @@
 // What settles documents.
 
 extension FileContract {
+  /// `payments.csv`; without it, `paid_on` of invoices says what was received.
   public static let payments = FileContract(
     "payments.csv", "Cash received, or returned where the amount is below zero.",
     ownDay: "received_on",
@@ -20,6 +21,7 @@ extension FileContract {
       .init("reference", .text, "What the payer wrote.", example: "INV-1001"),
     ])
 
+  /// `allocations.csv`; without it, payments stay on account unless they are applied to the oldest.
   public static let allocations = FileContract(
     "allocations.csv", "What of a payment or credit note was applied to an invoice.",
     ownDay: "allocated_on",
@@ -49,6 +51,7 @@ extension FileContract {
         inTemplate: false),
     ])
 
+  /// `write_offs.csv`; optional.
   public static let writeOffs = FileContract(
     "write_offs.csv", "What of an invoice was given up, or recovered.", ownDay: "written_off_on",
     columns: [

@@ -1,6 +1,7 @@
 // What is known beside documents and collection.
 
 extension FileContract {
+  /// `health.csv`; optional.
   public static let health = FileContract(
     "health.csv", "One measurement of a customer.", ownDay: "observed_on",
     columns: [
@@ -13,6 +14,7 @@ extension FileContract {
       .init("value", .number, required: true, "The measurement.", example: "40"),
     ])
 
+  /// `exchange_rates.csv`; needed where amounts are converted.
   public static let exchangeRates = FileContract(
     "exchange_rates.csv", "What one unit of a currency is worth in another.", ownDay: "on",
     columns: [
@@ -22,6 +24,7 @@ extension FileContract {
       .init("rate", .number, required: true, "What it is worth.", example: "0.925"),
     ])
 
+  /// `holidays.csv`; adds to the days that a calendar's rule closes.
   public static let holidays = FileContract(
     "holidays.csv", "A day without banking.",
     columns: [
@@ -32,6 +35,7 @@ extension FileContract {
       .init("name", .text, "What it is called.", example: "Christmas Day"),
     ])
 
+  /// `expected_billing.csv`; adds announced invoices to the forecast of billing.
   public static let expectedBilling = FileContract(
     "expected_billing.csv", "An invoice that a contract or an order announces.",
     columns: [
@@ -45,6 +49,7 @@ extension FileContract {
         example: "0.9"),
     ])
 
+  /// `other_flows.csv`; adds planned cash to the cash table.
   public static let otherFlows = FileContract(
     "other_flows.csv", "Planned cash that no invoice brings: payroll, tax, a loan.",
     columns: [

@@ -5,6 +5,7 @@ public import Receivables
 /// Declared once: the reader's header checks and messages, `duecast schema` and `duecast template`,
 /// the tables of the documentation and every file that is written for a ledger come from here.
 public struct FileContract: Sendable, Hashable {
+  /// Its name in the folder, such as `invoices.csv`.
   public let file: String
   /// What a line of it is, as a sentence.
   public let meaning: String
@@ -35,10 +36,13 @@ public struct FileContract: Sendable, Hashable {
   /// All columns, in the order in which a file is written.
   public var columns: [ColumnContract] { ownColumns + [ColumnContract.postedOn] }
 
+  /// Names of the columns that every file needs; ``alternatives`` come on top.
   public var required: [String] { ownColumns.filter(\.isRequired).map(\.name) }
 
+  /// Whether a header's name is one of ``columns``.
   public func knows(_ column: String) -> Bool { known.contains(column) }
 
+  /// `nil` for a name that the contract does not know.
   public subscript(column: String) -> ColumnContract? { columns.first { $0.name == column } }
 
   /// The names that a file needs and a header does not have.
@@ -98,6 +102,7 @@ public struct FileContract: Sendable, Hashable {
     return all.first { plain($0.file) == wanted }
   }
 
+  /// In the order in which the documentation has them; each kind of record once.
   public static let all = [
     customers, invoices, instalments, payments, allocations, writeOffs, disputes, promises, holds,
     activities, health, reviews, flags, plans, interviews, exchangeRates, holidays,

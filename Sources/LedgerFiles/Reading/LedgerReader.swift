@@ -10,6 +10,7 @@ public struct ReadingOptions: Sendable {
   /// How many read at the same time; the ledger does not depend on it.
   public var threads: Int
 
+  /// The defaults read a ledger as it stands, on one thread.
   public init(
     defaultCurrency: Currency? = nil, apply: CashApplication = .asAllocated, threads: Int = 1
   ) {
@@ -54,12 +55,15 @@ public enum LedgerReaders {
 
 /// Reads a folder of CSV files.
 public struct CSVFolderReader: LedgerReader {
+  /// It has no options of its own: they come with ``read(_:_:)``.
   public init() {}
 
   public var format: String { "a folder with \(FileContract.invoices.file)" }
 
+  /// Every folder is; one without invoices throws when it is read.
   public func recognises(_ url: URL) -> Bool { isFolder(url) }
 
+  /// Reads the files of the contract that are there.
   public func read(
     _ url: URL, _ options: ReadingOptions
   ) throws(ImportError) -> LoadedLedger {
@@ -69,12 +73,15 @@ public struct CSVFolderReader: LedgerReader {
 
 /// Reads a single CSV file of invoices, of any name.
 public struct CSVFileReader: LedgerReader {
+  /// It has no options of its own: they come with ``read(_:_:)``.
   public init() {}
 
   public var format: String { "a CSV file of invoices" }
 
+  /// Every file is, whatever its name.
   public func recognises(_ url: URL) -> Bool { !isFolder(url) }
 
+  /// Takes customers and settlements from columns of the one file.
   public func read(
     _ url: URL, _ options: ReadingOptions
   ) throws(ImportError) -> LoadedLedger {
