@@ -1,7 +1,7 @@
 SWIFT ?= swift
 RELEASE = $(SWIFT) build -c release --product duecast
 
-.PHONY: demo build test test-fast arrows oracle fuzz robustness peers-small benchmark-small format clean setup
+.PHONY: demo build test test-fast arrows undocumented oracle fuzz robustness peers-small benchmark-small format clean setup
 
 # The main job on the ledger that comes with the repository.
 demo: build
@@ -20,6 +20,10 @@ test-fast: setup
 # Targets, folders and who uses whom; fails where targets or folders go in a circle.
 arrows:
 	@Tests/Structure/arrows.py
+
+# Public names without a doc comment in what other programs import; fails on any.
+undocumented:
+	@Tests/Structure/undocumented.py
 
 # Random ledgers against an exact model in Python, and runs that must not look ahead; see
 # Tests/Oracle/README.md.
