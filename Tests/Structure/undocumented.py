@@ -28,7 +28,8 @@ REQUIREMENT = re.compile(
 OPENS_TYPE = re.compile(r"\b(?:struct|class|enum|actor|protocol|extension)\b.*\{")
 # Members that the standard library's protocols document.
 INHERITED = re.compile(
-    r"func (?:==|<) |func (?:hash\(into|encode\(to|distance\(to|advanced\(by|index\((?:after|before))"
+    r"func (?:==|<) "
+    r"|func (?:hash\(into|encode\(to|distance\(to|advanced\(by|index\((?:after|before))"
     r"|init\(from decoder|var (?:description|startIndex|endIndex|errorDescription)\b"
     r"|subscript\(position:")
 IDENTITY = re.compile(r"public (?:let|var) id: ")
@@ -57,6 +58,11 @@ def has_comment(lines, at):
     return at >= 0 and lines[at].lstrip().startswith(("///", "*/"))
 
 
+def is_public(kind, header):
+    """Whether a header opens a public type of a kind."""
+    return bool(header and re.search(rf"\bpublic\b.*\b{kind}\b", header))
+
+
 def public_declarations(lines):
     """The places of declarations that other programs see, with the header of the type around."""
     bodies, pending = [], None
@@ -66,10 +72,9 @@ def public_declarations(lines):
         if around != "code" and not code.startswith("//"):
             if DECLARATION.match(code):
                 yield at, around
-            elif around and re.search(r"\bpublic\b.*\benum\b", around) and code.startswith(
-                    ("case ", "indirect case ")):
+            elif is_public("enum", around) and code.startswith(("case ", "indirect case ")):
                 yield at, around
-            elif around and re.search(r"\bpublic\b.*\bprotocol\b", around) and REQUIREMENT.match(code):
+            elif is_public("protocol", around) and REQUIREMENT.match(code):
                 yield at, around
         header = code if pending is None else f"{pending} {code}"
         change = braces(line)
@@ -80,8 +85,8 @@ def public_declarations(lines):
             del bodies[change:]
         # A header may be broken over lines.
         opens = re.match(
-            r"(?:public |package |private |fileprivate |final )*(?:struct|class|enum|protocol|extension)\b",
-            header)
+            r"(?:public |package |private |fileprivate |final )*"
+            r"(?:struct|class|enum|protocol|extension)\b", header)
         pending = header if opens and change == 0 and "{" not in code else None
 
 
@@ -91,7 +96,7 @@ def requirements():
     for file in sorted((ROOT / "Sources").rglob("*.swift")):
         lines = file.read_text(encoding="utf-8").split("\n")
         for at, around in public_declarations(lines):
-            if around and re.search(r"\bpublic\b.*\bprotocol\b", around):
+            if is_public("protocol", around):
                 names.update(FUNCTION.findall(lines[at]))
     return names
 
@@ -103,8 +108,8 @@ def undocumented(target, asked):
             line = lines[at].strip()
             if has_comment(lines, at) or INHERITED.search(line):
                 continue
-            is_requirement = around and re.search(r"\bprotocol\b", around)
-            if not is_requirement and asked & set(FUNCTION.findall(line)) and around and ":" in around:
+            conforms = not is_public("protocol", around) and ":" in (around or "")
+            if conforms and asked & set(FUNCTION.findall(line)):
                 continue
             if IDENTITY.match(line) and "Identifiable" in (around or ""):
                 continue

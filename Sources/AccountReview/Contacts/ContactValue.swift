@@ -20,10 +20,12 @@ public struct ContactValue: Sendable, Hashable, Codable {
   public var capitalFreed: Double
   /// Expected loss avoided.
   public var lossAvoided: Double
+  /// Out of pocket, by the policy.
   public var cost: Double
   /// Expected cash within the window beyond what would come anyway.
   public var extraCashInWindow: Double
 
+  /// Below zero where the contact costs more than it brings.
   public var total: Double { capitalFreed + lossAvoided - cost }
 
   /// An action that is no contact.

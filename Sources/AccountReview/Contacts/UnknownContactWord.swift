@@ -2,13 +2,17 @@ public import Receivables
 
 /// A channel or an outcome of the activity log that the policy does not know.
 public struct UnknownContactWord: Sendable, Hashable {
+  /// Where the word stands in `activities.csv`.
   public enum Column: String, Sendable, Hashable, Codable, CaseIterable {
+    /// How the contact was made, or what it led to.
     case channel, outcome
   }
 
+  /// The list of the policy that lacks the word.
   public let column: Column
   /// As the activities have it.
   public let word: String
+  /// How many have it.
   public let activities: Int
 
   /// Those of the activities that a view knows, channels first, by word.

@@ -5,10 +5,13 @@ internal import Statistics
 
 /// The weights of a score, where they come from, and how well they predict.
 public struct HealthWeights: Sendable {
+  /// What is measured, in order of pillar, then name.
   public let measures: [HealthMeasure]
+  /// The pillar of each of ``measures``.
   public let pillars: [Pillar]
   /// Shares of the score by measure, which sum to 1: those of the policy, and those that are used.
   public let policyWeights: [Double]
+  /// Those that are used, in the order of ``measures``; they sum to 1.
   public let weights: [Double]
   /// How much of ``weights`` is learned, from 0 to 1.
   public let learnedShare: Double
@@ -20,17 +23,22 @@ public struct HealthWeights: Sendable {
 
   /// How scores of earlier days predicted what followed, in the last panel, which no weight saw.
   public struct TrackRecord: Sendable, Hashable, Codable {
+    /// The day whose scores are judged by what followed.
     public let day: Day
+    /// Accounts that had a score on it.
     public let accounts: Int
+    /// What was predicted, one entry for each outcome.
     public let outcomes: [Outcome]
 
     /// Leaving, or serious lateness, if it occurred and could be learned.
     public struct Outcome: Sendable, Hashable, Codable {
       /// `churned` or `fell seriously behind`.
       public let name: String
+      /// Accounts with which it happened within the horizon.
       public let events: Int
       /// Areas under its curve, by the policy's weights and the learned ones.
       public let policyAUC: Double
+      /// By the learned weights.
       public let learnedAUC: Double
       /// In which the area by the policy's weights lies with a probability of 95 %, and that by the
       /// learned ones.

@@ -5,6 +5,7 @@ public struct ScoreHistory: Sendable {
   /// Oldest first; `nil` where there was none.
   public let scores: [(day: Day, score: Double?)]
 
+  /// The last of `periods` days is the view's own; each is scored from the view of that day.
   public init(
     _ view: LedgerView, _ customerID: String, _ weights: HealthWeights, _ policy: Policy,
     periods: Int

@@ -2,25 +2,33 @@ public import Receivables
 
 /// How healthy one account is at a view's day, and why.
 public struct Scorecard: Sendable, Hashable, Identifiable {
+  /// As ``Customer/id``.
   public let customerID: String
+  /// Empty where the ledger has none.
   public let name: String
+  /// The ledger's own; empty for none.
   public let segment: String
+  /// Says whether the review waits for a person.
   public let tier: Tier
   /// 0 (bad) to 100; `nil` where too little is known, or the customer has left.
   public let score: Double?
   /// By the score alone, after the month ends before; a score near a limit keeps its band.
   public let scoreBand: HealthBand?
   /// That, no better than flags allow.
+  /// By the score, or red because of a flag; `nil` without a score.
   public let band: HealthBand?
+  /// From 0 (bad) to 100; those of which something is known.
   public let pillars: [Pillar: Double]
   /// Of the weights of what the portfolio measures, the share for which something is known.
   public let evidence: Double
   public let basis: Basis
   /// The score one period before.
   public let previousScore: Double?
+  /// That of ``previousScore``, with the flags of that day.
   public let previousBand: HealthBand?
   /// Of scored accounts, the share with lower scores; ties count half.
   public internal(set) var percentileInPortfolio: Double?
+  /// The same share among the scored accounts of its segment.
   public internal(set) var percentileInSegment: Double?
   /// P(leaves within the horizon); `nil` where too few have left to learn from, or the customer has.
   public let churnProbability: Double?
@@ -30,6 +38,7 @@ public struct Scorecard: Sendable, Hashable, Identifiable {
   public let newFlags: [HealthFlag]
   /// Strongest first.
   public let drivers: [Driver]
+  /// Whether a person is to look at it, and by when.
   public let review: ReviewStanding
   /// Where each of ``flags`` stands, in their order, and then those that do not hold any more.
   public let flagStandings: [FlagStanding]
@@ -38,6 +47,7 @@ public struct Scorecard: Sendable, Hashable, Identifiable {
 
   /// One measure's part in a score.
   public struct Driver: Sendable, Hashable {
+    /// What is measured.
     public let measure: HealthMeasure
     /// As `health.csv` names its metric.
     public let name: String

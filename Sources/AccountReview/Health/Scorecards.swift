@@ -3,9 +3,11 @@ internal import Statistics
 
 /// The scorecards of all accounts at a view's day.
 public struct Scorecards: Sendable {
+  /// The view's day.
   public let day: Day
   /// In order of customer.
   public let cards: [Scorecard]
+  /// The weights behind all scores, present and previous.
   public let weights: HealthWeights
   /// Days over which churn is predicted.
   public let horizonDays: Int

@@ -6,33 +6,46 @@ public import Receivables
 ///
 ///     closing = opening + Σ entries = open − cash and credit that no invoice has taken up
 public struct AccountStatement: Sendable {
+  /// One line of the statement.
   public struct Entry: Sendable, Hashable {
+    /// What moved the balance.
     public enum Kind: Sendable, Hashable {
+      /// Something invoiced, and when it is due.
       case document(Invoice.Kind, dueOn: Day)
+      /// A document was settled, in part or in whole, for a reason.
       case settlement(Settlement.Reason)
+      /// Cash that no document has taken up.
       case cashOnAccount
+      /// Credit that no document has taken up.
       case creditOnAccount
     }
 
+    /// The day on which it moved the balance.
     public let on: Day
+    /// What it is, for the wording of the line.
     public let kind: Kind
     /// The document, payment or credit note.
     public let reference: String
     /// Below zero where it lessens what is owed.
     public let amount: Money
+    /// After the entry.
     public fileprivate(set) var balance: Money
   }
 
   /// Position in the view's customers.
   public let customer: Int
+  /// Of all amounts; a customer has a statement for each.
   public let currency: Currency
   /// The first day of entries; what was before is in ``opening``.
   public let from: Day
+  /// The last day of entries, which is the view's.
   public let day: Day
+  /// The balance before ``from``.
   public let opening: Money
   /// By day, documents before what settles them.
   public let entries: [Entry]
 
+  /// The balance after the last entry.
   public var closing: Money { entries.last?.balance ?? opening }
 }
 

@@ -4,6 +4,7 @@ public enum HealthMeasure: Sendable, Hashable {
   case level(String)
   /// That against the customer's own past.
   case trend(String)
+  /// What the ledger itself says of the account.
   case fact(LedgerFact)
 
   /// As policy files and `scorecard.csv` name it.
@@ -50,6 +51,7 @@ public enum LedgerFact: String, Sendable, Hashable, Codable, CaseIterable {
   /// Days since the last invoice against the customer's usual interval.
   case silence
   /// Of what is open, the share that is overdue, each invoice by its days past due up to thirty.
+  /// Overdue ÷ open.
   case overdueShare = "overdue_share"
   /// Median days late of the last ten payments.
   case usualDelay = "usual_delay"
@@ -58,7 +60,9 @@ public enum LedgerFact: String, Sendable, Hashable, Codable, CaseIterable {
   /// Promises broken, each by its age.
   case brokenPromises = "broken_promises"
   /// Disputes over invoices, each by its age.
+  /// How much is disputed, or was of late.
   case disputes
+  /// Open amount ÷ credit limit.
   case creditUsed = "credit_used"
   /// Days past due of the oldest invoice that is much unpaid.
   case daysPastDue = "days_past_due"

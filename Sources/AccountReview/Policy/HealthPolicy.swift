@@ -1,5 +1,6 @@
 /// How accounts' health is scored and reviewed.
 public struct HealthPolicy: Sendable, Hashable, Codable {
+  /// Whether the weights below are learned from or taken as they stand.
   public var weights: WeightChoice
   /// Shares of the score, which sum to 1.
   public var pillars: [Pillar: Double]
@@ -7,6 +8,7 @@ public struct HealthPolicy: Sendable, Hashable, Codable {
   public var measures: [Pillar: [String: Double]]
   /// Metrics by name: the common ones, and those that the policy adds.
   public var metrics: [String: MetricPolicy]
+  /// From which scores an account is green or amber.
   public var bands: BandPolicy
   /// The share of the weights of what the portfolio measures for which something is known, without which
   /// there is no score.
@@ -25,7 +27,9 @@ public struct HealthPolicy: Sendable, Hashable, Codable {
   /// How much of the learned weights comes from who left, the rest from who fell seriously behind.
   public var leavingShare: Double
 
+  /// Where the weights of a score come from.
   public enum WeightChoice: String, Sendable, Hashable, Codable, CaseIterable {
+    /// As the policy has them.
     case policy
     /// Learned as far as outcomes show, beyond chance, that they serve better; else those of the policy.
     case learned
@@ -44,9 +48,11 @@ public struct HealthPolicy: Sendable, Hashable, Codable {
   }
 }
 
+/// The scores at which bands begin; below both is red.
 public struct BandPolicy: Sendable, Hashable, Codable {
   /// Scores from here on are green, and from `amberFrom` amber.
   public var greenFrom: Double
+  /// Scores from here on, and below ``greenFrom``, are amber.
   public var amberFrom: Double
   /// Points beyond a limit that a score must be to change its account's band.
   public var margin: Double
@@ -64,7 +70,9 @@ public struct BandPolicy: Sendable, Hashable, Codable {
   }
 }
 
+/// How an account stands, by its score and its red flags.
 public enum HealthBand: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
+  /// From best to worst.
   case green, amber, red
 
   /// Worse is greater.

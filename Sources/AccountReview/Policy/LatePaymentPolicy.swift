@@ -8,8 +8,10 @@ public struct LatePaymentPolicy: Sendable, Hashable, Codable {
   public var marginPoints: AmountByCurrency
   /// Days by which the yearly rate is divided.
   public var daysInYear: Int
+  /// What is claimed for recovery costs beside interest.
   public var compensation: CompensationPolicy
 
+  /// Of claims in one currency.
   public func terms(_ currency: Currency) -> LatePaymentTerms {
     LatePaymentTerms(
       marginPoints: marginPoints.majorUnits(currency), daysInYear: daysInYear)
@@ -20,7 +22,9 @@ public struct LatePaymentPolicy: Sendable, Hashable, Codable {
 public struct CompensationPolicy: Sendable, Hashable, Codable {
   /// A sum for claims from an amount on; major units.
   public struct Step: Sendable, Hashable, Codable {
+    /// The claim from which the sum is due; the next step ends it.
     public var from: Double
+    /// For each late invoice.
     public var sum: Double
   }
 

@@ -1,10 +1,16 @@
 /// What somebody should do about an account.
 public enum NextAction: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Written, and automatic where the policy gives it no minutes.
   case reminderEmail = "reminder-email"
+  /// A collector speaks with the customer.
   case call
+  /// On paper.
   case letter
+  /// A person goes there.
   case visit
+  /// Raised with the customer's management.
   case escalate
+  /// The file for a collection agency is prepared.
   case agencyProposal = "agency-proposal"
   /// Of what an agency returned, or is to report about.
   case agencyFollowUp = "agency-follow-up"

@@ -8,6 +8,7 @@ public struct TreatmentPolicy: Sendable, Hashable, Codable {
   public var smallestBalance: AmountByCurrency
   /// Days in which cash is taken to be on its way to its invoices.
   public var applicationDays: Int
+  /// Which accounts with nothing overdue are reminded.
   public var beforeDue: BeforeDuePolicy
 }
 
@@ -29,11 +30,16 @@ public struct CapacityPolicy: Sendable, Hashable, Codable {
   public var minutesPerDay: Double
   /// Other minutes, by collector.
   public var minutesByCollector: [String: Double]
+  /// Days on which collectors have no time.
   public var absences: [Absence]
+  /// Debt that has a collector's time first.
   public var serious: SeriousDebtPolicy
 
+  /// Days on which one collector has no time; both ends count.
   public struct Absence: Sendable, Hashable, Codable {
+    /// By name, as customers have it.
     public var collector: String
+    /// The first day of it.
     public var from: Day
     /// The last day of it.
     public var until: Day
@@ -50,7 +56,9 @@ public struct CapacityPolicy: Sendable, Hashable, Codable {
 
 /// Debt that has a collector's time first when nobody has spoken to the customer for long.
 public struct SeriousDebtPolicy: Sendable, Hashable, Codable {
+  /// Of the oldest overdue invoice, at least.
   public var daysPastDue: Int
+  /// What can be asked for, at least.
   public var balance: AmountByCurrency
   /// Days without a contact.
   public var untouchedDays: Int
@@ -60,6 +68,7 @@ public struct SeriousDebtPolicy: Sendable, Hashable, Codable {
 public struct PriorityPolicy: Sendable, Hashable, Codable {
   /// Multiplies the hazard of payment.
   public var effect: Double
+  /// Days after the contact in which it does.
   public var windowDays: Int
   /// The share of the overdue accounts that are first by what a contact changes.
   public var head: Double

@@ -8,27 +8,45 @@ internal import Statistics
 ///
 /// Every key and its default stand, with their meaning, in ``defaultText``.
 public struct Policy: Sendable, Hashable, Codable {
+  /// How open items are grouped by age.
   public var ageing: AgeingPolicy
+  /// Which customers get how much attention.
   public var tiers: TierPolicy
+  /// What needs a person, and what is done automatically.
   public var treatment: TreatmentPolicy
+  /// When a promise is broken, and how long that counts.
   public var promises: PromisePolicy
+  /// Limits on contacting one customer.
   public var contactCap: ContactCap
+  /// What the words of the activity log mean.
   public var outcomes: OutcomePolicy
+  /// The time that collectors have.
   public var capacity: CapacityPolicy
+  /// The one effect of a contact by which accounts are compared.
   public var priority: PriorityPolicy
+  /// What a contact costs and does; one entry for each channel.
   public var channels: [ContactChannel: ChannelPolicy]
+  /// When the activity log is trusted over assumed effects.
   public var experiment: ExperimentPolicy
+  /// What unpaid money costs.
   public var capital: CapitalPolicy
   /// The steps of collection, in order, for each tier.
   public var escalation: [Tier: [EscalationStep]]
+  /// When a fact is worth telling a collector.
   public var reasons: ReasonPolicy
+  /// Owners and target days of work that is no contact.
   public var tasks: TaskPolicy
+  /// How accounts are scored and reviewed.
   public var health: HealthPolicy
   public var reviews: ReviewPolicy
   public var success: SuccessPolicy
+  /// When which letter is written, and where to pay.
   public var letters: LetterPolicy
+  /// When an account goes to a collection agency.
   public var placement: PlacementPolicy
+  /// What is claimed for late payment.
   public var latePayment: LatePaymentPolicy
+  /// The terms of the allowance.
   public var creditLoss: ProvisionTerms
 
   /// The default policy with its comments, ready to edit.
@@ -125,15 +143,18 @@ public struct Policy: Sendable, Hashable, Codable {
 
 /// An amount in major units with a default and exceptions for some currencies.
 public struct AmountByCurrency: Sendable, Hashable, Codable {
+  /// For currencies without an exception; major units.
   public var standard: Double
   /// By ISO 4217 code.
   public var exceptions: [String: Double]
 
+  /// The same number in every currency, unless exceptions are stated.
   public init(_ standard: Double, exceptions: [String: Double] = [:]) {
     self.standard = standard
     self.exceptions = exceptions
   }
 
+  /// The exception of the currency, or else the default.
   public func majorUnits(_ currency: Currency) -> Double { exceptions[currency.code] ?? standard }
 
   /// Rounded to the minor unit.
@@ -143,24 +164,35 @@ public struct AmountByCurrency: Sendable, Hashable, Codable {
   }
 }
 
+/// How open items are aged.
 public struct AgeingPolicy: Sendable, Hashable, Codable {
+  /// Whether ages count from the due day or from the day of issue.
   public var basis: Ageing.Basis
+  /// The columns of the ageing, and the groups of the effects of contacts.
   public var buckets: AgeingBuckets
 }
 
 /// How much attention a customer gets.
 public enum Tier: String, Sendable, Hashable, Codable, CaseIterable, CodingKeyRepresentable {
+  /// The largest customers of each currency: a person reviews them.
   case highTouch = "high-touch"
+  /// All between the two.
   case standard
+  /// The smallest customers: nobody's time is spent on them.
   case noTouch = "no-touch"
 }
 
+/// The sizes that divide customers into tiers: what is open plus a year's billing.
 public struct TierPolicy: Sendable, Hashable, Codable {
+  /// How many of the largest customers of each currency are high-touch.
   public var highTouchCustomers: Int
+  /// The size below which a customer is no-touch.
   public var noTouchBelow: AmountByCurrency
 }
 
+/// When promises are broken.
 public struct PromisePolicy: Sendable, Hashable, Codable {
+  /// Days after the promised day in which cash still keeps it.
   public var graceDays: Int
   /// Days for which a broken promise counts.
   public var rememberedDays: Int
@@ -168,6 +200,7 @@ public struct PromisePolicy: Sendable, Hashable, Codable {
 
 /// The most contacts with one customer within a moving window of days.
 public struct ContactCap: Sendable, Hashable, Codable {
+  /// How many contacts the window may hold.
   public var contacts: Int
   /// The window's length, the day of the next contact included.
   public var inDays: Int
@@ -179,6 +212,7 @@ public struct ContactCap: Sendable, Hashable, Codable {
 public enum ContactChannel: String, Sendable, Hashable, Codable, CaseIterable,
   CodingKeyRepresentable
 {
+  /// As policy files and activities name them.
   case email, call, letter, visit, escalation, agency
 
   /// The channel of an activity; `nil` for a word that policy does not know.
@@ -190,7 +224,9 @@ public enum ContactChannel: String, Sendable, Hashable, Codable, CaseIterable,
   }
 }
 
+/// What a contact by one channel costs and does.
 public struct ChannelPolicy: Sendable, Hashable, Codable {
+  /// Money out of pocket for one contact; it chooses between channels.
   public var cost: AmountByCurrency
   /// Of a collector's time; 0 where nobody has to act.
   public var minutes: Double
@@ -198,6 +234,7 @@ public struct ChannelPolicy: Sendable, Hashable, Codable {
   public var effect: [Double]
 }
 
+/// What an experiment in the activity log must have to be used.
 public struct ExperimentPolicy: Sendable, Hashable, Codable {
   /// Days after a contact in which it changes the hazard of payment.
   public var windowDays: Int
@@ -205,9 +242,13 @@ public struct ExperimentPolicy: Sendable, Hashable, Codable {
   public var minimumEvents: Int
 }
 
+/// What it costs that money is not there.
 public struct CapitalPolicy: Sendable, Hashable, Codable {
+  /// Of capital, as a share: 0.08 is 8% a year.
   public var yearlyCost: Double
+  /// The most days over which an unpaid invoice is taken to tie up capital.
   public var maximumDays: Int
+  /// The share of an invoice that is lost if it is never paid.
   public var lossGivenDefault: Double
 
   /// The cost of tying up one unit for one day.
@@ -216,7 +257,9 @@ public struct CapitalPolicy: Sendable, Hashable, Codable {
 
 /// One step of collection.
 public struct EscalationStep: Sendable, Hashable, Codable {
+  /// Of the oldest overdue invoice, on the day of the action.
   public var fromDaysPastDue: Int
+  /// One that a ladder may have: neither a reminder before the due day nor a proposal to an agency.
   public var action: NextAction
   /// Days after this step before the next contact.
   public var waitDays: Int
@@ -230,6 +273,7 @@ public struct PlacementPolicy: Sendable, Hashable, Codable {
   public var contacts: Int
   /// Days since the last of them, at least.
   public var waitDays: Int
+  /// The least that can be asked for; accounts below it are not placed.
   public var minimumBalance: AmountByCurrency
   /// Days from a placement, or from the agency's last report, to the day by which it is to report.
   public var reportDays: Int
@@ -254,10 +298,15 @@ public struct LetterPolicy: Sendable, Hashable, Codable {
   public static let highestLevel = 4
 }
 
+/// How large a change must be to be given as a reason.
 public struct ReasonPolicy: Sendable, Hashable, Codable {
+  /// Settled invoices in which a customer's usual and recent days late are looked for.
   public var recentInvoices: Int
+  /// Days beyond the usual days late from which an invoice is slower than usual.
   public var slowerByDays: Int
+  /// Rise in the share of invoices paid late, recent against earlier ones.
   public var lateShareRise: Double
+  /// Days after a dispute was closed in which it is news.
   public var disputeClosedDays: Int
 }
 

@@ -2,6 +2,7 @@
 public struct TaskPolicy: Sendable, Hashable, Codable {
   /// Days from the opening of a dispute to its target day; other days, by code in lower case.
   public var disputeDays: Int
+  /// Days to the target day of disputes with a code, in lower case.
   public var disputeDaysByCode: [String: Int]
   /// Who settles disputes, by code in lower case; the customer's collector where nobody is named.
   public var disputeOwners: [String: String]
