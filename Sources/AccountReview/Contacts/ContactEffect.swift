@@ -27,6 +27,7 @@ public import Receivables
 public struct ContactEffect: Sendable, Hashable, Codable {
   /// What was observed in one arm.
   public struct Arm: Sendable, Hashable, Codable {
+    /// Assigned to the arm, with an invoice at risk.
     public var customers = 0
     /// Invoices of which at least half of what was open was paid within the window.
     public var payments = 0
@@ -40,6 +41,7 @@ public struct ContactEffect: Sendable, Hashable, Codable {
     public let hazardRatio: Double
     /// 95 % of the normal interval on the log scale.
     public let lower: Double
+    /// The upper end of that interval.
     public let upper: Double
     /// exp m.
     public let assumedRatio: Double
@@ -47,7 +49,9 @@ public struct ContactEffect: Sendable, Hashable, Codable {
     public let shrunkRatio: Double
   }
 
+  /// Those that were to be contacted.
   public let contact: Arm
+  /// Those that were to be left alone.
   public let control: Arm
   /// `nil` while an arm has fewer payments than policy asks for, or leaving out one customer leaves
   /// nothing to compare.
@@ -74,6 +78,7 @@ public struct ContactEffect: Sendable, Hashable, Codable {
     }
   }
 
+  /// From the assignments that the view knows.
   public init(_ view: LedgerView, _ policy: Policy) {
     let experiment = ContactExperiment(view, policy)
     self.contact = experiment.contact

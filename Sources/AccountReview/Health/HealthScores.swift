@@ -7,7 +7,9 @@ internal import Statistics
 public struct HealthScores: Sendable {
   /// Where the weights come from.
   public enum Weighting: String, Sendable, CaseIterable {
+    /// Those that the ledger's past calls for.
     case learned = "health_learned"
+    /// Those of the policy, as they stand.
     case policy = "health_policy"
     /// The same for every measure.
     case equal = "health_equal"

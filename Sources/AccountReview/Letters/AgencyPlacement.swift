@@ -7,6 +7,7 @@ public import Receivables
 public struct AgencyPlacement: Sendable {
   /// Position in the view's customers.
   public let customer: Int
+  /// Of all amounts; a customer has a placement for each.
   public let currency: Currency
   /// By due day; days past due are those of the view's day.
   public let documents: [DunningLetter.Line]
@@ -15,6 +16,7 @@ public struct AgencyPlacement: Sendable {
   /// The days of broken promises of which something is still owed.
   public let brokenPromises: [Day]
 
+  /// What is placed.
   public var total: Money { documents.reduce(.zero(currency)) { $0 + $1.amount } }
 }
 

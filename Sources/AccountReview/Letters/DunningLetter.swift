@@ -5,22 +5,26 @@ public import Receivables
 /// It asks for what is overdue and neither covered by cash or credit on account, held back, disputed nor
 /// promised for a day that has not passed. An invoice in instalments has a line for each that is due.
 public struct DunningLetter: Sendable {
+  /// One document, or one instalment, that the letter names.
   public struct Line: Sendable {
     /// Position in the view's `invoices.elements`.
     public let invoice: Int
     /// At the close of the view's day, to which interest is claimed too.
     public let daysPastDue: Int
+    /// What the letter says of it: asked for, disputed or promised.
     public let amount: Money
     /// What was invoiced, of the instalment where there are some.
     public let invoiced: Money
     /// What of it was paid or credited, or is covered by cash or credit on account.
     public let settled: Money
 
+    /// Still owed, whether or not it is asked for.
     public var left: Money { invoiced - settled }
   }
 
   /// Position in the view's customers.
   public let customer: Int
+  /// Of all amounts; a customer has a letter for each.
   public let currency: Currency
   /// From 1, the first reminder, to ``LetterPolicy/highestLevel``, the final demand.
   public let level: Int
@@ -44,6 +48,7 @@ public struct DunningLetter: Sendable {
   /// Where to pay; empty where policy does not say.
   public let bankDetails: String
 
+  /// What the letter asks for.
   public var total: Money { lines.reduce(.zero(currency)) { $0 + $1.amount } }
 }
 
@@ -63,7 +68,9 @@ public struct DunningLetters: Sendable {
 
   /// What is overdue at one customer and held back.
   public struct HeldDebt: Sendable, Hashable {
+    /// What stops asking for it.
     public let hold: Hold
+    /// Overdue money that the hold keeps back.
     public let amount: Money
   }
 
@@ -71,6 +78,7 @@ public struct DunningLetters: Sendable {
   public struct CoveredDebt: Sendable, Hashable {
     /// Position in the view's customers.
     public let customer: Int
+    /// Whose cash it is, and how much of it covers the debt.
     public let cash: GroupCash
   }
 

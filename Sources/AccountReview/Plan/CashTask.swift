@@ -2,8 +2,11 @@ public import Receivables
 
 /// Money of a customer that no invoice has taken up, to be applied.
 public struct CashTask: Sendable, Hashable, Identifiable {
+  /// What brought the money.
   public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Cash on account.
     case payment
+    /// Credit that no document has taken up.
     case creditNote = "credit-note"
     /// In the bank, and not in the ledger yet: the payer is likely, not sure.
     case unidentified
@@ -11,12 +14,17 @@ public struct CashTask: Sendable, Hashable, Identifiable {
 
   /// Of the payment or credit note.
   public let id: String
+  /// Says whether ``id`` is that of a payment or a credit note.
   public let kind: Kind
+  /// Whose account it is on.
   public let customerID: String
+  /// Empty where the ledger has none.
   public let customerName: String
   /// What is not applied of it.
   public let amount: Money
+  /// The value day of the cash, or the day of issue of the credit note.
   public let receivedOn: Day
+  /// Days from ``receivedOn`` to the view's day.
   public let age: Int
   /// The customer's open documents that it would settle, those due first before the others.
   public let covers: [String]
@@ -24,7 +32,9 @@ public struct CashTask: Sendable, Hashable, Identifiable {
   public let coveredAmount: Money
   /// The open document of which exactly this amount is open: the one due first of several.
   public let matchingDocument: String?
+  /// Who is to apply it; empty for nobody.
   public let owner: String
+  /// The business day by which it is to be applied.
   public let targetOn: Day
 }
 

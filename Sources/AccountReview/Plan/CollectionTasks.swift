@@ -35,6 +35,7 @@ public struct CollectionTasks: Sendable, Hashable {
       cash: cash.filter { $0.customerID == id }, promises: promises.filter { $0.customerID == id })
   }
 
+  /// Due days of tasks fall on business days of `calendar`.
   public init(
     view: LedgerView, policy: Policy, calendar: BusinessCalendar,
     unidentified: [UnidentifiedCash] = [], threads: Int = 1

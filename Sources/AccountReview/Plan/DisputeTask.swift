@@ -3,8 +3,11 @@ public import Receivables
 /// An open dispute, to be settled by its owner.
 public struct DisputeTask: Sendable, Hashable, Identifiable {
   public let id: String
+  /// Who contests.
   public let customerID: String
+  /// Empty where the ledger has none.
   public let customerName: String
+  /// The document that is contested, all of its instalments.
   public let invoiceID: String
   /// What is contested, as it was opened.
   public let amount: Money
@@ -12,10 +15,15 @@ public struct DisputeTask: Sendable, Hashable, Identifiable {
   public let openAmount: Money
   /// What of that is overdue: the amounts of all disputes sum to what the plan has as disputed.
   public let overdueAmount: Money
+  /// The ledger's own reason, which decides owner and target day; may be empty.
   public let code: String
+  /// As the ledger has it.
   public let openedOn: Day
+  /// Days from ``openedOn`` to the view's day.
   public let age: Int
+  /// Who is to settle it; empty for nobody.
   public let owner: String
+  /// The business day by which it is to be settled.
   public let targetOn: Day
 }
 

@@ -6,7 +6,9 @@ public enum PlanStatus: Sendable, Hashable, Codable {
   case today
   /// Its next action is due, but other accounts take up its collector's time.
   case overCapacity
+  /// Something is given time first.
   case waiting(WaitReason)
+  /// Nothing is asked for, and no day will change that by itself.
   case excluded(ExclusionReason)
 }
 
@@ -22,6 +24,7 @@ public enum WaitReason: Sendable, Hashable, Codable {
   case promise(through: Day)
   /// Cash of the customer is on its way to its invoices.
   case cashOnItsWay(until: Day)
+  /// The collector is away, and the action needs a person.
   case collectorAbsent(until: Day)
   /// A next action was agreed for a day.
   case agreed(on: Day, until: Day)
@@ -33,6 +36,7 @@ public enum WaitReason: Sendable, Hashable, Codable {
 
 /// Why nothing is asked for, whatever the day.
 public enum ExclusionReason: Sendable, Hashable, Codable {
+  /// Nothing of it is overdue.
   case notDue
   /// Contested: the list of disputes has it.
   case disputed

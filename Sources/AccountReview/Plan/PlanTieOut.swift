@@ -2,7 +2,9 @@ public import Receivables
 
 /// Overdue money of a collector that a plan has and the ledger has not, or the other way round.
 public struct PlanDifference: Sendable, Hashable {
+  /// By name; empty for accounts without one.
   public let collector: String
+  /// Of both amounts.
   public let currency: Currency
   /// What the parts of the plan sum to.
   public let planned: Money

@@ -2,7 +2,9 @@ public import Receivables
 
 /// Accounts and overdue money by where they stand in a plan.
 public struct PlanTotal: Sendable, Hashable, Codable {
+  /// By name; empty for the sum of all, or for accounts without one.
   public let collector: String
+  /// Amounts of others are sums of their own.
   public let currency: Currency
   /// As ``PlanStatus/code``.
   public let status: String
@@ -10,6 +12,7 @@ public struct PlanTotal: Sendable, Hashable, Codable {
   public let reason: String
   /// Accounts that stand here as a whole; each is counted once in a plan.
   public internal(set) var accounts = 0
+  /// Open invoices that the amount is of.
   public internal(set) var invoices = 0
   /// Overdue money that stands here, whichever account it is of.
   public internal(set) var amount: Money

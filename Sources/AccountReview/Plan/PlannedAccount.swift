@@ -4,13 +4,17 @@ public import Receivables
 public struct PlannedAccount: Sendable, Hashable, Codable {
   /// Position in the view's customers.
   public let customer: Int
+  /// As ``Customer/id``.
   public let customerID: String
+  /// Who looks after the account; empty for nobody.
   public let collector: String
+  /// A customer has an account for each currency.
   public let currency: Currency
   /// Where it stands: exactly one.
   public internal(set) var status: PlanStatus
   /// All that is open of it, the most pressing part first.
   public internal(set) var parts: [PlanPart]
+  /// Of the customer, whatever the currency; `nil` without one.
   public let lastContactOn: Day?
   /// The next contact, its reasons and its worth; `nil` where nothing is to be asked for.
   public internal(set) var item: WorklistItem?
@@ -18,7 +22,9 @@ public struct PlannedAccount: Sendable, Hashable, Codable {
 
 /// A part of an account's money.
 public struct PlanPart: Sendable, Hashable, Codable {
+  /// Why this part is asked for now, later or not at all.
   public internal(set) var status: PlanStatus
+  /// What is open of it.
   public let amount: Money
   /// Open invoices that the amount is of.
   public let invoices: Int
@@ -26,6 +32,7 @@ public struct PlanPart: Sendable, Hashable, Codable {
 
 /// The next contact of an account.
 public struct PlannedStep: Sendable, Hashable, Codable {
+  /// What is to be done.
   public let action: NextAction
   /// A business day on which the action is allowed, the first from the action day on.
   public private(set) var on: Day

@@ -2,26 +2,36 @@ public import Receivables
 
 /// A promise to look at: its day has come, or it was broken and nobody has contacted the customer since.
 public struct PromiseTask: Sendable, Hashable, Identifiable {
+  /// How far the promise is from being kept.
   public enum Standing: String, Sendable, Hashable, Codable, CaseIterable {
     /// Promised for the action day.
     case due
     /// Its day is past, its days of grace are not.
     case grace
+    /// Its days of grace are past, and something of it is unpaid.
     case broken
   }
 
   public let id: String
+  /// Who promised.
   public let customerID: String
+  /// Empty where the ledger has none.
   public let customerName: String
   /// Empty where it is about the account.
   public let invoiceID: String
+  /// Cash of earlier value days does not count towards it.
   public let madeOn: Day
+  /// The day by which the customer said to pay.
   public let promisedFor: Day
   /// The last day of grace.
   public let honouredUntil: Day
+  /// As ``PromiseStanding/promised``.
   public let promised: Money
+  /// What of it cash has not fulfilled.
   public let unpaid: Money
+  /// As of the action day.
   public let standing: Standing
+  /// The customer's collector; empty for nobody.
   public let owner: String
   /// The last day of grace, or for a broken one the first business day after it.
   public let targetOn: Day

@@ -9,6 +9,7 @@ public enum Reason: Sendable, Hashable, Codable {
   case agency(placedOn: Day, state: AgencyStanding.State, on: Day)
   /// The invoice longest past due, and all that is contactable.
   case pastDue(invoice: String, days: Int, amount: Money, invoices: Int, total: Money)
+  /// The percentage by which the open amount exceeds the credit limit.
   case overCreditLimit(percent: Int, open: Money, limit: Money)
   /// A dispute that is settled, on an invoice that is not.
   case disputeClosed(id: String, invoice: String, on: Day, unpaid: Money)

@@ -52,6 +52,7 @@ public enum LedgerFact: String, Sendable, Hashable, Codable, CaseIterable {
   case silence
   /// Of what is open, the share that is overdue, each invoice by its days past due up to thirty.
   /// Overdue ÷ open.
+  /// Overdue ÷ open, of what nothing on account covers; the highest of all currencies.
   case overdueShare = "overdue_share"
   /// Median days late of the last ten payments.
   case usualDelay = "usual_delay"
@@ -61,8 +62,9 @@ public enum LedgerFact: String, Sendable, Hashable, Codable, CaseIterable {
   case brokenPromises = "broken_promises"
   /// Disputes over invoices, each by its age.
   /// How much is disputed, or was of late.
+  /// Disputes opened in the last half year, over invoices of that time.
   case disputes
-  /// Open amount ÷ credit limit.
+  /// What nothing on account covers ÷ credit limit.
   case creditUsed = "credit_used"
   /// Days past due of the oldest invoice that is much unpaid.
   case daysPastDue = "days_past_due"
