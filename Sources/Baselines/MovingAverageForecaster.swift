@@ -15,6 +15,7 @@ public struct MovingAverageForecaster: CashForecaster {
   private let horizon: Int
   private static let weeks = 13
 
+  /// `horizon` in days ahead.
   public init(horizon: Int = 91) { self.horizon = horizon }
 
   public func cashForecast(_ view: LedgerView, paths: Int, seed: UInt64) -> CashForecast {

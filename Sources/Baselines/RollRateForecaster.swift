@@ -19,6 +19,7 @@ public struct RollRateForecaster: PaymentForecaster {
   /// First days past due of each bucket but the first.
   private static let edges = [-29, -13, -6, 1, 8, 31, 61, 91]
 
+  /// `horizon` in days ahead; payments fall on the calendar's business days.
   public init(calendar: BusinessCalendar = BusinessCalendar(), horizon: Int = 91) {
     self.calendar = calendar
     self.horizon = horizon
@@ -51,6 +52,7 @@ public struct RollRateForecaster: PaymentForecaster {
     return zip(paid, owed).map { $1 > 0 ? min($0 / $1, 0.999) : 0.05 }
   }
 
+  /// Of open invoices alone: nothing is billed.
   public func outlook(_ view: LedgerView) -> Outlook {
     let rates = rates(view)
     let businessDays = (1...horizon).map { calendar.isBusinessDay(view.day + $0) }

@@ -9,10 +9,12 @@ public struct DueDayForecaster: PaymentForecaster {
   public let name = "due_day"
   private let rule: PointRule
 
+  /// `horizon` in days ahead; payments fall on the calendar's business days.
   public init(calendar: BusinessCalendar = BusinessCalendar(), horizon: Int = 91) {
     rule = PointRule(calendar: calendar, horizon: horizon)
   }
 
+  /// Each curve is 0 before the day of payment and 1 from it on; nothing is billed.
   public func outlook(_ view: LedgerView) -> Outlook { rule.outlook(view) { _ in 0 } }
 
   public func forecast(
@@ -32,10 +34,12 @@ public struct AverageDelayForecaster: PaymentForecaster {
   public let name = "average_delay"
   private let rule: PointRule
 
+  /// `horizon` in days ahead; payments fall on the calendar's business days.
   public init(calendar: BusinessCalendar = BusinessCalendar(), horizon: Int = 91) {
     rule = PointRule(calendar: calendar, horizon: horizon)
   }
 
+  /// Each curve is 0 before the day of payment and 1 from it on; nothing is billed.
   public func outlook(_ view: LedgerView) -> Outlook {
     var sums = [Double](repeating: 0, count: view.customers.count)
     var counts = sums

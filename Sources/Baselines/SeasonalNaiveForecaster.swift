@@ -14,6 +14,7 @@ public struct SeasonalNaiveForecaster: CashForecaster {
   public let name = "seasonal_naive"
   private let horizon: Int
 
+  /// `horizon` in days ahead.
   public init(horizon: Int = 91) { self.horizon = horizon }
 
   public func cashForecast(_ view: LedgerView, paths: Int, seed: UInt64) -> CashForecast {

@@ -5,6 +5,7 @@ public struct SettingsKind: Sendable, Hashable {
   /// Follows "compare it with".
   public let original: String
 
+  /// Both are parts of sentences, so they begin in small letters.
   public init(name: String, original: String) {
     self.name = name
     self.original = original
@@ -13,7 +14,9 @@ public struct SettingsKind: Sendable, Hashable {
 
 /// Why a file of settings cannot be used: where, what is wrong and what to do.
 public struct SettingsError: Error, Sendable, Hashable {
+  /// Which file of settings it is.
   public let kind: SettingsKind
+  /// Where in it, and what is wrong.
   public let fault: SettingsFault
 
   public init(kind: SettingsKind, fault: SettingsFault) {
@@ -21,6 +24,7 @@ public struct SettingsError: Error, Sendable, Hashable {
   }
 }
 
+/// What is wrong in a file of settings; paths are keys joined by dots.
 public enum SettingsFault: Sendable, Hashable {
   /// The text is not YAML at all.
   case notYAML(problem: String)

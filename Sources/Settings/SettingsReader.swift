@@ -4,6 +4,7 @@ internal import Yams
 /// One value of a YAML file of settings and where it stands, checked as it is read.
 public struct SettingsReader {
   private let node: Node
+  /// The keys from the top, joined by dots; empty at the top itself.
   public let path: String
   /// The line in the file, counted from 1; `nil` for a value of the default file.
   public var line: Int? { isDefault ? nil : node.mark?.line }
@@ -50,8 +51,10 @@ public struct SettingsReader {
   /// Whether it is keys with values.
   public var hasKeys: Bool { node.mapping != nil }
 
+  /// Whether it is a list of values.
   public var isList: Bool { node.sequence != nil }
 
+  /// Whether the value itself has the key: defaults do not count.
   public func hasKey(_ key: String) -> Bool { node.mapping?[key] != nil }
 
   /// The entries of a mapping, in the order written.
@@ -89,6 +92,7 @@ public struct SettingsReader {
       kind: kind, fault: .outOfRange(path: path, line: line, allowed: allowed, found: found))
   }
 
+  /// Throws where it is no whole number, or outside the range.
   public func integer(_ range: ClosedRange<Int>) throws(SettingsError) -> Int {
     guard let value = node.int else { throw wrongKind("a whole number") }
     guard range.contains(value) else {
@@ -97,6 +101,7 @@ public struct SettingsReader {
     return value
   }
 
+  /// Throws where it is no finite number, or outside the range.
   public func number(_ range: ClosedRange<Double>) throws(SettingsError) -> Double {
     guard let value = node.float, value.isFinite else { throw wrongKind("a number") }
     guard range.contains(value) else {
@@ -105,11 +110,13 @@ public struct SettingsReader {
     return value
   }
 
+  /// Throws where it is neither `true` nor `false`.
   public func bool() throws(SettingsError) -> Bool {
     guard let value = node.bool else { throw wrongKind("true or false") }
     return value
   }
 
+  /// Its values, numbered from 1 in their paths.
   public func list() throws(SettingsError) -> [SettingsReader] {
     guard let sequence = node.sequence else { throw wrongKind("a list") }
     return sequence.enumerated().map { index, value in
@@ -117,11 +124,13 @@ public struct SettingsReader {
     }
   }
 
+  /// Its text; throws for a list or for keys with values.
   public func string() throws(SettingsError) -> String {
     guard let text = node.scalar?.string else { throw wrongKind("a word") }
     return text
   }
 
+  /// The choice of that raw value; throws with all of them where there is none.
   public func choice<Choice: RawRepresentable<String>>(
     _ choices: [Choice]
   ) throws(SettingsError) -> Choice {
@@ -139,11 +148,13 @@ public struct SettingsReader {
     private let own: SettingsReader?
     private let fallback: SettingsReader?
 
+    /// A value is read from `own`, or else from `fallback`.
     public init(_ own: SettingsReader?, _ fallback: SettingsReader?) {
       self.own = own
       self.fallback = fallback
     }
 
+    /// Throws for a key of the file that is not among these.
     public func allow(_ keys: [String]) throws(SettingsError) {
       guard let own else { return }
       for (key, value) in try own.entries() where !keys.contains(key) {
@@ -153,6 +164,7 @@ public struct SettingsReader {
       }
     }
 
+    /// A key that neither the file nor the default has is a programmer's mistake.
     public func value(_ key: String) throws(SettingsError) -> SettingsReader {
       if let own, let found = own.node.mapping?[key] { return own.child(found, key) }
       guard let fallback, let found = fallback.node.mapping?[key] else {
@@ -182,7 +194,7 @@ public struct SettingsReader {
         reader.node.mapping?[key].map { reader.child($0, key) }
       }
     }
-
+    /// The section under a key, which may have these keys and no others.
     public func section(_ key: String, _ keys: [String]) throws(SettingsError) -> Section {
       let mine = own.flatMap { own in own.node.mapping?[key].map { own.child($0, key) } }
       let theirs = fallback.flatMap { reader in

@@ -33,7 +33,7 @@ INHERITED = re.compile(
     r"|init\(from decoder|var (?:description|startIndex|endIndex|errorDescription)\b"
     r"|subscript\(position:")
 IDENTITY = re.compile(r"public (?:let|var) id: ")
-FUNCTION = re.compile(r"\b(func\s+\w+|var\s+\w+)")
+MEMBER = re.compile(r"\b(?:func|var|let)\s+(\w+)")
 
 
 def products():
@@ -97,7 +97,7 @@ def requirements():
         lines = file.read_text(encoding="utf-8").split("\n")
         for at, around in public_declarations(lines):
             if is_public("protocol", around):
-                names.update(FUNCTION.findall(lines[at]))
+                names.update(MEMBER.findall(lines[at]))
     return names
 
 
@@ -109,7 +109,7 @@ def undocumented(target, asked):
             if has_comment(lines, at) or INHERITED.search(line):
                 continue
             conforms = not is_public("protocol", around) and ":" in (around or "")
-            if conforms and asked & set(FUNCTION.findall(line)):
+            if conforms and asked & set(MEMBER.findall(line)):
                 continue
             if IDENTITY.match(line) and "Identifiable" in (around or ""):
                 continue
