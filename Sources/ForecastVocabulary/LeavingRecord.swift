@@ -32,7 +32,7 @@ public struct LeavingRecord: Sendable, Hashable, Codable {
     self.reason = reason
   }
 
-  /// Whether the chance of leaving changes billing to come.
+  /// Whether the churn probability changes future billing.
   public var changesBilling: Bool { billing?.isUsed ?? false }
   /// Whether it changes when open invoices are paid.
   public var changesPayment: Bool { payment?.isUsed ?? false }

@@ -7,7 +7,7 @@ public struct DisputeTask: Sendable, Hashable, Identifiable {
   public let customerID: String
   /// Empty where the ledger has none.
   public let customerName: String
-  /// The document that is contested, all of its instalments.
+  /// The disputed document, all of its instalments.
   public let invoiceID: String
   /// What is contested, as it was opened.
   public let amount: Money

@@ -4,7 +4,7 @@
 public struct DisputeRecord: Sendable, Hashable {
   /// Unique among the source's disputes.
   public var id: String
-  /// The document that is contested; it says whose dispute it is.
+  /// The disputed document; it says whose dispute it is.
   public var invoice: String
   /// Not before the invoice's issue.
   public var openedOn: Day
