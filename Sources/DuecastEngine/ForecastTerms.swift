@@ -38,6 +38,7 @@ public struct ForecastTerms: Sendable {
 
 /// How far ahead cash is forecast.
 public enum ForecastHorizon: Sendable, Hashable {
+  /// Whole weeks of seven days from the as-of day.
   case weeks(Int)
   /// Through the same day of the month, so many months on.
   case months(Int)

@@ -26,7 +26,7 @@ public struct ModelFile: Sendable, Codable {
   public let invoices, paidInvoices, customers: Int
   /// Forecasts from the file keep this calendar.
   public let calendar: BusinessCalendar.Rule
-  /// Days ahead; forecasts from the file cover no more.
+  /// Days ahead that forecasts from the file cover, unless others are asked for.
   public let horizon: Int
   /// What was fitted, of payment timing.
   public let specification: PaymentTimingSpecification

@@ -63,17 +63,24 @@ public struct ContactEffect: Sendable, Hashable, Codable {
 
   /// What contacts did in one segment of customers.
   public struct SegmentEffect: Sendable, Hashable, Codable {
+    /// As customers have it; empty for those without one.
     public let segment: String
+    /// Those of the segment that were to be contacted.
     public let contact: Arm
+    /// Those of the segment that were to be left alone.
     public let control: Arm
     /// ρ̂ of the segment with its 95 % interval; `nil` where it has too few payments to say anything.
     public let ratio: Interval?
     /// What is used of it: the segment's own ratio drawn towards that of the whole.
     public let shrunkRatio: Double
 
+    /// A ratio of hazards with its 95 % interval, normal on the log scale.
     public struct Interval: Sendable, Hashable, Codable {
+      /// Above 1, contacts bring payments sooner.
       public let value: Double
+      /// The lower end of the interval.
       public let lower: Double
+      /// The upper end of the interval.
       public let upper: Double
     }
   }

@@ -4,6 +4,7 @@ public import Receivables
 public struct AgencyStanding: Sendable, Hashable, Codable {
   /// The outcomes of activities in the channel `agency`.
   public enum State: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The agency has it, and has reported nothing else.
     case placed
     /// Some was paid; the agency goes on.
     case partRecovered = "part-recovered"
@@ -18,7 +19,9 @@ public struct AgencyStanding: Sendable, Hashable, Codable {
     public var isAtAgency: Bool { self == .placed || self == .partRecovered }
   }
 
+  /// The day of the placement.
   public let placedOn: Day
+  /// By the last report that the view knows.
   public let state: State
   /// The day of the last report, or of the placement.
   public let on: Day

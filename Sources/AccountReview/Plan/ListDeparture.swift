@@ -4,6 +4,7 @@ internal import Statistics
 
 /// An account that a person was to act on by the list before, and that is off the list of a plan.
 public struct ListDeparture: Sendable, Hashable {
+  /// What became of the account since.
   public enum Cause: Sendable, Hashable {
     /// Nothing is overdue any more; the last cash since.
     case paid(Money, on: Day)
@@ -13,12 +14,16 @@ public struct ListDeparture: Sendable, Hashable {
     case stands(PlanStatus)
   }
 
+  /// As ``Customer/id``.
   public let customerID: String
   public let name: String
+  /// A customer has an account for each currency.
   public let currency: Currency
+  /// Who was to act; empty for nobody.
   public let collector: String
   /// What was to be asked for then.
   public let asked: Money
+  /// Why it is no longer on the list.
   public let cause: Cause
 }
 

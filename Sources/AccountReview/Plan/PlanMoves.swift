@@ -14,8 +14,11 @@ public struct PlanMoves: Sendable, Hashable {
 
   /// Accounts that go from one place to another.
   public struct Move: Sendable, Hashable {
+    /// By the present policy.
     public let from: Place
+    /// By the other policy.
     public let to: Place
+    /// How many make this move.
     public let accounts: Int
   }
 
@@ -24,6 +27,7 @@ public struct PlanMoves: Sendable, Hashable {
   /// Accounts that stay in their place, at another rank.
   public let reranked: Int
 
+  /// All that stand elsewhere by the other policy.
   public var accounts: Int { moves.reduce(0) { $0 + $1.accounts } }
 
   /// - Parameters:

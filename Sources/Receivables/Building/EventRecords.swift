@@ -119,6 +119,7 @@ public struct ActivityRecord: Sendable, Hashable {
   public var note: String
   /// `contact` or `control` of a randomised experiment; empty outside one.
   public var experimentArm: String
+  /// With whom the contact was, and what follows it.
   public var followUp: FollowUp
   /// The day it became known, where that is later than its own day.
   public var postedOn: Day?
