@@ -10,17 +10,21 @@ public import Receivables
 public struct HealthEffect: Sendable, Hashable {
   /// One arm of the experiment.
   public struct Arm: Sendable, Hashable {
+    /// With a score on both month ends.
     public let customers: Int
     /// Points.
     public let meanChange: Double
     let variance: Double
   }
 
+  /// Those that were to be contacted.
   public let contact: Arm
+  /// Those that were to be left alone.
   public let control: Arm
 
   /// Points that contacts add.
   public var difference: Double { contact.meanChange - control.meanChange }
+  /// Of ``difference``, in points.
   public var standardError: Double {
     (contact.variance / Double(contact.customers) + control.variance / Double(control.customers))
       .squareRoot()

@@ -7,12 +7,14 @@ public import Receivables
 public struct HealthFlag: Sendable, Hashable, Codable, Identifiable {
   /// What stays the same while a fact holds: whose it is, by which rule, of which metric.
   public struct Key: Sendable, Hashable, Codable {
+    /// As ``Customer/id``.
     public let customerID: String
     /// As the policy names it: `usage-reduced`.
     public let rule: String
     /// As `health.csv` or the policy names it: `usage`, `billing_trend`.
     public let metric: String
 
+    /// Days and values are left out: they change while the fact holds.
     public init(customerID: String, rule: String, metric: String) {
       (self.customerID, self.rule, self.metric) = (customerID, rule, metric)
     }
@@ -42,19 +44,27 @@ public struct HealthFlag: Sendable, Hashable, Codable, Identifiable {
 
   /// Whether a finding shows before money is late, or when it is.
   public enum Signal: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Before money is late, or when it is.
     case early, lagging
   }
 
   /// What a finding compares.
   public enum Direction: String, Sendable, Hashable, Codable, CaseIterable {
+    /// A level with a limit, a change with the own past, or what was regular with its end.
     case below, above, fell, rose, stopped
+    /// What should be measured with what is.
     case notMeasured = "not measured"
+    /// Several metrics or several rules at once.
     case combined
   }
 
+  /// What it is told from other findings by, on any day.
   public let key: Key
+  /// Decides how good the band may be.
   public let severity: Severity
+  /// Early findings are shown first.
   public let signal: Signal
+  /// Says how ``value`` and ``limit`` are to be read.
   public let direction: Direction
   /// The day of the measurement or booking that shows it.
   public let measuredOn: Day
@@ -71,6 +81,7 @@ public struct HealthFlag: Sendable, Hashable, Codable, Identifiable {
   /// What the policy suggests to do about it; empty where it says nothing.
   public let nextStep: String
 
+  /// `sentence` and `nextStep` are finished texts, without full stops.
   public init(
     key: Key, severity: Severity, signal: Signal, direction: Direction, measuredOn: Day,
     since: Day, value: Double, limit: Double, unit: String, sentence: String, nextStep: String
@@ -83,6 +94,7 @@ public struct HealthFlag: Sendable, Hashable, Codable, Identifiable {
   }
 
   public var id: Key { key }
+  /// Whether it shows before money is late.
   public var isEarly: Bool { signal == .early }
 }
 

@@ -15,6 +15,7 @@ public struct HealthWeights: Sendable {
   public let weights: [Double]
   /// How much of ``weights`` is learned, from 0 to 1.
   public let learnedShare: Double
+  /// Whether ``weights`` differ from the policy's.
   public var isLearned: Bool { learnedShare > 0 }
   /// `nil` where the past holds too few outcomes to tell.
   public let trackRecord: TrackRecord?
@@ -43,6 +44,7 @@ public struct HealthWeights: Sendable {
       /// In which the area by the policy's weights lies with a probability of 95 %, and that by the
       /// learned ones.
       public let policyInterval: ClosedRange<Double>?
+      /// The same of the area by the learned weights.
       public let learnedInterval: ClosedRange<Double>?
       /// Its share in the weights.
       let share: Double
@@ -51,6 +53,7 @@ public struct HealthWeights: Sendable {
     /// Σ share × gain in area by learning, and its standard error; `nil` where there are too few outcomes
     /// for one.
     public let gain: Double
+    /// Of ``gain``; `nil` where there are too few outcomes for one.
     public let gainStandardError: Double?
   }
 

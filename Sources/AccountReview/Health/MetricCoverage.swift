@@ -7,6 +7,7 @@ public struct MetricCoverage: Sendable, Hashable, Identifiable {
   public let name: String
   /// `nil` for one that the policy does not know.
   public let pillar: Pillar?
+  /// Whether the ledger itself says it, and not `health.csv`.
   public let isFact: Bool
   /// Accounts that have not left and of which something is known; 0 where it is not given.
   public let accounts: Int
@@ -18,7 +19,9 @@ public struct MetricCoverage: Sendable, Hashable, Identifiable {
   public let remark: String
 
   public var id: String { name }
+  /// Whether anything is known of it for any account.
   public var isGiven: Bool { accounts > 0 }
+  /// Whether it moves any score.
   public var counts: Bool { isGiven && weight > 0 }
 }
 

@@ -15,12 +15,12 @@ public struct Scorecard: Sendable, Hashable, Identifiable {
   /// By the score alone, after the month ends before; a score near a limit keeps its band.
   public let scoreBand: HealthBand?
   /// That, no better than flags allow.
-  /// By the score, or red because of a flag; `nil` without a score.
   public let band: HealthBand?
   /// From 0 (bad) to 100; those of which something is known.
   public let pillars: [Pillar: Double]
   /// Of the weights of what the portfolio measures, the share for which something is known.
   public let evidence: Double
+  /// What the score rests on, or why there is none.
   public let basis: Basis
   /// The score one period before.
   public let previousScore: Double?

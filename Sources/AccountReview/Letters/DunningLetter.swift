@@ -131,13 +131,6 @@ public struct OtherPlace: Sendable, Hashable {
   }
 }
 
-extension [PlannedAccount] {
-  /// By customer, then currency.
-  var inOrderOfCustomer: [PlannedAccount] {
-    sorted { ($0.customer, $0.currency) < ($1.customer, $1.currency) }
-  }
-}
-
 extension Account {
   /// The account that was planned, from the same view.
   static func of(_ planned: PlannedAccount, _ view: LedgerView, _ policy: Policy) -> Account {

@@ -94,3 +94,10 @@ public struct Priority: Sendable, Hashable, Codable {
   var headScore: Double { (asked * moneyDays).squareRoot() }
   var lateScore: Double { expectedLate + expectedVeryLate }
 }
+
+extension [PlannedAccount] {
+  /// By customer, then currency.
+  var inOrderOfCustomer: [PlannedAccount] {
+    sorted { ($0.customer, $0.currency) < ($1.customer, $1.currency) }
+  }
+}

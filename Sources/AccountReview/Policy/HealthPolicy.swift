@@ -13,6 +13,7 @@ public struct HealthPolicy: Sendable, Hashable, Codable {
   /// The share of the weights of what the portfolio measures for which something is known, without which
   /// there is no score.
   public var minimumEvidence: Double
+  /// How old measurements may be, and how they count by age.
   public var freshness: FreshnessPolicy
   /// Days after being taken on in which an account is new.
   public var newAccountDays: Int

@@ -10,6 +10,7 @@ public enum Pillar: String, Sendable, Hashable, Codable, CaseIterable, CodingKey
 
 /// Which values of a metric are good.
 public enum MetricDirection: String, Sendable, Hashable, Codable, CaseIterable {
+  /// More, or less, is better.
   case higher, lower
   /// Neither many nor none, as of conversations with support.
   case middle
@@ -25,8 +26,11 @@ public struct MetricPolicy: Sendable, Hashable, Codable {
     case yearly
   }
 
+  /// The part of the score that it counts in.
   public var pillar: Pillar
+  /// Which of its values are good.
   public var direction: MetricDirection
+  /// Whether single measurements or their sum matter.
   public var reading = Reading.level
   /// What values are counted in: `points`, `share`, `a month`; empty where nobody says.
   public var unit = ""
@@ -34,6 +38,7 @@ public struct MetricPolicy: Sendable, Hashable, Codable {
   public var scale: MetricScale?
   /// A change that counts, in the metric's unit, or as a share of the value before.
   public var change = 0.25
+  /// Whether changes are shares of the value before, and not in the metric's unit.
   public var isRelative = true
   /// Values outside it are faults.
   public var range: ClosedRange<Double>?
@@ -44,6 +49,7 @@ public struct MetricPolicy: Sendable, Hashable, Codable {
   /// The metric that it is another name of.
   public var like: String?
 
+  /// Of a level, judged by its changes alone, until more is stated.
   public init(pillar: Pillar, direction: MetricDirection) {
     (self.pillar, self.direction) = (pillar, direction)
   }

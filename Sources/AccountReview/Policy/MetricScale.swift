@@ -77,10 +77,12 @@ public struct MetricScale: Sendable, Hashable, Codable {
 
 /// Where a value stands on a ``MetricScale``.
 public enum MetricStanding: String, Sendable, Hashable, Codable, CaseIterable {
+  /// At or beyond what is good.
   case good
   /// Between good and to watch.
   case fair
   /// Between to watch and bad.
   case watch = "to watch"
+  /// At or beyond what is bad.
   case bad
 }
