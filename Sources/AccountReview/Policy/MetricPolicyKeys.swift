@@ -50,8 +50,8 @@ extension SettingsReader {
     if value.hasKey("change") { metric.change = try keys.value("change").number(1e-9...1e12) }
     if value.hasKey("relative") { metric.isRelative = try keys.value("relative").bool() }
     if value.hasKey("range") {
-      let limits = try pair(keys.value("range"))
-      metric.range = limits.0...limits.1
+      let bounds = try pair(keys.value("range"))
+      metric.range = bounds.0...bounds.1
       metric.spans = []
     }
     if let scale = try scale(value, keys, metric.direction) {
