@@ -261,7 +261,9 @@ public struct Review: Sendable, Hashable {
     case answer
     /// Put before whoever approves.
     case submit
+    /// A second person agrees, or sends it back.
     case approve, reject
+    /// Nothing more is to be done.
     case close
   }
 
@@ -269,8 +271,7 @@ public struct Review: Sendable, Hashable {
   public internal(set) var customer: Int
   /// A verdict counts from this day on.
   public let reviewedOn: Day
-  /// Who did the step.
-  /// By name; may be empty.
+  /// Who did the step, by name; may be empty.
   public let reviewer: String
   /// The reviewer's own word, such as `healthy`; may be empty.
   public let verdict: String
@@ -293,7 +294,7 @@ public struct Review: Sendable, Hashable {
   /// Its place among the account's steps.
   public let number: Int
 
-  public init(
+  package init(
     customer: Int, reviewedOn: Day, reviewer: String, verdict: String, comment: String,
     step: Step? = nil, role: String = "", question: String = "", attachment: String = "",
     assignedTo: String = "", approver: String = "", validUntil: Day? = nil, number: Int = 0

@@ -194,6 +194,7 @@ public struct SettingsReader {
         reader.node.mapping?[key].map { reader.child($0, key) }
       }
     }
+
     /// The section under a key, which may have these keys and no others.
     public func section(_ key: String, _ keys: [String]) throws(SettingsError) -> Section {
       let mine = own.flatMap { own in own.node.mapping?[key].map { own.child($0, key) } }

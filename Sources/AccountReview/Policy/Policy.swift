@@ -38,7 +38,9 @@ public struct Policy: Sendable, Hashable, Codable {
   public var tasks: TaskPolicy
   /// How accounts are scored and reviewed.
   public var health: HealthPolicy
+  /// How accounts are reviewed by people.
   public var reviews: ReviewPolicy
+  /// When plans and answers of customers are findings.
   public var success: SuccessPolicy
   /// When which letter is written, and where to pay.
   public var letters: LetterPolicy
