@@ -176,8 +176,9 @@ import Testing
       try load(["invoices.csv": "invoice_id,customer_id,issued_on,due_on\n"])
     }
     #expect(
-      amount?.description == "invoices.csv has no column `amount`: name it in the header row, or read what "
-        + "another system exported with `duecast import`.")
+      amount?.description
+        == "invoices.csv has no column `amount`: name it in the header row, or read what another "
+        + "system exported with `duecast import`.")
   }
 
   @Test func `nothing usable is an error with its first fault, no lines are not`() throws {
