@@ -294,7 +294,8 @@ public struct Review: Sendable, Hashable {
   /// Its place among the account's steps.
   public let number: Int
 
-  package init(
+  /// As a source has it: what is left out is not stated.
+  public init(
     customer: Int, reviewedOn: Day, reviewer: String, verdict: String, comment: String,
     step: Step? = nil, role: String = "", question: String = "", attachment: String = "",
     assignedTo: String = "", approver: String = "", validUntil: Day? = nil, number: Int = 0

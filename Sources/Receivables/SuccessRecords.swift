@@ -35,7 +35,8 @@ public struct FlagStep: Sendable, Hashable {
   /// Its place among the account's steps.
   public let number: Int
 
-  package init(
+  /// As a source has it: what is left out is not stated.
+  public init(
     id: String, customer: Int, on: Day, flag: String, action: Action, until: Day? = nil,
     owner: String = "", by: String = "", note: String = "", number: Int = 0
   ) {
@@ -81,7 +82,8 @@ public struct PlanEntry: Sendable, Hashable {
   /// Who sees to it; may be empty.
   public let owner: String
 
-  package init(
+  /// As a source has it: what is left out is not stated.
+  public init(
     customer: Int, updatedOn: Day, objective: String, target: String = "",
     progress: Double? = nil, commitment: String = "", side: Side = .us, dueOn: Day? = nil,
     doneOn: Day? = nil, owner: String = ""
@@ -130,7 +132,8 @@ public struct Interview: Sendable, Hashable {
   /// Who sees to ``followUp``; may be empty.
   public let owner: String
 
-  package init(
+  /// As a source has it: what is left out is not stated.
+  public init(
     customer: Int, heldOn: Day, contact: String = "", interviewer: String = "",
     question: String = "", answer: String = "", informed: Informed? = nil, followUp: String = "",
     followUpDueOn: Day? = nil, followUpDoneOn: Day? = nil, owner: String = ""
