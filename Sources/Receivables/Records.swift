@@ -261,7 +261,9 @@ public struct Review: Sendable, Hashable {
     case answer
     /// Put before whoever approves.
     case submit
+    /// A second person agrees, or sends it back.
     case approve, reject
+    /// Nothing more is to be done.
     case close
   }
 
@@ -269,7 +271,7 @@ public struct Review: Sendable, Hashable {
   public internal(set) var customer: Int
   /// A verdict counts from this day on.
   public let reviewedOn: Day
-  /// Who did the step.
+  /// Who did the step, by name; may be empty.
   public let reviewer: String
   /// The reviewer's own word, such as `healthy`; may be empty.
   public let verdict: String
@@ -292,6 +294,7 @@ public struct Review: Sendable, Hashable {
   /// Its place among the account's steps.
   public let number: Int
 
+  /// As a source has it: what is left out is not stated.
   public init(
     customer: Int, reviewedOn: Day, reviewer: String, verdict: String, comment: String,
     step: Step? = nil, role: String = "", question: String = "", attachment: String = "",

@@ -14,12 +14,15 @@ public struct FlagStep: Sendable, Hashable {
     case reopen
   }
 
+  /// Unique among the ledger's steps.
   public let id: String
   /// Position in ``LedgerView/customers``.
   public internal(set) var customer: Int
+  /// The step counts from this day on.
   public let on: Day
   /// The flag by its code, such as `overdue`.
   public let flag: String
+  /// What becomes of the flag.
   public let action: Action
   /// Of a snooze: its last day.
   public let until: Day?
@@ -27,10 +30,12 @@ public struct FlagStep: Sendable, Hashable {
   public let owner: String
   /// Who did the step.
   public let by: String
+  /// Free text; nothing is computed from it.
   public let note: String
   /// Its place among the account's steps.
   public let number: Int
 
+  /// As a source has it: what is left out is not stated.
   public init(
     id: String, customer: Int, on: Day, flag: String, action: Action, until: Day? = nil,
     owner: String = "", by: String = "", note: String = "", number: Int = 0
@@ -52,6 +57,7 @@ public struct FlagStep: Sendable, Hashable {
 public struct PlanEntry: Sendable, Hashable {
   /// Who undertook something.
   public enum Side: String, Sendable, Hashable, CaseIterable {
+    /// Our own people, or the customer's.
     case us, customer
   }
 
@@ -59,6 +65,7 @@ public struct PlanEntry: Sendable, Hashable {
   public internal(set) var customer: Int
   /// The day of the update; a later one of the same objective and commitment takes its place.
   public let updatedOn: Day
+  /// In the customer's words; names the objective in later lines.
   public let objective: String
   /// How one would know that it is reached.
   public let target: String
@@ -66,12 +73,16 @@ public struct PlanEntry: Sendable, Hashable {
   public let progress: Double?
   /// What was undertaken; empty for a line about the objective itself.
   public let commitment: String
+  /// Who undertook ``commitment``.
   public let side: Side
+  /// By when it is to be done or reached; `nil` where nobody said.
   public let dueOn: Day?
   /// The day it was done, where that is known.
   public let doneOn: Day?
+  /// Who sees to it; may be empty.
   public let owner: String
 
+  /// As a source has it: what is left out is not stated.
   public init(
     customer: Int, updatedOn: Day, objective: String, target: String = "",
     progress: Double? = nil, commitment: String = "", side: Side = .us, dueOn: Day? = nil,
@@ -94,25 +105,34 @@ public struct PlanEntry: Sendable, Hashable {
 public struct Interview: Sendable, Hashable {
   /// When the customer heard of a decision that concerns it.
   public enum Informed: String, Sendable, Hashable, CaseIterable {
+    /// Before it was decided, or after.
     case before, after
   }
 
   /// Position in ``LedgerView/customers``.
   public internal(set) var customer: Int
+  /// The answer counts from this day on.
   public let heldOn: Day
   /// With whom.
   public let contact: String
+  /// Who asked; may be empty.
   public let interviewer: String
+  /// By its name, or as it was asked.
   public let question: String
+  /// In the customer's words.
   public let answer: String
   /// Empty where no decision was spoken of.
   public let informed: Informed?
   /// What is to be done after it.
   public let followUp: String
+  /// `nil` where no day was set.
   public let followUpDueOn: Day?
+  /// `nil` while it is to be done.
   public let followUpDoneOn: Day?
+  /// Who sees to ``followUp``; may be empty.
   public let owner: String
 
+  /// As a source has it: what is left out is not stated.
   public init(
     customer: Int, heldOn: Day, contact: String = "", interviewer: String = "",
     question: String = "", answer: String = "", informed: Informed? = nil, followUp: String = "",

@@ -38,9 +38,9 @@ public struct Policy: Sendable, Hashable, Codable {
   public var tasks: TaskPolicy
   /// How accounts are scored and reviewed.
   public var health: HealthPolicy
-  /// Questions, required facts and approvers of reviews, by tier.
+  /// How accounts are reviewed by people.
   public var reviews: ReviewPolicy
-  /// When plans and interviews are flagged.
+  /// When plans and answers of customers are findings.
   public var success: SuccessPolicy
   /// When which letter is written, and where to pay.
   public var letters: LetterPolicy

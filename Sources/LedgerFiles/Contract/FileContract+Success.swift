@@ -3,6 +3,7 @@ internal import Receivables
 // What people agree with a customer, hear from it and decide about it.
 
 extension FileContract {
+  /// `reviews.csv`; optional, and appended to by `duecast review`.
   public static let reviews = FileContract(
     "reviews.csv", "A person's verdict on an account, or a step towards one.",
     ownDay: "reviewed_on",
@@ -41,6 +42,7 @@ extension FileContract {
         example: "1", inTemplate: false),
     ])
 
+  /// `flags.csv`; optional: what people decided about findings.
   public static let flags = FileContract(
     "flags.csv", "Something that a person did about a flag of an account.", ownDay: "on",
     columns: [
@@ -64,6 +66,7 @@ extension FileContract {
         example: "1", inTemplate: false),
     ])
 
+  /// `plans.csv`; optional: success plans of accounts.
   public static let plans = FileContract(
     "plans.csv",
     "An objective of a customer's success plan, or what somebody undertook for it.",
@@ -95,6 +98,7 @@ extension FileContract {
       .init("owner", .text, "Who sees to it.", example: "M. Chen"),
     ])
 
+  /// `interviews.csv`; optional: what customers answered.
   public static let interviews = FileContract(
     "interviews.csv", "One answer in a conversation with a person at a customer.",
     ownDay: "held_on",
