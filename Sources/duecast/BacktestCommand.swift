@@ -80,6 +80,8 @@ struct BacktestCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Currency of amounts that state none.", valueName: "code"))
   var currency: Currency?
 
+  @OptionGroup(title: "Files that another system exported") var source: ImportOptions
+
   @OptionGroup var model: ModelOptions
   @OptionGroup var policy: PolicyOptions
 
@@ -105,7 +107,7 @@ struct BacktestCommand: ParsableCommand {
   func run() throws {
     let progress = ProgressReporter(timings: model.timings, ledger: self.ledger)
     let ledger = try progress.step("reading \(ledger)") {
-      try Ledger.load(from: URL(filePath: self.ledger), defaultCurrency: currency).ledger
+      try source.load(self.ledger, currency: currency).ledger
     }
     if let last = ledger.lastDay { progress.say([.setAside(ledger.asOf(last).setAside)]) }
     let rolling = try answer(of: self.ledger) {
@@ -196,7 +198,7 @@ struct BacktestCommand: ParsableCommand {
     let ledger = try ContentHash.ofLedger(URL(filePath: self.ledger))
     let tool = try Bundle.main.executableURL.map { try ContentHash.ofFiles([$0]).description } ?? ""
     return [
-      Engine.version, tool, "\(ledger)", currency?.code ?? "", "\(request.origins.horizon)",
+      Engine.version, tool, "\(ledger)", currency?.code ?? "", source.profile ?? "", "\(request.origins.horizon)",
       model.calendar?.rawValue ?? "", request.policy.text,
       try callEffects.map { try ContentHash.ofFiles([URL(filePath: $0)]).description } ?? "",
     ].joined(separator: "\n")

@@ -30,7 +30,7 @@ struct ProfileChoice {
           matched.insert(rank.role)
         }
       }
-      guard matched.count >= profile.atLeast, profile.exact.allSatisfy(captions.contains) else {
+      guard matched.count >= profile.atLeast, profile.exact.allSatisfy({ captions.contains($0) }) else {
         return nil
       }
       let hasTitle = profile.titles.contains { heading.contains(Caption.normalised($0)) }
