@@ -42,7 +42,7 @@ struct CashDesk {
   func post(_ posting: CashPosting) throws {
     do {
       for lines in posting.lines {
-        try LedgerAppender(folder.appending(path: lines.contract.file)).widen(for: lines)
+        try LedgerAppender(folder.appending(path: lines.contract.file)).addColumns(for: lines)
       }
       try append(posting.lines[...], [])
       try keep(posting)

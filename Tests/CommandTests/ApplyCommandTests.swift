@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test func `advice is posted with method and day, the rest waits`() throws {
-    try withLedger { ledger, apply in
+    try withLedger { (ledger, apply) throws in
       let run = try CommandRun(apply)
       #expect(run.code == 0, "\(run.error)")
       let allocations = try text("allocations.csv", in: ledger)
@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test func `the same statement again adds nothing`() throws {
-    try withLedger { ledger, apply in
+    try withLedger { (ledger, apply) throws in
       _ = try CommandRun(apply)
       let before = try text("allocations.csv", in: ledger)
       let again = try CommandRun(apply)
@@ -103,7 +103,7 @@ import Testing
   }
 
   @Test func `a preview writes nothing`() throws {
-    try withLedger { ledger, apply in
+    try withLedger { (ledger, apply) throws in
       #expect(try CommandRun(apply + ["--preview"]).code == 0)
       #expect(try text("allocations.csv", in: ledger) == files["allocations.csv"])
       #expect(!FileManager.default.fileExists(atPath: ledger.appending(path: "cash").path))
@@ -111,7 +111,7 @@ import Testing
   }
 
   @Test func `what was applied is undone from its day, and the money is on account`() throws {
-    try withLedger { ledger, apply in
+    try withLedger { (ledger, apply) throws in
       _ = try CommandRun(apply)
       let decisions = try text("cash/decisions.csv", in: ledger)
       let found = try #require(decisions.firstMatch(of: /(B[0-9a-f]{16}),posted/))
@@ -130,7 +130,7 @@ import Testing
   }
 
   @Test func `a payment that goes back opens its invoices again from that day`() throws {
-    try withLedger { ledger, apply in
+    try withLedger { (ledger, apply) throws in
       _ = try CommandRun(apply)
       let bank = ledger.deletingLastPathComponent().appending(path: "return.sta")
       let text = """
@@ -160,7 +160,7 @@ import Testing
   }
 
   @Test func `a proposal is taken by a person, and its payer is known from then on`() throws {
-    try withLedger { ledger, apply in
+    try withLedger { (ledger, apply) throws in
       _ = try CommandRun(apply)
       let proposals = try text("cash/proposals.csv", in: ledger)
       let found = try #require(proposals.firstMatch(of: /(B[0-9a-f]{16}),\w+,K1002/))
@@ -179,7 +179,7 @@ import Testing
   }
 
   @Test func `a statement that does not balance is refused with exit code 3`() throws {
-    try withLedger { ledger, apply in
+    try withLedger { (ledger, apply) throws in
       let bank = ledger.deletingLastPathComponent().appending(path: "bank.sta")
       try Data(statement.replacing("2289,99", with: "2289,98").utf8).write(to: bank)
       let shown = try CommandRun(["statements", bank.path])
