@@ -50,7 +50,7 @@ extension CashWorld {
         (payment.payerName, payment.account) = (customers[parent].name, customers[parent].account)
       }
     case 4:
-      payment.payerName = "Shared Service Center \(customer % 7 + 1) GmbH"
+      payment.payerName = "Shared Service Centre \(customer % 7 + 1) GmbH"
       payment.account = CashWorld.iban(UInt64(customer % 7 + 1) * 7919)
       payment.ultimateName = own.name
     case 5:

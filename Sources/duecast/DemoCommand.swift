@@ -36,6 +36,7 @@ struct DemoCommand: ParsableCommand {
     ledger.asOf = .day(recipe.lastDay)
     ledger.currency = nil
     ledger.apply = .asAllocated
+    ledger.source = try ImportOptions.parse([])
     try FullRun(ledger, options, out: "\(out)/results").run()
   }
 }

@@ -120,17 +120,18 @@ struct LettersCommand: ParsableCommand {
     }
   }
 
-  private func options(_ ledger: String) -> LedgerOptions {
+  private func options(_ ledger: String) throws -> LedgerOptions {
     var options = LedgerOptions()
     (options.ledger, options.asOf, options.currency) = (ledger, asOf, currency)
     options.apply = .asAllocated
+    options.source = try ImportOptions.parse([])
     return options
   }
 
   private func show(_ customer: String, of ledger: String) throws {
     let progress = ProgressReporter(timings: model.timings, ledger: ledger)
     let results = try answer(of: ledger) {
-      try progress.engine().statement(of: customer, options(ledger).load(progress))
+      try progress.engine().statement(of: customer, try options(ledger).load(progress))
     }
     try Terminal.show(StatementText.page(results, customer: customer))
   }

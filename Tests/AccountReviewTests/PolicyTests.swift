@@ -53,7 +53,7 @@ import Testing
       "chanels: {}",
       "chanels (line 1) is not a key of the policy; did you mean channels? Known here: ageing, "
         + "tiers, worklist, promises, contact_cap, outcomes, capacity, channels, priority, experiment, "
-        + "capital, escalation, reasons, tasks, health, reviews, letters, placement, late_payment, expected_credit_loss"
+        + "capital, escalation, reasons, tasks, health, reviews, success, letters, placement, late_payment, expected_credit_loss"
     ),
     (
       "reasons: {colour: 5}",
@@ -146,7 +146,7 @@ import Testing
       let section = lines[..<index].last { !$0.hasPrefix(" ") && $0.hasSuffix(":") }
       if indent > 0, section == "channels:" || section == "escalation:" { return false }
       // So do pillars and measures.
-      if indent > 2, section == "health:" { return false }
+      if indent > 2, section == "health:" || section == "reviews:" { return false }
       return !lines[index - 1].trimmingCharacters(in: .whitespaces).hasPrefix("#")
     }
     #expect(unexplained.map { lines[$0] } == [])

@@ -58,7 +58,8 @@ import Testing
     #expect(
       files == [
         "ageing.csv", "cash.csv", "cash_daily.csv", "cash_table.csv",
-        "cash_to_apply.csv", "dispute_list.csv", "expected_credit_loss.csv", "invoice_outlook.csv",
+        "cash_to_apply.csv", "churn_cash.csv", "dispute_list.csv", "expected_credit_loss.csv",
+        "invoice_outlook.csv",
         "issues.csv", "kpis.json",
         "payment_curves.csv", "plan.csv", "promises_to_check.csv", "report.html", "run.json",
         "scorecard.csv", "workbook.xlsx", "worklist.csv",

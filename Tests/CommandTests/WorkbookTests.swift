@@ -49,7 +49,8 @@ import Testing
     #expect(
       names == [
         "Summary", "Thirteen weeks", "Invoices", "Worklist", "Plan", "Disputes", "Cash to apply",
-        "Promises", "Ageing", "Scorecards", "Credit loss", "KPIs", "Data issues", "Glossary",
+        "Promises", "Ageing", "Scorecards", "Value by health", "Churn and cash", "Credit loss",
+        "KPIs", "Data issues", "Glossary",
       ])
     let sheets = try names.indices.map {
       try part("xl/worksheets/sheet\($0 + 1).xml", of: workbook)

@@ -283,7 +283,7 @@ struct BacktestTables {
         Measure("AUC of\neither", "health_trouble_auc", horizon, digits: 3),
         Measure("from", "health_trouble_auc_low", horizon, digits: 3),
         Measure("to", "health_trouble_auc_high", horizon, digits: 3),
-        Measure("gain over\npolicy, SE", "health_trouble_gain_z", horizon, digits: 1),
+        Measure("gain\nin SE", "health_trouble_gain_z", horizon, digits: 1),
         Measure("lift of\nlow 10%", "health_lift_10", horizon, digits: 2),
         Measure("share\ngreen", "health_churned_green", horizon, digits: 2),
         Measure("expected\nover actual", "health_expected_over_came", horizon, digits: 2),

@@ -33,13 +33,13 @@ extension Figure {
     "accounts", "Number of accounts", .count, "Accounts of the part and band.")
   static let churnWithin = Figure(
     "churn_probability", "Churn probability in the cash forecast", .share(decimals: 0),
-    "Probability that the customer leaves within the churn horizon of the cash forecast.",
+    "Probability that the customer churns within the churn horizon of the cash forecast.",
     headings: ["Leaves"])
   static let churnHorizon = Figure(
     "churn_horizon_days", "Churn horizon", .days(decimals: 0),
     "Days within which the customer leaves with that probability.")
   static let billingCashDays = Figure(
-    "days", "Days of billing to come", .days(decimals: 0),
+    "days", "Days of future billing", .days(decimals: 0),
     "Days ahead whose invoices and cash are counted.")
   static let billingCashWithout = Figure(
     "cash_without_churn", "Cash without churn", .amount,

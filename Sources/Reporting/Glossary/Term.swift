@@ -54,6 +54,10 @@ extension Term {
       "Calibration", "Of cases given a probability p, a share p happens.",
       headings: ["Payment within 4 weeks", "Calibration line"]),
     Term(
+      "Churn and cash",
+      "Cash from future billing of each customer, without churn and with it, and the difference.",
+      headings: ["Cash from future billing"]),
+    Term(
       "Churn",
       "A customer leaves: by churned_on, or where no customer has one, by a broken rhythm "
         + "of billing."),
@@ -99,7 +103,23 @@ extension Term {
         + "what is on account.", headings: ["Reference", "Balance"]),
     Term(
       "Account health", "How well an account does, from surveys, usage, support and payment.",
-      headings: ["Accounts by health score"]),
+      headings: ["Accounts by health score", "account", "median of the portfolio"]),
+    Term(
+      "Band of health",
+      "Green, amber or red by score and flags; not scored where too little is known. A band changes only "
+        + "once the score is past its limit by a margin.",
+      headings: ["green", "amber", "red", "not scored"]),
+    Term(
+      "Value by health",
+      "Accounts by a year's billing and by band: what is most worth and least well comes first.",
+      headings: ["By a year's billing"]),
+    Term(
+      "Finding", "A rule of the policy that an account meets, with a next step by a day.",
+      headings: ["Findings and next steps"]),
+    Term(
+      "Review of an account",
+      "From a draft by its questions to the approval by another person, where the tier asks for one.",
+      headings: ["Reviews"]),
     Term(
       "At the agency",
       "Placed with a collection agency that is to report; what it returns is handled again.",

@@ -194,7 +194,7 @@ public enum ScorecardText {
       + "\(NumberText.grouped(all.count { $0.score == nil })) not scored.\n\n"
       + AccountCardText.list(shown) + "\n"
       + wrapped(
-        "Churn is the probability that a customer leaves within "
+        "Churn is the probability that a customer is lost within "
           + "\(cards.scorecards.horizonDays) days: \(cards.label.wording).")
       + wrapped(trackRecord(cards.scorecards.weights))
   }
