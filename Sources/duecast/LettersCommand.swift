@@ -122,6 +122,7 @@ struct LettersCommand: ParsableCommand {
 
   private func options(_ ledger: String) -> LedgerOptions {
     var options = LedgerOptions()
+    options.source = .none
     (options.ledger, options.asOf, options.currency) = (ledger, asOf, currency)
     options.apply = .asAllocated
     return options
