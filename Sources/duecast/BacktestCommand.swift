@@ -198,7 +198,8 @@ struct BacktestCommand: ParsableCommand {
     let ledger = try ContentHash.ofLedger(URL(filePath: self.ledger))
     let tool = try Bundle.main.executableURL.map { try ContentHash.ofFiles([$0]).description } ?? ""
     return [
-      Engine.version, tool, "\(ledger)", currency?.code ?? "", source.profile ?? "", "\(request.origins.horizon)",
+      Engine.version, tool, "\(ledger)", currency?.code ?? "",
+      source.profile ?? "", "\(request.origins.horizon)",
       model.calendar?.rawValue ?? "", request.policy.text,
       try callEffects.map { try ContentHash.ofFiles([URL(filePath: $0)]).description } ?? "",
     ].joined(separator: "\n")

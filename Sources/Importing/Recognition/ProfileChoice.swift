@@ -30,7 +30,8 @@ struct ProfileChoice {
           matched.insert(rank.role)
         }
       }
-      guard matched.count >= profile.atLeast, profile.exact.allSatisfy({ captions.contains($0) }) else {
+      guard matched.count >= profile.atLeast, profile.exact.allSatisfy({ captions.contains($0) })
+      else {
         return nil
       }
       let hasTitle = profile.titles.contains { heading.contains(Caption.normalised($0)) }
