@@ -32,6 +32,7 @@ struct DemoCommand: ParsableCommand {
     let isOurs = FileManager.default.fileExists(atPath: truth.path)
     try recipe.write(to: "\(out)/ledger", replacing: isOurs)
     var ledger = LedgerOptions()
+    ledger.source = .none
     ledger.ledger = "\(out)/ledger"
     ledger.asOf = .day(recipe.lastDay)
     ledger.currency = nil

@@ -36,7 +36,16 @@ struct ImportOptions: ParsableArguments {
       valueName: "role=caption"))
   var map: [String] = []
 
-  /// Whether any of them is given, so that a file is read as an export.
+  /// None of them, for commands that are made by others.
+  static var none: ImportOptions {
+    var options = ImportOptions()
+    (options.profile, options.dates, options.decimal) = (nil, nil, nil)
+    (options.encoding, options.delimiter, options.sheet) = (nil, nil, nil)
+    options.map = []
+    return options
+  }
+
+  /// Whether a profile is given, so that a file is read as an export.
   var isGiven: Bool { profile != nil }
 
   func validate() throws { _ = try choices(currency: nil) }

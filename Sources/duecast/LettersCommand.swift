@@ -122,6 +122,7 @@ struct LettersCommand: ParsableCommand {
 
   private func options(_ ledger: String) throws -> LedgerOptions {
     var options = LedgerOptions()
+    options.source = .none
     (options.ledger, options.asOf, options.currency) = (ledger, asOf, currency)
     options.apply = .asAllocated
     options.source = try ImportOptions.parse([])
