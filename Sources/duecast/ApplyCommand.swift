@@ -165,8 +165,9 @@ enum ApplyText {
     for (place, proposal) in proposals.enumerated() {
       let documents = proposal.documents.map(\.id)
       let list = documents.prefix(4).joined(separator: ", ") + (documents.count > 4 ? ", …" : "")
-      text += "  \(place + 1)  \(proposal.customerID): \(list) (\(proposal.confidence)) — "
-      text += proposal.evidence + "\n"
+      text += "  \(place + 1)  \(proposal.customerID): \(list) "
+      text += "(confidence \(proposal.confidence))\n"
+      text += TextTable.wrap(proposal.evidence, width: 80, indent: "     ")
     }
     return text
   }
