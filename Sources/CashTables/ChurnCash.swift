@@ -8,25 +8,34 @@ internal import Statistics
 /// of the cash table's line (``CashDetail``), the cash without them is m_c b⁻_c / b⁺_c: cash is
 /// proportional to what is billed. The parts with them sum to the table's lines to the minor unit.
 public struct ChurnCash: Sendable {
+  /// The cash of one customer's future billing, without and with churn predictions.
   public struct Row: Sendable, Hashable {
+    /// As in `customers.csv`.
     public let customerID: String
+    /// The customer's name in `customers.csv`; may be empty.
     public let name: String
     /// P(leaves within the churn horizon); `nil` where that cannot be told.
     public let probability: Double?
     /// Cash from billing to come, in minor units.
     public let without: Int64
+    /// The same as the cash table has it, with churn predictions, in minor units.
     public let with: Int64
 
+    /// What churn predictions change, in minor units; negative where they lower the cash.
     public var difference: Int64 { with - without }
   }
 
   /// The sums do not agree with the cash table.
   public struct Mismatch: Error, Sendable, Hashable {
+    /// That of the table.
     public let currency: Currency
+    /// What the parts of all customers add up to, in minor units.
     public let sum: Int64
+    /// The table's lines of future billing, in minor units.
     public let table: Int64
   }
 
+  /// That of the table; amounts are in its minor units.
   public let currency: Currency
   /// Days of billing to come and of its cash.
   public let days: Int
@@ -43,6 +52,7 @@ public struct ChurnCash: Sendable {
   public var isUsed: Bool { record?.changesBilling ?? false }
   /// Of all rows.
   public var without: Int64 { rows.reduce(0) { $0 + $1.without } }
+  /// Of all rows, in minor units.
   public var with: Int64 { rows.reduce(0) { $0 + $1.with } }
 
   /// - Throws: ``Mismatch`` if the parts do not sum to the table's lines.

@@ -9,6 +9,7 @@ public protocol CustomerRecord: Sendable {
 }
 
 extension CustomerRecord {
+  /// The record itself: nothing of it becomes known later.
   public func seen(on day: Day) -> Self { self }
 }
 

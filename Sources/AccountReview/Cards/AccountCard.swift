@@ -4,6 +4,7 @@ public import Receivables
 /// All that is known of one account before it is reviewed: health, value, what is flagged and what is
 /// done about it, what is agreed and what the customer says.
 public struct AccountCard: Sendable, Identifiable {
+  /// Its health, with flags, where they stand and its reviews.
   public let scorecard: Scorecard
   /// In order of currency; empty for a customer that was never invoiced anything.
   public internal(set) var values: [AccountValue]
@@ -17,6 +18,7 @@ public struct AccountCard: Sendable, Identifiable {
   public let nextSteps: [NextStep]
 
   public var id: String { scorecard.customerID }
+  /// Whether a person has to review the account, and by when.
   public var review: ReviewStanding { scorecard.review }
 
   /// That of the currency in which the account matters most.
@@ -33,21 +35,26 @@ public struct NextStep: Sendable, Hashable {
   public let finding: String
   /// An instruction, without a full stop; empty where the policy has none.
   public let what: String
+  /// Who sees to the flag; empty where nobody was named.
   public let owner: String
+  /// By when it should be done: sooner for more severe flags, always after the view's day.
   public let by: Day
 }
 
 /// The cards of all accounts of a view.
 public struct AccountCards: Sendable {
+  /// The health of all accounts, from which the cards are made.
   public let scorecards: Scorecards
   /// In order of customer.
   public let cards: [AccountCard]
+  /// Medians of the portfolio, to compare an account with.
   public let benchmarks: PortfolioBenchmarks
   /// Accounts by value and health, one for each currency.
   public let grids: [ValueGrid]
   /// What counts as leaving.
   public let label: ChurnLabel
 
+  /// The view's day, at whose close the accounts are described.
   public var day: Day { scorecards.day }
 
   /// - Parameter cash: that is expected, in major units by currency, of each customer of the view; `nil`
@@ -109,12 +116,17 @@ public struct AccountCards: Sendable {
 
 /// What is usual in the portfolio: medians over the accounts that have not left.
 public struct PortfolioBenchmarks: Sendable {
+  /// Those that have not left; each median leaves out those for which its figure is not known.
   public let accounts: Int
+  /// Of health, from 0 (bad) to 100; `nil` where no account is scored.
   public let score: Double?
+  /// From 0 (bad) to 100; without pillars of which nothing is known of any account.
   public let pillars: [Pillar: Double]
+  /// From 0 to 1, within the churn horizon; `nil` where churn is not predicted for any account.
   public let churnProbability: Double?
   /// Overdue over open, of accounts with something open.
   public let overdueShare: Double?
+  /// Open flags of an account; `nil` where there is no account.
   public let openFlags: Double?
 
   init(_ cards: [AccountCard]) {

@@ -5,7 +5,9 @@ public import Receivables
 /// A fact is flagged once, however long it holds: its steps are those recorded since it came up. When it
 /// has passed and comes up again it is a new flag, open again.
 public struct FlagStanding: Sendable, Hashable {
+  /// How far a flag is settled, by the data and by the steps recorded about it.
   public enum State: Sendable, Hashable {
+    /// It holds and nobody has taken it on yet, or it was reopened or its snooze is over.
     case open
     /// Somebody sees to it.
     case accepted
@@ -21,6 +23,7 @@ public struct FlagStanding: Sendable, Hashable {
   public let code: String
   /// The day since when it holds; `nil` where that is not known, or it does not any more.
   public let since: Day?
+  /// At the close of the day up to which steps are read.
   public let state: State
   /// Empty where nobody was named.
   public let owner: String
@@ -46,12 +49,14 @@ extension FlagStanding.State {
 
 /// A flag that holds, as far as steps about it go.
 public struct RaisedFlag: Sendable, Hashable {
+  /// As `flags.csv` and recorded steps name it.
   public let code: String
   /// The day since when it holds; `nil` where that is not known.
   public let since: Day?
   /// The first day whose steps are about the fact; `nil` for all days.
   public let from: Day?
 
+  /// A flag that a rule raises, before the steps recorded about it are read.
   public init(code: String, since: Day?, from: Day?) {
     (self.code, self.since, self.from) = (code, since, from)
   }

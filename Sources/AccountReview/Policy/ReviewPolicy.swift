@@ -22,7 +22,9 @@ public struct ReviewPolicy: Sendable, Hashable, Codable {
 
 /// A question of a review.
 public struct ReviewQuestion: Sendable, Hashable, Codable {
+  /// By which answers refer to it.
   public let name: String
+  /// As the reviewer is asked.
   public let text: String
 }
 

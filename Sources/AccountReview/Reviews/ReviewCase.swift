@@ -6,19 +6,27 @@ public import Receivables
 /// the rules do not allow, such as the approval of one's own review, changes nothing and stays in the
 /// trail.
 public struct ReviewCase: Sendable, Hashable {
+  /// How far a review has gone by the steps that counted.
   public enum State: String, Sendable, Hashable, CaseIterable {
+    /// Handed to a person, begun, awaiting a decision, agreed to, sent back, finished.
     case assigned, draft, submitted, approved, rejected, closed
   }
 
   /// An answer to a question of the policy.
   public struct Answer: Sendable, Hashable {
+    /// The name of the question in the policy.
     public let question: String
+    /// What the reviewer answered; an empty one leaves the question unanswered.
     public let text: String
+    /// The reviewer who gave the answer.
     public let by: String
+    /// The day from which the answer counts.
     public let on: Day
   }
 
+  /// After the last step that counted.
   public internal(set) var state: State
+  /// The day of the first step, or of a whole review in one line.
   public let startedOn: Day
   /// The day of the last step that counted.
   public internal(set) var changedOn: Day
@@ -26,15 +34,19 @@ public struct ReviewCase: Sendable, Hashable {
   public internal(set) var assignee: String
   /// Who submitted it, or drafted it last.
   public internal(set) var reviewer: String
+  /// The reviewer's own word, such as `healthy`; empty where none was given yet.
   public internal(set) var verdict = ""
+  /// The reviewer's reasons in free text, as last drafted or submitted; may be empty.
   public internal(set) var comment = ""
   /// The last one to each question, in the order they were first given.
   public internal(set) var answers: [Answer] = []
+  /// Where the documents that belong to it are kept, in the order of the steps that name them.
   public internal(set) var attachments: [String] = []
   /// Who approved or rejected it.
   public internal(set) var approver = ""
   /// Why it was approved or rejected.
   public internal(set) var approverComment = ""
+  /// The last day on which the verdict holds; `nil` where the tier's cadence says when it ends.
   public internal(set) var validUntil: Day?
   /// All steps, whether they counted or not, in order.
   public internal(set) var steps: [Review] = []

@@ -2,6 +2,7 @@ public import Receivables
 
 /// Whether an account awaits a person's review.
 public struct ReviewStanding: Sendable, Hashable {
+  /// What is to be done about an account's review, if anything.
   public enum Status: String, Sendable, Hashable, CaseIterable {
     /// A person's verdict is due.
     case due
@@ -15,6 +16,7 @@ public struct ReviewStanding: Sendable, Hashable {
     case left
   }
 
+  /// At the close of the view's day.
   public let status: Status
   /// The day a person's next review is due; `nil` for a customer that has left.
   public let dueOn: Day?

@@ -2,22 +2,33 @@ public import Receivables
 
 /// What plans and interviews say that somebody should see to.
 public struct SuccessFinding: Sendable, Hashable {
+  /// What is wrong, as the flag's code says it.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
+    /// Our own people are late with what they undertook in the plan.
     case ourCommitmentsOverdue = "our-commitments-overdue"
+    /// The customer is late with what it undertook in the plan.
     case customerCommitmentsOverdue = "customer-commitments-overdue"
+    /// Nobody has updated the plan for longer than the policy allows.
     case planNotUpdated = "plan-not-updated"
+    /// What was agreed in an interview is not done and its day has passed.
     case followUpsOverdue = "follow-ups-overdue"
+    /// The customer heard of a decision only after it was taken.
     case toldAfterwards = "told-after-the-fact"
+    /// Too many answers of the last interview are missing or say nothing.
     case emptyAnswers = "generic-or-missing-answers"
   }
 
+  /// Which rule of plans and interviews it breaks.
   public let kind: Kind
   /// The day since when it holds.
   public let since: Day
+  /// The view's day, or the day of the plan's update or of the interview that is measured.
   public let measuredOn: Day
   /// How many, or how many days.
   public let value: Double
+  /// The policy's limit for ``value``, in its unit; 0 where a single one is a finding.
   public let limit: Double
+  /// What ``value`` counts, in the plural, such as `days`.
   public let unit: String
   /// What was found, without a full stop.
   public let sentence: String

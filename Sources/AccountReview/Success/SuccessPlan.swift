@@ -2,21 +2,33 @@ public import Receivables
 
 /// What is agreed with a customer, as it stood at the close of a day.
 public struct SuccessPlan: Sendable, Hashable {
+  /// What the customer wants to reach, by its latest update.
   public struct Objective: Sendable, Hashable {
+    /// In the customer's words; commitments refer to it.
     public let name: String
+    /// How one would know that it is reached; may be empty.
     public let target: String
     /// From 0 to 1.
     public let progress: Double?
+    /// Who sees to it; may be empty.
     public let owner: String
+    /// The day of the latest update of the objective itself.
     public let updatedOn: Day
   }
 
+  /// Something that one side undertook for an objective, by its latest update.
   public struct Commitment: Sendable, Hashable {
+    /// The name of the objective it is for.
     public let objective: String
+    /// What was undertaken, in free text.
     public let what: String
+    /// Who undertook it: our own people or the customer's.
     public let side: PlanEntry.Side
+    /// The last day on which it is in time; `nil` where none was agreed.
     public let dueOn: Day?
+    /// The day it was done; `nil` while it is open.
     public let doneOn: Day?
+    /// Who sees to it; may be empty.
     public let owner: String
 
     /// Days past its own, where it is not done.
@@ -68,9 +80,13 @@ public struct SuccessPlan: Sendable, Hashable {
 
 /// What a customer said in one interview.
 public struct InterviewNotes: Sendable, Hashable {
+  /// The day of the interview, from which the answers count.
   public let heldOn: Day
+  /// The person at the customer who was asked; may be empty.
   public let contact: String
+  /// Who asked, by the first of ``answers``; may be empty.
   public let interviewer: String
+  /// In the order of the ledger, with their follow-ups; never empty.
   public let answers: [Interview]
 
   /// The follow-ups that were agreed.

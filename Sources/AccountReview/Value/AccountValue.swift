@@ -2,13 +2,17 @@ public import Receivables
 
 /// What an account is worth in one currency.
 public struct AccountValue: Sendable, Hashable {
+  /// As in `customers.csv`.
   public let customerID: String
+  /// That of the invoices; all amounts are in it.
   public let currency: Currency
   /// Invoiced in the 365 days up to the view's day.
   public let yearsBilling: Money
   /// Of all that was invoiced in the currency in that year.
   public let share: Double
+  /// Outstanding on all invoices at the close of the view's day.
   public let open: Money
+  /// Of ``open``, what was due before the view's day.
   public let overdue: Money
   /// Beyond billing, from 0 to 1; `nil` where the ledger does not say.
   public let strategicValue: Double?
@@ -26,6 +30,7 @@ public struct AccountValue: Sendable, Hashable {
 
 /// What the accounts of a view are worth.
 public struct AccountValues: Sendable {
+  /// The view's day, at whose close invoices are counted.
   public let day: Day
   /// In order of customer, then of currency; none of one that was never invoiced anything.
   public private(set) var values: [AccountValue]

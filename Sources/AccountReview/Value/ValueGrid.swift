@@ -8,13 +8,17 @@ public struct ValueGrid: Sendable {
     case largest
     /// Those after them, up to nine tenths.
     case middle
+    /// The rest, beyond nine tenths.
     case smallest
   }
 
+  /// The accounts of one part that have one health band.
   public struct Cell: Sendable, Hashable {
+    /// Where its accounts stand by their billing.
     public let part: Part
     /// `nil` where there is no score.
     public let band: HealthBand?
+    /// How many accounts it has; may be zero.
     public let accounts: Int
     /// Invoiced to them in a year.
     public let billing: Money
@@ -22,6 +26,7 @@ public struct ValueGrid: Sendable {
     public let share: Double
   }
 
+  /// That of the billing by which accounts are ordered.
   public let currency: Currency
   /// By part, then by band: green, amber, red, not scored.
   public let cells: [Cell]
