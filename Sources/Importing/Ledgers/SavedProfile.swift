@@ -36,10 +36,21 @@ extension Profile {
       case "\t": quoted += "\\t"
       case "\n": quoted += "\\n"
       case "\r": quoted += "\\r"
-      default: quoted.unicodeScalars.append(scalar)
+      case _ where isPlain(scalar): quoted.unicodeScalars.append(scalar)
+      default:
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        quoted += "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
       }
     }
     return quoted + "\""
+  }
+
+  /// What YAML takes as it is: no control characters, no byte-order mark, no noncharacters.
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x20...0x7E, 0xA0...0xD7FF, 0xE000...0xFEFE, 0xFF00...0xFFFD, 0x10000...0x10FFFF: true
+    default: false
+    }
   }
 }
 
