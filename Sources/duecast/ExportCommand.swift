@@ -12,7 +12,7 @@ struct ExportCommand: ParsableCommand {
     discussion: """
       Files for a ledger have commas, points and texts as they are. Files for spreadsheets begin \
       with a byte order mark, and texts that such a program would take for formulas have an \
-      apostrophe before them; `duecast import` reads both.
+      apostrophe before them.
 
       Example: duecast export ledger --out sheets --for spreadsheet --decimal comma
       """)

@@ -52,13 +52,14 @@ enum StatementFiles {
     }
   }
 
-  /// The files of a folder, by name; a file as it is.
+  /// The files of a folder, by name, without those of its folders; a file as it is.
   private static func expanded(_ path: String) throws -> [String] {
     guard FileManager.default.fileExists(atPath: path), URL(filePath: path).hasFolder else {
       return [path]
     }
     return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
       .filter { !$0.hasPrefix(".") }.map { path + "/" + $0 }
+      .filter { !URL(filePath: $0).hasFolder }
   }
 }
 

@@ -60,6 +60,10 @@ import Testing
     let submitted = Self.whole.split(separator: "\n").prefix(3).joined(separator: "\n") + "\n"
     let own = try trail(submitted + "A,2024-03-04,Ann,,fine,approve,manager,,4,\n", "2024-03-04")
     #expect(own.current?.state == .submitted && own.current?.steps.count == 4)
+    // However the name is written.
+    let again = try trail(
+      submitted + "A,2024-03-04, ANN ,,fine,approve,manager,,4,\n", "2024-03-04")
+    #expect(again.current?.state == .submitted)
     let other = try trail(submitted + "A,2024-03-04,Bea,,fine,approve,analyst,,4,\n", "2024-03-04")
     #expect(other.current?.state == .submitted)
     var policy = Policy.standard.reviews

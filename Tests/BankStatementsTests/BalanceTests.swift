@@ -31,6 +31,20 @@ import Testing
     #expect(file.issues.map(\.code) == ["reversal-sign"])
   }
 
+  @Test func `a statement that is cut before its closing balance is refused`() {
+    let text = """
+      :20:S1
+      :25:50010517/0000000003
+      :28C:7/1
+      :60F:C260301EUR0,00
+      :61:2603020302C1500,65NTRFNONREF//BR1
+
+      """
+    let file = StatementReader.read(Data(text.utf8), name: "cut.sta")
+    #expect(file.issues.map(\.code) == ["no-closing"])
+    #expect(BankMovements([file]).movements.isEmpty)
+  }
+
   @Test func `a gap between consecutive statements is said`() {
     func message(_ number: Int, _ opening: String, _ closing: String) -> String {
       ":20:A\n:25:1\n:28C:\(number)\n:60F:C260301EUR\(opening)\n:62F:C260301EUR\(closing)\n-\n"

@@ -123,9 +123,18 @@ public struct ReviewTrail: Sendable, Hashable {
   /// The role that approves; empty where submitting is enough.
   public var approvingRole: String { policy.approval[tier] ?? "" }
 
+  /// Whether two names are one person's, however they are written: case and blanks do not tell people
+  /// apart.
+  static func isSamePerson(_ one: String, _ other: String) -> Bool {
+    func folded(_ name: String) -> String {
+      name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    return folded(one) == folded(other)
+  }
+
   private func refusal(ofVerdict review: Review) -> String? {
     guard let current, current.state == .submitted else { return "no review is submitted" }
-    if current.reviewer == review.reviewer {
+    if ReviewTrail.isSamePerson(current.reviewer, review.reviewer) {
       return "\(review.reviewer) submitted the review: another person has to decide"
     }
     if !approvingRole.isEmpty,

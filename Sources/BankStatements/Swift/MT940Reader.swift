@@ -140,6 +140,12 @@ private struct MT940Message {
     statement.currency = statement.currency ?? statement.balances.first?.amount.currency
     statement.from = statement.opening?.on
     statement.to = statement.to ?? statement.closing?.on
+    if statement.refusal == nil, statement.balance(.opening) != nil, statement.closing == nil {
+      statement.refuse(
+        StatementFault(
+          line: statement.line, "no-closing", "\(statement.label) has no closing balance",
+          remedy: "fetch the whole statement"))
+    }
     return statement
   }
 
