@@ -30,7 +30,8 @@ extension ReportPage.CashTableSection {
     let size = perMajor * (scale ?? AmountScale.all[0]).size
     func amount(_ units: Int64) -> String { NumberText.whole(Double(units) / size) }
 
-    title = table.isConverted ? "All currencies" : "Thirteen weeks"
+    let days = table.periods.last?.upperBound ?? 0
+    title = table.isConverted ? "All currencies" : HorizonText.title(days)
     unit = "in \(CashWording.unit(scale ?? AmountScale.all[0], table.currency.code))"
     heads = table.periods.map { DayText.short(table.day + $0.lowerBound) }
     self.rows =

@@ -5,6 +5,11 @@ enum HorizonText {
       ? NumberText.count(days / 7, "week", "weeks") : NumberText.count(days, "day", "days")
   }
 
+  /// The heading of the cash table by week.
+  static func title(_ days: Int) -> String {
+    days == 91 ? "Thirteen weeks" : words(days)
+  }
+
   /// What is expected within it.
   static func expected(_ days: Int) -> String { "Expected in \(words(days))" }
 }

@@ -48,9 +48,9 @@ extension RunResults {
   }
 
   private func sheetName(_ table: CashTable) -> String {
-    table.isConverted
-      ? "All in \(table.currency)"
-      : cashTables.count > 1 ? "Thirteen weeks \(table.currency)" : "Thirteen weeks"
+    let title = HorizonText.title(forecast.horizon)
+    return table.isConverted
+      ? "All in \(table.currency)" : cashTables.count > 1 ? "\(title) \(table.currency)" : title
   }
 
   private func writeSummary(
