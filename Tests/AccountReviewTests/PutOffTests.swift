@@ -6,7 +6,7 @@ import Testing
 /// What an agency has, what was agreed and what was put off: each waits in a place of its own.
 @Suite struct PutOffTests {
   private static let header =
-    "activity_id,customer_id,on,channel,outcome,next_action,next_action_on,snoozed_until"
+    "activity_id,customer_id,on,channel,outcome,next_action,next_action_on,snoozed_until,time"
 
   /// Two invoices of one customer, the second due after the agency was given the first.
   private func plan(_ activities: [String], _ on: Day) throws -> CollectionsPlan {
@@ -16,7 +16,9 @@ import Testing
       I1,A,2024-01-01,2024-01-31,900.00,EUR
       I2,A,2024-05-01,2024-05-25,100.00,EUR
       """,
-      "activities.csv": ([Self.header] + activities).joined(separator: "\n"),
+      // Most have no time.
+      "activities.csv": ([Self.header] + activities.map { $0.hasSuffix(":00") ? $0 : $0 + "," })
+        .joined(separator: "\n"),
     ]).asOf(on)
     let plan = CollectionsPlan(view, .afterDue)
     #expect(plan.differences(from: view).isEmpty)
@@ -28,6 +30,15 @@ import Testing
       uniqueKeysWithValues: plan.totals().map {
         ("\($0.status) \($0.reason)", "\($0.amount.majorUnits)")
       })
+  }
+
+  @Test func `of two snoozes of one day the later one counts, whatever they are called`() throws {
+    let plan = try plan(
+      [
+        "V9,A,2024-06-03,note,noted,,,2024-12-01,09:00",
+        "V1,A,2024-06-03,note,noted,,,2024-06-10,15:00",
+      ], day(6, 5))
+    #expect(plan.accounts.first?.status == .waiting(.snoozed(until: day(6, 10))))
   }
 
   @Test func `what was placed waits at the agency, what fell due later is asked for`() throws {

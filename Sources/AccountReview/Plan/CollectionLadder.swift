@@ -34,10 +34,12 @@ struct ContactHistory: Sendable {
     func isFailed(_ activity: Activity) -> Bool {
       policy.outcomes.notReached.contains(ContactOutcome.normalised(activity.outcome))
     }
-    snoozedUntil =
-      view.activities[customer].last { $0.followUp.snoozedUntil != nil }?
-      .followUp.snoozedUntil
-    let all = view.activities[customer]
+    // Of one day, in the order of their times.
+    let all = view.activities[customer].enumerated().sorted { one, other in
+      (one.element.on, one.element.followUp.time, one.offset)
+        < (other.element.on, other.element.followUp.time, other.offset)
+    }.map(\.element)
+    snoozedUntil = all.last { $0.followUp.snoozedUntil != nil }?.followUp.snoozedUntil
     let index = all.lastIndex { $0.followUp.on != nil }
     let isDone = index.map { index in
       all[(index + 1)...].contains { later in made.contains { $0.id == later.id } }
