@@ -5,9 +5,9 @@ package import Receivables
 package import Statistics
 
 /// Churn within the horizon as of a view, and what that changes of billing to come and of
-/// payments, as far as the view's own past bears it out.
+/// payments, as far as the view's own past supports it.
 ///
-/// The churn model learns from snapshots of earlier days. What its predictings are worth is measured
+/// The churn model learns from snapshots of earlier days. What its predictions are worth is measured
 /// on the latest snapshots whose horizon is over, by a model fitted on what was known before them
 /// (``ChurnEffect``); then all snapshots give today's churn probability. A customer's invoices to come, and the
 /// hazards of payment of its open invoices, are multiplied by

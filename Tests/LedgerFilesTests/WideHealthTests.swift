@@ -54,7 +54,7 @@ import Testing
     #expect(wide.issues.contains { $0.problem.contains("`owner`") && $0.effect == .noticed })
   }
 
-  @Test func `a cell that is no number or cannot be costs that cell alone`() throws {
+  @Test func `a cell that is not a number or cannot be costs that cell alone`() throws {
     let loaded = try load(
       """
       customer_id,observed_on,nps,usage

@@ -196,7 +196,7 @@ struct ItemReader {
     if cells.isBrokenNumber(.openAmount) {
       log.issue(
         place(cells.row), "bad-amount",
-        "the open amount is \"\(cells.text(.openAmount))\", which is no number",
+        "the open amount is \"\(cells.text(.openAmount))\", which is not a number",
         "correct it in the source; it is read as empty", .corrected)
     }
     return (found.isDebit ?? KindDecision.isDebit(cells), ())

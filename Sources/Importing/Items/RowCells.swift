@@ -34,7 +34,7 @@ struct RowCells {
       table.source.grid[row, column], table.source.grid.type(row, column))
   }
 
-  /// Whether a cell of money holds something that is no number.
+  /// Whether a cell of money holds something that is not a number.
   func isBrokenNumber(_ role: Role) -> Bool {
     let text = text(role)
     return !text.isEmpty && number(role) == nil && !TableForm.blanks.contains(text.lowercased())

@@ -31,7 +31,7 @@ struct WrittenNumber: Equatable {
   private static let point = UInt8(ascii: ".")
   private static let comma = UInt8(ascii: ",")
 
-  /// Reads a text; `nil` where it is no number.
+  /// Reads a text; `nil` where it is not a number.
   init?(_ text: String) {
     var rest = Substring(text)
     var letters = ""

@@ -122,7 +122,7 @@ extension FittedChurnModel {
   /// The columns whose values are days.
   var namesOfDays: Set<String> { Set(features.filter { $0.kind == .day }.map(\.name)) }
 
-  /// A day that the model has as a number, as it is written; a text that is no number stays.
+  /// A day that the model has as a number, as it is written; a text that is not a number stays.
   static func day(_ value: String) -> String {
     guard let number = Double(value), abs(number) < 1_000_000 else { return value }
     return Day(number: Int(number.rounded())).description
