@@ -29,6 +29,8 @@ package struct BillingProfile: Sendable {
   package let termsDays: Int
   /// In which its invoices are payable; one where they are payable whole.
   package var instalments: [BilledInstalment] = [.whole]
+  /// `nil` where what is known of churn changes nothing; what is announced stays as announced.
+  package private(set) var staying: StayingShare?
 
   package var isAnnounced: Bool {
     if case .announced = rhythm { return true }
@@ -47,12 +49,26 @@ package struct BillingProfile: Sendable {
   package func expectedInvoices(horizon: Int) -> Double {
     switch rhythm {
     case .announced(let items):
-      items.reduce(0) { $0 + ($1.daysAhead <= horizon ? $1.probability : 0) }
-    case .irregular(let rate): rate * Double(horizon)
+      return items.reduce(0) { $0 + ($1.daysAhead <= horizon ? $1.probability : 0) }
+    case .irregular(let rate):
+      return staying.map { $0.days(horizon).reduce(0) { $0 + rate * $1 } } ?? rate * Double(horizon)
     case .regular(let interval, _, let first):
-      first > Double(horizon)
-        ? 0 : probabilityActive * (1 + ((Double(horizon) - first) / interval).rounded(.down))
+      guard first <= Double(horizon) else { return 0 }
+      let count = 1 + ((Double(horizon) - first) / interval).rounded(.down)
+      guard let shares = staying?.days(horizon) else { return probabilityActive * count }
+      return (0..<Int(count)).reduce(0) {
+        $0 + active(shares, onDay: BillingProfile.day(first + Double($1) * interval, of: horizon))
+      }
     }
+  }
+
+  /// P(an invoice of a regular rhythm is issued on a day ahead), of shares by day.
+  private func active(_ shares: [Double], onDay day: Int) -> Double {
+    min(1, probabilityActive * shares[day - 1])
+  }
+
+  private static func day(_ ahead: Double, of horizon: Int) -> Int {
+    min(max(Int(nearest: ahead), 1), horizon)
   }
 
   /// Billing expected within so many days ahead, in major units.
@@ -63,16 +79,12 @@ package struct BillingProfile: Sendable {
     return items.reduce(0) { $0 + ($1.daysAhead <= horizon ? $1.probability * $1.amount : 0) }
   }
 
-  /// The same with invoices as often, times a factor; what is announced stays.
-  ///
-  /// A regular rhythm goes on with the probability that is left, at most 1.
-  func invoiced(_ factor: Double) -> BillingProfile {
-    let changed: Rhythm =
-      if case .irregular(let rate) = rhythm { .irregular(rate: rate * factor) } else { rhythm }
-    return BillingProfile(
-      customer: customer, currency: currency, rhythm: changed, amounts: amounts,
-      probabilityActive: isAnnounced ? probabilityActive : min(1, probabilityActive * factor),
-      termsDays: termsDays, instalments: instalments)
+  /// The same with invoices of each day times a share; what is announced stays.
+  func staying(_ share: StayingShare?) -> BillingProfile {
+    guard !isAnnounced else { return self }
+    var changed = self
+    changed.staying = share
+    return changed
   }
 
   /// Expected billing of each day ahead, in major units.
@@ -85,11 +97,13 @@ package struct BillingProfile: Sendable {
       }
     case .irregular(let rate):
       days = dayIntensities.map { $0 * rate * meanAmount }
+      if let staying { days = zip(days, staying.days(days.count)).map { $0 * $1 } }
     case .regular(let interval, _, let first):
+      let shares = staying?.days(days.count)
       var ahead = first
       while ahead <= Double(days.count) {
-        let day = min(max(Int(nearest: ahead), 1), days.count)
-        days[day - 1] += probabilityActive * meanAmount
+        let day = BillingProfile.day(ahead, of: days.count)
+        days[day - 1] += (shares.map { active($0, onDay: day) } ?? probabilityActive) * meanAmount
         ahead += interval
       }
     }
@@ -150,10 +164,10 @@ package struct BillingProfiles: Sendable {
     self.probabilityActive = probabilityActive
   }
 
-  /// The same with each customer's invoices as often, times a factor.
-  package func invoiced(_ factors: [Double]) -> BillingProfiles {
+  /// The same with each customer's invoices times a share by day.
+  package func staying(_ shares: [StayingShare?]) -> BillingProfiles {
     BillingProfiles(
-      profiles: profiles.map { $0.invoiced(factors[$0.customer]) }, offsets: offsets,
+      profiles: profiles.map { $0.staying(shares[$0.customer]) }, offsets: offsets,
       probabilityActive: probabilityActive)
   }
 

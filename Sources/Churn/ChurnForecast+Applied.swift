@@ -5,7 +5,7 @@ package import Receivables
 internal import Statistics
 
 extension BillingProfiles {
-  /// The profiles with invoices fewer or more by churn probability, where the data support it.
+  /// The profiles with invoices until the customer may have left, where the data support it.
   package func reduced(_ leaving: ChurnForecast?, horizon: Int) -> BillingProfiles {
     guard let leaving else { return self }
     let expected = probabilityActive.indices.map { c in
@@ -13,7 +13,7 @@ extension BillingProfiles {
         $0 + ($1.isAnnounced ? 0 : $1.expectedInvoices(horizon: horizon))
       }
     }
-    return leaving.billingFactors(expected).map(invoiced) ?? self
+    return leaving.staying(expected, horizon: horizon).map(staying) ?? self
   }
 }
 

@@ -9,13 +9,10 @@ package import Statistics
 ///
 /// The churn model learns from snapshots of earlier days. What its predictions are worth is measured
 /// on the latest snapshots whose horizon is over, by a model fitted on what was known before them
-/// (``ChurnEffect``); then all snapshots give today's churn probability. A customer's invoices to come, and the
-/// hazards of payment of its open invoices, are multiplied by
-///
-///     (1 − q_c)^b / mean of (1 − q)^b
-///
-/// with the mean over customers, by what is expected of them, so that sums stay those that the portfolio
-/// shows and what is predicted moves from those likely to churn to those who stay.
+/// (``ChurnEffect``); then all snapshots give today's churn probability. A customer's invoices of a day to
+/// come are multiplied by S_c of that day (``LeavingCurve``), and the hazards of payment of its open invoices
+/// by (1 − q_c)^b, each over its mean over customers by what is expected of them: sums stay those that the
+/// portfolio shows, and what is predicted moves from those likely to churn to those who stay.
 package struct ChurnForecast: Sendable {
   /// What was learnt.
   let model: LeavingModel
@@ -111,7 +108,8 @@ extension LeavingModel {
       areaUnderCurve: judged.isEmpty
         ? nil
         : Score.areaUnderCurve(predictions: judged.map(\.0), outcomes: judged.map(\.1)),
-      billing: ChurnEffect(rows.billing), payment: ChurnEffect(rows.payment), reason: nil)
+      billing: ChurnEffect(rows.billing, .untilLeaving),
+      payment: ChurnEffect(rows.payment, .even), reason: nil)
   }
 
   /// A snapshot whose horizon is over, and the invoices that were expected within it.
@@ -176,16 +174,26 @@ extension LeavingModel {
 // MARK: - What it changes
 
 extension ChurnForecast {
-  /// The factor on each customer's invoices to come; nil where billing is left as it is.
+  /// How the billing of each customer thins out as it may leave; `nil` where billing is left as it is.
   ///
-  /// - Parameter expected: of each customer, in one unit.
-  func billingFactors(_ expected: [Double]) -> [Double]? {
-    record.billing.flatMap { factors($0, expected) }
-  }
-
-  private func factors(_ effect: ChurnEffect, _ expected: [Double]) -> [Double]? {
-    guard effect.isUsed, let norm = norm(effect, expected) else { return nil }
-    return factors(effect, norm)
+  /// - Parameters:
+  ///   - expected: invoices of each customer without it, in one unit.
+  ///   - horizon: days ahead.
+  func staying(_ expected: [Double], horizon: Int) -> [StayingShare?]? {
+    guard let effect = record.billing, effect.isUsed else { return nil }
+    let curves = probabilities.map { q in
+      q.map {
+        LeavingCurve(
+          probability: $0, strength: effect.strength, horizonDays: record.horizonDays)
+      }
+    }
+    let told = zip(curves, expected).filter { $0.0 != nil && $0.1 > 0 }
+    let total = told.reduce(0) { $0 + $1.1 }
+    guard total > 0 else { return nil }
+    let means = (1...horizon).map { day in
+      told.reduce(0) { $0 + $1.1 * ($1.0?.staying(until: day) ?? 1) } / total
+    }
+    return curves.map { $0.map { StayingShare($0, over: means) } }
   }
 
   fileprivate func factors(_ effect: ChurnEffect, _ norm: ChurnNorm) -> [Double] {

@@ -69,12 +69,13 @@ public struct LeavingRecord: Sendable, Hashable, Codable {
 /// events that were expected without it (invoices by the customer's own rhythm and silence, or payments
 /// by the payment-timing model) and y_c those that came,
 ///
-///     y_c ~ Poisson(μ_c exp(a + b log(1 − q_c)))
+///     y_c ~ Poisson(μ_c exp(a) m_b(q_c))
 ///
-/// at weight 1 / (1 + μ_c v), since busy customers vary by more than chance. b has a normal prior of
-/// mean 0. At b = 0 leaving says nothing that μ_c does not say already; at b = 1 events stop at once.
-/// Since μ_c is the offset, nothing that it knows is counted again; and since a takes what is common
-/// to all customers, nor is the average rate of leaving, which the portfolio's level has in it.
+/// at weight 1 / (1 + μ_c v), since busy customers vary by more than chance. For payments m_b(q) is
+/// (1 − q)^b; for billing it is the mean of the ``LeavingCurve`` over the horizon, as invoices go on until
+/// the day a customer leaves. b has a normal prior of mean 0. At b = 0 leaving says nothing that μ_c does
+/// not say already. Since μ_c is the offset, nothing that it knows is counted again; and since a takes what
+/// is common to all customers, nor is the average rate of leaving, which the portfolio's level has in it.
 package struct ChurnEffect: Sendable, Hashable, Codable {
   /// b.
   package let strength: Double

@@ -124,10 +124,11 @@ struct PathChunk {
   private func bill(_ i: Int) {
     let item = items.future[i]
     let isAnnounced = item.profile.isAnnounced
+    let staying = item.profile.staying?.days(horizon)
     for first in stride(from: 0, to: range.count, by: item.pathsAlike) {
       let alike = first..<min(first + item.pathsAlike, range.count)
       var own = SplitMix64(key: item.key, path: range.lowerBound + first)
-      issue(item, &own) { issued, amount, own in
+      issue(item, staying, &own) { issued, amount, own in
         for p in alike {
           let factor = isAnnounced ? 1 : level(item.currency, p, on: issued)
           func receive(_ share: Double, _ ahead: Int?, _ instalment: BilledInstalment) {
@@ -179,9 +180,12 @@ struct PathChunk {
   }
 
   /// Visits the invoices that one profile issues, as (days ahead, amount without its level).
+  ///
+  /// - Parameter staying: shares of billing by day where the customer may leave: one draw for all its
+  ///   invoices says on which day it does.
   @inline(__always)
   private func issue(
-    _ item: SimulatedItems.Future, _ own: inout SplitMix64,
+    _ item: SimulatedItems.Future, _ staying: [Double]?, _ own: inout SplitMix64,
     _ body: (Int, Double, inout SplitMix64) -> Void
   ) {
     let profile = item.profile
@@ -194,18 +198,24 @@ struct PathChunk {
         body(item.daysAhead, item.amount, &own)
       }
     case .regular(let interval, let deviation, let first):
-      guard own.uniform() < profile.probabilityActive else { return }
+      let stays = own.uniform()
+      guard staying != nil || stays < profile.probabilityActive else { return }
       var ahead = first
       while ahead <= Double(horizon) {
         let day = Int(nearest: ahead + deviation * own.standardNormal(normal))
-        if (1...horizon).contains(day) { body(day, amount(&own), &own) }
+        let isBilled =
+          (1...horizon).contains(day)
+          && stays < profile.probabilityActive * (staying?[day - 1] ?? 1)
+        if isBilled { body(day, amount(&own), &own) }
         ahead += interval
       }
     case .irregular:
       guard !profile.amounts.isEmpty else { return }
+      let stays = staying == nil ? 0 : own.uniform() * item.mostStaying
       for _ in 0..<own.poisson(item.count) {
         let day = 1 + items.intensities.position(own.uniform())
-        body(day, amount(&own), &own)
+        let amount = amount(&own)
+        if stays < staying?[day - 1] ?? 1 { body(day, amount, &own) }
       }
     }
   }

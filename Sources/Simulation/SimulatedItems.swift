@@ -22,7 +22,8 @@ struct SimulatedItems: Sendable {
     let slot: Int
     let currency: Int
     let profile: BillingProfile
-    /// Of invoices within the days ahead; 0 for a profile with a rhythm of its own.
+    /// Of invoices within the days ahead, before any is left out; 0 for a profile with a rhythm of its
+    /// own.
     let count: PoissonDistribution
     /// Positions in ``futureThresholds``.
     let curves: Range<Int>
@@ -33,6 +34,8 @@ struct SimulatedItems: Sendable {
     let habit: PartHabits.Habit
     /// Neighbouring paths on which the same is billed.
     let pathsAlike: Int
+    /// The largest share of billing on a day that the customer's churn leaves.
+    let mostStaying: Double
   }
 
   struct Customer: Sendable {
@@ -104,19 +107,22 @@ struct SimulatedItems: Sendable {
       while nextFuture < profiles.count, profiles[nextFuture].customer == number {
         let profile = profiles[nextFuture]
         let isExisting = outlook.customers[number].model == .existing
+        let mostStaying = profile.staying?.days(simulation.horizon).max() ?? 1
         future.append(
           Future(
             key: SimulatedItems.key(seed, "billing \(profile.currency)", name),
             slot: slots[profile.currency, isExisting ? .billingExisting : .billingNew],
             currency: slots.number(profile.currency), profile: profile,
-            count: PoissonDistribution(mean: profile.irregularRate * intensities.total),
+            count: PoissonDistribution(
+              mean: profile.irregularRate * intensities.total * mostStaying),
             curves: billing?.plan.curves(ofDraft: nextFuture) ?? 0..<0,
             paidAtOnce: billing?.plan.paidAtOnce[nextFuture] ?? 0,
             cash: shares?.ofNewInvoice(customer: number) ?? .whole,
             termsDays: billing?.plan.drafts[nextFuture].termsDays ?? 0,
             habit: habits[number],
             pathsAlike: billing?.plan.areOfMany[nextFuture] == true
-              ? CashSimulation.pathsAlike : 1))
+              ? CashSimulation.pathsAlike : 1,
+            mostStaying: mostStaying))
         nextFuture += 1
       }
       customers.append(
