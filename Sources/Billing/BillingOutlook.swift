@@ -174,23 +174,49 @@ package struct BillingOutlook: Sendable {
   }
 
   package func expectedBilling(ofCustomer customer: Int) -> [Currency: Double] {
-    expectedBilling(plan.profiles.profiles(ofCustomer: customer))
+    plan.profiles.positions(ofCustomer: customer).reduce(into: [:]) { sums, position in
+      let profile = plan.profiles.profiles[position]
+      sums[profile.currency, default: 0] += billedDays(profile).reduce(0, +)
+    }
+  }
+
+  /// What a customer's invoices to come bring within the horizon, in major units.
+  package func cash(ofCustomer customer: Int) -> [Currency: Double] {
+    cash(plan.profiles, customer)
   }
 
   /// The same without what churn predictions change.
-  package func expectedBillingWithoutChurn(ofCustomer customer: Int) -> [Currency: Double] {
-    expectedBilling(plan.unadjusted.profiles(ofCustomer: customer))
+  package func cashWithoutChurn(ofCustomer customer: Int) -> [Currency: Double] {
+    cash(plan.unadjusted, customer)
   }
 
-  private func expectedBilling(_ profiles: ArraySlice<BillingProfile>) -> [Currency: Double] {
-    var sums: [Currency: Double] = [:]
-    for profile in profiles {
-      let days = profile.expectedBilling(dayIntensities: plan.dayIntensities)
-      sums[profile.currency, default: 0] +=
-        profile.isAnnounced
-        ? days.reduce(0, +)
-        : zip(days, plan.levels.expectedFactors(profile.currency)).reduce(0) { $0 + $1.0 * $1.1 }
+  private func cash(_ profiles: BillingProfiles, _ customer: Int) -> [Currency: Double] {
+    profiles.positions(ofCustomer: customer).reduce(into: [:]) { sums, position in
+      let profile = profiles.profiles[position]
+      for (place, amount) in billedDays(profile).enumerated() where amount > 0 {
+        sums[profile.currency, default: 0] += amount * sharePaid(position, profile, day: place + 1)
+      }
     }
-    return sums
+  }
+
+  /// What is expected to be billed on each day ahead.
+  private func billedDays(_ profile: BillingProfile) -> [Double] {
+    let days = profile.expectedBilling(dayIntensities: plan.dayIntensities)
+    guard !profile.isAnnounced else { return days }
+    return zip(days, plan.levels.expectedFactors(profile.currency)).map { $0 * $1 }
+  }
+
+  /// P(paid within the horizon) of an invoice of a profile issued on a day ahead, by its parts.
+  private func sharePaid(_ position: Int, _ profile: BillingProfile, day: Int) -> Double {
+    let own = plan.curves(ofDraft: position)
+    let ahead = (day - 1) % own.count
+    let curve = curves[own.lowerBound + ahead]
+    let atOnce = plan.paidAtOnce[position]
+    return profile.instalments.reduce(0) { sum, part in
+      let left = plan.dayIntensities.count - part.daysLater
+      guard left >= day else { return sum }
+      let later = left - (day - 1 - ahead)
+      return sum + part.share * (atOnce + (1 - atOnce) * curve.probabilityPaid(within: later))
+    }
   }
 }

@@ -172,7 +172,12 @@ package struct BillingProfiles: Sendable {
   }
 
   package func profiles(ofCustomer customer: Int) -> ArraySlice<BillingProfile> {
-    profiles[offsets[customer]..<offsets[customer + 1]]
+    profiles[positions(ofCustomer: customer)]
+  }
+
+  /// Of a customer's ``profiles``.
+  func positions(ofCustomer customer: Int) -> Range<Int> {
+    offsets[customer]..<offsets[customer + 1]
   }
 
   private static func profile(

@@ -5,8 +5,8 @@ public import Receivables
 ///
 /// In each period and for each of ``CashLine/receiptLines`` the parts sum to the table's amount to
 /// the minor unit. The cash of open invoices is divided in proportion to what their own curves say,
-/// that of billing to come in proportion to what each existing customer is expected to be billed
-/// within the horizon; billing of new customers, most of them not yet known, is one part.
+/// that of billing to come in proportion to what each existing customer is expected to be billed and
+/// to pay within the horizon; billing of new customers, most of them not yet known, is one part.
 public struct CashDetail: Sendable {
   /// What one invoice, or one customer's billing to come, is expected to bring.
   public struct Part: Sendable, Hashable {
@@ -108,7 +108,7 @@ extension CashTableBuilder {
     for own in outlook.customers where own.model == .existing {
       let customer = view.customers[own.customer]
       let last = view.invoices[own.customer].last
-      let billed = own.expectedBilling.reduce(0.0) { sum, entry in
+      let billed = own.billingCash.reduce(0.0) { sum, entry in
         sum + entry.value * (rates[entry.key] ?? 0)
       }
       guard billed > 0 else { continue }

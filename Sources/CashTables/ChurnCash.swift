@@ -4,9 +4,9 @@ internal import Statistics
 
 /// What churn predictions change of the cash from billing to come, in one currency.
 ///
-/// With b⁻_c and b⁺_c what a customer is expected to be billed without and with them, and m_c its part
-/// of the cash table's line (``CashDetail``), the cash without them is m_c b⁻_c / b⁺_c: cash is
-/// proportional to what is billed. The parts with them sum to the table's lines to the minor unit.
+/// With b⁻_c and b⁺_c what a customer is expected to be billed and to pay within the horizon without and
+/// with them, and m_c its part of the cash table's line (``CashDetail``), the cash without them is
+/// m_c b⁻_c / b⁺_c. The parts with them sum to the table's lines to the minor unit.
 public struct ChurnCash: Sendable {
   /// The cash of one customer's future billing, without and with churn predictions.
   public struct Row: Sendable, Hashable {
@@ -78,7 +78,7 @@ extension CashTableBuilder {
       let customer = view.customers[own.customer]
       guard let with = parts[customer.id], own.model == .existing else { continue }
       let (billed, before) = (
-        own.expectedBilling[currency] ?? 0, own.expectedBillingWithoutChurn[currency] ?? 0
+        own.billingCash[currency] ?? 0, own.billingCashWithoutChurn[currency] ?? 0
       )
       guard billed > 0 else { continue }
       // Where churn changes nothing, rounding changes nothing either.

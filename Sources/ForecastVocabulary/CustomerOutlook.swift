@@ -18,14 +18,17 @@ public struct CustomerOutlook: Sendable {
   public let probabilityLeaving: Double?
   /// Expected new invoices within the horizon, in major units by currency.
   public let expectedBilling: [Currency: Double]
+  /// What those bring within the horizon, in major units by currency.
+  public let billingCash: [Currency: Double]
   /// The same had churn predictions changed nothing.
-  public let expectedBillingWithoutChurn: [Currency: Double]
+  public let billingCashWithoutChurn: [Currency: Double]
 
   /// Probabilities left out are not known.
   public init(
     customer: Int, model: CustomerKind, settledInvoices: Int, evidenceWeight: Double,
     probabilityActive: Double?, probabilityLeaving: Double? = nil,
-    expectedBilling: [Currency: Double], expectedBillingWithoutChurn: [Currency: Double]? = nil
+    expectedBilling: [Currency: Double], billingCash: [Currency: Double],
+    billingCashWithoutChurn: [Currency: Double]? = nil
   ) {
     self.customer = customer
     self.model = model
@@ -34,6 +37,7 @@ public struct CustomerOutlook: Sendable {
     self.probabilityActive = probabilityActive
     self.probabilityLeaving = probabilityLeaving
     self.expectedBilling = expectedBilling
-    self.expectedBillingWithoutChurn = expectedBillingWithoutChurn ?? expectedBilling
+    self.billingCash = billingCash
+    self.billingCashWithoutChurn = billingCashWithoutChurn ?? billingCash
   }
 }

@@ -262,7 +262,8 @@ public struct FittedCashModel: Sendable {
         probabilityActive: billing?.probabilityActive(ofCustomer: c),
         probabilityLeaving: leaving?.probabilities[c],
         expectedBilling: billing?.expectedBilling(ofCustomer: c) ?? [:],
-        expectedBillingWithoutChurn: billing?.expectedBillingWithoutChurn(ofCustomer: c))
+        billingCash: billing?.cash(ofCustomer: c) ?? [:],
+        billingCashWithoutChurn: billing?.cashWithoutChurn(ofCustomer: c))
     }
     return Outlook(
       day: view.day, horizon: model.horizon, invoices: open,

@@ -46,7 +46,7 @@ extension Outlook {
       customers: view.customers.indices.map {
         CustomerOutlook(
           customer: $0, model: .existing, settledInvoices: 1, evidenceWeight: 1,
-          probabilityActive: 1, expectedBilling: [:])
+          probabilityActive: 1, expectedBilling: [:], billingCash: [:])
       })
   }
 }

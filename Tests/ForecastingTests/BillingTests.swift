@@ -162,11 +162,54 @@ import Testing
     #expect(Set(totals).count == 2000)
   }
 
+  /// Half of the customers leave for sure, on days spread over the horizon, and pay at once; some are
+  /// billed in a rhythm, the others now and then.
+  @Test func `paths bill customers until the day they leave, as often as is expected`() throws {
+    var text = Self.header
+    for customer in 0..<40 {
+      let days = (0..<12).map {
+        day("2024-01-01") + 30 * $0 + (customer < 20 ? 0 : (customer * ($0 + 7)) % 29)
+      }
+      text += invoices("C\(customer)", days)
+    }
+    let view = try viewOf(["invoices.csv": text], asOf: day("2024-12-15"))
+    let curves = view.customers.indices.map {
+      LeavingCurve(probability: $0 % 2 == 0 ? 0.98 : 0, strength: 1, horizonDays: 91)
+    }
+    let means = (1...91).map { day in
+      curves.reduce(0) { $0 + $1.staying(until: day) } / Double(curves.count)
+    }
+    let plan = BillingOutlook.Plan(view, horizon: 91) {
+      $0.staying(curves.map { StayingShare($0, over: means) })
+    }
+    let atOnce = PaymentCurve(
+      paidBy: [Float](repeating: 1, count: 91), openAtHorizon: 0, tailPaymentHazard: 0.01,
+      tailWriteOffHazard: 0)
+    let cash = CashSimulation(
+      view: view,
+      outlook: Outlook(day: view.day, horizon: 91, invoices: [], customers: newcomers(view)),
+      billing: BillingOutlook(
+        plan, curves: [PaymentCurve](repeating: atOnce, count: plan.firstCurves.last ?? 0),
+        paysOnBusinessDays: false),
+      shocks: Shocks(customerVariance: 0, portfolioVariance: 0), calendar: BusinessCalendar(),
+      horizon: 91, threads: 2
+    ).run(paths: 4000, seed: 5)
+    let euro = try #require(Currency("EUR"))
+    let expected = plan.expectedWeeks(euro)
+    // Rhythms vary by days, so months are compared.
+    for month in 0..<3 {
+      let weeks = (4 * month)..<(4 * month + 4)
+      let (first, last) = (7 * weeks.lowerBound + 1, 7 * weeks.upperBound)
+      let ratio = cash.expected(first...last, .total, euro) / expected[weeks].reduce(0, +)
+      #expect(abs(ratio - 1) < 0.05, "month \(month): \(ratio)")
+    }
+  }
+
   private func newcomers(_ view: LedgerView) -> [CustomerOutlook] {
     view.customers.indices.map {
       CustomerOutlook(
         customer: $0, model: .new, settledInvoices: 0, evidenceWeight: 0, probabilityActive: 1,
-        expectedBilling: [:])
+        expectedBilling: [:], billingCash: [:])
     }
   }
 
