@@ -61,6 +61,8 @@ struct Analysis: Sendable {
         threads: engine.threads,
         specification: specification, billingSpecification: terms.billing)
       model.needsStandardErrors = needsStandardErrors
+      // What is learnt, and so the list, does not depend on how far ahead cash is asked for.
+      model.learningDays = CashModel.longestLearningHorizon
       model.defaultDelay = terms.defaultDelay
       fitted = try log.step(.fit) { try model.fit(view) }
     }
@@ -113,8 +115,17 @@ struct Analysis: Sendable {
   /// The plan of the day, from an outlook of its own.
   func plan(_ policy: Policy) -> CollectionsPlan { worklist(outlook(), policy).plan }
 
+  /// The outlook that the worklist ranks by: thirteen weeks, however far ahead cash is forecast.
+  ///
+  /// - Parameter outlook: of all that is forecast.
+  func outlookOfList(_ outlook: Outlook) -> Outlook {
+    outlook.horizon == ForecastHorizon.standardDays
+      ? outlook : fitted.ahead(ForecastHorizon.standardDays).openOutlook(view)
+  }
+
   func worklist(_ outlook: Outlook, _ policy: Policy) -> Worklist {
     log.notice(UnknownContactWord.all(in: view, policy).map(Notice.unknownContactWord))
+    log.notice(UnplacedReport.all(in: view).map(Notice.unplacedReport))
     return log.step(.worklist) {
       Worklist(
         view: view, outlook: outlook, policy: policy, calendar: calendar, threads: threads)

@@ -6,7 +6,20 @@ public import Receivables
 extension Engine {
   /// What is wrong with a ledger's files, and what columns of them are not learnt from.
   public func issues(of loaded: LoadedLedger) -> [LedgerIssue] {
-    loaded.issues + outcomeColumns(of: loaded)
+    loaded.issues + outcomeColumns(of: loaded) + unplacedReports(of: loaded)
+  }
+
+  /// What agencies report of accounts that were never placed with one.
+  private func unplacedReports(of loaded: LoadedLedger) -> [LedgerIssue] {
+    guard let last = loaded.ledger.lastDay else { return [] }
+    return UnplacedReport.all(in: loaded.ledger.asOf(last)).map { report in
+      LedgerIssue(
+        file: FileContract.activities.file, line: 1, code: "unplaced-report",
+        problem: "by \(report.activityID) an agency reports \(report.state.rawValue) of "
+          + "\(report.customerID) on \(report.on), but it was never placed; the report counts for "
+          + "nothing",
+        remedy: "add the placement before it, or correct it", effect: .noticed, knownOn: nil)
+    }
   }
 
   /// What of `health.csv` is given and counts, by the standard policy; empty without measurements.

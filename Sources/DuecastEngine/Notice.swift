@@ -26,6 +26,8 @@ public enum Notice: Sendable, Hashable {
   case unknownHealthMetric(String)
   /// A channel or an outcome of `activities.csv` that the policy does not know.
   case unknownContactWord(UnknownContactWord)
+  /// A report of an agency about an account that was never placed with it.
+  case unplacedReport(UnplacedReport)
   /// Invoices for which nothing is claimed, as no reference rate is known.
   case missingReferenceRate(MissingReferenceRates)
 }

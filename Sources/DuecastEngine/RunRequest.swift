@@ -122,7 +122,7 @@ private struct ForecastPart: Sendable {
     let (tables, worklist) = both(threads: analysis.threads) {
       Result { try Tables(request, analysis, outlook, cash) }
     } _: {
-      analysis.worklist(outlook, policy)
+      analysis.worklist(analysis.outlookOfList(outlook), policy)
     }
     self.worklist = worklist
     let found = try tables.get()

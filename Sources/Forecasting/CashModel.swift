@@ -12,13 +12,17 @@ public struct CashModel: Sendable {
   /// Payments fall on its business days.
   public let calendar: BusinessCalendar
   /// Days ahead that are forecast.
-  public private(set) var horizon: Int
+  public fileprivate(set) var horizon: Int
   /// Days ahead that are learnt from: what lies further ahead is forecast by the same models.
   ///
   /// Hazards of payment depend on days past due and not on the day they are forecast from, so that
   /// looking further ahead when fitting says little more and costs as much again.
-  var learningHorizon: Int { min(horizon, CashModel.longestLearningHorizon) }
-  static let longestLearningHorizon = 91
+  ///
+  /// At most ``longestLearningHorizon``; `nil`: what is forecast, within that.
+  public var learningDays: Int?
+  var learningHorizon: Int { learningDays ?? min(horizon, CashModel.longestLearningHorizon) }
+  /// Thirteen weeks.
+  public static let longestLearningHorizon = 91
   /// Fits and forecasts do not depend on it.
   public let threads: Int
   /// Of payment timing.
@@ -99,10 +103,10 @@ public struct CashModel: Sendable {
 
 /// Duecast's model with coefficients.
 public struct FittedCashModel: Sendable {
-  package let model: CashModel
+  package private(set) var model: CashModel
   /// `nil` where everything is paid on the day of issue, so that there is no timing to learn, or too
   /// little is paid to learn it.
-  package let timing: FittedPaymentTiming?
+  package private(set) var timing: FittedPaymentTiming?
   /// What payment is forecast by where too little is paid.
   var terms: TermsForecast?
   /// Churn, as it was learnt before; `nil`: it is learnt from each view.
@@ -148,6 +152,14 @@ public struct FittedCashModel: Sendable {
         knownBy: past.present),
       customerShare: past.customerShare, knownBy: past.present)
     return (outlook, cash.adjusted(by: record))
+  }
+
+  /// The same model, for so many days ahead.
+  public func ahead(_ days: Int) -> FittedCashModel {
+    var copy = self
+    copy.model.horizon = days
+    copy.timing?.model.horizon = days
+    return copy
   }
 
   /// The same, for so many days ahead at most.

@@ -42,6 +42,12 @@ struct ApplyCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Which proposal, from 1.", valueName: "n"))
   var rank = 1
 
+  @Option(
+    help: ArgumentHelp(
+      "Whose payment it is, where that is not found: it goes on that customer's account.",
+      valueName: "payment=id"))
+  var customer: String?
+
   @Option(help: ArgumentHelp("Undo what was applied of this payment.", valueName: "payment"))
   var undo: String?
 
@@ -56,10 +62,13 @@ struct ApplyCommand: ParsableCommand {
   var preview = false
 
   func validate() throws {
-    try Bounds.check("--on", on)
-    let given = [!statements.isEmpty, accept != nil, undo != nil].count { $0 }
-    guard given == 1 else {
-      throw ValidationError("Give one of --statements, --accept and --undo.")
+    try Bounds.checkHappened("--on", on)
+    let given = [!statements.isEmpty, accept != nil, undo != nil, customer != nil].count { $0 }
+    guard given <= 1 else {
+      throw ValidationError("Give one of --statements, --accept, --customer and --undo.")
+    }
+    if let customer, customer.split(separator: "=", maxSplits: 1).count < 2 {
+      throw ValidationError("--customer is PAYMENT=ID, as in --customer B5f0c=C00177.")
     }
     guard (0...1).contains(wrongMoney) else {
       throw ValidationError("--wrong-money must be from 0 to 1.")
@@ -70,6 +79,9 @@ struct ApplyCommand: ParsableCommand {
     let day = on ?? Day.today
     guard FileManager.default.fileExists(atPath: ledger), URL(filePath: ledger).hasFolder else {
       throw Failure("\(ledger) is not a folder: give the ledger's folder, where payments are kept.")
+    }
+    guard !statements.isEmpty || accept != nil || undo != nil || customer != nil else {
+      return try Terminal.show(ApplyText.open(try CashDesk(ledger)))
     }
     if preview { return try Terminal.show(try result(day).text) }
     let outcome = try LedgerAppender.holding(URL(filePath: ledger)) {
@@ -95,13 +107,22 @@ struct ApplyCommand: ParsableCommand {
       let record = try run.accept(accept, rank: rank, by: name)
       return Outcome(run: run, text: ApplyText.applied(record) + "\n")
     }
+    if let customer {
+      let parts = customer.split(separator: "=", maxSplits: 1).map(String.init)
+      let record = try run.name(parts[0], of: parts[1], by: name)
+      return Outcome(
+        run: run,
+        text: "\(record.paymentID): \(record.amount) \(record.currency) is on account of "
+          + "\(record.customerID); the payer is learnt.\n")
+    }
     if let undo {
       let record = try run.undo(undo)
       return Outcome(
         run: run,
         text:
           "\(undo): \(record.amount) \(record.currency) is no longer applied from \(day); it is on "
-          + "account of \(record.customerID).\n")
+          + "account of \(record.customerID), and proposed again: see "
+          + "`duecast apply \(ledger)`.\n")
     }
     try desk.checkCanPost(ledger)
     let files = try StatementFiles.read(statements)
@@ -146,10 +167,8 @@ enum ApplyText {
         "\n\(NumberText.count(run.outgoing, "outgoing payment", "outgoing payments")) left out.\n"
     }
     let open = run.fresh.filter { $0.route != "posted" && $0.route != "returned" }
-    if !open.isEmpty {
-      text += "\nTo decide, with `duecast apply LEDGER --accept PAYMENT --rank N`:\n"
-    }
-    for record in open.prefix(shown) { text += proposed(record, run) }
+    if !open.isEmpty { text += "\n" + toDecide }
+    for record in open.prefix(shown) { text += proposed(record, run.desk) }
     if open.count > shown {
       text += "\n… and \(NumberText.grouped(open.count - shown)) more in cash/proposals.csv\n"
     }
@@ -157,10 +176,26 @@ enum ApplyText {
     return text
   }
 
-  private static func proposed(_ record: DecisionRecord, _ run: CashRun) -> String {
+  private static let toDecide =
+    "To decide, with `duecast apply LEDGER --accept PAYMENT --rank N`, or --customer PAYMENT=ID:\n"
+
+  /// All payments that wait for a person, the earliest first.
+  static func open(_ desk: CashDesk) -> String {
+    let offered = Set(desk.proposals.records.map(\.paymentID))
+    let open = desk.decisions.records.filter { record in
+      record.isOpen || (record.isOnAccount && offered.contains(record.paymentID))
+    }.sorted { ($0.valueOn, $0.paymentID) < ($1.valueOn, $1.paymentID) }
+    guard !open.isEmpty else { return "No payment waits for a decision.\n" }
+    var text = NumberText.count(open.count, "payment waits", "payments wait") + " for a decision.\n"
+    text += toDecide
+    for record in open { text += proposed(record, desk) }
+    return text
+  }
+
+  private static func proposed(_ record: DecisionRecord, _ desk: CashDesk) -> String {
     var text = "\n\(record.paymentID)  \(record.valueOn)  \(record.amount) \(record.currency)  "
     text += "\(record.counterparty)  \(PlainText.singleLine(String(record.text.prefix(60))))\n"
-    let proposals = run.desk.proposals.records.filter { $0.paymentID == record.paymentID }
+    let proposals = desk.proposals.records.filter { $0.paymentID == record.paymentID }
     if proposals.isEmpty { text += "  nobody is found\n" }
     for (place, proposal) in proposals.enumerated() {
       let documents = proposal.documents.map(\.id)

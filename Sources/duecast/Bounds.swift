@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Receivables
 
 /// What a person may ask for: beyond it lies a slip of the keyboard, or more than a machine can hold.
@@ -27,6 +28,26 @@ enum Bounds {
     guard let value, !range.contains(value) else { return }
     throw ValidationError(
       "\(option) \(value) is out of bounds: give \(range.lowerBound) to \(range.upperBound).")
+  }
+
+  /// Of what has happened: not after today.
+  ///
+  /// - Throws: ValidationError, a sentence with what can be given.
+  static func checkHappened(_ option: String, _ day: Day?) throws {
+    try check(option, day)
+    guard let day, day > Day.today else { return }
+    throw ValidationError(
+      "\(option) \(day) is after today, \(Day.today): give the day it happened.")
+  }
+
+  /// - Throws: ValidationError where results would go among the files of a ledger.
+  static func check(_ option: String, _ folder: String, isNot ledger: String) throws {
+    func place(_ path: String) -> String {
+      URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
+    }
+    guard place(folder) == place(ledger) else { return }
+    throw ValidationError(
+      "\(option) \(folder) is the ledger itself: give another folder, such as \(folder)/results.")
   }
 
   /// - Throws: ValidationError, a sentence with what can be given.

@@ -22,7 +22,7 @@ struct CashRun {
     learn()
     let movements = BankMovements(files).movements
     let view = desk.loaded.ledger.asOf(day)
-    let booked = Set(desk.decisions.records.filter { !isOpen($0) }.map(\.paymentID))
+    let booked = Set(desk.decisions.records.filter { !$0.isOpen }.map(\.paymentID))
     let receipts = Set(view.receipts.elements.indices.map { view.receiptID($0) })
     let taken = movements.filter { !booked.contains($0.id) && !receipts.contains($0.id) }
     known = movements.count - taken.count
@@ -33,11 +33,6 @@ struct CashRun {
         from: desk.decisions.records, by: day, after: CashRun.standing))
     for decision in matcher.match(taken) { take(decision, taken[decision.payment], matcher.book) }
     for movement in taken where movement.amount.minorUnits < 0 { takeBack(movement) }
-  }
-
-  /// Whether a later run looks at it again.
-  private func isOpen(_ record: DecisionRecord) -> Bool {
-    record.route == "proposed" || record.route == "unidentified"
   }
 
   // MARK: Decisions
@@ -171,8 +166,8 @@ struct CashRun {
         "There is no proposal \(rank) for \(paymentID): it has \(offered.count); see "
           + "cash/proposals.csv.")
     }
-    let isOnAccount = desk.decisions.records[place].route == "on_account"
-    guard isOnAccount || isOpen(desk.decisions.records[place]) else {
+    let isOnAccount = desk.decisions.records[place].isOnAccount
+    guard isOnAccount || desk.decisions.records[place].isOpen else {
       throw Failure(
         "\(paymentID) is \(desk.decisions.records[place].route) already: undo it first with --undo."
       )
@@ -182,11 +177,39 @@ struct CashRun {
       record.customerID = desk.decisions.records[place].customerID
     }
     (record.route, record.decidedOn, record.decidedBy) = ("posted", day.description, person)
-    record.confidence = ""
+    (record.confidence, record.reversedOn, record.learnedOn) = ("", "", "")
     if !isOnAccount { posting.addPayment(record, on: day) }
     posting.apply(record, on: day)
     desk.decisions.records[place] = record
     desk.proposals.records.removeAll { $0.paymentID == paymentID }
+    learn(place)
+    fresh = [record]
+    return record
+  }
+
+  /// Puts a payment that nobody was found for on the account of a customer, and learns its payer.
+  mutating func name(
+    _ paymentID: String, of customer: String, by person: String
+  ) throws -> DecisionRecord {
+    guard let place = desk.decisions.place(of: paymentID), desk.decisions.records[place].isOpen
+    else {
+      throw Failure(
+        "\(paymentID) is no payment to decide: `duecast apply` without options lists them.", .usage)
+    }
+    guard let known = LedgerTrial.customer(customer, of: desk.loaded, on: day) else {
+      throw Failure(
+        "No customer of the ledger has the identifier \(customer): give one from customers.csv or "
+          + "invoices.csv.", .usage)
+    }
+    var record = desk.decisions.records[place]
+    (record.customerID, record.route, record.method) = (known.id, "on_account", "manual")
+    (record.decidedOn, record.decidedBy) = (day.description, person)
+    (record.confidence, record.evidence) = ("", "named by \(person)")
+    posting.addPayment(record, on: day)
+    desk.decisions.records[place] = record
+    desk.proposals.records.removeAll {
+      $0.paymentID == paymentID && ($0.customerID != known.id || $0.documents.isEmpty)
+    }
     learn(place)
     fresh = [record]
     return record
@@ -209,6 +232,9 @@ struct CashRun {
     if !record.learnedOn.isEmpty {
       for key in record.payerKeys { desk.aliases.unlearn(key, record.customerID, on: day) }
     }
+    if !desk.proposals.records.contains(where: { $0.paymentID == paymentID }) {
+      desk.proposals.records.append(record)
+    }
     desk.decisions.records[place].route = "undone"
     desk.decisions.records[place].reversedOn = day.description
     return record
@@ -216,6 +242,12 @@ struct CashRun {
 }
 
 extension DecisionRecord {
+  /// Whether a later run looks at it again.
+  var isOpen: Bool { route == "proposed" || route == "unidentified" }
+
+  /// Whether its money is booked, with documents to decide.
+  var isOnAccount: Bool { route == "on_account" || route == "undone" }
+
   init(_ movement: BankMovement) {
     self.init()
     paymentID = movement.id

@@ -34,7 +34,7 @@ struct CheckCommand: ParsableCommand {
   func validate() throws { try Bounds.check("--limit", limit, 0...Bounds.rows.upperBound) }
 
   func run() throws {
-    let loaded = try source.load(ledger, currency: currency)
+    let loaded = try source.load(ledger, currency: currency, today: .today)
     let issues = Engine().issues(of: loaded)
     let table = OutputTable(LedgerIssue.columns, issues)
     switch format {

@@ -113,6 +113,13 @@ struct ContactEntry {
 }
 
 extension ContactEntry {
+  /// The contact alone.
+  var withoutUndertaking: ContactEntry {
+    var contact = self
+    (contact.promise, contact.dispute) = (nil, nil)
+    return contact
+  }
+
   /// Whether an activity of its customer says the same.
   func isSame(as activity: Activity) -> Bool {
     func isSame(_ one: String, _ other: String) -> Bool {

@@ -17,6 +17,8 @@ struct ContactLog {
     let id: String
     /// Whether it was there before.
     let isOld: Bool
+    /// The promise or the dispute that says the same and is there already, of another contact.
+    var undertaking: String?
 
     var files: [String] { entry.lines(id).map(\.contract.file).reversed() }
   }
@@ -49,11 +51,14 @@ struct ContactLog {
         var kept: [Kept] = []
         var lines = Dictionary(
           uniqueKeysWithValues: Self.contracts.map { ($0, [[String: String]]()) })
-        for entry in try make(loaded) {
-          let found = again ? nil : place(of: entry, in: loaded)
+        for said in try make(loaded) {
+          let found = again ? nil : place(of: said, in: loaded)
+          let known = again ? nil : undertaking(of: said, in: loaded)
+          let entry = known == nil || found != nil ? said : said.withoutUndertaking
           let id = found?.id ?? numbers.next(entry)
           let isOld = found?.isWhole ?? false
-          kept.append(Kept(entry: entry, id: id, isOld: isOld))
+          kept.append(
+            Kept(entry: entry, id: id, isOld: isOld, undertaking: found == nil ? known : nil))
           if isOld { continue }
           for line in entry.lines(id) where found == nil || line.contract == .activities {
             lines[line.contract, default: []].append(line.row)
@@ -153,10 +158,21 @@ extension ContactLog {
       return same.first.map { ($0.id, true) }
     }
     if let whole = same.first(where: { undertakings.contains($0.id) }) { return (whole.id, true) }
+    // The contact with which the same was said once more.
+    if !undertakings.isEmpty, let repeated = same.first { return (repeated.id, true) }
     let interrupted = undertakings.first { id in
       EntryNumbers.isEntry(id) && !view.activities.elements.contains { $0.id == id }
     }
     return interrupted.map { ($0, false) }
+  }
+
+  /// The promise or dispute of a ledger that says the same as an entry's.
+  private func undertaking(of entry: ContactEntry, in loaded: LoadedLedger) -> String? {
+    guard let customer = LedgerTrial.customer(entry.customer, of: loaded, on: entry.on) else {
+      return nil
+    }
+    return entry.undertakings(
+      of: customer.position, in: LedgerTrial.view(loaded, entry.on))?.first
   }
 
   private static func shows(_ kept: Kept, _ loaded: LoadedLedger) -> Bool {

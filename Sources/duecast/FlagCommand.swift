@@ -64,6 +64,7 @@ struct FlagCommand: ParsableCommand {
 
   func validate() throws {
     for (option, day) in [("--on", on), ("--until", until)] { try Bounds.check(option, day) }
+    if customer != nil, action != nil { try Bounds.checkHappened("--on", on) }
     if undo != nil {
       guard customer == nil else {
         throw ValidationError("Give either a step to undo or a new one.")

@@ -115,12 +115,14 @@ struct ImportOptions: ParsableArguments {
 
   /// Reads a ledger, or with a profile what another system exported.
   func load(
-    _ ledger: String, currency: Currency?, apply: CashApplication = .asAllocated
+    _ ledger: String, currency: Currency?, apply: CashApplication = .asAllocated,
+    today: Day? = nil
   ) throws -> LoadedLedger {
     let threads = ProcessInfo.processInfo.activeProcessorCount
     return try LedgerReaders.read(
       URL(filePath: ledger),
-      ReadingOptions(defaultCurrency: currency, apply: apply, threads: threads),
+      ReadingOptions(
+        defaultCurrency: currency, apply: apply, threads: threads, today: today),
       by: try readers(currency: currency))
   }
 }

@@ -94,6 +94,9 @@ struct LogCommand: ParsableCommand {
   @Flag(help: "Record it although the same is recorded on that day.")
   var again = false
 
+  @Flag(help: "Record a promise although it is for more than is owed.")
+  var anyway = false
+
   @Option(help: ArgumentHelp("Take this entry out again, and stop.", valueName: "id"))
   var undo: String?
 
@@ -105,6 +108,9 @@ struct LogCommand: ParsableCommand {
       ("--posted-on", postedOn),
     ]
     for (option, day) in days { try Bounds.check(option, day) }
+    for (option, day) in [("--on", on), ("--posted-on", postedOn)] {
+      try Bounds.checkHappened(option, day)
+    }
     if undo != nil {
       guard customer == nil else {
         throw ValidationError("Give either an entry to undo or a new one.")
@@ -152,6 +158,11 @@ struct LogCommand: ParsableCommand {
     }
     if let postedOn, postedOn < day {
       throw ValidationError("--posted-on \(postedOn) is before the contact: give its day or later.")
+    }
+    if let nextOn, let snooze, nextOn < snooze {
+      throw ValidationError(
+        "--next-on \(nextOn) is before --snooze \(snooze), until which nothing is done: "
+          + "give one of them.")
     }
     guard nextAction.isEmpty || nextOn != nil else {
       throw ValidationError("Give the day of the next action with --next-on.")
@@ -210,6 +221,11 @@ extension LogCommand {
           + "invoices.csv.")
     }
     if let invoice { try check(invoice, of: known.position, in: view) }
+    let then = loaded.ledger.asOf(day)
+    if let position = then.customers.firstIndex(where: { $0.id == known.id }) {
+      if promisedFor != nil, !anyway { try checkOwed(position, then, on: day) }
+      try checkPlaced(position, then)
+    }
     var entry = ContactEntry(
       customer: known.id, on: day, channel: channelWord, outcome: outcomeWord,
       collector: by ?? ProcessInfo.processInfo.userName, note: note, level: level)
@@ -255,6 +271,42 @@ extension LogCommand {
     }
   }
 
+  /// That a promise is of something that is owed, and of no more.
+  private func checkOwed(_ customer: Int, _ view: LedgerView, on day: Day) throws {
+    let claims = view.invoices.range(customer).map { ($0, view.invoices.elements[$0]) }.filter {
+      (invoice == nil || view.invoiceID($0.0) == invoice) && $0.1.issuedOn <= day
+        && $0.1.outstanding > 0
+    }
+    let what = invoice.map { "invoice \($0)" } ?? view.customers[customer].id
+    guard let currency = claims.first?.1.currency else {
+      throw Failure(
+        "Nothing of \(what) is owed: "
+          + (invoice == nil ? "check the customer" : "give an open invoice, or leave --invoice out")
+          + "; --anyway records the promise all the same.", .usage)
+    }
+    guard let amount, let stated = Decimal(string: amount),
+      claims.allSatisfy({ $0.1.currency == currency })
+    else { return }
+    let owed = Money(minorUnits: claims.reduce(0) { $0 + $1.1.outstanding }, currency)
+    guard let most = Decimal(string: "\(owed)".filter { $0.isNumber || $0 == "." }), stated > most
+    else { return }
+    throw Failure(
+      "\(amount) is more than is owed of \(what), \(owed): correct the amount, or record it all the "
+        + "same with --anyway.", .usage)
+  }
+
+  /// That an agency reports of what it was given.
+  private func checkPlaced(_ customer: Int, _ view: LedgerView) throws {
+    guard channelWord == ContactChannel.agency.rawValue,
+      let state = AgencyStanding.State(rawValue: outcomeWord), state != .placed,
+      view.agencyStanding(ofCustomer: customer) == nil
+    else { return }
+    let id = view.customers[customer].id
+    throw Failure(
+      "\(id) was never placed with an agency: record that first, with "
+        + "`duecast log \(ledger) \(id) agency placed --on DAY`.", .usage)
+  }
+
   private func sentence(_ kept: ContactLog.Kept) -> String {
     let entry = kept.entry
     var text = "\(entry.customer): \(entry.channel)"
@@ -280,6 +332,10 @@ extension LogCommand {
     if let day = entry.followUp.snoozedUntil { text += "Snoozed until \(day).\n" }
     if kept.isOld {
       return text + "It is recorded already, as \(kept.id); nothing was added (--again adds it).\n"
+    }
+    if let standing = kept.undertaking {
+      let what = entry.outcome == "disputed" ? "The dispute" : "The promise"
+      text += "\(what) is recorded already, as \(standing), and counts once.\n"
     }
     return text + "Recorded as \(kept.id) in \(kept.files.joined(separator: " and ")).\n"
   }

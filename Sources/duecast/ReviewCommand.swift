@@ -78,6 +78,13 @@ struct ReviewCommand: ParsableCommand {
     for (option, day) in [("--on", on), ("--valid-until", validUntil)] {
       try Bounds.check(option, day)
     }
+    if step != nil || verdict != nil { try Bounds.checkHappened("--on", on) }
+    if let validUntil, validUntil < day {
+      throw ValidationError("--valid-until \(validUntil) is before the review: give a later day.")
+    }
+    guard validUntil == nil || step != nil else {
+      throw ValidationError("--valid-until belongs to a step, such as submit.")
+    }
     guard (step == .answer) == !question.isEmpty else {
       throw ValidationError(
         step == .answer ? "Give the question with --question." : "--question belongs to answer.")

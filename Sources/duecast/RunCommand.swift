@@ -53,6 +53,8 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
+  func validate() throws { try Bounds.check("--out", out, isNot: ledger.ledger) }
+
   func run() throws { try FullRun(ledger, options, out: out).run() }
 }
 

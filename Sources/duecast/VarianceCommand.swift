@@ -122,6 +122,10 @@ struct VarianceCommand: ParsableCommand {
     for (option, day) in [("--from", from), ("--to", to), ("--week", week)] {
       try Bounds.check(option, day)
     }
+    if let from, let to, to <= from {
+      throw ValidationError(
+        "--to \(to) is not after --from \(from): a forecast is compared with a later one.")
+    }
     guard week == nil || reportingCurrency == nil else {
       throw ValidationError(
         "--week shows each currency's own cash: leave out --reporting-currency.")

@@ -1,5 +1,41 @@
 public import Receivables
 
+/// A report of a collection agency about an account that it was not given, which counts for nothing.
+public struct UnplacedReport: Sendable, Hashable {
+  /// As ``Activity/id``.
+  public let activityID: String
+  /// As ``Customer/id``.
+  public let customerID: String
+  /// What was reported.
+  public let state: AgencyStanding.State
+  /// The day of the report.
+  public let on: Day
+
+  /// Those that a view knows, by customer and day.
+  public static func all(in view: LedgerView) -> [UnplacedReport] {
+    view.customers.indices.flatMap { customer -> [UnplacedReport] in
+      let reports = view.activities[customer].filter { $0.agencyState != nil }
+      let placedOn = reports.first { $0.agencyState == .placed }?.on
+      return reports.compactMap { report -> UnplacedReport? in
+        guard let state = report.agencyState, state != .placed,
+          placedOn.map({ report.on < $0 }) ?? true
+        else { return nil }
+        return UnplacedReport(
+          activityID: report.id, customerID: view.customers[customer].id, state: state,
+          on: report.on)
+      }
+    }
+  }
+}
+
+extension Activity {
+  /// What it says of an agency; `nil` where it is about none.
+  fileprivate var agencyState: AgencyStanding.State? {
+    guard ContactOutcome.normalised(channel) == ContactChannel.agency.rawValue else { return nil }
+    return AgencyStanding.State(rawValue: ContactOutcome.normalised(outcome))
+  }
+}
+
 /// What a collection agency was given of a customer's debt, and what it last reported.
 public struct AgencyStanding: Sendable, Hashable, Codable {
   /// The outcomes of activities in the channel `agency`.
@@ -40,19 +76,24 @@ extension AgencyStanding {
 }
 
 extension LedgerView {
+  private func standsFirst(_ activity: Activity) -> Int { activity.agencyState == .placed ? 0 : 1 }
+
   /// `nil` where nothing was ever placed.
-  func agencyStanding(ofCustomer customer: Int) -> AgencyStanding? {
+  public func agencyStanding(ofCustomer customer: Int) -> AgencyStanding? {
     var standing: AgencyStanding?
-    for activity in activities[customer] {
-      let isAgency = ContactOutcome.normalised(activity.channel) == ContactChannel.agency.rawValue
-      let state =
-        isAgency
-        ? AgencyStanding.State(rawValue: ContactOutcome.normalised(activity.outcome)) : nil
-      if let state {
+    // Of what is of one day without times, the first placement is before its reports.
+    let ordered = activities[customer].enumerated().sorted { one, other in
+      (one.element.on, standsFirst(one.element), one.offset)
+        < (other.element.on, standsFirst(other.element), other.offset)
+    }
+    for activity in ordered.map(\.element) {
+      let state = activity.agencyState
+      // A report about what was never placed is no standing: `UnplacedReport` says it.
+      if let state, state == .placed || standing != nil {
         standing = AgencyStanding(
           placedOn: state == .placed ? activity.on : standing?.placedOn ?? activity.on,
           state: state, on: activity.on, isHandled: false)
-      } else if let known = standing, !known.state.isAtAgency {
+      } else if state == nil, let known = standing, !known.state.isAtAgency {
         standing = AgencyStanding(
           placedOn: known.placedOn, state: known.state, on: known.on, isHandled: true)
       }

@@ -11,6 +11,8 @@ public struct DisputeTask: Sendable, Hashable, Identifiable {
   public let invoiceID: String
   /// What is contested, as it was opened.
   public let amount: Money
+  /// What of it no earlier open dispute of the invoice contests: these amounts count no money twice.
+  public let ownAmount: Money
   /// What of it is open, neither covered by cash or credit on account nor held.
   public let openAmount: Money
   /// What of that is overdue: the amounts of all disputes sum to what the plan has as disputed.
@@ -32,6 +34,7 @@ extension LedgerView {
     ofCustomer position: Int, _ policy: Policy, _ calendar: BusinessCalendar
   ) -> [DisputeTask] {
     let customer = customers[position]
+    var contested: [String: Int64] = [:]
     return contestedByDispute(ofCustomer: position).map { dispute, parts in
       let currency = dispute.amount.currency
       let asked = parts.filter { hold(onClaim: $0.position) == nil }
@@ -39,9 +42,17 @@ extension LedgerView {
       func sum(_ parts: [ContestedPart]) -> Money {
         Money(minorUnits: parts.reduce(0) { $0 + $1.amount }, currency)
       }
+      let document = invoiceID(dispute.invoice)
+      let invoiced = documentPositions(dispute.invoice).reduce(Int64(0)) {
+        $0 + invoices.elements[$1].amount
+      }
+      let own = max(
+        0, min(dispute.amount.minorUnits, invoiced - contested[document, default: 0]))
+      contested[document, default: 0] += own
       return DisputeTask(
         id: dispute.id, customerID: customer.id, customerName: customer.name,
-        invoiceID: invoiceID(dispute.invoice), amount: dispute.amount, openAmount: sum(asked),
+        invoiceID: document, amount: dispute.amount,
+        ownAmount: Money(minorUnits: own, currency), openAmount: sum(asked),
         overdueAmount: sum(overdue), code: dispute.code, openedOn: dispute.openedOn,
         age: day - dispute.openedOn,
         owner: policy.tasks.owner(ofCode: dispute.code, collector: customer.collector),

@@ -82,7 +82,7 @@ public struct ListDepartures: Sendable, Hashable {
       let cause: ListDeparture.Cause
       if let account = now[item.id] {
         guard account.status != .today else { return nil }
-        cause = .stands(account.standing(ofAsked: item.contactableAmount))
+        cause = .stands(account.standing(ofAsked: item.contactableAmount, since: then))
       } else {
         cause = view.end(
           of: positions[ExactText(then.customerID)], then.currency, since: earlier.day)
@@ -95,15 +95,17 @@ public struct ListDepartures: Sendable, Hashable {
 }
 
 extension PlannedAccount {
-  /// Where most of what was asked for stands now, such as in a promise; the account's own status where no
-  /// other part has most of it.
-  fileprivate func standing(ofAsked asked: Money) -> PlanStatus {
+  /// Where most of what was asked for has gone since, such as into a promise; the account's own status
+  /// where no other part has grown by most of it.
+  fileprivate func standing(ofAsked asked: Money, since then: PlannedAccount) -> PlanStatus {
     let others = parts.filter { $0.status != status && $0.status != .excluded(.notDue) }
-    guard
-      let largest = others.max(by: { $0.amount.minorUnits < $1.amount.minorUnits }),
-      2 * largest.amount.minorUnits >= asked.minorUnits
+    let grown = others.map { part in
+      let before = then.parts.filter { $0.status.reasonCode == part.status.reasonCode }
+      return (part.status, before.reduce(part.amount.minorUnits) { $0 - $1.amount.minorUnits })
+    }
+    guard let (reason, amount) = grown.max(by: { $0.1 < $1.1 }), 2 * amount >= asked.minorUnits
     else { return status }
-    return largest.status
+    return reason
   }
 }
 

@@ -9,12 +9,16 @@ public struct ReadingOptions: Sendable {
   public var apply: CashApplication
   /// How many read at the same time; the ledger does not depend on it.
   public var threads: Int
+  /// Contacts and measurements of later days are noticed; `nil`: none is.
+  public var today: Day?
 
   /// The defaults read a ledger as it stands, on one thread.
   public init(
-    defaultCurrency: Currency? = nil, apply: CashApplication = .asAllocated, threads: Int = 1
+    defaultCurrency: Currency? = nil, apply: CashApplication = .asAllocated, threads: Int = 1,
+    today: Day? = nil
   ) {
     (self.defaultCurrency, self.apply, self.threads) = (defaultCurrency, apply, threads)
+    self.today = today
   }
 }
 
@@ -99,15 +103,17 @@ extension LedgerFolder {
   fileprivate func read(_ options: ReadingOptions) throws(ImportError) -> LoadedLedger {
     try read(
       defaultCurrency: options.defaultCurrency, apply: options.apply,
-      ParallelReading(threads: options.threads))
+      ParallelReading(threads: options.threads), today: options.today)
   }
 
   func read(
-    defaultCurrency: Currency?, apply: CashApplication, _ reading: ParallelReading
+    defaultCurrency: Currency?, apply: CashApplication, _ reading: ParallelReading,
+    today: Day? = nil
   ) throws(ImportError) -> LoadedLedger {
     var feed = CSVFeed(self, reading)
     var builder = LedgerBuilder(
       defaultCurrency: defaultCurrency, apply: apply, names: feed.names, reading: reading)
+    builder.today = today
     do {
       return try builder.run(&feed)
     } catch let error as ImportError {

@@ -23,6 +23,11 @@ package struct EventPart<Record: Sendable>: Sendable {
 
   package init() {}
 
+  /// Each record and its line in the part.
+  var placed: some Sequence<(posted: Posted<Record>, line: Int)> {
+    lines.lazy.map { ($0.posted, Int($0.line)) }
+  }
+
   fileprivate mutating func append(
     _ id: CellText, _ record: Record, of customer: Int32, on day: Day, usableOn: Int32,
     at place: RecordPlace
@@ -45,6 +50,22 @@ package struct EventContext: Sendable {
   let references: InvoiceReferences
   let customers: KnownCustomers
   let names: RecordNames
+  let today: Day?
+}
+
+extension LineLog {
+  /// Says that something is dated after the day that it is.
+  mutating func noteAhead(
+    _ column: String, _ day: Day, line: Int, knownOn: Int32, _ context: EventContext
+  ) {
+    guard let today = context.today, day > today else { return }
+    add(
+      Fault(
+        code: "dated-ahead",
+        problem: "`\(column)` is \(day), after today, \(today); the line counts from that day on",
+        remedy: "correct the day if it is mistyped"),
+      line: line, effect: .noticed, knownOn: knownOn)
+  }
 }
 
 extension EventPart where Record == StoredDispute {
@@ -64,6 +85,7 @@ extension EventPart where Record == StoredDispute {
       let units =
         try dispute.amount?.units(in: disputed.currency, "amount", place.text("amount"))
         ?? context.references.amount(ofDocument: row)
+      log.noteAhead("opened_on", dispute.openedOn, line: place.line, knownOn: usableOn, context)
       let record = StoredDispute(
         id: dispute.id, invoice: row, openedOn: dispute.openedOn,
         closedOn: closing(of: dispute, line: place.line, usableOn: usableOn),
@@ -126,6 +148,7 @@ extension EventPart where Record == StoredPromise {
             remedy: "nothing to do if one pays for the other"),
           line: place.line, effect: .noticed, knownOn: usableOn)
       }
+      log.noteAhead("made_on", promise.madeOn, line: place.line, knownOn: usableOn, context)
       let record = StoredPromise(
         id: promise.id, invoice: row, madeOn: promise.madeOn,
         promisedFor: promisedDay(promise, line: place.line, usableOn: usableOn), amount: money,
@@ -172,6 +195,7 @@ extension EventPart where Record == Activity {
       activity.customer, line: place.line, in: context.names[.customers], from: knownOn,
       until: contacted.knownOn)
     guard contacted.knownOn != DayNumber.never else { return }
+    noteOddities(activity, line: place.line, knownOn: knownOn, context)
     let record = Activity(
       id: activity.id, customer: Int(contacted.rank), on: activity.on, channel: activity.channel,
       level: activity.level, outcome: activity.outcome, collector: activity.collector,
@@ -182,10 +206,30 @@ extension EventPart where Record == Activity {
   }
 }
 
+extension EventPart where Record == Activity {
+  /// What is odd about a contact that is used as it stands.
+  private mutating func noteOddities(
+    _ activity: ActivityRecord, line: Int, knownOn: Int32, _ context: EventContext
+  ) {
+    log.noteAhead("on", activity.on, line: line, knownOn: knownOn, context)
+    guard let next = activity.followUp.on, let snoozed = activity.followUp.snoozedUntil,
+      next < snoozed
+    else { return }
+    log.add(
+      Fault(
+        code: "action-while-snoozed",
+        problem: "`next_action_on` is \(next), but nothing is done before `snoozed_until`, "
+          + "\(snoozed)",
+        remedy: "leave out one of the two days"),
+      line: line, effect: .noticed, knownOn: knownOn)
+  }
+}
+
 extension LedgerBuilder {
   /// What events refer to.
   package var eventContext: EventContext {
-    EventContext(references: invoiceReferences, customers: knownCustomers, names: names)
+    EventContext(
+      references: invoiceReferences, customers: knownCustomers, names: names, today: today)
   }
 
   package mutating func takeDisputes(
@@ -202,6 +246,7 @@ extension LedgerBuilder {
     _ parts: [RecordPart<PromisePart>], of source: any RecordSource
   ) {
     events.promises = take(parts, source, id: "promise_id", hidden: [])
+    noteOverpromised(parts)
   }
 
   package mutating func takeActivities(

@@ -9,6 +9,8 @@
 public struct LedgerBuilder: Sendable {
   package let defaultCurrency: Currency?
   package let reading: ParallelReading
+  /// Contacts and measurements of later days are noticed; `nil`: none is.
+  public var today: Day?
   /// What the sources of records are called in issues.
   package var names: RecordNames
   package var log = IssueLog()

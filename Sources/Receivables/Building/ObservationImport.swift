@@ -37,6 +37,8 @@ extension CustomerPart where Record == HealthObservation {
       log.setAside(line: line, fault, knownOn: record.knownOn)
       return
     }
+    log.noteAhead(
+      "observed_on", record.observedOn, line: line, knownOn: record.knownOn, context)
     append(
       HealthObservation(
         customer: -1, observedOn: record.observedOn, metric: record.metric, value: record.value),

@@ -8,6 +8,8 @@ struct LetterPage: Sendable {
     let issuedOn: String
     let dueOn: String
     let daysPastDue: String
+    /// The same with its words, such as `1 day past due`.
+    let lateness: String
     let amount: String
     /// `2 / 3` of an invoice in instalments; `nil` of a whole one.
     let instalment: String?
@@ -54,7 +56,8 @@ struct LetterPage: Sendable {
   static let lists: Set<String> = ["lines", "disputed", "promised"]
   /// Texts of each invoice of a list.
   static let textsOfLine: Set<String> = [
-    "invoice", "issuedOn", "dueOn", "daysPastDue", "amount", "instalment", "invoiced", "settled",
+    "invoice", "issuedOn", "dueOn", "daysPastDue", "lateness", "amount", "instalment", "invoiced",
+    "settled",
     "left",
   ]
   /// What is or is not so, on which parts of a template depend.
@@ -86,6 +89,7 @@ extension LetterPage {
           invoice: PlainText.singleLine(view.invoiceID(line.invoice)),
           issuedOn: manner.day(invoice.issuedOn),
           dueOn: manner.day(invoice.dueOn), daysPastDue: String(line.daysPastDue),
+          lateness: manner.lateness(line.daysPastDue),
           amount: manner.amount(line.amount),
           instalment: claims.count > 1
             ? "\(line.invoice - claims.lowerBound + 1) / \(claims.count)" : nil,
@@ -143,6 +147,15 @@ struct LetterManner {
     case "fr": "\(two(day.dayOfMonth))/\(two(day.month))/\(day.year)"
     case "en": DayText.long(day)
     default: day.description
+    }
+  }
+
+  /// How long something is past due; the singular where there is one day.
+  func lateness(_ days: Int) -> String {
+    switch language {
+    case "de": "\(days) \(days == 1 ? "Tag" : "Tage") überfällig"
+    case "fr": "\(days) \(days < 2 ? "jour" : "jours") de retard"
+    default: "\(days) \(days == 1 ? "day" : "days") past due"
     }
   }
 

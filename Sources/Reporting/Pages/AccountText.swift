@@ -28,7 +28,7 @@ public enum AccountText {
     var text =
       items.isEmpty ? "The account is not on the worklist.\n" : "The account on the worklist\n"
     text += WorklistText.text(items)
-    for part in parts where part.status != .today {
+    for part in parts {
       let amount = "\(NumberText.exact(part.amount)) \(part.amount.currency)"
       text += TextTable.wrap(
         "\(amount) of \(NumberText.count(part.invoices, "invoice", "invoices")): "

@@ -10,7 +10,7 @@ public enum TaskText {
   public static func disputes(_ tasks: CollectionTasks, atMost most: Int? = nil) -> String {
     page(
       tasks.disputes.map(\.line), one: "dispute to settle", many: "disputes to settle", tasks.day,
-      most, sums: tasks.disputes.map(\.amount), of: " disputed",
+      most, sums: tasks.disputes.map(\.ownAmount), of: " disputed",
       parts: tasks.disputes.map(\.overdueAmount))
   }
 

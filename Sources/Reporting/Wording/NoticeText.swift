@@ -46,6 +46,12 @@ public enum NoticeText {
           + "direction under health.metrics of the policy."
       ]
     case .unknownContactWord(let unknown): [sentence(unknown)]
+    case .unplacedReport(let report):
+      [
+        "activities.csv has \(report.activityID), by which an agency reports "
+          + "\(report.state.rawValue) of \(PlainText.singleLine(report.customerID)) on "
+          + "\(report.on), but it was never placed: add the placement before it, or correct it."
+      ]
     case .missingReferenceRate(let missing): ["Note: \(sentence(missing))"]
     }
   }
