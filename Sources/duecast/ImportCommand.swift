@@ -67,6 +67,9 @@ struct ImportCommand: ParsableCommand {
     if let out, !preview { lines += try write(imported, out) }
     if preview { lines += ["", "Nothing was written."] }
     try Terminal.show(lines.map { PlainText.singleLine($0) }.joined(separator: "\n") + "\n")
+    let alarms = ImportReport(imported).alarms
+    for alarm in alarms.prefix(5) { Terminal.say("Warning: " + PlainText.singleLine(alarm)) }
+    if alarms.count > 5 { Terminal.say("Warning: \(alarms.count - 5) more totals differ.") }
   }
 
   private func read() throws -> ImportedLedger {

@@ -92,7 +92,14 @@ struct DocumentAssembly {
     guard items.count > 1, profile.rows != .lines else { return items }
     var seen: Set<Int> = []
     let distinct = items.filter { seen.insert($0.fingerprint).inserted }
-    if profile.rows == .parts { books.duplicates += items.count - distinct.count }
+    guard profile.rows == .parts, distinct.count < items.count else { return distinct }
+    books.duplicates += items.count - distinct.count
+    var kept: Set<Int> = []
+    for item in items where !kept.insert(item.fingerprint).inserted {
+      let money = Money(minorUnits: item.amount, item.currency ?? .unstated)
+      books.repeated.append(
+        "line \(item.place.line), \(item.number), \(money.grouped) \(item.currency?.code ?? "")")
+    }
     return distinct
   }
 

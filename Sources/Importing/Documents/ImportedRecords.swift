@@ -99,6 +99,8 @@ struct ImportedBooks: Sendable {
   var log = ItemLog()
   var settlement: Set<Profile.Settlement> = []
   var duplicates = 0
+  /// Those rows: line, number and amount.
+  var repeated: [String] = []
 }
 
 /// Names and what else is known of customers, in order of appearance.

@@ -71,7 +71,9 @@ struct HeadingContext {
       }
     } else if let last {
       (item.customer, item.customerName) = last
-      log.note("rows without a customer take that of the row above")
+      log.note(
+        "rows without a customer take that of the row above",
+        line: cells.table.source.grid.line(cells.row))
     }
     item.parent = cells.text(.parent)
     split(&item, cells.table.profile)

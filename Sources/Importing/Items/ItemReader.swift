@@ -146,7 +146,9 @@ struct ItemReader {
       return false
     }
     if issued == nil, settled == nil {
-      log.note("documents without a day of issue count from their due day")
+      log.note(
+        "documents without a day of issue count from their due day",
+        line: place(cells.row).line)
     }
     item.issuedOn = isCash ? item.postedOn ?? day : day
     for role in [Role.dueOn, .paidOn, .closedOn] where cells.isBrokenDay(role) {
@@ -173,6 +175,11 @@ struct ItemReader {
       return nil
     }
     item.currency = found.currency ?? defaultCurrency
+    let stated = cells.text(.currency)
+    if !stated.isEmpty, CurrencyWords.currency(stated) == nil {
+      log.note(
+        "the currency \(stated) is not known, and counts as none", line: place(cells.row).line)
+    }
     let exponent = item.exponent
     let scale = table.profile.minorUnits ? 0 : exponent
     guard let amount = found.value.units(scale) else {

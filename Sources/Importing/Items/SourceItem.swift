@@ -52,11 +52,30 @@ struct ItemLog: Sendable {
   /// Rows that are dropped for a reason, with how many they are.
   var dropped: [String: Int] = [:]
   var notes: [String: Int] = [:]
+  /// The first lines of what is noted.
+  var lines: [String: [Int]] = [:]
   /// Kinds of document whose word is not known.
   var unknownKinds: [String: Int] = [:]
 
   mutating func drop(_ why: String) { dropped[why, default: 0] += 1 }
-  mutating func note(_ what: String) { notes[what, default: 0] += 1 }
+
+  /// - Parameter line: where it is, so that the first of them can be named.
+  mutating func note(_ what: String, line: Int? = nil) {
+    notes[what, default: 0] += 1
+    if let line, lines[what, default: []].count < ItemLog.mostNamed {
+      lines[what, default: []].append(line)
+    }
+  }
+
+  /// How often something was noted, and the first lines.
+  func shown(_ what: String) -> String {
+    let count = notes[what] ?? 0
+    guard let first = lines[what], !first.isEmpty else { return "\(count)" }
+    let named = first.map { "\($0)" }.joined(separator: ", ") + (first.count < count ? ", …" : "")
+    return count == 1 ? "line \(named)" : "\(count): lines \(named)"
+  }
+
+  private static let mostNamed = 5
 
   mutating func issue(
     _ place: RowPlace, _ code: String, _ problem: String, _ remedy: String,

@@ -11,6 +11,16 @@ package struct ImportReport: Sendable {
     imported.tables.flatMap(lines) + documents + totals + notes
   }
 
+  /// What of the totals that a source states is not what its items come to; empty where all agree.
+  package var alarms: [String] {
+    imported.tables.flatMap { table in
+      TotalsCheck(table).differences.map {
+        "\(table.name), line \($0.line): \($0.caption) states \($0.stated), but its items come to "
+          + "\($0.items), a difference of \($0.difference): check that the file is whole."
+      }
+    }
+  }
+
   // MARK: One table
 
   private func lines(_ table: ReadTable) -> [String] {
@@ -80,8 +90,11 @@ package struct ImportReport: Sendable {
     let kinds = DocumentKind.allCases.compactMap { kind in
       imported.counts[kind].map { "\($0) \(kind.plural)" }
     }
-    var lines = ["", "Items: " + kinds.joined(separator: ", ")]
     let books = imported.books
+    let documents = books.documents.count { $0.continues == nil }
+    var lines = [
+      "", "Rows of items: " + kinds.joined(separator: ", ") + ", \(documents) documents in all",
+    ]
     let currencies = Set(books.documents.map { $0.currency ?? .unstated }).sorted()
     for currency in currencies {
       let own = books.documents.filter {
@@ -119,11 +132,15 @@ package struct ImportReport: Sendable {
       lines.append("  left out: \(count) \(what)")
     }
     if imported.books.duplicates > 0 {
-      lines.append("  left out: \(imported.books.duplicates) rows that repeat another")
+      lines.append(
+        "  left out: \(imported.books.duplicates) rows that repeat another with the same number; "
+          + "where they are documents of their own, give them numbers of their own")
+      for row in imported.books.repeated.prefix(5) { lines.append("    \(row)") }
+      if imported.books.duplicates > 5 {
+        lines.append("    … and \(imported.books.duplicates - 5) more")
+      }
     }
-    for (what, count) in log.notes.sorted(by: { $0.key < $1.key }) {
-      lines.append("  \(what) (\(count))")
-    }
+    for what in log.notes.keys.sorted() { lines.append("  \(what) (\(log.shown(what)))") }
     for (word, count) in log.unknownKinds.sorted(by: { $0.key < $1.key }) {
       lines.append("  the kind \(word) is not known: taken by its side (\(count))")
     }
@@ -133,6 +150,7 @@ package struct ImportReport: Sendable {
     }
     for issue in log.issues.prefix(10) { lines.append("  \(issue)") }
     if log.issues.count > 10 { lines.append("  … and \(log.issues.count - 10) more issues") }
+    if !lines.isEmpty { lines = ["", "Notes"] + lines }
     let cannot = Set(imported.tables.map(\.profile.name)).sorted().compactMap { name in
       imported.tables.first { $0.profile.name == name }?.profile
     }
@@ -141,7 +159,7 @@ package struct ImportReport: Sendable {
       lines.append("This source gives \(profile.gives). It cannot tell:")
       lines += profile.cannot.map { "  - \($0)" }
     }
-    return lines.isEmpty ? [] : ["", "Notes"] + lines
+    return lines
   }
 
   private func pad(_ text: String, _ width: Int) -> String {
