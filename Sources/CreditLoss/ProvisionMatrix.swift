@@ -2,30 +2,11 @@ public import ForecastVocabulary
 public import Receivables
 internal import Statistics
 
-/// What a provision matrix is told beside the ledger.
-public struct ProvisionTerms: Sendable, Hashable, Codable {
-  /// Months of history from which rates of loss are taken.
-  public var months: Int
-  /// Invoices written off in them below which a segment takes the portfolio's rates.
-  public var minimumWriteOffs: Int
-  /// Multiplies the rates: above 1 where what is to come looks worse than the past.
-  public var forwardLookingFactor: Double
-  /// Rates in place of the ledger's own, one for each bucket; empty takes those of the ledger.
-  public var lossRates: [Double]
-
-  /// Without `lossRates`, rates are the ledger's own.
-  public init(
-    months: Int, minimumWriteOffs: Int, forwardLookingFactor: Double, lossRates: [Double]
-  ) {
-    (self.months, self.minimumWriteOffs) = (months, minimumWriteOffs)
-    (self.forwardLookingFactor, self.lossRates) = (forwardLookingFactor, lossRates)
-  }
-}
-
 /// Lifetime expected credit loss of trade receivables by segment and ageing bucket.
 ///
 /// The simplified approach of IFRS 9 (paragraphs 5.5.15 and B5.5.35): what is open in a bucket, times
 /// the share of such balances that the ledger lost before, times a factor for what is to come,
+/// or the rate that was assessed for the debtor,
 ///
 ///     allowance = Σ_cells open · min(1, loss rate · forward-looking factor),
 ///
@@ -39,10 +20,14 @@ public struct ProvisionTerms: Sendable, Hashable, Codable {
 public struct ProvisionMatrix: Sendable, Hashable, Codable {
   /// Where a rate comes from.
   public enum Source: String, Sendable, Hashable, Codable, CaseIterable {
-    /// The segment's own losses, all segments' together, or rates that the policy states.
-    case segment, portfolio, policy
-    /// Nothing has left the bucket yet: the next older bucket's rate or, in the oldest, all.
-    case olderBucket = "older-bucket"
+    /// The segment's own losses, or all segments' together.
+    case segment, portfolio
+    /// The policy's rates in place of the ledger's own.
+    case policy
+    /// The policy's rates for want of losses enough.
+    case stated
+    /// Somebody assessed the debtor.
+    case individual
   }
 
   /// One segment's open items of one age and currency.
@@ -53,18 +38,24 @@ public struct ProvisionMatrix: Sendable, Hashable, Codable {
     public let segment: String
     /// 0 is current.
     public let bucket: Int
+    /// The debtor of an individual assessment; empty for all others.
+    public let customerID: String
     /// Gross, at the view's day.
     public let open: Money
-    /// Share of such balances that was lost before, from 0 to 1.
+    /// Share of such balances that was lost before, or is stated, from 0 to 1.
     public let historicalRate: Double
     /// Whose losses the rate rests on.
     public let source: Source
-    /// The historical rate times the factor, at most 1.
+    /// What the ledger has shown of the bucket, whether the rate is taken from it or not.
+    public let evidence: LossEvidence
+    /// The historical rate times the factor, at most 1; an individual rate as it was assessed.
     public let rate: Double
     /// ``open`` times ``rate``, rounded once.
     public let allowance: Money
     /// Expected loss by the model's P(never paid); `nil` where no model was asked.
     public let modelLoss: Money?
+    /// The same with the probabilities calibrated; `nil` where they are not.
+    public let calibratedLoss: Money?
   }
 
   /// The view's day.
@@ -77,50 +68,47 @@ public struct ProvisionMatrix: Sendable, Hashable, Codable {
   public let cells: [Cell]
   /// Invoices written off within the months, by currency code.
   public let writeOffs: [String: Int]
-  /// Currencies in which balances rolled into a bucket that nothing has left yet, and count as lost.
-  public let unresolved: [Currency]
+  /// How the model's probabilities were held against what was paid, by currency code.
+  public let calibrations: [String: LossCalibration]
 
-  /// - Parameter outlook: of the same view, for the model's own figure; `nil` leaves it out.
+  /// - Parameters:
+  ///   - outlook: of the same view, for the model's own figure; `nil` leaves it out.
+  ///   - calibrations: how that figure is corrected, by currency code.
   public init(
-    view: LedgerView, outlook: Outlook?, buckets: AgeingBuckets, terms: ProvisionTerms
+    view: LedgerView, outlook: Outlook?, buckets: AgeingBuckets, terms: ProvisionTerms,
+    calibrations: [String: LossCalibration] = [:]
   ) {
     precondition(
       terms.lossRates.isEmpty || terms.lossRates.count == buckets.count,
       "\(terms.lossRates.count) rates of loss for \(buckets.count) buckets")
-    let rolls = Rolls(view, buckets, months: terms.months)
-    let neverPaid = outlook.map { outlook in
-      Dictionary(
-        outlook.invoices.map { ($0.invoice, $0.curve.probabilityNeverPaid) },
-        uniquingKeysWith: { first, _ in first })
-    }
+    let rates = LossRates(view, buckets, terms)
+    let neverPaid = outlook.map(\.neverPaid)
     var sums: [Place: Sum] = [:]
     for (position, invoice) in view.invoices.elements.enumerated() where invoice.outstanding > 0 {
+      let customer = view.customers[Int(invoice.customer)]
       let place = Place(
-        currency: invoice.currency, segment: view.customers[Int(invoice.customer)].segment,
+        currency: invoice.currency, segment: customer.segment,
+        customerID: terms.assessment(of: customer.id, on: view.day)?.customerID ?? "",
         bucket: buckets.bucket(ofDays: view.day - invoice.dueOn))
-      sums[place, default: Sum()].open += invoice.outstanding
-      sums[place, default: Sum()].lost +=
-        Double(invoice.uncovered) * (neverPaid?[position] ?? 0)
+      var sum = sums[place] ?? Sum()
+      sum.open += invoice.outstanding
+      let probability = neverPaid?[position] ?? 0
+      sum.lost += Double(invoice.uncovered) * probability
+      if let calibration = calibrations[invoice.currency.code] {
+        sum.calibrated += Double(invoice.uncovered) * calibration.corrected(probability)
+      }
+      sums[place] = sum
     }
     day = view.day
     self.terms = terms
     self.buckets = buckets
+    self.calibrations = calibrations
     writeOffs = Dictionary(
-      uniqueKeysWithValues: rolls.ofCurrency.map { ($0.key.code, $0.value.writeOffs) })
-    unresolved =
-      terms.lossRates.isEmpty
-      ? rolls.ofCurrency.filter(\.value.isUnresolved).map(\.key).sorted() : []
+      uniqueKeysWithValues: rates.ofCurrency.map { ($0.key.code, $0.value.writeOffs) })
     cells = sums.sorted { $0.key < $1.key }.map { place, sum in
-      let (rate, source) = rolls.rate(place, terms)
-      let adjusted = min(1, rate * terms.forwardLookingFactor)
-      func money(_ units: Double) -> Money {
-        Money(minorUnits: Int64(nearest: units), place.currency)
-      }
-      return Cell(
-        currency: place.currency, segment: place.segment, bucket: place.bucket,
-        open: Money(minorUnits: sum.open, place.currency), historicalRate: rate, source: source,
-        rate: adjusted, allowance: money(Double(sum.open) * adjusted),
-        modelLoss: neverPaid == nil ? nil : money(sum.lost))
+      Cell(
+        place, sum, rates, terms, on: view.day, hasModel: neverPaid != nil,
+        isCalibrated: calibrations[place.currency.code] != nil)
     }
   }
 
@@ -132,9 +120,41 @@ public struct ProvisionMatrix: Sendable, Hashable, Codable {
     cells.filter { $0.currency == currency }.reduce(.zero(currency)) { $0 + $1.allowance }
   }
 
-  private struct Sum {
-    var open: Int64 = 0
-    var lost = 0.0
+  /// Whether the rates of a currency are all those that the policy states, for want of losses.
+  public func isStated(_ currency: Currency) -> Bool {
+    let rates = cells.filter { $0.currency == currency && $0.source != .individual }
+    return !rates.isEmpty && rates.allSatisfy { $0.source == .stated }
+  }
+}
+
+private struct Sum {
+  var open: Int64 = 0
+  var lost = 0.0
+  var calibrated = 0.0
+}
+
+extension ProvisionMatrix.Cell {
+  fileprivate init(
+    _ place: Place, _ sum: Sum, _ rates: LossRates, _ terms: ProvisionTerms, on day: Day,
+    hasModel: Bool, isCalibrated: Bool
+  ) {
+    func money(_ units: Double) -> Money {
+      Money(minorUnits: Int64(nearest: units), place.currency)
+    }
+    let found = rates.rate(
+      LossRates.Group(currency: place.currency, segment: place.segment), place.bucket)
+    let assessed =
+      place.customerID.isEmpty ? nil : terms.assessment(of: place.customerID, on: day)
+    (currency, segment, bucket) = (place.currency, place.segment, place.bucket)
+    customerID = place.customerID
+    open = Money(minorUnits: sum.open, place.currency)
+    historicalRate = assessed?.lossRate ?? found.value
+    source = assessed == nil ? found.source : .individual
+    evidence = found.evidence
+    rate = assessed?.lossRate ?? min(1, found.value * terms.forwardLookingFactor)
+    allowance = money(Double(sum.open) * rate)
+    modelLoss = hasModel ? money(sum.lost) : nil
+    calibratedLoss = hasModel && isCalibrated ? money(sum.calibrated) : nil
   }
 }
 
@@ -142,45 +162,11 @@ public struct ProvisionMatrix: Sendable, Hashable, Codable {
 private struct Place: Hashable, Comparable {
   let currency: Currency
   let segment: String
+  let customerID: String
   let bucket: Int
 
   static func < (a: Place, b: Place) -> Bool {
-    (a.currency, a.segment, a.bucket) < (b.currency, b.segment, b.bucket)
-  }
-}
-
-/// The rolls of each segment and of all of a currency.
-private struct Rolls {
-  private struct Group: Hashable {
-    let currency: Currency
-    let segment: String
-  }
-
-  private var ofSegment: [Group: RollToWriteOff] = [:]
-  private(set) var ofCurrency: [Currency: RollToWriteOff] = [:]
-
-  init(_ view: LedgerView, _ buckets: AgeingBuckets, months: Int) {
-    let ends = view.monthEnds(months)
-    let none = RollToWriteOff(buckets: buckets.count)
-    for (position, invoice) in view.invoices.elements.enumerated() {
-      let group = Group(
-        currency: invoice.currency, segment: view.customers[Int(invoice.customer)].segment)
-      ofSegment[group, default: none].add(
-        invoice, view.settlements[position], monthEnds: ends, buckets)
-    }
-    for (group, roll) in ofSegment { ofCurrency[group.currency, default: none].add(roll) }
-  }
-
-  func rate(_ place: Place, _ terms: ProvisionTerms) -> (Double, ProvisionMatrix.Source) {
-    if !terms.lossRates.isEmpty { return (terms.lossRates[place.bucket], .policy) }
-    let group = Group(currency: place.currency, segment: place.segment)
-    if let own = ofSegment[group], own.writeOffs >= terms.minimumWriteOffs,
-      let rate = own.lossRates[place.bucket]
-    {
-      return (rate, .segment)
-    }
-    let all = ofCurrency[place.currency]?.lossRates ?? []
-    if let rate = all[place.bucket] { return (rate, .portfolio) }
-    return (all[place.bucket...].lazy.compactMap { $0 }.first ?? 1, .olderBucket)
+    (a.currency, a.segment, a.customerID, a.bucket)
+      < (b.currency, b.segment, b.customerID, b.bucket)
   }
 }

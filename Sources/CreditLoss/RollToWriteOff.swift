@@ -20,6 +20,9 @@ public struct RollToWriteOff: Sendable, Hashable, Codable {
   public private(set) var rolled: [[Int64]]
   /// Of it, what was written off within the month.
   public private(set) var writtenOff: [Int64]
+  /// Invoices that stood in each bucket at a month's end, and of them those written off later.
+  public private(set) var exposed: [Int]
+  public private(set) var lost: [Int]
   /// Invoices written off within the months, in whole or in part.
   public private(set) var writeOffs = 0
 
@@ -27,36 +30,37 @@ public struct RollToWriteOff: Sendable, Hashable, Codable {
     stood = Array(repeating: 0, count: buckets)
     rolled = Array(repeating: stood, count: buckets)
     writtenOff = stood
+    exposed = Array(repeating: 0, count: buckets)
+    lost = exposed
+  }
+
+  func evidence(_ bucket: Int) -> LossEvidence {
+    LossEvidence(exposed: exposed[bucket], lost: lost[bucket])
   }
 
   /// L_b of each bucket; `nil` where nothing that stood there has left it.
-  public var lossRates: [Double?] {
+  ///
+  /// - Parameter stated: the rates of buckets that balances rolled into and nothing has left yet.
+  public func lossRates(orElse stated: [Double]) -> [Double?] {
     var rates = [Double?](repeating: nil, count: stood.count)
     for b in stood.indices.reversed() {
       let left = stood[b] - rolled[b][b]
       guard stood[b] > 0, left > 0 else { continue }
       var lost = Double(writtenOff[b])
       for older in (b + 1)..<max(b + 1, stood.count) where rolled[b][older] > 0 {
-        // What rolled on into a bucket that nothing has left yet is prudently taken as lost.
-        lost += Double(rolled[b][older]) * (rates[older] ?? 1)
+        lost += Double(rolled[b][older]) * (rates[older] ?? stated[older])
       }
       rates[b] = min(1, lost / Double(left))
     }
     return rates
   }
 
-  /// Whether some balances rolled into a bucket that nothing has left yet.
-  var isUnresolved: Bool {
-    let rates = lossRates
-    return rolled.indices.contains { b in
-      ((b + 1)..<max(b + 1, stood.count)).contains { rolled[b][$0] > 0 && rates[$0] == nil }
-    }
-  }
-
   mutating func add(_ other: RollToWriteOff) {
     for b in stood.indices {
       stood[b] += other.stood[b]
       writtenOff[b] += other.writtenOff[b]
+      exposed[b] += other.exposed[b]
+      lost[b] += other.lost[b]
       for older in stood.indices { rolled[b][older] += other.rolled[b][older] }
     }
     writeOffs += other.writeOffs
@@ -71,6 +75,7 @@ public struct RollToWriteOff: Sendable, Hashable, Codable {
     var next = settlements.startIndex
     var start: (bucket: Int, balance: Int64)?
     var wasWrittenOff = false
+    var (oldest, passed) = (-1, [Int]())
     for end in monthEnds where end >= invoice.issuedOn {
       var lost = Int64(0)
       while next < settlements.endIndex, settlements[next].on <= end {
@@ -80,6 +85,11 @@ public struct RollToWriteOff: Sendable, Hashable, Codable {
       }
       let bucket = buckets.bucket(ofDays: end - invoice.dueOn)
       if let start {
+        if start.bucket > oldest {
+          exposed[start.bucket] += 1
+          oldest = start.bucket
+          passed.append(oldest)
+        }
         stood[start.bucket] += start.balance
         rolled[start.bucket][bucket] += min(start.balance, max(0, balance))
         writtenOff[start.bucket] += min(start.balance, max(0, lost))
@@ -88,7 +98,9 @@ public struct RollToWriteOff: Sendable, Hashable, Codable {
       if balance <= 0 && next == settlements.endIndex { break }
       start = balance > 0 ? (bucket, balance) : nil
     }
-    if wasWrittenOff { writeOffs += 1 }
+    guard wasWrittenOff else { return }
+    writeOffs += 1
+    for bucket in passed { self.lost[bucket] += 1 }
   }
 }
 

@@ -1,5 +1,7 @@
 internal import AccountReview
 public import CreditLoss
+internal import ForecastVocabulary
+internal import Forecasting
 public import Receivables
 
 /// Asks for the allowance for expected credit loss.
@@ -13,6 +15,9 @@ public struct CreditLossRequest: Sendable {
   /// The allowance in the books, once for each currency.
   public var booked: [StatedAmount] = []
 
+  /// Whether the months before are asked for too.
+  public var includesHistory = false
+
   /// The allowance by the standard policy.
   public init(_ ledger: LedgerAsOf) { self.ledger = ledger }
 }
@@ -25,6 +30,10 @@ public struct CreditLossResults: Sendable {
   public let notices: [Notice]
   /// By segment and ageing bucket.
   public let matrix: ProvisionMatrix
+  /// What moved it month by month, by currency; empty where it was not asked for.
+  public let rollForward: [AllowanceRollForward]
+  /// Allowances of past days against what was lost; empty where they were not asked for.
+  public let backtest: [AllowanceBacktest]
   /// The allowance in the books.
   public let booked: [Currency: Money]
 }
@@ -37,13 +46,43 @@ extension Engine {
     let log = Log(self, request.ledger.notices)
     let policy = request.policy.rules
     let analysis = try request.terms.map { try Analysis(request.ledger, $0, self, log) }
-    let matrix = ProvisionMatrix(
-      view: request.ledger.view, outlook: analysis?.outlook(), buckets: policy.ageing.buckets,
-      terms: policy.creditLoss)
+    let matrix =
+      analysis.map { $0.provision($0.outlook(), policy) }
+      ?? ProvisionMatrix(
+        view: request.ledger.view, outlook: nil, buckets: policy.ageing.buckets,
+        terms: policy.creditLoss)
+    log.notice(policy.creditLoss.unknownDebtors(request.ledger.view).map(Notice.model))
+    let (buckets, terms) = (policy.ageing.buckets, policy.creditLoss)
     return CreditLossResults(
       provenance: analysis?.provenance(request.policy, simulates: false)
         ?? Provenance(request.ledger, request.policy),
       notices: log.notices, matrix: matrix,
+      rollForward: request.includesHistory
+        ? AllowanceRollForward.all(request.ledger.view, buckets: buckets, terms: terms) : [],
+      backtest: request.includesHistory
+        ? AllowanceBacktest.all(request.ledger.view, buckets: buckets, terms: terms) : [],
       booked: try request.booked.money(.bookedAllowance, in: matrix.currencies))
+  }
+}
+
+extension Analysis {
+  /// The allowance, with the model's own figure calibrated where the past shows enough.
+  func provision(_ outlook: Outlook, _ policy: Policy) -> ProvisionMatrix {
+    let (buckets, terms) = (policy.ageing.buckets, policy.creditLoss)
+    return ProvisionMatrix(
+      view: view, outlook: outlook, buckets: buckets, terms: terms,
+      calibrations: LossCalibration.all(view, buckets: buckets, terms: terms) {
+        fitted.openOutlook($0)
+      })
+  }
+}
+
+extension ProvisionTerms {
+  /// Assessed debtors that the ledger does not know: a sentence without its full stop for each.
+  fileprivate func unknownDebtors(_ view: LedgerView) -> [String] {
+    let known = Set(view.customers.map(\.id))
+    return individual.map(\.customerID).filter { !known.contains($0) }.map {
+      "the policy assesses \($0), whom the ledger does not know on \(view.day)"
+    }
   }
 }

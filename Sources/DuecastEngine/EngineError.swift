@@ -29,8 +29,6 @@ public enum EngineError: Error, Sendable, CustomStringConvertible {
   case unknownCustomer(String, on: Day)
   /// No account on the worklist is this collector's; those who have some.
   case unknownCollector(String, known: [String])
-  /// No reference rate is known for any invoice on which interest could be claimed.
-  case noReferenceRate([MissingReferenceRates])
   /// No forecast of that day is among those that were given, or none was given at all.
   case unknownSnapshot(Day?)
   /// A forecast to compare with was made after the as-of day.
@@ -72,8 +70,6 @@ public enum EngineError: Error, Sendable, CustomStringConvertible {
     case .unknownInstalment(let number, let id, _): "invoice \(id) has no instalment \(number)"
     case .unknownCustomer(let id, let day): "no customer is called \(id) on \(day)"
     case .unknownCollector(let name, _): "no account on the worklist is \(name)'s"
-    case .noReferenceRate(let missing):
-      "no reference rate is known of \(missing.map(\.currency.code).joined(separator: ", "))"
     case .unknownSnapshot(let day):
       "there is no kept forecast" + (day.map { " of \($0)" } ?? "")
     case .laterSnapshot(let day, let asOf):

@@ -26,13 +26,15 @@ public struct InterestResults: Sendable {
   public let view: LedgerView
   /// In the order of the ledger's invoices.
   public let claims: [LateClaim]
+  /// The late invoices for which a reference rate is missing, by currency.
+  public let missing: [MissingReferenceRates]
 }
 
 extension Engine {
   /// Late-payment interest and fixed sums, as the law grants them.
   ///
-  /// - Throws: ``EngineError/noReferenceRate(_:)`` if nothing can be claimed for want of rates.
-  public func interest(_ request: InterestRequest) throws(EngineError) -> InterestResults {
+  /// What a missing rate keeps from being claimed stands beside what is claimed.
+  public func interest(_ request: InterestRequest) -> InterestResults {
     let log = Log(self, request.ledger.notices)
     let view = request.ledger.view
     let late = view.invoices.elements.indices.filter { position in
@@ -41,10 +43,8 @@ extension Engine {
     }
     let (claims, missing) =
       LateClaims(request.policy.rules.latePayment, view, request.rates).claims(on: late)
-    guard !claims.isEmpty || missing.isEmpty else { throw .noReferenceRate(missing) }
-    log.notice(missing.map(Notice.missingReferenceRate))
     return InterestResults(
-      provenance: Provenance(request.ledger, request.policy), notices: log.notices, view: view,
-      claims: claims)
+      provenance: Provenance(request.ledger, request.policy), notices: log.notices + missing.map(Notice.missingReferenceRate), view: view,
+      claims: claims, missing: missing)
   }
 }

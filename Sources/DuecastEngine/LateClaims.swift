@@ -49,26 +49,20 @@ public struct LateClaims: Sendable {
     on positions: some Sequence<Int>
   ) -> (claims: [LateClaim], missing: [MissingReferenceRates]) {
     var claims: [LateClaim] = []
-    var missing: [Currency: (earliest: Day, invoices: [String])] = [:]
+    var missing: [Currency: MissingReferenceRates] = [:]
     for position in positions {
       do throws(MissingReferenceRate) {
         if let claim = try claim(position) { claims.append(claim) }
       } catch {
-        var found = missing[error.currency] ?? (error.day, [])
-        let id = view.invoiceID(position)
-        if found.invoices.last != id { found.invoices.append(id) }
-        found.earliest = min(found.earliest, error.day)
-        missing[error.currency] = found
+        let none = MissingReferenceRates(
+          currency: error.currency, earliest: error.day, invoices: [])
+        missing[error.currency, default: none].add(
+          view.invoiceID(position), error.day, view.invoices.elements[position].outstanding)
       }
     }
-    return (
-      once(claims),
-      missing.sorted { $0.key < $1.key }.map {
-        MissingReferenceRates(
-          currency: $0.key, earliest: $0.value.earliest, invoices: $0.value.invoices)
-      }
-    )
+    return (once(claims), missing.values.sorted { $0.currency < $1.currency })
   }
+
   /// Leaves the fixed sum of an invoice to the first of its instalments, by what all of them owed.
   private func once(_ claims: [LateClaim]) -> [LateClaim] {
     var owed: [Int: (first: Int, sum: Money)] = [:]

@@ -37,14 +37,26 @@ public struct MissingReferenceRates: Error, Sendable, Hashable {
   /// The invoices' currency.
   public let currency: Currency
   /// The first day for which the rate is missing.
-  public let earliest: Day
+  public private(set) var earliest: Day
+  /// The last day among the first ones of the invoices.
+  public private(set) var latest: Day
   /// The identifiers of the invoices.
-  public let invoices: [String]
+  public private(set) var invoices: [String]
+  /// What is owed of them.
+  public private(set) var open: Money
 
   /// - Parameters:
   ///   - earliest: the first day for which the rate is missing.
   ///   - invoices: their identifiers.
   public init(currency: Currency, earliest: Day, invoices: [String]) {
     (self.currency, self.earliest, self.invoices) = (currency, earliest, invoices)
+    (latest, open) = (earliest, .zero(currency))
+  }
+
+  mutating func add(_ invoice: String, _ day: Day, _ outstanding: Int64) {
+    if invoices.last != invoice { invoices.append(invoice) }
+    earliest = min(earliest, day)
+    latest = max(latest, day)
+    open = Money(minorUnits: open.minorUnits + outstanding, currency)
   }
 }

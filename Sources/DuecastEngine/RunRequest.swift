@@ -150,9 +150,7 @@ private struct Tables: Sendable {
       for table in cash where !table.isConverted { found.append(try builder.churnCash(of: table)) }
       churnCash = found
     } catch { throw EngineError.churnCashDoesNotTieOut(error) }
-    provision = ProvisionMatrix(
-      view: analysis.view, outlook: outlook, buckets: policy.ageing.buckets,
-      terms: policy.creditLoss)
+    provision = analysis.provision(outlook, policy)
   }
 }
 

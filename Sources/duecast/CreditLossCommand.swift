@@ -10,8 +10,9 @@ struct CreditLossCommand: ParsableCommand {
     discussion: """
       By the simplified approach of IFRS 9: what is open in each segment and ageing bucket, times \
       the share of such balances that the ledger wrote off in the end, times a forward-looking \
-      factor; beside it the loss by the model's own probability of never being paid. The policy \
-      has the months, the factor and, if you want others, the rates.
+      factor; beside it the loss by the model's own probability of never being paid. A ledger with \
+      too few write-offs takes the rates that the policy states, and says so. The policy has the \
+      floor, the months, the factor, the rates and debtors assessed one by one.
 
       Example: duecast credit-loss ledger --as-of 2026-06-30 --booked 25000
       """,
@@ -28,6 +29,10 @@ struct CreditLossCommand: ParsableCommand {
   @Flag(help: "Leave out the model's own figure, which takes a fit.")
   var withoutModel = false
 
+  @Flag(
+    help: "Also what moved the allowance month by month, and past allowances against what was lost.")
+  var history = false
+
   @OptionGroup var model: ModelOptions
   @OptionGroup var policy: PolicyOptions
 
@@ -43,13 +48,17 @@ struct CreditLossCommand: ParsableCommand {
     request.terms = withoutModel ? nil : try model.terms()
     request.policy = policy
     request.booked = booked
+    request.includesHistory = history && format == .text
     let engine = progress.engine(threads: model.processing.count)
     let results = try answer(of: ledger.ledger, models: model.models) {
       try engine.creditLoss(request)
     }
     let table = OutputTable(CreditLossRow.columns, CreditLossRow.rows(of: results.matrix))
     switch format {
-    case .text: try Terminal.show(CreditLossText.page(results.matrix, booked: results.booked))
+    case .text:
+      try Terminal.show(
+        CreditLossText.page(results.matrix, booked: results.booked)
+          + CreditLossText.history(results.rollForward, results.backtest))
     case .csv: try Terminal.emit(table.csv)
     case .json: try Terminal.emit(table.json())
     }

@@ -42,8 +42,6 @@ extension Failure {
           + "output of `duecast check`.")
     case .statedAmount(let amount, let use, let fault):
       self.init(Failure.sentence(amount, use.option, fault), .usage)
-    case .noReferenceRate(let missing):
-      self.init(missing.map(NoticeText.sentence).joined(separator: " "))
     case .unknownInvoice, .unknownInstalment, .unknownCustomer, .unknownCollector:
       self.init(Failure.unknown(error, ledger: ledger))
     case .emptyLedger, .tooShortForBacktest, .tooFewOrigins, .nameTaken:

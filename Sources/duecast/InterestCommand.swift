@@ -41,12 +41,15 @@ struct InterestCommand: ParsableCommand {
     request.policy = policy
     request.rates = try ReferenceRates(adding: rates)
     request.includesSettled = settled
-    let results = try answer(of: ledger.ledger) { try progress.engine().interest(request) }
+    let results = progress.engine().interest(request)
     let table = OutputTable(InterestRow.columns, InterestRow.rows(results))
     switch format {
     case .text: try Terminal.show(InterestText.page(results))
-    case .csv: try Terminal.emit(table.csv)
-    case .json: try Terminal.emit(table.json())
+    case .csv, .json:
+      for missing in results.missing { Terminal.say("Note: " + NoticeText.sentence(missing)) }
+      try Terminal.emit(format == .csv ? table.csv : table.json())
     }
+    // Nothing of what is late can be claimed: whoever calls is not to take that for nothing late.
+    if results.claims.isEmpty && !results.missing.isEmpty { throw ExitCode.failure }
   }
 }

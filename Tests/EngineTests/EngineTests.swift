@@ -133,12 +133,13 @@ import Testing
     let engine = Engine { event in
       if case .noticed(let notice) = event { reported.withLock { $0.append(notice) } }
     }
-    let results = try engine.interest(InterestRequest(ledger))
-    let missing = Notice.missingReferenceRate(
-      MissingReferenceRates(
-        currency: try #require(Currency("PLN")), earliest: day("2025-02-01"), invoices: ["A"]))
-    #expect(reported.withLock { $0 } == [missing])
-    #expect(results.notices == ledger.notices + [missing])
+    let results = engine.interest(InterestRequest(ledger))
+    let missing = try #require(results.missing.first)
+    #expect(missing.currency == Currency("PLN") && missing.earliest == day("2025-02-01"))
+    #expect(missing.invoices == ["A"] && missing.open.minorUnits > 0)
+    // It stands beside the claims, and is not said before them too.
+    #expect(reported.withLock { $0 }.isEmpty)
+    #expect(results.notices == ledger.notices + [.missingReferenceRate(missing)])
     #expect(results.claims.map { results.view.invoiceID($0.late.invoice) } == ["B"])
   }
 

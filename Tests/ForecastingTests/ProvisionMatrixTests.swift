@@ -79,9 +79,10 @@ import Testing
   /// 900 stood in current: 100 (A) was paid, 300 (C) stayed, 500 rolled on. Of 1,050 in 1–30, 700 rolled on (B, 100 of D, E). Of 700 beyond, 100 (D) stayed and 200 (B)
   /// was written off. So L₂ = 200/600, L₁ = 700 · 1/3 / 1050 = 2/9, L₀ = 500 · 2/9 / 600 = 5/27.
   @Test func `rates are the ledger's own roll to write-off, as fractions`() throws {
-    let view = try viewOf(Self.rolling, asOf: day("2024-04-30"))
+    var files = Self.rolling
+    files["customers.csv"] = "customer_id,segment\na,\nb,\n"
+    let view = try viewOf(files, asOf: day("2024-04-30"))
     var terms = Self.own
-    terms.minimumWriteOffs = 2
     let provision = matrix(view, [30], terms)
     #expect(provision.writeOffs == ["EUR": 1])
     let byBucket = provision.cells.sorted { $0.bucket < $1.bucket }
@@ -109,7 +110,7 @@ import Testing
       provision.cells.filter { $0.segment == "retail" }.allSatisfy { $0.source == .portfolio })
   }
 
-  @Test func `where nothing has left a bucket, the older one or all is taken, and said`() throws {
+  @Test func `a ledger without a write-off takes the stated rates, and says so`() throws {
     let view = try viewOf(
       [
         "invoices.csv": """
@@ -118,14 +119,106 @@ import Testing
         B,a,2024-04-10,2024-05-15,100.00,EUR
         """
       ], asOf: day("2024-04-30"))
+    let provision = matrix(view, [30, 60, 90], Self.own)
+    #expect(provision.cells.map(\.bucket) == [0, 3])
+    #expect(provision.cells.map(\.source) == [.stated, .stated])
+    #expect(provision.cells.map(\.rate) == [0.003, 0.066])
+    // 100 · 0.3 % and 100 · 6.6 %.
+    #expect(provision.cells.map(\.allowance.description) == ["0.30", "6.60"])
+    #expect(provision.currencies.allSatisfy(provision.isStated))
+  }
+
+  /// 1,000 invoices a year before, of which so many are written off 82 days late and the rest paid 10
+  /// days late, and 100 of 100.00 not yet due: 10,000 · 0.3 % stated, or the share lost of 1,000.
+  @Test(arguments: [0, 1, 10, 200])
+  func `the allowance rests on the ledger's losses from ten write-offs on`(lost: Int) throws {
+    var invoices = "invoice_id,customer_id,issued_on,due_on,amount,currency\n"
+    var payments = "payment_id,customer_id,received_on,amount\n"
+    var allocations = "payment_id,invoice_id,allocated_on,amount\n"
+    var writeOffs = "invoice_id,written_off_on,amount,reason\n"
+    for i in 0..<1000 {
+      invoices += "I\(i),a,2025-01-01,2025-02-15,100.00,EUR\n"
+      if i < lost {
+        writeOffs += "I\(i),2025-05-08,100.00,bad_debt\n"
+      } else {
+        payments += "P\(i),a,2025-02-25,100.00\n"
+        allocations += "P\(i),I\(i),2025-02-25,100.00\n"
+      }
+    }
+    for i in 0..<100 { invoices += "N\(i),a,2025-12-20,2026-01-20,100.00,EUR\n" }
+    let view = try viewOf(
+      [
+        "invoices.csv": invoices, "payments.csv": payments, "allocations.csv": allocations,
+        "write_offs.csv": writeOffs,
+      ], asOf: day("2025-12-31"))
+    var terms = Self.own
+    (terms.months, terms.minimumWriteOffs, terms.minimumInvoices) = (36, 10, 10)
+    let cell = try #require(matrix(view, [30, 60, 90], terms).cells.first)
+    #expect(cell.bucket == 0 && cell.open.description == "10000.00")
+    #expect(cell.source == (lost < 10 ? .stated : .portfolio))
+    #expect(cell.evidence == LossEvidence(exposed: 1000, lost: lost))
+    let byHand = [0: "30.00", 1: "30.00", 10: "100.00", 200: "2000.00"]
+    #expect(cell.allowance.description == byHand[lost])
+  }
+
+  @Test func `below the floor of write-offs or of invoices rates are the policy's`() throws {
+    let view = try viewOf(Self.rolling, asOf: day("2024-04-30"))
+    var terms = Self.own
+    terms.minimumWriteOffs = 2
+    #expect(matrix(view, [30], terms).cells.allSatisfy { $0.source == .stated })
+    // Five invoices stood in current at a month's end, four in 1–30, and two beyond it.
+    terms.minimumWriteOffs = 1
+    terms.minimumInvoices = 4
+    for cell in matrix(view, [30], terms).cells where cell.source == .stated {
+      #expect(cell.evidence.exposed < 4 || cell.segment == "public")
+    }
+  }
+
+  @Test func `settled and open invoices count alike as exposed`() throws {
+    let view = try viewOf(Self.rolling, asOf: day("2024-04-30"))
     let provision = matrix(view, [30], Self.own)
-    #expect(provision.cells.map(\.bucket) == [0, 2])
-    #expect(provision.cells.map(\.source) == [.portfolio, .olderBucket])
-    // A rolled on and is still open: it is prudently taken as lost.
-    #expect(provision.cells.map(\.rate) == [1, 1])
-    #expect(provision.unresolved == provision.currencies)
-    let other = try viewOf(Self.rolling, asOf: day("2024-04-30"))
-    #expect(matrix(other, [30], Self.own).unresolved.isEmpty)
+    let oldest = try #require(provision.cells.first { $0.segment == "retail" && $0.bucket == 2 })
+    // Beyond 30 days at a month's end stood B, written off since, E, paid since, and D, open.
+    #expect(oldest.evidence == LossEvidence(exposed: 3, lost: 1))
+    #expect(oldest.evidence.interval.contains(1.0 / 3))
+  }
+
+  @Test func `a debtor assessed by name is not taken by bucket, from the day on`() throws {
+    let view = try viewOf(Self.rolling, asOf: day("2024-04-30"))
+    var terms = Self.own
+    terms.individual = [
+      IndividualAssessment(
+        customerID: "a", lossRate: 0.6, reason: "insolvency", from: day("2024-04-30"))
+    ]
+    let own = matrix(view, [30], terms).cells.filter { $0.customerID == "a" }
+    #expect(own.allSatisfy { $0.source == .individual && $0.rate == 0.6 })
+    // 60 % of 100 and of 1,000, whatever the age.
+    #expect(own.map(\.allowance.description).sorted() == ["60.00", "600.00"])
+    let before = matrix(view.asOf(day("2024-04-29")), [30], terms)
+    #expect(before.cells.allSatisfy { $0.customerID.isEmpty })
+  }
+
+  @Test func `opening less write-offs plus charge is closing, month by month`() throws {
+    let view = try viewOf(Self.rolling, asOf: day("2024-04-30"))
+    let buckets = AgeingBuckets(upperEdges: [30])
+    let rollForward = try #require(
+      AllowanceRollForward.all(view, buckets: buckets, terms: Self.own).first)
+    #expect(rollForward.months.map(\.end) == ["2024-02-29", "2024-03-31", "2024-04-30"].map(day))
+    for month in rollForward.months {
+      #expect(month.closing == month.opening - month.writtenOff + month.charge)
+    }
+    #expect(rollForward.months.map(\.writtenOff.description) == ["0.00", "0.00", "200.00"])
+    let last = try #require(rollForward.months.last)
+    #expect(last.closing == matrix(view, [30], Self.own).allowance(rollForward.currency))
+  }
+
+  /// Of Beta(½, 10½) 95 % lie below 0.1708; of Beta(1½, 9½) 90 % between 0.0179 and 0.3306.
+  @Test func `credible intervals are those of Jeffreys' prior`() {
+    let none = LossEvidence(exposed: 10, lost: 0).interval
+    #expect(none.lowerBound == 0 && abs(none.upperBound - 0.1708) < 5e-5)
+    let one = LossEvidence(exposed: 10, lost: 1).interval
+    #expect(abs(one.lowerBound - 0.0179) < 5e-5 && abs(one.upperBound - 0.3306) < 5e-5)
+    #expect(LossEvidence(exposed: 0, lost: 0).interval == 0...1)
   }
 
   @Test(arguments: [1, 2, 3] as [UInt64])

@@ -113,7 +113,10 @@ extension SettingsReader {
   ) throws(SettingsError) -> ProvisionTerms {
     let keys = try root.section(
       "expected_credit_loss",
-      ["months", "minimum_write_offs", "forward_looking_factor", "loss_rates"])
+      [
+        "months", "minimum_write_offs", "minimum_invoices", "forward_looking_factor",
+        "loss_rates", "stated_rates", "individual",
+      ])
     let list = try keys.value("loss_rates")
     var rates: [Double] = []
     for rate in try list.list() { rates.append(try rate.number(0...1)) }
@@ -125,8 +128,52 @@ extension SettingsReader {
     return ProvisionTerms(
       months: try keys.value("months").integer(1...600),
       minimumWriteOffs: try keys.value("minimum_write_offs").integer(0...1_000_000),
+      minimumInvoices: try keys.value("minimum_invoices").integer(0...1_000_000),
       forwardLookingFactor: try keys.value("forward_looking_factor").number(0...100),
-      lossRates: rates)
+      lossRates: rates, statedRates: try statedRates(keys.value("stated_rates")),
+      individual: try individual(keys.value("individual")))
+  }
+
+  private static func statedRates(
+    _ list: SettingsReader
+  ) throws(SettingsError) -> [StatedLossRate] {
+    var rates: [StatedLossRate] = []
+    for entry in try list.list() {
+      let keys = Section(entry, nil)
+      try keys.allow(["from_days_past_due", "rate"])
+      rates.append(
+        StatedLossRate(
+          fromDaysPastDue: try entry.needed("from_days_past_due", keys).integer(0...36_500),
+          rate: try entry.needed("rate", keys).number(0...1)))
+    }
+    let days = rates.map(\.fromDaysPastDue)
+    guard days.first == 0, zip(days, days.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      throw list.outOfRange(
+        "rates from rising days past due, the first from 0", found: "those from \(days)")
+    }
+    return rates
+  }
+
+  private static func individual(
+    _ list: SettingsReader
+  ) throws(SettingsError) -> [IndividualAssessment] {
+    var found: [IndividualAssessment] = []
+    for entry in try list.list() {
+      let keys = Section(entry, nil)
+      try keys.allow(["customer", "loss_rate", "reason", "from"])
+      var from: Day?
+      if let value = try keys.optional("from") {
+        let text = try value.string()
+        guard let day = Day(text) else { throw value.wrongKind("a day as 2026-06-30", found: text) }
+        from = day
+      }
+      found.append(
+        IndividualAssessment(
+          customerID: try entry.needed("customer", keys).string(),
+          lossRate: try entry.needed("loss_rate", keys).number(0...1),
+          reason: try entry.needed("reason", keys).string(), from: from))
+    }
+    return found
   }
 
   private static func channels(
@@ -204,5 +251,17 @@ extension SettingsReader {
         "one number, or numbers with one for default", found: "numbers without a default")
     }
     return AmountByCurrency(standard, exceptions: exceptions)
+  }
+}
+
+extension SettingsReader {
+  /// The value of a key that an entry of a list must have.
+  fileprivate func needed(
+    _ key: String, _ keys: Section
+  ) throws(SettingsError) -> SettingsReader {
+    guard let value = try keys.optional(key) else {
+      throw wrongKind("an entry with \(key)", found: "one without it")
+    }
+    return value
   }
 }

@@ -5,7 +5,25 @@ internal import Receivables
 public enum InterestText {
   public static func page(_ results: InterestResults) -> String {
     let (rows, day) = (InterestRow.rows(results), results.provenance.day)
-    guard !rows.isEmpty else { return "No invoice is late at the close of \(day).\n" }
+    guard !rows.isEmpty || !results.missing.isEmpty else {
+      return "No invoice is late at the close of \(day).\n"
+    }
+    return [claims(rows, results), unclaimed(results)].filter { !$0.isEmpty }
+      .joined(separator: "\n")
+  }
+
+  /// The late invoices for which nothing can be computed, by currency, and what to do.
+  private static func unclaimed(_ results: InterestResults) -> String {
+    results.missing.map { missing in
+      TextTable.wrap(
+        "\(NumberText.count(missing.invoices.count, "late invoice", "late invoices")) with "
+          + "\(missing.open.grouped) \(missing.currency) open: \(NoticeText.sentence(missing))",
+        width: 80)
+    }.joined(separator: "\n")
+  }
+
+  private static func claims(_ rows: [InterestRow], _ results: InterestResults) -> String {
+    let day = results.provenance.day
     let currencies = Set(rows.map(\.open.currency)).sorted()
     return currencies.map { currency in
       let own = rows.filter { $0.open.currency == currency }

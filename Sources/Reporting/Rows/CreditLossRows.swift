@@ -21,11 +21,17 @@ public struct CreditLossRow: Sendable {
     Column(.segment) { .text($0.cell.segment) },
     Column(.ageingBucket) { .text($0.bucketName) },
     Column(.openAmount) { .money($0.cell.open) },
+    Column(.assessedDebtor) { .text($0.cell.customerID) },
     Column(.historicalLossRate) { .number($0.cell.historicalRate) },
     Column(.rateSource) { .text($0.cell.source.rawValue) },
     Column(.forwardLookingFactor) { .number($0.factor) },
     Column(.lossRate) { .number($0.cell.rate) },
     Column(.allowance) { .money($0.cell.allowance) },
     Column(.modelExpectedLoss) { Cell($0.cell.modelLoss) },
+    Column(.calibratedLoss) { Cell($0.cell.calibratedLoss) },
+    Column(.exposedInvoices) { .integer($0.cell.evidence.exposed) },
+    Column(.lostInvoices) { .integer($0.cell.evidence.lost) },
+    Column(.lossShareLow) { .number($0.cell.evidence.interval.lowerBound) },
+    Column(.lossShareHigh) { .number($0.cell.evidence.interval.upperBound) },
   ]
 }

@@ -1,0 +1,133 @@
+public import Receivables
+
+/// The allowance of one currency at the ends of months, and what moved it.
+///
+///     closing = opening − written off + charge,
+///
+/// each closing figure being the provision matrix of that day, from what was known on it.
+public struct AllowanceRollForward: Sendable, Hashable, Codable {
+  /// A month, or its part up to the view's day.
+  public struct Month: Sendable, Hashable, Codable {
+    /// Its last day, or the view's.
+    public let end: Day
+    /// Whether the month is over by then.
+    public let isWhole: Bool
+    /// The allowance at its start.
+    public let opening: Money
+    /// Bad debt written off in it, less what was undone.
+    public let writtenOff: Money
+    /// What the month charges to profit and loss; below zero where it releases.
+    public let charge: Money
+    /// The allowance at its end.
+    public let closing: Money
+  }
+
+  /// Of the allowance.
+  public let currency: Currency
+  /// Oldest first.
+  public let months: [Month]
+
+  /// One for each currency that has something open now or had in the months.
+  public static func all(
+    _ view: LedgerView, buckets: AgeingBuckets, terms: ProvisionTerms, months: Int = 12
+  ) -> [AllowanceRollForward] {
+    var days = view.monthEnds(months).drop { $0 < (view.firstIssue ?? view.day) }.map { $0 }
+    if days.last != view.day { days.append(view.day) }
+    let matrices = days.map { day in
+      ProvisionMatrix(view: view.asOf(day), outlook: nil, buckets: buckets, terms: terms)
+    }
+    let currencies = Set(matrices.flatMap(\.currencies)).sorted()
+    return currencies.map { currency in
+      let closings = matrices.map { $0.allowance(currency) }
+      return AllowanceRollForward(
+        currency: currency,
+        months: days.indices.dropFirst().map { place in
+          let gone = view.badDebt(currency, after: days[place - 1], through: days[place])
+          let (opening, closing) = (closings[place - 1], closings[place])
+          return Month(
+            end: days[place], isWhole: days[place] == days[place].endOfMonth, opening: opening,
+            writtenOff: gone, charge: closing - opening + gone, closing: closing)
+        })
+    }
+  }
+}
+
+/// The allowance of a past day against what has become of what was open on it.
+public struct AllowanceBacktest: Sendable, Hashable, Codable {
+  /// The past day.
+  public let day: Day
+  /// Owed on it.
+  public let open: Money
+  /// The provision matrix of the day, from what was known on it.
+  public let allowance: Money
+  /// Of what was open, written off since.
+  public let writtenOff: Money
+  /// Of it, owed still.
+  public let stillOpen: Money
+  /// Whether rates were those that the policy states.
+  public let isStated: Bool
+
+  /// At the ends of quarters up to half a year before the view's day, oldest first.
+  public static func all(
+    _ view: LedgerView, buckets: AgeingBuckets, terms: ProvisionTerms
+  ) -> [AllowanceBacktest] {
+    let days = view.monthEnds(42).filter {
+      [3, 6, 9, 12].contains($0.month) && view.day - $0 > 180 && $0 > (view.firstIssue ?? $0)
+    }
+    return days.flatMap { day in
+      let past = view.asOf(day)
+      let matrix = ProvisionMatrix(view: past, outlook: nil, buckets: buckets, terms: terms)
+      let fates = view.fates(since: past)
+      return matrix.currencies.map { currency in
+        let fate = fates[currency] ?? Fate()
+        return AllowanceBacktest(
+          day: day, open: Money(minorUnits: fate.open, currency),
+          allowance: matrix.allowance(currency),
+          writtenOff: Money(minorUnits: fate.writtenOff, currency),
+          stillOpen: Money(minorUnits: fate.stillOpen, currency),
+          isStated: matrix.isStated(currency))
+      }
+    }
+  }
+}
+
+private struct Fate {
+  var open: Int64 = 0
+  var writtenOff: Int64 = 0
+  var stillOpen: Int64 = 0
+}
+
+extension LedgerView {
+  fileprivate var firstIssue: Day? { invoices.elements.lazy.map(\.issuedOn).min() }
+
+  /// Of one currency, in the days after one up to another.
+  fileprivate func badDebt(_ currency: Currency, after: Day, through: Day) -> Money {
+    var units = Int64(0)
+    for (position, invoice) in invoices.elements.enumerated() where invoice.currency == currency {
+      for settlement in settlements[position]
+      where settlement.reason == .badDebt && settlement.on > after && settlement.on <= through {
+        units += settlement.amount
+      }
+    }
+    return Money(minorUnits: units, currency)
+  }
+
+  /// What has become of what was open in an earlier view.
+  fileprivate func fates(since past: LedgerView) -> [Currency: Fate] {
+    var open: [InvoicePlace: Int64] = [:]
+    for (position, invoice) in past.invoices.elements.enumerated() where invoice.outstanding > 0 {
+      open[InvoicePlace(past, position)] = invoice.outstanding
+    }
+    var fates: [Currency: Fate] = [:]
+    for (position, invoice) in invoices.elements.enumerated()
+    where invoice.issuedOn <= past.day {
+      guard let amount = open[InvoicePlace(self, position)] else { continue }
+      var fate = fates[invoice.currency] ?? Fate()
+      fate.open += amount
+      fate.writtenOff += min(amount, max(0, badDebt(position, after: past.day)))
+      fate.stillOpen += min(amount, invoice.outstanding)
+      fates[invoice.currency] = fate
+    }
+    return fates
+  }
+}
