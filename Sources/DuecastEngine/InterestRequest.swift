@@ -44,7 +44,8 @@ extension Engine {
     let (claims, missing) =
       LateClaims(request.policy.rules.latePayment, view, request.rates).claims(on: late)
     return InterestResults(
-      provenance: Provenance(request.ledger, request.policy), notices: log.notices + missing.map(Notice.missingReferenceRate), view: view,
+      provenance: Provenance(request.ledger, request.policy),
+      notices: log.notices + missing.map(Notice.missingReferenceRate), view: view,
       claims: claims, missing: missing)
   }
 }

@@ -21,6 +21,8 @@ public struct RunRequest: Sendable {
   public var includesDetails = false
   /// The periods in which the forecast is shown.
   public var period = Period.week
+  /// An earlier forecast, to say what has changed since.
+  public var previous: CashSnapshot?
 
   /// All of the ledger, on standard terms.
   public init(_ ledger: LedgerAsOf) { self.ledger = ledger }
@@ -64,6 +66,9 @@ public struct RunResults: Sendable {
   public let tieOut: TieOut
   /// How the fits went.
   public let diagnostics: FitDiagnostics
+  /// How this forecast differs from an earlier one in the weeks of both; `nil` where there is none,
+  /// or it is not of this ledger.
+  public private(set) var changes: CashVariance?
 
   /// The forecast as it is kept, to compare with what is received.
   public var snapshot: CashSnapshot {
@@ -90,7 +95,7 @@ extension Engine {
     var worklist = expected.worklist
     try worklist.plan.check(analysis.view)
     worklist.show(recorded.scorecards)
-    return RunResults(
+    var results = RunResults(
       provenance: analysis.provenance(request.policy, simulates: true), notices: log.notices,
       view: analysis.view, outlook: expected.outlook, forecast: expected.cash,
       period: request.period, cashTables: expected.tables, cashDetails: expected.details,
@@ -102,6 +107,16 @@ extension Engine {
       churnCash: expected.churnCash,
       ageing: recorded.ageing, keyFigures: recorded.keyFigures, tieOut: recorded.tieOut,
       diagnostics: analysis.fitted.diagnostics)
+    results.compare(with: request.previous, graceDays: request.policy.rules.promises.graceDays)
+    return results
+  }
+}
+
+extension RunResults {
+  fileprivate mutating func compare(with previous: CashSnapshot?, graceDays: Int) {
+    guard let previous else { return }
+    changes = try? CashVariance(
+      previous, later: snapshot, view: view, graceDays: graceDays)
   }
 }
 

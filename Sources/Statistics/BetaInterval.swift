@@ -1,5 +1,4 @@
-/// The equal-tailed credible interval of a share of which `events` of `trials` are known, with
-/// Jeffreys' prior:
+/// The equal-tailed credible interval of a share with Jeffreys' prior.
 ///
 ///     share | data ~ Beta(½ + events, ½ + trials − events).
 ///

@@ -14,7 +14,17 @@ extension FlagStep.Action: ExpressibleByArgument {}
 extension Review.Step: ExpressibleByArgument {}
 
 extension Day: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
+  /// `2026-06-30`, or as `30.06.2026`.
+  public init?(argument: String) {
+    guard let parts = argument.wholeMatch(of: /(\d{1,2})\.(\d{1,2})\.(\d{4})/) else {
+      self.init(argument)
+      return
+    }
+    guard let year = Int(parts.3), let month = Int(parts.2), let day = Int(parts.1) else {
+      return nil
+    }
+    self.init(year: year, month: month, day: day)
+  }
 }
 
 extension Currency: ExpressibleByArgument {
@@ -35,7 +45,7 @@ enum AsOf: ExpressibleByArgument {
   init?(argument: String) {
     if argument == "last" {
       self = .last
-    } else if let day = Day(argument) {
+    } else if let day = Day(argument: argument) {
       self = .day(day)
     } else {
       return nil

@@ -30,7 +30,8 @@ struct CreditLossCommand: ParsableCommand {
   var withoutModel = false
 
   @Flag(
-    help: "Also what moved the allowance month by month, and past allowances against what was lost.")
+    help: "Also what moved the allowance month by month, and past allowances against what was lost."
+  )
   var history = false
 
   @OptionGroup var model: ModelOptions

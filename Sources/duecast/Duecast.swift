@@ -40,8 +40,12 @@ struct Duecast: ParsableCommand {
   static func main() {
     Terminal.openStandardStreams()
     Terminal.takeFailures()
+    let arguments = Slips.joined(Array(CommandLine.arguments.dropFirst()))
+    if let unknown = Slips.unknownCommand(arguments, Duecast.self) {
+      fail(Failure(unknown), .usage)
+    }
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(arguments)
       try command.run()
     } catch let failure as Failure {
       fail(failure, failure.code)
@@ -58,7 +62,7 @@ struct Duecast: ParsableCommand {
       case .success:
         do { try Terminal.show(message + "\n") } catch { fail(error) }
       case .validationFailure:
-        Terminal.say(message)
+        Terminal.say(Slips.form(message) + message)
         Foundation.exit(2)
       default:
         let reason = Duecast.message(for: error)

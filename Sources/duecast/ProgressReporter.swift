@@ -8,13 +8,17 @@ import Synchronization
 final class ProgressReporter: Sendable {
   private let shows: Bool
   private let times: Bool
+  private let saysModels: Bool
   /// The ledger as it was named on the command line.
   private let ledger: String
   private let clock = ContinuousClock()
   private let starts = Mutex<[EngineStep: ContinuousClock.Instant]>([:])
 
-  /// - Parameter ledger: as it was named on the command line.
-  init(timings: Bool = false, ledger: String = "") {
+  /// - Parameters:
+  ///   - ledger: as it was named on the command line.
+  ///   - saysModels: whether notices of models are said; where not, they stand with the results.
+  init(timings: Bool = false, ledger: String = "", saysModels: Bool = true) {
+    self.saysModels = saysModels
     shows = timings || Terminal.errorIsTerminal
     times = timings
     self.ledger = ledger
@@ -49,6 +53,7 @@ final class ProgressReporter: Sendable {
     case .ended(let step):
       guard let start = starts.withLock({ $0.removeValue(forKey: step) }) else { return }
       end(step.label, since: start)
+    case .noticed(.model) where !saysModels: break
     case .noticed(let notice): say([notice])
     }
   }

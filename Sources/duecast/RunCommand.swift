@@ -2,7 +2,9 @@ import ArgumentParser
 import DuecastEngine
 import ForecastVocabulary
 import Foundation
+import Receivables
 import Reporting
+import Variance
 
 /// What `run` and `demo` can be told beside the ledger.
 struct RunOptions: ParsableArguments {
@@ -73,8 +75,17 @@ struct FullRun {
   func run() throws {
     let policy = try options.policy.load()
     let model = options.model
-    let progress = ProgressReporter(timings: model.timings, ledger: ledger.ledger)
+    // What a run says of its models stands with its results.
+    let progress = ProgressReporter(
+      timings: model.timings, ledger: ledger.ledger, saysModels: false)
+    try writing(out, else: "another folder with --out") {
+      try OutputFolder.check(URL(filePath: out))
+    }
     var request = RunRequest(try ledger.load(progress))
+    request.previous = options.keep.flatMap { keep in
+      let day = request.ledger.view.day
+      return (try? SnapshotFolder(URL(filePath: keep)).snapshots())?.last { $0.day < day }
+    }
     request.terms = try model.terms()
     request.terms.horizon = options.ahead.horizon
     request.policy = policy

@@ -39,7 +39,8 @@ import Testing
     let issue = ReportPage.Issue(
       place: hostile, effect: hostile, problem: hostile, remedy: hostile)
     return ReportPage(
-      title: hostile, subtitle: hostile, asOf: hostile, notices: [hostile],
+      title: hostile, subtitle: hostile, asOf: hostile,
+      headlines: [ReportPage.Headline(figure: hostile, changes: hostile)], notices: [hostile],
       currencies: [section], converted: [table], worklistTitle: hostile, worklistLead: hostile,
       worklist: [contact], hasWorklist: true, planLead: hostile,
       plan: [

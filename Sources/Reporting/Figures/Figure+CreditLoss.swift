@@ -34,20 +34,6 @@ extension Figure {
     "calibrated_loss", "Expected loss by the model, calibrated", .amount,
     "The model's expected loss with the odds of never being paid multiplied so that the forecast of "
       + "a year ago sums to what was written off or is unpaid since.", headings: ["Calibrated"])
-  static let writtenOffInMonth = Figure(
-    "written_off", "Written off", .amount,
-    "Bad debt written off in the period, less what was undone.", headings: ["Written off since"])
-  static let allowanceOpening = Figure(
-    "opening_allowance", "Opening allowance", .amount, "The allowance at the period's start.",
-    headings: ["Opening"])
-  static let allowanceCharge = Figure(
-    "charge", "Charge or release", .amount,
-    "What the period charges to profit and loss: closing less opening allowance plus what was "
-      + "written off; below zero where it releases.", headings: ["Charge"])
-  static let allowanceClosing = Figure(
-    "closing_allowance", "Closing allowance", .amount,
-    "The allowance at the period's end, from what was known on it.",
-    headings: ["Closing", "Month to"])
   static let forwardLookingFactor = Figure(
     "forward_looking_factor", "Forward-looking factor", .number(decimals: 2),
     "Multiplies the rates: above 1 where the outlook is worse than the past; set in the policy.")

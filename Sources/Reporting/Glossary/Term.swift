@@ -22,6 +22,16 @@ extension Term {
       "Allocation", "Which invoice a receipt settles; also called cash application.",
       headings: ["Cash application", "Applied"]),
     Term(
+      "Allowance, month by month",
+      "Opening allowance, less bad debt written off in the month (less what was undone), plus the "
+        + "charge to profit and loss (below zero: a release), is the closing allowance, which is that "
+        + "of the month's last day from what was known on it.",
+      headings: ["Opening", "Charge", "Closing", "Month to"]),
+    Term(
+      "Written off", "Bad debt that the books gave up; discounts and differences are none.",
+      headings: ["Written off since"]),
+    Term("Still open", "Owed on an earlier day and owed still."),
+    Term(
       "As-of day",
       "The last day whose postings are used. Everything is computed from the ledger as it stood at "
         + "its close.",

@@ -202,7 +202,8 @@ extension ProvisionMatrix {
     let count = writeOffs[currency.code, default: 0]
     let recorded =
       count == 0
-      ? "no write-off is recorded" : "\(NumberText.count(count, "write-off is", "write-offs are")) recorded"
+      ? "no write-off is recorded"
+      : "\(NumberText.count(count, "write-off is", "write-offs are")) recorded"
     return isOwn
       ? "buckets in which fewer than \(terms.minimumInvoices) invoices stood have the rates that the "
         + "policy states"
@@ -233,7 +234,8 @@ extension ProvisionMatrix {
       "of \(NumberText.whole(past.open)) open on \(past.origin), \(NumberText.whole(past.lost)) was "
       + "written off or is unpaid a year later; the matrix had \(NumberText.whole(past.matrix)), the "
       + "model \(NumberText.whole(past.model))"
-    return past.isModelNearer ? "Book: model, which was nearer: \(lost)."
+    return past.isModelNearer
+      ? "Book: model, which was nearer: \(lost)."
       : "Book: matrix, which was not further off: \(lost)."
   }
 }

@@ -21,7 +21,10 @@ extension ReportPage {
         "open invoices")
     asOf = DayText.long(view.day)
     let lost = SetAsideText.headline(view.setAside).map { ["not included: \($0)"] }
-    notices = ((lost ?? []) + results.notes).map { ReportPage.sentence($0) + "." }
+    headlines = ReportPage.headlines(results)
+    notices = ((results.staleness.map { [$0] } ?? []) + (lost ?? [])).map {
+      ReportPage.sentence($0) + "."
+    }
     currencies = ReportPage.currenciesByWeight(results).map {
       CurrencySection($0, results)
     }
@@ -113,6 +116,7 @@ extension ReportPage {
     let provenance = results.provenance
     let existing = results.outlook.customers.count { $0.model == .existing }
     let new = results.outlook.customers.count - existing
+    let notes = results.modelNotes.map { ReportPage.sentence($0) + "." }
     return [
       "Everything here is computed from what was posted by the close of "
         + "\(DayText.long(provenance.day)); nothing posted later is used. Open items tie out to "
@@ -125,7 +129,7 @@ extension ReportPage {
         + "\(NumberText.grouped(results.forecast.pathCount)) simulated paths, and ranges run from their "
         + "tenth to their ninetieth percentile; sums are taken along each path.",
       "\(source(provenance)). The files beside this report carry full precision.",
-    ]
+    ] + notes
   }
 
   /// What made the numbers: `Duecast 0.1.0, seed 1, weekends calendar`.
@@ -156,7 +160,7 @@ extension ReportPage.Contact {
     oldest =
       item.oldestDaysPastDue > 0
       ? NumberText.count(item.oldestDaysPastDue, "day", "days").replacing(" ", with: "\u{a0}") : ""
-    late = Figure.expectedOver30Late.unit.shown(item.priority.expectedLate)
+    late = NumberText.whole(item.priority.expectedLate)
     action = item.instruction
     reasons =
       (item.reasons.map(\.wording)

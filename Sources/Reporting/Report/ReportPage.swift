@@ -9,6 +9,13 @@ struct ReportPage: Page {
     let note: String
   }
 
+  /// What a reader is to know first.
+  struct Headline: Sendable {
+    let figure: String
+    /// Since the forecast kept before, and why; says so where there is none.
+    let changes: String
+  }
+
   struct LegendEntry: Sendable {
     let kind: String
     let label: String
@@ -126,6 +133,8 @@ struct ReportPage: Page {
   let title: String
   let subtitle: String
   let asOf: String
+  /// The figure, its range and what changed, one for each currency.
+  let headlines: [Headline]
   /// What a reader must know before the numbers; usually nothing.
   let notices: [String]
   let currencies: [CurrencySection]

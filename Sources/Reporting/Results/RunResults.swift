@@ -11,17 +11,22 @@ extension RunResults {
   var daysWithoutPostings: Int { view.lastPosting.map { view.day - $0 } ?? 0 }
 
   /// What a reader must know before the numbers, as sentences without their full stops.
-  var notes: [String] {
-    let silent = daysWithoutPostings
-    let all =
-      OutcomeScreen(view).notices + diagnostics.notes + (outlook.billingRecord?.fallbacks ?? [])
+  var notes: [String] { (staleness.map { [$0] } ?? []) + modelNotes }
+
+  /// How the models were fitted, and what they gave way to.
+  var modelNotes: [String] {
+    OutcomeScreen(view).notices + diagnostics.notes + (outlook.billingRecord?.fallbacks ?? [])
       + (outlook.leavingRecord?.notes ?? [])
-    guard silent > ordinarySilence else { return all }
-    let stale =
+  }
+
+  /// That the ledger ends long before the as-of day; `nil` where it does not.
+  var staleness: String? {
+    let silent = daysWithoutPostings
+    guard silent > ordinarySilence else { return nil }
+    return
       "the ledger has no postings in the \(NumberText.grouped(silent)) days up to "
       + "\(view.day), so payments received since count as unpaid: use a newer ledger, or "
       + "--as-of \(view.day - silent)"
-    return [stale] + all
   }
 
   /// Days without postings that need no notice: a week, or three of the usual waits for an invoice.
