@@ -1,11 +1,21 @@
 SWIFT ?= swift
+WORKSPACE = "$$($(SWIFT) build -c release --show-bin-path)/duecast-workspace"
 RELEASE = $(SWIFT) build -c release --product duecast
 
-.PHONY: demo build test test-fast arrows undocumented oracle fuzz robustness peers-small benchmark-small format clean setup
+.PHONY: demo workspace build test test-fast arrows undocumented oracle fuzz robustness peers-small benchmark-small format clean setup
 
 # The main job on the ledger that comes with the repository.
 demo: build
 	@"$$($(RELEASE) --show-bin-path)/duecast" run fixtures/ledgers/demo --as-of last --out out/demo
+
+# Pages in a browser on the same ledger. The first time, it asks for a passphrase for `lead`.
+workspace: setup
+	@$(SWIFT) build -c release --product duecast-workspace
+	@test -d out/workspace/ledger || { \
+	  $(WORKSPACE) init --data out/workspace && \
+	  $(WORKSPACE) user add lead --role lead --data out/workspace && \
+	  $(WORKSPACE) import fixtures/ledgers/demo --data out/workspace; }
+	@$(WORKSPACE) serve --data out/workspace --as-of last
 
 build: setup
 	@$(RELEASE)

@@ -17,6 +17,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "duecast", targets: ["duecast"]),
+    .executable(name: "duecast-workspace", targets: ["duecast-workspace"]),
     // What other programs import; see the catalogue of DuecastEngine.
     .library(
       name: "DuecastEngine",
@@ -30,6 +31,12 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    // The workspace alone; the command `duecast` builds without them.
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: [
     // MARK: - System C libraries
@@ -177,6 +184,41 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // MARK: - Workspace
+    .systemLibrary(
+      name: "CSodium", pkgConfig: "libsodium",
+      providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+    // What people enter, in SQLite.
+    .target(
+      name: "WorkspaceStore",
+      dependencies: [
+        "CSodium", "LedgerFiles", "Receivables", "Reporting",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    // Pages in a browser.
+    .target(
+      name: "WorkspaceServer",
+      dependencies: [
+        "AccountReview", "DuecastEngine", "ForecastVocabulary", "Forecasting", "LedgerFiles",
+        "Receivables", "Reporting", "WorkspaceStore",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      resources: [.embedInCode("Pages"), .embedInCode("Assets")], swiftSettings: strict),
+    .executableTarget(
+      name: "duecast-workspace",
+      dependencies: [
+        "Receivables", "WorkspaceServer", "WorkspaceStore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+      ],
+      swiftSettings: strict),
+
     // MARK: - Benchmarks
     .executableTarget(
       name: "speed-hazard", dependencies: ["Statistics"], path: "benchmarks/speed/hazard",
@@ -259,5 +301,15 @@ let package = Package(
         "Reporting", "LedgerFiles", "Receivables", "Simulation", "Statistics", "TestLedgers",
       ],
       exclude: ["Transcripts"], swiftSettings: strict),
+    .testTarget(
+      name: "WorkspaceTests",
+      dependencies: [
+        "LedgerFiles", "Receivables", "WorkspaceServer", "WorkspaceStore",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ],
+      swiftSettings: strict),
   ]
 )

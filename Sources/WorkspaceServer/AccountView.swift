@@ -1,0 +1,143 @@
+import AccountReview
+import DuecastEngine
+import ForecastVocabulary
+import Foundation
+import Receivables
+import Reporting
+import WorkspaceStore
+
+/// The texts of an account's page.
+struct AccountView {
+  let snapshot: Snapshot
+  let customer: Int
+  let events: [RecordedEvent]
+  let person: Person
+
+  private var view: LedgerView { snapshot.run.view }
+
+  static func link(_ id: String) -> String {
+    var plain = CharacterSet.alphanumerics
+    plain.insert(charactersIn: "-_.~")
+    return "/account?id=" + (id.addingPercentEncoding(withAllowedCharacters: plain) ?? "")
+  }
+
+  static func money(_ money: Money) -> String { "\(NumberText.exact(money)) \(money.currency)" }
+
+  func values(_ policy: Policy) -> [String: Any] {
+    let known = view.customers[customer]
+    let open = openItems()
+    return [
+      "day": view.day.description, "customer": known.id, "contact": known.contactName,
+      "why": why(), "facts": facts(known), "open": open,
+      "openCaption": NumberText.count(open.count, "open item", "open items"),
+      "timeline": timeline(), "entries": entries(),
+      "records": person.role.may(.record), "notes": person.role.may(.note),
+      "noteKey": WorkspaceStore.token(), "codes": ContactForm.codes,
+      "channels": policy.outcomes.channels.sorted { Self.before($0, $1, first: "call") },
+      "outcomes": policy.outcomes.all.sorted { Self.before($0, $1, first: "no-answer") },
+      "nexts": NextAction.agreeable.map(\.rawValue),
+    ]
+  }
+
+  private static func before(_ one: String, _ other: String, first: String) -> Bool {
+    one == first || (other != first && one < other)
+  }
+
+  private func why() -> [String] {
+    let id = view.customers[customer].id
+    let items = snapshot.run.worklist.items.filter { $0.customerID == id }
+    let parts = snapshot.run.worklist.plan.accounts.filter { $0.customerID == id }.flatMap(\.parts)
+    let asked = items.flatMap { item in
+      ["\(item.instruction), rank \(item.rank)"] + item.reasons.map(\.wording)
+    }
+    let rest = parts.filter { $0.status != .today }.map { part in
+      "\(Self.money(part.amount)) of \(NumberText.count(part.invoices, "invoice", "invoices")): "
+        + part.status.wording
+    }
+    return asked.isEmpty && rest.isEmpty ? ["Nothing is open."] : asked + rest
+  }
+
+  private func facts(_ known: Customer) -> [[String: String]] {
+    let health = snapshot.run.accounts.cards.first { $0.id == known.id }?.scorecard
+    let score = health?.score.map {
+      "\(NumberText.whole($0)), \(health?.band?.rawValue ?? "no band")"
+    }
+    let contact = [known.contactName, known.contactPhone, known.contactEmail]
+      .filter { !$0.isEmpty }.joined(separator: ", ")
+    return [
+      ("Collector", known.collector.isEmpty ? "nobody" : known.collector),
+      ("Contact", contact.isEmpty ? "none known" : contact), ("Health", score ?? "not scored"),
+      ("Credit limit", known.creditLimit.map(Self.money) ?? "none"),
+    ].map { ["name": $0.0, "value": $0.1] }
+  }
+
+  private func openItems() -> [[String: String]] {
+    let claims = view.invoices.elements
+    let outlooks = Dictionary(
+      uniqueKeysWithValues: snapshot.run.outlook.invoices.map { ($0.invoice, $0) })
+    return view.invoices.range(customer).filter { claims[$0].outstanding > 0 }
+      .sorted { (claims[$0].dueOn, $0) < (claims[$1].dueOn, $1) }
+      .map { position in
+        let claim = claims[position]
+        let row = outlooks[position].map {
+          InvoiceRow($0, in: view, intervals: snapshot.run.outlook.intervals)
+        }
+        return [
+          "invoice": view.invoiceID(position), "due": claim.dueOn.description,
+          "past": NumberText.grouped(view.day - claim.dueOn),
+          "amount": Self.money(claim.outstandingMoney),
+          "expected": row?.expectedPaidOn?.description ?? "–",
+          "soon": row.map { NumberText.percent($0.outlook.curve.probabilityPaid(within: 30)) }
+            ?? "–",
+        ]
+      }
+  }
+
+  private func timeline() -> [[String: String]] {
+    let paid = view.receipts[customer].map { ($0.on, "payment of \(Self.money($0.amount))") }
+    let said = view.activities[customer].map { activity in
+      let parts = [activity.channel, activity.outcome].filter { !$0.isEmpty }
+      let by = activity.collector.isEmpty ? "" : " by \(activity.collector)"
+      return (
+        activity.on,
+        parts.joined(separator: ", ") + by + (activity.note.isEmpty ? "" : ": \(activity.note)")
+      )
+    }
+    let promised = view.promiseStandings(
+      ofCustomer: customer, graceDays: AccountReview.Policy.standard.promises.graceDays
+    ).map { standing in
+      (
+        standing.promise.madeOn,
+        "promise of \(Self.money(standing.promised)) for \(standing.promise.promisedFor): "
+          + standing.outcome.rawValue
+      )
+    }
+    let contested = view.disputes[customer].map { dispute in
+      (
+        dispute.openedOn,
+        "dispute of \(Self.money(dispute.amount)) on \(view.invoiceID(dispute.invoice))"
+          + (dispute.code.isEmpty ? "" : ", \(dispute.code)")
+          + (dispute.closedOn.map { ", closed on \($0)" } ?? ", open")
+      )
+    }
+    return (paid + said + promised + contested).enumerated()
+      .sorted { ($0.element.0, $0.offset) > ($1.element.0, $1.offset) }.prefix(30)
+      .map { ["on": $0.element.0.description, "what": $0.element.1] }
+  }
+
+  private func entries() -> [[String: Any]] {
+    events.reversed().map { event in
+      let row = event.lines.first { $0.file == "activities.csv" }?.row ?? [:]
+      let words = [row["channel"], row["outcome"], row["note"]].compactMap(\.self)
+        .filter { !$0.isEmpty }
+      let isOwn = event.author == person.name
+      return [
+        "number": event.number, "what": words.joined(separator: ", "),
+        "by": "\(event.author), \(event.at)" + (event.isUndone ? ", undone" : ""),
+        "isOpen": !event.isUndone && person.role.may(.note)
+          && (isOwn || person.role.may(.undoOthers)),
+        "isOthers": !isOwn, "undoKey": WorkspaceStore.token(),
+      ]
+    }
+  }
+}

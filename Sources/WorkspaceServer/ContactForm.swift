@@ -1,0 +1,134 @@
+import AccountReview
+import Foundation
+import HTTPTypes
+import Receivables
+import WorkspaceStore
+
+/// A contact as a form brings it, and the lines of the ledger's files that it makes.
+struct ContactForm {
+  let form: Form
+  let view: LedgerView
+  let policy: Policy
+
+  /// Codes of disputes that can be chosen.
+  static let codes = [
+    "price", "quantity", "quality", "not-delivered", "late-delivery", "missing-po", "wrong-address",
+    "tax", "duplicate", "discount", "deduction", "contract", "already-paid", "missing-document",
+    "other",
+  ]
+
+  private var isPromise: Bool { form["outcome"].hasPrefix("promised") }
+  private var isDispute: Bool { form["outcome"] == "disputed" }
+
+  /// - Throws: ``Refusal`` that says what to give.
+  func check() throws {
+    guard policy.outcomes.channels.contains(form["channel"]) else {
+      throw refusal("Choose a channel.")
+    }
+    guard policy.outcomes.all.contains(form["outcome"]) else { throw refusal("Choose an outcome.") }
+    try checkTexts()
+    let days = try ["promised", "nexton", "snooze"].map(day)
+    guard isPromise == (days[0] != nil) else {
+      throw refusal(
+        isPromise
+          ? "Give the promised day." : "A promised day belongs to the outcome promised.")
+    }
+    if let promised = days[0], promised < view.day { throw refusal("The promised day is past.") }
+    for later in days[1...].compactMap(\.self) where later <= view.day {
+      throw refusal("What follows is on a later day than \(view.day).")
+    }
+    guard form["next"].isEmpty || days[1] != nil else {
+      throw refusal("Give the day of what is next.")
+    }
+    guard form["next"].isEmpty || NextAction.agreeable.map(\.rawValue).contains(form["next"]) else {
+      throw refusal("Choose what is next.")
+    }
+    try checkSubject()
+  }
+
+  private func checkTexts() throws {
+    for (name, most) in [("person", 200), ("note", 2000)] {
+      let text = form[name]
+      guard text.count <= most, !text.unicodeScalars.contains(where: { $0.value == 0 }) else {
+        throw refusal("The \(name) has \(most) characters at most.")
+      }
+    }
+  }
+
+  private func checkSubject() throws {
+    guard let customer = view.customers.firstIndex(where: { $0.id == form["customer"] }) else {
+      throw Refusal(status: .notFound, sentence: "There is no such account.")
+    }
+    guard isPromise || isDispute || (form["amount"].isEmpty && form["invoice"].isEmpty) else {
+      throw refusal("An amount and an invoice belong to the outcomes promised and disputed.")
+    }
+    let own = view.invoices.range(customer).first { view.invoiceID($0) == form["invoice"] }
+    guard form["invoice"].isEmpty || own != nil else {
+      throw refusal("The account has no invoice \(form["invoice"]).")
+    }
+    guard !isDispute || own != nil else { throw refusal("Choose the disputed invoice.") }
+    guard isDispute || form["code"].isEmpty else {
+      throw refusal("A reason belongs to the outcome disputed.")
+    }
+    guard form["code"].isEmpty || Self.codes.contains(form["code"]) else {
+      throw refusal("Choose a reason.")
+    }
+    guard form["outcome"] != "promised-in-part" || !form["amount"].isEmpty else {
+      throw refusal("Give the part that is promised.")
+    }
+    let amount = form["amount"]
+    guard !amount.isEmpty else { return }
+    guard amount.wholeMatch(of: /[0-9]{1,12}(\.[0-9]{1,3})?/) != nil, let value = Double(amount),
+      value > 0
+    else { throw refusal("Write the amount as 5000.00.") }
+  }
+
+  /// The lines of an event of this number.
+  func lines(_ number: Int, by author: String) -> [ContractLine] {
+    let (id, day) = ("W\(number)", view.day.description)
+    var lines: [ContractLine] = []
+    if isPromise {
+      lines.append(
+        ContractLine(
+          "promises.csv",
+          [
+            "promise_id": id, "customer_id": form["customer"], "invoice_id": form["invoice"],
+            "made_on": day, "promised_for": form["promised"], "amount": form["amount"],
+          ]))
+    }
+    if isDispute {
+      lines.append(
+        ContractLine(
+          "disputes.csv",
+          [
+            "dispute_id": id, "invoice_id": form["invoice"], "opened_on": day,
+            "amount": form["amount"], "code": form["code"],
+          ]))
+    }
+    lines.append(
+      ContractLine(
+        "activities.csv",
+        [
+          "activity_id": id, "customer_id": form["customer"], "on": day,
+          "channel": form["channel"], "outcome": form["outcome"], "collector": author,
+          "note": form["note"], "contact_name": form["person"], "next_action": form["next"],
+          "next_action_on": form["nexton"], "snoozed_until": form["snooze"],
+        ]))
+    return lines
+  }
+
+  private func day(_ name: String) throws -> Day? {
+    let text = form[name]
+    guard !text.isEmpty else { return nil }
+    guard let day = Day(text), text.count == 10, day < view.day + 3660 else {
+      throw refusal("\(text) is no day: write it as 2026-07-31.")
+    }
+    return day
+  }
+
+  private func refusal(_ sentence: String) -> Refusal {
+    Refusal(
+      status: .unprocessableContent,
+      sentence: sentence + " Nothing was recorded; go back, what you typed is still there.")
+  }
+}

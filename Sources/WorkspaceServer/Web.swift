@@ -1,0 +1,149 @@
+import Foundation
+import HTTPTypes
+package import Hummingbird
+import Logging
+package import WorkspaceStore
+
+/// A request with who asks.
+package struct DeskContext: RequestContext {
+  package var coreContext: CoreRequestContextStorage
+  package var session: Session?
+  var token: String?
+
+  package init(source: Source) { coreContext = .init(source: source) }
+}
+
+/// What a person is told instead of the page.
+struct Refusal: Error {
+  let status: HTTPResponse.Status
+  let sentence: String
+}
+
+/// The headers of every answer, errors too: the outermost of all.
+struct SafeHeaders: RouterMiddleware {
+  func handle(
+    _ request: Request, context: DeskContext,
+    next: (Request, DeskContext) async throws -> Response
+  ) async throws -> Response {
+    var response: Response
+    do { response = try await next(request, context) } catch let error as Refusal {
+      response = Pages.refused(error, context.session)
+    } catch let error as StoreError {
+      response = Pages.refused(
+        Refusal(status: .unprocessableContent, sentence: error.description), context.session)
+    } catch let error as any HTTPResponseError {
+      response = Pages.refused(
+        Refusal(
+          status: error.status,
+          sentence: error.status == .notFound
+            ? "There is no such page." : "The request cannot be answered."), context.session)
+    } catch {
+      context.logger.error("\(error)")
+      response = Pages.refused(
+        Refusal(
+          status: .internalServerError,
+          sentence: "Something failed; nothing was recorded that was not confirmed. Try again."),
+        context.session)
+    }
+    for (name, value) in Self.fields {
+      if let name = HTTPField.Name(name) { response.headers[name] = value }
+    }
+    return response
+  }
+
+  private static let fields = [
+    (
+      "Content-Security-Policy",
+      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin"),
+    ("Cache-Control", "no-store"), ("Cross-Origin-Opener-Policy", "same-origin"),
+  ]
+}
+
+/// Refuses what another site sends, and finds who asks.
+struct Gate: RouterMiddleware {
+  let store: WorkspaceStore
+  let origin: String?
+  let cookie: String
+
+  func handle(
+    _ request: Request, context: DeskContext,
+    next: (Request, DeskContext) async throws -> Response
+  ) async throws -> Response {
+    var context = context
+    let isRead = request.method == .get || request.method == .head
+    if !isRead { try checkOrigin(request) }
+    if let token = request.cookies[cookie]?.value {
+      context.token = token
+      context.session = try await Background.run { [store] in try store.session(token) }
+    }
+    let path = request.uri.path
+    if context.session == nil, path != "/sign-in", !path.hasPrefix("/assets/") {
+      guard isRead else {
+        throw Refusal(
+          status: .unauthorized,
+          sentence: "You are signed out, and nothing was recorded. Sign in in another tab, come "
+            + "back here with the browser's Back, and send it again: what you typed is still there."
+        )
+      }
+      return .redirect(to: "/sign-in", type: .normal)
+    }
+    return try await next(request, context)
+  }
+
+  private func checkOrigin(_ request: Request) throws {
+    func field(_ name: String) -> String? {
+      HTTPField.Name(name).flatMap { request.headers[$0] }
+    }
+    let isSame: Bool
+    if let site = field("Sec-Fetch-Site") {
+      isSame = site == "same-origin" || site == "none"
+    } else {
+      let own = origin ?? "http://" + (request.head.authority ?? "")
+      isSame = field("Origin") == own
+    }
+    guard isSame else {
+      throw Refusal(status: .forbidden, sentence: "The form came from another site.")
+    }
+  }
+}
+
+/// The fields of a form.
+struct Form: Sendable {
+  private static let mostBytes = 64 * 1024
+  let fields: [String: String]
+
+  init(_ request: Request) async throws {
+    var request = request
+    let buffer = try await request.collectBody(upTo: Self.mostBytes)
+    var fields: [String: String] = [:]
+    for pair in String(buffer: buffer).split(separator: "&") {
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard let name = Self.decoded(parts[0]), parts.count == 2, let value = Self.decoded(parts[1])
+      else { continue }
+      fields[name] = value.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+    self.fields = fields
+  }
+
+  subscript(_ name: String) -> String { fields[name] ?? "" }
+
+  private static func decoded(_ text: Substring) -> String? {
+    text.replacingOccurrences(of: "+", with: " ").removingPercentEncoding
+  }
+
+  /// Refuses a form that no page of this session showed.
+  func check(_ session: Session) throws {
+    let (given, own) = (Array(self["token"].utf8), Array(session.formToken.utf8))
+    let difference = zip(given, own).reduce(0) { $0 | ($1.0 ^ $1.1) }
+    guard given.count == own.count, difference == 0 else {
+      throw Refusal(
+        status: .forbidden, sentence: "The form is of another session: open the page again.")
+    }
+    guard self["key"].count == 64 else {
+      throw Refusal(status: .badRequest, sentence: "The form has no key: open the page again.")
+    }
+  }
+}

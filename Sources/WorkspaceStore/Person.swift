@@ -1,0 +1,47 @@
+/// What a person may do.
+package enum Role: String, Sendable, CaseIterable, Codable {
+  case collector, lead, finance, cash, csm, auditor, admin
+
+  package enum Permission: Sendable, CaseIterable {
+    /// See customers and what they owe.
+    case see
+    /// Record contacts, promises and disputes.
+    case record
+    /// Record a note.
+    case note
+    /// Undo what others recorded.
+    case undoOthers
+    /// Read the audit log.
+    case audit
+  }
+
+  package func may(_ permission: Permission) -> Bool {
+    switch permission {
+    case .see: self != .admin
+    case .record: self == .collector || self == .lead
+    case .note: self == .collector || self == .lead || self == .csm
+    case .undoOthers: self == .lead
+    case .audit: self == .finance || self == .auditor || self == .admin
+    }
+  }
+}
+
+/// Somebody who works in the workspace.
+package struct Person: Sendable, Hashable {
+  package let name: String
+  package let role: Role
+  package init(name: String, role: Role) { (self.name, self.role) = (name, role) }
+}
+
+/// A person who is signed in.
+package struct Session: Sendable, Hashable {
+  package let person: Person
+  /// Of forms.
+  package let formToken: String
+}
+
+/// One sentence for a person, with what to do.
+package struct StoreError: Error, CustomStringConvertible {
+  package let description: String
+  package init(_ description: String) { self.description = description }
+}

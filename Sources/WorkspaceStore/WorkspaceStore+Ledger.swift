@@ -1,0 +1,84 @@
+package import Foundation
+import GRDB
+import LedgerFiles
+package import Receivables
+import Reporting
+
+extension WorkspaceStore {
+  /// The ledger as it was imported; nothing in it is ever changed.
+  package var ledger: URL { folder.appending(path: "ledger") }
+
+  package var hasLedger: Bool { FileManager.default.fileExists(atPath: ledger.path) }
+
+  /// Keeps a copy of a ledger's folder.
+  ///
+  /// - Throws: ``StoreError`` where there is one already; `ImportError` for what is no ledger.
+  package func importLedger(_ source: URL) throws {
+    guard !hasLedger else {
+      throw StoreError("The workspace has a ledger already: export it, and make a new workspace.")
+    }
+    _ = try Ledger.load(from: source)
+    let scratch = folder.appending(path: "ledger-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: false)
+    do {
+      for file in try FileManager.default.contentsOfDirectory(
+        at: source, includingPropertiesForKeys: [.isRegularFileKey])
+      where try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true {
+        try FileManager.default.copyItem(
+          at: file, to: scratch.appending(path: file.lastPathComponent))
+      }
+      try FileManager.default.moveItem(at: scratch, to: ledger)
+    } catch {
+      try? FileManager.default.removeItem(at: scratch)
+      throw error
+    }
+    try pool.write { db in
+      try log(
+        db, Person(name: "command line", role: .admin), "import", of: source.lastPathComponent)
+    }
+  }
+
+  /// Writes the ledger's folder: the files as they were imported, with what people recorded below.
+  ///
+  /// - Returns: the number of the last event that is in it.
+  @discardableResult
+  package func export(to target: URL) throws -> Int {
+    guard hasLedger else {
+      throw StoreError("No ledger is imported: run `duecast-workspace import`.")
+    }
+    let last = try lastEvent()
+    let events = try events().filter { !$0.isUndone && $0.number <= last }
+    try FileManager.default.copyItem(at: ledger, to: target)
+    let byFile = Dictionary(grouping: events.flatMap(\.lines), by: \.file)
+    for (file, lines) in byFile.sorted(by: { $0.key < $1.key }) {
+      guard let contract = FileContract.all.first(where: { $0.file == file }) else {
+        throw StoreError("No ledger has a file \(file).")
+      }
+      let columns = Set(lines.flatMap(\.row.keys))
+      let rows = lines.map { line in
+        Dictionary(uniqueKeysWithValues: columns.map { ($0, line.row[$0] ?? "") })
+      }
+      let added = LedgerLines(contract, rows: rows, leavesOutEmpty: true)
+      let appender = LedgerAppender(target.appending(path: file))
+      try appender.addColumns(for: added)
+      try appender.append(added) { _, _ in }
+    }
+    return last
+  }
+}
+
+extension WorkspaceStore {
+  /// The day of a text: `last` for the last posting of the ledger as it was imported.
+  package func day(_ text: String) throws -> Day {
+    if text == "last" {
+      guard hasLedger, let last = try Ledger.load(from: ledger).ledger.lastDay else {
+        throw StoreError("No ledger is imported: run `duecast-workspace import`.")
+      }
+      return last
+    }
+    guard let day = Day(text) else {
+      throw StoreError("\(text) is no day: write it as 2026-06-30, or give last.")
+    }
+    return day
+  }
+}
