@@ -41,7 +41,9 @@ extension ChurnEffect {
   /// v.
   private static let extraVariance = 0.2
   private static let fewestRows = 50
-  /// Of b. Below −1 the mean of a ``LeavingCurve`` has no end.
+  /// Of b.
+  ///
+  /// Below −1 the mean of a ``LeavingCurve`` has no end.
   private static let strengths = -0.9...50.0
 
   /// log(1 − q), kept away from −∞.

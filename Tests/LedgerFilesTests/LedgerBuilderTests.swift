@@ -64,7 +64,7 @@ import Testing
       for match in source.matches(of: /code: "([a-z0-9-]+)"/) { codes.insert(String(match.1)) }
     }
     // Said where it is asked for, which no file does.
-    codes.remove("applied-oldest-first")
+    codes.subtract(["applied-oldest-first", "dated-ahead"])
     #expect(codes.count > 35)
     for code in codes.sorted() {
       let folder = Self.fixtures.appendingPathComponent("imports/errors/\(code)")

@@ -23,11 +23,6 @@ package struct EventPart<Record: Sendable>: Sendable {
 
   package init() {}
 
-  /// Each record and its line in the part.
-  var placed: some Sequence<(posted: Posted<Record>, line: Int)> {
-    lines.lazy.map { ($0.posted, Int($0.line)) }
-  }
-
   fileprivate mutating func append(
     _ id: CellText, _ record: Record, of customer: Int32, on day: Day, usableOn: Int32,
     at place: RecordPlace
@@ -246,7 +241,6 @@ extension LedgerBuilder {
     _ parts: [RecordPart<PromisePart>], of source: any RecordSource
   ) {
     events.promises = take(parts, source, id: "promise_id", hidden: [])
-    noteOverpromised(parts)
   }
 
   package mutating func takeActivities(
