@@ -20,8 +20,9 @@ public struct RollToWriteOff: Sendable, Hashable, Codable {
   public private(set) var rolled: [[Int64]]
   /// Of it, what was written off within the month.
   public private(set) var writtenOff: [Int64]
-  /// Invoices that stood in each bucket at a month's end, and of them those written off later.
+  /// Invoices that stood in each bucket at a month's end.
   public private(set) var exposed: [Int]
+  /// Of ``exposed``, those written off later.
   public private(set) var lost: [Int]
   /// Invoices written off within the months, in whole or in part.
   public private(set) var writeOffs = 0

@@ -4,6 +4,11 @@
 /// only direct how others are shown, such as a change of writing direction, are left out, but for the
 /// joiners that some scripts need.
 public enum PlainText {
+  /// Words with a capital at their beginning.
+  static func capitalised(_ words: String) -> String {
+    "\(words.prefix(1).uppercased())\(words.dropFirst())"
+  }
+
   /// On one line.
   public static func singleLine(_ text: String) -> String { shown(text, keepsLines: false) }
 

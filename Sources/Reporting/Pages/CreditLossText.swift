@@ -156,7 +156,7 @@ public enum CreditLossText {
     }
     if cells.contains(where: { $0.source == .stated }) {
       text += text.isEmpty ? "" : " "
-      text += "\(ReportPage.sentence(matrix.statedReason(currency, isOwn: isOwn)))."
+      text += "\(PlainText.capitalised(matrix.statedReason(currency, isOwn: isOwn)))."
     }
     for debtor in Set(cells.map(\.customerID)).sorted() where !debtor.isEmpty {
       let assessed = matrix.terms.individual.last { $0.customerID == debtor }

@@ -55,7 +55,7 @@ extension ReportPage {
     accounts.grids.map { grid in
       let rows = ValueGrid.Part.allCases.map { part in
         GridSection.Row(
-          label: ReportPage.sentence(part.wording),
+          label: PlainText.capitalised(part.wording),
           cells: grid.cells.filter { $0.part == part }.map { cell in
             cell.accounts == 0
               ? "–"
@@ -77,7 +77,7 @@ extension ReportPage {
         let step = steps[standing.code].flatMap {
           $0.what.isEmpty ? nil : " Next: \($0.what), by \($0.by)."
         }
-        return ReportPage.sentence("\(flag.sentence) (\(standing.wording)).") + (step ?? "")
+        return PlainText.capitalised("\(flag.sentence) (\(standing.wording)).") + (step ?? "")
       }
       return QueueEntry(
         name: own.name.isEmpty ? own.customerID : own.name,

@@ -23,7 +23,7 @@ extension ReportPage {
     let lost = SetAsideText.headline(view.setAside).map { ["not included: \($0)"] }
     headlines = ReportPage.headlines(results)
     notices = ((results.staleness.map { [$0] } ?? []) + (lost ?? [])).map {
-      ReportPage.sentence($0) + "."
+      PlainText.capitalised($0) + "."
     }
     currencies = ReportPage.currenciesByWeight(results).map {
       CurrencySection($0, results)
@@ -64,8 +64,8 @@ extension ReportPage {
     issues = shown.prefix(ReportPage.issuesShown).map { issue in
       Issue(
         place: issue.line > 0 ? "\(issue.file), line \(issue.line)" : issue.file,
-        effect: issue.effect.label, problem: ReportPage.sentence(issue.problem),
-        remedy: ReportPage.sentence(issue.remedy))
+        effect: issue.effect.label, problem: PlainText.capitalised(issue.problem),
+        remedy: PlainText.capitalised(issue.remedy))
     }
     hasIssues = !issues.isEmpty
     issuesLead =
@@ -78,11 +78,6 @@ extension ReportPage {
     glossaryLead =
       "Definitions of the figures on this page; `duecast glossary` has those of all files."
     method = ReportPage.method(results)
-  }
-
-  /// With a capital at its beginning.
-  static func sentence(_ words: String) -> String {
-    "\(words.prefix(1).uppercased())\(words.dropFirst())"
   }
 
   /// The currency with most open invoices first.
@@ -116,7 +111,7 @@ extension ReportPage {
     let provenance = results.provenance
     let existing = results.outlook.customers.count { $0.model == .existing }
     let new = results.outlook.customers.count - existing
-    let notes = results.modelNotes.map { ReportPage.sentence($0) + "." }
+    let notes = results.modelNotes.map { PlainText.capitalised($0) + "." }
     return [
       "Everything here is computed from what was posted by the close of "
         + "\(DayText.long(provenance.day)); nothing posted later is used. Open items tie out to "
@@ -164,7 +159,7 @@ extension ReportPage.Contact {
     action = item.instruction
     reasons =
       (item.reasons.map(\.wording)
-      + [item.historyWording, item.healthWording].compactMap(\.self)).map(ReportPage.sentence)
+      + [item.historyWording, item.healthWording].compactMap(\.self)).map(PlainText.capitalised)
   }
 }
 

@@ -30,7 +30,7 @@ extension ReportPage {
         details: card.name.isEmpty ? "" : card.customerID,
         score: card.score.map { NumberText.whole($0) } ?? "–", band: card.band?.rawValue ?? "",
         change: card.trend.map { ($0 > 0 ? "+" : "") + NumberText.whole($0) } ?? "",
-        reasons: card.alerts.map { ReportPage.sentence($0.wording) })
+        reasons: card.alerts.map { PlainText.capitalised($0.wording) })
     }
   }
 }
