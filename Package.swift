@@ -201,7 +201,8 @@ let package = Package(
     .target(
       name: "WorkspaceServer",
       dependencies: [
-        "AccountReview", "DuecastEngine", "ForecastVocabulary", "Forecasting", "LedgerFiles",
+        "AccountReview", "CashTables", "DuecastEngine", "ForecastVocabulary", "Forecasting",
+        "LedgerFiles",
         "Receivables", "Reporting", "WorkspaceStore",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -304,7 +305,8 @@ let package = Package(
     .testTarget(
       name: "WorkspaceTests",
       dependencies: [
-        "LedgerFiles", "Receivables", "WorkspaceServer", "WorkspaceStore",
+        "CashTables", "DuecastEngine", "LedgerFiles", "Receivables", "Reporting", "WorkspaceServer",
+        "WorkspaceStore",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),

@@ -15,10 +15,12 @@ struct AccountView {
 
   private var view: LedgerView { snapshot.run.view }
 
-  static func link(_ id: String) -> String {
+  static func link(_ id: String) -> String { link("/account", id) }
+
+  static func link(_ path: String, _ id: String) -> String {
     var plain = CharacterSet.alphanumerics
     plain.insert(charactersIn: "-_.~")
-    return "/account?id=" + (id.addingPercentEncoding(withAllowedCharacters: plain) ?? "")
+    return path + "?id=" + (id.addingPercentEncoding(withAllowedCharacters: plain) ?? "")
   }
 
   static func money(_ money: Money) -> String { "\(NumberText.exact(money)) \(money.currency)" }
@@ -27,7 +29,8 @@ struct AccountView {
     let known = view.customers[customer]
     let open = openItems()
     return [
-      "day": view.day.description, "customer": known.id, "contact": known.contactName,
+      "day": view.day.description, "customer": known.id,
+      "healthLink": Self.link("/health", known.id), "contact": known.contactName,
       "why": why(), "facts": facts(known), "open": open,
       "openCaption": NumberText.count(open.count, "open item", "open items"),
       "timeline": timeline(), "entries": entries(),
@@ -83,7 +86,9 @@ struct AccountView {
           InvoiceRow($0, in: view, intervals: snapshot.run.outlook.intervals)
         }
         return [
-          "invoice": view.invoiceID(position), "due": claim.dueOn.description,
+          "invoice": view.invoiceID(position),
+          "invoiceLink": Self.link("/invoice", view.invoiceID(position)),
+          "due": claim.dueOn.description,
           "past": NumberText.grouped(view.day - claim.dueOn),
           "amount": Self.money(claim.outstandingMoney),
           "expected": row?.expectedPaidOn?.description ?? "–",
@@ -128,7 +133,11 @@ struct AccountView {
   private func entries() -> [[String: Any]] {
     events.reversed().map { event in
       let row = event.lines.first { $0.file == "activities.csv" }?.row ?? [:]
-      let words = [row["channel"], row["outcome"], row["note"]].compactMap(\.self)
+      let review = event.lines.first { $0.file == "reviews.csv" }?.row ?? [:]
+      let words = [
+        review["step"], review["verdict"], review["comment"], row["channel"], row["outcome"],
+        row["note"],
+      ].compactMap(\.self)
         .filter { !$0.isEmpty }
       let isOwn = event.author == person.name
       return [

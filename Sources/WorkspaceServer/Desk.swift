@@ -9,6 +9,8 @@ package import WorkspaceStore
 /// What pages show: all that the engine computes of the ledger with what people recorded.
 package struct Snapshot: Sendable {
   package let run: RunResults
+  /// What the import said of the ledger.
+  package let issues: [LedgerIssue]
   /// The last event that is in it.
   package let event: Int
 }
@@ -38,6 +40,12 @@ package actor Desk {
     }
   }
 
+  /// Computes what the first page shows, however long it takes.
+  package func warmUp() async throws {
+    let last = try await Background.run { [store] in try store.lastEvent() }
+    _ = try await current(with: last, patience: .seconds(3600))
+  }
+
   /// The day whose close pages show.
   var today: Day { day ?? Self.clockDay }
 
@@ -64,14 +72,14 @@ package actor Desk {
       .appending(path: "duecast-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: scratch) }
     let event = try store.export(to: scratch)
-    let ledger = try Ledger.load(from: scratch).ledger
-    let known = LedgerAsOf(ledger, day: day, name: "ledger", fingerprint: "event \(event)")
+    let loaded = try Ledger.load(from: scratch)
+    let known = LedgerAsOf(loaded.ledger, day: day, name: "ledger", fingerprint: "event \(event)")
     let engine = Engine(threads: ProcessInfo.processInfo.activeProcessorCount)
     var models = kept
     if models?.fittedAsOf != day { models = try? engine.fit(FitRequest(known)).models }
     var request = RunRequest(known)
     if let models { request.terms.models = .kept(models) }
-    return (Snapshot(run: try engine.run(request), event: event), models)
+    return (Snapshot(run: try engine.run(request), issues: loaded.issues, event: event), models)
   }
 
   /// The day it is by the machine's clock.

@@ -35,6 +35,7 @@ enum Pages {
         ("account", PackageResources.account_mustache),
         ("audit", PackageResources.audit_mustache), ("signin", PackageResources.signin_mustache),
         ("today", PackageResources.today_mustache), ("refused", PackageResources.refused_mustache),
+        ("tables", PackageResources.tables_mustache), ("users", PackageResources.users_mustache),
         ("worklist", PackageResources.worklist_mustache),
       ] {
         try library.register(String(decoding: bytes, as: UTF8.self), named: name)
@@ -54,6 +55,7 @@ enum Pages {
     all["role"] = session?.person.role.rawValue
     all["sees"] = session?.person.role.may(.see) ?? false
     all["audits"] = session?.person.role.may(.audit) ?? false
+    all["manages"] = session?.person.role.may(.manage) ?? false
     all["token"] = session?.formToken
     all["key"] = WorkspaceStore.token()
     guard let text = library.render(all, withTemplate: template) else {

@@ -31,6 +31,11 @@ package struct Workspace: Sendable {
         status: .ok, headers: [.contentType: "text/css; charset=utf-8"],
         body: .init(byteBuffer: ByteBuffer(bytes: PackageResources.workspace_css)))
     }
+    router.get("/assets/favicon.svg") { _, _ in
+      Response(
+        status: .ok, headers: [.contentType: "image/svg+xml"],
+        body: .init(byteBuffer: ByteBuffer(bytes: PackageResources.favicon_svg)))
+    }
     router.get("/sign-in") { _, context in Pages.show("signin", "Sign in", [:], context.session) }
     router.post("/sign-in", use: signIn)
     router.post("/sign-out", use: signOut)
@@ -41,10 +46,14 @@ package struct Workspace: Sendable {
     router.post("/account/note", use: note)
     router.post("/account/undo", use: undo)
     router.get("/audit", use: audit)
+    addTables(to: router)
+    router.get("/users", use: users)
+    router.post("/users", use: addUser)
+    router.post("/health/review", use: review)
     return router
   }
 
-  private func session(
+  func session(
     _ context: DeskContext, _ permission: Role.Permission
   ) throws -> Session {
     guard let session = context.session else {
@@ -58,7 +67,7 @@ package struct Workspace: Sendable {
     return session
   }
 
-  private func snapshot() async throws -> (snapshot: Snapshot, isStale: Bool) {
+  func snapshot() async throws -> (snapshot: Snapshot, isStale: Bool) {
     let last = try await Background.run { [store] in try store.lastEvent() }
     let snapshot = try await desk.current(with: last)
     return (snapshot, snapshot.event < last)

@@ -11,6 +11,10 @@ package enum Role: String, Sendable, CaseIterable, Codable {
     case note
     /// Undo what others recorded.
     case undoOthers
+    /// Give a verdict on an account's health.
+    case review
+    /// Add people.
+    case manage
     /// Read the audit log.
     case audit
   }
@@ -21,6 +25,8 @@ package enum Role: String, Sendable, CaseIterable, Codable {
     case .record: self == .collector || self == .lead
     case .note: self == .collector || self == .lead || self == .csm
     case .undoOthers: self == .lead
+    case .review: self == .lead || self == .csm
+    case .manage: self == .admin
     case .audit: self == .finance || self == .auditor || self == .admin
     }
   }

@@ -8,7 +8,9 @@ extension WorkspaceStore {
   private static let command = Person(name: "command line", role: .admin)
 
   /// - Throws: ``StoreError`` for a name that is taken or a weak passphrase.
-  package func addPerson(_ name: String, _ role: Role, passphrase: String) throws {
+  package func addPerson(
+    _ name: String, _ role: Role, passphrase: String, by author: Person? = nil
+  ) throws {
     let name = name.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !name.isEmpty, name.count <= 100 else { throw StoreError("Give a name.") }
     let kept = try Passphrase.hash(passphrase)
@@ -20,7 +22,14 @@ extension WorkspaceStore {
       guard !isTaken else { throw StoreError("\(name) is there already.") }
       try db.execute(
         sql: "INSERT INTO person VALUES (?, ?, ?)", arguments: [name, role.rawValue, kept])
-      try log(db, Self.command, "add person", of: name, role.rawValue)
+      try log(db, author ?? Self.command, "add person", of: name, role.rawValue)
+    }
+  }
+
+  /// All who may sign in, by name.
+  package func people() throws -> [Person] {
+    try pool.read { db in
+      try Row.fetchAll(db, sql: "SELECT * FROM person ORDER BY name").compactMap(Self.person)
     }
   }
 

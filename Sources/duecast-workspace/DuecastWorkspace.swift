@@ -160,7 +160,13 @@ struct Serve: AsyncParsableCommand {
   func run() async throws {
     let store = try folder.open()
     let day = try saying { try asOf.map(store.day) }
-    let workspace = Workspace(store, Desk(store, day: day), origin: origin)
+    let desk = Desk(store, day: day)
+    print("Computing the forecast and the plan …")
+    do { try await desk.warmUp() } catch let error as StoreError {
+      print(error)
+      throw ExitCode.failure
+    }
+    let workspace = Workspace(store, desk, origin: origin)
     let application = Application(
       router: workspace.router(),
       configuration: .init(address: .hostname(host, port: port), serverName: nil))
