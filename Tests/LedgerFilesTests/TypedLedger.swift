@@ -197,8 +197,22 @@ struct TypedLedger {
           on: try line.day("on"), channel: line.text("channel"),
           level: try line.wholeNumber("level"), outcome: line.text("outcome"),
           collector: line.text("collector"), note: line.text("note"),
-          experimentArm: line.text("experiment_arm"), postedOn: try line.posted()), line: number)
+          experimentArm: line.text("experiment_arm"), followUp: try followUp(line),
+          postedOn: try line.posted()), line: number)
     }
+  }
+
+  private func followUp(_ line: Cells) throws -> FollowUp {
+    func optional(_ column: String) throws -> Day? {
+      line.text(column).isEmpty ? nil : try line.day(column)
+    }
+    var followUp = FollowUp()
+    followUp.time = line.text("time")
+    followUp.person = line.text("person")
+    followUp.action = line.text("next_action")
+    followUp.on = try optional("next_action_on")
+    followUp.snoozedUntil = try optional("snoozed_until")
+    return followUp
   }
 
   private mutating func addSuccess(_ kind: RecordKind, _ line: Cells, line number: Int) throws {
