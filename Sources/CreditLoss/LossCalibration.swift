@@ -51,18 +51,14 @@ public struct LossCalibration: Sendable, Hashable, Codable {
     guard let first = view.invoices.elements.lazy.map(\.issuedOn).min(), view.day - first > days
     else { return [:] }
     let then = view.asOf(view.day - days)
-    let latest = Outcome.all(of: then, outlook(then), by: view)
-    guard latest.values.contains(where: { $0.losses >= max(1, terms.minimumWriteOffs) }) else {
-      return [:]
-    }
+    let latest = Outcome.all(of: then, by: view, atLeast: max(1, terms.minimumWriteOffs), outlook)
+    guard !latest.isEmpty else { return [:] }
     let earlier =
       then.day - first > days
-      ? { (past: LedgerView) in Outcome.all(of: past, outlook(past), by: then) }(
-        then.asOf(then.day - days)) : [:]
+      ? Outcome.all(of: then.asOf(then.day - days), by: then, atLeast: 0, outlook) : [:]
     let matrix = ProvisionMatrix(view: then, outlook: nil, buckets: buckets, terms: terms)
     var found: [String: LossCalibration] = [:]
-    for (currency, outcome) in latest
-    where outcome.losses >= max(1, terms.minimumWriteOffs) {
+    for (currency, outcome) in latest {
       let before = earlier[currency].map(\.oddsFactor) ?? 1
       found[currency.code] = LossCalibration(
         origin: then.day, open: outcome.money(outcome.open, currency),
@@ -79,18 +75,28 @@ private struct Outcome {
   private var items: [(amount: Double, probability: Double)] = []
   private(set) var open = 0.0
   private(set) var lost = 0.0
-  /// Invoices of which something was lost.
-  private(set) var losses = 0
 
+  /// Of each currency with so many invoices of which something was lost.
+  ///
+  /// - Parameter outlook: asked only where there is such a currency, as a forecast takes its time.
   static func all(
-    of past: LedgerView, _ outlook: Outlook, by view: LedgerView
+    of past: LedgerView, by view: LedgerView, atLeast fewest: Int,
+    _ outlook: (LedgerView) -> Outlook
   ) -> [Currency: Outcome] {
-    let neverPaid = outlook.neverPaid
     let lost = view.lost(since: past.day)
+    let open = past.invoices.elements.enumerated().filter { $0.element.outstanding > 0 }
+    let gone = open.map { position, invoice in
+      min(invoice.outstanding, lost[InvoicePlace(past, position), default: 0])
+    }
+    var losses: [Currency: Int] = [:]
+    for ((_, invoice), gone) in zip(open, gone) {
+      losses[invoice.currency, default: 0] += gone > 0 ? 1 : 0
+    }
+    let told = losses.filter { $0.value >= fewest }
+    guard !told.isEmpty else { return [:] }
+    let neverPaid = outlook(past).neverPaid
     var outcomes: [Currency: Outcome] = [:]
-    for (position, invoice) in past.invoices.elements.enumerated() where invoice.outstanding > 0 {
-      let place = InvoicePlace(past, position)
-      let gone = min(invoice.outstanding, lost[place, default: 0])
+    for ((position, invoice), gone) in zip(open, gone) where told[invoice.currency] != nil {
       outcomes[invoice.currency, default: Outcome()].add(
         Double(invoice.outstanding), Double(gone), neverPaid[position] ?? 0)
     }
@@ -101,7 +107,6 @@ private struct Outcome {
     items.append((amount, probability))
     open += amount
     lost += gone
-    if gone > 0 { losses += 1 }
   }
 
   func money(_ units: Double, _ currency: Currency) -> Money {

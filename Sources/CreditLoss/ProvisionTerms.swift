@@ -11,15 +11,6 @@ public struct StatedLossRate: Sendable, Hashable, Codable {
   public init(fromDaysPastDue: Int, rate: Double) {
     (self.fromDaysPastDue, self.rate) = (fromDaysPastDue, rate)
   }
-
-  /// The provision matrix of IFRS 9, Illustrative Example 12: 0.3 %, 1.6 %, 3.6 %, 6.6 % and 10.6 %.
-  public static let illustrative = [
-    StatedLossRate(fromDaysPastDue: 0, rate: 0.003),
-    StatedLossRate(fromDaysPastDue: 1, rate: 0.016),
-    StatedLossRate(fromDaysPastDue: 31, rate: 0.036),
-    StatedLossRate(fromDaysPastDue: 61, rate: 0.066),
-    StatedLossRate(fromDaysPastDue: 91, rate: 0.106),
-  ]
 }
 
 /// A named debtor whose loss somebody assessed, in place of its buckets' rates.
@@ -61,7 +52,7 @@ public struct ProvisionTerms: Sendable, Hashable, Codable {
   /// Without `lossRates`, rates are the ledger's own where it has losses enough.
   public init(
     months: Int, minimumWriteOffs: Int, minimumInvoices: Int = 0, forwardLookingFactor: Double,
-    lossRates: [Double], statedRates: [StatedLossRate] = StatedLossRate.illustrative,
+    lossRates: [Double], statedRates: [StatedLossRate],
     individual: [IndividualAssessment] = []
   ) {
     precondition(statedRates.first?.fromDaysPastDue == 0, "no rate is stated for what is not due")

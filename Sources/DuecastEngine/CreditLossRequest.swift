@@ -72,7 +72,7 @@ extension Analysis {
     return ProvisionMatrix(
       view: view, outlook: outlook, buckets: buckets, terms: terms,
       calibrations: LossCalibration.all(view, buckets: buckets, terms: terms) {
-        fitted.openOutlook($0)
+        fitted.pastOpenOutlook($0)
       })
   }
 }

@@ -14,7 +14,7 @@ extension Engine {
     guard let last = loaded.ledger.lastDay else { return [] }
     return UnplacedReport.all(in: loaded.ledger.asOf(last)).map { report in
       LedgerIssue(
-        file: FileContract.activities.file, line: 1, code: "unplaced-report",
+        file: FileContract.activities.file, line: 0, code: "unplaced-report",
         problem: "by \(report.activityID) an agency reports \(report.state.rawValue) of "
           + "\(report.customerID) on \(report.on), but it was never placed; the report counts for "
           + "nothing",

@@ -128,6 +128,12 @@ public struct FittedCashModel: Sendable {
     openOutlookAndState(view).outlook
   }
 
+  /// The same of a past view: without what is learnt of churn, and without reasons.
+  public func pastOpenOutlook(_ view: LedgerView) -> Outlook {
+    let open = predictPayments(view, drafts: [], firstCurves: [], explains: false).prediction.open
+    return outlook(view, open, nil, record: nil, billing: nil)
+  }
+
   /// The outlook and the cash simulated from it, its intervals adjusted by its track record.
   public func forecast(
     _ view: LedgerView, paths: Int = 1000, seed: UInt64 = 1

@@ -33,7 +33,7 @@ struct AccountView {
       "healthLink": Self.link("/health", known.id), "contact": known.contactName,
       "why": why(), "facts": facts(known), "open": open,
       "openCaption": NumberText.count(open.count, "open item", "open items"),
-      "timeline": timeline(), "entries": entries(),
+      "timeline": timeline(policy), "entries": entries(),
       "records": person.role.may(.record), "notes": person.role.may(.note),
       "noteKey": WorkspaceStore.token(), "codes": ContactForm.codes,
       "channels": policy.outcomes.channels.sorted { Self.before($0, $1, first: "call") },
@@ -98,7 +98,7 @@ struct AccountView {
       }
   }
 
-  private func timeline() -> [[String: String]] {
+  private func timeline(_ policy: Policy) -> [[String: String]] {
     let paid = view.receipts[customer].map { ($0.on, "payment of \(Self.money($0.amount))") }
     let said = view.activities[customer].map { activity in
       let parts = [activity.channel, activity.outcome].filter { !$0.isEmpty }
@@ -109,7 +109,7 @@ struct AccountView {
       )
     }
     let promised = view.promiseStandings(
-      ofCustomer: customer, graceDays: AccountReview.Policy.standard.promises.graceDays
+      ofCustomer: customer, graceDays: policy.promises.graceDays
     ).map { standing in
       (
         standing.promise.madeOn,

@@ -1,7 +1,9 @@
 import AccountReview
 import Foundation
 import HTTPTypes
+import LedgerFiles
 import Receivables
+import Reporting
 import WorkspaceStore
 
 /// A contact as a form brings it, and the lines of the ledger's files that it makes.
@@ -83,38 +85,22 @@ struct ContactForm {
     else { throw refusal("Write the amount as 5000.00.") }
   }
 
-  /// The lines of an event of this number.
-  func lines(_ number: Int, by author: String) -> [ContractLine] {
-    let (id, day) = ("W\(number)", view.day.description)
-    var lines: [ContractLine] = []
-    if isPromise {
-      lines.append(
-        ContractLine(
-          "promises.csv",
-          [
-            "promise_id": id, "customer_id": form["customer"], "invoice_id": form["invoice"],
-            "made_on": day, "promised_for": form["promised"], "amount": form["amount"],
-          ]))
+  /// What is recorded.
+  ///
+  /// - Throws: ``Refusal`` for a day that is none.
+  func entry(by author: String) throws -> ContactEntry {
+    var entry = ContactEntry(
+      customer: form["customer"], on: view.day, channel: form["channel"],
+      outcome: form["outcome"], collector: author, note: form["note"])
+    (entry.followUp.person, entry.followUp.action) = (form["person"], form["next"])
+    (entry.followUp.on, entry.followUp.snoozedUntil) = (try day("nexton"), try day("snooze"))
+    if isPromise, let promised = try day("promised") {
+      entry.promise = .init(amount: form["amount"], invoice: form["invoice"], day: promised)
     }
     if isDispute {
-      lines.append(
-        ContractLine(
-          "disputes.csv",
-          [
-            "dispute_id": id, "invoice_id": form["invoice"], "opened_on": day,
-            "amount": form["amount"], "code": form["code"],
-          ]))
+      entry.dispute = .init(amount: form["amount"], invoice: form["invoice"], code: form["code"])
     }
-    lines.append(
-      ContractLine(
-        "activities.csv",
-        [
-          "activity_id": id, "customer_id": form["customer"], "on": day,
-          "channel": form["channel"], "outcome": form["outcome"], "collector": author,
-          "note": form["note"], "contact_name": form["person"], "next_action": form["next"],
-          "next_action_on": form["nexton"], "snoozed_until": form["snooze"],
-        ]))
-    return lines
+    return entry
   }
 
   private func day(_ name: String) throws -> Day? {
@@ -130,5 +116,12 @@ struct ContactForm {
     Refusal(
       status: .unprocessableContent,
       sentence: sentence + " Nothing was recorded; go back, what you typed is still there.")
+  }
+}
+
+extension ContactEntry {
+  /// Its lines in the event of a number.
+  func contractLines(_ number: Int) -> [ContractLine] {
+    lines("W\(number)").map { ContractLine($0.contract.file, $0.row) }
   }
 }

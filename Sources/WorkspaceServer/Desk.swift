@@ -68,8 +68,8 @@ package actor Desk {
   private static func compute(
     _ store: WorkspaceStore, _ day: Day, _ kept: ModelFile?
   ) throws -> (Snapshot, ModelFile?) {
-    let scratch = FileManager.default.temporaryDirectory
-      .appending(path: "duecast-\(UUID().uuidString)")
+    // Beside the workspace's own files, which nobody else on the machine may read.
+    let scratch = store.folder.appending(path: "scratch-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: scratch) }
     let event = try store.export(to: scratch)
     let loaded = try Ledger.load(from: scratch)

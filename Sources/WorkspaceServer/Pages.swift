@@ -2,32 +2,15 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Mustache
+import Reporting
 import WorkspaceStore
 
 /// The templates, and pages made from them.
 ///
 /// All values are finished texts.
 enum Pages {
-  /// Registered before any template is read: escapes by scalars, and so what hides behind a mark.
-  private struct Markup: MustacheContentType {
-    func escapeText(_ text: String) -> String {
-      var escaped = ""
-      for scalar in text.unicodeScalars {
-        switch scalar {
-        case "<": escaped += "&lt;"
-        case ">": escaped += "&gt;"
-        case "&": escaped += "&amp;"
-        case "\"": escaped += "&quot;"
-        case "'": escaped += "&#39;"
-        default: escaped.unicodeScalars.append(scalar)
-        }
-      }
-      return escaped
-    }
-  }
-
   private static let library: MustacheLibrary = {
-    MustacheContentTypes.register(Markup(), named: "WORKSPACE")
+    registerMarkup()
     var library = MustacheLibrary()
     do {
       for (name, bytes) in [

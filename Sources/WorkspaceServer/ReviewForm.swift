@@ -2,6 +2,7 @@ import AccountReview
 import DuecastEngine
 import HTTPTypes
 import Receivables
+import Reporting
 import WorkspaceStore
 
 /// A verdict on an account or a decision on its submitted review, as a form brings it.
@@ -38,15 +39,18 @@ struct ReviewForm {
     let last = view.reviews[customer].map(\.number).max() ?? 0
     let review = Review(
       customer: customer, reviewedOn: view.day, reviewer: person.name, verdict: "",
-      comment: comment, step: step, role: person.role.rawValue, number: last + 1)
+      comment: comment, step: step, role: role, number: last + 1)
     if let reason = cards[customer].review.trail.refusal(of: review) {
-      throw refusal("\(reason.prefix(1).uppercased())\(reason.dropFirst()).")
+      throw refusal(PlainText.capitalised(reason) + ".")
     }
     row["step"] = step.rawValue
     row["role"] = review.role
     row["number"] = "\(review.number)"
     return ContractLine("reviews.csv", row)
   }
+
+  /// As reviews and their policy call it: who leads collectors approves as `manager`.
+  private var role: String { person.role == .lead ? "manager" : person.role.rawValue }
 
   private func refusal(_ sentence: String) -> Refusal {
     Refusal(status: .unprocessableContent, sentence: sentence + " Nothing was recorded.")

@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 package import Hummingbird
 import Receivables
+import Reporting
 package import WorkspaceStore
 
 /// The pages of the workspace.
@@ -173,11 +174,12 @@ extension Workspace {
     let (snapshot, _) = try await snapshot()
     let contact = ContactForm(form: form, view: snapshot.run.view, policy: .standard)
     try contact.check()
+    let entry = try contact.entry(by: session.person.name)
     try await Background.run { [store] in
       _ = try store.record(
         "contact", of: form["customer"], by: session.person, formKey: form["key"],
         seen: "event \(snapshot.event) as of \(snapshot.run.view.day)"
-      ) { contact.lines($0, by: session.person.name) }
+      ) { entry.contractLines($0) }
     }
     return .redirect(
       to: AccountView.link(form["customer"]) + "&said=recorded", type: .normal)
@@ -196,21 +198,14 @@ extension Workspace {
       throw Refusal(
         status: .unprocessableContent, sentence: "A note has 1 to 2,000 characters.")
     }
+    let entry = ContactEntry(
+      customer: form["customer"], on: view.day, channel: "note", outcome: "",
+      collector: session.person.name, note: form["note"])
     try await Background.run { [store] in
       _ = try store.record(
         "note", of: form["customer"], by: session.person, formKey: form["key"],
         seen: "event \(snapshot.event) as of \(view.day)"
-      ) { number in
-        [
-          ContractLine(
-            "activities.csv",
-            [
-              "activity_id": "W\(number)", "customer_id": form["customer"],
-              "on": view.day.description, "channel": "note", "outcome": "",
-              "collector": session.person.name, "note": form["note"],
-            ])
-        ]
-      }
+      ) { entry.contractLines($0) }
     }
     return .redirect(
       to: AccountView.link(form["customer"]) + "&said=recorded", type: .normal)

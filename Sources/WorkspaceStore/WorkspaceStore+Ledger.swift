@@ -17,6 +17,14 @@ extension WorkspaceStore {
     guard !hasLedger else {
       throw StoreError("The workspace has a ledger already: export it, and make a new workspace.")
     }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: source.path, isDirectory: &isFolder),
+      isFolder.boolValue
+    else {
+      throw StoreError(
+        "\(source.relativePath) is no folder: give the ledger's, which `duecast import` makes of an "
+          + "export.")
+    }
     _ = try Ledger.load(from: source)
     let scratch = folder.appending(path: "ledger-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: false)
@@ -45,6 +53,9 @@ extension WorkspaceStore {
   package func export(to target: URL) throws -> Int {
     guard hasLedger else {
       throw StoreError("No ledger is imported: run `duecast-workspace import`.")
+    }
+    guard !FileManager.default.fileExists(atPath: target.path) else {
+      throw StoreError("\(target.relativePath) is there already: give a new folder.")
     }
     let last = try lastEvent()
     let events = try events().filter { !$0.isUndone && $0.number <= last }

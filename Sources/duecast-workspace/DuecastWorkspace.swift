@@ -14,6 +14,22 @@ struct DuecastWorkspace: AsyncParsableCommand {
       Init.self, User.self, Import.self, Export.self, Serve.self, Audit.self, Backup.self,
       Doctor.self,
     ])
+
+  /// Ends with 2 for wrong usage, as `duecast` does.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      FileHandle.standardError.write(Data("\(fullMessage(for: error))\n".utf8))
+      Foundation.exit(2)
+    }
+  }
 }
 
 struct DataOption: ParsableArguments {
@@ -27,10 +43,19 @@ struct DataOption: ParsableArguments {
 
 /// One sentence in the place of an error's own text.
 func saying<Value>(_ body: () throws -> Value) throws -> Value {
-  do { return try body() } catch let error as StoreError {
-    FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
-    throw ExitCode.failure
-  }
+  do { return try body() } catch { throw said(error) }
+}
+
+/// Prints a sentence at once, also where output goes to a file.
+func say(_ sentence: String) {
+  print(sentence)
+  fflush(nil)
+}
+
+/// Says what went wrong.
+func said(_ error: any Error) -> ExitCode {
+  FileHandle.standardError.write(Data("duecast-workspace: \(error)\n".utf8))
+  return .failure
 }
 
 struct Init: ParsableCommand {
@@ -56,10 +81,12 @@ struct User: ParsableCommand {
 
     func run() throws {
       let store = try folder.open()
-      guard let passphrase = Self.passphrase() else {
-        throw ValidationError("Give the passphrase on standard input.")
+      try saying {
+        guard let passphrase = Self.passphrase() else {
+          throw StoreError("Give the passphrase on standard input.")
+        }
+        try store.addPerson(name, role, passphrase: passphrase)
       }
-      try saying { try store.addPerson(name, role, passphrase: passphrase) }
       print("\(name) may sign in, as \(role.rawValue).")
     }
 
@@ -92,9 +119,6 @@ struct Export: ParsableCommand {
 
   func run() throws {
     let store = try folder.open()
-    guard !FileManager.default.fileExists(atPath: target) else {
-      throw ValidationError("\(target) is there already: give a new folder.")
-    }
     let last = try saying { try store.export(to: URL(filePath: target)) }
     print("\(target) has the ledger with all that was recorded, through entry \(last).")
   }
@@ -161,16 +185,13 @@ struct Serve: AsyncParsableCommand {
     let store = try folder.open()
     let day = try saying { try asOf.map(store.day) }
     let desk = Desk(store, day: day)
-    print("Computing the forecast and the plan …")
-    do { try await desk.warmUp() } catch let error as StoreError {
-      print(error)
-      throw ExitCode.failure
-    }
+    say("Computing the forecast and the plan …")
+    do { try await desk.warmUp() } catch { throw said(error) }
     let workspace = Workspace(store, desk, origin: origin)
     let application = Application(
       router: workspace.router(),
       configuration: .init(address: .hostname(host, port: port), serverName: nil))
-    print("Open \(origin ?? "http://\(host):\(port)") in a browser; Ctrl-C ends it.")
+    say("Open \(origin ?? "http://\(host):\(port)") in a browser; Ctrl-C ends it.")
     try await application.runService()
   }
 }

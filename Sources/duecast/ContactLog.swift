@@ -202,7 +202,7 @@ struct EntryNumbers {
   static func isEntry(_ id: String) -> Bool { id.wholeMatch(of: /L[0-9]{8}-[0-9a-z]{4}/) != nil }
 
   mutating func next(_ entry: ContactEntry) -> String {
-    var hash = EntryNumbers.hash("\(entry)")
+    var hash = EntryNumbers.hash(EntryNumbers.text(entry))
     while true {
       let id = "L\(entry.on.description.filter(\.isNumber))-\(EntryNumbers.word(hash))"
       if given.insert(id).inserted, !texts.contains(where: { $0.range(of: Data(id.utf8)) != nil }) {
@@ -210,6 +210,14 @@ struct EntryNumbers {
       }
       hash &+= 1
     }
+  }
+
+  /// All that its lines say, in the order of their columns' names.
+  private static func text(_ entry: ContactEntry) -> String {
+    entry.lines("").map { contract, row in
+      let values = row.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
+      return contract.file + values.map { "\u{1F}\($0.key)=\($0.value)" }.joined()
+    }.joined(separator: "\u{1E}")
   }
 
   /// FNV-1a, with its halves folded.

@@ -264,11 +264,16 @@ extension LogCommand {
     let currency = view.invoices.elements[first].currency
     let invoiced = Money(
       minorUnits: claims.reduce(0) { $0 + view.invoices.elements[$1].amount }, currency)
-    guard let amount, let stated = Decimal(string: amount) else { return }
-    guard stated <= Decimal(string: "\(invoiced)".filter { $0.isNumber || $0 == "." }) ?? 0 else {
+    guard !isBeyond(invoiced) else {
       throw Failure(
-        "\(amount) is more than invoice \(invoice) is for, \(invoiced): correct the amount.")
+        "\(amount ?? "") is more than invoice \(invoice) is for, \(invoiced): correct the amount.")
     }
+  }
+
+  /// Whether --amount is more than what it is a part of.
+  private func isBeyond(_ whole: Money) -> Bool {
+    let units = amount.flatMap { DecimalText($0) }?.minorUnits(exponent: whole.currency.exponent)
+    return units.map { $0 > whole.minorUnits } ?? false
   }
 
   /// That a promise is of something that is owed, and of no more.
@@ -284,14 +289,11 @@ extension LogCommand {
           + (invoice == nil ? "check the customer" : "give an open invoice, or leave --invoice out")
           + "; --anyway records the promise all the same.", .usage)
     }
-    guard let amount, let stated = Decimal(string: amount),
-      claims.allSatisfy({ $0.1.currency == currency })
-    else { return }
+    guard claims.allSatisfy({ $0.1.currency == currency }) else { return }
     let owed = Money(minorUnits: claims.reduce(0) { $0 + $1.1.outstanding }, currency)
-    guard let most = Decimal(string: "\(owed)".filter { $0.isNumber || $0 == "." }), stated > most
-    else { return }
+    guard isBeyond(owed) else { return }
     throw Failure(
-      "\(amount) is more than is owed of \(what), \(owed): correct the amount, or record it all the "
+      "\(amount ?? "") is more than is owed of \(what), \(owed): correct the amount, or record it all the "
         + "same with --anyway.", .usage)
   }
 

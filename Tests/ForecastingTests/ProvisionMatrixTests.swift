@@ -8,7 +8,14 @@ import Testing
 
 @Suite struct ProvisionMatrixTests {
   private static let own = ProvisionTerms(
-    months: 3, minimumWriteOffs: 1, forwardLookingFactor: 1, lossRates: [])
+    months: 3, minimumWriteOffs: 1, forwardLookingFactor: 1, lossRates: [],
+    statedRates: [
+      StatedLossRate(fromDaysPastDue: 0, rate: 0.003),
+      StatedLossRate(fromDaysPastDue: 1, rate: 0.016),
+      StatedLossRate(fromDaysPastDue: 31, rate: 0.036),
+      StatedLossRate(fromDaysPastDue: 61, rate: 0.066),
+      StatedLossRate(fromDaysPastDue: 91, rate: 0.106),
+    ])
 
   private func matrix(
     _ view: LedgerView, _ edges: [Int], _ terms: ProvisionTerms, _ outlook: Outlook? = nil

@@ -89,6 +89,43 @@ import WorkspaceStore
     #expect(issues.isEmpty)
   }
 
+  @Test func `a lead approves what a customer-success manager submitted`() async throws {
+    let desk = try TestDesk(roles: [.csm, .lead])
+    defer { desk.remove() }
+    let author = Person(name: "csm", role: .csm)
+    let day = try desk.store.day("last").description
+    for (number, step) in ["draft", "submit"].enumerated() {
+      _ = try desk.store.record(
+        "review", of: "B", by: author, formKey: WorkspaceStore.token(), seen: ""
+      ) { _ in
+        [
+          ContractLine(
+            "reviews.csv",
+            [
+              "customer_id": "B", "reviewed_on": day, "reviewer": "csm", "step": step,
+              "role": "csm", "verdict": "watch", "comment": "usage fell", "number": "\(number + 1)",
+            ])
+        ]
+      }
+    }
+    try await Application(router: desk.workspace.router()).test(.router) { client in
+      for (role, isTaken) in [(Role.csm, false), (.lead, true)] {
+        let (cookie, form) = try desk.signIn(role)
+        let answer = try await client.execute(
+          uri: "/health/review", method: .post, headers: TestDesk.headers(cookie),
+          body: TestDesk.body([
+            "token": form, "key": WorkspaceStore.token(), "customer": "B", "verdict": "approve",
+            "comment": "agreed",
+          ]))
+        let text = String(buffer: answer.body)
+        #expect(answer.status == (isTaken ? .seeOther : .unprocessableContent), "\(role) \(text)")
+      }
+      let (cookie, _) = try desk.signIn(.lead)
+      let page = try await Self.get(client, "/health?id=B", cookie)
+      #expect(page.text.contains("<td>approved</td>"), "\(page.text)")
+    }
+  }
+
   @Test func `a person whom an administrator adds can sign in`() async throws {
     let desk = try TestDesk(roles: [.admin])
     defer { desk.remove() }

@@ -75,7 +75,7 @@ struct ItemLog: Sendable {
     return count == 1 ? "line \(named)" : "\(count): lines \(named)"
   }
 
-  private static let mostNamed = 5
+  static let mostNamed = 5
 
   mutating func issue(
     _ place: RowPlace, _ code: String, _ problem: String, _ remedy: String,

@@ -55,7 +55,7 @@ package struct Importer {
 
 extension ItemLog {
   mutating func merge(_ other: ItemLog) {
-    lines.merge(other.lines) { Array(($0 + $1).prefix(5)) }
+    lines.merge(other.lines) { Array(($0 + $1).prefix(ItemLog.mostNamed)) }
     issues += other.issues
     dropped.merge(other.dropped, uniquingKeysWith: +)
     notes.merge(other.notes, uniquingKeysWith: +)

@@ -5,7 +5,7 @@
 /// joiners that some scripts need.
 public enum PlainText {
   /// Words with a capital at their beginning.
-  static func capitalised(_ words: String) -> String {
+  package static func capitalised(_ words: String) -> String {
     "\(words.prefix(1).uppercased())\(words.dropFirst())"
   }
 

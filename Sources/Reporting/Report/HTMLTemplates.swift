@@ -21,6 +21,11 @@ struct MarkupContentType: MustacheContentType {
   }
 }
 
+/// Makes templates escape as ``MarkupContentType`` does; to be called before any is read.
+package func registerMarkup() {
+  MustacheContentTypes.register(MarkupContentType(), named: "MARKUP")
+}
+
 /// A page: the name of a template and exactly the text it shows.
 ///
 /// Properties are finished texts. All arithmetic, formatting and wording has happened by the time a
@@ -35,7 +40,7 @@ struct HTMLTemplates: Sendable {
 
   /// - Throws: Mustache's error where a template cannot be read, which a test rules out.
   init() throws {
-    MustacheContentTypes.register(MarkupContentType(), named: "MARKUP")
+    registerMarkup()
     var library = MustacheLibrary()
     for (name, bytes) in [
       ("report", PackageResources.report_mustache),
