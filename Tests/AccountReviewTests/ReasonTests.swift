@@ -29,6 +29,17 @@ import Testing
       ])
   }
 
+  @Test func `an invoice in instalments is one invoice`() throws {
+    let instalments = """
+      invoice_id,due_on,amount
+      I1,2024-05-01,300
+      I1,2024-05-21,300
+      I1,2024-06-30,400
+      """
+    let told = try reasons(["invoices.csv": overdue, "instalments.csv": instalments])
+    #expect(told.contains { $0.contains("2 invoices of 1,100.00 EUR in all") }, "\(told)")
+  }
+
   @Test func `a credit limit is exceeded by the share above it`() throws {
     let customers = "customer_id,currency,credit_limit\na,EUR,1000\n"
     let files = ["invoices.csv": overdue, "customers.csv": customers]

@@ -44,6 +44,17 @@ import Testing
     #expect(thousands.code == 2 && thousands.error.contains("Write an amount as 500000.00"))
   }
 
+  @Test func `opening cash may be below nothing, and is checked before the fit`() throws {
+    let ledger = "fixtures/ledgers/two-currencies"
+    let table = try CommandRun([
+      "forecast", ledger, "--as-of", "last", "--opening", "EUR:-5000.00", "--paths", "100",
+    ])
+    #expect(table.code == 0 && table.output.contains("  -5,000  "), "\(table.error)")
+    let unknown = try CommandRun(["forecast", ledger, "--as-of", "last", "--opening", "KWD:-5000"])
+    #expect(unknown.code == 2 && unknown.error.contains("KWD"), "\(unknown.error)")
+    #expect(!unknown.error.contains("fitted"))
+  }
+
   @Test func `a folder that cannot be written is refused before the ledger is read`() throws {
     let run = try CommandRun(["run", "no-such-ledger", "--out", "/dev/null/out"])
     #expect(run.code == 1 && run.error.contains("/dev/null/out cannot be written"))

@@ -72,7 +72,8 @@ struct RunRecord: Encodable {
     models = CustomerKind.allCases.map { kind in
       ModelUse(
         model: kind, customers: results.outlook.customers.count { $0.model == kind },
-        openInvoices: results.outlook.invoices.count { $0.model == kind })
+        openInvoices: results.view.documentCount(
+          results.outlook.invoices.lazy.filter { $0.model == kind }.map(\.invoice)))
     }
     fit = results.diagnostics
     cashTrackRecord = results.forecast.trackRecord
