@@ -1,3 +1,4 @@
+package import ForecastVocabulary
 internal import Foundation
 package import Receivables
 internal import Statistics
@@ -199,10 +200,9 @@ package struct Announcements: Sendable {
     return late > 0 ? Double(late) / Double(waiting) : nil
   }
 
-  /// What a reader should know, as sentences without their full stops.
-  ///
-  /// Of announcements whose day has passed within the window, whose invoice may have been awaited.
-  package var remarks: [String] {
+  /// What a reader should know of announcements whose day has passed within the window, and whose
+  /// invoice may have been awaited.
+  package var remarks: [ModelNotice] {
     var waited: [Currency: (count: Int, units: Int64, counts: Bool)] = [:]
     for item in byCustomer.lazy.flatMap(\.passed) {
       let age = day - item.expectedOn
@@ -214,15 +214,8 @@ package struct Announcements: Sendable {
       waited[item.amount.currency] = sum
     }
     return waited.sorted { $0.key < $1.key }.map { currency, sum in
-      let amount = "\(Money(minorUnits: sum.units, currency).grouped) \(currency)"
-      let which =
-        sum.count == 1
-        ? "an announcement of billing of \(amount) is past its day without an invoice"
-        : "\(sum.count) announcements of billing of \(amount) in all are past their day without an "
-          + "invoice"
-      return sum.counts
-        ? which + ": as many are awaited as invoices were late before"
-        : which + ": nothing shows that one still comes, and it is not counted"
+      .announcedWithoutInvoice(
+        Money(minorUnits: sum.units, currency), announcements: sum.count, isAwaited: sum.counts)
     }
   }
 }

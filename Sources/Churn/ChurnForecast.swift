@@ -85,7 +85,7 @@ extension LeavingModel {
       record = LeavingRecord(
         horizonDays: horizon, label: panel.label, snapshots: panel.days.count, rows: panel.rows,
         events: panel.events, areaUnderCurve: nil, billing: nil, payment: nil,
-        reason: "too few customers have left to learn who will")
+        isPredicted: false)
       return
     }
     regression = fitted
@@ -109,7 +109,7 @@ extension LeavingModel {
         ? nil
         : Score.areaUnderCurve(predictions: judged.map(\.0), outcomes: judged.map(\.1)),
       billing: ChurnEffect(rows.billing, .untilLeaving),
-      payment: ChurnEffect(rows.payment, .even), reason: nil)
+      payment: ChurnEffect(rows.payment, .even), isPredicted: true)
   }
 
   /// A snapshot whose horizon is over, and the invoices that were expected within it.

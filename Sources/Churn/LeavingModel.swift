@@ -33,7 +33,7 @@ package struct LeavingModel: Sendable, Hashable, Codable {
       (1...3660).contains(record.horizonDays),
       "leaving is forecast for \(record.horizonDays) days")
     try ModelFault.require(
-      (regression == nil) == (record.reason != nil), "why nobody's leaving is forecast is unclear")
+      (regression == nil) == (!record.isPredicted), "why nobody's leaving is forecast is unclear")
     for effect in [record.billing, record.payment].compactMap({ $0 }) {
       try ModelFault.require(
         [effect.strength, effect.standardError, effect.gain, effect.gainStandardError],

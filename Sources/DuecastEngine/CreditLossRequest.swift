@@ -51,7 +51,7 @@ extension Engine {
       ?? ProvisionMatrix(
         view: request.ledger.view, outlook: nil, buckets: policy.ageing.buckets,
         terms: policy.creditLoss)
-    log.notice(policy.creditLoss.unknownDebtors(request.ledger.view).map(Notice.model))
+    log.notice(policy.creditLoss.unknownDebtors(request.ledger.view))
     let (buckets, terms) = (policy.ageing.buckets, policy.creditLoss)
     return CreditLossResults(
       provenance: analysis?.provenance(request.policy, simulates: false)
@@ -78,11 +78,11 @@ extension Analysis {
 }
 
 extension ProvisionTerms {
-  /// Assessed debtors that the ledger does not know: a sentence without its full stop for each.
-  fileprivate func unknownDebtors(_ view: LedgerView) -> [String] {
+  /// Assessed debtors that the ledger does not know.
+  fileprivate func unknownDebtors(_ view: LedgerView) -> [Notice] {
     let known = Set(view.customers.map(\.id))
     return individual.map(\.customerID).filter { !known.contains($0) }.map {
-      "the policy assesses \($0), whom the ledger does not know on \(view.day)"
+      .unknownDebtor($0, on: view.day)
     }
   }
 }

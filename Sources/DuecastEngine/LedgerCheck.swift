@@ -43,7 +43,7 @@ extension Engine {
       LedgerIssue(
         file: refusal.isOfInvoices ? invoices : FileContract.customers.file, line: 1,
         code: "outcome-column",
-        problem: "column `\(refusal.column)` is no feature: \(refusal.reason)",
+        problem: "column `\(refusal.column)` is no feature: \(refusal.sign)",
         remedy: "nothing to do: it is not learnt from", effect: .noticed, knownOn: nil)
     }
   }

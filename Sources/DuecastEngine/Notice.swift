@@ -1,4 +1,5 @@
 public import AccountReview
+public import ForecastVocabulary
 public import Receivables
 
 /// What a reader of results should know of how they came about.
@@ -15,15 +16,16 @@ public enum Notice: Sendable, Hashable {
   case setAside(SetAside)
   /// So many documents are dated after the as-of day, and do not count.
   case documentsDatedAhead(Int, of: Day)
-  /// A column that is not learnt from, or a model that gave way to something simpler: a sentence
-  /// without its full stop.
-  case model(String)
+  /// A column that is not learnt from, or a model that gave way to something simpler.
+  case model(ModelNotice)
   /// The forecast reaches further ahead than the ledger reaches back.
   case beyondHistory(days: Int, history: Int)
   /// The exchange rate used is so many days older than the as-of day.
   case staleRate(Currency, reportedIn: Currency, days: Int)
   /// A metric of `health.csv` that the policy does not know, and that counts for nothing.
   case unknownHealthMetric(String)
+  /// A debtor that the policy assesses by name, and that the ledger does not know on a day.
+  case unknownDebtor(String, on: Day)
   /// A channel or an outcome of `activities.csv` that the policy does not know.
   case unknownContactWord(UnknownContactWord)
   /// A report of an agency about an account that was never placed with it.

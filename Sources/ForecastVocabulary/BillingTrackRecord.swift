@@ -1,6 +1,5 @@
 internal import Foundation
 public import Receivables
-internal import Statistics
 
 /// How billing to come was forecast as of earlier days, beside the mean of the weeks before,
 /// 13 unless ``BillingSpecification`` says otherwise.
@@ -52,15 +51,8 @@ public struct BillingTrackRecord: Sendable, Hashable, Encodable {
     Set(entries.filter(\.usesMovingAverage).map(\.currency))
   }
 
-  /// What a reader must know, as sentences without their full stops.
-  public var fallbacks: [String] {
-    entries.filter(\.usesMovingAverage).map { entry in
-      func percent(_ share: Double) -> String { "\(Int(nearest: 100 * share))%" }
-      return
-        "the forecast of future billing in \(entry.currency) was less accurate than the mean of "
-        + "the last \(weeks) weeks (weekly error \(percent(entry.error)), of the mean "
-        + "\(percent(entry.errorOfMovingAverage)), from \(entry.origins) earlier days), so the mean "
-        + "sets its level"
-    }
+  /// What a reader must know.
+  public var fallbacks: [ModelNotice] {
+    entries.filter(\.usesMovingAverage).map { .movingAverageOfBilling($0, weeks: weeks) }
   }
 }

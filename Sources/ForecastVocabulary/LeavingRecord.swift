@@ -14,12 +14,12 @@ public struct LeavingRecord: Sendable, Hashable, Codable {
   public let areaUnderCurve: Double?
   package let billing: ChurnEffect?
   package let payment: ChurnEffect?
-  /// Why nobody's churn is predicted; `nil` where it is.
-  public let reason: String?
+  /// Whether anybody's churn is predicted: not where too few customers have left to learn who will.
+  public let isPredicted: Bool
 
   package init(
     horizonDays: Int, label: ChurnLabel, snapshots: Int, rows: Int, events: Int,
-    areaUnderCurve: Double?, billing: ChurnEffect?, payment: ChurnEffect?, reason: String?
+    areaUnderCurve: Double?, billing: ChurnEffect?, payment: ChurnEffect?, isPredicted: Bool
   ) {
     self.horizonDays = horizonDays
     self.label = label
@@ -29,7 +29,7 @@ public struct LeavingRecord: Sendable, Hashable, Codable {
     self.areaUnderCurve = areaUnderCurve
     self.billing = billing
     self.payment = payment
-    self.reason = reason
+    self.isPredicted = isPredicted
   }
 
   /// Whether the churn probability changes future billing.
@@ -41,24 +41,14 @@ public struct LeavingRecord: Sendable, Hashable, Codable {
   /// Of payments; `nil` where it is not used.
   public var paymentStrength: Double? { changesPayment ? payment?.strength : nil }
 
-  /// What a reader should know, as sentences without their full stops.
-  public var notes: [String] {
-    reason.map { ["\($0), so future billing follows each customer's silence alone"] } ?? fallbacks
-  }
+  /// What a reader should know.
+  public var notices: [ModelNotice] { isPredicted ? fallbacks : [.tooFewLeft] }
 
   /// Of these, that predictions of churn helped nothing.
-  public var fallbacks: [String] {
-    guard reason == nil else { return [] }
-    var notes: [String] = []
-    if !changesBilling {
-      notes.append(
-        "churn predictions did not improve the billing forecast, so they are not used in it")
-    }
-    if !changesPayment {
-      notes.append(
-        "churn predictions did not improve the payment forecast, so they are not used in it")
-    }
-    return notes
+  public var fallbacks: [ModelNotice] {
+    guard isPredicted else { return [] }
+    return (changesBilling ? [] : [.churnUnusedInBilling])
+      + (changesPayment ? [] : [.churnUnusedInPayments])
   }
 }
 

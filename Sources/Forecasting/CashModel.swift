@@ -81,16 +81,13 @@ public struct CashModel: Sendable {
     }
   }
 
-  /// That not all other columns are used, as a sentence without its full stop.
-  private func screening(_ view: LedgerView) -> [String] {
+  /// That not all other columns are used.
+  private func screening(_ view: LedgerView) -> [ModelNotice] {
     guard specification.usesOtherColumns else { return [] }
     let candidates = AttributeTable.candidates(of: view)
     let kept = AttributeTable.screened(candidates, view).count
     guard kept < candidates.count else { return [] }
-    return [
-      "of \(candidates.count) other columns of the ledger the \(kept) that tell most of days late are "
-        + "used: more are not weighed together"
-    ]
+    return [.columnsLeftOut(of: candidates.count, used: kept)]
   }
 
   /// The same model, for so many days ahead at most.
@@ -111,8 +108,8 @@ public struct FittedCashModel: Sendable {
   var terms: TermsForecast?
   /// Churn, as it was learnt before; `nil`: it is learnt from each view.
   var leavingModel: LeavingModel?
-  /// What a reader should know of how it was obtained, as sentences without their full stops.
-  var remarks: [String] = []
+  /// What a reader should know of how it was obtained.
+  var remarks: [ModelNotice] = []
 
   /// Whether payment is forecast from due days and a usual delay, for want of payments.
   public var isByTerms: Bool { terms != nil }
@@ -301,7 +298,7 @@ public struct FittedCashModel: Sendable {
       validationMeanLogLikelihoodOfRates: validation?.meanLogLikelihoodOfRates,
       fallsBackToRates: timing?.fallsBack ?? false, handover: validation?.handover ?? [],
       customerShockVariance: shocks?.customerVariance ?? 0,
-      portfolioShockVariance: shocks?.portfolioVariance ?? 0, notes: notes)
+      portfolioShockVariance: shocks?.portfolioVariance ?? 0, notices: notices)
   }
 
   /// The effects of static features in one of the two models; none if it was not fitted.
@@ -309,43 +306,29 @@ public struct FittedCashModel: Sendable {
     timing?.effects(of: model) ?? []
   }
 
-  private var notes: [String] {
+  private var notices: [ModelNotice] {
     if terms != nil { return remarks + fallbacks }
-    guard let timing else {
-      return remarks + [
-        "nearly every invoice was paid on its day of issue: that is taken to go on, and no payment "
-          + "timing was fitted"
-      ]
-    }
-    var notes = remarks + fallbacks
-    if timing.pair.existing == nil {
-      notes.append(
-        "no customer has enough history of its own: all are forecast as new customers are")
-    }
-    if timing.validation == nil {
-      notes.append(
-        "too little history to check the model on what followed: how far a customer's own record "
-          + "is trusted and how wide the ranges are is assumed, not measured")
-    }
-    return notes
+    guard let timing else { return remarks + [.paidOnIssue] }
+    var notices = remarks + fallbacks
+    if timing.pair.existing == nil { notices.append(.noExistingCustomer) }
+    if timing.validation == nil { notices.append(.notValidated) }
+    return notices
   }
 
-  /// Which models are not used because something simpler predicted this ledger better, as sentences
-  /// without their full stops.
-  public var fallbacks: [String] {
-    if let terms { return [terms.note] }
+  /// Which models are not used because something simpler predicted this ledger better.
+  public var fallbacks: [ModelNotice] {
+    if let terms { return [terms.notice] }
     guard let timing, timing.fallsBack, let validation = timing.validation else { return [] }
-    func rounded(_ x: Double) -> Double { (x * 10_000).rounded() / 10_000 }
     return [
-      "the payment-timing models were less accurate in the last weeks than the portfolio's rates by "
-        + "days past due (mean log-likelihood of a day \(rounded(validation.meanLogLikelihood)), of "
-        + "the rates \(rounded(validation.meanLogLikelihoodOfRates))), so the rates are used"
+      .ratesPredictedBetter(
+        meanLogLikelihood: validation.meanLogLikelihood,
+        ofRates: validation.meanLogLikelihoodOfRates)
     ]
   }
 }
 
 /// How the fits of a run went, for its record.
-public struct FitDiagnostics: Sendable, Hashable, Codable {
+public struct FitDiagnostics: Sendable, Hashable, Encodable {
   /// `nil` where no customer has settled history.
   public let existing: HazardDiagnostics?
   /// `nil` where everything is paid on the day of issue.
@@ -366,8 +349,14 @@ public struct FitDiagnostics: Sendable, Hashable, Codable {
   public let customerShockVariance: Double
   /// Variance of what all invoices of a path share, on the log-odds scale.
   public let portfolioShockVariance: Double
-  /// What was done otherwise than usual, and why.
-  public let notes: [String]
+  /// What was done otherwise than usual, and why; the record has them in words of its own.
+  public let notices: [ModelNotice]
+
+  private enum CodingKeys: CodingKey {
+    case existing, new, evidenceScale, validated, validationMeanLogLikelihood
+    case validationMeanLogLikelihoodOfRates, fallsBackToRates, handover, customerShockVariance
+    case portfolioShockVariance
+  }
 }
 
 /// Duecast's model as a forecaster: fitted afresh on every view.

@@ -189,18 +189,13 @@ public struct ModelFile: Sendable, Codable {
   }
 
   /// What a reader should know of the use of these models on a view.
-  private func remarks(_ view: LedgerView) -> [String] {
+  private func remarks(_ view: LedgerView) -> [ModelNotice] {
     let announced = Announcements(view).remarks
     guard fittedAsOf < view.day else { return announced }
     let days = view.day - fittedAsOf
     let new = AttributeTable.columns(of: view).subtracting(ledgerColumns).sorted()
-    return [
-      "the payment-timing models were fitted as of \(fittedAsOf), \(days) day\(days == 1 ? "" : "s") "
-        + "earlier"
-    ]
-      + new.map {
-        "the column `\($0)` was not there when the models were fitted, and they do not use it"
-      } + announced
+    return [.fittedEarlier(fittedAsOf, days: days)] + new.map(ModelNotice.columnNewSinceFit)
+      + announced
   }
 }
 

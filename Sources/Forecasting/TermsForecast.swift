@@ -51,19 +51,12 @@ struct TermsForecast: Sendable {
     isUndated = view.issues.contains { $0.code == "settled-undated" }
   }
 
-  /// A sentence without its full stop.
-  var note: String {
-    let start =
-      stated.map { "the stated delay of \($0) days" }
-      ?? "a usual delay of \(TermsForecast.defaultDelay) days (say another with --default-delay)"
-    let rests = "so this first forecast rests on due days and \(start)"
-    if paid == 0 {
-      return isUndated
-        ? "the ledger does not say on which day any invoice was paid, \(rests)"
-        : "no invoice had been paid by \(day), \(rests)"
-    }
-    return "too little had been paid by \(day) for a payment model, so this first forecast "
-      + "rests on due days, the few payments and \(start)"
+  /// What a reader should know of it.
+  var notice: ModelNotice {
+    .firstForecast(
+      ModelNotice.FirstForecast(
+        day: day, paid: paid > 0 ? .little : isUndated ? .undated : .nothing, statedDelay: stated,
+        defaultDelay: TermsForecast.defaultDelay))
   }
 
   /// Outlooks of open invoices, and curves of drafts that are issued on each of their days.

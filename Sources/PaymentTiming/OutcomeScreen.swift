@@ -1,3 +1,4 @@
+public import ForecastVocabulary
 internal import Foundation
 public import Receivables
 
@@ -21,8 +22,7 @@ public struct OutcomeScreen: Sendable {
   public struct Refusal: Sendable, Hashable {
     /// Its name in the header.
     public let column: String
-    /// Completes "the column is no feature: …".
-    public let reason: String
+    public let sign: ModelNotice.OutcomeSign
     /// Whether it is a column of `invoices.csv`, not of `customers.csv`.
     public let isOfInvoices: Bool
   }
@@ -35,24 +35,21 @@ public struct OutcomeScreen: Sendable {
     var evidence: OutcomeEvidence?
     var refusals: [Refusal] = []
     for attribute in view.invoiceAttributes {
-      let reason: String?
+      let sign: ModelNotice.OutcomeSign?
       if OutcomeColumns.contains(attribute.name) {
-        reason = OutcomeScreen.byName
+        sign = .name
       } else {
         if evidence == nil { evidence = OutcomeEvidence(view) }
-        reason = evidence?.reason(against: attribute)
+        sign = evidence?.sign(in: attribute)
       }
-      guard let reason else { continue }
-      refusals.append(Refusal(column: attribute.name, reason: reason, isOfInvoices: true))
+      guard let sign else { continue }
+      refusals.append(Refusal(column: attribute.name, sign: sign, isOfInvoices: true))
     }
     for attribute in view.customerAttributes where OutcomeColumns.contains(attribute.name) {
-      refusals.append(
-        Refusal(column: attribute.name, reason: OutcomeScreen.byName, isOfInvoices: false))
+      refusals.append(Refusal(column: attribute.name, sign: .name, isOfInvoices: false))
     }
     self.refusals = refusals
   }
-
-  private static let byName = "its name says how invoices end"
 
   /// Names of refused columns.
   package var columns: Set<String> { Set(refusals.map(\.column)) }
@@ -62,10 +59,8 @@ public struct OutcomeScreen: Sendable {
     Set(refusals.filter { $0.isOfInvoices == ofInvoices }.map(\.column))
   }
 
-  /// Sentences without full stops, for a person.
-  public var notices: [String] {
-    refusals.map { "column `\($0.column)` is no feature: \($0.reason)" }
-  }
+  /// What a reader should know of them.
+  public var notices: [ModelNotice] { refusals.map { .refusedColumn($0.column, $0.sign) } }
 }
 
 /// Numbers pairs of a customer and a length of terms, as they appear in a view's order.
@@ -122,13 +117,13 @@ struct OutcomeEvidence {
     lateness = OutcomeEvidence.centred(late, groups)
   }
 
-  func reason(against attribute: Attribute) -> String? {
+  func sign(in attribute: Attribute) -> ModelNotice.OutcomeSign? {
     byPresence(attribute) ?? byValue(attribute) ?? byLateness(attribute)
   }
 
   // MARK: Presence
 
-  private func byPresence(_ attribute: Attribute) -> String? {
+  private func byPresence(_ attribute: Attribute) -> ModelNotice.OutcomeSign? {
     var (open, settled, knownOpen, knownSettled) = (0.0, 0.0, 0.0, 0.0)
     for (i, row) in rows.enumerated() {
       let known = attribute.codes[Int(row)] >= 0 ? 1.0 : 0
@@ -144,13 +139,13 @@ struct OutcomeEvidence {
     if knownSettled * open / settled >= OutcomeEvidence.least,
       knownOpen <= 0.02 * knownSettled * open / settled
     {
-      return "it is known of settled invoices alone"
+      return .settledAlone
     }
     if knownOpen >= OutcomeEvidence.least,
       knownSettled <= 0.02 * knownOpen * settled / open,
       knownOpen * settled / open >= OutcomeEvidence.least
     {
-      return "it is known of open invoices alone"
+      return .openAlone
     }
     return nil
   }
@@ -167,7 +162,7 @@ struct OutcomeEvidence {
     var isOfOpenOnes: Bool { rows >= 5 && observed <= 0.05 * expected }
   }
 
-  private func byValue(_ attribute: Attribute) -> String? {
+  private func byValue(_ attribute: Attribute) -> ModelNotice.OutcomeSign? {
     let numbers = attribute.levels.map { Double($0) }
     let isNumber = attribute.levels.count > 2 && numbers.allSatisfy { $0 != nil }
     var classes: [Int]
@@ -186,14 +181,14 @@ struct OutcomeEvidence {
       tallies[place].expected += expected[i]
       if ended[i] { tallies[place].observed += 1 } else { tallies[place].open += 1 }
     }
-    if separates(tallies) { return "its values tell open invoices from settled ones" }
+    if separates(tallies) { return .values }
     let telling = tallies.filter(\.isOfOpenOnes)
     let open = tallies.reduce(0) { $0 + $1.open }
     let evidence = telling.reduce(0) { $0 + $1.expected }
     guard telling.count < tallies.count(where: { $0.rows > 0 }), evidence >= OutcomeEvidence.least,
       Double(telling.reduce(0) { $0 + $1.open }) >= 0.25 * Double(open)
     else { return nil }
-    return "its values tell open invoices from settled ones"
+    return .values
   }
 
   /// Whether no settled invoice has a value that any open one has: nothing about open ones can be
@@ -230,7 +225,7 @@ struct OutcomeEvidence {
   /// Above this correlation a column moves with the days late.
   private static let together = 0.7
 
-  private func byLateness(_ attribute: Attribute) -> String? {
+  private func byLateness(_ attribute: Attribute) -> ModelNotice.OutcomeSign? {
     let numbers = attribute.levels.map { Double($0) ?? .nan }
     guard attribute.levels.count > 4, numbers.allSatisfy(\.isFinite) else { return nil }
     let values = rows.indices.map { i -> Double in
@@ -247,8 +242,7 @@ struct OutcomeEvidence {
     }
     guard count >= 30, xx > 0, yy > 0 else { return nil }
     let correlation = xy / (xx * yy).squareRoot()
-    return abs(correlation) >= OutcomeEvidence.together
-      ? "it moves with the days that invoices were late" : nil
+    return abs(correlation) >= OutcomeEvidence.together ? .lateness : nil
   }
 
   /// Values less the mean of their group; not a number stays so.

@@ -114,7 +114,8 @@ struct TableViews {
       TableSection(id: "tie", name: "Tie-out", lines: [run.tieOut.message]),
       TableSection(
         id: "models", name: "Models",
-        lines: run.diagnostics.notes.isEmpty ? ["No notes."] : run.diagnostics.notes),
+        lines: run.diagnostics.notices.isEmpty
+          ? ["No notes."] : run.diagnostics.notices.map(\.sentence)),
       TableSection(
         id: "issues", name: "Issues of the import",
         heads: ["File", "Line", "Problem", "Remedy", "Effect"].map { Cell(text: $0) },

@@ -143,11 +143,12 @@ import Testing
     #expect(try toCome(lone, "NEW").isEmpty)
     #expect(
       Announcements(lone).remarks == [
-        "an announcement of billing of 50,000.00 EUR is past its day without an invoice: nothing "
-          + "shows that one still comes, and it is not counted"
+        .announcedWithoutInvoice(
+          Money(minorUnits: 5_000_000, try #require(Currency("EUR"))), announcements: 1,
+          isAwaited: false)
       ])
     #expect(
-      try quickModel().fit(lone).diagnostics.notes.contains(Announcements(lone).remarks[0]))
+      try quickModel().fit(lone).diagnostics.notices.contains(Announcements(lone).remarks[0]))
     // Twelve announcements before it: eight invoices came six days late, four on their day.
     var (announced, invoices) = ("NEW,2025-06-27,50000.00,EUR,1\n", "")
     for k in 0..<12 {

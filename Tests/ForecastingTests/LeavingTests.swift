@@ -103,7 +103,7 @@ import Testing
     }
     let (now, again) = (outlook(ledger.asOf(on)), outlook(ledger.asOf(on + 40).asOf(on)))
     #expect(now.probabilities == again.probabilities && now.record == again.record)
-    #expect(now.record.reason == nil && now.probabilities.contains { $0 != nil })
+    #expect(now.record.isPredicted && now.probabilities.contains { $0 != nil })
   }
 
   @Test func `churn is billed less and others as much more`() throws {
@@ -111,7 +111,7 @@ import Testing
     let found = ChurnForecast(
       view, LeavingModel(learningFrom: view, horizon: 91, .standard, threads: 2, payments: nil),
       .standard, threads: 2)
-    #expect(found.record.reason == nil)
+    #expect(found.record.isPredicted)
     let profiles = BillingProfiles(view, horizon: 91)
     let expected = view.customers.indices.map { c in
       profiles.profiles(ofCustomer: c).reduce(0) {
@@ -120,8 +120,7 @@ import Testing
     }
     guard let shares = found.staying(expected, horizon: 91) else {
       // Not supported by the data on this ledger, and it says so.
-      #expect(
-        found.record.fallbacks.contains { $0.contains("did not improve the billing forecast") })
+      #expect(found.record.fallbacks.contains(.churnUnusedInBilling))
       return
     }
     let known = view.customers.indices.filter { found.probabilities[$0] != nil }
@@ -161,8 +160,7 @@ import Testing
     let view = try synthesise(recipe).ledger.asOf(recipe.lastDay)
     let outlook = try CashModel().fit(view).outlook(view)
     let record = try #require(outlook.leavingRecord)
-    #expect(record.reason == "too few customers have left to learn who will")
-    #expect(record.fallbacks.isEmpty && record.notes.count == 1)
+    #expect(record.fallbacks.isEmpty && record.notices == [.tooFewLeft])
     #expect(outlook.customers.allSatisfy { $0.probabilityLeaving == nil })
   }
 }

@@ -115,14 +115,11 @@ import Testing
     #expect(throws: ModelFileError.missingColumn("region")) { try use(gone) }
     let numbers = try invoices([("region", { "\($0 % 5)" })])
     #expect(throws: ModelFileError.otherContent("region", wasNumber: false)) { try use(numbers) }
-    let earlier = "the payment-timing models were fitted as of 2024-11-30, 31 days earlier"
-    #expect(try use(now).diagnostics.notes.first == earlier)
+    let earlier = ModelNotice.fittedEarlier(then.day, days: 31)
+    #expect(try use(now).diagnostics.notices.first == earlier)
     let more = try invoices([region, ("cost_centre", { "\($0 % 3)" })])
     #expect(
-      try use(more).diagnostics.notes.prefix(2) == [
-        earlier,
-        "the column `cost_centre` was not there when the models were fitted, and they do not use it",
-      ])
+      try use(more).diagnostics.notices.prefix(2) == [earlier, .columnNewSinceFit("cost_centre")])
   }
 
   /// As if validation had gone badly: the portfolio's plain rates take over, and the run says so.
@@ -135,7 +132,9 @@ import Testing
       json: file("\"mean_log_likelihood\":\(loss)", "\"mean_log_likelihood\":-9"))
     let models = try bad.fitted(for: view, calendar: BusinessCalendar(), threads: 2)
     #expect(models.diagnostics.fallsBackToRates)
-    #expect(models.diagnostics.notes.contains { $0.contains("so the rates are used") })
+    #expect(
+      models.diagnostics.notices.contains(
+        .ratesPredictedBetter(meanLogLikelihood: -9, ofRates: rates)))
     let outlook = models.outlook(view)
     #expect(curves(outlook) != curves(fitted.outlook(view)))
     // Rates know no customer: invoices due the same day have the same curve.

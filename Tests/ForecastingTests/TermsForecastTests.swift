@@ -20,7 +20,12 @@ import Testing
     let fitted = try quickModel().fit(view)
     let (outlook, cash) = fitted.forecast(view, paths: 400, seed: 1)
     #expect(fitted.isByTerms && fitted.fallbacks.count == 1)
-    #expect(fitted.diagnostics.notes[0].contains("rests on due days and a usual delay of 2 days"))
+    #expect(
+      fitted.diagnostics.notices == [
+        .firstForecast(
+          ModelNotice.FirstForecast(
+            day: view.day, paid: .nothing, statedDelay: nil, defaultDelay: 2))
+      ])
     let middle = try #require(outlook.invoices[0].curve.daysAhead(atProbability: 0.5))
     #expect((15...22).contains(middle))
     let euro = try #require(Currency("EUR"))

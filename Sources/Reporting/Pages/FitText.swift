@@ -23,7 +23,7 @@ public enum FitText {
         "\nLog loss of each model in those weeks, by the customer's settled invoices\n\n"
         + handover(diagnostics.handover)
     }
-    for note in diagnostics.notes { text += "\nNote: \(note).\n" }
+    for notice in diagnostics.notices { text += "\nNote: \(notice.wording).\n" }
     return text
   }
 

@@ -140,8 +140,8 @@ extension ChurnCash {
     guard let record else { return "Churn was not predicted." }
     let definition =
       "A customer churns within \(record.horizonDays) days if \(record.label.wording)."
-    if let reason = record.reason {
-      return "Churn is not used in the forecast: \(reason). \(definition)"
+    guard record.isPredicted else {
+      return "Churn is not used in the forecast: \(ModelNotice.tooFewLeftWording). \(definition)"
     }
     let auc = record.areaUnderCurve.map {
       " (AUC \(NumberText.percent($0)) on later snapshots)"

@@ -15,8 +15,10 @@ extension RunResults {
 
   /// How the models were fitted, and what they gave way to.
   var modelNotes: [String] {
-    OutcomeScreen(view).notices + diagnostics.notes + (outlook.billingRecord?.fallbacks ?? [])
-      + (outlook.leavingRecord?.notes ?? [])
+    let notices =
+      OutcomeScreen(view).notices + diagnostics.notices + (outlook.billingRecord?.fallbacks ?? [])
+      + (outlook.leavingRecord?.notices ?? [])
+    return notices.map(\.wording)
   }
 
   /// That the ledger ends long before the as-of day; `nil` where it does not.

@@ -28,7 +28,7 @@ public enum NoticeText {
         "\(NumberText.count(count, "document is", "documents are")) dated after the as-of day "
           + "\(day) and not counted."
       ]
-    case .model(let sentence): ["Note: \(sentence)."]
+    case .model(let notice): ["Note: \(notice.wording)."]
     case .beyondHistory(let days, let history):
       [
         "The forecast reaches \(NumberText.count(days, "day", "days")) ahead, and the ledger only "
@@ -45,6 +45,8 @@ public enum NoticeText {
         "health.csv has the metric \(metric), which counts for nothing: give it a pillar and a "
           + "direction under health.metrics of the policy."
       ]
+    case .unknownDebtor(let debtor, let day):
+      ["Note: the policy assesses \(debtor), whom the ledger does not know on \(day)."]
     case .unknownContactWord(let unknown): [sentence(unknown)]
     case .unplacedReport(let report):
       [
