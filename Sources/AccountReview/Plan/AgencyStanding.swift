@@ -80,6 +80,7 @@ extension LedgerView {
 
   /// `nil` where nothing was ever placed.
   public func agencyStanding(ofCustomer customer: Int) -> AgencyStanding? {
+    guard activities[customer].contains(where: { $0.agencyState == .placed }) else { return nil }
     var standing: AgencyStanding?
     // Of what is of one day without times, the first placement is before its reports.
     let ordered = activities[customer].enumerated().sorted { one, other in
