@@ -58,10 +58,14 @@ extension BacktestOrigin {
     rows.add("leaving_customers", horizon, Double(scores.rows))
     rows.add("leaving_events", horizon, Double(scores.events))
     rows.add("auc_leaving", horizon, scores.areaUnderCurve)
+    let interval = RankedArea(predictions: probabilities, outcomes: outcomes)?.interval
+    // Where all have the same probability nothing is ranked.
+    let isConstant = Set(probabilities).count == 1
+    rows.add("auc_leaving_low", horizon, isConstant ? nil : interval?.lowerBound)
+    rows.add("auc_leaving_high", horizon, isConstant ? nil : interval?.upperBound)
     rows.add("leaving_log_loss", horizon, scores.logLoss)
     rows.add("leaving_brier", horizon, scores.brier)
-    // Who is in the top tenth says nothing where all are alike.
-    let isConstant = Set(probabilities).count == 1
+    // Nor does it say anything who is in the top tenth.
     rows.add("leaving_top_decile_lift", horizon, isConstant ? nil : scores.topDecileLift)
     return rows.scores
   }

@@ -13,20 +13,21 @@ package struct RankedArea: Sendable {
   package let area: Double
   package let events: Int
   package let others: Int
-  /// By observation; their sum is 0.
+  /// By observation, 0 where it does not count; their sum is 0.
   private let influence: [Double]
-  private let outcomes: [Bool]
+  private let outcomes: [Bool?]
 
+  /// - Parameter outcomes: `nil` where an observation does not count.
   /// - Returns: nil unless there are both events and others.
-  package init?(predictions: [Double], outcomes: [Bool]) {
+  package init?(predictions: [Double], outcomes: [Bool?]) {
     precondition(
       predictions.count == outcomes.count,
       "\(predictions.count) predictions of \(outcomes.count) outcomes")
-    let (m, n) = (outcomes.count { $0 }, outcomes.count { !$0 })
+    let (m, n) = (outcomes.count { $0 == true }, outcomes.count { $0 == false })
     guard m > 0, n > 0 else { return nil }
-    let all = RankedArea.midranks(predictions, Array(predictions.indices))
-    let events = predictions.indices.filter { outcomes[$0] }
-    let rest = predictions.indices.filter { !outcomes[$0] }
+    let all = RankedArea.midranks(predictions, predictions.indices.filter { outcomes[$0] != nil })
+    let events = predictions.indices.filter { outcomes[$0] == true }
+    let rest = predictions.indices.filter { outcomes[$0] == false }
     let (own, other) = (
       RankedArea.midranks(predictions, events), RankedArea.midranks(predictions, rest)
     )
@@ -35,7 +36,7 @@ package struct RankedArea: Sendable {
     for i in rest { wins[i] = 1 - (all[i] - other[i]) / Double(m) }
     let area = events.reduce(0) { $0 + wins[$1] } / Double(m)
     influence = predictions.indices.map { i in
-      outcomes[i] ? (wins[i] - area) / Double(m) : (wins[i] - area) / Double(n)
+      outcomes[i].map { (wins[i] - area) / Double($0 ? m : n) } ?? 0
     }
     (self.area, self.events, self.others, self.outcomes) = (area, m, n, outcomes)
   }
@@ -75,7 +76,8 @@ package struct RankedArea: Sendable {
     return 1 / (1 + exp(width - centre))...1 / (1 + exp(-width - centre))
   }
 
-  /// The standard error of Σ share × area over areas of the same observations; `nil` where one has fewer than
+  /// The standard error of Σ share × area over areas of the same observations, of which each may
+  /// count some; `nil` where one has fewer than
   /// two events or others.
   package static func standardError(_ parts: [(share: Double, area: RankedArea)]) -> Double? {
     guard let first = parts.first,
@@ -84,7 +86,7 @@ package struct RankedArea: Sendable {
     var sum = 0.0
     for i in first.area.influence.indices {
       let part = parts.reduce(0) { total, part in
-        let count = Double(part.area.outcomes[i] ? part.area.events : part.area.others)
+        let count = Double(part.area.outcomes[i] == true ? part.area.events : part.area.others)
         return total + part.share * part.area.influence[i] * (count / (count - 1)).squareRoot()
       }
       sum += part * part

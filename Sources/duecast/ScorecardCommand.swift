@@ -32,7 +32,10 @@ struct ScorecardCommand: ParsableCommand {
   var alerts = false
 
   @Flag(
-    help: "Metrics given and counted, their weights, and how well the scores predicted trouble.")
+    help: """
+      Metrics given and counted, their weights, how well scores predicted trouble, and how they \
+      changed after contacts and reviews.
+      """)
   var weights = false
 
   @OptionGroup var policy: PolicyOptions
@@ -57,7 +60,8 @@ struct ScorecardCommand: ParsableCommand {
     let engine = progress.engine(threads: processing.count)
     let results = try answer(of: ledger.ledger) { try engine.scorecards(request) }
     if weights {
-      try Terminal.show(ScorecardText.weights(results.scorecards, results.effect))
+      try Terminal.show(
+        ScorecardText.weights(results.scorecards, results.effect, results.comparisons))
       return
     }
     let table = OutputTable(AccountCard.columns, results.cards)

@@ -38,6 +38,16 @@ import Testing
     #expect(standing.state.name == state && standing.owner == owner)
   }
 
+  @Test(arguments: [("", "", "Ann"), ("B. Okafor", "", "B. Okafor"), ("", "M. Chen", "M. Chen")])
+  func `who accepts what nobody sees to sees to it`(
+    before: String, named: String, owner: String
+  ) throws {
+    let step = "F1,A,2024-03-05,usage-reduced,accept,,\(named),Ann,,1,\n"
+    let standing = try log(step, "2024-03-06")
+      .standing("usage-reduced", since: day("2024-03-01"), owner: before)
+    #expect(standing.owner == owner)
+  }
+
   @Test func `the same fact does not come back, a new one is open again`() throws {
     let log = try log(steps, "2024-06-30")
     #expect(

@@ -58,6 +58,18 @@ import Testing
     #expect(abs(pow(try #require(perfect.interval).lowerBound, 6) - 0.025) < 1e-12)
   }
 
+  @Test func `what does not count leaves an area as it is without`() throws {
+    let predictions = [0.1, 0.9, 0.4, 0.35, 0.2, 0.8, 0.8]
+    let all = try #require(
+      RankedArea(predictions: predictions, outcomes: [false, nil, false, true, nil, true, false]))
+    let counted = try #require(
+      RankedArea(
+        predictions: [0.1, 0.4, 0.35, 0.8, 0.8], outcomes: [false, false, true, true, false]))
+    #expect(all.area == counted.area && all.events == 2 && all.others == 3)
+    #expect(all.standardError == counted.standardError)
+    #expect(RankedArea(predictions: [1, 2, 3], outcomes: [true, nil, nil]) == nil)
+  }
+
   @Test(arguments: 1...5) func `an area by ranks is that by pairs`(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let predictions = (0..<60).map { _ in (8 * random.uniform()).rounded() }
@@ -108,7 +120,7 @@ import Testing
       if found.share == 0 { kept += 1 }
       let test = panel("2025-06-30")
       losses.append(
-        test.areaUnderCurve(base.weights, \.churned) - test.areaUnderCurve(found.weights, \.churned)
+        test.areaUnderCurve(base.weights, .churned) - test.areaUnderCurve(found.weights, .churned)
       )
     }
     #expect(kept >= 17, "\(kept) of 20")

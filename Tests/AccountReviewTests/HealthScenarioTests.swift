@@ -104,6 +104,45 @@ import Testing
     #expect(try #require(last) < 0.6)
   }
 
+  /// Accounts like it are seen at its age on the day of its measurement, whatever the day is.
+  @Test func `a new account is held against the same on each day without a measurement`() throws {
+    let demo = Self.root.appending(path: "fixtures/ledgers/demo")
+    let ledger = try Ledger.load(from: demo).ledger
+    var compared = 0
+    var before: [String: HealthMeasurements.Reading] = [:]
+    for on in ["2025-07-01", "2025-07-06", "2025-07-17", "2025-07-23", "2025-07-30"] {
+      let view = ledger.asOf(day(on))
+      let sheet = HealthMeasurements(view, [.trend("usage")], policy: .standard)
+      var now: [String: HealthMeasurements.Reading] = [:]
+      for (customer, person) in view.customers.enumerated() {
+        guard let reading = Array(sheet.readings(customer))[0], reading.isByNorm else { continue }
+        now[person.id] = reading
+        guard let last = before[person.id] else { continue }
+        compared += 1
+        #expect(reading.raw == last.raw && reading.measuredOn == last.measuredOn, "\(person.id)")
+      }
+      before = now
+    }
+    #expect(compared > 20)
+  }
+
+  @Test func `what limits a band is named where it changed`() throws {
+    // In April nothing was overdue by 90 days; the score has not moved enough for another band.
+    let card = try #require(try Self.cards(Self.files())["P07"])
+    let band = card.alerts.compactMap { alert -> ([Scorecard.Driver], [HealthFlag])? in
+      guard case .band(_, _, let drivers, let flags) = alert else { return nil }
+      return (drivers, flags)
+    }
+    #expect(card.band == .red && card.scoreBand != .red)
+    for (drivers, flags) in band {
+      #expect(drivers.isEmpty && flags.allSatisfy { !card.newFlags.contains($0) })
+    }
+    #expect(card.hasAlerts)
+    #expect(
+      card.newFlags.contains { $0.key.rule == "overdue" }
+        || band.contains { $0.1.contains { $0.key.rule == "overdue" } })
+  }
+
   @Test func `metrics by other names are the same once the policy says so`() throws {
     var files = try Self.files()
     let names = [

@@ -1,3 +1,4 @@
+import ForecastVocabulary
 import Foundation
 import LedgerFiles
 import Receivables
@@ -208,14 +209,41 @@ import Testing
     return HealthPanel(day: day("2024-01-01"), rows: rows)
   }
 
+  /// A is billed each month until June, B was billed once, C goes on.
+  @Test func `customers that cannot leave by the definition count in no label`() throws {
+    var invoices = "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on\n"
+    for month in 1...24 {
+      let on = HealthPanel.monthEnd(day("2024-12-31"), 24 - month)
+      for customer in month <= 18 ? ["A", "C"] : ["C"] {
+        invoices += "\(customer)\(month),\(customer),\(on),\(on + 14),100.00,EUR,\(on + 14)\n"
+      }
+    }
+    invoices += "B1,B,2023-05-31,2023-06-14,100.00,EUR,2023-06-14\n"
+    let files = ["invoices.csv": invoices]
+    let (then, later) = try (
+      view(files, asOf: day("2024-06-30")), view(files, asOf: day("2025-01-31"))
+    )
+    let outcomes = HealthOutcomes(
+      then, later: later, ChurnLabel(then), Policy.standard.health)
+    let left = Dictionary(
+      uniqueKeysWithValues: zip(then.customers.map(\.id), outcomes.churned))
+    #expect(left == ["A": true, "B": nil, "C": false])
+    #expect(outcomes.seriouslyLate == [false, false, false])
+    let panel = HealthPanel(
+      then, later: later, ChurnLabel(then), [.fact(.silence)], .standard)
+    #expect(panel.rows.count == 3 && panel.counted(.churned).rows.count == 2)
+    #expect(panel.events(.churned) == 1)
+    #expect(panel.rows.filter(\.troubled).count == 1)
+  }
+
   @Test(arguments: 1...5) func `learning finds the order of true effects`(seed: UInt64) throws {
     let prior = [Double](repeating: 0.2, count: 5)
     let (training, test) = (panel(seed, count: 3000), panel(seed + 100, count: 6000))
-    let weights = try #require(HealthWeights.learned(training, \.churned, prior))
+    let weights = try #require(HealthWeights.learned(training, .churned, prior))
     #expect(zip(weights, weights.dropFirst()).allSatisfy { $0 > $1 }, "\(weights)")
     #expect(abs(weights.reduce(0, +) - 1) < 1e-9)
     let (own, equal) = (
-      test.areaUnderCurve(weights, \.churned), test.areaUnderCurve(prior, \.churned)
+      test.areaUnderCurve(weights, .churned), test.areaUnderCurve(prior, .churned)
     )
     #expect(own > equal + 0.03, "\(own) against \(equal)")
     // Of as many green accounts, at most half as many leave.
@@ -230,7 +258,7 @@ import Testing
 
   @Test func `with few outcomes the prior stays`() throws {
     let prior = [0.4, 0.3, 0.2, 0.1, 0]
-    let weights = try #require(HealthWeights.learned(panel(9, count: 150), \.churned, prior))
+    let weights = try #require(HealthWeights.learned(panel(9, count: 150), .churned, prior))
     // All five are drawn to the prior: none is far from it.
     for (found, expected) in zip(weights, prior) { #expect(abs(found - expected) < 0.25) }
   }

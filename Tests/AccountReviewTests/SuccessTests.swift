@@ -60,6 +60,8 @@ import Testing
     let march = SuccessFinding.of(0, try view("2024-03-20", plans: plans), policy)
     #expect(march.map(\.kind) == [.ourCommitmentsOverdue, .customerCommitmentsOverdue])
     #expect(march.map(\.since) == [day("2024-03-16"), day("2024-03-02")])
+    // What the customer undertook is asked for by whoever sees to the objective.
+    #expect(march.map(\.owner) == ["M. Chen", "M. Chen"])
     #expect(kinds(try view("2024-04-20", plans: plans)) == [.customerCommitmentsOverdue])
   }
 

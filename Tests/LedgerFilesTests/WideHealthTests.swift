@@ -54,6 +54,24 @@ import Testing
     #expect(wide.issues.contains { $0.problem.contains("`owner`") && $0.effect == .noticed })
   }
 
+  @Test func `captions are read as the names of metrics`() throws {
+    let wide = try load(
+      """
+      customer_id,observed_on,NPS,Support Tickets,Key Feature Usage (%),Logins (7),Logins (30)
+      A,2024-03-31,40,3,55,12,50
+
+      """)
+    #expect(
+      observations(wide).map { $0.split(separator: " ")[2] }.sorted()
+        == ["key_feature_usage", "logins_30", "logins_7", "nps", "support_tickets"])
+  }
+
+  @Test func `what a wide file lacks is said`() throws {
+    let loaded = try load("Account ID,Date,NPS\nA,2024-03-31,40\n")
+    let issue = try #require(loaded.issues.first { $0.code == "missing-column" })
+    #expect(issue.remedy.contains("needs `customer_id` and `observed_on` alone"), "\(issue)")
+  }
+
   @Test func `a cell that is not a number or cannot be costs that cell alone`() throws {
     let loaded = try load(
       """

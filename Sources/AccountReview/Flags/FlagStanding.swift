@@ -55,10 +55,12 @@ public struct RaisedFlag: Sendable, Hashable {
   public let since: Day?
   /// The first day whose steps are about the fact; `nil` for all days.
   public let from: Day?
+  /// Who is named for it where it was found; empty where the account's own person sees to it.
+  public let owner: String
 
   /// A flag that a rule raises, before the steps recorded about it are read.
-  public init(code: String, since: Day?, from: Day?) {
-    (self.code, self.since, self.from) = (code, since, from)
+  public init(code: String, since: Day?, from: Day?, owner: String = "") {
+    (self.code, self.since, self.from, self.owner) = (code, since, from, owner)
   }
 }
 
@@ -94,6 +96,8 @@ public struct FlagLog: Sendable {
     var (state, owner) = (FlagStanding.State.open, owner)
     for step in own {
       if !step.owner.isEmpty { owner = step.owner }
+      // Who accepts what nobody sees to sees to it.
+      if owner.isEmpty, step.action == .accept { owner = step.by }
       switch step.action {
       case .accept: state = .accepted
       case .reopen: state = .open
@@ -109,10 +113,13 @@ public struct FlagLog: Sendable {
   ///
   /// - Parameters:
   ///   - raised: the flags that hold.
-  ///   - owner: who sees to them until somebody else is named.
+  ///   - owner: who sees to those for which nobody is named.
   public func standings(of raised: [RaisedFlag], owner: String) -> [FlagStanding] {
     let first = steps.first?.on ?? day
-    return raised.map { standing($0.code, since: $0.since, from: $0.from, owner: owner) }
+    return raised.map {
+      standing(
+        $0.code, since: $0.since, from: $0.from, owner: $0.owner.isEmpty ? owner : $0.owner)
+    }
       + past(Dictionary(raised.map { ($0.code, $0.from ?? first) }, uniquingKeysWith: min))
   }
 

@@ -1,4 +1,5 @@
 import Backtesting
+import ForecastVocabulary
 import Foundation
 internal import Statistics
 
@@ -25,8 +26,7 @@ struct HealthCalibration {
     let past = origin.shared(PanelKey(policy: policy, isPast: true)) {
       HealthPanel.joined(HealthPanel.panels(origin.view, weights, policy))
     }
-    let troubled = { (row: HealthPanel.Row) in row.churned || row.late }
-    let events = past.rows.count(where: troubled)
+    let events = past.rows.count(where: \.troubled)
     guard events >= HealthCalibration.fewestEvents, events < past.rows.count else { return nil }
     let index = { (row: HealthPanel.Row) in
       zip(weights.weights, row.x).reduce(0) { $0 + $1.0 * Double($1.1) }
@@ -36,15 +36,16 @@ struct HealthCalibration {
         .binomial, .logit, penalty: Penalty(ridge: [0, 1 / Double(past.rows.count)])
       ).fit(
         HealthPanel.design([past.rows.map { Float(index($0)) }]),
-        responses: past.rows.map { troubled($0) ? 1 : 0 })
+        responses: past.rows.map { $0.troubled ? 1 : 0 })
     else { return nil }
     let now = origin.shared(PanelKey(policy: policy, isPast: false)) {
-      HealthPanel(origin.view, later: origin.later, weights.measures, policy)
+      HealthPanel(
+        origin.view, later: origin.later, ChurnLabel(origin.view), weights.measures, policy)
     }
     probabilities = now.rows.map {
       Link.logit.inverse(fitted.coefficients[0] + fitted.coefficients[1] * index($0)).mean
     }
-    outcomes = now.rows.map(troubled)
+    outcomes = now.rows.map(\.troubled)
   }
 
   /// Expected over observed trouble, slope of the outcomes on the predicted log odds (1 is perfect, 0

@@ -15,12 +15,14 @@ extension HealthFlag {
     _ customer: Int, _ view: LedgerView, _ policy: SuccessPolicy
   ) -> [HealthFlag] {
     SuccessFinding.of(customer, view, policy).map { finding in
-      HealthFlag(
+      var flag = HealthFlag(
         key: Key(
           customerID: view.customers[customer].id, rule: finding.kind.rawValue, metric: ""),
         severity: .amber, signal: .early, direction: .above, measuredOn: finding.measuredOn,
         since: finding.since, value: finding.value, limit: finding.limit, unit: finding.unit,
         sentence: finding.sentence, nextStep: finding.nextStep)
+      flag.owner = finding.owner
+      return flag
     }
   }
 }

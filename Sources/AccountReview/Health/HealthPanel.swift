@@ -1,3 +1,4 @@
+import ForecastVocabulary
 import Foundation
 import Receivables
 internal import Statistics
@@ -9,8 +10,25 @@ struct HealthPanel: Sendable {
     let x: [Float]
     /// The same in all panels.
     let customer: Int
-    let churned: Bool
+    /// `nil` of one that cannot leave by the definition (``ChurnLabel``).
+    let churned: Bool?
     let late: Bool
+
+    /// Left, or became seriously late.
+    var troubled: Bool { churned == true || late }
+  }
+
+  /// What became of an account.
+  enum Outcome: Sendable {
+    case churned, late
+
+    /// `nil` where an account counts in no label.
+    func of(_ row: Row) -> Bool? {
+      switch self {
+      case .churned: row.churned
+      case .late: row.late
+      }
+    }
   }
 
   let day: Day
@@ -60,26 +78,31 @@ struct HealthPanel: Sendable {
   static func panels(
     _ view: LedgerView, on days: [Day], _ weights: HealthWeights, _ policy: Policy, threads: Int
   ) -> [HealthPanel] {
-    parallelMap(days.indices, threads: threads) { i in
-      HealthPanel(view.asOf(days[i]), later: view, weights.measures, policy)
+    let label = ChurnLabel(view)
+    return parallelMap(days.indices, threads: threads) { i in
+      HealthPanel(view.asOf(days[i]), later: view, label, weights.measures, policy)
     }
   }
 
   /// - Parameter later: a view of the same ledger that reaches the horizon.
-  init(_ view: LedgerView, later: LedgerView, _ measures: [HealthMeasure], _ policy: Policy) {
+  init(
+    _ view: LedgerView, later: LedgerView, _ label: ChurnLabel, _ measures: [HealthMeasure],
+    _ policy: Policy
+  ) {
     let measurements = HealthMeasurements(view, measures, policy: policy)
-    let outcomes = HealthOutcomes(later, after: view.day, policy.health)
+    let outcomes = HealthOutcomes(view, later: later, label, policy.health)
     let positions = Dictionary(
       uniqueKeysWithValues: later.customers.enumerated().map { (ExactText($1.id), $0) })
     day = view.day
     rows = view.customers.indices.compactMap { customer in
       guard view.customers[customer].churnedOn == nil, !view.invoices[customer].isEmpty,
-        let position = positions[ExactText(view.customers[customer].id)]
+        let position = positions[ExactText(view.customers[customer].id)],
+        let late = outcomes.seriouslyLate[customer]
       else { return nil }
       return Row(
         x: measurements.readings(customer).map { Float(HealthPanel.x($0)) },
-        customer: position, churned: outcomes.churned[position],
-        late: outcomes.seriouslyLate[position])
+        customer: position, churned: outcomes.churned[customer],
+        late: late)
     }
   }
 
@@ -97,7 +120,12 @@ struct HealthPanel: Sendable {
     )
   }
 
-  func events(_ outcome: KeyPath<Row, Bool>) -> Int { rows.count { $0[keyPath: outcome] } }
+  func events(_ outcome: Outcome) -> Int { rows.count { outcome.of($0) == true } }
+
+  /// Accounts that count in the label of an outcome.
+  func counted(_ outcome: Outcome) -> HealthPanel {
+    HealthPanel(day: day, rows: rows.filter { outcome.of($0) != nil })
+  }
 
   var design: DesignTable {
     let width = rows.first?.x.count ?? 0
@@ -114,24 +142,25 @@ struct HealthPanel: Sendable {
   }
 
   /// Of an outcome, by a score with these weights; what is not known counts as ordinary.
-  func area(_ weights: [Double], _ outcome: KeyPath<Row, Bool>) -> RankedArea? {
+  func area(_ weights: [Double], _ outcome: Outcome) -> RankedArea? {
     RankedArea(
       predictions: rows.map { row in
         -zip(weights, row.x).reduce(0) { $0 + $1.0 * Double($1.1) }
-      }, outcomes: rows.map { $0[keyPath: outcome] })
+      }, outcomes: rows.map(outcome.of))
   }
 
-  func areaUnderCurve(_ weights: [Double], _ outcome: KeyPath<Row, Bool>) -> Double {
+  func areaUnderCurve(_ weights: [Double], _ outcome: Outcome) -> Double {
     area(weights, outcome)?.area ?? 0.5
   }
 
-  /// Of an outcome under a regression with an intercept.
-  func logLikelihood(_ coefficients: [Double], _ outcome: KeyPath<Row, Bool>) -> Double {
+  /// Of an outcome under a regression with an intercept, over the accounts that count in its label.
+  func logLikelihood(_ coefficients: [Double], _ outcome: Outcome) -> Double {
     rows.reduce(0) { sum, row in
+      guard let came = outcome.of(row) else { return sum }
       let eta = zip(coefficients.dropFirst(), row.x).reduce(coefficients[0]) {
         $0 + $1.0 * Double($1.1)
       }
-      return sum + (row[keyPath: outcome] ? eta : 0) - max(eta, 0) - log1p(exp(-abs(eta)))
+      return sum + (came ? eta : 0) - max(eta, 0) - log1p(exp(-abs(eta)))
     }
   }
 }

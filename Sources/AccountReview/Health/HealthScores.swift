@@ -25,7 +25,8 @@ public struct HealthScores: Sendable {
     policy.health.horizonDays = origin.horizon
     self.origin = origin
     self.policy = policy
-    outcomes = HealthOutcomes(origin.later, after: origin.view.day, policy.health)
+    outcomes = HealthOutcomes(
+      origin.view, later: origin.later, ChurnLabel(origin.view), policy.health)
   }
 
   /// Scores of accounts that had not left at the origin and knew enough to be scored.
@@ -85,18 +86,16 @@ public struct HealthScores: Sendable {
 
   private func cases(_ weights: HealthWeights) -> [Case] {
     let sheet = ScoreSheet(origin.view, weights, policy)
-    let positions = Dictionary(
-      uniqueKeysWithValues: origin.later.customers.enumerated().map { (ExactText($1.id), $0) })
     return origin.view.customers.indices.compactMap { customer in
       let person = origin.view.customers[customer]
       guard person.churnedOn == nil, let score = sheet.score(customer)?.score,
-        let position = positions[ExactText(person.id)]
+        let late = outcomes.seriouslyLate[customer]
       else { return nil }
       return Case(
         customer: customer, score: score,
         isGreen: policy.health.bands.band(score) == .green,
         churnProbability: weights.churn?.probability(sheet.measurements.readings(customer)),
-        churned: outcomes.churned[position], late: outcomes.seriouslyLate[position])
+        churned: outcomes.churned[customer], late: late)
     }
   }
 
@@ -127,7 +126,7 @@ public struct HealthScores: Sendable {
     return HealthWeights(origin.view, policy)
   }
 
-  private static let outcomes: [(String, @Sendable (Case) -> Bool)] = [
+  private static let outcomes: [(String, @Sendable (Case) -> Bool?)] = [
     ("churn", { $0.churned }), ("late", { $0.late }), ("trouble", { $0.troubled }),
   ]
 
@@ -136,9 +135,10 @@ public struct HealthScores: Sendable {
     let score: Double
     let isGreen: Bool
     let churnProbability: Double?
-    let churned: Bool
+    /// `nil` of one that cannot leave by the definition.
+    let churned: Bool?
     let late: Bool
-    var troubled: Bool { churned || late }
+    var troubled: Bool { churned == true || late }
   }
 
   private static func scores(_ cases: [Case], horizon: Int) -> [BacktestScore] {
@@ -150,7 +150,7 @@ public struct HealthScores: Sendable {
     guard !cases.isEmpty else { return [] }
     add("health_accounts", Double(cases.count))
     for (name, outcome) in outcomes {
-      add("health_\(name)", Double(cases.count(where: outcome)))
+      add("health_\(name)", Double(cases.count { outcome($0) == true }))
       let area = RankedArea(predictions: cases.map { -$0.score }, outcomes: cases.map(outcome))
       add("health_\(name)_auc", area?.area)
       add("health_\(name)_auc_low", area?.interval?.lowerBound)
@@ -162,11 +162,13 @@ public struct HealthScores: Sendable {
       add(
         "health_lift_10", Double(lowest.count(where: \.troubled)) / Double(lowest.count) / rate)
     }
-    let churned = cases.filter(\.churned)
+    let churned = cases.filter { $0.churned == true }
     if !churned.isEmpty {
       add("health_churned_green", Double(churned.count(where: \.isGreen)) / Double(churned.count))
     }
-    let known = cases.compactMap { item in item.churnProbability.map { ($0, item.churned) } }
+    let known = cases.compactMap { item in
+      item.churnProbability.flatMap { p in item.churned.map { (p, $0) } }
+    }
     if !known.isEmpty, known.contains(where: \.1) {
       add(
         "churn_auc",

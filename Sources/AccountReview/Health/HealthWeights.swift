@@ -152,15 +152,15 @@ public struct HealthWeights: Sendable {
         HealthPanel.joined(panels.filter { $0.day + policy.horizonDays <= last.day }),
         last, base.weights, policy, threads: threads)
     else { return (base.weights, 0, nil) }
-    let record = TrackRecord(last, base.weights, tried, strengths.map(\.outcome))
+    let record = TrackRecord(last, base.weights, tried, strengths.map(\.target))
     guard policy.weights == .learned, let share = record?.learnedShare, share > 0 else {
       return (base.weights, 0, record)
     }
     let all = HealthPanel.joined(panels)
     let learned = HealthWeights.mixed(
       strengths.compactMap { item in
-        HealthWeights.weights(all, item.outcome.path, base.weights, item.strength)
-          .map { ($0, item.outcome.share) }
+        HealthWeights.weights(all, item.target.outcome, base.weights, item.strength)
+          .map { ($0, item.target.share) }
       }, base.weights)
     let weights = zip(base.weights, learned).map { (1 - share) * $0 + share * $1 }
     return (weights, share, record)
@@ -168,7 +168,7 @@ public struct HealthWeights: Sendable {
 
   fileprivate struct Target {
     let name: String
-    let path: any KeyPath<HealthPanel.Row, Bool> & Sendable
+    let outcome: HealthPanel.Outcome
     let share: Double
   }
 
@@ -177,19 +177,19 @@ public struct HealthWeights: Sendable {
   private static func learn(
     _ training: HealthPanel, _ test: HealthPanel, _ prior: [Double], _ policy: HealthPolicy,
     threads: Int
-  ) -> (strengths: [(outcome: Target, strength: Double)], weights: [Double])? {
+  ) -> (strengths: [(target: Target, strength: Double)], weights: [Double])? {
     let targets = [
-      Target(name: "churned", path: \.churned, share: policy.leavingShare),
-      Target(name: "fell seriously behind", path: \.late, share: 1 - policy.leavingShare),
+      Target(name: "churned", outcome: .churned, share: policy.leavingShare),
+      Target(name: "fell seriously behind", outcome: .late, share: 1 - policy.leavingShare),
     ]
-    var found: [(outcome: Target, strength: Double)] = []
+    var found: [(target: Target, strength: Double)] = []
     var learned: [(weights: [Double], share: Double)] = []
     for target in targets where target.share > 0 {
-      let events = test.events(target.path)
-      guard training.events(target.path) >= fewestEvents, events > 0, events < test.rows.count
+      guard training.events(target.outcome) >= fewestEvents,
+        test.area(prior, target.outcome) != nil
       else { continue }
-      guard let strength = bestStrength(training, target.path, prior, threads: threads),
-        let weights = weights(training, target.path, prior, strength)
+      guard let strength = bestStrength(training, target.outcome, prior, threads: threads),
+        let weights = weights(training, target.outcome, prior, strength)
       else { continue }
       found.append((target, strength))
       learned.append((weights, target.share))
@@ -199,9 +199,7 @@ public struct HealthWeights: Sendable {
 
   /// The strength under which customers left out are likeliest.
   private static func bestStrength(
-    _ panel: HealthPanel, _ outcome: any KeyPath<HealthPanel.Row, Bool> & Sendable,
-    _ prior: [Double],
-    threads: Int
+    _ panel: HealthPanel, _ outcome: HealthPanel.Outcome, _ prior: [Double], threads: Int
   ) -> Double? {
     let scores = parallelMap(0..<foldCount, threads: threads) { fold -> [Double]? in
       let (kept, left) = panel.split(leavingOut: fold, of: foldCount)
@@ -230,15 +228,13 @@ public struct HealthWeights: Sendable {
 
   /// Weights learned from one outcome, at the strength of prior that serves best.
   static func learned(
-    _ panel: HealthPanel, _ outcome: any KeyPath<HealthPanel.Row, Bool> & Sendable,
-    _ prior: [Double]
+    _ panel: HealthPanel, _ outcome: HealthPanel.Outcome, _ prior: [Double]
   ) -> [Double]? {
     bestStrength(panel, outcome, prior, threads: 1).flatMap { weights(panel, outcome, prior, $0) }
   }
 
   private static func weights(
-    _ panel: HealthPanel, _ outcome: KeyPath<HealthPanel.Row, Bool>, _ prior: [Double],
-    _ strength: Double
+    _ panel: HealthPanel, _ outcome: HealthPanel.Outcome, _ prior: [Double], _ strength: Double
   ) -> [Double]? {
     var regression = PriorRegression(panel, outcome, prior)
     return regression?.fit(strength: strength).map { coefficients in
@@ -249,13 +245,14 @@ public struct HealthWeights: Sendable {
   }
 
   private static func churnOdds(_ panel: HealthPanel) -> ChurnOdds? {
-    guard panel.events(\.churned) >= fewestEvents else { return nil }
+    let panel = panel.counted(.churned)
+    guard panel.events(.churned) >= fewestEvents else { return nil }
     let n = Double(panel.rows.count)
     let width = panel.rows[0].x.count
     let fitted = try? GeneralizedLinearModel(
       .binomial, .logit,
       penalty: Penalty(ridge: [0] + [Double](repeating: 10 / n, count: width))
-    ).fit(panel.design, responses: panel.rows.map { $0.churned ? 1 : 0 }).coefficients
+    ).fit(panel.design, responses: panel.rows.map { $0.churned == true ? 1 : 0 }).coefficients
     return fitted.map { ChurnOdds(intercept: $0[0], coefficients: Array($0.dropFirst())) }
   }
 }
@@ -269,7 +266,8 @@ extension HealthWeights.TrackRecord {
     var outcomes: [Outcome] = []
     var parts: [(share: Double, area: RankedArea)] = []
     for target in targets {
-      guard let old = panel.area(policy, target.path), let new = panel.area(learned, target.path)
+      guard let old = panel.area(policy, target.outcome),
+        let new = panel.area(learned, target.outcome)
       else { return nil }
       parts += [(-target.share, old), (target.share, new)]
       outcomes.append(

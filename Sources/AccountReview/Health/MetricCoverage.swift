@@ -83,7 +83,9 @@ extension MetricCoverage {
   private static func remark(
     _ policy: MetricPolicy?, _ measures: [HealthMeasure], isGiven: Bool, used: Double
   ) -> String {
-    guard policy != nil else { return "not counted: health.metrics of the policy does not name it" }
+    guard policy != nil else {
+      return "not counted: say what it is like under health.metrics, as in {like: usage}"
+    }
     guard !measures.isEmpty else { return "not counted: it has no share in health.measures" }
     guard isGiven else { return "not given" }
     guard used > 0 else { return "not counted: it weighs nothing, or has too little past" }

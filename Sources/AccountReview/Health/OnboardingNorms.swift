@@ -3,7 +3,8 @@ import Receivables
 
 /// What accounts like a new one measured when they were as old.
 ///
-/// Those of its segment where five were seen at that age, else all. An account is new for the days that the
+/// Those of its segment where five were seen at that age, else all. The age is that on the day of the new
+/// account's last measurement, so that no day without one moves its score. An account is new for the days that the
 /// policy says after the day it was taken on, or its first invoice.
 struct OnboardingNorms: Sendable {
   private struct Peer: Sendable {
@@ -32,9 +33,10 @@ struct OnboardingNorms: Sendable {
   /// By how much a new account's level lies above the median of such accounts then, as a share; `nil` where
   /// it is not new, or too few like it were seen.
   func share(_ customer: Int, _ metric: String, _ series: MetricSeries) -> Double? {
-    guard let age = assessed.newAge(customer), let level = series.level, level.isFinite else {
-      return nil
-    }
+    guard assessed.newAge(customer) != nil, let start = assessed.start(customer),
+      let last = series.last, let level = series.level, level.isFinite
+    else { return nil }
+    let age = max(last - start, 0)
     let segment = assessed.view.customers[customer].segment
     let others = peers.filter { $0.customer != customer }
     let alike = levels(others.filter { $0.segment == segment }, metric, age)

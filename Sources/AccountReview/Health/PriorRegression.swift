@@ -12,11 +12,10 @@ struct PriorRegression {
   private var coefficients: [Double]?
 
   /// - Returns: nil where the score of the known weights has no slope.
-  init?(
-    _ panel: HealthPanel, _ outcome: KeyPath<HealthPanel.Row, Bool>, _ weights: [Double]
-  ) {
+  init?(_ panel: HealthPanel, _ outcome: HealthPanel.Outcome, _ weights: [Double]) {
+    let panel = panel.counted(outcome)
     design = panel.design
-    responses = panel.rows.map { $0[keyPath: outcome] ? 1 : 0 }
+    responses = panel.rows.map { outcome.of($0) == true ? 1 : 0 }
     let totals = panel.rows.map { row in
       Float(zip(weights, row.x).reduce(0) { $0 + $1.0 * Double($1.1) })
     }

@@ -82,8 +82,9 @@ public struct Scorecard: Sendable, Hashable, Identifiable {
   public enum Alert: Sendable, Hashable {
     /// A flag that was not there.
     case flag(HealthFlag)
-    /// A worse band, and the drivers below 50 that weigh most, leading ones first.
-    case band(from: HealthBand, to: HealthBand, because: [Driver])
+    /// A worse band, and why: the drivers below 50 that weigh most, leading ones first, or where flags
+    /// allow no better band than that, those that have no alert of their own.
+    case band(from: HealthBand, to: HealthBand, because: [Driver], flags: [HealthFlag])
   }
 
   /// Change since one period before.
@@ -97,9 +98,30 @@ public struct Scorecard: Sendable, Hashable, Identifiable {
   public var alerts: [Alert] {
     let flags = newFlags.map(Alert.flag)
     guard isInWorseBand, let band, let previousBand else { return flags }
-    let reasons = drivers.filter { $0.contribution < 0 }
-      .sorted { ($0.measure.isLeading ? 0 : 1) < ($1.measure.isLeading ? 0 : 1) }
-    return flags + [.band(from: previousBand, to: band, because: Array(reasons.prefix(2)))]
+    let reasons =
+      isLimitedByFlags
+      ? []
+      : drivers.filter { $0.contribution < 0 }
+        .sorted { ($0.measure.isLeading ? 0 : 1) < ($1.measure.isLeading ? 0 : 1) }
+    return flags + [
+      .band(
+        from: previousBand, to: band, because: Array(reasons.prefix(2)),
+        flags: limitingFlags.filter { !newFlags.contains($0) })
+    ]
+  }
+
+  /// Whether flags allow no better band, and the score would.
+  private var isLimitedByFlags: Bool {
+    guard let band, let scoreBand else { return false }
+    return band > scoreBand
+  }
+
+  /// The flags for which the band is no better.
+  private var limitingFlags: [HealthFlag] {
+    guard isLimitedByFlags else { return [] }
+    return zip(flags, flagStandings).filter { flag, standing in
+      flag.severity == (band == .red ? .red : .amber) && standing.state != .closedByPerson
+    }.map(\.0)
   }
 
   /// Whether there are ``alerts``.
@@ -113,6 +135,9 @@ public struct Scorecard: Sendable, Hashable, Identifiable {
   /// Whether an alert rests on a sign that shows before money is late.
   public var hasLeadingAlert: Bool {
     newFlags.contains(where: \.isEarly)
-      || (isInWorseBand && drivers.first { $0.contribution < 0 }?.measure.isLeading == true)
+      || (isInWorseBand
+        && (isLimitedByFlags
+          ? limitingFlags.contains(where: \.isEarly)
+          : drivers.first { $0.contribution < 0 }?.measure.isLeading == true))
   }
 }

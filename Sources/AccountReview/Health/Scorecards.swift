@@ -1,3 +1,4 @@
+internal import ForecastVocabulary
 public import Receivables
 internal import Statistics
 
@@ -29,6 +30,8 @@ public struct Scorecards: Sendable {
     let basis = Basis(
       now: now, earlier: earlier,
       replay: BandReplay(view, weights, policy, threads: threads),
+      canChurn: Set(
+        ChurnLabel(view).customersAtRisk(view, horizon: policy.health.horizonDays)),
       usual: Scorecards.usualMetrics(now.assessed),
       usualBefore: Scorecards.usualMetrics(earlier.assessed))
     var cards = parallelParts(of: view.customers.count, threads: threads) { customer in
@@ -69,6 +72,8 @@ public struct Scorecards: Sendable {
     let now: ScoreSheet
     let earlier: ScoreSheet
     let replay: BandReplay
+    /// By position; the others cannot leave by the definition.
+    let canChurn: Set<Int>
     let usual: [FlagFinder.PortfolioMetric]
     let usualBefore: [FlagFinder.PortfolioMetric]
   }
@@ -107,7 +112,9 @@ public struct Scorecards: Sendable {
     }
     let keysBefore = Set(flagsBefore.map(\.key))
     let resultBefore = before.flatMap(earlier.score)
-    let churn = now.weights.churn?.probability(now.measurements.readings(customer))
+    let churn =
+      basis.canChurn.contains(customer)
+      ? now.weights.churn?.probability(now.measurements.readings(customer)) : nil
     let scoreBand = result.map { basis.replay.band($0.score, person.id, on: view.day) }
     let standings = FlagLog(view.flagSteps[customer], on: view.day)
       .standings(
@@ -127,7 +134,7 @@ public struct Scorecards: Sendable {
         basis.replay.band($0.score, person.id, on: earlier.view.day)
           .limited(by: countedBefore ?? [])
       },
-      churnProbability: hasLeft ? nil : churn, flags: flags,
+      churnProbability: churn, flags: flags,
       newFlags: flags.filter {
         $0.severity > .note && !keysBefore.contains($0.key) && openKeys.contains($0.key)
       },
@@ -152,12 +159,14 @@ public struct Scorecards: Sendable {
     flags.map { flag in
       let code = flag.key.code(sheet.policy.health)
       if flag.since < sheet.view.day {
-        return RaisedFlag(code: code, since: flag.since, from: flag.since)
+        return RaisedFlag(
+          code: code, since: flag.since, from: flag.since, owner: flag.owner)
       }
       guard let keysBefore, let earlier, !keysBefore.contains(flag.key) else {
-        return RaisedFlag(code: code, since: nil, from: nil)
+        return RaisedFlag(code: code, since: nil, from: nil, owner: flag.owner)
       }
-      return RaisedFlag(code: code, since: earlier + 1, from: earlier + 1)
+      return RaisedFlag(
+        code: code, since: earlier + 1, from: earlier + 1, owner: flag.owner)
     }
   }
 

@@ -80,6 +80,8 @@ public struct HealthFlag: Sendable, Hashable, Codable, Identifiable {
   public let sentence: String
   /// What the policy suggests to do about it; empty where it says nothing.
   public let nextStep: String
+  /// Who is named for it where it was found; empty where the account's own person sees to it.
+  public var owner = ""
 
   /// `sentence` and `nextStep` are finished texts, without full stops.
   public init(

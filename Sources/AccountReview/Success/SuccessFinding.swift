@@ -34,6 +34,8 @@ public struct SuccessFinding: Sendable, Hashable {
   public let sentence: String
   /// What to do about it, without a full stop.
   public let nextStep: String
+  /// Who of our own people is named for it in the plan or the interview; empty for nobody.
+  public let owner: String
 
   /// The findings about one customer at a view's day.
   public static func of(
@@ -66,7 +68,8 @@ public struct SuccessFinding: Sendable, Hashable {
             + "\"\(oldest.what)\" since \(due)",
           nextStep: isOurs
             ? "Do what we undertook, or agree a new day with the customer: \(oldest.what)"
-            : "Ask what holds the customer up and agree a new day: \(oldest.what)"))
+            : "Ask what holds the customer up and agree a new day: \(oldest.what)",
+          owner: isOurs && !oldest.owner.isEmpty ? oldest.owner : plan.owner(of: oldest)))
     }
     let age = view.day - plan.updatedOn
     if age > policy.planUpdateDays {
@@ -77,7 +80,8 @@ public struct SuccessFinding: Sendable, Hashable {
           unit: "days",
           sentence: "the success plan was last updated on \(plan.updatedOn), "
             + "\(count(age, "day", "days")) ago",
-          nextStep: "Go through objectives and progress with the customer and write them down"))
+          nextStep: "Go through objectives and progress with the customer and write them down",
+          owner: plan.objectives.first { !$0.owner.isEmpty }?.owner ?? ""))
     }
     return findings
   }
@@ -102,7 +106,8 @@ public struct SuccessFinding: Sendable, Hashable {
             + "\(late.count == 1 ? "is" : "are") overdue, the oldest \"\(oldest.followUp)\" since "
             + "\(due)",
           nextStep: "Do it and tell \(oldest.contact.isEmpty ? "the customer" : oldest.contact): "
-            + oldest.followUp))
+            + oldest.followUp,
+          owner: oldest.owner.isEmpty ? oldest.interviewer : oldest.owner))
     }
     if let told = all.last(where: { $0.answers.contains { $0.informed == .after } }) {
       let who = told.contact.isEmpty ? "the customer" : told.contact
@@ -113,7 +118,8 @@ public struct SuccessFinding: Sendable, Hashable {
           unit: "interviews",
           sentence: "\(who) said on \(told.heldOn) to have heard of a decision only after it was "
             + "taken",
-          nextStep: "Tell \(who) of what is planned before it is decided, and ask for an opinion"))
+          nextStep: "Tell \(who) of what is planned before it is decided, and ask for an opinion",
+          owner: told.interviewer))
     }
     if let last = all.last {
       let empty = last.answers.count { policy.isEmpty($0) }
@@ -125,7 +131,8 @@ public struct SuccessFinding: Sendable, Hashable {
             value: Double(empty), limit: Double(policy.emptyAnswers), unit: "answers",
             sentence: "\(empty) of \(count(asked, "answer", "answers")) on \(last.heldOn) were "
               + "generic or missing",
-            nextStep: "Ask again in person, with examples, or find somebody who speaks openly"))
+            nextStep: "Ask again in person, with examples, or find somebody who speaks openly",
+            owner: last.interviewer))
       }
     }
     return findings

@@ -72,6 +72,11 @@ public struct SuccessPlan: Sendable, Hashable {
     }
   }
 
+  /// Who sees to the objective of a commitment; empty for nobody.
+  func owner(of commitment: Commitment) -> String {
+    objectives.first { $0.name == commitment.objective }?.owner ?? ""
+  }
+
   /// Commitments that are overdue, the oldest first.
   func overdue(on day: Day, graceDays: Int) -> [Commitment] {
     commitments.filter { ($0.daysOverdue(on: day) ?? 0) > graceDays }

@@ -3,7 +3,9 @@
 extension FileContract {
   /// `health.csv`; optional.
   public static let health = FileContract(
-    "health.csv", "One measurement of a customer.", ownDay: "observed_on",
+    "health.csv",
+    "One measurement of a customer; without metric and value, each other column is a metric.",
+    ownDay: "observed_on",
     columns: [
       .init("customer_id", .identifier, required: true, "Who was measured.", example: "C-1001"),
       .init("observed_on", .day, required: true, "The day.", example: "2026-02-28"),

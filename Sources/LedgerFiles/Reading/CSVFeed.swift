@@ -148,7 +148,10 @@ extension CSVFeed {
       Fault(
         code: "missing-column",
         problem: "the file has no column\(missing.count == 1 ? "" : "s") \(names)",
-        remedy: "add \(missing.count == 1 ? "it" : "them"); the whole file is set aside without"),
+        remedy: "add \(missing.count == 1 ? "it" : "them"); the whole file is set aside without"
+          + (contract.file == FileContract.health.file && missing.contains("metric")
+            ? ". A file with a column for each metric needs `customer_id` and `observed_on` alone"
+            : "")),
       line: 1, effect: .setAside, knownOn: DayNumber.always)
     let own = contract.ownDay.map { table.column($0) } ?? -1
     let posted = table.column("posted_on")

@@ -60,10 +60,26 @@ extension CSVFeed {
     }
   }
 
+  /// Captions as metrics are named: `Support tickets (30 days)` is `support_tickets`, unless another caption
+  /// would be that too.
+  private static func metrics(captions: [String]) -> [String] {
+    func name(_ text: String) -> String {
+      let words = text.lowercased().split { !($0.isLetter || $0.isNumber) }
+      return words.joined(separator: "_")
+    }
+    let short = captions.map { name($0.replacing(/\s*\([^()]*\)\s*$/, with: "")) }
+    return zip(captions, short).map { caption, own in
+      let isOwn = !own.isEmpty && short.count { $0 == own } == 1
+      return isOwn ? own : name(caption).isEmpty ? caption : name(caption)
+    }
+  }
+
   func readWideHealth(_ table: Table, _ builder: inout LedgerBuilder) {
     let (customer, observed) = (table.column("customer_id"), table.column("observed_on"))
     let posted = table.column("posted_on")
-    let metrics = table.metricColumns.map { (place: $0, name: table.columns[$0]) }
+    let places = table.metricColumns
+    let names = Self.metrics(captions: places.map { table.columns[$0] })
+    let metrics = zip(places, names).map { (place: $0, name: $1) }
     let context = builder.eventContext
     let read = table.inParts(reading) {
       CustomerPart<HealthObservation>()

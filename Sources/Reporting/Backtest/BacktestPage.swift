@@ -12,7 +12,7 @@ public enum BacktestPage {
       + tables.currencies.flatMap {
         [tables.worklist($0, isWhole: false), tables.leads($0), tables.callEffects($0)]
       }
-      + [tables.churn, tables.health, tables.intervals]
+      + [tables.churn, tables.healthAreas, tables.health, tables.intervals]
       + ["rule", "recorded"].map(tables.differences)
     return heading(summary) + "\n\n"
       + parts.filter { !$0.rows.isEmpty }.map(\.text).joined(separator: "\n")
@@ -37,7 +37,7 @@ public enum BacktestPage {
         tables.invoices(
           of: currencies.count > 1 ? currencies.map(ScoreSegment.currency) : [],
           title: "Payment days by currency"),
-        tables.health,
+        tables.healthAreas, tables.health,
         tables.invoices(of: tables.customerSegments, title: "Payment days by customer segment"),
         reliability(summary),
       ]
@@ -113,7 +113,7 @@ public enum BacktestPage {
     - **Churn**, with `--churn`: customers whose `churned_on` falls within the horizon, or where no
       customer has one, those whose own billing rhythm broke: at least three invoices, a usual
       interval of less than half the horizon, the last one less than two intervals ago, and none within
-      the horizon.
+      the horizon. Customers that cannot leave by this count in no label.
     - **Account health**: churn is defined likewise; lateness is an invoice that passes the days of
       the policy's `health.outcome`. Weights are learned on what was known at the origin. A logistic
       regression on accounts of earlier days, whose outcomes were known, turns scores into chances of

@@ -257,9 +257,12 @@ struct BacktestTables {
       "Churn",
       note: counts.count == 2
         ? "\(NumberText.whole(counts[0])) of \(NumberText.whole(counts[1])) customers at an origin "
-          + "on average." : "", segments: [.all],
+          + "on average. The interval holds the area of one origin with 95%."
+        : "", segments: [.all],
       [
         Measure("AUC", "auc_leaving", horizon, digits: 3),
+        Measure("from", "auc_leaving_low", horizon, digits: 3),
+        Measure("to", "auc_leaving_high", horizon, digits: 3),
         Measure("log\nloss", "leaving_log_loss", horizon, digits: 3),
         Measure("Brier", "leaving_brier", horizon, digits: 4),
         Measure("lift of\ntop 10%", "leaving_top_decile_lift", horizon, digits: 2),
@@ -267,23 +270,41 @@ struct BacktestTables {
     ) { forecaster, _ in forecaster }
   }
 
+  /// How well health scores rank accounts by what became of them, by outcome.
+  var healthAreas: SummaryTable {
+    var table = SummaryTable(
+      title: "Account health: areas under the curve",
+      note: "How often, of two accounts, the one that it happened to had the lower score, with the "
+        + "number it happened to and the interval that holds the area of one origin with 95%. A gain "
+        + "over the policy's weights of less than two standard errors is chance.",
+      columns: ["outcome", "", "events", "AUC", "from", "to", "gain\nin SE"], labels: 2)
+    for (name, outcome) in [("churn", "churn"), ("late", "lateness"), ("trouble", "either")] {
+      for forecaster in summary.forecasters {
+        func cell(_ score: String, digits: Int) -> String {
+          summary.mean(forecaster, .all, "health_\(name)\(score)", horizon)
+            .map { NumberText.fixed($0, digits: digits) } ?? ""
+        }
+        let area = cell("_auc", digits: 3)
+        guard !area.isEmpty else { continue }
+        table.rows.append([
+          outcome, forecaster, cell("", digits: 1), area, cell("_auc_low", digits: 3),
+          cell("_auc_high", digits: 3), cell("_gain_z", digits: 1),
+        ])
+      }
+    }
+    return table
+  }
+
   /// How well health scores predicted churn and serious lateness.
   var health: SummaryTable {
     table(
       "Account health: churn and serious lateness",
       note: count(.all, "health_accounts").map {
-        "\(NumberText.whole($0)) accounts scored at an origin on average. Areas under the curve; how "
-          + "much more often the lowest tenth got into trouble than all; of churned accounts, the "
-          + "share that was green; trouble expected by earlier scores over actual trouble. The interval "
-          + "holds the area of one origin with 95%; a gain of less than two standard errors is chance."
+        "\(NumberText.whole($0)) accounts scored at an origin on average. How much more often the "
+          + "lowest tenth got into trouble than all; of churned accounts, the share that was green; "
+          + "trouble expected by earlier scores over actual trouble."
       } ?? "", segments: [.all],
       [
-        Measure("AUC of\nchurn", "health_churn_auc", horizon, digits: 3),
-        Measure("AUC of\nlateness", "health_late_auc", horizon, digits: 3),
-        Measure("AUC of\neither", "health_trouble_auc", horizon, digits: 3),
-        Measure("from", "health_trouble_auc_low", horizon, digits: 3),
-        Measure("to", "health_trouble_auc_high", horizon, digits: 3),
-        Measure("gain\nin SE", "health_trouble_gain_z", horizon, digits: 1),
         Measure("lift of\nlow 10%", "health_lift_10", horizon, digits: 2),
         Measure("share\ngreen", "health_churned_green", horizon, digits: 2),
         Measure("expected\nover actual", "health_expected_over_came", horizon, digits: 2),

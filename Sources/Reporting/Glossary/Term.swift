@@ -70,7 +70,9 @@ extension Term {
     Term(
       "Churn",
       "A customer leaves: by churned_on, or where no customer has one, by a broken rhythm "
-        + "of billing."),
+        + "of billing. The forecast and churn_cash.csv look 91 days ahead; scorecards, worklist and "
+        + "billing at risk as far as the policy's health.outcome says, by default 182 days; a backtest "
+        + "as far as it forecasts."),
     Term(
       "Coverage", "Share of outcomes that lay within their range.",
       headings: ["Ranges of weekly cash", "Track record", "Covered"]),

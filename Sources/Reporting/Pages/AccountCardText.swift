@@ -131,22 +131,25 @@ enum AccountCardText {
 
   /// A line for each account.
   static func list(_ shown: [AccountCard]) -> String {
-    var table = TextTable([
-      .init("customer", widest: 24), .init("year's\nbilling", .right), .init(""),
-      .init("share", .right), .init("score", .right), .init("band"), .init("flags", .right),
-      .init("churn", .right), .init("review"),
-    ])
+    let hasChurn = shown.contains { $0.scorecard.churnProbability != nil }
+    var table = TextTable(
+      [
+        .init("customer", widest: 24), .init("year's\nbilling", .right), .init(""),
+        .init("share", .right), .init("score", .right), .init("band"), .init("flags", .right),
+      ] + (hasChurn ? [.init("churn", .right)] : []) + [.init("review")])
     for card in shown {
       let (own, value) = (card.scorecard, card.mainValue)
-      table.row([
-        own.name.isEmpty ? own.customerID : own.name,
-        value.map { NumberText.whole($0.yearsBilling) } ?? "", value?.currency.code ?? "",
-        value.map { NumberText.percent($0.share, digits: 1) } ?? "",
-        own.score.map { NumberText.whole($0) } ?? "–", own.band?.rawValue ?? "–",
-        "\(own.flagStandings.count(where: \.isOpen))",
-        own.churnProbability.map { Figure.churnProbability.unit.shown($0) } ?? "",
-        card.review.shortWording,
-      ])
+      let open = own.flagStandings.count(where: \.isOpen)
+      var cells: [String] = [own.name.isEmpty ? own.customerID : own.name]
+      cells.append(value.map { NumberText.whole($0.yearsBilling) } ?? "")
+      cells.append(value?.currency.code ?? "")
+      cells.append(value.map { NumberText.percent($0.share, digits: 1) } ?? "")
+      cells.append(own.score.map { NumberText.whole($0) } ?? "–")
+      cells += [own.band?.rawValue ?? "–", "\(open)"]
+      if hasChurn {
+        cells.append(own.churnProbability.map { Figure.churnProbability.unit.shown($0) } ?? "")
+      }
+      table.row(cells + [card.review.shortWording])
     }
     return table.text
   }

@@ -116,7 +116,9 @@ public enum ScorecardText {
   }
 
   /// Each metric and fact with its share of the score, and how well the score predicted.
-  public static func weights(_ scorecards: Scorecards, _ effect: HealthEffect? = nil) -> String {
+  public static func weights(
+    _ scorecards: Scorecards, _ effect: HealthEffect? = nil, _ comparisons: [HealthComparison] = []
+  ) -> String {
     let weights = scorecards.weights
     var text = coverage(scorecards.coverage) + "\n" + wrapped(trackRecord(weights))
     for outcome in weights.trackRecord?.outcomes ?? [] {
@@ -129,7 +131,7 @@ public enum ScorecardText {
       text += wrapped(gain(record, weights))
     }
     if let effect { text += wrapped(sentence(effect)) }
-    return text
+    return text + comparisons.map { wrapped($0.wording) }.joined()
   }
 
   /// What is given and counted: accounts, share of the score by the policy and as used, and what for.
@@ -192,11 +194,18 @@ public enum ScorecardText {
     }
     return "As of the close of \(cards.day): \(counts.joined(separator: ", ")), "
       + "\(NumberText.grouped(all.count { $0.score == nil })) not scored.\n\n"
-      + AccountCardText.list(shown) + "\n"
-      + wrapped(
-        "Churn is the probability that a customer is lost within "
-          + "\(cards.scorecards.horizonDays) days: \(cards.label.wording).")
+      + AccountCardText.list(shown) + "\n" + wrapped(churn(cards))
       + wrapped(trackRecord(cards.scorecards.weights))
+  }
+
+  /// What counts as churn and within how long, or why none is predicted.
+  private static func churn(_ cards: AccountCards) -> String {
+    guard cards.cards.contains(where: { $0.scorecard.churnProbability != nil }) else {
+      return "Churn is not predicted: too few customers churned to learn from."
+    }
+    return "Churn is the probability that a customer is lost within "
+      + "\(cards.scorecards.horizonDays) days: \(cards.label.wording). That of churn_cash.csv is "
+      + "over the days of the forecast's churn model, which stand beside it."
   }
 
   /// Accounts with alerts, leading signs first.

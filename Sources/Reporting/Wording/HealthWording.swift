@@ -51,10 +51,14 @@ extension Scorecard.Alert {
   public var wording: String {
     switch self {
     case .flag(let flag): flag.sentence
-    case .band(let old, let new, let drivers):
+    case .band(let old, let new, let drivers, let flags):
       "changed from \(old.rawValue) to \(new.rawValue)"
-        + (drivers.isEmpty ? "" : ": " + drivers.map(\.wording).joined(separator: "; "))
+        + because(drivers.map(\.wording) + flags.map(\.sentence))
     }
+  }
+
+  private func because(_ reasons: [String]) -> String {
+    reasons.isEmpty ? "" : ": " + reasons.joined(separator: "; ")
   }
 }
 
@@ -143,5 +147,28 @@ extension LedgerFact {
     case .disputes: return "\(percent(value)) of recent invoices disputed"
     case .creditUsed: return "\(percent(value)) of the credit limit is used"
     }
+  }
+}
+
+extension HealthComparison {
+  /// What is compared, by how much it differs, and that it is no proof.
+  var wording: String {
+    func number(_ value: Double) -> String { NumberText.fixed(value, digits: 1) }
+    let (who, done) =
+      switch kind {
+      case .reviews: ("reviewed", "reviews")
+      case .contacts: ("contacted", "contacts")
+      }
+    let isBeyondChance = !interval.contains(0)
+    let left =
+      unmatched > 0
+      ? " \(NumberText.count(unmatched, "other has", "others have")) no similar account." : ""
+    let subject = NumberText.count(accounts, "account", "accounts")
+    return "The score of the \(subject) \(who) changed by \(number(meanChange)) points in the "
+      + "quarter after it, that of similar ones that were not by "
+      + "\(number(comparedChange)): a difference of \(number(effect)) "
+      + "(95% interval \(number(interval.lowerBound)) to \(number(interval.upperBound))), "
+      + "\(isBeyondChance ? "beyond" : "within") chance.\(left) Who is \(who) is not drawn by lot, so "
+      + "this is no proof that \(done) did it."
   }
 }

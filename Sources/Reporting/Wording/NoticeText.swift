@@ -42,8 +42,8 @@ public enum NoticeText {
       ]
     case .unknownHealthMetric(let metric):
       [
-        "health.csv has the metric \(metric), which counts for nothing: give it a pillar and a "
-          + "direction under health.metrics of the policy."
+        "health.csv has the metric \(metric), which counts for nothing: say under health.metrics "
+          + "of the policy what it is like, as in {like: usage}, or its pillar and direction."
       ]
     case .unknownDebtor(let debtor, let day):
       ["Note: the policy assesses \(debtor), whom the ledger does not know on \(day)."]
