@@ -265,7 +265,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ImportingTests",
-      dependencies: ["CXlsxWriter", "Importing", "LedgerFiles", "Receivables"],
+      dependencies: [
+        "CLibZip", "CXlsxWriter", "Importing", "LedgerFiles", "Receivables", "TestLedgers",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "SyntheticLedgerTests",

@@ -13,8 +13,8 @@ package enum StatementReader {
     guard let format = detect(data) else {
       return refused(
         name, "unknown-format", "this is no statement or remittance that is read",
-        "give camt.052 to 054, MT940, MT942, BAI2, OFX, CODA, CFONB 120, Norma 43, EDI 820 or a "
-          + "CSV of remittance with payment_ref, document and amount")
+        "give camt.052 to 054, MT940, MT942, BAI2, OFX, CODA, CFONB 120, Norma 43, NACHA returns, "
+          + "EDI 820 or a CSV of remittance with payment_ref, document and amount")
     }
     return read(data, name: name, as: format)
   }
@@ -32,6 +32,7 @@ package enum StatementReader {
     case .cfonb120: file = CFONBReader.read(BankText(data), name: name)
     case .norma43: file = Norma43Reader.read(BankText(data), name: name)
     case .edi820: file = EDI820Reader.read(BankText(data), name: name)
+    case .nacha: file = NACHAReader.read(BankText(data), name: name)
     case .adviceCSV: file = AdviceCSVReader.read(BankText(data), name: name)
     }
     var statements = file.statements
@@ -70,6 +71,9 @@ package enum StatementReader {
       || all.contains(":60M:") || all.contains(":61:")
     {
       return .mt940
+    }
+    if line.hasPrefix("101"), line.utf8.count >= 80, line.dropFirst(34).hasPrefix("094") {
+      return .nacha
     }
     if line.hasPrefix("0000"), line.utf8.count >= 100 { return .coda }
     if ["01", "04", "05", "07"].contains(line.prefix(2)), line.utf8.count >= 90 {

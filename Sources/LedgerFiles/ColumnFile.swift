@@ -74,6 +74,22 @@ public enum ColumnFile {
     }
   }
 
+  /// Calls `body` with the cells of some columns of each line that can be read; not at all where the
+  /// file or one of the columns is not there.
+  package static func forEachReadableLine(
+    of url: URL, columns: [String], _ body: ([String]) -> Void
+  ) {
+    guard let contents = try? WholeFile.read(url),
+      let table = try? Table(file: url.lastPathComponent, contents: contents)
+    else { return }
+    let positions = columns.map { table.column($0) }
+    guard !positions.contains(-1) else { return }
+    table.forEachLine { line in
+      body(positions.map { line.text($0) })
+    } refuse: { _, _, _ in
+    }
+  }
+
   /// Calls `body` with each line, up to its first failure.
   ///
   /// - Throws: ``Failure`` if the file cannot be read, lacks a column or has a line of another width,

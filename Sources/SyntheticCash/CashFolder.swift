@@ -75,11 +75,14 @@ package struct CashFolder {
   private func writeItems(_ ledger: URL) throws {
     try write(
       ledger.appending(path: "invoices.csv"),
-      ["invoice_id", "customer_id", "issued_on", "due_on", "amount", "currency", "kind"]
+      [
+        "invoice_id", "customer_id", "issued_on", "due_on", "amount", "currency", "kind",
+        "po_number",
+      ]
     ) { csv in
       func row(
         _ id: String, _ customer: String, _ issuedOn: Day, _ dueOn: Day, _ amount: Int64,
-        _ kind: String
+        _ kind: String, _ order: String
       ) {
         csv.field(id)
         csv.field(customer)
@@ -88,15 +91,16 @@ package struct CashFolder {
         csv.field(amount, places: 2)
         csv.field("EUR")
         csv.field(kind)
+        csv.field(order)
         csv.endRow()
       }
       eachSettled { id, customer, on, _ in
-        row(id, customer.id, on, on + 30, 100_000, "invoice")
+        row(id, customer.id, on, on + 30, 100_000, "invoice", "")
       }
       for item in world.items {
         row(
           item.id, world.customers[item.customer].id, item.issuedOn, item.dueOn, item.amount,
-          item.amount < 0 ? "credit_note" : "invoice")
+          item.amount < 0 ? "credit_note" : "invoice", item.order)
       }
     }
   }

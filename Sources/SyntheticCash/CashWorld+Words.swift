@@ -103,6 +103,12 @@ extension CashWorld {
     case 7:
       payment.text =
         ["diverse Rechnungen", "wie vereinbart", "Danke", "laut Liste"][random.index(below: 4)]
+    case 11:
+      let orders = documents.map { items[$0].order }
+      payment.text =
+        ["Bestellung ", "PO ", ""][random.index(below: 3)]
+        + orders.indices.filter { orders[..<$0].last != orders[$0] }.map { orders[$0] }
+        .joined(separator: ", ")
     case 10:
       var letters = Array(ids.joined(separator: ", "))
       let place = letters.count - 1 - random.index(below: 5)

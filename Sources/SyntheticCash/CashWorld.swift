@@ -25,6 +25,8 @@ struct CashWorld {
     /// Minor units; below zero for a credit note.
     let amount: Int64
     var open: Int64
+    /// The customer's order; two documents of a customer may share one.
+    let order: String
   }
 
   struct Payment {
@@ -149,7 +151,8 @@ struct CashWorld {
         Item(
           id: isCredit ? "G26-\(serial)" : "R26-\(serial)", customer: customer, issuedOn: issuedOn,
           dueOn: isCredit ? issuedOn : dueDay(issuedOn + terms, customer),
-          amount: isCredit ? -amount / 4 : amount, open: isCredit ? -amount / 4 : amount))
+          amount: isCredit ? -amount / 4 : amount, open: isCredit ? -amount / 4 : amount,
+          order: "PO-\(customer % 900 + 100)\(padded(own[customer].count / 2 * 2 + 1, 5))"))
     }
   }
 

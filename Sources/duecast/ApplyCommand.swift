@@ -168,7 +168,8 @@ enum ApplyText {
     }
     let open = run.fresh.filter { $0.route != "posted" && $0.route != "returned" }
     if !open.isEmpty { text += "\n" + toDecide }
-    for record in open.prefix(shown) { text += proposed(record, run.desk) }
+    let offered = Dictionary(grouping: run.desk.proposals.records, by: \.paymentID)
+    for record in open.prefix(shown) { text += proposed(record, offered[record.paymentID] ?? []) }
     if open.count > shown {
       text += "\n… and \(NumberText.grouped(open.count - shown)) more in cash/proposals.csv\n"
     }
@@ -181,21 +182,22 @@ enum ApplyText {
 
   /// All payments that wait for a person, the earliest first.
   static func open(_ desk: CashDesk) -> String {
-    let offered = Set(desk.proposals.records.map(\.paymentID))
+    let offered = Dictionary(grouping: desk.proposals.records, by: \.paymentID)
     let open = desk.decisions.records.filter { record in
-      record.isOpen || (record.isOnAccount && offered.contains(record.paymentID))
+      record.isOpen || (record.isOnAccount && offered[record.paymentID] != nil)
     }.sorted { ($0.valueOn, $0.paymentID) < ($1.valueOn, $1.paymentID) }
     guard !open.isEmpty else { return "No payment waits for a decision.\n" }
     var text = NumberText.count(open.count, "payment waits", "payments wait") + " for a decision.\n"
     text += toDecide
-    for record in open { text += proposed(record, desk) }
+    for record in open { text += proposed(record, offered[record.paymentID] ?? []) }
     return text
   }
 
-  private static func proposed(_ record: DecisionRecord, _ desk: CashDesk) -> String {
+  private static func proposed(
+    _ record: DecisionRecord, _ proposals: [DecisionRecord]
+  ) -> String {
     var text = "\n\(record.paymentID)  \(record.valueOn)  \(record.amount) \(record.currency)  "
     text += "\(record.counterparty)  \(PlainText.singleLine(String(record.text.prefix(60))))\n"
-    let proposals = desk.proposals.records.filter { $0.paymentID == record.paymentID }
     if proposals.isEmpty { text += "  nobody is found\n" }
     for (place, proposal) in proposals.enumerated() {
       let documents = proposal.documents.map(\.id)

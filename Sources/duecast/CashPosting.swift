@@ -39,9 +39,10 @@ struct CashPosting {
 
   /// Applies a payment to its documents; `sign` −1 undoes that.
   mutating func apply(_ record: DecisionRecord, on day: Day, sign: Int64 = 1) {
-    guard let money = record.money else { return }
-    let currency = money.currency
+    guard let money = record.money, let owed = record.documentMoney else { return }
+    let currency = owed.currency
     func text(_ units: Int64) -> String { Money(minorUnits: units * sign, currency).description }
+    var share = CashShare(of: money, for: owed)
     var credits = record.documents.filter { $0.amount < 0 }.map { (id: $0.id, left: -$0.amount) }
     for document in record.documents where document.amount > 0 || document.residual > 0 {
       var cash = document.amount
@@ -53,7 +54,10 @@ struct CashPosting {
         credits[0].left -= part
         if credits[0].left == 0 { credits.removeFirst() }
       }
-      if cash > 0 { add(record.paymentID, document.id, text(cash), record, day) }
+      if cash > 0 {
+        let own = share.taking(cash).map { Money(minorUnits: $0.minorUnits * sign, $0.currency) }
+        add(record.paymentID, document.id, text(cash), record, day, own: own)
+      }
       guard document.residual > 0 else { continue }
       writeOffs.append([
         "invoice_id": document.id, "written_off_on": day.description,
@@ -63,14 +67,16 @@ struct CashPosting {
     addJournal(record, money, on: day, sign: sign)
   }
 
+  /// - Parameter own: what the payment gives of its own currency, where the document has another.
   private mutating func add(
-    _ payment: String, _ invoice: String, _ amount: String, _ record: DecisionRecord, _ day: Day
+    _ payment: String, _ invoice: String, _ amount: String, _ record: DecisionRecord, _ day: Day,
+    own: Money? = nil
   ) {
     allocations.append([
       "payment_id": payment, "invoice_id": invoice, "allocated_on": day.description,
       "amount": amount,
       "method": record.decidedBy == "duecast" ? "auto-" + record.method : "manual",
-      "confidence": record.confidence,
+      "confidence": record.confidence, "payment_amount": own?.description ?? "",
     ])
   }
 
@@ -80,7 +86,9 @@ struct CashPosting {
     for document in record.documents where document.residual > 0 {
       writeOffs.append([
         "invoice_id": document.id, "written_off_on": day.description,
-        "amount": Money(minorUnits: -document.residual, money.currency).description,
+        "amount": Money(
+          minorUnits: -document.residual, record.documentMoney?.currency ?? money.currency
+        ).description,
         "reason": record.residual,
       ])
     }
@@ -118,6 +126,14 @@ struct CashPosting {
       ])
     }
     line("bank_clearing", "", money.minorUnits)
+    if let owed = record.documentMoney, owed.currency != money.currency {
+      // In the payment's currency; what the documents are worth in it is for the books to say.
+      var share = CashShare(of: money, for: owed)
+      for document in record.documents {
+        line("receivables", document.id, -(share.taking(document.amount)?.minorUnits ?? 0))
+      }
+      return
+    }
     var applied: Int64 = 0
     for document in record.documents {
       line("receivables", document.id, -(document.amount + document.residual))
@@ -125,5 +141,25 @@ struct CashPosting {
       applied += document.amount
     }
     line("unapplied_cash", "", applied - money.minorUnits)
+  }
+}
+
+/// What a payment gives of its own currency for documents in another: all of it in the end.
+private struct CashShare {
+  private let paid: Money
+  private let owed: Money
+  private var taken: Int64 = 0
+
+  init(of paid: Money, for owed: Money) { (self.paid, self.owed) = (paid, owed) }
+
+  /// `nil` where both are in one currency.
+  mutating func taking(_ cash: Int64) -> Money? {
+    guard paid.currency != owed.currency, owed.minorUnits != 0 else { return nil }
+    func own(_ units: Int64) -> Int64 {
+      Int64(clamping: Int128(paid.minorUnits) * Int128(units) / Int128(owed.minorUnits))
+    }
+    let before = own(taken)
+    taken += cash
+    return Money(minorUnits: own(taken) - before, paid.currency)
   }
 }

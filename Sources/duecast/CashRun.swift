@@ -12,11 +12,21 @@ struct CashRun {
   private(set) var known = 0
   private(set) var outgoing = 0
   private let day: Day
+  /// Where the decision of each payment is.
+  private var places: [String: Int] = [:]
+  private var proposed: [DecisionRecord] = []
+  private var reproposed: Set<String> = []
 
   /// Days after which what stood is taken as right, and its payer as known.
   static let standing = 30
 
-  init(_ desk: CashDesk, on day: Day) { (self.desk, self.day) = (desk, day) }
+  init(_ desk: CashDesk, on day: Day) {
+    (self.desk, self.day) = (desk, day)
+    for (place, record) in desk.decisions.records.enumerated() where places[record.paymentID] == nil
+    {
+      places[record.paymentID] = place
+    }
+  }
 
   mutating func apply(_ files: [StatementFile], _ rules: MatchRules) {
     learn()
@@ -27,12 +37,16 @@ struct CashRun {
     let taken = movements.filter { !booked.contains($0.id) && !receipts.contains($0.id) }
     known = movements.count - taken.count
     var matcher = CashMatcher(
-      OpenBook(view), aliases: desk.aliases, habits: PayingHabits(view),
+      OpenBook(view, orders: CustomerOrders.read(desk.folder)), aliases: desk.aliases,
+      habits: PayingHabits(view),
       advice: files.flatMap(\.advice), rules: rules,
       reliability: Reliability.shipped.learning(
         from: desk.decisions.records, by: day, after: CashRun.standing))
     for decision in matcher.match(taken) { take(decision, taken[decision.payment], matcher.book) }
-    for movement in taken where movement.amount.minorUnits < 0 { takeBack(movement) }
+    desk.proposals.records.removeAll { reproposed.contains($0.paymentID) }
+    desk.proposals.records += proposed
+    let byAmount = bookedByAmount()
+    for movement in taken where movement.amount.minorUnits < 0 { takeBack(movement, byAmount) }
   }
 
   // MARK: Decisions
@@ -60,15 +74,17 @@ struct CashRun {
     case .proposed, .unidentified:
       if decision.route == .unidentified { record.customerID = "" }
     }
+    reproposed.insert(record.paymentID)
     if decision.route != .posted { propose(record, decision, book) }
     fresh.append(record)
     keep(record)
   }
 
   private mutating func keep(_ record: DecisionRecord) {
-    if let place = desk.decisions.place(of: record.paymentID) {
+    if let place = places[record.paymentID] {
       desk.decisions.records[place] = record
     } else {
+      places[record.paymentID] = desk.decisions.records.count
       desk.decisions.records.append(record)
     }
   }
@@ -76,17 +92,16 @@ struct CashRun {
   private mutating func propose(
     _ record: DecisionRecord, _ decision: PaymentDecision, _ book: OpenBook
   ) {
-    desk.proposals.records.removeAll { $0.paymentID == record.paymentID }
     if decision.matches.isEmpty, decision.route == .proposed {
       var likely = record
       likely.evidence = "the payer is likely, no document comes to the amount"
-      desk.proposals.records.append(likely)
+      proposed.append(likely)
     }
     for match in decision.matches.prefix(3) {
       var proposal = record
       proposal.customerID = book.debtors[Int(match.debtor)].id
       proposal.fill(match, book)
-      desk.proposals.records.append(proposal)
+      proposed.append(proposal)
     }
   }
 
@@ -105,9 +120,10 @@ struct CashRun {
   // MARK: Returns
 
   /// A payment that goes back: its allocations are undone from that day.
-  private mutating func takeBack(_ movement: BankMovement) {
-    let place = desk.decisions.records.lastIndex { record in
-      record.isBooked && record.reversedOn.isEmpty && record.money == -movement.amount
+  private mutating func takeBack(_ movement: BankMovement, _ booked: [Money: [Int]]) {
+    let place = booked[-movement.amount]?.last { place in
+      let record = desk.decisions.records[place]
+      return record.isBooked && record.reversedOn.isEmpty
         && (isSame(record.endToEnd, movement.references.endToEnd)
           || isSame(record.account, movement.counterparty.account))
         && Day(record.valueOn).map { $0 <= movement.valueOn } ?? false
@@ -130,6 +146,14 @@ struct CashRun {
     posting.giveBack(original, on: max(day, movement.valueOn))
     fresh.append(record)
     keep(record)
+  }
+
+  private func bookedByAmount() -> [Money: [Int]] {
+    var booked: [Money: [Int]] = [:]
+    for (place, record) in desk.decisions.records.enumerated() where record.isBooked {
+      if let money = record.money { booked[money, default: []].append(place) }
+    }
+    return booked
   }
 
   private func isSame(_ one: String, _ other: String) -> Bool { !one.isEmpty && one == other }
@@ -267,6 +291,9 @@ extension DecisionRecord {
     outcomeClass = match.outcomeClass
     evidence = match.evidence.joined(separator: "; ")
     residual = match.residual.rawValue
+    if let abroad = match.abroad {
+      (documentAmount, documentCurrency) = (abroad.description, abroad.currency.code)
+    }
     setDocuments(
       match.parts.map { (book.items[Int($0.item)].id, $0.amount, $0.residual) })
   }

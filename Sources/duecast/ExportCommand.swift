@@ -12,7 +12,7 @@ struct ExportCommand: ParsableCommand {
     discussion: """
       Files for a ledger have commas, points and texts as they are. Files for spreadsheets begin \
       with a byte order mark, and texts that such a program would take for formulas have an \
-      apostrophe before them.
+      apostrophe before them. `duecast import` of either gives the same ledger again.
 
       Example: duecast export ledger --out sheets --for spreadsheet --decimal comma
       """)
@@ -42,7 +42,12 @@ struct ExportCommand: ParsableCommand {
     try writing(out, else: "another folder with --out") {
       try LedgerWriting.write(tables, to: URL(filePath: out), form)
     }
-    let lines = tables.map { "\($0.contract.file): \($0.rows.count) lines" }
+    let lines = tables.flatMap { table in
+      let file = table.contract.file
+      let broken = table.brokenLines
+      return ["\(file): \(table.rows.count) lines"]
+        + (broken.isEmpty ? [] : ["  left out: \(ImportReport.brokenLines(broken))"])
+    }
     try Terminal.show(lines.joined(separator: "\n") + "\n")
   }
 

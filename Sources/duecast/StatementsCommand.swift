@@ -10,8 +10,8 @@ struct StatementsCommand: ParsableCommand {
     abstract: "Shows what is read of a bank's statements: counts, sums, balances, refusals.",
     usage: "duecast statements <file> ... [options]",
     discussion: """
-      Reads camt.052, .053 and .054, MT940, MT942, BAI2, OFX, CODA, CFONB 120, Norma 43, and \
-      remittance advice as CSV or EDI 820; the format is recognised by the content. A statement \
+      Reads camt.052, .053 and .054, MT940, MT942, BAI2, OFX, CODA, CFONB 120, Norma 43, returns \
+      of NACHA, and remittance advice as CSV or EDI 820; the format is recognised by the content. A statement \
       whose opening balance and entries do not come to its closing balance is refused. The same \
       money in several files counts once. Writes nothing; `duecast apply` uses what is read.
 

@@ -20,6 +20,6 @@ enum Fixture {
   static let all = [
     "camt053-v8.xml", "camt054-v2.xml", "camt052-v2.xml", "mt940-german.sta", "mt940-dutch.sta",
     "mt942.sta", "bai2.bai", "ofx1.ofx", "coda.cod", "cfonb.txt", "norma43.n43", "advice.csv",
-    "edi820.txt",
+    "edi820.txt", "nacha-returns.ach",
   ]
 }

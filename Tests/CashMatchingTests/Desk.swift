@@ -19,11 +19,14 @@ struct Desk {
     debtors = names.enumerated().map { OpenBook.Debtor(id: "K100\($0.offset)", name: $0.element) }
   }
 
-  mutating func item(_ id: String, of debtor: Int, _ amount: Int64, due: Int = 0) {
+  mutating func item(
+    _ id: String, of debtor: Int, _ amount: Int64, due: Int = 0, order: String = "",
+    in currency: Currency = Self.euro
+  ) {
     items.append(
       OpenBook.Item(
         id: id, customer: Int32(debtor), issuedOn: Self.day + -30, dueOn: Self.day + due,
-        currency: Self.euro, amount: amount, isCredit: amount < 0))
+        currency: currency, amount: amount, isCredit: amount < 0, order: order))
     open.append(amount)
   }
 

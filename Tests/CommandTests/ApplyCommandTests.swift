@@ -231,4 +231,55 @@ import Testing
     #expect(try CommandRun(["statements", "nowhere"]).code == 1)
     #expect(try CommandRun(["apply", "nowhere"]).code == 1)
   }
+
+  /// An order names the first invoice; the second payment is in euros for an invoice in dollars.
+  private let orders = """
+    :20:S2
+    :25:50010517/0000000003
+    :28C:8/1
+    :60F:C260301EUR0,00
+    :61:2603020302C1200,55NTRFNONREF//BR11
+    :86:166?20SVWZ+PO 778123?31DE89370400440532013000?32ALDER GLASS GMBH
+    :61:2603020302C920,00NTRFNONREF//BR12
+    :86:166?20OAMT+USD1000,00 SVWZ+R26-104?21799?31DE11111111111111111111?32BIRCH TRADING LTD
+    :62F:C260302EUR2120,55
+    -
+
+    """
+
+  @Test func `an order names its invoice, and another currency waits for a person`() throws {
+    try withLedger { (ledger, _) throws in
+      let file = ledger.appending(path: "invoices.csv")
+      var lines = try self.text("invoices.csv", in: ledger).split(separator: "\n").map { line in
+        line.hasPrefix("invoice_id")
+          ? line + ",po_number"
+          : line + (line.contains("104711") ? ",PO-778123" : ",")
+      }
+      lines.append("R26-104799,K1002,2026-02-05,2026-03-07,1000.00,USD,")
+      try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file)
+      let bank = ledger.deletingLastPathComponent().appending(path: "orders.sta")
+      try Data(self.orders.utf8).write(to: bank)
+      let run = try CommandRun([
+        "apply", ledger.path, "--on", "2026-03-04", "--statements", bank.path,
+      ])
+      #expect(run.code == 0, "\(run.error)")
+      let decisions = try self.text("cash/decisions.csv", in: ledger).split(separator: "\n")
+      #expect(decisions.contains { $0.contains("PO 778123") && $0.contains("R26-104711:120055:0") })
+      let abroad = try #require(decisions.first { $0.contains(",920.00,EUR") })
+      #expect(abroad.contains(",proposed,"), "\(abroad)")
+      #expect(run.output.contains("R26-104799") && run.output.contains("1000.00 USD"))
+      let payment = String(abroad.prefix { $0 != "," })
+      let accepted = try CommandRun([
+        "apply", ledger.path, "--on", "2026-03-05", "--accept", payment, "--by", "M. Chen",
+      ])
+      #expect(accepted.code == 0, "\(accepted.error)")
+      let allocation = try #require(
+        try self.text("allocations.csv", in: ledger).split(separator: "\n").first {
+          $0.contains("R26-104799")
+        })
+      #expect(allocation.contains("1000.00") && allocation.contains("920.00"), "\(allocation)")
+      let aged = try CommandRun(["ageing", ledger.path, "--as-of", "2026-03-06"])
+      #expect(!aged.output.contains("USD") || !aged.output.contains("1,000.00"), "\(aged.output)")
+    }
+  }
 }

@@ -22,7 +22,7 @@ enum Reader: String, CaseIterable {
   case churnModel = "churn-model"
   case kept
   // Files of banks and payers, each by its own reader.
-  case camt, mt940, bai2, ofx, coda, cfonb, norma43, edi820, advice
+  case camt, mt940, bai2, ofx, coda, cfonb, norma43, edi820, nacha, advice
   /// Whatever stands in a payment's text.
   case remittance
   case table, workbook, profile
@@ -46,6 +46,7 @@ enum Reader: String, CaseIterable {
     case .cfonb: readStatement(data, .cfonb120)
     case .norma43: readStatement(data, .norma43)
     case .edi820: readStatement(data, .edi820)
+    case .nacha: readStatement(data, .nacha)
     case .advice: readStatement(data, .adviceCSV)
     case .remittance: matchText(String(decoding: data, as: UTF8.self))
     case .table, .workbook: readExport(data)
@@ -113,6 +114,11 @@ enum Reader: String, CaseIterable {
 
   /// Reads a table or a workbook to a ledger, and says what was understood.
   private func readExport(_ data: Data) {
+    // As a file of a ledger, merged into itself.
+    if let ledger = try? Importer(ImportChoices()).read([("invoices.csv", data)]) {
+      let files = LedgerMerge([:], ledger).tables.map { ($0.contract.file, Data($0.csv())) }
+      _ = LedgerMerge(Dictionary(files) { $1 }, ledger).isDoubtful
+    }
     guard let imported = try? Importer(ImportChoices()).read([("export", data)]) else { return }
     precondition(!ImportReport(imported).lines.isEmpty)
     let merge = LedgerMerge([:], imported)

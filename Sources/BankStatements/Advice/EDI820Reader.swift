@@ -44,12 +44,13 @@ extension Array {
   fileprivate subscript(safe place: Int) -> Element? { indices.contains(place) ? self[place] : nil }
 }
 
-private struct EDI820Reading {
+/// One file of segments, one segment after another.
+struct EDI820Reading {
   private let name: String
   private var current: RemittanceAdvice?
   private var currency = Currency("USD") ?? .unstated
   private var deductions: Int128 = 0
-  private var advice: [RemittanceAdvice] = []
+  private(set) var advice: [RemittanceAdvice] = []
   private var faults: [StatementFault] = []
   private var notices: [StatementFault] = []
 

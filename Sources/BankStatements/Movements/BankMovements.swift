@@ -167,6 +167,12 @@ struct StatementMerge {
       return
     }
     places[key, default: []].append(entries.count)
+    if !account.isEmpty {
+      // A file that does not say of which account it is, is of any.
+      let anywhere = Key(
+        account: "", amount: entry.amount.minorUnits, currency: entry.amount.currency)
+      places[anywhere, default: []].append(entries.count)
+    }
     entries.append(
       Booked(
         entry: entry, account: statement.account, file: statement.file,

@@ -14,12 +14,13 @@ package enum StatementFormat: String, Sendable, Hashable, CaseIterable {
   case norma43 = "Norma 43"
   case adviceCSV = "remittance CSV"
   case edi820 = "EDI 820"
+  case nacha = "NACHA"
 
   /// What its entries are; entries of a report or a notification are in a statement later.
   package var kind: BankStatement.Kind {
     switch self {
     case .camt052, .mt942: .report
-    case .camt054: .notification
+    case .camt054, .nacha: .notification
     default: .statement
     }
   }

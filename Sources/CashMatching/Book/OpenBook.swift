@@ -14,13 +14,16 @@ package struct OpenBook: Sendable {
     /// Minor units as billed; below zero for a credit.
     package let amount: Int64
     package let isCredit: Bool
+    /// The customer's order; empty where it is not known.
+    package let order: String
 
     package init(
       id: String, customer: Int32, issuedOn: Day, dueOn: Day, currency: Currency, amount: Int64,
-      isCredit: Bool
+      isCredit: Bool, order: String = ""
     ) {
       (self.id, self.customer, self.issuedOn, self.dueOn) = (id, customer, issuedOn, dueOn)
       (self.currency, self.amount, self.isCredit) = (currency, amount, isCredit)
+      self.order = order
     }
   }
 
@@ -86,7 +89,9 @@ package struct OpenBook: Sendable {
 
 extension OpenBook {
   /// The open items of a ledger as known on a view's day.
-  package init(_ view: LedgerView) {
+  ///
+  /// - Parameter orders: customers' orders by the identifier of the document.
+  package init(_ view: LedgerView, orders: [String: String] = [:]) {
     var items: [Item] = []
     var open: [Int64] = []
     var position = 0
@@ -98,11 +103,12 @@ extension OpenBook {
       let left = parts.reduce(Int64(0)) { $0 + $1.outstanding }
       guard left > 0, let first = parts.first else { continue }
       let due = parts.filter { $0.outstanding > 0 }.map(\.dueOn).min() ?? first.dueOn
+      let id = view.invoiceID(document.lowerBound)
       items.append(
         Item(
-          id: view.invoiceID(document.lowerBound), customer: first.customer,
-          issuedOn: first.issuedOn, dueOn: due, currency: first.currency,
-          amount: parts.reduce(0) { $0 + $1.amount }, isCredit: false))
+          id: id, customer: first.customer, issuedOn: first.issuedOn, dueOn: due,
+          currency: first.currency, amount: parts.reduce(0) { $0 + $1.amount }, isCredit: false,
+          order: orders[id] ?? ""))
       open.append(left)
     }
     for credit in view.creditNotes.elements where credit.unapplied.minorUnits > 0 {

@@ -55,9 +55,18 @@ package struct CashMatcher: Sendable {
     let received = payments.indices.filter { payments[$0].amount.minorUnits > 0 }
       .sorted { (payments[$0].valueOn, $0) < (payments[$1].valueOn, $1) }
     var decisions: [Int: PaymentDecision] = [:]
+    var texts: [Int: PaymentTexts] = [:]
+    texts.reserveCapacity(received.count)
     for isLater in [false, true] {
       for place in received where decisions[place] == nil {
-        let ways = matches(payments[place], isLater: isLater)
+        let read = texts[place] ?? PaymentTexts(payments[place], index, names)
+        texts[place] = isLater ? nil : read
+        var ways = matches(payments[place], read, isLater: isLater)
+        if isLater, (ways.matches.first?.confidence ?? 0) < rules.postingLimit,
+          let abroad = matchesAbroad(payments[place], read)
+        {
+          ways = abroad
+        }
         let isFact = ways.matches.first.map(CashMatcher.isFact) ?? false
         guard isLater || isFact else { continue }
         var decision = decide(place, ways)
@@ -89,7 +98,9 @@ package struct CashMatcher: Sendable {
     decision.payerClass = ways.payerClass
     decision.payerConfidence = ways.debtor == nil ? 0 : reliability.probability(ways.payerClass)
     decision.matches = ways.matches.filter { $0.confidence >= rules.proposalLimit }
-    if let best = ways.matches.first, best.confidence >= rules.postingLimit, !best.parts.isEmpty {
+    if let best = ways.matches.first, best.confidence >= rules.postingLimit, !best.parts.isEmpty,
+      best.abroad == nil
+    {
       decision.route = .posted
     } else if decision.payerConfidence >= rules.payerLimit {
       decision.route = .onAccount
@@ -133,11 +144,10 @@ extension CashMatcher {
   private static let mostDebtors = 4
 
   /// - Parameter isLater: whether sets that nothing names are looked for.
-  func matches(_ payment: BankMovement, isLater: Bool) -> Ways {
-    if let fact = fact(payment) { return fact }
-    let texts = payment.remittance + [payment.references.endToEnd].filter { !$0.isEmpty }
-    let named = NamedDocuments(texts, index)
-    let ranked = payers(payment, named, on: payment.valueOn).ranked
+  func matches(_ payment: BankMovement, _ texts: PaymentTexts, isLater: Bool) -> Ways {
+    if let fact = fact(payment, texts) { return fact }
+    let named = texts.named
+    let ranked = payers(payment, texts).ranked
     guard let first = ranked.first, first.score > 1 else { return Ways() }
     var found: [CashMatch] = []
     for candidate in ranked.prefix(CashMatcher.mostDebtors) where candidate.score > first.score - 6
@@ -217,7 +227,7 @@ extension CashMatcher {
 
 extension CashMatcher {
   /// References of ours and advice, which decide by themselves.
-  private func fact(_ payment: BankMovement) -> Ways? {
+  private func fact(_ payment: BankMovement, _ texts: PaymentTexts) -> Ways? {
     let keys = [
       payment.references.endToEnd, payment.references.bank, payment.references.transaction,
     ]
@@ -226,11 +236,7 @@ extension CashMatcher {
     if !documents.isEmpty, let match = advisedMatch(documents, payment) {
       return single(match, payment)
     }
-    let references =
-      payment.structured.filter { $0.isValid == true }
-      + StructuredReference.found(in: payment.text)
-      + StructuredReference.found(in: payment.references.endToEnd)
-    for reference in references {
+    for reference in texts.references {
       if let match = referenceMatch(reference, payment) { return single(match, payment) }
     }
     return nil
@@ -279,9 +285,9 @@ extension CashMatcher {
       let byDigits = index.items(digits: plain.filter(DocumentIndex.isDigit)).filter {
         isUsable($0, payment)
       }
-      guard let item = found.count == 1 ? found[0] : byDigits.count == 1 ? byDigits[0] : nil else {
-        return nil
-      }
+      let byOrder = index.items(order: plain).filter { isUsable($0, payment) }
+      let ways = [found, byDigits, byOrder]
+      guard let item = ways.first(where: { $0.count == 1 })?.first else { return nil }
       items.append(item)
     }
     guard Set(items).count == items.count, let first = items.first else { return nil }

@@ -25,6 +25,9 @@ package struct DecisionRecord: Sendable, Hashable {
   /// `invoice:amount:residual;…` as applied.
   package var applied = ""
   package var residual = ""
+  /// What was paid in the documents' currency, and that, where the payment is in another.
+  package var documentAmount = ""
+  package var documentCurrency = ""
   package var reversedOn = ""
   package var learnedOn = ""
 
@@ -40,7 +43,8 @@ package struct DecisionRecord: Sendable, Hashable {
       ("decided_on", \.decidedOn), ("decided_by", \.decidedBy), ("method", \.method),
       ("confidence", \.confidence), ("outcome_class", \.outcomeClass), ("evidence", \.evidence),
       ("applied", \.applied), ("residual", \.residual), ("reversed_on", \.reversedOn),
-      ("learned_on", \.learnedOn),
+      ("learned_on", \.learnedOn), ("document_amount", \.documentAmount),
+      ("document_currency", \.documentCurrency),
     ]
   }
 
@@ -50,6 +54,11 @@ package struct DecisionRecord: Sendable, Hashable {
   }
 
   package var money: Money? { Currency(currency).flatMap { Money(amount, $0) } }
+
+  /// The payment in the currency of the documents.
+  package var documentMoney: Money? {
+    Currency(documentCurrency).flatMap { Money(documentAmount, $0) } ?? money
+  }
 
   package var isBooked: Bool { route == "posted" || route == "on_account" }
 

@@ -1,3 +1,5 @@
+package import Receivables
+
 /// How payment and documents were brought together.
 package enum MatchMethod: String, Sendable, Hashable, CaseIterable {
   /// A valid reference of ours, or an end-to-end id that is a document.
@@ -73,6 +75,8 @@ package struct CashMatch: Sendable, Hashable {
   package var confidence = 0.0
   /// What the payment leaves on account.
   package var unapplied: Int64 = 0
+  /// What was paid in the currency of the documents, where the payment is in another.
+  package var abroad: Money?
   /// By which past outcomes the confidence is known.
   package var outcomeClass = ""
   var score = 0.0

@@ -45,26 +45,24 @@ extension CashMatcher {
   }
 
   /// All that speaks for anybody.
-  func payers(_ payment: BankMovement, _ named: NamedDocuments, on day: Day) -> PayerScores {
+  func payers(_ payment: BankMovement, _ texts: PaymentTexts) -> PayerScores {
     var scores = PayerScores()
-    addAliases(payment, day, &scores)
-    addNames(payment, &scores)
-    for debtor in named.debtors {
+    addAliases(texts, payment.valueOn, &scores)
+    addNames(texts.names, &scores)
+    for debtor in texts.named.debtors {
       scores.add(
         debtor, Points.identifier, "i", "customer \(book.debtors[Int(debtor)].id) is named")
     }
-    addDocuments(named, payment, &scores)
+    addDocuments(texts.named, payment, &scores)
     addAmount(payment, &scores)
     return scores
   }
 
-  private func addAliases(_ payment: BankMovement, _ day: Day, _ scores: inout PayerScores) {
+  private func addAliases(_ texts: PaymentTexts, _ day: Day, _ scores: inout PayerScores) {
     let keys: [(String?, Double, Character, String)] = [
-      (AliasTable.account(payment.counterparty.account), Points.account, "a", "account known"),
-      (AliasTable.mandate(payment.references.mandate), Points.mandate, "m", "mandate known"),
-      (
-        AliasTable.name(payment.counterparty.name), Points.alias, "p", "paid under this name before"
-      ),
+      (texts.account, Points.account, "a", "account known"),
+      (texts.mandate, Points.mandate, "m", "mandate known"),
+      (texts.alias, Points.alias, "p", "paid under this name before"),
     ]
     for (key, points, kind, text) in keys {
       guard let key else { continue }
@@ -78,21 +76,19 @@ extension CashMatcher {
     }
   }
 
-  private func addNames(_ payment: BankMovement, _ scores: inout PayerScores) {
+  private func addNames(_ hits: [NameIndex.Hit], _ scores: inout PayerScores) {
     var best: [Int32: (points: Double, kind: Character, text: String)] = [:]
-    for name in [payment.counterparty.name, payment.counterparty.ultimateName] where !name.isEmpty {
-      for hit in names.hits(FoldedName(name)) {
-        let isSame = hit.similarity > 0.999
-        let points =
-          isSame
-          ? Points.name - log(Double(hit.namesakes))
-          : Points.name * max(0, hit.similarity - 0.3) / 0.8
-        let kind: Character = isSame ? "n" : hit.similarity > 0.7 ? "s" : "w"
-        if points > best[hit.debtor]?.points ?? 0 {
-          best[hit.debtor] = (
-            points, kind, "name \(isSame ? "is" : "is like") \(book.debtors[Int(hit.debtor)].name)"
-          )
-        }
+    for hit in hits {
+      let isSame = hit.similarity > 0.999
+      let points =
+        isSame
+        ? Points.name - log(Double(hit.namesakes))
+        : Points.name * max(0, hit.similarity - 0.3) / 0.8
+      let kind: Character = isSame ? "n" : hit.similarity > 0.7 ? "s" : "w"
+      if points > best[hit.debtor]?.points ?? 0 {
+        best[hit.debtor] = (
+          points, kind, "name \(isSame ? "is" : "is like") \(book.debtors[Int(hit.debtor)].name)"
+        )
       }
     }
     for (debtor, hit) in best { scores.add(debtor, hit.points, hit.kind, hit.text) }

@@ -11,9 +11,10 @@ struct SetSearch {
   private let isLater: Bool
   private let pool: [Int32]
   private let paid: Int64
+  /// The book's, at hand.
+  private let documents: [OpenBook.Item]
+  private let left: [Int64]
   private(set) var matches: [CashMatch] = []
-
-  private var book: OpenBook { matcher.book }
 
   init(
     _ matcher: CashMatcher, _ payment: BankMovement, _ named: NamedDocuments,
@@ -21,6 +22,7 @@ struct SetSearch {
   ) {
     (self.matcher, self.payment, self.named) = (matcher, payment, named)
     (self.candidate, self.isLater, paid) = (candidate, isLater, payment.amount.minorUnits)
+    (documents, left) = (matcher.book.items, matcher.book.open)
     let day = payment.valueOn + 5
     var pool = matcher.book.openItems(of: candidate.debtor, payment.amount.currency, by: day)
     for other in matcher.book.groups[Int(candidate.debtor)].dropFirst().prefix(30) {
@@ -46,12 +48,12 @@ struct SetSearch {
   private mutating func runNamed(_ items: [Int32], _ written: [Int32: Double]) {
     let strength = items.map { written[$0] ?? 0 }.min() ?? 0
     let total = sum(items)
-    let texts = items.prefix(4).map { book.items[Int($0)].id }.joined(separator: ", ")
+    let texts = items.prefix(4).map { documents[Int($0)].id }.joined(separator: ", ")
     add(.number, items, 1, strength, total == paid ? 6 : 3, "\(texts) named")
     if total == paid { return }
     // Of what is named, a part may be what is paid.
     if items.count > 1, items.count <= SubsetSums.mostForAll {
-      let found = SubsetSums(items.map { book.open[Int($0)] }, target: paid)
+      let found = SubsetSums(items.map { left[Int($0)] }, target: paid)
       if let set = found.sets.first {
         add(
           .number, set.map { items[$0] }, found.count, strength, 5,
@@ -59,9 +61,9 @@ struct SetSearch {
       }
     }
     let others = pool.filter { written[$0] == nil }
-    let wanted = total < paid ? others : others.filter { book.open[Int($0)] < 0 }
+    let wanted = total < paid ? others : others.filter { left[Int($0)] < 0 }
     guard !wanted.isEmpty else { return }
-    let found = SubsetSums(wanted.map { book.open[Int($0)] }, target: paid - total)
+    let found = SubsetSums(wanted.map { left[Int($0)] }, target: paid - total)
     if let set = best(found.sets.map { $0.map { wanted[$0] } }) {
       add(
         .numberAndSum, items + set, found.count, strength * 0.9, 4.5 - log(Double(found.count)),
@@ -72,16 +74,16 @@ struct SetSearch {
   // MARK: Not named
 
   private mutating func runUnnamed() {
-    let singles = pool.filter { book.open[Int($0)] == paid }
+    let singles = pool.filter { left[Int($0)] == paid }
     if let first = singles.first {
       add(
         .amount, [first], singles.count, 0, 3.5 - log(Double(singles.count)),
         singles.count == 1
-          ? "\(book.items[Int(first)].id) is of the amount"
+          ? "\(documents[Int(first)].id) is of the amount"
           : "\(singles.count) documents are of the amount; the oldest is taken")
     }
     let batches = batches()
-    let found = SubsetSums(pool.map { book.open[Int($0)] }, target: paid)
+    let found = SubsetSums(pool.map { left[Int($0)] }, target: paid)
     let sets = found.sets.map { $0.map { pool[$0] } }
     if let batch = batches.first {
       add(
@@ -105,7 +107,7 @@ struct SetSearch {
   private mutating func runWithResidual() {
     for rate in matcher.residuals.discountRates(of: candidate.debtor) {
       let net = pool.map { place -> Int64 in
-        let (item, open) = (book.items[Int(place)], book.open[Int(place)])
+        let (item, open) = (documents[Int(place)], left[Int(place)])
         guard open > 0, matcher.residuals.isInTime(item, payment.valueOn) else { return open }
         return open - ResidualRules.share(open, rate)
       }
@@ -118,19 +120,19 @@ struct SetSearch {
         "\(set.count) documents less a discount of \(Double(rate) / 100) % come to the amount")
     }
     let near = pool.filter {
-      let missing = book.open[Int($0)] - paid
+      let missing = left[Int($0)] - paid
       return missing > 0 && missing <= matcher.rules.bankCharge
     }
     if near.count == 1 {
-      add(.amount, near, near.count, 0, 0.5, "\(book.items[Int(near[0])].id) is near the amount")
+      add(.amount, near, near.count, 0, 0.5, "\(documents[Int(near[0])].id) is near the amount")
     }
   }
 
   private mutating func runInPart() {
-    guard let oldest = pool.first(where: { book.open[Int($0)] > 0 }) else { return }
+    guard let oldest = pool.first(where: { left[Int($0)] > 0 }) else { return }
     add(
       .part, [oldest], 3, 0, -1.5,
-      "nothing comes to the amount; the oldest is \(book.items[Int(oldest)].id)")
+      "nothing comes to the amount; the oldest is \(documents[Int(oldest)].id)")
   }
 
   /// Whole due days, months and everything up to a day, where they come to the amount; each set once.
@@ -143,17 +145,17 @@ struct SetSearch {
     }
     for day in named.days.prefix(3) {
       take(
-        pool.filter { book.items[Int($0)].issuedOn <= day },
+        pool.filter { documents[Int($0)].issuedOn <= day },
         "all documents up to \(day), which the text names")
       take(
-        pool.filter { book.items[Int($0)].dueOn <= day },
+        pool.filter { documents[Int($0)].dueOn <= day },
         "all documents due by \(day), which the text names")
     }
-    take(pool.filter { book.items[Int($0)].dueOn <= payment.valueOn }, "all documents that are due")
+    take(pool.filter { documents[Int($0)].dueOn <= payment.valueOn }, "all documents that are due")
     var byDue: [Day: [Int32]] = [:]
     var byMonth: [Int: [Int32]] = [:]
     for place in pool {
-      let item = book.items[Int(place)]
+      let item = documents[Int(place)]
       byDue[item.dueOn, default: []].append(place)
       byMonth[item.issuedOn.year * 12 + item.issuedOn.month, default: []].append(place)
     }
@@ -166,9 +168,9 @@ struct SetSearch {
     take(pool, "all that is open")
     var oldest: [Int32] = []
     var total: Int64 = 0
-    for place in pool.sorted(by: { book.items[Int($0)].dueOn < book.items[Int($1)].dueOn }) {
+    for place in pool.sorted(by: { documents[Int($0)].dueOn < documents[Int($1)].dueOn }) {
       oldest.append(place)
-      total += book.open[Int(place)]
+      total += left[Int(place)]
       if total == paid { take(oldest, "the oldest documents") }
       if total > paid { break }
     }
@@ -178,13 +180,13 @@ struct SetSearch {
   /// Of several sets, the one of one due day, of the fewest documents, of the oldest.
   private func best(_ sets: [[Int32]]) -> [Int32]? {
     func rank(_ set: [Int32]) -> (Int, Int, Day) {
-      let days = Set(set.map { book.items[Int($0)].dueOn })
+      let days = Set(set.map { documents[Int($0)].dueOn })
       return (days.count == 1 ? 0 : 1, set.count, days.max() ?? Day(number: 0))
     }
     return sets.min { rank($0) < rank($1) }
   }
 
-  private func sum(_ items: [Int32]) -> Int64 { items.reduce(0) { $0 + book.open[Int($1)] } }
+  private func sum(_ items: [Int32]) -> Int64 { items.reduce(0) { $0 + left[Int($1)] } }
 
   // MARK: Matches
 
@@ -212,7 +214,7 @@ struct SetSearch {
 
   /// Whose documents they are: the debtor's own, or those of one it pays for.
   private func debtor(of items: [Int32]) -> Int32 {
-    let owners = Set(items.map { book.items[Int($0)].customer })
+    let owners = Set(items.map { documents[Int($0)].customer })
     return owners.contains(candidate.debtor) || owners.isEmpty
       ? candidate.debtor : owners.min() ?? candidate.debtor
   }

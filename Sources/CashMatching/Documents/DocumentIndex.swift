@@ -5,6 +5,7 @@ struct DocumentIndex: Sendable {
   private var whole: KeyTable
   private var digits: KeyTable
   private var customers: KeyTable
+  private var orders: KeyTable
   private let shortest: Int
   private let longest: Int
   private let digitLengths: Set<Int>
@@ -17,6 +18,7 @@ struct DocumentIndex: Sendable {
     whole = KeyTable(capacity: book.items.count)
     digits = KeyTable(capacity: book.items.count)
     customers = KeyTable(capacity: book.debtors.count)
+    orders = KeyTable()
     var plain: [[UInt8]] = []
     plain.reserveCapacity(book.items.count)
     var lengths: Set<Int> = []
@@ -24,6 +26,7 @@ struct DocumentIndex: Sendable {
     for (place, item) in book.items.enumerated() {
       let letters = DocumentIndex.plain(item.id.utf8)
       plain.append(letters)
+      if !item.order.isEmpty { DocumentIndex.add(item.order, Int32(place), to: &orders) }
       guard letters.contains(where: DocumentIndex.isDigit) else { continue }
       whole.add(stableHash(letters, seed: Self.seed), Int32(place))
       (shortest, longest) = (min(shortest, letters.count), max(longest, letters.count))
@@ -40,6 +43,25 @@ struct DocumentIndex: Sendable {
     }
     self.plain = plain
     (self.shortest, self.longest, digitLengths) = (min(shortest, 64), longest, lengths)
+  }
+
+  /// An order as it is written, and by its digits alone.
+  private static func add(_ order: String, _ place: Int32, to orders: inout KeyTable) {
+    let letters = plain(order.utf8)
+    guard letters.count >= shortestOrder, letters.count(where: isDigit) >= 3 else { return }
+    orders.add(stableHash(letters, seed: seed + 3), place)
+    for run in numbers(order.utf8) where run != letters && run.count >= shortestOrder {
+      orders.add(stableHash(run, seed: seed + 3), place)
+    }
+  }
+
+  /// Below this many letters and digits an order may be anything.
+  private static let shortestOrder = 5
+
+  /// Items of the order whose number this is.
+  func items(order text: [UInt8]) -> [Int32] {
+    guard text.count >= Self.shortestOrder else { return [] }
+    return orders.all(stableHash(text, seed: Self.seed + 3), atMost: 40)
   }
 
   static func isDigit(_ byte: UInt8) -> Bool { byte &- 48 <= 9 }

@@ -29,6 +29,8 @@ struct NamedDocuments {
   }
 
   private static let mostPieces = 120
+  /// An order may have several documents, and two customers may number theirs alike.
+  private static let orderStrength = 0.9
 
   init(_ lines: [String], _ index: DocumentIndex) {
     let spaced = lines.joined(separator: " ")
@@ -145,6 +147,11 @@ struct NamedDocuments {
       let debtor = index.debtors(plain)
       if !debtor.isEmpty {
         debtors.formUnion(debtor)
+        return (length, [])
+      }
+      let ordered = index.items(order: plain)
+      if !ordered.isEmpty {
+        for item in ordered { items[item] = max(items[item] ?? 0, NamedDocuments.orderStrength) }
         return (length, [])
       }
       let bytes = pieces[place..<place + length].flatMap(\.bytes)

@@ -14,10 +14,23 @@ struct SubsetSums {
   ///   - target: what they come to, not zero.
   init(_ amounts: [Int64], target: Int64) {
     guard target != 0 else { return }
-    if amounts.count <= SubsetSums.mostForAll {
-      takeAll(amounts, target)
+    let places = SubsetSums.usable(amounts, target)
+    let usable = places.map { amounts[$0] }
+    if usable.count <= SubsetSums.mostForAll {
+      takeAll(usable, target)
     } else {
-      takeSmall(Array(amounts.prefix(SubsetSums.most)), target)
+      takeSmall(Array(usable.prefix(SubsetSums.most)), target)
+    }
+    sets = sets.map { set in set.map { places[$0] } }
+  }
+
+  /// Amounts that a set of that sum can have: none too large for all those on the other side together.
+  private static func usable(_ amounts: [Int64], _ target: Int64) -> [Int] {
+    let above = amounts.reduce(Int128(0)) { $0 + Int128(max(0, $1)) }
+    let below = amounts.reduce(Int128(0)) { $0 + Int128(min(0, $1)) }
+    let bounds = (Int128(target) - above, Int128(target) - below)
+    return amounts.indices.filter {
+      Int128(amounts[$0]) >= bounds.0 && Int128(amounts[$0]) <= bounds.1
     }
   }
 

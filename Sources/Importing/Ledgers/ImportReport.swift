@@ -8,7 +8,8 @@ package struct ImportReport: Sendable {
 
   /// All lines.
   package var lines: [String] {
-    imported.tables.flatMap(lines) + documents + totals + notes
+    let own = imported.tables.flatMap(lines) + imported.ledgerFiles.flatMap(lines)
+    return imported.tables.isEmpty ? own : own + documents + totals + notes
   }
 
   /// What of the totals that a source states is not what its items come to; empty where all agree.
@@ -51,6 +52,22 @@ package struct ImportReport: Sendable {
       lines.append("    not used: " + table.map.unused.joined(separator: ", "))
     }
     return lines + ties(table)
+  }
+
+  private func lines(_ file: ContractFile) -> [String] {
+    let form = "\(file.delimiter) between cells, decimal \(file.decimal.rawValue)"
+    let broken = file.table.brokenLines
+    return [
+      "\(file.name): a file of a Duecast ledger; its \(file.table.rows.count) lines are taken as they "
+        + "are (\(form))"
+    ] + (broken.isEmpty ? [] : ["  left out: \(ImportReport.brokenLines(broken))"])
+  }
+
+  /// Lines that no reader takes, by their numbers.
+  package static func brokenLines(_ lines: [Int]) -> String {
+    let named = lines.prefix(5).map { "\($0)" }.joined(separator: ", ")
+    return (lines.count == 1 ? "line " : "lines ") + named + (lines.count > 5 ? ", …" : "")
+      + ", with another number of cells than the header, or not UTF-8"
   }
 
   private func ties(_ table: ReadTable) -> [String] {

@@ -21,7 +21,13 @@ package struct Importer {
     var applications: [Application] = []
     var discounts: [(number: String, customer: String, on: Day, amount: Int64)] = []
     var counts: [DocumentKind: Int] = [:]
+    var ledgerFiles: [ContractFile] = []
+    let isFree = choices.profile == nil && choices.captions.isEmpty
     for (name, bytes) in files {
+      if isFree, let file = ContractFile(bytes, file: name) {
+        ledgerFiles.append(file)
+        continue
+      }
       for table in try reader.read(bytes, file: name) {
         var rows = ItemReader(table, library, currency: choices.currency)
         var items = rows.items()
@@ -41,7 +47,7 @@ package struct Importer {
     var books = assembly.finish()
     books.applications += applications
     books.log.merge(log)
-    guard !books.documents.isEmpty || !books.payments.isEmpty else {
+    guard !books.documents.isEmpty || !books.payments.isEmpty || tables.isEmpty else {
       let first = books.log.issues.first.map { "; the first fault is \($0)" } ?? ""
       throw UnreadableSource(
         file: files.first?.name ?? "", problem: "none of its rows can be used\(first)",
@@ -49,7 +55,8 @@ package struct Importer {
     }
     var settling = Settling(books)
     settling.writeOff(discounts)
-    return ImportedLedger(tables: tables, books: settling.run(), counts: counts)
+    return ImportedLedger(
+      tables: tables, ledgerFiles: ledgerFiles, books: settling.run(), counts: counts)
   }
 }
 
@@ -66,12 +73,24 @@ extension ItemLog {
 /// What was read of the files of other systems.
 package struct ImportedLedger: Sendable {
   package let tables: [ReadTable]
+  /// Files of a ledger, whose lines are taken as they are.
+  package let ledgerFiles: [ContractFile]
   let books: ImportedBooks
   /// Items by their kind.
   package let counts: [DocumentKind: Int]
 
   /// The files of a ledger that say the same.
-  package func ledgerTables() -> [LedgerTable] { books.tables() }
+  package func ledgerTables() -> [LedgerTable] {
+    var own = tables.isEmpty ? [] : books.tables()
+    for file in ledgerFiles {
+      if let place = own.firstIndex(where: { $0.contract == file.table.contract }) {
+        own[place] = TableMerge(own[place], file.table).table
+      } else {
+        own.append(file.table)
+      }
+    }
+    return FileContract.all.compactMap { contract in own.first { $0.contract == contract } }
+  }
 
   package var issues: [LedgerIssue] { books.log.issues }
 

@@ -1,6 +1,14 @@
 package import Foundation
 import LedgerFiles
-import Receivables
+package import Receivables
+
+/// Whether files are from before or after what a ledger holds.
+package enum ImportAge: String, Sendable, CaseIterable {
+  /// What they say of a document holds.
+  case newer
+  /// They add what the ledger has not, and change nothing that it has.
+  case older
+}
 
 /// Adds what was imported to the files of a ledger, so that the same is never there twice.
 package struct LedgerMerge {
@@ -16,126 +24,138 @@ package struct LedgerMerge {
     package var missing = 0
     /// Documents that are missing, too many to have been settled all at once.
     package var keptOpen = 0
+    /// Lines of other files that say something else than before.
+    package var rewritten = 0
+    /// Documents that were settled before and are not any more.
+    package var reopened = ReopenedDocuments()
 
-    package var isNothing: Bool { new.values.allSatisfy { $0 == 0 } && changed == 0 && closed == 0 }
+    package var isNothing: Bool {
+      new.values.allSatisfy { $0 == 0 } && changed == 0 && closed == 0 && rewritten == 0
+        && reopened.ids.isEmpty
+    }
   }
 
   package private(set) var tables: [LedgerTable] = []
   package private(set) var changes = Changes()
+  /// The latest day of the ledger as it was, and the day of the files: the one that they state, or the
+  /// latest in them.
+  package private(set) var days: (ledger: Day?, files: Day?)
+  private let age: ImportAge?
 
   /// - Parameters:
   ///   - existing: files of the ledger as it is, by name.
-  ///   - stated: the day of a list of open items; what is missing from it was settled by then.
-  package init(_ existing: [String: Data], _ imported: ImportedLedger) {
+  ///   - age: what a person says; found out by the days unless given.
+  package init(
+    _ existing: [String: Data], _ imported: ImportedLedger, age: ImportAge? = nil
+  ) {
+    self.age = age
+    var old: [String: LedgerTable] = [:]
+    for contract in FileContract.all {
+      old[contract.file] = existing[contract.file].flatMap { LedgerTable(contract, csv: $0) }
+    }
     let new = imported.ledgerTables()
-    var merged: [LedgerTable] = []
+    days = (LedgerMerge.latestDay(Array(old.values)), LedgerMerge.latestDay(new))
+    if let stated = imported.statedDay { days.files = stated }
+    add(age == .older ? LedgerMerge.unknown(new, to: old) : new, to: old)
+    if age != .older {
+      closeMissing(imported, hasInvoices: old["invoices.csv"] != nil, old["allocations.csv"] != nil)
+    }
+    guard old["invoices.csv"] != nil, age != .older else { return }
+    var after = old
+    for table in tables { after[table.contract.file] = table }
+    changes.reopened = ReopenedDocuments(SettledAmounts(old), SettledAmounts(after))
+  }
+
+  /// Whether documents would be opened again by files that are not clearly later than the ledger.
+  package var isDoubtful: Bool {
+    guard age == nil, !changes.reopened.ids.isEmpty else { return false }
+    guard let ledger = days.ledger, let files = days.files else { return true }
+    return files <= ledger
+  }
+
+  // MARK: Lines
+
+  private mutating func add(_ new: [LedgerTable], to old: [String: LedgerTable]) {
     let cash = Set(
-      new.first { $0.contract == .payments }.map { table in table.rows.map { $0[0] } } ?? [])
+      new.first { $0.contract == .payments }.map { table in
+        table.column("payment_id").map { id in table.rows.map { $0[id] } } ?? []
+      } ?? [])
     for table in new {
-      guard let bytes = existing[table.contract.file],
-        var old = LedgerTable(table.contract, csv: bytes)
-      else {
+      guard var existing = old[table.contract.file] else {
         changes.new[table.contract.file] = table.rows.count
-        merged.append(table)
+        tables.append(table)
         continue
       }
-      let before = old
-      if table.contract == .allocations { old.dropDerived(of: cash) }
-      let result = merge(old, table)
+      let before = existing
+      if table.contract == .allocations, age != .older { existing.dropDerived(of: cash) }
+      let merged = TableMerge(existing, table, keepsKnown: age == .older)
+      changes.new[table.contract.file] = merged.added
       if table.contract == .allocations {
-        let known = Set(before.rows.map { LedgerMerge.key($0, before) })
-        changes.new[table.contract.file] = result.rows.count {
-          !known.contains(LedgerMerge.key($0, result))
+        let known = Set(before.rows.map { TableMerge.key($0, before) })
+        changes.new[table.contract.file] = merged.table.rows.count {
+          !known.contains(TableMerge.key($0, merged.table))
         }
       }
-      merged.append(result)
-    }
-    tables = merged
-    closeMissing(imported, existing)
-  }
-
-  /// Columns that tell the lines of a file apart.
-  private static func keys(_ contract: FileContract) -> [String] {
-    switch contract.file {
-    case "customers.csv": ["customer_id"]
-    case "invoices.csv": ["entity", "fiscal_year", "invoice_id"]
-    case "payments.csv": ["payment_id"]
-    default:
-      contract.columns.map(\.name).filter { !["method", "confidence", "posted_on"].contains($0) }
+      count(merged)
+      tables.append(merged.table)
     }
   }
 
-  /// What tells a line apart, whatever columns its file has.
-  private static func key(_ row: [String], _ table: LedgerTable) -> String {
-    keys(table.contract).map { name in table.column(name).map { row[$0] } ?? "" }
-      .joined(separator: "\u{1F}")
+  private mutating func count(_ merged: TableMerge) {
+    guard merged.table.contract == .invoices else {
+      changes.rewritten += merged.changed.count
+      return
+    }
+    changes.changed += merged.changed.count
+    changes.closed += merged.changed.count {
+      SettledAmounts.isOpen($0.before, merged.table)
+        && !SettledAmounts.isOpen($0.after, merged.table)
+    }
   }
 
-  /// What an export says of the state of a document, also where it says nothing.
-  private static let states = ["paid_on", "open_amount", "status"]
-
-  private mutating func merge(_ existing: LedgerTable, _ new: LedgerTable) -> LedgerTable {
-    var (old, new) = (existing, new)
-    old.widen(to: new.columns)
-    new.widen(to: old.columns)
-    let isDocuments = new.contract == .invoices
-    let keys = LedgerMerge.keys(new.contract)
-    let oldKeys = keys.compactMap { old.column($0) }
-    var positions: [String: Int] = [:]
-    for (position, row) in old.rows.enumerated() {
-      positions[oldKeys.map { row[$0] }.joined(separator: "\u{1F}")] = position
+  /// Of older files, what is of documents and payments that the ledger has not.
+  private static func unknown(
+    _ new: [LedgerTable], to old: [String: LedgerTable]
+  ) -> [LedgerTable] {
+    func names(_ file: String, _ column: String) -> Set<String> {
+      guard let table = old[file], let at = table.column(column) else { return [] }
+      return Set(table.rows.map { $0[at] })
     }
-    let places = old.columns.map { new.column($0) }
-    let states = Set(LedgerMerge.states.compactMap { old.column($0) })
-    var added = 0
-    for row in new.rows {
-      let ordered = places.map { $0.map { row[$0] } ?? "" }
-      let key = oldKeys.map { ordered[$0] }.joined(separator: "\u{1F}")
-      guard let position = positions[key] else {
-        positions[key] = old.rows.count
-        old.rows.append(ordered)
-        added += 1
-        continue
-      }
-      let before = old.rows[position]
-      var after = before
-      let keepsDay = isDocuments && keepsPaidOn(before, ordered, old)
-      for column in after.indices {
-        if keepsDay, states.contains(column) { continue }
-        if !ordered[column].isEmpty || (isDocuments && states.contains(column)) {
-          after[column] = ordered[column]
+    let invoices = names("invoices.csv", "invoice_id")
+    let settlers = invoices.union(names("payments.csv", "payment_id"))
+    return new.map { table in
+      var table = table
+      let known = table.contract == .allocations ? settlers : invoices
+      let column = table.contract == .allocations ? "payment_id" : "invoice_id"
+      guard [.allocations, .instalments, .writeOffs].contains(table.contract),
+        let at = table.column(column)
+      else { return table }
+      table.rows.removeAll { known.contains($0[at]) }
+      return table
+    }
+  }
+
+  private static func latestDay(_ tables: [LedgerTable]) -> Day? {
+    var latest: Day?
+    for table in tables {
+      let names = ["issued_on", "paid_on", "received_on", "allocated_on", "written_off_on"]
+      for column in names.compactMap({ table.column($0) }) {
+        for row in table.rows {
+          if let day = Day(row[column]) { latest = max(latest ?? day, day) }
         }
       }
-      guard after != before else { continue }
-      old.rows[position] = after
-      guard isDocuments else { continue }
-      changes.changed += 1
-      if isOpen(before, old), !isOpen(after, old) { changes.closed += 1 }
     }
-    changes.new[new.contract.file] = added
-    return old
-  }
-
-  /// The day of payment is known, and the new file only says that it is paid.
-  private func keepsPaidOn(_ before: [String], _ after: [String], _ table: LedgerTable) -> Bool {
-    guard let paid = table.column("paid_on"), !before[paid].isEmpty, after[paid].isEmpty else {
-      return false
-    }
-    return table.column("status").map { after[$0] == "Paid" } ?? false
-  }
-
-  private func isOpen(_ row: [String], _ table: LedgerTable) -> Bool {
-    let paid = table.column("paid_on").map { row[$0] } ?? ""
-    let status = table.column("status").map { row[$0] } ?? ""
-    return paid.isEmpty && status != "Paid" && status != "Written off"
+    return latest
   }
 
   // MARK: Lists of open items
 
   /// What a later list of open items does not have any more was settled since.
-  private mutating func closeMissing(_ imported: ImportedLedger, _ existing: [String: Data]) {
-    guard !imported.tables.isEmpty, imported.tables.allSatisfy({ $0.profile.isSnapshot }),
-      existing["invoices.csv"] != nil,
+  private mutating func closeMissing(
+    _ imported: ImportedLedger, hasInvoices: Bool, _ hasAllocations: Bool
+  ) {
+    guard !imported.tables.isEmpty, imported.ledgerFiles.isEmpty,
+      imported.tables.allSatisfy({ $0.profile.isSnapshot }), hasInvoices,
       let at = tables.firstIndex(where: { $0.contract == .invoices })
     else { return }
     var table = tables[at]
@@ -147,8 +167,7 @@ package struct LedgerMerge {
     let listed = Set(imported.books.documents.map { "\($0.entity)\u{1F}\($0.id)" })
     let entities = Set(imported.books.documents.map(\.entity))
     let last = imported.statedDay ?? imported.books.documents.map(\.issuedOn).max()
-    let hasAllocations = existing["allocations.csv"] != nil
-    let open = table.rows.indices.filter { isOpen(table.rows[$0], table) }
+    let open = table.rows.indices.filter { SettledAmounts.isOpen(table.rows[$0], table) }
     let missing = open.filter { row in
       let cells = table.rows[row]
       return entities.contains(cells[entity])

@@ -7,6 +7,8 @@ package struct LedgerTable: Sendable {
   package let contract: FileContract
   package private(set) var columns: [String]
   package var rows: [[String]]
+  /// Lines that no reader of ledgers takes: not as many cells as names, or not UTF-8.
+  package private(set) var brokenLines: [Int] = []
 
   init(_ contract: FileContract, _ columns: [String], _ rows: [[String]] = []) {
     (self.contract, self.columns, self.rows) = (contract, columns, rows)
@@ -14,14 +16,24 @@ package struct LedgerTable: Sendable {
 
   /// Reads a file of a ledger; `nil` where it has no header.
   package init?(_ contract: FileContract, csv: Data) {
-    let text = TextTable.cleaned(Charset.utf8(mark: false).utf8(csv))
-    let grid = TextTable.read(text, .comma)
+    self.init(contract, csv, .comma)
+  }
+
+  init?(_ contract: FileContract, _ bytes: Data, _ delimiter: Delimiter) {
+    let isBroken = !Charset.isUTF8(bytes)
+    let text = TextTable.cleaned(Charset.utf8(mark: false).utf8(bytes))
+    let grid = TextTable.read(text, delimiter)
     guard grid.count > 0 else { return nil }
     let columns = grid.row(0).map { $0.lowercased() }
-    let rows = (1..<max(1, grid.count)).map { row in
-      (0..<columns.count).map { grid[row, $0] }
+    self.init(contract, columns)
+    for row in 1..<max(1, grid.count) {
+      let cells = grid.row(row)
+      if cells.count == columns.count, !(isBroken && cells.contains { $0.contains("\u{FFFD}") }) {
+        rows.append(cells)
+      } else {
+        brokenLines.append(grid.line(row))
+      }
     }
-    self.init(contract, columns, rows)
   }
 
   func column(_ name: String) -> Int? { columns.firstIndex(of: name) }
@@ -86,6 +98,12 @@ package struct ExportForm: Sendable {
     ExportForm(
       keepsFormulas: false, delimiter: decimal == .comma ? .semicolon : .comma, decimal: decimal,
       hasMark: true)
+  }
+
+  /// The text that a cell of a file for spreadsheets stands for.
+  static func unguarded(_ text: String) -> String {
+    text.first == "'" && CSVEncoder.needsGuard(String(text.dropFirst()))
+      ? String(text.dropFirst()) : text
   }
 
   /// A number of an amount with the decimal mark of the form; `nil` for any other text.

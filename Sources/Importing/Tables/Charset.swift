@@ -40,7 +40,7 @@ package enum Charset: Sendable, Hashable, CustomStringConvertible {
     if bytes.starts(with: [0xFF, 0xFE]) { return .utf16(littleEndian: true, mark: true) }
     if bytes.starts(with: [0xFE, 0xFF]) { return .utf16(littleEndian: false, mark: true) }
     if let littleEndian = zeros(bytes) { return .utf16(littleEndian: littleEndian, mark: false) }
-    if bytes.withUnsafeBytes({ isUTF8($0) }) { return .utf8(mark: false) }
+    if isUTF8(bytes) { return .utf8(mark: false) }
     return western(bytes, otherScript(bytes))
   }
 
@@ -56,8 +56,10 @@ package enum Charset: Sendable, Hashable, CustomStringConvertible {
     return nil
   }
 
-  private static func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    String(validating: bytes.bindMemory(to: UInt8.self), as: UTF8.self) != nil
+  static func isUTF8(_ bytes: Data) -> Bool {
+    bytes.withUnsafeBytes {
+      String(validating: $0.bindMemory(to: UInt8.self), as: UTF8.self) != nil
+    }
   }
 
   /// Charsets of scripts that Western ones cannot be mistaken for by counting letters.

@@ -52,6 +52,12 @@ extension SourceTable {
     {
       return try Workbook.tables(bytes, file: file, sheet: choices.sheet)
     }
+    let start = Charset.detect(bytes.prefix(1 << 12)).utf8(bytes.prefix(1 << 12))
+    if SpreadsheetML.isOne(String(decoding: start, as: UTF8.self)),
+      String(decoding: start, as: UTF8.self).trimmed.hasPrefix("<")
+    {
+      return try SpreadsheetML.tables(bytes, file: file, sheet: choices.sheet)
+    }
     try refuseOthers(bytes, file)
     let charset = choices.charset ?? Charset.detect(bytes)
     let text = TextTable.cleaned(charset.utf8(bytes))

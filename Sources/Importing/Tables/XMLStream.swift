@@ -1,7 +1,7 @@
 import CLibXML2
 import Foundation
 
-/// Reads the elements of a part of a workbook one after another (libxml2's reader).
+/// Reads the elements of a workbook's XML one after another (libxml2's reader).
 ///
 /// No entity is replaced, no document type is taken and nothing is fetched from anywhere.
 final class XMLStream {
@@ -14,9 +14,9 @@ final class XMLStream {
   }
 
   private let reader: xmlTextReaderPtr
-  private let entry: ZipEntry
+  private let entry: ByteStream
 
-  init(_ entry: ZipEntry) throws {
+  init(_ entry: ByteStream) throws {
     self.entry = entry
     let options =
       Int32(XML_PARSE_NONET.rawValue) | Int32(XML_PARSE_NOERROR.rawValue)
@@ -26,7 +26,7 @@ final class XMLStream {
       let reader = xmlReaderForIO(
         { context, buffer, length in
           guard let context, let buffer, length > 0 else { return -1 }
-          let entry = Unmanaged<ZipEntry>.fromOpaque(context).takeUnretainedValue()
+          let entry = Unmanaged<ByteStream>.fromOpaque(context).takeUnretainedValue()
           return Int32(entry.read(UnsafeMutableRawPointer(buffer), Int(length)))
         }, { _ in 0 }, context, nil, nil, options)
     else { throw Fault() }

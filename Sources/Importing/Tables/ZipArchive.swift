@@ -70,13 +70,38 @@ extension UInt32 {
   fileprivate var flags: zip_flags_t { zip_flags_t(self) }
 }
 
+/// Bytes that are read one after another.
+class ByteStream {
+  /// What cannot be read to its end.
+  var isBroken: Bool { false }
+
+  /// Bytes read, 0 at the end, or −1.
+  func read(_ room: UnsafeMutableRawPointer, _ count: Int) -> Int { 0 }
+}
+
+/// A stream of bytes in memory.
+final class MemoryStream: ByteStream {
+  private let bytes: Data
+  private var position: Int
+
+  init(_ bytes: Data) { (self.bytes, position) = (bytes, bytes.startIndex) }
+
+  override func read(_ room: UnsafeMutableRawPointer, _ count: Int) -> Int {
+    let end = min(bytes.endIndex, position + count)
+    bytes.copyBytes(to: room.assumingMemoryBound(to: UInt8.self), from: position..<end)
+    defer { position = end }
+    return end - position
+  }
+}
+
 /// A stream of the bytes of one entry.
-final class ZipEntry {
+final class ZipEntry: ByteStream {
   private let file: OpaquePointer
   /// What the archive says the entry has; not a byte more is read.
   private var left: UInt64
   /// The entry is damaged, or longer than its archive says.
-  private(set) var isBroken = false
+  private var hasFault = false
+  override var isBroken: Bool { hasFault }
 
   init(_ file: OpaquePointer, limit: UInt64) {
     self.file = file
@@ -85,13 +110,12 @@ final class ZipEntry {
 
   deinit { zip_fclose(file) }
 
-  /// Bytes read, 0 at the end, or −1.
-  func read(_ room: UnsafeMutableRawPointer, _ count: Int) -> Int {
+  override func read(_ room: UnsafeMutableRawPointer, _ count: Int) -> Int {
     guard left > 0 else { return 0 }
     let wanted = min(UInt64(count), left)
     let read = zip_fread(file, room, wanted)
     guard read >= 0 else {
-      isBroken = true
+      hasFault = true
       return -1
     }
     left -= UInt64(read)

@@ -37,7 +37,7 @@ public struct CSVEncoder: Sendable {
   /// In quotes where needed, and with an apostrophe where a spreadsheet would compute it.
   public mutating func field(_ text: String) {
     separate()
-    let utf8 = (!keepsFormulas && CSVEncoder.isFormula(text) ? "'" + text : text).utf8
+    let utf8 = (!keepsFormulas && CSVEncoder.needsGuard(text) ? "'" + text : text).utf8
     let start = bytes.count
     bytes.append(contentsOf: utf8)
     guard needsQuotes(from: start) else { return }
@@ -52,6 +52,11 @@ public struct CSVEncoder: Sendable {
 
   /// Nothing between two separators: not known, or not stated.
   public mutating func emptyField() { separate() }
+
+  /// Whether a text is one that a spreadsheet would compute, or would be taken for a guarded one.
+  package static func needsGuard(_ text: String) -> Bool {
+    isFormula(text.first == "'" ? String(text.drop { $0 == "'" }) : text)
+  }
 
   private static func isFormula(_ text: String) -> Bool {
     guard let first = text.utf8.first, "=+-@\t\r".utf8.contains(first) else { return false }

@@ -27,7 +27,9 @@ struct PaymentSet {
     let loaded = try Ledger.load(from: ledger)
     guard let day = Day("2026-12-31") else { preconditionFailure("a day") }
     let view = loaded.ledger.asOf(day)
-    (book, habits) = (OpenBook(view), PayingHabits(view))
+    (book, habits) = (
+      OpenBook(view, orders: CustomerOrders.read(ledger)), PayingHabits(view)
+    )
     aliases = try AliasFile.read(ledger.appending(path: "cash/aliases.csv"))
     let files = try PaymentSet.files(folder.appending(path: "statements"))
     for file in files { for issue in file.issues { print(issue) } }
