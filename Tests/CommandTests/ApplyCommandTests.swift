@@ -266,8 +266,10 @@ import Testing
       let decisions = try self.text("cash/decisions.csv", in: ledger).split(separator: "\n")
       #expect(decisions.contains { $0.contains("PO 778123") && $0.contains("R26-104711:120055:0") })
       let abroad = try #require(decisions.first { $0.contains(",920.00,EUR") })
-      #expect(abroad.contains(",proposed,"), "\(abroad)")
-      #expect(run.output.contains("R26-104799") && run.output.contains("1000.00 USD"))
+      #expect(!abroad.contains(",posted,"), "\(abroad)")
+      let proposals = try self.text("cash/proposals.csv", in: ledger)
+      #expect(proposals.contains("R26-104799:100000:0"), "\(proposals)")
+      #expect(proposals.contains("paid as 1000.00 USD, at the bank's 0.9200 EUR each"))
       let payment = String(abroad.prefix { $0 != "," })
       let accepted = try CommandRun([
         "apply", ledger.path, "--on", "2026-03-05", "--accept", payment, "--by", "M. Chen",

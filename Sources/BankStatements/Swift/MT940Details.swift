@@ -84,7 +84,9 @@ enum MT940Details {
   }
 
   private static func original(_ text: String) -> Money? {
-    let currency = text.suffix(3).allSatisfy(\.isLetter) ? Currency(String(text.suffix(3))) : nil
+    // `1000,00USD`, and `USD1000,00` at other banks.
+    let currency = [text.suffix(3), text.prefix(3)].first { $0.allSatisfy(\.isLetter) }
+      .flatMap { Currency(String($0)) }
     return BankAmounts.comma(text.filter { $0.isNumber || $0 == "," }, currency ?? .euro)
   }
 
