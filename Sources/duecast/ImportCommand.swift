@@ -104,8 +104,9 @@ struct ImportCommand: ParsableCommand {
   /// The files of a folder, by name, without those of its folders; a file as it is.
   private static func expanded(_ path: String) throws -> [String] {
     let folder = URL(filePath: path)
-    guard folder.hasFolder else { return [path] }
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+      return [path]
+    }
     let inside = names.filter { !$0.hasPrefix(".") }.sorted()
       .map { folder.appending(path: $0) }.filter { !$0.hasFolder }.map(\.path)
     guard !inside.isEmpty else { throw Failure("\(path) has no files: give one that has.") }

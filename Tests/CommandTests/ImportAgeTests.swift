@@ -70,6 +70,8 @@ import Testing
       let run = try CommandRun(["import", file.path, "--out", out])
       #expect(run.code == 1 && run.error.contains("would have no invoices.csv"))
       #expect(!FileManager.default.fileExists(atPath: out))
+      let nowhere = try CommandRun(["import", folder.path + "/nowhere.csv", "--out", out])
+      #expect(nowhere.code == 1 && nowhere.error.contains("nowhere.csv cannot be read"))
     }
   }
 }
