@@ -19,7 +19,10 @@ package struct Cholesky: Sendable {
   package init(_ a: Matrix) throws(FitError) {
     precondition(a.rows == a.columns, "a \(a.rows) × \(a.columns) matrix has no Cholesky factor")
     var l = a.storage
-    let sound = Kernels.factor(&l, order: a.rows) ?? a.rows
+    let failed =
+      a.rows <= OrderedCholesky.largestOrder
+      ? OrderedCholesky.factor(&l, order: a.rows) : Kernels.factor(&l, order: a.rows)
+    let sound = failed ?? a.rows
     let factor = Matrix(rows: a.rows, columns: a.rows, columnMajor: l)
     // Written so that a pivot that is not a number is refused too.
     let column = (0..<sound).first { !(factor[$0, $0] * factor[$0, $0] >= 1e-12 * a[$0, $0]) }
@@ -31,7 +34,9 @@ package struct Cholesky: Sendable {
   /// The solution x of A x = `b`.
   package func solve(_ b: [Double]) -> [Double] {
     precondition(b.count == order, "a vector of \(b.count) for a matrix of order \(order)")
-    return Kernels.solve(factor.storage, order: order, b)
+    return order <= OrderedCholesky.largestOrder
+      ? OrderedCholesky.solve(factor.storage, order: order, b)
+      : Kernels.solve(factor.storage, order: order, b)
   }
 
   /// The product L `z`: of covariance A if z is of independent variables of variance 1.
@@ -44,7 +49,11 @@ package struct Cholesky: Sendable {
   package func inverseDiagonal() -> [Double] {
     var y = Matrix(rows: order, columns: order)
     for j in 0..<order { y[j, j] = 1 }
-    Kernels.solveLower(factor.storage, order: order, columns: &y.storage)
+    if order <= OrderedCholesky.largestOrder {
+      OrderedCholesky.solveLower(factor.storage, order: order, columns: &y.storage)
+    } else {
+      Kernels.solveLower(factor.storage, order: order, columns: &y.storage)
+    }
     return (0..<order).map { j in
       (j..<order).reduce(0) { $0 + y[$1, j] * y[$1, j] }
     }

@@ -88,9 +88,14 @@ extension DesignRows {
       guard let etas = etas.baseAddress else { return }
       partition.forEachBlock(ofGroup: group, self) { rows, block in
         guard let x = UnsafePointer(block.baseAddress) else { return }
-        Kernels.multiply(
-          x, rows: rows.count, columns: columnCount, by: beta,
-          into: etas + (rows.lowerBound - all.lowerBound))
+        // Not by BLAS: what is forecast has the same digits on every processor.
+        let p = columnCount
+        for row in rows {
+          let own = x + (row - rows.lowerBound) * p
+          var sum = 0.0
+          for j in 0..<p { sum += own[j] * beta[j] }
+          etas[row - all.lowerBound] = sum
+        }
       }
     }
   }

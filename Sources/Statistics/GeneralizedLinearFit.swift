@@ -90,6 +90,7 @@ struct GeneralizedLinearFit<Design: DesignRows>: Sendable {
   ) throws(FitError) -> FittedGeneralizedLinearModel {
     let isWhole = use != .keptThroughout || model.family.hasDispersion
     let inverse = isWhole ? factor.inverseDiagonal() : []
+    let weight = data.totalWeight
     let freedoms = isWhole ? freedoms(factor, inverse) : []
     let freedom = freedoms.reduce(0, +)
     var dispersion = 1.0
@@ -98,9 +99,9 @@ struct GeneralizedLinearFit<Design: DesignRows>: Sendable {
       guard left > 1e-9 * data.totalWeight else {
         throw .tooLittleData(totalWeight: data.totalWeight, parameters: freedom)
       }
-      dispersion = state.moments.pearson * data.totalWeight / left
+      dispersion = (state.moments.pearson * weight / left).sharedDeviation
     }
-    let deviance = 2 * state.moments.halfDeviance * data.totalWeight
+    let deviance = (2 * state.moments.halfDeviance * weight).sharedTotal
     var logLikelihood = -deviance / (2 * dispersion)
     for row in data.responses.indices {
       let saturated = model.family.saturatedLogLikelihood(
@@ -108,12 +109,23 @@ struct GeneralizedLinearFit<Design: DesignRows>: Sendable {
       logLikelihood += Double(data.weights?[row] ?? 1) * saturated
     }
     var fitted = FittedGeneralizedLinearModel(
-      model: model, coefficients: state.beta,
-      standardErrors: inverse.map { (dispersion * $0 / data.totalWeight).squareRoot() },
-      dispersion: dispersion, deviance: deviance, logLikelihood: logLikelihood,
-      columnFreedom: freedoms, totalWeight: data.totalWeight, iterations: found.iterations)
+      model: model, coefficients: sharedCoefficients(found, state, dispersion),
+      standardErrors: inverse.map { (dispersion * $0 / weight).squareRoot().sharedDeviation },
+      dispersion: dispersion, deviance: deviance, logLikelihood: logLikelihood.sharedTotal,
+      columnFreedom: freedoms.map(\.sharedFreedom), totalWeight: weight,
+      iterations: found.iterations)
     if use != .ofEachStep { fitted.information = found.information }
     return fitted
+  }
+
+  private func sharedCoefficients(
+    _ found: FitOptimum, _ state: FitState, _ dispersion: Double
+  ) -> [Double] {
+    state.beta.indices.map { j in
+      let information = found.information[j, j] + found.penalty.matrix[j, j]
+      let variance = dispersion / (data.totalWeight * information)
+      return state.beta[j].sharedCoefficient(deviation: variance.squareRoot())
+    }
   }
 
   /// The diagonal of (H + Λ)⁻¹ H = I − (H + Λ)⁻¹ Λ, where Λ is diagonal but for the blocks.

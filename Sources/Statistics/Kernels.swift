@@ -136,20 +136,4 @@ enum Kernels {
     cblas_dtrsm(
       CblasColMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, n, n, 1, l, n, &y, n)
   }
-
-  /// Replaces a symmetric matrix, given by its lower triangle, by its eigenvectors.
-  ///
-  /// - Returns: the eigenvalues, ascending.
-  static func eigen(_ a: inout [Double], order: Int) -> [Double] {
-    _ = oneThread
-    guard order > 0 else { return [] }
-    var values = [Double](repeating: 0, count: order)
-    var (n, info) = (blasint(order), blasint(0))
-    // Three for each row serve; more would let it work in blocks, of which small matrices have none.
-    var size = blasint(3 * order)
-    var work = [Double](repeating: 0, count: 3 * order)
-    dsyev_("V", "L", &n, &a, &n, &values, &work, &size, &info)
-    precondition(info == 0, "no eigenvalues of a matrix with cells that are not numbers")
-    return values
-  }
 }

@@ -11,9 +11,7 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
   ///
   /// The name is hashed by FNV-1a and mixed with the seed.
   package init(seed: UInt64, stream name: String) {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    var mixer = SplitMix64(seed: seed ^ hash)
+    var mixer = SplitMix64(seed: seed ^ name.utf8.fnv1a)
     self.init(seed: mixer.next())
   }
 
@@ -37,5 +35,14 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
   package mutating func index(below count: Int) -> Int {
     precondition(count > 0, "no index below \(count)")
     return Int(next().multipliedFullWidth(by: UInt64(count)).high)
+  }
+}
+
+extension Sequence<UInt8> {
+  /// FNV-1a, 64 bits: the same on every machine, unlike the language's own hashes.
+  ///
+  /// - SeeAlso: Fowler, Noll & Vo, *The FNV Non-Cryptographic Hash Algorithm* (2012).
+  package var fnv1a: UInt64 {
+    reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }
 }

@@ -45,7 +45,7 @@ private struct AdditiveSummary {
       for i in 0..<rows.count { for j in 0..<p { sums[j] += block[i * p + j] } }
     }
     means = sums.map { $0 / Double(design.rowCount) }
-    inverse = fit.factor.inverseDiagonal()
+    inverse = fit.factor.inverseDiagonal().map(\.sharedDeviation)
   }
 
   func components(names: [String]) -> [FittedAdditiveLogisticModel.Component] {
@@ -119,7 +119,7 @@ private struct AdditiveSummary {
       let variance = columns.reduce(0) { $0 + cells[$1] * solved[$1] }
       return FittedAdditiveLogisticModel.Point(
         value: label, effect: columns.reduce(0) { $0 + cells[$1] * fit.beta[$1] },
-        standardError: max(variance, 0).squareRoot())
+        standardError: max(variance, 0).squareRoot().sharedDeviation)
     }
   }
 

@@ -77,9 +77,12 @@ struct RidgeGroupFit: Sendable {
       isPerWeight: false, threads: threads, maximumIterations: maximumIterations)
     let state = fit.state(at: beta)
     let found = try fit.iterate(from: state, state.moments.information, by: &rule)
+    let inverse = found.factor.inverseDiagonal()
     return Result(
-      beta: found.state.beta, strengths: rule.strengths, factor: found.factor,
-      freedom: rule.freedom(found.factor))
+      beta: zip(found.state.beta, inverse).map {
+        $0.sharedCoefficient(deviation: $1.squareRoot())
+      }, strengths: rule.strengths.map(\.sharedDeviation), factor: found.factor,
+      freedom: rule.freedom(inverse).map(\.sharedFreedom))
   }
 }
 
@@ -134,9 +137,8 @@ private struct StrengthChoice: FitRule {
     return ridge
   }
 
-  func freedom(_ factor: Cholesky) -> [Double] {
-    let inverse = factor.inverseDiagonal()
-    return zip(groups, strengths).map { group, strength in
+  func freedom(_ inverse: [Double]) -> [Double] {
+    zip(groups, strengths).map { group, strength in
       group.reduce(0) { $0 + 1 - strength * inverse[$1] }
     }
   }
@@ -166,7 +168,7 @@ private struct StrengthChoice: FitRule {
     for _ in 0..<times {
       let factor = try Cholesky(information.adding(diagonal: ridge))
       let mode = factor.solve(right)
-      free = freedom(factor)
+      free = freedom(factor.inverseDiagonal())
       var largest = 0.0
       for (g, group) in groups.enumerated() {
         free[g] = max(free[g], 1e-9)
