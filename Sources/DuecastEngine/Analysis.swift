@@ -100,7 +100,9 @@ struct Analysis: Sendable {
   /// The outlook and the cash simulated from it.
   func forecast() -> (outlook: Outlook, cash: CashForecast) {
     let forecast = log.step(.simulation(paths: terms.paths)) {
-      fitted.forecast(view, paths: terms.paths, seed: terms.seed)
+      terms.shards.isEmpty
+        ? fitted.forecast(view, paths: terms.paths, seed: terms.seed)
+        : fitted.forecast(view, joining: terms.shards.map(\.part), seed: terms.seed)
     }
     noticeFallbacks(forecast.outlook)
     return forecast

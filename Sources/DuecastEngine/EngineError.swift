@@ -43,6 +43,10 @@ public enum EngineError: Error, Sendable, CustomStringConvertible {
   case tooShortForBacktest(horizon: Int)
   /// Only so many origins from that day on have outcomes known by the ledger's last day.
   case tooFewOrigins(Int, from: Day, step: Int, horizon: Int, lastDay: Day)
+  /// The forecast cannot be made shard by shard.
+  case notSharded(ShardObstacle)
+  /// The shards that were given are not those of this forecast.
+  case shardsUnusable(ShardFault)
   /// A recorded forecast has the name of one that the engine makes itself.
   case nameTaken(String)
 
@@ -85,6 +89,8 @@ public enum EngineError: Error, Sendable, CustomStringConvertible {
       "the ledger is too short for a back-test over \(horizon) days"
     case .tooFewOrigins(let count, let first, _, let horizon, let last):
       "from \(first) on, only \(count) origins have \(horizon) days of outcomes by \(last)"
+    case .notSharded(let obstacle): "\(obstacle)"
+    case .shardsUnusable(let fault): "the shards do not add up: \(fault)"
     case .nameTaken(let name): "\(name) is a forecaster of the engine's own"
     }
   }

@@ -29,6 +29,8 @@ public struct ForecastTerms: Sendable {
   public var paths = 1000
   /// Of the simulation.
   public var seed: UInt64 = 1
+  /// All shards of the forecast, made before; none where it is made now.
+  public var shards: [ShardFile] = []
   /// Whether to forecast without what is set aside, however much it is.
   public var acceptsSetAside = false
 

@@ -85,6 +85,7 @@ extension Engine {
     let log = Log(self, request.ledger.notices)
     try request.cashTables.check(request.ledger.view)
     let analysis = try Analysis(request.ledger, request.terms, self, log)
+    try analysis.checkShards()
     let (forecast, recorded) = both(threads: threads) {
       Result { try ForecastPart(request, analysis) }
     } _: {

@@ -87,15 +87,4 @@ package struct SimulatedPaths: Sendable {
       for d in days { amounts[start + d - 1] *= factor }
     }
   }
-
-  /// Fills in some paths.
-  ///
-  /// - Parameter sums: of these paths, day after day, path after path, slot after slot.
-  package mutating func fill(_ paths: Range<Int>, with sums: [Double]) {
-    let size = paths.count * horizon
-    for slot in 0..<(currencies.count * CashSource.parts.count) {
-      let to = (slot * pathCount + paths.lowerBound) * horizon
-      for i in 0..<size { amounts[to + i] = Float(sums[slot * size + i]) }
-    }
-  }
 }

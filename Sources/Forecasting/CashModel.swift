@@ -135,6 +135,16 @@ public struct FittedCashModel: Sendable {
   public func forecast(
     _ view: LedgerView, paths: Int = 1000, seed: UInt64 = 1
   ) -> (outlook: Outlook, cash: CashForecast) {
+    measured(view, seed: seed) { past, leaving in
+      simulate(view, past.billing, leaving, paths: paths, seed: seed)
+    }
+  }
+
+  /// A forecast of cash, its intervals adjusted by how forecasts of earlier days did.
+  func measured(
+    _ view: LedgerView, seed: UInt64,
+    _ forecast: (Past, ChurnForecast?) -> (outlook: Outlook, cash: CashForecast)
+  ) -> (outlook: Outlook, cash: CashForecast) {
     let past = past(view)
     let (leaving, forecasts) = both(threads: model.threads) {
       self.leaving(view, learningFrom: past.present)
@@ -147,7 +157,7 @@ public struct FittedCashModel: Sendable {
           paths: CashTrackRecord.paths, seed: seed, explains: false)
       }
     }
-    let (outlook, cash) = simulate(view, past.billing, leaving, paths: paths, seed: seed)
+    let (outlook, cash) = forecast(past, leaving)
     let record = CashTrackRecord(
       zip(past.views, forecasts).map { ($0, $1.cash) },
       payments: PaymentReliability(
@@ -174,7 +184,7 @@ public struct FittedCashModel: Sendable {
   }
 
   /// Views from which the past can be forecast.
-  private struct Past {
+  struct Past {
     /// The share of customers that they have.
     let customerShare: Double
     let views: [LedgerView]
@@ -191,7 +201,7 @@ public struct FittedCashModel: Sendable {
     view.sample(ofCustomers: model.trackedCustomers, for: "track record")
   }
 
-  private func past(_ view: LedgerView) -> Past {
+  func past(_ view: LedgerView) -> Past {
     let (present, share) = trackedCustomers(of: view)
     let views = CashTrackRecord.origins(view).map { present.asOf($0) }
     let plans = parallelMap(0..<views.count, threads: model.threads) { i in
@@ -212,24 +222,35 @@ public struct FittedCashModel: Sendable {
     planned: BillingOutlook.Plan? = nil, paths: Int, seed: UInt64, explains: Bool = true
   ) -> (outlook: Outlook, cash: CashForecast) {
     let parts = forecastParts(view, billing, leaving, planned: planned, explains: explains)
-    let simulation = CashSimulation(
-      view: view, outlook: parts.outlook, billing: parts.billing,
+    let simulation = simulation(view, parts.outlook, parts.billing)
+    return (parts.outlook, simulation.run(paths: paths, seed: seed))
+  }
+
+  func simulation(
+    _ view: LedgerView, _ outlook: Outlook, _ billing: BillingOutlook
+  ) -> CashSimulation {
+    CashSimulation(
+      view: view, outlook: outlook, billing: billing,
       shocks: timing?.shocks
         ?? (isByTerms ? .byDefault : Shocks(customerVariance: 0, portfolioVariance: 0)),
       calendar: model.calendar, horizon: model.horizon, threads: model.threads)
-    return (parts.outlook, simulation.run(paths: paths, seed: seed))
+  }
+
+  /// What is to be billed, before it is known when it will be paid.
+  func plan(
+    _ view: LedgerView, _ record: BillingTrackRecord, _ leaving: ChurnForecast?
+  ) -> BillingOutlook.Plan {
+    BillingOutlook.Plan(
+      view, horizon: model.horizon, movingAverages: record.movingAverages,
+      threads: model.threads, specification: model.billingSpecification
+    ) { $0.reduced(leaving, horizon: model.horizon) }
   }
 
   private func forecastParts(
     _ view: LedgerView, _ record: BillingTrackRecord, _ leaving: ChurnForecast?,
     planned: BillingOutlook.Plan? = nil, explains: Bool = true
   ) -> (outlook: Outlook, billing: BillingOutlook) {
-    let billing =
-      planned
-      ?? BillingOutlook.Plan(
-        view, horizon: model.horizon, movingAverages: record.movingAverages,
-        threads: model.threads, specification: model.billingSpecification
-      ) { $0.reduced(leaving, horizon: model.horizon) }
+    let billing = planned ?? plan(view, record, leaving)
     let prediction = predictPayments(
       view, drafts: billing.drafts, firstCurves: billing.firstCurves, explains: explains
     ).prediction

@@ -65,27 +65,38 @@ package struct CashSimulation: Sendable {
   }
 
   package func run(paths: Int, seed: UInt64) -> CashForecast {
+    CashForecast(day: view.day, totals(paths: paths, seed: seed).simulated)
+  }
+
+  /// What some of the customers bring.
+  ///
+  /// - Parameters:
+  ///   - isWanted: asked by position in the view; the outlook's invoices are of those alone.
+  ///   - arrivals: whether customers not yet known are drawn with them.
+  package func totals(
+    paths: Int, seed: UInt64, arrivals: Bool = true, of isWanted: (Int) -> Bool = { _ in true }
+  ) -> PathTotals {
     precondition(paths >= 1, "\(paths) paths")
-    let items = SimulatedItems(self, seed: seed)
+    let items = SimulatedItems(self, seed: seed, of: isWanted)
     let arrivalDays = arrivalDays()
     let chunk = CashSimulation.pathsPerChunk
-    let slots = currencies.count * CashSource.parts.count
+    let scales = PathTotals.scales(currencies)
     let chunks = parallelMap(0..<(paths + chunk - 1) / chunk, threads: threads) { number in
       let range = (number * chunk)..<min((number + 1) * chunk, paths)
-      var cash = [Double](repeating: 0, count: slots * range.count * horizon)
+      var cash = [Int64](repeating: 0, count: scales.count * range.count * horizon)
       cash.withUnsafeMutableBufferPointer { cash in
         var paths = PathChunk(
           range, seed: seed, items, loadings: loadings, horizon: horizon,
           arrivalDays: arrivalDays,
-          into: PathSums(cash, pathCount: range.count, horizon: horizon))
+          into: PathSums(cash, scales: scales, pathCount: range.count, horizon: horizon))
         paths.simulate()
-        if let billing { paths.arrive(billing, items) }
+        if arrivals, let billing { paths.arrive(billing, items) }
       }
       return (range, cash)
     }
-    var simulated = SimulatedPaths(currencies: currencies, pathCount: paths, horizon: horizon)
-    for (range, cash) in chunks { simulated.fill(range, with: cash) }
-    return CashForecast(day: view.day, simulated)
+    var totals = PathTotals(currencies: currencies, pathCount: paths, horizon: horizon)
+    for (range, cash) in chunks { totals.fill(range, with: cash) }
+    return totals
   }
 
   /// For 0…horizon days ahead, the day on which a payment of a future invoice made then arrives; 0

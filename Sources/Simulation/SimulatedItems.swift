@@ -66,7 +66,9 @@ struct SimulatedItems: Sendable {
   let arrivalsKey: UInt64
 
   /// In the outlook's order, in which a customer's invoices stand together, as its profiles do.
-  init(_ simulation: CashSimulation, seed: UInt64) {
+  ///
+  /// - Parameter isWanted: of customers without open invoices in the outlook, too.
+  init(_ simulation: CashSimulation, seed: UInt64, of isWanted: (Int) -> Bool) {
     let (view, outlook) = (simulation.view, simulation.outlook)
     let slots = SimulatedItems.Slots(simulation.currencies)
     let billing = simulation.billing
@@ -84,12 +86,18 @@ struct SimulatedItems: Sendable {
     func customer(ofOpen i: Int) -> Int {
       Int(view.invoices.elements[outlook.invoices[i].invoice].customer)
     }
+    func skipUnwanted() {
+      while nextFuture < profiles.count, !isWanted(profiles[nextFuture].customer) {
+        nextFuture += 1
+      }
+    }
+    skipUnwanted()
     while nextOpen < outlook.invoices.count || nextFuture < profiles.count {
       let number = min(
         nextOpen < outlook.invoices.count ? customer(ofOpen: nextOpen) : .max,
         nextFuture < profiles.count ? profiles[nextFuture].customer : .max)
       let name = view.customers[number].id
-      let (firstOpen, firstFuture) = (nextOpen, nextFuture)
+      let (firstOpen, firstFuture) = (nextOpen, future.count)
       while nextOpen < outlook.invoices.count, customer(ofOpen: nextOpen) == number {
         let item = outlook.invoices[nextOpen]
         let invoice = view.invoices.elements[item.invoice]
@@ -128,7 +136,8 @@ struct SimulatedItems: Sendable {
       customers.append(
         Customer(
           key: SimulatedItems.key(seed, "customer", name), open: firstOpen..<nextOpen,
-          future: firstFuture..<nextFuture))
+          future: firstFuture..<future.count))
+      skipUnwanted()
     }
     (self.customers, self.open, self.future) = (customers, open, future)
     let stride =

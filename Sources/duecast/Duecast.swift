@@ -20,7 +20,7 @@ struct Duecast: ParsableCommand {
       """,
     version: Engine.version,
     subcommands: [
-      RunCommand.self, CheckCommand.self, AgeingCommand.self, KpisCommand.self,
+      RunCommand.self, MergeCommand.self, CheckCommand.self, AgeingCommand.self, KpisCommand.self,
       ForecastCommand.self, VarianceCommand.self,
       WorklistCommand.self, ScorecardCommand.self, ReviewCommand.self, FlagCommand.self,
       ExplainCommand.self,

@@ -51,6 +51,14 @@ extension Failure {
         "\("\(error)".prefix(1).uppercased())\("\(error)".dropFirst()): give "
           + (days < 1 ? "a later --until." : "fewer --weeks or --months, or an earlier --until."),
         .usage)
+    case .notSharded(let obstacle):
+      self.init(
+        "The forecast cannot be made in shards, since \(obstacle): run `duecast fit` on the whole "
+          + "ledger as of the same day, and give its --models to each shard.")
+    case .shardsUnusable(let fault):
+      self.init(
+        "The shards do not add up, since \(fault): make them again with `duecast run --shard`, all "
+          + "with the same options as `duecast merge`.")
     case .unknownSnapshot, .laterSnapshot, .noWholeWeek:
       self.init("Nothing can be compared: \(error).")
     }

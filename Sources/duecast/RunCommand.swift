@@ -1,6 +1,7 @@
 import ArgumentParser
 import DuecastEngine
 import ForecastVocabulary
+import Forecasting
 import Foundation
 import Receivables
 import Reporting
@@ -23,7 +24,11 @@ struct RunOptions: ParsableArguments {
     completion: .directory)
   var keep: String?
 
-  @Flag(help: "Also write payment_curves.csv: a row for each invoice and day.")
+  @Flag(
+    help: """
+      Also write payment_curves.csv, a row for each invoice and day, and for databases \
+      curve_invoices.csv and cash_paths.csv.
+      """)
   var curves = false
 
   @Flag(help: "Also write cash_detail.csv: receipts by week and invoice, summing to the table.")
@@ -53,11 +58,26 @@ struct RunCommand: ParsableCommand {
     completion: .directory)
   var out: String
 
+  @Option(
+    help: ArgumentHelp(
+      "Forecast only this part of the customers, such as 2/7, for `duecast merge`.",
+      valueName: "i/n"))
+  var shard: Shard?
+
   @OptionGroup var options: RunOptions
 
-  func validate() throws { try Bounds.check("--out", out, isNot: ledger.ledger) }
+  func validate() throws {
+    try Bounds.check("--out", out, isNot: ledger.ledger)
+    guard shard == nil || options.model.models != nil else {
+      throw ValidationError(
+        "--shard needs the --models of the whole ledger: make them with `duecast fit`.")
+    }
+  }
 
-  func run() throws { try FullRun(ledger, options, out: out).run() }
+  func run() throws {
+    if let shard { return try ShardRun(ledger, options, shard, out: out).run() }
+    try FullRun(ledger, options, out: out).run()
+  }
 }
 
 /// The whole of `run`, shared with `demo`.
@@ -65,11 +85,15 @@ struct FullRun {
   private let ledger: LedgerOptions
   private let options: RunOptions
   private let out: String
+  private let shards: [ShardFile]
 
-  init(_ ledger: LedgerOptions, _ options: RunOptions, out: String) {
+  init(
+    _ ledger: LedgerOptions, _ options: RunOptions, out: String, shards: [ShardFile] = []
+  ) {
     self.ledger = ledger
     self.options = options
     self.out = out
+    self.shards = shards
   }
 
   func run() throws {
@@ -88,6 +112,7 @@ struct FullRun {
     }
     request.terms = try model.terms()
     request.terms.horizon = options.ahead.horizon
+    request.terms.shards = shards
     request.policy = policy
     request.cashTables = options.cash.terms
     request.includesDetails = options.detail

@@ -2,6 +2,7 @@ import Receivables
 import Testing
 
 @testable import ForecastVocabulary
+@testable import Simulation
 
 @Suite struct SimulatedPathsTests {
   private let currencies: [Currency]
@@ -36,23 +37,30 @@ import Testing
     }
   }
 
-  @Test func `paths filled in parts are those filled at once`() {
+  @Test func `totals filled by paths and added by customers are those filled at once`() {
     let size = 8 * 3 * 5
-    let amounts = (0..<size).map { Float($0) }
-    let whole = SimulatedPaths(currencies: currencies, pathCount: 3, horizon: 5, amounts: amounts)
-    var parts = empty
+    let minor = (0..<size).map { Int64($0) }
+    let whole = PathTotals(currencies: currencies, pathCount: 3, horizon: 5, minorUnits: minor)
+    var parts = PathTotals(currencies: currencies, pathCount: 3, horizon: 5)
     for paths in [0..<2, 2..<3] {
       let sums = (0..<8).flatMap { slot in
-        paths.flatMap { path in (0..<5).map { Double((slot * 3 + path) * 5 + $0) } }
+        paths.flatMap { path in (0..<5).map { Int64((slot * 3 + path) * 5 + $0) } }
       }
       parts.fill(paths, with: sums)
     }
+    #expect(parts == whole)
+    var sum = PathTotals(
+      currencies: currencies, pathCount: 3, horizon: 5, minorUnits: minor.map { $0 / 3 })
+    sum.add(
+      PathTotals(
+        currencies: currencies, pathCount: 3, horizon: 5, minorUnits: minor.map { $0 - $0 / 3 }))
+    #expect(sum == whole)
+    let simulated = whole.simulated
     for slot in slots {
       for path in 0..<3 {
         for day in 1...5 {
-          let expected = whole[slot, path: path, ahead: day]
-          #expect(parts[slot, path: path, ahead: day] == expected)
-          #expect(expected == amounts[(slot.number * 3 + path) * 5 + day - 1])
+          let cents = minor[(slot.number * 3 + path) * 5 + day - 1]
+          #expect(simulated[slot, path: path, ahead: day] == Float(Double(cents) / 100))
         }
       }
     }
