@@ -2,7 +2,7 @@ SWIFT ?= swift
 WORKSPACE = "$$($(SWIFT) build -c release --show-bin-path)/duecast-workspace"
 RELEASE = $(SWIFT) build -c release --product duecast
 
-.PHONY: demo workspace build test test-fast arrows undocumented oracle fuzz robustness peers-small benchmark-small format clean setup
+.PHONY: demo workspace build test test-fast arrows undocumented oracle fuzz robustness sql peers-small benchmark-small format clean setup
 
 # The main job on the ledger that comes with the repository.
 demo: build
@@ -41,6 +41,8 @@ oracle: build
 	@python3 -m unittest discover -s Tests/Oracle
 	@python3 Tests/Oracle/compare.py "$$($(RELEASE) --show-bin-path)/duecast" --runs 15
 	@python3 Tests/Oracle/lookahead.py "$$($(RELEASE) --show-bin-path)/duecast" --ledgers 6
+	@python3 Tests/Oracle/design.py --duecast "$$($(RELEASE) --show-bin-path)/duecast" \
+	  --ledger fixtures/ledgers/demo --as-of 2026-06-30
 
 # About a minute each of made-up inputs for the readers, `check` and `run`.
 fuzz: build
@@ -50,6 +52,14 @@ fuzz: build
 robustness: build
 	@Tests/Robustness/interrupted.py --kills 40 --rounds 5 --pairs 10 \
 	  --duecast "$$($(RELEASE) --show-bin-path)/duecast"
+
+# Curves and paths in DuckDB and PostgreSQL, held to the run's own figures; see benchmarks/sql/README.md.
+sql: build
+	@test -x .venv/bin/python || python3 -m venv .venv
+	@.venv/bin/pip install --quiet -r benchmarks/sql/requirements.txt || true
+	@"$$($(RELEASE) --show-bin-path)/duecast" run fixtures/ledgers/demo --as-of last --curves \
+	  --out out/sql >/dev/null
+	@.venv/bin/python benchmarks/sql/check.py out/sql $(SQL_CHECK)
 
 # Peers in Python beside Duecast on a small synthetic ledger; see benchmarks/accuracy/README.md.
 benchmark-small: build peers-small

@@ -1,5 +1,7 @@
 public import AccountReview
 public import ForecastVocabulary
+internal import Forecasting
+package import PaymentTiming
 public import Receivables
 
 /// Asks when one invoice will be paid, and why.
@@ -14,6 +16,9 @@ public struct ExplanationRequest: Sendable {
   public var terms = ForecastTerms()
   /// The rules of the worklist.
   public var policy = StatedPolicy.standard
+
+  /// Whether the curve is wanted cell by cell, for audits.
+  public var includesDesign = false
 
   /// The invoice on standard terms.
   public init(_ ledger: LedgerAsOf, invoice: String) {
@@ -45,6 +50,8 @@ public struct ExplanationResults: Sendable {
   public let claim: Int
   /// What is expected of it.
   public let expectation: Expectation
+  /// Its curve cell by cell; `nil` where that was not asked for, or it is not of the regressions alone.
+  package let design: InvoiceDesign?
 }
 
 extension Engine {
@@ -60,11 +67,12 @@ extension Engine {
     let open = claims.first { view.invoices.elements[$0].isStillToCome }
     let claim = try request.chosen(among: claims) ?? open ?? claims.lowerBound
     func results(
-      _ expectation: ExplanationResults.Expectation, _ provenance: Provenance
+      _ expectation: ExplanationResults.Expectation, _ provenance: Provenance,
+      _ design: InvoiceDesign? = nil
     ) -> ExplanationResults {
       ExplanationResults(
         provenance: provenance, notices: log.notices, view: view, claims: claims, claim: claim,
-        expectation: expectation)
+        expectation: expectation, design: design)
     }
     let found = view.invoices.elements[claim]
     guard found.endedOn == nil, found.uncovered != 0 else {
@@ -77,7 +85,10 @@ extension Engine {
       return results(.nothingToCome, provenance)
     }
     let worklist = analysis.worklist(outlook, request.policy.rules)
-    return results(.payment(own, among: outlook, worklist), provenance)
+    let design =
+      request.includesDesign
+      ? analysis.fitted.timing?.design(ofInvoice: claim, in: view) : nil
+    return results(.payment(own, among: outlook, worklist), provenance, design)
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DuecastEngine
 internal import ForecastVocabulary
+import Foundation
 import Reporting
 
 struct ExplainCommand: ParsableCommand {
@@ -26,6 +27,13 @@ struct ExplainCommand: ParsableCommand {
     help: ArgumentHelp("Of an invoice in instalments, the one to explain.", valueName: "number"))
   var instalment: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Also write design.csv and hazards.csv there: the curve cell by cell, for audits.",
+      valueName: "dir"),
+    completion: .directory)
+  var design: String?
+
   @OptionGroup var model: ModelOptions
   @OptionGroup var policy: PolicyOptions
 
@@ -36,14 +44,29 @@ struct ExplainCommand: ParsableCommand {
     request.instalment = instalment
     request.terms = try model.terms()
     request.policy = policy
+    request.includesDesign = design != nil
     let engine = progress.engine(threads: model.processing.count)
     let results = try answer(of: ledger.ledger, models: model.models) {
       try engine.explain(request)
     }
+    if let design { try write(results, to: design) }
     if results.claims.count > 1 {
       try Terminal.show(InvoiceText.instalments(results.claims, of: results.view))
     }
     try Terminal.show(text(results))
+  }
+
+  private func write(_ results: ExplanationResults, to design: String) throws {
+    guard results.design != nil else {
+      throw Failure(
+        "Invoice \(invoice) has no cells to write, as it is settled or forecast by the portfolio's "
+          + "rates: leave out --design.")
+    }
+    try writing(design, else: "another folder with --design") {
+      try OutputFolder.replacing(
+        URL(filePath: design), own: InvoiceDesignFiles.names.contains
+      ) { try InvoiceDesignFiles.write(results, to: $0) }
+    }
   }
 
   private func text(_ results: ExplanationResults) -> String {

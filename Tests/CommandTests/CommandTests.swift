@@ -57,8 +57,9 @@ import Testing
     let files = try FileManager.default.contentsOfDirectory(atPath: one.path).sorted()
     #expect(
       files == [
-        "ageing.csv", "cash.csv", "cash_daily.csv", "cash_table.csv",
-        "cash_to_apply.csv", "churn_cash.csv", "dispute_list.csv", "expected_credit_loss.csv",
+        "ageing.csv", "cash.csv", "cash_daily.csv", "cash_paths.csv", "cash_table.csv",
+        "cash_to_apply.csv", "churn_cash.csv", "curve_invoices.csv", "dispute_list.csv",
+        "expected_credit_loss.csv",
         "invoice_outlook.csv",
         "issues.csv", "kpis.json",
         "payment_curves.csv", "plan.csv", "promises_to_check.csv", "report.html", "run.json",

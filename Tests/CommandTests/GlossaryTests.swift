@@ -25,7 +25,7 @@ import Testing
   @Test(.slow) func `every column of every file of a run has its entry`() throws {
     let demo = try DemoRun.shared.get()
     let tables = demo.files.filter { $0.key.hasSuffix(".csv") }
-    #expect(tables.count == 16)
+    #expect(tables.count == 18)
     for (file, text) in tables {
       let contract = try #require(OutputFileContract.all.first { $0.name == file }, "\(file)")
       let header = try #require(DemoRun.cells(text).first)

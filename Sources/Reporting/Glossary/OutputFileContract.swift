@@ -38,6 +38,10 @@ extension OutputFileContract {
       "payment_curves.csv", "Probability of payment by each day, for each open invoice.",
       InvoiceRow.curveFigures),
     OutputFileContract(
+      "curve_invoices.csv", "What curves are of, for databases.", CurveInvoiceRow.columns),
+    OutputFileContract(
+      "cash_paths.csv", "Simulated cash by period, path by path.", CashPaths.figures),
+    OutputFileContract(
       "worklist.csv", "Accounts with a next contact.", Worklist.columns(buckets: buckets.names)),
     OutputFileContract("plan.csv", "Where all overdue money stands.", PlanRow.columns),
     OutputFileContract("dispute_list.csv", "Disputes to settle.", DisputeTask.columns),
@@ -61,6 +65,10 @@ extension OutputFileContract {
     OutputFileContract("letters.csv", "Letters for mail merge.", LetterRow.columns),
     OutputFileContract(
       "duecast place", "Invoices placed with a collection agency.", PlacementRow.columns),
+    OutputFileContract(
+      "design.csv", "An invoice's curve, cell by cell.", InvoiceDesignFiles.cellColumns),
+    OutputFileContract(
+      "hazards.csv", "An invoice's curve, day by day.", InvoiceDesignFiles.dayColumns),
     OutputFileContract("duecast interest", "Claims for late payment.", InterestRow.columns),
     OutputFileContract("duecast variance", "Forecast against actual.", CashVariance.columns),
     OutputFileContract(

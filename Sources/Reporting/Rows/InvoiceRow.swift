@@ -83,7 +83,9 @@ public struct InvoiceRow: Sendable {
   ]
 
   /// The columns of `payment_curves.csv`.
-  static let curveFigures: [Figure] = [.invoiceID, .daysAhead, .probabilityPaidBy]
+  static let curveFigures: [Figure] = [
+    .curveSchema, .asOfDay, .invoiceID, .instalmentNumber, .daysAhead, .probabilityPaidBy,
+  ]
 
   private static func within(_ days: Int) -> Column<InvoiceRow> {
     Column(.probabilityPaidWithin(days)) {

@@ -11,8 +11,13 @@ extension OutputFolder {
     try stream(name, header: header, count: outlook.invoices.count) { i, csv in
       let invoice = outlook.invoices[i]
       let id = view.invoiceID(invoice.invoice)
+      let instalment = Int(view.invoices.elements[invoice.invoice].instalment)
+      let day = view.day.description
       for (k, probability) in invoice.curve.paidBy.enumerated() {
+        csv.field(CurveInvoiceRow.schema)
+        csv.field(day)
         csv.field(id)
+        csv.field(instalment)
         csv.field(k + 1)
         csv.field(probability)
         csv.endRow()

@@ -8,7 +8,8 @@ extension RunResults {
   /// The names of all files that a run may write.
   public static let files: Set<String> = [
     "ageing.csv", "churn_cash.csv", "cash.csv", "cash_daily.csv", "cash_detail.csv",
-    "cash_table.csv",
+    "cash_paths.csv",
+    "cash_table.csv", "curve_invoices.csv",
     "expected_credit_loss.csv", "invoice_outlook.csv", "issues.csv", "kpis.json",
     "payment_curves.csv", "report.html", "run.json", "scorecard.csv", "workbook.xlsx",
     "worklist.csv", "plan.csv", "dispute_list.csv", "cash_to_apply.csv", "promises_to_check.csv",
@@ -16,7 +17,8 @@ extension RunResults {
 
   /// Writes every file of a run: tables, and beside them the workbook and the report.
   ///
-  /// - Parameter curves: Whether to write `payment_curves.csv`, a line for each invoice and day.
+  /// - Parameter curves: Whether to write `payment_curves.csv`, a line for each invoice and day, and what
+  ///   databases need beside it.
   public func write(to folder: OutputFolder, curves: Bool, threads: Int = 1) throws {
     let parts = parallelMap(0..<3, threads: threads) { part in
       Result {
@@ -52,7 +54,14 @@ extension RunResults {
         InvoiceRow.columns,
         outlook.invoices.map { InvoiceRow($0, in: view, intervals: outlook.intervals) }),
       to: "invoice_outlook.csv")
-    if curves { try folder.writePaymentCurves(outlook, of: view, to: "payment_curves.csv") }
+    if curves {
+      try folder.writePaymentCurves(outlook, of: view, to: "payment_curves.csv")
+      try folder.write(
+        OutputTable(
+          CurveInvoiceRow.columns, outlook.invoices.map { CurveInvoiceRow($0, in: self) }),
+        to: "curve_invoices.csv")
+      try CashPaths.write(forecast, by: period, to: folder, named: "cash_paths.csv")
+    }
     try folder.write(OutputTable(worklist.columns, worklist.items), to: "worklist.csv")
     try folder.write(OutputTable(PlanRow.columns, PlanRow.rows(worklist.plan)), to: "plan.csv")
     try folder.write(OutputTable(DisputeTask.columns, tasks.disputes), to: "dispute_list.csv")
