@@ -19,11 +19,10 @@ struct MergeCommand: ParsableCommand {
       Shards divide the forecast of payments and the simulation. Each reads the whole ledger, and \
       billing to come, the worklist and scores are computed for all customers at once.
 
-      Example:
-        duecast fit ledger --as-of 2026-06-30 --models fitted
-        duecast run ledger --as-of 2026-06-30 --models fitted --shard 1/2 --out parts
-        duecast run ledger --as-of 2026-06-30 --models fitted --shard 2/2 --out parts
-        duecast merge ledger --as-of 2026-06-30 --models fitted --shards parts --out out
+      Options of the forecast are given to `fit`, to each `run --shard 1/2 --out parts` and to \
+      `merge` alike; those of the report count in `merge`.
+
+      Example: duecast merge ledger --as-of 2026-06-30 --models fitted --shards parts --out out
       """)
 
   @OptionGroup var ledger: LedgerOptions
