@@ -21,7 +21,8 @@ import Testing
   }
 
   static let commands = [
-    [], ["run"], ["merge"], ["check"], ["ageing"], ["kpis"], ["forecast"], ["worklist"], ["explain"],
+    [], ["run"], ["merge"], ["check"], ["ageing"], ["kpis"], ["forecast"], ["worklist"],
+    ["explain"],
     ["churn"],
     ["backtest"], ["fit"], ["scorecard"], ["review"], ["log"], ["account"], ["synth"], ["variance"],
     ["interest"],
