@@ -80,9 +80,8 @@ import Testing
     var changed = data
     changed[changed.count / 2] ^= 1
     #expect(throws: ShardFault.unreadable) { try ShardFile(changed) }
-    #expect(throws: ShardFault.missing([try #require(Shard(1, of: 2))])) {
-      try [read].check(origin)
-    }
+    let first = try #require(Shard(1, of: 2))
+    #expect(throws: ShardFault.missing([first])) { try [read].check(origin) }
     #expect(throws: ShardFault.repeated(shard.shard)) { try [read, read].check(origin) }
     var other = origin
     other.seed = 6
