@@ -158,7 +158,7 @@ let package = Package(
       dependencies: [
         "AccountReview", "Backtesting", "Baselines", "Billing", "CashTables", "Churn",
         "CreditLoss", "ForecastVocabulary", "Forecasting", "LedgerFiles", "PaymentTiming",
-        "Receivables", "Settings", "Statistics", "Variance",
+        "Receivables", "Settings", "Simulation", "Statistics", "Variance",
       ],
       swiftSettings: strict),
     .target(

@@ -15,7 +15,7 @@ internal import Statistics
 ///
 /// - SeeAlso: McCullagh & Nelder, *Generalized Linear Models* (1989), 4.5 and 6.2.
 struct ArrivalRate: Sendable {
-  /// First appearances per day over the horizon.
+  /// First appearances per day over the days ahead.
   let rate: Double
   /// Of the log of how many there will be over what is expected, besides chance.
   let deviation: Double
@@ -32,10 +32,11 @@ struct ArrivalRate: Sendable {
   ///   - arrivals: days of first invoices.
   ///   - start: the last day that is not looked at.
   ///   - opening: the ledger's first day.
+  ///   - days: the days ahead that the rate is of.
   ///   - slopeDeviation: σ.
   /// - Returns: none where fewer than four weeks can be looked at.
   init(
-    _ arrivals: [Day], after start: Day, opening: Day, day: Day, horizon: Int,
+    _ arrivals: [Day], after start: Day, opening: Day, day: Day, ahead days: ClosedRange<Int>,
     slopeDeviation: Double
   ) {
     let weeks = WeeklyCounts(arrivals, weeks: (day - start) / 7, opening: opening, day: day)
@@ -52,8 +53,8 @@ struct ArrivalRate: Sendable {
       dispersion = weeks.dispersion(slope: slope)
     }
     let means = weeks.means(slope: slope)
-    // Of the middle of the horizon.
-    let ahead = weeks.logAge(Double(horizon) / 2)
+    // Of the middle of the days.
+    let ahead = weeks.logAge(Double(days.lowerBound - 1 + days.upperBound) / 2)
     let weekly = means[0] * exp(slope * (ahead - weeks.logAges[0]))
     rate = weekly / 7
     let center = zip(means, weeks.logAges).reduce(0) { $0 + $1.0 * $1.1 } / weeks.total
@@ -62,15 +63,15 @@ struct ArrivalRate: Sendable {
     }
     let ofLevel = dispersion / weeks.total
     let ofSlope = (ahead - center) * (ahead - center) / (spread / dispersion + precision)
-    let ofCounts = (dispersion - 1) / (weekly * Double(horizon) / 7)
+    let ofCounts = (dispersion - 1) / (weekly * Double(days.count) / 7)
     deviation = (ofLevel + ofSlope + ofCounts).squareRoot()
   }
 
   /// How many there will be over what is expected on one path, besides chance.
   ///
-  /// Takes one number from the generator.
-  func draw(_ generator: inout SplitMix64) -> Double {
-    exp(deviation * generator.standardNormal() - deviation * deviation / 2)
+  /// - Parameter shock: a standard normal number.
+  func factor(_ shock: Double) -> Double {
+    exp(deviation * shock - deviation * deviation / 2)
   }
 }
 

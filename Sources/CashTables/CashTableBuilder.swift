@@ -10,18 +10,18 @@ public struct CashTableBuilder: Sendable {
   package let forecast: CashForecast
   private let calendar: BusinessCalendar
   package let shares: OpenReceiptShares
-  private let period: Period
+  private let periods: Periods
 
   /// - Parameter graceDays: days after its promised day until which a promise is pending.
   public init(
     view: LedgerView, outlook: Outlook, forecast: CashForecast, calendar: BusinessCalendar,
-    graceDays: Int, by period: Period = .week
+    graceDays: Int, by periods: Periods = Periods(.week)
   ) {
     self.view = view
     self.outlook = outlook
     self.forecast = forecast
     self.calendar = calendar
-    self.period = period
+    self.periods = periods
     shares = OpenReceiptShares(view, outlook, graceDays: graceDays)
   }
 
@@ -67,7 +67,7 @@ public struct CashTableBuilder: Sendable {
     precondition(
       (opening?.currency ?? currency) == currency && (minimum?.currency ?? currency) == currency,
       "opening and minimum cash of a table in \(currency) are in another currency")
-    let periods = self.period.ranges(after: forecast.day, horizon: forecast.horizon)
+    let periods = self.periods.ranges(after: forecast.day, horizon: forecast.horizon)
     let unit = Double(currency.minorUnitsPerMajor)
     let expected = periods.map { self.receipts(of: rates, within: $0).map { $0 * unit } }
     let totalIn = apportioned(expected.map { $0.reduce(0, +) })

@@ -4,6 +4,7 @@ internal import ForecastVocabulary
 internal import Forecasting
 internal import PaymentTiming
 public import Receivables
+internal import Simulation
 
 extension Engine {
   /// Above this share of the lines or the money of a file, a forecast needs to be told to go on.
@@ -108,6 +109,21 @@ struct Analysis: Sendable {
     return forecast
   }
 
+  /// The same, and the cash of scenarios on the same paths.
+  func forecast(
+    _ scenarios: [CashScenario]
+  ) -> (outlook: Outlook, cash: CashForecast, scenarios: [CashForecast]) {
+    guard !scenarios.isEmpty else {
+      let (outlook, cash) = forecast()
+      return (outlook, cash, [])
+    }
+    let forecast = log.step(.simulation(paths: terms.paths)) {
+      fitted.forecast(view, paths: terms.paths, seed: terms.seed, scenarios: scenarios)
+    }
+    noticeFallbacks(forecast.outlook)
+    return forecast
+  }
+
   private func noticeFallbacks(_ outlook: Outlook) {
     let fallbacks =
       (outlook.billingRecord?.fallbacks ?? []) + (outlook.leavingRecord?.fallbacks ?? [])
@@ -153,10 +169,10 @@ struct Analysis: Sendable {
   }
 
   func cashTables(
-    _ outlook: Outlook, _ cash: CashForecast, _ policy: Policy, by period: Period = .week
+    _ outlook: Outlook, _ cash: CashForecast, _ policy: Policy, by period: Period
   ) -> CashTableBuilder {
     CashTableBuilder(
       view: view, outlook: outlook, forecast: cash, calendar: calendar,
-      graceDays: policy.promises.graceDays, by: period)
+      graceDays: policy.promises.graceDays, by: Periods(period, policy.calendar))
   }
 }

@@ -47,6 +47,8 @@ public enum EngineError: Error, Sendable, CustomStringConvertible {
   case notSharded(ShardObstacle)
   /// The shards that were given are not those of this forecast.
   case shardsUnusable(ShardFault)
+  /// A scenario is about what the ledger does not know, such as a customer.
+  case unknownScope(String, scenario: String)
   /// A recorded forecast has the name of one that the engine makes itself.
   case nameTaken(String)
 
@@ -91,6 +93,8 @@ public enum EngineError: Error, Sendable, CustomStringConvertible {
       "from \(first) on, only \(count) origins have \(horizon) days of outcomes by \(last)"
     case .notSharded(let obstacle): "\(obstacle)"
     case .shardsUnusable(let fault): "the shards do not add up: \(fault)"
+    case .unknownScope(let what, let scenario):
+      "the scenario \(scenario) is about \(what), which the ledger does not know"
     case .nameTaken(let name): "\(name) is a forecaster of the engine's own"
     }
   }

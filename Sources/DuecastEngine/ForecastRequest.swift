@@ -1,3 +1,4 @@
+internal import AccountReview
 public import CashTables
 public import ForecastVocabulary
 public import Receivables
@@ -33,6 +34,8 @@ public struct ForecastResults: Sendable {
   public let outlook: Outlook
   /// Cash by day.
   public let cash: CashForecast
+  /// The periods of tables.
+  public let periods: Periods
   /// One for each currency, and last one of all where they are converted.
   public let tables: [CashTable]
   /// What their receipts sum from.
@@ -56,6 +59,8 @@ extension Engine {
       request.includesDetails ? try request.cashTables?.details(of: tables, builder) ?? [] : []
     return ForecastResults(
       provenance: analysis.provenance(request.policy, simulates: true), notices: log.notices,
-      view: analysis.view, outlook: outlook, cash: cash, tables: tables, details: details)
+      view: analysis.view, outlook: outlook, cash: cash,
+      periods: Periods(request.period, request.policy.rules.calendar), tables: tables,
+      details: details)
   }
 }

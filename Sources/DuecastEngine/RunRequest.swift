@@ -21,6 +21,8 @@ public struct RunRequest: Sendable {
   public var includesDetails = false
   /// The periods in which the forecast is shown.
   public var period = Period.week
+  /// What-ifs to forecast beside; `nil` for none.
+  public var scenarios: ScenarioSpecification?
   /// An earlier forecast, to say what has changed since.
   public var previous: CashSnapshot?
 
@@ -41,11 +43,13 @@ public struct RunResults: Sendable {
   /// Cash by day.
   public let forecast: CashForecast
   /// The periods in which the forecast is shown.
-  public let period: Period
-  /// By week, one for each currency, and last one of all where they are converted.
+  public let periods: Periods
+  /// By period, one for each currency, and last one of all where they are converted.
   public let cashTables: [CashTable]
   /// What their receipts sum from; empty where that was not asked for.
   public let cashDetails: [CashDetail]
+  /// The base and what-ifs, on the same simulated paths; empty where none were asked for.
+  public let scenarios: [ScenarioCash]
   /// The allowance for expected credit loss.
   public let provision: ProvisionMatrix
   /// Whom to contact, with the health of each account.
@@ -60,8 +64,8 @@ public struct RunResults: Sendable {
   public let churnCash: [ChurnCash]
   /// What is owed, by how long it has been due.
   public let ageing: Ageing
-  /// The usual figures of receivables.
-  public let keyFigures: KeyFigures
+  /// The usual figures of receivables at the ends of twelve months and on the as-of day.
+  public let keyFigureHistory: KeyFigureHistory
   /// The sums of the ledger, which balance.
   public let tieOut: TieOut
   /// How the fits went.
@@ -70,9 +74,13 @@ public struct RunResults: Sendable {
   /// or it is not of this ledger.
   public private(set) var changes: CashVariance?
 
+  /// The usual figures of receivables on the as-of day.
+  public var keyFigures: KeyFigures { keyFigureHistory.figures[keyFigureHistory.figures.count - 1] }
+
   /// The forecast as it is kept, to compare with what is received.
   public var snapshot: CashSnapshot {
-    CashSnapshot(view: view, outlook: outlook, forecast: forecast)
+    CashSnapshot(
+      view: view, outlook: outlook, forecast: forecast, calendar: periods.calendar)
   }
 }
 
@@ -99,14 +107,16 @@ extension Engine {
     var results = RunResults(
       provenance: analysis.provenance(request.policy, simulates: true), notices: log.notices,
       view: analysis.view, outlook: expected.outlook, forecast: expected.cash,
-      period: request.period, cashTables: expected.tables, cashDetails: expected.details,
+      periods: Periods(request.period, request.policy.rules.calendar), cashTables: expected.tables,
+      cashDetails: expected.details,
+      scenarios: expected.scenarios,
       provision: expected.provision, worklist: worklist,
       tasks: analysis.tasks(request.policy.rules), scorecards: recorded.scorecards,
       accounts: AccountCards(
         recorded.scorecards, analysis.view, request.policy.rules,
         expectedCash: analysis.expectedCash(expected.outlook, expected.churnCash)),
       churnCash: expected.churnCash,
-      ageing: recorded.ageing, keyFigures: recorded.keyFigures, tieOut: recorded.tieOut,
+      ageing: recorded.ageing, keyFigureHistory: recorded.keyFigures, tieOut: recorded.tieOut,
       diagnostics: analysis.fitted.diagnostics)
     results.compare(with: request.previous, graceDays: request.policy.rules.promises.graceDays)
     return results
@@ -128,13 +138,21 @@ private struct ForecastPart: Sendable {
   let tables: [CashTable]
   let details: [CashDetail]
   let churnCash: [ChurnCash]
+  let scenarios: [ScenarioCash]
   let provision: ProvisionMatrix
   let worklist: Worklist
 
   init(_ request: RunRequest, _ analysis: Analysis) throws {
     let policy = request.policy.rules
-    let (outlook, cash) = analysis.forecast()
+    let supposed = try request.scenarios.map { try analysis.scenarios($0) } ?? []
+    let (outlook, cash, others) = analysis.forecast(supposed.map(\.cash))
     (self.outlook, self.cash) = (outlook, cash)
+    scenarios =
+      try supposed.isEmpty
+      ? []
+      : analysis.scenarioCash(
+        outlook, [cash] + others, named: [""] + supposed.map(\.name), request.cashTables, policy,
+        by: request.period)
     let (tables, worklist) = both(threads: analysis.threads) {
       Result { try Tables(request, analysis, outlook, cash) }
     } _: {
@@ -157,7 +175,7 @@ private struct Tables: Sendable {
     _ request: RunRequest, _ analysis: Analysis, _ outlook: Outlook, _ forecast: CashForecast
   ) throws {
     let policy = request.policy.rules
-    let builder = analysis.cashTables(outlook, forecast, policy)
+    let builder = analysis.cashTables(outlook, forecast, policy, by: request.period)
     cash = try request.cashTables.tables(builder, analysis.log)
     details =
       request.includesDetails ? try request.cashTables.details(of: cash, builder) : []
@@ -174,13 +192,13 @@ private struct Tables: Sendable {
 private struct RecordedPart: Sendable {
   let tieOut: TieOut
   let ageing: Ageing
-  let keyFigures: KeyFigures
+  let keyFigures: KeyFigureHistory
   let scorecards: Scorecards
 
   init(_ view: LedgerView, _ policy: Policy, _ engine: Engine, _ log: Engine.Log) {
     tieOut = log.step(.tieOut) { TieOut(view) }
     ageing = Ageing(view, basis: policy.ageing.basis, buckets: policy.ageing.buckets)
-    keyFigures = KeyFigures(view, graceDays: policy.promises.graceDays)
+    keyFigures = KeyFigureHistory(view, months: 12, graceDays: policy.promises.graceDays)
     scorecards = log.step(.scorecards) {
       Scorecards(view: view, policy: policy, threads: engine.threads)
     }

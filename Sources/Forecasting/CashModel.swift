@@ -3,7 +3,7 @@ internal import Churn
 public import ForecastVocabulary
 public import PaymentTiming
 public import Receivables
-internal import Simulation
+package import Simulation
 internal import Statistics
 
 /// Duecast's own model, described but not yet fitted: payment timing for existing and new
@@ -145,6 +145,35 @@ public struct FittedCashModel: Sendable {
     _ view: LedgerView, seed: UInt64,
     _ forecast: (Past, ChurnForecast?) -> (outlook: Outlook, cash: CashForecast)
   ) -> (outlook: Outlook, cash: CashForecast) {
+    let (outlook, cash) = measuredAlike(view, seed: seed) { past, leaving in
+      let own = forecast(past, leaving)
+      return (own.outlook, [own.cash])
+    }
+    return (outlook, cash[0])
+  }
+
+  /// The forecast and the cash of scenarios on the same paths.
+  package func forecast(
+    _ view: LedgerView, paths: Int, seed: UInt64, scenarios: [CashScenario]
+  ) -> (outlook: Outlook, cash: CashForecast, scenarios: [CashForecast]) {
+    let (outlook, cash) = measuredAlike(view, seed: seed) { past, leaving in
+      let parts = forecastParts(view, past.billing, leaving)
+      let base = simulation(view, parts.outlook, parts.billing)
+      let others = scenarios.map { scenario in
+        var supposed = base
+        supposed.scenario = scenario
+        return supposed
+      }
+      return (parts.outlook, ([base] + others).map { $0.run(paths: paths, seed: seed) })
+    }
+    return (outlook, cash[0], Array(cash.dropFirst()))
+  }
+
+  /// Forecasts of one day, their intervals all adjusted by how forecasts of earlier days did.
+  private func measuredAlike(
+    _ view: LedgerView, seed: UInt64,
+    _ forecast: (Past, ChurnForecast?) -> (outlook: Outlook, cash: [CashForecast])
+  ) -> (outlook: Outlook, cash: [CashForecast]) {
     let past = past(view)
     let (leaving, forecasts) = both(threads: model.threads) {
       self.leaving(view, learningFrom: past.present)
@@ -164,7 +193,7 @@ public struct FittedCashModel: Sendable {
         Array(zip(past.views, forecasts.map(\.outlook))), days: CashTrackRecord.step,
         knownBy: past.present),
       customerShare: past.customerShare, knownBy: past.present)
-    return (outlook, cash.adjusted(by: record))
+    return (outlook, cash.map { $0.adjusted(by: record) })
   }
 
   /// The same model, for so many days ahead.

@@ -53,6 +53,8 @@ public struct Ageing: Sendable, Hashable, Codable {
     public let customer: Int
     /// As ``Customer/id``.
     public let customerID: String
+    /// As ``Customer/name``; empty where none is stated.
+    public let customerName: String
     /// Of one currency; a customer has a row for each.
     public fileprivate(set) var amounts: AgedAmounts
   }
@@ -77,7 +79,9 @@ public struct Ageing: Sendable, Hashable, Codable {
     for customer in view.customers.indices {
       let amounts = AgedAmounts.of(customer, view, basis, buckets)
       rows += amounts.map {
-        Row(customer: customer, customerID: view.customers[customer].id, amounts: $0)
+        Row(
+          customer: customer, customerID: view.customers[customer].id,
+          customerName: view.customers[customer].name, amounts: $0)
       }
     }
     self.rows = rows

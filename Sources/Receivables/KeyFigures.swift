@@ -96,8 +96,10 @@ public struct CurrencyKeyFigures: Sendable, Hashable, Codable {
   public let averageDaysDelinquent: Double?
   /// Collection effectiveness index, as a share, over the last full month.
   ///
-  ///     (opening receivables + sales − closing receivables)
-  ///       ÷ (opening receivables + sales − closing receivables not overdue)
+  ///     (opening receivables + invoiced − credited − closing receivables)
+  ///       ÷ (opening receivables + invoiced − credited − closing receivables not overdue)
+  ///
+  /// What is credited, as for an invoice that is cancelled, is neither to be collected nor collected.
   public let collectionEffectivenessIndex: Double?
   /// The first day of the month that the index is of.
   public let collectionEffectivenessFrom: Day
@@ -107,8 +109,8 @@ public struct CurrencyKeyFigures: Sendable, Hashable, Codable {
   public let overdueShare: Double?
   /// More than 90 days past due ÷ receivables.
   public let over90Share: Double?
-  /// Of what was invoiced in the last month that ended 90 days or more before the view's day, the
-  /// share still unpaid at it.
+  /// Of what was invoiced in the last month that ended 90 days or more before the view's day, less
+  /// what was credited of it since, the share still unpaid at it.
   ///
   /// - SeeAlso: Upflow, *At risk rate*.
   public let atRiskRate: Double?
@@ -220,7 +222,9 @@ private struct ReceivablesSums {
       openByCustomer[invoice.customer, default: 0] += invoice.outstanding
     }
     if atRiskMonth.first <= invoice.issuedOn && invoice.issuedOn <= atRiskMonth.last {
-      atRiskSales += invoice.amount
+      atRiskSales +=
+        invoice.amount
+        - settlements.reduce(0) { $0 + ($1.reason == .creditNote ? $1.amount : 0) }
       atRiskUnpaid += invoice.outstanding
     }
     if invoice.dueOn < day { overdue += invoice.outstanding }
@@ -231,7 +235,12 @@ private struct ReceivablesSums {
     var (opening, closing) = (invoice.amount, invoice.amount)
     for settlement in settlements {
       if settlement.on < month.first { opening -= settlement.amount }
-      if settlement.on <= month.last { closing -= settlement.amount }
+      if settlement.on <= month.last {
+        closing -= settlement.amount
+        if settlement.on >= month.first && settlement.reason == .creditNote {
+          monthSales -= settlement.amount
+        }
+      }
       if settlement.reason == .badDebt && settlement.on > from { writtenOff += settlement.amount }
     }
     if invoice.issuedOn < month.first { monthOpening += opening }

@@ -112,6 +112,12 @@ struct SetAsideLines: Sendable {
 }
 
 extension LedgerView {
+  /// What the line of an issue says it is worth, without its sign; `nil` where the line is used or says
+  /// nothing that can be read.
+  package func amount(of issue: LedgerIssue) -> Money? {
+    ledger.setAside.amounts[issue.file]?[issue.line]
+  }
+
   /// What the files had by the view's day that could not be used.
   public var setAside: SetAside {
     guard

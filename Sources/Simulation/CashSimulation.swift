@@ -31,6 +31,8 @@ package struct CashSimulation: Sendable {
   /// Of all that can bring cash, in order of code.
   let currencies: [Currency]
   private let calendar: BusinessCalendar
+  /// `nil` for the forecast itself.
+  package var scenario: CashScenario?
   /// √ρ_p, √ρ_c and √(1 − ρ_p − ρ_c).
   private let loadings: Loadings
 
@@ -90,7 +92,10 @@ package struct CashSimulation: Sendable {
           arrivalDays: arrivalDays,
           into: PathSums(cash, scales: scales, pathCount: range.count, horizon: horizon))
         paths.simulate()
-        if arrivals, let billing { paths.arrive(billing, items) }
+        if arrivals, let billing {
+          paths.arrive(billing, items)
+          paths.suppose(billing)
+        }
       }
       return (range, cash)
     }

@@ -17,6 +17,8 @@ struct PathChunk {
   private let levels: [Double]
   /// √ρ_p Z_p + √ρ_c Z_c of each path, of the customer at hand.
   private var shocks: [Double]
+  /// What a scenario changes of the customer at hand.
+  private var change: CashScenario.Change?
 
   init(
     _ range: Range<Int>, seed: UInt64, _ items: SimulatedItems, loadings: CashSimulation.Loadings,
@@ -42,6 +44,7 @@ struct PathChunk {
   mutating func simulate() {
     for customer in items.customers {
       shake(customer.key)
+      change = customer.change
       for i in customer.open { pay(i) }
       for i in customer.future { bill(i) }
     }
@@ -68,11 +71,18 @@ struct PathChunk {
           let day = firstDay(thresholds, i, within: horizon, z: z)
           if day > 0 {
             let amount = day < item.dueAhead ? item.early : item.late
-            cash.add(share * amount, slot: item.slot, path: p, ahead: day)
+            let paid = change.map { moved(day, $0) } ?? day
+            if paid > 0 { cash.add(share * amount, slot: item.slot, path: p, ahead: paid) }
           }
         }
       }
     }
+  }
+
+  /// The day ahead on which an open invoice is paid after all; 0 where it is not within the horizon.
+  private func moved(_ day: Int, _ change: CashScenario.Change) -> Int {
+    guard let later = change.day(of: day), later <= horizon else { return 0 }
+    return later == day ? day : arrivalDays[later]
   }
 
   /// z of an invoice on a path.
@@ -135,8 +145,9 @@ struct PathChunk {
             guard let ahead else { return }
             let cash = ahead - issued < item.termsDays ? item.cash.beforeDue : item.cash.fromDue
             self.receive(
-              amount * factor * (instalment.share * share * cash),
-              after: ahead + instalment.daysLater, slot: item.slot, path: p)
+              amount * factor * (instalment.share * share * cash)
+                * (change?.factor(onDay: issued) ?? 1),
+              after: ahead + instalment.daysLater, slot: item.slot, path: p, change)
           }
           for instalment in item.profile.instalments {
             if own.uniform() < item.paidAtOnce {
@@ -169,7 +180,14 @@ struct PathChunk {
   }
 
   @inline(__always)
-  private func receive(_ amount: Double, after daysAhead: Int, slot: Int, path: Int) {
+  private func receive(
+    _ amount: Double, after daysAhead: Int, slot: Int, path: Int, _ change: CashScenario.Change?
+  ) {
+    var daysAhead = daysAhead
+    if let change {
+      guard let later = change.day(of: daysAhead) else { return }
+      daysAhead = later
+    }
     guard daysAhead <= horizon else { return }
     let day = arrivalDays[daysAhead]
     if day > 0 { cash.add(amount, slot: slot, path: path, ahead: day) }
@@ -231,31 +249,61 @@ struct PathChunk {
     let unknown = items.unknownCash
     for p in 0..<range.count {
       var own = SplitMix64(key: items.arrivalsKey, path: range.lowerBound + p)
-      for _ in 0..<own.poisson(mean: arrivals.drawRate(&own) * Double(horizon)) {
-        let start = Int.random(in: 1...horizon, using: &own)
-        let trajectory = arrivals.trajectories[own.index(below: arrivals.trajectories.count)]
-        let shock = shared[p] + loadings.customer * own.standardNormal(normal)
-        guard let currency = items.currencies.firstIndex(of: trajectory.currency) else { continue }
-        let slot = SimulatedPaths.Slot(currency: currency, source: .billingNew).number
-        for item in trajectory.items {
-          // The curve is for the usual terms: other terms move the payment by the difference.
-          let issued = start + item.daysAfterFirst
-          guard issued <= horizon else { continue }
-          let amount = item.amount * level(currency, p, on: issued)
-          func receive(_ share: Double, on day: Int?) {
-            guard let day else { return }
-            let cash = day - issued < item.termsDays ? unknown.beforeDue : unknown.fromDue
-            self.receive(amount * (share * cash), after: day, slot: slot, path: p)
-          }
-          if own.uniform() < atOnce {
-            receive(1, on: issued)
-            continue
-          }
-          forEachPart(items.unknownHabit, draw(shock: shock, &own), &own) { share, z in
-            let day = paymentDay(curves, issued: issued, z: z)
-            receive(share, on: day.map { max(issued + 1, $0 + item.termsDays - draft.termsDays) })
+      for (days, rate) in arrivals.drawRates(&own) {
+        for _ in 0..<own.poisson(mean: rate * Double(days.count)) {
+          let start = Int.random(in: days, using: &own)
+          let customer = own.index(below: arrivals.trajectories.count)
+          let shock = shared[p] + loadings.customer * own.standardNormal(normal)
+          var block = 0
+          while start + block * Arrivals.blockDays <= horizon {
+            let (code, billed) = arrivals.billing(customer, block: block, &own)
+            block += 1
+            guard let currency = items.currencies.firstIndex(of: code) else { continue }
+            for item in billed where start + item.daysAfterFirst <= horizon {
+              let issued = start + item.daysAfterFirst
+              let slot = SimulatedPaths.Slot(currency: currency, source: .billingNew).number
+              let amount =
+                item.amount * level(currency, p, on: issued)
+                * (items.newcomers?.factor(onDay: issued) ?? 1)
+              func receive(_ share: Double, on day: Int?) {
+                guard let day else { return }
+                let cash = day - issued < item.termsDays ? unknown.beforeDue : unknown.fromDue
+                self.receive(
+                  amount * (share * cash), after: day, slot: slot, path: p, items.newcomers)
+              }
+              if own.uniform() < atOnce {
+                receive(1, on: issued)
+                continue
+              }
+              // The curve is for the usual terms: other terms move the payment by the difference.
+              forEachPart(items.unknownHabit, draw(shock: shock, &own), &own) { share, z in
+                let day = paymentDay(curves, issued: issued, z: z)
+                receive(
+                  share, on: day.map { max(issued + 1, $0 + item.termsDays - draft.termsDays) })
+              }
+            }
           }
         }
+      }
+    }
+  }
+
+  // MARK: - Contracts that are supposed
+
+  /// Invoices of scenarios, paid as those of customers not yet known.
+  func suppose(_ billing: BillingOutlook) {
+    guard !items.supposed.isEmpty, let draft = billing.plan.drafts.last else { return }
+    let curves = billing.plan.curves(ofDraft: billing.plan.drafts.count - 1)
+    let unknown = items.unknownCash
+    for item in items.supposed {
+      for p in 0..<range.count {
+        var own = SplitMix64(key: item.key, path: range.lowerBound + p)
+        let shock = shared[p] + loadings.customer * own.standardNormal(normal)
+        let z = draw(shock: shock, &own)
+        guard let paid = paymentDay(curves, issued: item.issued, z: z) else { continue }
+        let day = max(item.issued + 1, paid + item.termsDays - draft.termsDays)
+        let share = day - item.issued < item.termsDays ? unknown.beforeDue : unknown.fromDue
+        receive(item.amount * share, after: day, slot: item.slot, path: p, items.newcomers)
       }
     }
   }

@@ -42,6 +42,18 @@ struct SimulatedItems: Sendable {
     let key: UInt64
     let open: Range<Int>
     let future: Range<Int>
+    /// `nil` where a scenario changes nothing, or there is none.
+    let change: CashScenario.Change?
+  }
+
+  /// An invoice that a scenario supposes.
+  struct Supposed: Sendable {
+    let key: UInt64
+    let slot: Int
+    let currency: Int
+    let amount: Double
+    let issued: Int
+    let termsDays: Int
   }
 
   let customers: [Customer]
@@ -64,6 +76,9 @@ struct SimulatedItems: Sendable {
   let intensities: CumulatedWeights
   let portfolioKey: UInt64
   let arrivalsKey: UInt64
+  /// Of customers not yet known.
+  let newcomers: CashScenario.Change?
+  let supposed: [Supposed]
 
   /// In the outlook's order, in which a customer's invoices stand together, as its profiles do.
   ///
@@ -136,7 +151,8 @@ struct SimulatedItems: Sendable {
       customers.append(
         Customer(
           key: SimulatedItems.key(seed, "customer", name), open: firstOpen..<nextOpen,
-          future: firstFuture..<future.count))
+          future: firstFuture..<future.count,
+          change: simulation.scenario?.customers[number]))
       skipUnwanted()
     }
     (self.customers, self.open, self.future) = (customers, open, future)
@@ -158,6 +174,16 @@ struct SimulatedItems: Sendable {
     levelKeys = currencies.map { SimulatedItems.key(seed, "portfolio", "billing \($0)") }
     portfolioKey = SimulatedItems.key(seed, "portfolio", "payments")
     arrivalsKey = SimulatedItems.key(seed, "arrivals", "")
+    newcomers = simulation.scenario?.newcomers
+    supposed = (simulation.scenario?.contracts ?? []).flatMap { contract in
+      contract.issues.filter { $0 <= simulation.horizon }.enumerated().map { place, issued in
+        Supposed(
+          key: SimulatedItems.key(seed, "contract \(contract.name)", String(place)),
+          slot: slots[contract.currency, .billingNew],
+          currency: slots.number(contract.currency), amount: contract.amount, issued: issued,
+          termsDays: contract.termsDays)
+      }
+    }
   }
 
   /// The factors on amounts billed on each day ahead on one path; none where nothing is billed.

@@ -38,7 +38,7 @@ public struct CashSnapshot: Sendable, Hashable, Codable {
     public let expected: [Int64]
   }
 
-  /// Days that end on a Sunday; the first and the last week may be shorter.
+  /// By the calendar it was kept with; the first and the last week may be shorter.
   public struct Week: Sendable, Hashable, Codable {
     /// Inclusive.
     public let start: Day
@@ -71,10 +71,13 @@ public struct CashSnapshot: Sendable, Hashable, Codable {
   }
 
   /// `outlook` and `forecast` must be of the view and its day.
-  public init(view: LedgerView, outlook: Outlook, forecast: CashForecast) {
+  public init(
+    view: LedgerView, outlook: Outlook, forecast: CashForecast,
+    calendar: FiscalCalendar = .standard
+  ) {
     schemaVersion = CashSnapshot.currentSchemaVersion
     day = forecast.day
-    let ranges = Period.week.ranges(after: forecast.day, horizon: forecast.horizon)
+    let ranges = Periods(.week, calendar).ranges(after: forecast.day, horizon: forecast.horizon)
     weeks = ranges.map {
       Week(start: forecast.day + $0.lowerBound, end: forecast.day + $0.upperBound)
     }

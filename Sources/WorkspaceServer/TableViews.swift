@@ -16,7 +16,7 @@ struct TableViews {
   var forecast: [TableSection] {
     run.forecast.currencies.map { currency in
       let table = run.cashTables.first { $0.currency == currency && !$0.isConverted }
-      let cash = CashByPeriod(run.forecast, by: .week, currency, table: table)
+      let cash = CashByPeriod(run.forecast, by: Periods(.week), currency, table: table)
       func money(_ units: Int64) -> Cell {
         .number(NumberText.exact(Money(minorUnits: units, currency)))
       }

@@ -21,7 +21,7 @@ struct Duecast: ParsableCommand {
     version: Engine.version,
     subcommands: [
       RunCommand.self, MergeCommand.self, CheckCommand.self, AgeingCommand.self, KpisCommand.self,
-      ForecastCommand.self, VarianceCommand.self,
+      ForecastCommand.self, ScenariosCommand.self, VarianceCommand.self,
       WorklistCommand.self, ScorecardCommand.self, ReviewCommand.self, FlagCommand.self,
       ExplainCommand.self,
       AccountCommand.self, LogCommand.self,

@@ -46,6 +46,10 @@ extension Failure {
       self.init(Failure.unknown(error, ledger: ledger))
     case .emptyLedger, .tooShortForBacktest, .tooFewOrigins, .nameTaken:
       self.init(Failure.backtest(error, ledger: ledger))
+    case .unknownScope:
+      self.init(
+        "\("\(error)".prefix(1).uppercased())\("\(error)".dropFirst()): correct it in the scenarios.",
+        .usage)
     case .horizon(let days, _):
       self.init(
         "\("\(error)".prefix(1).uppercased())\("\(error)".dropFirst()): give "

@@ -16,8 +16,9 @@ struct ForecastCommand: ParsableCommand {
       history (existing) and without (new), and how much of it is promised or disputed. \
       With --opening, --minimum or the planned flows of other_flows.csv (on, amount, currency, \
       label; negative where cash goes out) it runs from opening to closing cash. In 8 of 10 \
-      cases receipts and closing cash should lie between p10 and p90. Weeks run Monday to \
-      Sunday; the first and the last may be part-weeks.
+      cases receipts and closing cash should lie between p10 and p90. Weeks begin on \
+      Mondays and months follow the calendar unless the policy says otherwise (calendar: weeks \
+      from another day, 4-4-5 months); a first and a last part are marked *.
 
       Example: duecast forecast ledger --as-of 2026-06-30 --months 12 --period month
       """)
@@ -82,7 +83,7 @@ struct ForecastCommand: ParsableCommand {
       try Terminal.show("As of the close of \(results.provenance.day)\n")
       for table in results.tables {
         try Terminal.show(
-          "\n" + CashTableText.table(table, by: period, record: forecast.trackRecord))
+          "\n" + CashTableText.table(table, by: results.periods, record: forecast.trackRecord))
       }
     case .csv, .json:
       if cash.isGiven {
@@ -91,7 +92,7 @@ struct ForecastCommand: ParsableCommand {
         let rows = asked.flatMap(CashTableRow.rows)
         try emit(OutputTable(CashTableRow.columns, rows))
       } else {
-        try emit(OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: period)))
+        try emit(OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: results.periods)))
       }
     }
   }
@@ -107,7 +108,8 @@ struct ForecastCommand: ParsableCommand {
         uniqueKeysWithValues: results.view.customers.map { (ExactText($0.id), $0.name) })
       let texts = results.details.compactMap {
         CashDetailText.table(
-          $0, by: level, within: within, top: top ?? 20, period: period, names: names)
+          $0, by: level, within: within, top: top ?? 20, periods: results.periods,
+          names: names)
       }
       guard !texts.isEmpty else {
         throw Failure(

@@ -14,8 +14,9 @@ struct RunOptions: ParsableArguments {
   @OptionGroup var cash: CashTableOptions
 
   @OptionGroup var ahead: HorizonOptions
+  @OptionGroup var whatIfs: ScenarioOptions
 
-  @Option(help: "Length of a row of cash.csv.")
+  @Option(help: "Length of a period of cash, in files, report and workbook.")
   var period = Period.week
 
   @Option(
@@ -117,6 +118,7 @@ struct FullRun {
     request.cashTables = options.cash.terms
     request.includesDetails = options.detail
     request.period = options.period
+    request.scenarios = try options.whatIfs.load()
     let engine = progress.engine(threads: model.processing.count)
     let results = try answer(of: ledger.ledger, models: model.models) { try engine.run(request) }
     try progress.step("writing \(out)") { try write(results) }

@@ -15,7 +15,7 @@ import Testing
       SimulatedPaths(
         currencies: [euro], pathCount: 2, horizon: 91,
         amounts: Array(repeating: daily, count: 4 * 2 * 91)))
-    let text = CashText.table(CashByPeriod(forecast, by: .week, euro), record: nil)
+    let text = CashText.table(CashByPeriod(forecast, by: Periods(.week), euro), record: nil)
     for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     #expect(text.contains("91 days"))
   }
@@ -28,7 +28,7 @@ import Testing
       SimulatedPaths(
         currencies: [euro], pathCount: 2, horizon: 7,
         amounts: Array(repeating: 10, count: 4 * 2 * 7)))
-    let cash = CashByPeriod(forecast, by: .week, euro)
+    let cash = CashByPeriod(forecast, by: Periods(.week), euro)
     #expect(!CashText.table(cash, record: nil).contains("past week"))
     // Each origin's ranges are those that the other calls for, with m = 28/91 and so a weight of 16/29.
     // The second's weeks call for 9^(16/29) of the source, at most 2, and once more of the total: all 3

@@ -5,7 +5,7 @@ import Testing
 @Suite struct CommandTests {
   static let transcripts = [
     "usage", "check", "ageing", "explain", "claims", "backtest", "outside", "collections",
-    "desk", "account", "review", "success",
+    "desk", "account", "review", "success", "tiny", "scenarios",
   ]
 
   @Test(.slow, arguments: transcripts) func `commands answer as their transcripts say`(
@@ -21,7 +21,8 @@ import Testing
   }
 
   static let commands = [
-    [], ["run"], ["merge"], ["check"], ["ageing"], ["kpis"], ["forecast"], ["worklist"],
+    [], ["run"], ["merge"], ["check"], ["ageing"], ["kpis"], ["forecast"], ["scenarios"],
+    ["worklist"],
     ["explain"],
     ["churn"],
     ["backtest"], ["fit"], ["scorecard"], ["review"], ["log"], ["account"], ["synth"], ["variance"],

@@ -20,28 +20,53 @@ import Testing
         p10: 80, p50: 101, p90: 120)
     }
     let table = ReportPage.CashTableSection(
-      title: hostile, unit: hostile, heads: [hostile],
-      rows: [.init(label: hostile, cells: [hostile], whole: hostile, kind: hostile)])
+      title: hostile, unit: hostile,
+      blocks: [
+        .init(
+          first: hostile, heads: [hostile],
+          rows: [.init(label: hostile, cells: [hostile], kind: hostile)])
+      ], note: hostile)
     let section = ReportPage.CurrencySection(
       code: hostile,
       cards: [ReportPage.Card(label: hostile, value: hostile, unit: hostile, note: hostile)],
-      cashLead: hostile, legend: [ReportPage.LegendEntry(kind: hostile, label: hostile)],
-      fan: try fan(), chart: CashChart(rows, currency: euro), table: table, ageingLead: hostile,
+      cashTitle: hostile, cashLead: hostile,
+      legend: [ReportPage.LegendEntry(kind: hostile, label: hostile)],
+      charts: [CashChart(rows, currency: euro)], table: table,
+      debtors: [
+        .init(
+          name: hostile, details: hostile, open: hostile, share: hostile, overdue: hostile,
+          oldest: hostile, expected: hostile, standing: hostile, kind: hostile)
+      ], hasDebtors: true,
+      risks: [
+        .init(
+          label: hostile, meaning: hostile, amount: hostile, share: hostile, accounts: hostile)
+      ], hasRisks: true, ageingLead: hostile, allowanceLead: hostile,
       buckets: [
-        ReportPage.Bucket(
-          label: hostile, amount: hostile, share: hostile, width: hostile, kind: hostile)
+        .init(
+          label: hostile, amount: hostile, share: hostile, width: hostile, kind: hostile,
+          rate: hostile, allowance: hostile)
       ], figures: [ReportPage.Fact(label: hostile, anchor: hostile, value: hostile)],
       hasFigures: true)
     let contact = ReportPage.Contact(
-      rank: hostile, name: hostile, details: hostile, person: hostile, overdue: hostile,
+      rank: hostile, name: hostile, details: hostile, person: hostile, address: hostile,
+      domain: hostile, overdue: hostile,
       open: hostile,
       oldest: hostile, late: hostile, action: hostile, reasons: [hostile, hostile])
     let issue = ReportPage.Issue(
-      place: hostile, effect: hostile, problem: hostile, remedy: hostile)
+      place: hostile, effect: hostile, amount: hostile, problem: hostile, remedy: hostile)
     return ReportPage(
       title: hostile, subtitle: hostile, asOf: hostile,
       headlines: [ReportPage.Headline(figure: hostile, changes: hostile)], notices: [hostile],
-      currencies: [section], converted: [table], worklistTitle: hostile, worklistLead: hostile,
+      currencies: [section], converted: [table],
+      scenarios: [
+        .init(
+          title: hostile, lead: hostile,
+          rows: [
+            .init(
+              name: hostile, total: hostile, difference: hostile, share: hostile, range: hostile,
+              kind: hostile)
+          ])
+      ], worklistTitle: hostile, worklistLead: hostile,
       worklist: [contact], hasWorklist: true, planLead: hostile,
       plan: [
         ReportPage.PlanLine(label: hostile, accounts: hostile, amount: hostile, kind: hostile)
@@ -85,7 +110,7 @@ import Testing
   }
 
   /// As of Wednesday 1 July 2026: a week of 50.00, 20.00 in the present one, 10.00 a day to come.
-  private static func fan() throws -> FanChart {
+  private static func chart(_ size: CashChart.Size) throws -> CashChart {
     let view = try withTemporaryFolder { folder in
       try """
       invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on
@@ -102,20 +127,32 @@ import Testing
       SimulatedPaths(
         currencies: [euro], pathCount: 2, horizon: 13,
         amounts: daily.flatMap { [Float](repeating: $0, count: 2 * 13) }))
-    return FanChart(forecast, view, euro)
+    let received = ReceivedCash(view, euro, by: Periods(.week), most: 13)
+    return CashChart(
+      CashRow.rows(of: forecast, by: Periods(.week)), currency: euro, received: received, size: size
+    )
   }
 
-  @Test func `the fan has whole weeks, and what was received in the present one is in it`() throws {
-    let fan = try ReportPageTests.fan()
-    #expect(fan.bars.map(\.tip) == ["22 – 28 Jun: 50 received"])
+  @Test(arguments: [CashChart.Size.wide, .narrow])
+  func `one bar has what was received and what is expected in a week`(size: CashChart.Size) throws {
+    let chart = try ReportPageTests.chart(size)
     // Four days of 10.00 are left of the present week; the horizon's last day is Tuesday 14 July.
     #expect(
-      fan.points.map(\.tip) == [
-        "29 Jun – 5 Jul: 60 expected\n80% range 60 – 60",
-        "6 – 12 Jul: 70 expected\n80% range 70 – 70",
+      chart.bars.map { $0.tip.split(separator: "\n")[0] } == [
+        "22 – 28 Jun: 50 received", "29 Jun – 5 Jul: 20 received, 40 expected",
+        "6 – 12 Jul: 70 expected", "13 – 14 Jul: 20 expected",
       ])
-    #expect(fan.gridlines.map(\.label) == ["0", "20", "40", "60", "80"])
-    #expect(fan.summary.contains("1 weeks received") == false)
+    #expect(
+      chart.bars.map { $0.segments.map(\.kind) } == [
+        ["past"], ["past", "open_existing"], ["open_existing"], ["open_existing"],
+      ])
+    // The parts of a bar stand on one another: 20 and 40 are as high as 60 of 70.
+    let heights = chart.bars.map { bar in
+      bar.segments.reduce(0) { $0 + (Double($1.height) ?? .nan) }
+    }
+    #expect(abs(heights[1] / heights[2] - 60.0 / 70) < 0.01)
+    #expect(chart.gridlines.map(\.label) == ["0", "20", "40", "60", "80"])
+    #expect(chart.summary.contains("1 week before brought 50"))
   }
 
   @Test(arguments: ["<script>alert(1)</script>", "\"><img src=x onerror=y>", "<\u{338}script>"])
@@ -154,7 +191,6 @@ import Testing
       ("report", PackageResources.report_mustache),
       ("cash_chart", PackageResources.cash_chart_mustache),
       ("cash_table", PackageResources.cash_table_mustache),
-      ("fan_chart", PackageResources.fan_chart_mustache),
       ("score_chart", PackageResources.score_chart_mustache),
       ("square_chart", PackageResources.square_chart_mustache),
     ] {

@@ -24,11 +24,9 @@ import Testing
     record = try String(contentsOf: folder.appending(path: "run.json"), encoding: .utf8)
   }
 
-  /// Cells by column; the columns read here hold no quotes.
+  /// Cells by column; of columns of one name the first.
   private static func rows(_ text: String) -> [[String: String]] {
-    let lines = text.split(separator: "\n").map {
-      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    }
+    let lines = DemoRun.cells(text)
     guard let header = lines.first else { return [] }
     return lines.dropFirst().map { cells in
       Dictionary(zip(header, cells), uniquingKeysWith: { first, _ in first })

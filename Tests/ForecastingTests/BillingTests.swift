@@ -244,4 +244,59 @@ import Testing
     #expect(abs(expected[20] - 200 * arrivals.rate) < 1e-9)
     #expect(abs(expected[90] - 300 * arrivals.rate) < 1e-9)
   }
+
+  /// What is forecast of a quarter does not depend on how far ahead is asked: neither the rate nor who is
+  /// an example changes with the horizon.
+  @Test func `new customers bring the same in a quarter whatever the horizon`() throws {
+    var text = Self.header
+    for customer in 0..<60 {
+      let first = day("2023-01-01") + 16 * customer
+      text += invoices("N\(customer)", (0..<6).map { first + 60 * $0 })
+    }
+    let view = try viewOf(["invoices.csv": text], asOf: day("2025-10-15"))
+    func billing(_ horizon: Int) throws -> [Double] {
+      try #require(
+        Arrivals(view, horizon: horizon).expectedBilling(horizon: horizon).first?.value)
+    }
+    let longest = try billing(728)
+    for horizon in [28, 91, 182, 364] {
+      let shorter = try billing(horizon)
+      for (day, amount) in shorter.enumerated() {
+        #expect(abs(amount - longest[day]) < 1e-9 * max(1, longest[day]), "\(day) of \(horizon)")
+      }
+    }
+    // Customers go on to be billed: a year on, more is expected than of the first quarter.
+    #expect(longest[360] > longest[60] && longest[700] > 0.5 * longest[360])
+  }
+
+  @Test func `a path brings newcomers what is expected of them`() throws {
+    var text = Self.header
+    for customer in 0..<60 {
+      let first = day("2023-01-01") + 16 * customer
+      text += invoices("N\(customer)", (0..<6).map { first + 60 * $0 })
+    }
+    let view = try viewOf(["invoices.csv": text], asOf: day("2025-10-15"))
+    let horizon = 364
+    let arrivals = Arrivals(view, horizon: horizon)
+    let expected = try #require(arrivals.expectedBilling(horizon: horizon).first?.value)
+    var random = SplitMix64(seed: 9)
+    var billed = 0.0
+    let paths = 4000
+    for _ in 0..<paths {
+      for (days, rate) in arrivals.drawRates(&random) {
+        for _ in 0..<random.poisson(mean: rate * Double(days.count)) {
+          let start = Int.random(in: days, using: &random)
+          let customer = random.index(below: arrivals.trajectories.count)
+          var block = 0
+          while start + block * Arrivals.blockDays <= horizon {
+            billed += arrivals.billing(customer, block: block, &random).items
+              .filter { start + $0.daysAfterFirst <= horizon }.reduce(0) { $0 + $1.amount }
+            block += 1
+          }
+        }
+      }
+    }
+    let mean = billed / Double(paths)
+    #expect(abs(mean / expected.reduce(0, +) - 1) < 0.05)
+  }
 }

@@ -17,10 +17,12 @@ import Testing
     let ledger = try synthesise(recipe).ledger
     let view = ledger.asOf(try #require(ledger.lastDay) - 20)
     let (outlook, cash) = try quickModel().fit(view).forecast(view, paths: 400, seed: 3)
-    for period in [Period.week, .month] {
+    let retail = FiscalCalendar(
+      weekStart: .sunday, months: .fourFiveFour, firstMonth: 2, yearEnd: .nearest)
+    for periods in [Periods(.week), Periods(.month), Periods(.month, retail)] {
       let builder = CashTableBuilder(
         view: view, outlook: outlook, forecast: cash, calendar: BusinessCalendar(.weekends),
-        graceDays: 3, by: period)
+        graceDays: 3, by: periods)
       for currency in builder.currencies {
         let table = builder.table(currency)
         let detail = try builder.detail(of: table)

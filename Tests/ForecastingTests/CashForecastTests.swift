@@ -17,7 +17,7 @@ import Testing
     let cash = try quickModel().fit(view).forecast(view, paths: 30, seed: 4).cash
     #expect(cash.currencies.map(\.code) == ["EUR", "USD"])
     for currency in cash.currencies {
-      for days in Period.week.ranges(after: cash.day, horizon: cash.horizon) {
+      for days in Periods(.week).ranges(after: cash.day, horizon: cash.horizon) {
         let parts = CashSource.parts.map { cash.paths(days, $0, currency) }
         let total = cash.paths(days, .total, currency)
         for path in 0..<cash.pathCount {
@@ -76,10 +76,10 @@ import Testing
 
   @Test func `weeks run from Monday to Sunday and parts of weeks are rows`() {
     // 2026-06-30 is a Tuesday: Wednesday to Sunday, then whole weeks, then the rest.
-    let ranges = Period.week.ranges(after: day("2026-06-30"), horizon: 20)
+    let ranges = Periods(.week).ranges(after: day("2026-06-30"), horizon: 20)
     #expect(ranges == [1...5, 6...12, 13...19, 20...20])
-    #expect(Period.day.ranges(after: day("2026-06-30"), horizon: 2) == [1...1, 2...2])
-    #expect(Period.month.ranges(after: day("2026-06-30"), horizon: 40) == [1...31, 32...40])
+    #expect(Periods(.day).ranges(after: day("2026-06-30"), horizon: 2) == [1...1, 2...2])
+    #expect(Periods(.month).ranges(after: day("2026-06-30"), horizon: 40) == [1...31, 32...40])
   }
 
   @Test func `quantiles lie between order statistics`() {

@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test func `quarters follow one another without a gap`() {
-    let ranges = Period.quarter.ranges(after: day("2026-02-10"), horizon: 200)
+    let ranges = Periods(.quarter).ranges(after: day("2026-02-10"), horizon: 200)
     #expect(ranges.map(\.lowerBound) == [1, 50, 141])
     #expect(ranges.last?.upperBound == 200)
   }

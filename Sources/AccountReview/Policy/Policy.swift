@@ -8,6 +8,8 @@ internal import Statistics
 ///
 /// Every key and its default stand, with their meaning, in ``defaultText``.
 public struct Policy: Sendable, Hashable, Codable {
+  /// How the year divides into weeks, months and quarters.
+  public var calendar: FiscalCalendar
   /// How open items are grouped by age.
   public var ageing: AgeingPolicy
   /// Which customers get how much attention.
@@ -88,7 +90,8 @@ public struct Policy: Sendable, Hashable, Codable {
   }
 
   init(
-    ageing: AgeingPolicy, tiers: TierPolicy, treatment: TreatmentPolicy, promises: PromisePolicy,
+    calendar: FiscalCalendar, ageing: AgeingPolicy, tiers: TierPolicy, treatment: TreatmentPolicy,
+    promises: PromisePolicy,
     contactCap: ContactCap, outcomes: OutcomePolicy, capacity: CapacityPolicy,
     priority: PriorityPolicy, channels: [ContactChannel: ChannelPolicy],
     experiment: ExperimentPolicy,
@@ -97,6 +100,7 @@ public struct Policy: Sendable, Hashable, Codable {
     letters: LetterPolicy, placement: PlacementPolicy,
     latePayment: LatePaymentPolicy, creditLoss: ProvisionTerms
   ) {
+    self.calendar = calendar
     self.ageing = ageing
     self.tiers = tiers
     self.treatment = treatment

@@ -6,7 +6,8 @@ extension SettingsReader {
   /// The keys of a policy, their kinds and what values make sense.
   static func policy(_ root: Section) throws(SettingsError) -> Policy {
     try root.allow([
-      "ageing", "tiers", "worklist", "promises", "contact_cap", "outcomes", "capacity", "channels",
+      "calendar", "ageing", "tiers", "worklist", "promises", "contact_cap", "outcomes", "capacity",
+      "channels",
       "priority", "experiment", "capital", "escalation", "reasons", "tasks", "health", "reviews",
       "success", "letters", "placement", "late_payment", "expected_credit_loss",
     ])
@@ -24,7 +25,7 @@ extension SettingsReader {
       ignored.append(try channel.string().lowercased())
     }
     return Policy(
-      ageing: ageing,
+      calendar: try calendar(root), ageing: ageing,
       tiers: TierPolicy(
         highTouchCustomers: try tiers.value("high_touch_customers").integer(0...1_000_000),
         noTouchBelow: try tiers.value("no_touch_below").amount()),
@@ -55,6 +56,16 @@ extension SettingsReader {
       letters: try letters(root), placement: try placement(root),
       latePayment: try latePayment(root),
       creditLoss: try creditLoss(root, buckets: ageing.buckets))
+  }
+
+  private static func calendar(_ root: Section) throws(SettingsError) -> FiscalCalendar {
+    let keys = try root.section(
+      "calendar", ["week_starts", "months", "year_from_month", "year_ends"])
+    return FiscalCalendar(
+      weekStart: try keys.value("week_starts").choice(FiscalCalendar.Weekday.allCases),
+      months: try keys.value("months").choice(FiscalCalendar.Months.allCases),
+      firstMonth: try keys.value("year_from_month").integer(1...12),
+      yearEnd: try keys.value("year_ends").choice(FiscalCalendar.YearEnd.allCases))
   }
 
   private static func ageing(_ root: Section) throws(SettingsError) -> AgeingPolicy {

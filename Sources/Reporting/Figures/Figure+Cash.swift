@@ -7,6 +7,12 @@ extension Figure {
     headings: ["Week from", "Day from", "Month from", "Up to"])
   static let periodEnd = Figure(
     "period_end", "Period to", .day, "Last day of the period, inclusive.")
+  static let scenario = Figure(
+    "scenario", "Scenario", .text, "The what-if, as its file names it; base is the forecast itself."
+  )
+  static let scenarioDifference = Figure(
+    "difference", "Difference from the base", .amount,
+    "Expected cash of the scenario less that of the base, on the same simulated paths.")
   static let cashSource = Figure(
     "source", "Source of cash", .word,
     "Where the cash comes from: open_existing and open_new are invoices open on the as-of day, of "

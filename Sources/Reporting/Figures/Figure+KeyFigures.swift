@@ -30,14 +30,14 @@ extension Figure {
     "DSO less best possible DSO.", headings: ["Days delinq."])
   static let averageDaysLate = Figure(
     "average_days_late", "Average days late", .days(decimals: 1),
-    "Days from due day to payment of cash received within 90 days, weighted by amount; below zero "
-      + "is early.",
+    "Days from due day to value day of cash received within 90 days, each part of a payment by "
+      + "itself, weighted by amount; below zero is early.",
     headings: ["Days late"])
   static let collectionEffectiveness = Figure(
     "collection_effectiveness", "Collection effectiveness index (CEI)", .share(decimals: 1),
     "Of what could be collected in the last full month, the share that was: (opening receivables + "
-      + "sales − closing receivables) ÷ (opening receivables + sales − closing receivables not "
-      + "overdue).",
+      + "invoiced − credited − closing receivables) ÷ (opening receivables + invoiced − credited − "
+      + "closing receivables not overdue).",
     headings: ["CEI"])
   static let collectionEffectivenessFrom = Figure(
     "collection_effectiveness_from", "CEI, from", .day, "First day of the month that CEI covers.")
@@ -54,7 +54,8 @@ extension Figure {
     "Open amount more than 90 days past due ÷ receivables.", headings: ["Over 90"])
   static let atRiskRate = Figure(
     "at_risk_rate", "At-risk rate", .share(decimals: 1),
-    "Of what was invoiced in the last month that ended at least 90 days ago, the share still unpaid.",
+    "Of what was invoiced in the last month that ended at least 90 days ago, less what was credited "
+      + "of it, the share still unpaid.",
     headings: ["At risk"])
   static let badDebtShare = Figure(
     "bad_debt_share", "Bad debt", .share(decimals: 1),

@@ -33,6 +33,8 @@ extension OutputFileContract {
     OutputFileContract(
       "cash_detail.csv", "Receipts by week, customer and invoice.", CashDetailRow.columns),
     OutputFileContract(
+      "scenarios.csv", "Expected cash of what-ifs beside the base.", ScenarioRow.columns),
+    OutputFileContract(
       "invoice_outlook.csv", "When each open invoice is expected to be paid.", InvoiceRow.columns),
     OutputFileContract(
       "payment_curves.csv", "Probability of payment by each day, for each open invoice.",

@@ -12,7 +12,7 @@ public struct Term: Sendable, Hashable {
 
 extension Term {
   /// The words that commands, report and documentation use.
-  public static let all: [Term] = receivables + forecasts + collections + measures
+  public static let all: [Term] = receivables + forecasts + collections + measures + pages
 
   private static let receivables: [Term] = [
     Term(

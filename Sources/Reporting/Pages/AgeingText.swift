@@ -31,16 +31,23 @@ public enum AgeingText {
     return table.text
   }
 
-  /// A line for each customer and currency, in whole units or thousands of them, within 80 columns.
+  /// A line for each customer and currency, in whole units or thousands of them, within 80 columns,
+  /// with as much of the names as there is room for.
   public static func customers(_ ageing: Ageing) -> String {
     AmountScale.fitting { scale in
-      (scale.name.isEmpty ? "" : "In \(scale.name)\n\n") + customers(ageing, unit: scale.size)
+      let head = scale.name.isEmpty ? "" : "In \(scale.name)\n\n"
+      let plain = customers(ageing, unit: scale.size, room: 0)
+      let widest = plain.split(separator: "\n").map(\.count).max() ?? 0
+      let room = min(24, 80 - widest)
+      return head + (room >= 6 ? customers(ageing, unit: scale.size, room: room) : plain)
     }
   }
 
-  private static func customers(_ ageing: Ageing, unit: Double) -> String {
+  /// - Parameter room: characters for a name beside the id.
+  private static func customers(_ ageing: Ageing, unit: Double, room: Int) -> String {
+    let ids = ageing.rows.map { min(14, $0.customerID.count) } + ["customer".count]
     let columns: [TextTable.Column] =
-      [.init("customer", widest: 14), .init("")]
+      [.init("customer", widest: (ids.max() ?? 14) + room), .init("")]
       + (["open"] + ageing.buckets.labels(ageing.basis)).map { .init($0, .right) }
     var table = TextTable(columns)
     func row(_ name: String, _ amounts: AgedAmounts) {
@@ -49,7 +56,10 @@ public enum AgeingText {
         [name, amounts.currency.code]
           + ([amounts.open] + buckets).map { NumberText.whole($0.majorUnits / unit) })
     }
-    for line in ageing.rows { row(line.customerID, line.amounts) }
+    for line in ageing.rows {
+      let name = room > 0 && !line.customerName.isEmpty ? " \(line.customerName)" : ""
+      row(line.customerID + name, line.amounts)
+    }
     table.rule()
     for total in ageing.totals { row("all", total) }
     return table.text

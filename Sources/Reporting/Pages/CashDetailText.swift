@@ -41,7 +41,7 @@ public enum CashDetailText {
   ///   - names: of customers, by id.
   /// - Returns: `nil` where nothing is within `within`.
   package static func table(
-    _ detail: CashDetail, by level: CashLevel, within: String?, top: Int, period: Period,
+    _ detail: CashDetail, by level: CashLevel, within: String?, top: Int, periods: Periods,
     names: [ExactText: String]
   ) -> String? {
     let parts = detail.parts.filter { within.map($0.isWithin) ?? true }
@@ -72,20 +72,20 @@ public enum CashDetailText {
       let size = scale.size * Double(detail.currency.minorUnitsPerMajor)
       return "Receipts by \(level.rawValue) in \(CashWording.unit(scale, detail.currency.code))"
         + (within.map { ", \($0)" } ?? "") + "\n"
-        + blocks(detail, rows, whole, period: period, size: size)
+        + blocks(detail, rows, whole, periods: periods, size: size)
     }
   }
 
   private static func sum(_ a: [Int64], _ b: [Int64]) -> [Int64] { zip(a, b).map(+) }
 
   private static func blocks(
-    _ detail: CashDetail, _ rows: [(String, [Int64])], _ whole: [Int64], period: Period,
+    _ detail: CashDetail, _ rows: [(String, [Int64])], _ whole: [Int64], periods: Periods,
     size: Double
   ) -> String {
     let titles =
       detail.periods.enumerated().map { p, days in
-        "\(p == 0 ? "\(period.rawValue) from" : "")\n"
-          + DayText.short(detail.day + days.lowerBound)
+        "\(p == 0 ? "\(periods.length.rawValue) from" : "")\n"
+          + periods.heading(days, after: detail.day)
       } + ["\n\(detail.periods.last?.upperBound ?? 0) days"]
     func cells(_ amounts: [Int64]) -> [String] {
       (amounts + [amounts.reduce(0, +)]).map { NumberText.whole(Double($0) / size) }
@@ -98,6 +98,6 @@ public enum CashDetailText {
       table.rule()
       table.row(["Receipts"] + cells(whole)[shown])
       return "\n" + table.text
-    }.joined()
+    }.joined() + (periods.partNote(detail.periods, after: detail.day).map { "\n\($0)\n" } ?? "")
   }
 }

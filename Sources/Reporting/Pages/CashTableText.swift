@@ -9,19 +9,22 @@ public enum CashTableText {
 
   /// One currency, from opening to closing balance, with ranges and, where measured, how often such
   /// ranges held.
-  public static func table(_ table: CashTable, by period: Period, record: CashTrackRecord?)
+  public static func table(_ table: CashTable, by periods: Periods, record: CashTrackRecord?)
     -> String
   {
     let text = AmountScale.fitting { scale in
       let size = scale.size * Double(table.currency.minorUnitsPerMajor)
       let scope = table.isConverted ? "Cash of all currencies" : "Cash"
       let unit = CashWording.unit(scale, table.currency.code)
-      return "\(scope) by \(period.rawValue) in \(unit)\n"
-        + CashWording.opening(table) + blocks(table, by: period, size: size)
+      return "\(scope) by \(periods.length.rawValue) in \(unit)\n"
+        + CashWording.opening(table) + blocks(table, by: periods, size: size)
     }
     // The record is of each currency's own cash.
     let held = CashWording.trackRecord(record, table.currency.code)
-    return table.isConverted || held.isEmpty ? text : text + "\n" + TextTable.wrap(held, width: 80)
+    let marked =
+      text + (periods.partNote(table.periods, after: table.day).map { "\n\($0)\n" } ?? "")
+    return table.isConverted || held.isEmpty
+      ? marked : marked + "\n" + TextTable.wrap(held, width: 80)
   }
 
   private struct Figures {
@@ -31,11 +34,11 @@ public enum CashTableText {
     let risk: Double?
   }
 
-  private static func blocks(_ table: CashTable, by period: Period, size: Double) -> String {
+  private static func blocks(_ table: CashTable, by periods: Periods, size: Double) -> String {
     var columns = table.periods.enumerated().map { p, days in
       Figures(
-        title: "\(p == 0 ? "\(period.rawValue) from" : "")\n"
-          + DayText.short(table.day + days.lowerBound),
+        title: "\(p == 0 ? "\(periods.length.rawValue) from" : "")\n"
+          + periods.heading(days, after: table.day),
         cell: { $0.expected[p] }, range: { $0.ranges.isEmpty ? nil : $0.ranges[p] },
         risk: table.minimum == nil ? nil : table.probabilityBelowMinimum[p])
     }

@@ -9,7 +9,9 @@ public enum CashText {
       "Expected cash in \(CashWording.unit(scale, cash.currency.code))\n\n" + lines(cash, scale)
     }
     let held = CashWording.trackRecord(record, cash.currency.code)
-    return text + (held.isEmpty ? "" : "\n" + TextTable.wrap(held, width: 80))
+    let note = cash.periods.partNote(cash.rows.map(\.days), after: cash.day)
+    let marked = text + (note.map { "\n\($0)\n" } ?? "")
+    return marked + (held.isEmpty ? "" : "\n" + TextTable.wrap(held, width: 80))
   }
 
   private static func lines(_ cash: CashByPeriod, _ scale: AmountScale) -> String {
@@ -19,12 +21,12 @@ public enum CashText {
         + (row.amounts + [row.p10, row.p90]).map { NumberText.whole(Double($0) / size) }
     }
     var text = TextTable([
-      .init("\(cash.period.rawValue)\nfrom"), .init("open\nexisting", .right),
+      .init("\(cash.periods.length.rawValue)\nfrom"), .init("open\nexisting", .right),
       .init("open\nnew", .right), .init("future\nexisting", .right), .init("future\nnew", .right),
       .init("expected", .right), .init("p10", .right), .init("p90", .right),
     ])
     for row in cash.rows {
-      text.row(cells(DayText.short(cash.day + row.days.lowerBound), row))
+      text.row(cells(cash.periods.heading(row.days, after: cash.day), row))
     }
     text.rule()
     text.row(cells("\(cash.whole.days.upperBound) days", cash.whole))

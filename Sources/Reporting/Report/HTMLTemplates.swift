@@ -47,7 +47,6 @@ struct HTMLTemplates: Sendable {
       ("report_style", PackageResources.report_style_mustache),
       ("cash_chart", PackageResources.cash_chart_mustache),
       ("cash_table", PackageResources.cash_table_mustache),
-      ("fan_chart", PackageResources.fan_chart_mustache),
       ("score_chart", PackageResources.score_chart_mustache),
       ("square_chart", PackageResources.square_chart_mustache),
     ] {

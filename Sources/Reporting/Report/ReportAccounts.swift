@@ -143,9 +143,6 @@ extension ChurnCash {
     guard record.isPredicted else {
       return "Churn is not used in the forecast: \(ModelNotice.tooFewLeftWording). \(definition)"
     }
-    let auc = record.areaUnderCurve.map {
-      " (AUC \(NumberText.percent($0)) on later snapshots)"
-    }
     let used: String
     switch (record.changesBilling, record.changesPayment) {
     case (true, true): used = "It is used for future billing and for when open invoices are paid."
@@ -166,8 +163,6 @@ extension ChurnCash {
       ? " It moves future billing from customers likely to churn to those who stay; the level of "
         + "all billing follows the ledger's last months, which have the usual churn in them."
       : ""
-    return "Churn was learnt from \(NumberText.grouped(record.events)) of "
-      + "\(NumberText.grouped(record.rows)) snapshots of customers\(auc ?? ""). \(definition) "
-      + "\(used)\(moved) Scorecards have the probability within \(days) days."
+    return "\(definition) \(used)\(moved) Scorecards have the probability within \(days) days."
   }
 }

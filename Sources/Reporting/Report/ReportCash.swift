@@ -15,14 +15,42 @@ extension ReportPage.CurrencySection {
   }
 
   /// `1.20 m – 3.40 m`, which may break only after the dash.
-  static func compactRange(_ row: CashRow) -> String {
-    let (low, high) = (NumberText.compact(row.p10), NumberText.compact(row.p90))
-    return "\(low) –".replacing(" ", with: "\u{a0}") + " " + high.replacing(" ", with: "\u{a0}")
+  static func range(_ low: String, _ high: String) -> String {
+    "\(low) –".replacing(" ", with: "\u{a0}") + " " + high.replacing(" ", with: "\u{a0}")
+  }
+}
+
+extension ReportPage {
+  /// The periods of a cash table in columns, a quarter of weeks side by side.
+  struct CashTableSection: Sendable {
+    struct Row: Sendable {
+      let label: String
+      let cells: [String]
+      /// `sum`, `range` or empty.
+      let kind: String
+    }
+
+    struct Block: Sendable {
+      /// `Week from`.
+      let first: String
+      let heads: [String]
+      let rows: [Row]
+    }
+
+    let title: String
+    /// `in thousands of EUR`.
+    let unit: String
+    let blocks: [Block]
+    /// What marks on headings mean; empty where there are none.
+    let note: String
   }
 }
 
 extension ReportPage.CashTableSection {
-  init(_ table: CashTable) {
+  /// Columns that fit on a page side by side: thirteen weeks, of which the first and the last are parts.
+  private static let columnsPerBlock = 14
+
+  init(_ table: CashTable, by periods: Periods) {
     let rows = table.shownRows
     let widest = rows.flatMap { $0.expected + [table.whole($0)] }.map(\.magnitude).max() ?? 0
     let perMajor = Double(table.currency.minorUnitsPerMajor)
@@ -33,20 +61,20 @@ extension ReportPage.CashTableSection {
     let days = table.periods.last?.upperBound ?? 0
     title = table.isConverted ? "All currencies" : HorizonText.title(days)
     unit = "in \(CashWording.unit(scale ?? AmountScale.all[0], table.currency.code))"
-    heads = table.periods.map { DayText.short(table.day + $0.lowerBound) }
-    self.rows =
+    note = periods.partNote(table.periods, after: table.day).map { $0 + "." } ?? ""
+    let heads = table.periods.map { periods.heading($0, after: table.day) } + ["Sum"]
+    let all =
       rows.flatMap { row in
         [
           Row(
-            label: row.line.label, cells: row.expected.map(amount),
-            whole: amount(table.whole(row)),
+            label: row.line.label, cells: row.expected.map(amount) + [amount(table.whole(row))],
             kind: row.line.isSum ? "sum" : row.line.isPart ? "range" : "")
         ]
           + (row.ranges.isEmpty
             ? []
             : [("p10", \CashRange.p10), ("p50", \.p50), ("p90", \.p90)].map { name, part in
               Row(
-                label: name, cells: row.ranges.map { amount($0[keyPath: part]) }, whole: "",
+                label: name, cells: row.ranges.map { amount($0[keyPath: part]) } + [""],
                 kind: "range")
             })
       }
@@ -54,9 +82,24 @@ extension ReportPage.CashTableSection {
         [
           Row(
             label: "Below \(NumberText.whole(minimum))",
-            cells: table.probabilityBelowMinimum.map { NumberText.percent($0) }, whole: "",
+            cells: table.probabilityBelowMinimum.map { NumberText.percent($0) } + [""],
             kind: "range")
         ]
       } ?? [])
+    blocks = Self.blocks(heads, all, "\(PlainText.capitalised(periods.length.rawValue)) from")
+  }
+
+  /// The last block has the sum beside at most as many periods.
+  private static func blocks(_ heads: [String], _ rows: [Row], _ first: String) -> [Block] {
+    let periods = heads.count - 1
+    let starts = Array(stride(from: 0, to: max(1, periods), by: columnsPerBlock))
+    return starts.map { start in
+      let end = start == starts.last ? heads.count : start + columnsPerBlock
+      return Block(
+        first: first, heads: Array(heads[start..<end]),
+        rows: rows.map {
+          Row(label: $0.label, cells: Array($0.cells[start..<end]), kind: $0.kind)
+        })
+    }
   }
 }

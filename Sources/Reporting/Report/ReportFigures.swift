@@ -1,4 +1,3 @@
-internal import CreditLoss
 internal import Receivables
 
 extension ReportPage.CurrencySection {
@@ -17,19 +16,12 @@ extension ReportPage.CurrencySection {
     return OutputTable(KeyFigureRow.columns, [row]).values(ofRow: 0)
       .filter { !elsewhere.contains($0.figure) }.map { ReportPage.Fact($0) }
   }
-
-  /// The allowance for expected credit loss, where something is open.
-  static func allowance(_ provision: ProvisionMatrix, _ currency: Currency) -> [ReportPage.Fact] {
-    guard provision.currencies.contains(currency) else { return [] }
-    let allowance = FigureValue(.allowance, .money(provision.allowance(currency)))
-    return [ReportPage.Fact(allowance, caveat: provision.caveat(currency))]
-  }
 }
 
 extension ReportPage.Fact {
-  init(_ value: FigureValue, caveat: String? = nil) {
+  init(_ value: FigureValue) {
     label = value.figure.label
     anchor = value.figure.anchor
-    self.value = value.shown + (caveat.map { " (\($0))" } ?? "")
+    self.value = value.shown
   }
 }

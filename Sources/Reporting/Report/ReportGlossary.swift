@@ -17,7 +17,7 @@ extension ReportPage {
   private static let words: Set<String> = [
     "Ageing", "As-of day", "Account health", "Calibration", "Coverage", "Existing customer",
     "Future billing", "Set aside", "Simulated path", "Tie-out", "Dispute", "Promise to pay",
-    "Capacity", "Churn",
+    "Capacity", "Churn", "Money at risk", "Part of a period", "80% range", "Scenarios",
   ]
 
   /// What the page's figures and words mean, in order of label.

@@ -8,7 +8,7 @@ extension ReportPage {
   /// forecast and why.
   static func headlines(_ results: RunResults) -> [Headline] {
     results.forecast.currencies.map { currency in
-      let whole = results.cash(currency, by: .week).whole
+      let whole = results.cash(currency).whole
       func money(_ units: Int64) -> String {
         NumberText.whole(Money(minorUnits: units, currency))
       }
@@ -19,7 +19,7 @@ extension ReportPage {
           + "\(DayText.long(results.view.day + days))\(stale); between \(money(whole.p10)) and "
           + "\(money(whole.p90)) in 8 of 10 cases.",
         changes: results.changes.map { changes($0, currency) }
-          ?? "No earlier forecast was kept to compare with; `duecast run --keep` keeps this one.")
+          ?? "No earlier forecast was kept to compare with: run with --keep to keep this one.")
     }
   }
 

@@ -21,32 +21,6 @@ struct ReportPage: Page {
     let label: String
   }
 
-  /// The weeks of a cash table in columns.
-  struct CashTableSection: Sendable {
-    struct Row: Sendable {
-      let label: String
-      let cells: [String]
-      let whole: String
-      /// `sum`, `range` or empty.
-      let kind: String
-    }
-
-    let title: String
-    /// `in thousands of EUR`.
-    let unit: String
-    let heads: [String]
-    let rows: [Row]
-  }
-
-  struct Bucket: Sendable {
-    let label: String
-    let amount: String
-    let share: String
-    /// Per cent of the widest bar.
-    let width: String
-    let kind: String
-  }
-
   /// A key figure, with where the page defines it.
   struct Fact: Sendable {
     let label: String
@@ -54,27 +28,15 @@ struct ReportPage: Page {
     let value: String
   }
 
-  /// All that is said of one currency; currencies are never added.
-  struct CurrencySection: Sendable {
-    let code: String
-    let cards: [Card]
-    let cashLead: String
-    let legend: [LegendEntry]
-    let fan: FanChart
-    let chart: CashChart
-    let table: CashTableSection
-    let ageingLead: String
-    let buckets: [Bucket]
-    let figures: [Fact]
-    let hasFigures: Bool
-  }
-
   struct Contact: Sendable {
     let rank: String
     let name: String
     let details: String
-    /// Whom to ask for, and how to reach them.
+    /// Whom to ask for.
     let person: String
+    /// How to reach them: an address may break after its @ and nowhere else.
+    let address: String
+    let domain: String
     let overdue: String
     let open: String
     let oldest: String
@@ -123,13 +85,6 @@ struct ReportPage: Page {
     let meaning: String
   }
 
-  struct Issue: Sendable {
-    let place: String
-    let effect: String
-    let problem: String
-    let remedy: String
-  }
-
   let title: String
   let subtitle: String
   let asOf: String
@@ -140,6 +95,8 @@ struct ReportPage: Page {
   let currencies: [CurrencySection]
   /// All currencies together, where they are converted.
   let converted: [CashTableSection]
+  /// What-ifs; usually none.
+  let scenarios: [ScenarioSection]
   let worklistTitle: String
   let worklistLead: String
   let worklist: [Contact]

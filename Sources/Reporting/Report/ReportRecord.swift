@@ -23,7 +23,7 @@ extension ReportPage {
       "Forecasts as of \(NumberText.count(record.origins.count, "earlier day", "earlier days")), "
       + (earliest == latest ? "" : "\(DayText.long(earliest)) to ")
       + "\(DayText.long(latest)), compared with what happened. Each uses only what was known on "
-      + "its day, except the models' coefficients, which are those of today."
+      + "its day, with what is known today of how customers pay in general."
     if let payments = record.payments, payments.invoices >= fewestInvoices {
       text +=
         " For \(NumberText.count(payments.invoices, "open invoice", "open invoices")), the share "

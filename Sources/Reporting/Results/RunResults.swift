@@ -38,14 +38,14 @@ extension RunResults {
     return max(7, 3 * (view.day - daysWithoutPostings - first) / issued.count)
   }
 
-  /// A currency's own cash table, by week; `nil` where nothing of it is forecast.
+  /// A currency's own cash table, by period; `nil` where nothing of it is forecast.
   func cashTable(_ currency: Currency) -> CashTable? {
     cashTables.first { $0.currency == currency && !$0.isConverted }
   }
 
   /// Expected cash by the period that was chosen, or by another.
-  func cash(_ currency: Currency, by other: Period? = nil) -> CashByPeriod {
-    CashByPeriod(forecast, by: other ?? period, currency, table: cashTable(currency))
+  func cash(_ currency: Currency, by other: Periods? = nil) -> CashByPeriod {
+    CashByPeriod(forecast, by: other ?? periods, currency, table: cashTable(currency))
   }
 
   /// Open invoices of a currency.

@@ -8,6 +8,7 @@ extension Ageing {
   static func columns(_ buckets: AgeingBuckets) -> [Column<Ageing.Row>] {
     [
       Column(.customerID) { .text($0.customerID) },
+      Column(.customerName) { .text($0.customerName) },
       Column(.currency) { .text($0.amounts.currency.code) },
       Column(.openAmount) { .money($0.amounts.open) },
     ]

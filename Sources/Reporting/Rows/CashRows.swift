@@ -16,8 +16,8 @@ public struct CashRow: Sendable, Hashable {
 
 extension CashRow {
   /// Every period of the horizon, by period, then currency, then source with the total last.
-  public static func rows(of forecast: CashForecast, by period: Period) -> [CashRow] {
-    period.ranges(after: forecast.day, horizon: forecast.horizon).flatMap { days in
+  public static func rows(of forecast: CashForecast, by periods: Periods) -> [CashRow] {
+    periods.ranges(after: forecast.day, horizon: forecast.horizon).flatMap { days in
       forecast.currencies.flatMap { currency in
         CashSource.allCases.map { CashRow(forecast, days, $0, currency) }
       }

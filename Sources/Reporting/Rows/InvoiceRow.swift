@@ -6,6 +6,7 @@ public import Receivables
 public struct InvoiceRow: Sendable {
   public let invoiceID: String
   public let customerID: String
+  public let customerName: String
   public let invoice: Invoice
   public let outlook: InvoiceOutlook
   /// The first and the last day of the interval that covers the payment of 80 % of invoices; `nil`
@@ -21,6 +22,7 @@ public struct InvoiceRow: Sendable {
     invoiceID = view.invoiceID(outlook.invoice)
     invoice = view.invoices.elements[outlook.invoice]
     customerID = view.customers[Int(invoice.customer)].id
+    customerName = view.customers[Int(invoice.customer)].name
     self.outlook = outlook
     day = view.day
     let interval = outlook.curve.interval(covering: 0.8, intervals)
@@ -64,6 +66,7 @@ public struct InvoiceRow: Sendable {
   public static let columns: [Column<InvoiceRow>] = [
     Column(.invoiceID) { .text($0.invoiceID) },
     Column(.customerID) { .text($0.customerID) },
+    Column(.customerName) { .text($0.customerName) },
     Column(.currency) { .text($0.invoice.currency.code) },
     Column(.openAmount) { .money($0.invoice.outstandingMoney) },
     Column(.issuedOn) { .day($0.invoice.issuedOn) },

@@ -1,16 +1,17 @@
 public import AccountReview
-import Receivables
+public import Receivables
 
 /// A part of an account's money and where the plan has it.
 public struct PlanRow: Sendable {
   let account: PlannedAccount
   let part: PlanPart
+  let name: String
 
   /// One row for each part of each account with something overdue; amounts sum to what is overdue.
-  public static func rows(_ plan: CollectionsPlan) -> [PlanRow] {
+  public static func rows(_ plan: CollectionsPlan, of view: LedgerView) -> [PlanRow] {
     plan.overdue.flatMap { account in
       account.parts.filter { $0.status != .excluded(.notDue) }.map {
-        PlanRow(account: account, part: $0)
+        PlanRow(account: account, part: $0, name: view.customers[account.customer].name)
       }
     }
   }
@@ -18,6 +19,7 @@ public struct PlanRow: Sendable {
   /// The columns of `plan.csv`.
   public static let columns: [Column<PlanRow>] = [
     Column(.customerID) { .text($0.account.customerID) },
+    Column(.customerName) { .text($0.name) },
     Column(.currency) { .text($0.account.currency.code) },
     Column(.collector) { .text($0.account.collector) },
     Column(.accountStatus) { .text($0.account.status.code) },

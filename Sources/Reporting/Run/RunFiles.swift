@@ -11,7 +11,8 @@ extension RunResults {
     "cash_paths.csv",
     "cash_table.csv", "curve_invoices.csv",
     "expected_credit_loss.csv", "invoice_outlook.csv", "issues.csv", "kpis.json",
-    "payment_curves.csv", "report.html", "run.json", "scorecard.csv", "workbook.xlsx",
+    "payment_curves.csv", "report.html", "run.json", "scenarios.csv", "scorecard.csv",
+    "workbook.xlsx",
     "worklist.csv", "plan.csv", "dispute_list.csv", "cash_to_apply.csv", "promises_to_check.csv",
   ]
 
@@ -34,10 +35,11 @@ extension RunResults {
 
   private func writeTables(to folder: OutputFolder, curves: Bool) throws {
     try folder.write(
-      OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: period)),
+      OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: periods)),
       to: "cash.csv")
     try folder.write(
-      OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: .day)), to: "cash_daily.csv")
+      OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: Periods(.day, periods.calendar))),
+      to: "cash_daily.csv")
     try folder.write(
       OutputTable(CashTableRow.columns, cashTables.flatMap { CashTableRow.rows(of: $0) }),
       to: "cash_table.csv")
@@ -45,6 +47,11 @@ extension RunResults {
       try folder.write(
         OutputTable(CashDetailRow.columns, cashDetails.flatMap { CashDetailRow.rows(of: $0) }),
         to: "cash_detail.csv")
+    }
+    if !scenarios.isEmpty {
+      try folder.write(
+        OutputTable(ScenarioRow.columns, ScenarioRow.rows(scenarios, by: periods)),
+        to: "scenarios.csv")
     }
     try folder.write(
       OutputTable(CreditLossRow.columns, CreditLossRow.rows(of: provision)),
@@ -63,7 +70,8 @@ extension RunResults {
       try CashPaths.write(forecast, by: period, to: folder, named: "cash_paths.csv")
     }
     try folder.write(OutputTable(worklist.columns, worklist.items), to: "worklist.csv")
-    try folder.write(OutputTable(PlanRow.columns, PlanRow.rows(worklist.plan)), to: "plan.csv")
+    try folder.write(
+      OutputTable(PlanRow.columns, PlanRow.rows(worklist.plan, of: view)), to: "plan.csv")
     try folder.write(OutputTable(DisputeTask.columns, tasks.disputes), to: "dispute_list.csv")
     try folder.write(OutputTable(CashTask.columns, tasks.cash), to: "cash_to_apply.csv")
     try folder.write(

@@ -25,7 +25,7 @@ struct RunSettings: Encodable {
     ledger = provenance.ledgerName
     asOf = provenance.day
     daysWithoutPostings = results.daysWithoutPostings
-    period = results.period
+    period = results.periods.length
     calendar = provenance.calendar
     paths = provenance.paths
     seed = provenance.seed

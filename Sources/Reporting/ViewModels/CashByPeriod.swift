@@ -5,8 +5,8 @@ internal import Statistics
 
 /// Expected cash of one currency by period and source, as text, report and web pages show it.
 ///
-/// All amounts are exact minor units. By week they are those of the cash table, whose parts sum to
-/// their totals; by day and by month each is rounded to the nearest.
+/// All amounts are exact minor units. Where the cash table has the same periods they are
+/// its own, whose parts sum to their totals; else each is rounded to the nearest.
 public struct CashByPeriod: Sendable {
   public struct Row: Sendable {
     public let days: ClosedRange<Int>
@@ -25,19 +25,19 @@ public struct CashByPeriod: Sendable {
 
   public let currency: Currency
   public let day: Day
-  public let period: Period
+  public let periods: Periods
   public let rows: [Row]
   /// The whole horizon.
   public let whole: Row
 
-  /// - Parameter table: the currency's own cash table by week, where there is one.
+  /// - Parameter table: the currency's own cash table, where there is one.
   public init(
-    _ forecast: CashForecast, by period: Period, _ currency: Currency, table: CashTable? = nil
+    _ forecast: CashForecast, by periods: Periods, _ currency: Currency, table: CashTable? = nil
   ) {
     self.currency = currency
     self.day = forecast.day
-    self.period = period
-    let ranges = period.ranges(after: forecast.day, horizon: forecast.horizon)
+    self.periods = periods
+    let ranges = periods.ranges(after: forecast.day, horizon: forecast.horizon)
     func row(_ days: ClosedRange<Int>, _ expected: [Int64]?) -> Row {
       let rows = Self.sources.map { CashRow(forecast, days, $0, currency) }
       let total = rows[rows.count - 1]

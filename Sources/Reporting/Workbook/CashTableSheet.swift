@@ -1,4 +1,5 @@
 internal import CashTables
+internal import ForecastVocabulary
 internal import Receivables
 
 extension Workbook {
@@ -15,12 +16,12 @@ extension Workbook {
   }
 
   /// Writes a cash table with its sums and balances as formulas, so that a row can be put in.
-  func cashTable(_ name: String, _ table: CashTable) -> CashTablePlace {
+  func cashTable(_ name: String, _ table: CashTable, by periods: Periods) -> CashTablePlace {
     let sheet = self.sheet(name)
     let (last, sum) = (table.periods.count, table.periods.count + 1)
-    sheet.text(0, 0, "\(table.currency), week from", .header)
+    sheet.text(0, 0, "\(table.currency), \(periods.length.rawValue) from", .header)
     for (p, days) in table.periods.enumerated() {
-      sheet.text(0, p + 1, DayText.short(table.day + days.lowerBound), .numberHeader)
+      sheet.day(0, p + 1, table.day + days.lowerBound, .dayHeader)
     }
     sheet.text(0, sum, "Sum", .numberHeader)
     let lines = CashTableLines(table)
@@ -40,7 +41,12 @@ extension Workbook {
         sheet.highlight((row...row, p + 1), below: minimum.majorUnits, .bad)
       }
     }
-    sheet.width(0...0, 24)
+    sheet.text(lines.entries.count + 1, 0, "Days", .note)
+    for (p, days) in table.periods.enumerated() {
+      sheet.number(
+        lines.entries.count + 1, p + 1, Double(days.count), .integer)
+    }
+    sheet.width(0...0, 34)
     sheet.width(1...sum, 14)
     sheet.freeze(rows: 1, columns: 1)
     sheet.printWide()

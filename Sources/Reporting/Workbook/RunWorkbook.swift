@@ -13,9 +13,14 @@ extension RunResults {
         path: path, title: "Cash forecast of \(provenance.ledgerName)", on: provenance.day)
       let summary = workbook.sheet("Summary")
       let places = cashTables.map { table in
-        workbook.cashTable(sheetName(table), table)
+        workbook.cashTable(sheetName(table), table, by: periods)
       }
       writeSummary(to: summary, of: workbook, places)
+      if !scenarios.isEmpty {
+        workbook.table(
+          "Scenarios", OutputTable(ScenarioRow.columns, ScenarioRow.rows(scenarios, by: periods)),
+          frozenColumns: 1)
+      }
       workbook.table(
         "Invoices",
         OutputTable(
@@ -24,11 +29,12 @@ extension RunResults {
         frozenColumns: 1)
       writeWorklist(to: workbook)
       workbook.table(
-        "Plan", OutputTable(PlanRow.columns, PlanRow.rows(worklist.plan)), frozenColumns: 1)
+        "Plan", OutputTable(PlanRow.columns, PlanRow.rows(worklist.plan, of: view)),
+        frozenColumns: 1)
       workbook.table("Disputes", OutputTable(DisputeTask.columns, tasks.disputes))
       workbook.table("Cash to apply", OutputTable(CashTask.columns, tasks.cash))
       workbook.table("Promises", OutputTable(PromiseTask.columns, tasks.promises))
-      workbook.table("Ageing", OutputTable(ageing.columns, sheetAgeing), frozenColumns: 2)
+      let aged = writeAgeing(to: workbook)
       writeScorecards(to: workbook)
       workbook.table(
         "Value by health", OutputTable(ValueGridRow.columns, ValueGridRow.rows(accounts.grids)))
@@ -36,8 +42,7 @@ extension RunResults {
         "Churn and cash",
         OutputTable(ChurnCashRow.columns, churnCash.flatMap { ChurnCashRow.rows(of: $0) }),
         frozenColumns: 3)
-      workbook.table(
-        "Credit loss", OutputTable(CreditLossRow.columns, CreditLossRow.rows(of: provision)))
+      writeAllowance(to: workbook, aged)
       writeKeyFigures(to: workbook)
       workbook.table("Data issues", OutputTable(LedgerIssue.columns, view.issues))
       workbook.table(
@@ -45,6 +50,16 @@ extension RunResults {
         frozenColumns: 1)
       try workbook.close()
     }
+  }
+
+  /// Which periods are parts, as a sentence; `nil` where none is.
+  private var partNote: String? {
+    let ranges = periods.ranges(after: view.day, horizon: forecast.horizon)
+      .filter { periods.isPart($0, after: view.day) }
+    guard !ranges.isEmpty else { return nil }
+    return ranges.map { DayText.range(view.day + $0.lowerBound, view.day + $0.upperBound) }
+      .joined(separator: " and ")
+      + (ranges.count == 1 ? " is a part" : " are parts") + " of a \(periods.length.rawValue)."
   }
 
   private func sheetName(_ table: CashTable) -> String {
@@ -63,7 +78,7 @@ extension RunResults {
         + "Duecast \(provenance.engineVersion)",
       .note)
     var row = 3
-    for notice in notes.map({ "\($0)." }) + [sheetNote].compactMap({ $0 }) {
+    for notice in notes.map({ "\($0)." }) + [sheetNote, partNote].compactMap({ $0 }) {
       sheet.text(row, 0, notice, .note)
       row += 1
     }
@@ -79,7 +94,7 @@ extension RunResults {
     for currency in forecast.currencies {
       row += 1
       let month = CashRow(forecast, 1...min(28, forecast.horizon), .total, currency)
-      let whole = cash(currency, by: .week).whole
+      let whole = cash(currency).whole
       let amounts = [
         currency.minorUnits(nearest: month.expected), whole.total, whole.p10, whole.p90,
       ]
@@ -94,7 +109,8 @@ extension RunResults {
     row += 2
     for place in places where !place.receipts.isEmpty {
       let chart = workbook.stackedColumns(
-        title: place.table.isConverted ? "Receipts by week, all currencies" : "Receipts by week",
+        title: "Receipts by \(periods.length.rawValue)"
+          + (place.table.isConverted ? ", all currencies" : ""),
         unit: place.table.currency.code,
         series: place.receipts.map { ($0.line.label, place.values($0.row), $0.line.color) },
         categories: place.categories)
@@ -106,8 +122,9 @@ extension RunResults {
   }
 
   private func writeWorklist(to workbook: Workbook) {
-    let (sheet, columns) = workbook.table(
+    let place = workbook.table(
       "Worklist", OutputTable(worklist.columns, worklist.items), frozenColumns: 3)
+    let (sheet, columns) = (place.sheet, place.columns)
     guard !worklist.items.isEmpty else { return }
     let rows = 1...min(worklist.items.count, Sheet.mostRows)
     if let column = columns[.valueOfContact] { sheet.bars((rows, column), color: 0x7FADD1) }
@@ -123,8 +140,9 @@ extension RunResults {
 
   private func writeScorecards(to workbook: Workbook) {
     let cards = sheetScorecards
-    let (sheet, columns) = workbook.table(
+    let place = workbook.table(
       "Scorecards", OutputTable(AccountCard.columns, cards), frozenColumns: 1)
+    let (sheet, columns) = (place.sheet, place.columns)
     guard !cards.isEmpty else { return }
     let rows = 1...cards.count
     if let column = columns[.score] { sheet.bars((rows, column), color: 0x9CC5B5) }
@@ -136,27 +154,6 @@ extension RunResults {
     sheet.highlight((rows, column), equalTo: "green", .good)
     sheet.highlight((rows, column), equalTo: "amber", .watch)
     sheet.highlight((rows, column), equalTo: "red", .bad)
-  }
-
-  /// A line for each figure, a column for each currency.
-  private func writeKeyFigures(to workbook: Workbook) {
-    let sheet = workbook.sheet("KPIs")
-    let rows = keyFigures.currencies.map { KeyFigureRow(day: view.day, figures: $0) }
-    sheet.text(0, 0, "Figure", .header)
-    for (j, row) in rows.enumerated() {
-      sheet.text(0, j + 1, row.figures.currency.code, .numberHeader)
-    }
-    let shown = KeyFigureRow.columns.filter { ![.day, .currency].contains($0.figure) }
-    for (i, column) in shown.enumerated() {
-      sheet.text(i + 1, 0, column.figure.label)
-      for (j, row) in rows.enumerated() {
-        _ = workbook.write(
-          column.cell(row), as: column.figure.unit, at: (i + 1, j + 1), of: sheet)
-      }
-    }
-    sheet.width(0...0, 34)
-    sheet.width(1...max(1, rows.count), 16)
-    sheet.freeze(rows: 1, columns: 1)
   }
 }
 

@@ -27,11 +27,11 @@ struct Sheet {
       handle, lxw_row_t(row), lxw_col_t(column), value, workbook.format(style))
   }
 
-  func day(_ row: Int, _ column: Int, _ day: Day) {
+  func day(_ row: Int, _ column: Int, _ day: Day, _ style: Workbook.Style = .day) {
     var date = lxw_datetime()
     (date.year, date.month, date.day) = (Int32(day.year), Int32(day.month), Int32(day.dayOfMonth))
     worksheet_write_datetime(
-      handle, lxw_row_t(row), lxw_col_t(column), &date, workbook.format(.day))
+      handle, lxw_row_t(row), lxw_col_t(column), &date, workbook.format(style))
   }
 
   /// A formula, and the value that is shown until a reader recalculates it.

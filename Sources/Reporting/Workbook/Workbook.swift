@@ -8,7 +8,8 @@ internal import Receivables
 final class Workbook {
   /// How a cell is shown.
   enum Style: Hashable {
-    case plain, header, numberHeader, title, note, bold, wrapped, day, integer
+    case plain, header, numberHeader, dayHeader, title, note, bold, wrapped, day, integer,
+      integerSum
     case number(decimals: Int)
     case percent(decimals: Int)
     /// An amount with so many decimals; `isSum` is bold below a line.
@@ -87,6 +88,7 @@ final class Workbook {
     chart_set_series_gap(chart, 40)
     chart_axis_set_name(chart.pointee.y_axis, unit)
     chart_axis_set_num_format(chart.pointee.y_axis, "#,##0")
+    chart_axis_set_num_format(chart.pointee.x_axis, "d mmm")
     chart_legend_set_position(chart, UInt8(LXW_CHART_LEGEND_BOTTOM.rawValue))
     for item in series {
       let added = chart_add_series(chart, categories, item.values)
@@ -101,7 +103,7 @@ final class Workbook {
   func format(_ style: Style) -> UnsafeMutablePointer<lxw_format>? {
     if let format = styles[style] { return format }
     let format = workbook_add_format(handle)
-    let isHeader = style == .header || style == .numberHeader
+    let isHeader = [.header, .numberHeader, .dayHeader].contains(style)
     format_set_align(
       format,
       UInt8((isHeader ? LXW_ALIGN_VERTICAL_BOTTOM : LXW_ALIGN_VERTICAL_TOP).rawValue))
@@ -109,9 +111,10 @@ final class Workbook {
     if [.plain, .header, .wrapped].contains(style) { format_set_indent(format, 1) }
     switch style {
     case .plain: break
-    case .header, .numberHeader:
+    case .header, .numberHeader, .dayHeader:
       format_set_bold(format)
-      if style == .numberHeader { format_set_align(format, UInt8(LXW_ALIGN_RIGHT.rawValue)) }
+      if style == .dayHeader { format_set_num_format(format, "d mmm yyyy") }
+      if style != .header { format_set_align(format, UInt8(LXW_ALIGN_RIGHT.rawValue)) }
       format_set_text_wrap(format)
       format_set_bottom(format, UInt8(LXW_BORDER_THIN.rawValue))
     case .title:
@@ -122,6 +125,10 @@ final class Workbook {
     case .wrapped: format_set_text_wrap(format)
     case .day: format_set_num_format(format, "yyyy-mm-dd")
     case .integer: format_set_num_format(format, "#,##0")
+    case .integerSum:
+      format_set_num_format(format, "#,##0")
+      format_set_bold(format)
+      format_set_top(format, UInt8(LXW_BORDER_THIN.rawValue))
     case .number(let decimals): format_set_num_format(format, "#,##0" + places(decimals))
     case .percent(let decimals): format_set_num_format(format, "0" + places(decimals) + "%")
     case .amount(let decimals, let isSum):

@@ -1,10 +1,10 @@
 """Time-series models of Nixtla's statsforecast on the weekly receipts of the whole ledger.
 
 A week is seven days and the last one ends on the origin; each currency is a series of its own.
-Thirteen weeks are forecast. A season of four weeks stands for the month; a year is used where a
+Thirteen weeks are forecast, unless --weeks asks for others. A season of four weeks stands for the month; a year is used where a
 year has been seen. A model that a series is too short for gives way to the mean of its last weeks.
 
-usage: statsforecast_receipts.py LEDGERS OUT [--model NAME]
+usage: statsforecast_receipts.py LEDGERS OUT [--model NAME] [--weeks N]
 
 Without --model, every model is run and OUT has a folder for each.
 """
@@ -71,13 +71,15 @@ def weekly_receipts(ledger: Ledger, currency: int) -> np.ndarray:
     return receipts[start + 1 :]
 
 
-def forecast(name: str, receipts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Thirteen weeks of expected receipts with their 10 % and 90 % points."""
+def forecast(
+    name: str, receipts: np.ndarray, ahead: int = WEEKS
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Weeks of expected receipts with their 10 % and 90 % points."""
     model = models(len(receipts))[name]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            expected = np.asarray(model.forecast(y=receipts, h=WEEKS)["mean"], float)
+            expected = np.asarray(model.forecast(y=receipts, h=ahead)["mean"], float)
             bounds = _bounds(model, receipts, expected)
         if not np.isfinite(expected).all():
             raise ValueError("not finite")
@@ -86,7 +88,7 @@ def forecast(name: str, receipts: np.ndarray) -> tuple[np.ndarray, np.ndarray, n
             f"{name}: {len(receipts)} weeks: {problem}; mean of the last weeks instead",
             file=sys.stderr,
         )
-        expected = np.full(WEEKS, receipts[-MONTH:].mean() if len(receipts) else 0.0)
+        expected = np.full(ahead, receipts[-MONTH:].mean() if len(receipts) else 0.0)
         bounds = _spread(expected, receipts)
     low, high = (np.maximum(bound, 0) for bound in bounds)
     return np.maximum(expected, 0), low, high
@@ -95,7 +97,7 @@ def forecast(name: str, receipts: np.ndarray) -> tuple[np.ndarray, np.ndarray, n
 def _bounds(model, receipts: np.ndarray, expected: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The model's own 80 % interval, or one from the weeks' spread where it has none."""
     try:
-        result = model.forecast(y=receipts, h=WEEKS, level=[80])
+        result = model.forecast(y=receipts, h=len(expected), level=[80])
         low, high = np.asarray(result["lo-80"], float), np.asarray(result["hi-80"], float)
         if np.isfinite(low).all() and np.isfinite(high).all():
             return low, high
@@ -109,12 +111,12 @@ def _spread(expected: np.ndarray, receipts: np.ndarray) -> tuple[np.ndarray, np.
     return expected - NORMAL_90 * deviation, expected + NORMAL_90 * deviation
 
 
-def weeks_of(ledger: Ledger, name: str) -> list[dict]:
+def weeks_of(ledger: Ledger, name: str, ahead: int = WEEKS) -> list[dict]:
     """Rows of cash.csv for every currency."""
     rows = []
     for code, currency in enumerate(ledger.currencies):
-        expected, low, high = forecast(name, weekly_receipts(ledger, code))
-        for week in range(WEEKS):
+        expected, low, high = forecast(name, weekly_receipts(ledger, code), ahead)
+        for week in range(ahead):
             value = {
                 "expected": expected[week],
                 "p10": low[week],
@@ -135,12 +137,13 @@ def main() -> None:
     parser.add_argument("ledgers", type=Path, metavar="LEDGERS")
     parser.add_argument("out", type=Path, metavar="OUT")
     parser.add_argument("--model", choices=MODEL_NAMES)
+    parser.add_argument("--weeks", type=int, default=WEEKS)
     arguments = parser.parse_args()
     for folder in origins(arguments.ledgers):
         ledger = read(folder)
         for name in [arguments.model] if arguments.model else MODEL_NAMES:
             out = arguments.out if arguments.model else arguments.out / name
-            write_cash(out / folder.name, ledger.origin, weeks_of(ledger, name))
+            write_cash(out / folder.name, ledger.origin, weeks_of(ledger, name, arguments.weeks))
 
 
 if __name__ == "__main__":
