@@ -63,4 +63,15 @@ public struct StatedPolicy: Sendable {
   /// - Parameter yaml: keys that are left out keep their defaults.
   /// - Throws: an error that names the line and the key at fault.
   public init(yaml: String) throws { (rules, text) = (try Policy(yaml: yaml), yaml) }
+
+  /// The same rules with others where a text of YAML has keys.
+  ///
+  /// - Throws: an error that names the line and the key at fault.
+  package func with(_ yaml: String) throws -> StatedPolicy {
+    let base = text == "default" ? Policy.defaultText : text
+    return StatedPolicy(
+      try Policy(yaml: yaml, over: base), try Policy.merged(yaml, over: base))
+  }
+
+  private init(_ rules: Policy, _ text: String) { (self.rules, self.text) = (rules, text) }
 }

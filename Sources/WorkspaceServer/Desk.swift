@@ -1,86 +1,126 @@
-import Dispatch
-package import DuecastEngine
-import Forecasting
+import DuecastEngine
 import Foundation
-import LedgerFiles
 package import Receivables
+import Synchronization
 package import WorkspaceStore
 
-/// What pages show: all that the engine computes of the ledger with what people recorded.
-package struct Snapshot: Sendable {
-  package let run: RunResults
-  /// What the import said of the ledger.
-  package let issues: [LedgerIssue]
-  /// The last event that is in it.
-  package let event: Int
-}
-
 /// Keeps the results of the engine up to date, one computation at a time and never in a handler.
+///
+/// What was recorded of an account is in its plan at once; the whole is computed again in the
+/// background.
 package actor Desk {
   package let store: WorkspaceStore
   /// The last day whose postings count; `nil`: today.
   private let day: Day?
-  private var models: ModelFile?
   private var snapshot: Snapshot?
-  private var work: Task<Void, Never>?
+  private var whole: Task<Void, Never>?
+  private var recent: Task<Void, Never>?
+  /// The event that could not be added to the results of before.
+  private var needsWhole = 0
+  private var restsUntil = ContinuousClock.now
   private(set) var failure: String?
+  private let progress = Progress()
 
   /// - Parameter day: a day that stands still; `nil`: the clock's.
   package init(_ store: WorkspaceStore, day: Day?) { (self.store, self.day) = (store, day) }
 
   /// The results with all events up to a number, or those that there are when patience ends.
-  func current(with event: Int, patience: Duration = .seconds(5)) async throws -> Snapshot {
+  func current(
+    with event: Int, policy: Int, patience: Duration = .seconds(5)
+  ) async throws -> Snapshot {
     let end = ContinuousClock.now + patience
     while true {
-      if let snapshot, snapshot.event >= event, snapshot.run.view.day == today { return snapshot }
-      begin()
+      if let snapshot, isCurrent(snapshot, policy) {
+        if snapshot.event >= event {
+          catchUp(snapshot)
+          return snapshot
+        }
+        if needsWhole < event { beginRecent(snapshot, through: event) } else { beginWhole() }
+      } else {
+        beginWhole()
+      }
       if let snapshot, ContinuousClock.now > end || failure != nil { return snapshot }
       if let failure { throw StoreError(failure) }
-      try await Task.sleep(for: .milliseconds(20))
+      try await Task.sleep(for: .milliseconds(5))
     }
   }
 
   /// Computes what the first page shows, however long it takes.
   package func warmUp() async throws {
-    let last = try await Background.run { [store] in try store.lastEvent() }
-    _ = try await current(with: last, patience: .seconds(3600))
+    let (last, policy) = try await Background.run { [store] in
+      (try store.lastEvent(), try store.policyInForce()?.number ?? 0)
+    }
+    _ = try await current(with: last, policy: policy, patience: .seconds(3600))
   }
 
   /// The day whose close pages show.
   var today: Day { day ?? Self.clockDay }
 
-  private func begin() {
-    guard work == nil else { return }
-    failure = nil
-    work = Task {
+  /// What is being computed of the whole, in words; `nil` where nothing is.
+  var step: String? { whole == nil ? nil : progress.step }
+
+  private func isCurrent(_ snapshot: Snapshot, _ policy: Int) -> Bool {
+    snapshot.run.view.day == today && snapshot.policyNumber >= policy
+  }
+
+  private func beginRecent(_ before: Snapshot, through event: Int) {
+    guard recent == nil else { return }
+    recent = Task {
       do {
-        let (store, day, models) = (store, today, models)
-        let (found, fitted) = try await Background.run {
-          try Self.compute(store, day, models)
+        let found = try await Background.run { [store] in
+          try Recomputing.recent(before, store, threads: Self.processors)
         }
-        snapshot = found
-        self.models = fitted
-      } catch { failure = "\(error)" }
-      work = nil
+        if let found {
+          take(found)
+        } else {
+          needsWhole = event
+        }
+      } catch { needsWhole = event }
+      recent = nil
     }
   }
 
-  private static func compute(
-    _ store: WorkspaceStore, _ day: Day, _ kept: ModelFile?
-  ) throws -> (Snapshot, ModelFile?) {
-    // Beside the workspace's own files, which nobody else on the machine may read.
-    let scratch = store.folder.appending(path: "scratch-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: scratch) }
-    let event = try store.export(to: scratch)
-    let loaded = try Ledger.load(from: scratch)
-    let known = LedgerAsOf(loaded.ledger, day: day, name: "ledger", fingerprint: "event \(event)")
-    let engine = Engine(threads: ProcessInfo.processInfo.activeProcessorCount)
-    var models = kept
-    if models?.fittedAsOf != day { models = try? engine.fit(FitRequest(known)).models }
-    var request = RunRequest(known)
-    if let models { request.terms.models = .kept(models) }
-    return (Snapshot(run: try engine.run(request), issues: loaded.issues, event: event), models)
+  /// Computes the whole again in a while, where it lacks events.
+  private func catchUp(_ snapshot: Snapshot) {
+    guard snapshot.wholeEvent < snapshot.event, whole == nil, ContinuousClock.now > restsUntil
+    else { return }
+    beginWhole()
   }
+
+  private func beginWhole() {
+    guard whole == nil else { return }
+    failure = nil
+    // Pages go on being shown meanwhile, so that half of the processors are theirs.
+    let threads = snapshot == nil ? Self.processors : max(1, Self.processors / 2)
+    whole = Task {
+      let began = ContinuousClock.now
+      do {
+        let (store, day, models, progress) = (store, today, snapshot?.models, progress)
+        let found = try await Background.run {
+          let whole = try Recomputing.whole(store, day, models, threads: threads) {
+            progress.note($0)
+          }
+          return try Recomputing.recent(whole, store, threads: threads) ?? whole
+        }
+        take(found)
+      } catch { failure = "\(error)" }
+      // At most a third of the time is spent on it, however much is recorded.
+      restsUntil = ContinuousClock.now + 2 * (ContinuousClock.now - began)
+      whole = nil
+    }
+  }
+
+  /// Keeps results unless those that there are have more of the same day and policy.
+  private func take(_ found: Snapshot) {
+    if let snapshot, snapshot.run.view.day == found.run.view.day,
+      snapshot.policyNumber >= found.policyNumber, snapshot.event > found.event
+    {
+      return
+    }
+    snapshot = found
+  }
+
+  private static var processors: Int { ProcessInfo.processInfo.activeProcessorCount }
 
   /// The day it is by the machine's clock.
   private static var clockDay: Day {
@@ -89,5 +129,26 @@ package actor Desk {
       let day = Day(year: year, month: month, day: dayOfMonth)
     else { preconditionFailure("the machine's clock shows no day") }
     return day
+  }
+}
+
+/// The step that the engine is at.
+private final class Progress: Sendable {
+  private let last = Mutex("reading the ledger")
+
+  var step: String { last.withLock { $0 } }
+
+  func note(_ event: EngineEvent) {
+    guard case .began(let step) = event else { return }
+    let words =
+      switch step {
+      case .fit: "fitting models"
+      case .outlook, .simulation: "forecasting cash"
+      case .worklist: "ranking accounts"
+      case .scorecards: "scoring accounts"
+      case .tieOut, .ageing: "adding up"
+      case .churnValidation, .churnFit: "learning churn"
+      }
+    last.withLock { $0 = words }
   }
 }

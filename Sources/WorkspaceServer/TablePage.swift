@@ -31,7 +31,8 @@ struct TableSection {
   }
 
   private static func values(_ cell: Cell) -> [String: Any] {
-    var values: [String: Any] = ["text": cell.text, "isNumber": cell.isNumber]
+    let isDay = cell.text.wholeMatch(of: /\d{4}-\d\d-\d\d/) != nil
+    var values: [String: Any] = ["text": cell.text, "isNumber": cell.isNumber, "isDay": isDay]
     if !cell.link.isEmpty { values["link"] = cell.link }
     return values
   }

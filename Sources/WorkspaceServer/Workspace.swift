@@ -69,9 +69,11 @@ package struct Workspace: Sendable {
   }
 
   func snapshot() async throws -> (snapshot: Snapshot, isStale: Bool) {
-    let last = try await Background.run { [store] in try store.lastEvent() }
-    let snapshot = try await desk.current(with: last)
-    return (snapshot, snapshot.event < last)
+    let (last, policy) = try await Background.run { [store] in
+      (try store.lastEvent(), try store.policyInForce()?.number ?? 0)
+    }
+    let snapshot = try await desk.current(with: last, policy: policy)
+    return (snapshot, snapshot.event < last || snapshot.policyNumber < policy)
   }
 }
 
@@ -153,7 +155,7 @@ extension Workspace {
     let events = try await Background.run { [store] in try store.events(of: id) }
     let page = AccountView(
       snapshot: snapshot, customer: customer, events: events, person: session.person)
-    var values = page.values(.standard)
+    var values = page.values(snapshot.policy.rules)
     values["stale"] = isStale
     let name = view.customers[customer].name
     return Pages.show(
@@ -172,7 +174,7 @@ extension Workspace {
     let form = try await Form(request)
     try form.check(session)
     let (snapshot, _) = try await snapshot()
-    let contact = ContactForm(form: form, view: snapshot.run.view, policy: .standard)
+    let contact = ContactForm(form: form, view: snapshot.run.view, policy: snapshot.policy.rules)
     try contact.check()
     let entry = try contact.entry(by: session.person.name)
     try await Background.run { [store] in

@@ -17,6 +17,16 @@ package enum Role: String, Sendable, CaseIterable, Codable {
     case manage
     /// Read the audit log.
     case audit
+    /// Allocate cash.
+    case allocate
+    /// Put forward another policy.
+    case propose
+    /// Approve another policy, of somebody else.
+    case approve
+    /// Hand accounts from one collector to another.
+    case assign
+    /// Keep a forecast, to compare with what is received.
+    case keep
   }
 
   package func may(_ permission: Permission) -> Bool {
@@ -28,6 +38,11 @@ package enum Role: String, Sendable, CaseIterable, Codable {
     case .review: self == .lead || self == .csm
     case .manage: self == .admin
     case .audit: self == .finance || self == .auditor || self == .admin
+    case .allocate: self == .finance || self == .cash
+    case .propose: self == .lead || self == .csm
+    case .approve: self == .finance
+    case .assign: self == .lead
+    case .keep: self == .finance
     }
   }
 }

@@ -96,6 +96,30 @@ extension WorkspaceStore {
     }
   }
 
+  /// What was recorded after an event and stands, and what was recorded up to it and undone since.
+  package func changes(
+    after number: Int
+  ) throws -> (added: [RecordedEvent], undone: [RecordedEvent], last: Int) {
+    try pool.read { db in
+      let last = try Int.fetchOne(db, sql: "SELECT max(number) FROM event") ?? 0
+      let added = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT *, 0 AS undone FROM event WHERE undoes IS NULL AND number > ?1
+          AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes = event.number) ORDER BY number
+          """, arguments: [number]
+      ).map(RecordedEvent.init)
+      let undone = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT event.*, 1 AS undone FROM event JOIN event u ON u.undoes = event.number
+          WHERE event.number <= ?1 AND u.number > ?1 ORDER BY event.number
+          """, arguments: [number]
+      ).map(RecordedEvent.init)
+      return (added, undone, last)
+    }
+  }
+
   /// The number of the last event; 0 where there is none.
   package func lastEvent() throws -> Int {
     try pool.read { try Int.fetchOne($0, sql: "SELECT max(number) FROM event") ?? 0 }

@@ -109,7 +109,7 @@ extension WorkspaceStore {
     hex(SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) })
   }
 
-  private static func hash(_ token: String) -> Data { Data(SHA256.hash(data: Data(token.utf8))) }
+  static func hash(_ token: String) -> Data { Data(SHA256.hash(data: Data(token.utf8))) }
 
   private static func hex(_ bytes: some Sequence<UInt8>) -> String {
     bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

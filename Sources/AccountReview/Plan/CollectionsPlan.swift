@@ -40,6 +40,25 @@ public struct CollectionsPlan: Sendable, Hashable, Codable {
     self.effect = effect
   }
 
+  /// The plan with some customers planned again, by position; the effect of contacts is as it was.
+  ///
+  /// - Precondition: The view has the customers of the plan's, and the outlook is of it.
+  package func planningAgain(
+    _ customers: Set<Int>, view: LedgerView, outlook: Outlook, policy: Policy,
+    calendar: BusinessCalendar
+  ) -> CollectionsPlan {
+    precondition(view.day == day, "a view of \(view.day) for a plan of \(day)")
+    let planner = AccountPlanner(
+      view: view, outlook: outlook, policy: policy, calendar: calendar, effect: effect)
+    var copy = self
+    copy.accounts.removeAll { customers.contains($0.customer) }
+    for index in copy.accounts.indices { copy.accounts[index].takeBackFromOverCapacity() }
+    copy.accounts += customers.sorted().flatMap(planner.plan)
+    copy.accounts.rank(policy)
+    copy.accounts.fillCapacity(policy, on: actionDay)
+    return copy
+  }
+
   /// Those with something overdue.
   public var overdue: [PlannedAccount] {
     accounts.filter { account in

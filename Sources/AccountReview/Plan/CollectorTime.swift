@@ -42,6 +42,16 @@ extension [PlannedAccount] {
 }
 
 extension PlannedAccount {
+  /// Undoes what `fillCapacity` did.
+  mutating func takeBackFromOverCapacity() {
+    guard status == .overCapacity else { return }
+    status = .today
+    item?.status = .today
+    for index in parts.indices where parts[index].status == .overCapacity {
+      parts[index].status = .today
+    }
+  }
+
   fileprivate mutating func putOverCapacity() {
     status = .overCapacity
     item?.status = .overCapacity

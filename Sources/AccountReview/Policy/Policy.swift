@@ -89,6 +89,11 @@ public struct Policy: Sendable, Hashable, Codable {
       SettingsReader.merged(yaml, over: base, Policy.kind), over: Policy.defaultText)
   }
 
+  /// YAML with the keys of both texts; those of the first count.
+  package static func merged(_ yaml: String, over base: String) throws(SettingsError) -> String {
+    try SettingsReader.merged(yaml, over: base, kind)
+  }
+
   init(
     calendar: FiscalCalendar, ageing: AgeingPolicy, tiers: TierPolicy, treatment: TreatmentPolicy,
     promises: PromisePolicy,

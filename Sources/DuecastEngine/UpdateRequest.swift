@@ -1,0 +1,110 @@
+internal import AccountReview
+internal import ForecastVocabulary
+package import Forecasting
+internal import Receivables
+
+/// Asks for the results of a run again, after something was recorded of a few customers.
+package struct UpdateRequest: Sendable {
+  /// Those of before.
+  package var results: RunResults
+  /// The same ledger with what was recorded (`Ledger.amended(with:without:)`).
+  package var ledger: LedgerAsOf
+  /// Those that the results rest on; they have the portfolio's state.
+  package var models: ModelFile
+  /// Of whom something was recorded, by identifier.
+  package var customers: Set<String>
+  /// Whether accounts are scored again, as a review changes.
+  package var scoresAgain = false
+  /// The rules of the plan, the tasks and the scores.
+  package var policy = StatedPolicy.standard
+
+  package init(
+    _ results: RunResults, of ledger: LedgerAsOf, models: ModelFile, customers: Set<String>
+  ) {
+    (self.results, self.ledger) = (results, ledger)
+    (self.models, self.customers) = (models, customers)
+  }
+}
+
+extension Engine {
+  /// The results with the customers' invoices forecast and planned again, and all tasks and reviews.
+  ///
+  /// Cash, scores and key figures stay as they were until the next run.
+  ///
+  /// - Returns: `nil` where the models have no state of the portfolio on the ledger's day, so that
+  ///   only a run answers.
+  /// - Throws: ``EngineError``.
+  package func update(_ request: UpdateRequest) throws -> RunResults? {
+    let (before, view) = (request.results, request.ledger.view)
+    guard let state = request.models.portfolio, state.day == view.day,
+      before.view.day == view.day, before.view.customers.count == view.customers.count,
+      before.view.invoices.elements.count == view.invoices.elements.count
+    else { return nil }
+    var terms = ForecastTerms()
+    terms.models = .kept(request.models)
+    let log = Log(self, request.ledger.notices)
+    let analysis = try Analysis(request.ledger, terms, self, log)
+    let members = view.members(of: request.customers)
+    let outlook = analysis.outlook(before.outlook, again: members, state)
+    let policy = request.policy.rules
+    let plan = before.worklist.plan.planningAgain(
+      Set(members), view: view, outlook: outlook, policy: policy, calendar: analysis.calendar)
+    try plan.check(view)
+    var worklist = Worklist(plan)
+    let scorecards =
+      request.scoresAgain
+      ? log.step(.scorecards) { Scorecards(view: view, policy: policy, threads: threads) }
+      : before.scorecards
+    worklist.show(scorecards)
+    return RunResults(
+      provenance: analysis.provenance(request.policy, simulates: true), notices: before.notices,
+      view: view, outlook: outlook, forecast: before.forecast, period: before.period,
+      cashTables: before.cashTables, cashDetails: before.cashDetails, provision: before.provision,
+      worklist: worklist, tasks: analysis.tasks(policy), scorecards: scorecards,
+      accounts: AccountCards(
+        scorecards, view, policy,
+        expectedCash: analysis.expectedCash(outlook, before.churnCash)),
+      churnCash: before.churnCash, ageing: before.ageing, keyFigures: before.keyFigures,
+      tieOut: before.tieOut, diagnostics: before.diagnostics)
+  }
+}
+
+extension LedgerView {
+  /// Positions of customers, with all that are tied to them.
+  fileprivate func members(of ids: Set<String>) -> [Int] {
+    var members: Set<Int> = []
+    for position in customers.indices where ids.contains(customers[position].id) {
+      members.formUnion(group(of: position))
+    }
+    return members.sorted()
+  }
+}
+
+extension Analysis {
+  /// An outlook in which the open invoices of some customers, and of all that are tied to them, are
+  /// forecast again.
+  fileprivate func outlook(
+    _ before: Outlook, again members: [Int], _ state: PortfolioState
+  ) -> Outlook {
+    let ids = Set(members.map { view.customers[$0].id })
+    let part = view.keeping { ids.contains($0) }
+    var places: [Int32: Int] = [:]
+    for member in members {
+      for position in view.invoices.range(member) {
+        places[view.invoices.elements[position].row] = position
+      }
+    }
+    var again: [Int: InvoiceOutlook] = [:]
+    for own in fitted.ahead(before.horizon).openOutlook(part, in: state).invoices {
+      guard let place = places[part.invoices.elements[own.invoice].row] else { continue }
+      again[place] = InvoiceOutlook(
+        invoice: place, model: own.model, evidenceWeight: own.evidenceWeight, curve: own.curve,
+        factors: own.factors, cash: own.cash)
+    }
+    return Outlook(
+      day: before.day, horizon: before.horizon,
+      invoices: before.invoices.map { again[$0.invoice] ?? $0 }, customers: before.customers,
+      billingRecord: before.billingRecord, leavingRecord: before.leavingRecord,
+      intervals: before.intervals)
+  }
+}
