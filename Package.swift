@@ -175,13 +175,20 @@ let package = Package(
     .executableTarget(
       name: "duecast",
       dependencies: [
-        "AccountReview", "Backtesting", "BankStatements", "Billing", "CashMatching", "CashTables",
+        "AccountReview", "Backtesting", "BankStatements", "Billing", "CashBooking", "CashMatching",
+        "CashTables",
         "Churn", "DuecastEngine", "ForecastVocabulary", "Forecasting", "Importing", "PaymentTiming",
         "LedgerFiles", "Receivables", "Reporting", "Settings",
         "Statistics",
         "SyntheticLedger", "Variance",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: strict),
+
+    // Lines for a ledger's own files that post, undo or return payments.
+    .target(
+      name: "CashBooking",
+      dependencies: ["CashMatching", "LedgerFiles", "Receivables", "Reporting"],
       swiftSettings: strict),
 
     // MARK: - Workspace
@@ -201,9 +208,9 @@ let package = Package(
     .target(
       name: "WorkspaceServer",
       dependencies: [
-        "AccountReview", "CashTables", "DuecastEngine", "ForecastVocabulary", "Forecasting",
-        "LedgerFiles",
-        "Receivables", "Reporting", "WorkspaceStore",
+        "AccountReview", "CashBooking", "CashMatching", "CashTables", "DuecastEngine",
+        "ForecastVocabulary", "Forecasting", "LedgerFiles", "Receivables", "Reporting", "Settings",
+        "Variance", "WorkspaceStore",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -307,8 +314,8 @@ let package = Package(
     .testTarget(
       name: "WorkspaceTests",
       dependencies: [
-        "CashTables", "DuecastEngine", "LedgerFiles", "Receivables", "Reporting", "WorkspaceServer",
-        "WorkspaceStore",
+        "AccountReview", "CashTables", "DuecastEngine", "Forecasting", "LedgerFiles", "Receivables",
+        "Reporting", "SyntheticLedger", "TestLedgers", "WorkspaceServer", "WorkspaceStore",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),

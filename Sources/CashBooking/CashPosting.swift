@@ -1,23 +1,25 @@
-import CashMatching
+package import CashMatching
 import Foundation
 import LedgerFiles
-import Receivables
-import Reporting
+package import Receivables
+package import Reporting
 
 /// Lines for a ledger's own files that post, undo or return payments.
-struct CashPosting {
-  private(set) var payments: [[String: String]] = []
-  private(set) var writeOffs: [[String: String]] = []
-  private(set) var disputes: [[String: String]] = []
-  private(set) var allocations: [[String: String]] = []
-  private(set) var journal: [[String]] = []
+package struct CashPosting {
+  package private(set) var payments: [[String: String]] = []
+  package private(set) var writeOffs: [[String: String]] = []
+  package private(set) var disputes: [[String: String]] = []
+  package private(set) var allocations: [[String: String]] = []
+  package private(set) var journal: [[String]] = []
 
-  var isEmpty: Bool {
+  package init() {}
+
+  package var isEmpty: Bool {
     payments.isEmpty && writeOffs.isEmpty && disputes.isEmpty && allocations.isEmpty
   }
 
   /// Those that have something, in the order in which they are written: allocations last.
-  var lines: [LedgerLines] {
+  package var lines: [LedgerLines] {
     func made(_ contract: FileContract, _ rows: [[String: String]]) -> LedgerLines? {
       rows.isEmpty ? nil : LedgerLines(contract, rows: rows, leavesOutEmpty: true)
     }
@@ -27,7 +29,7 @@ struct CashPosting {
     ].compactMap { $0 }
   }
 
-  mutating func addPayment(_ record: DecisionRecord, on day: Day, reverses: String = "") {
+  package mutating func addPayment(_ record: DecisionRecord, on day: Day, reverses: String = "") {
     let isLater = Day(record.valueOn).map { $0 < day } ?? false
     payments.append([
       "payment_id": record.paymentID, "customer_id": record.customerID,
@@ -38,7 +40,7 @@ struct CashPosting {
   }
 
   /// Applies a payment to its documents; `sign` −1 undoes that.
-  mutating func apply(_ record: DecisionRecord, on day: Day, sign: Int64 = 1) {
+  package mutating func apply(_ record: DecisionRecord, on day: Day, sign: Int64 = 1) {
     guard let money = record.money, let owed = record.documentMoney else { return }
     let currency = owed.currency
     func text(_ units: Int64) -> String { Money(minorUnits: units * sign, currency).description }
@@ -81,7 +83,7 @@ struct CashPosting {
   }
 
   /// What a payment that went back had closed beside its cash is owed again; the ledger undoes the cash.
-  mutating func giveBack(_ record: DecisionRecord, on day: Day) {
+  package mutating func giveBack(_ record: DecisionRecord, on day: Day) {
     guard let money = record.money else { return }
     for document in record.documents where document.residual > 0 {
       writeOffs.append([
@@ -96,7 +98,9 @@ struct CashPosting {
   }
 
   /// Contests what was kept back of an invoice.
-  mutating func dispute(_ record: DecisionRecord, _ invoice: String, _ amount: Money, on day: Day) {
+  package mutating func dispute(
+    _ record: DecisionRecord, _ invoice: String, _ amount: Money, on day: Day
+  ) {
     disputes.append([
       "dispute_id": "\(record.paymentID)-\(disputes.count + 1)", "invoice_id": invoice,
       "opened_on": day.description, "closed_on": "", "amount": amount.description,
@@ -106,7 +110,7 @@ struct CashPosting {
 
   // MARK: Journal
 
-  static let journalColumns = [
+  package static let journalColumns = [
     "posting_date", "payment_id", "account", "customer_id", "document", "debit", "credit",
     "currency", "text",
   ]

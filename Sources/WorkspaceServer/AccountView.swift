@@ -11,7 +11,11 @@ struct AccountView {
   let snapshot: Snapshot
   let customer: Int
   let events: [RecordedEvent]
-  let person: Person
+  let session: Session
+
+  private var person: Person { session.person }
+
+  private func time(_ text: String) -> String { TimeText.shown(text, in: session.settings.zone) }
 
   private var view: LedgerView { snapshot.run.view }
 
@@ -28,8 +32,13 @@ struct AccountView {
   func values(_ policy: Policy) -> [String: Any] {
     let known = view.customers[customer]
     let open = openItems()
+    let actionDay = snapshot.run.worklist.actionDay
     return [
-      "day": view.day.description, "customer": known.id,
+      "customer": known.id, "own": known.id, "actionDay": actionDay.description,
+      "checkDay": Self.workday(after: actionDay + 2).description, "next": nextLink,
+      "key1": WorkspaceStore.token(), "key2": WorkspaceStore.token(),
+      "key3": WorkspaceStore.token(), "key4": WorkspaceStore.token(),
+      "key5": WorkspaceStore.token(), "seen": "\(events.last?.number ?? 0)",
       "healthLink": Self.link("/health", known.id), "contact": known.contactName,
       "why": why(), "facts": facts(known), "open": open,
       "openCaption": NumberText.count(open.count, "open item", "open items"),
@@ -38,8 +47,22 @@ struct AccountView {
       "noteKey": WorkspaceStore.token(), "codes": ContactForm.codes,
       "channels": policy.outcomes.channels.sorted { Self.before($0, $1, first: "call") },
       "outcomes": policy.outcomes.all.sorted { Self.before($0, $1, first: "no-answer") },
-      "nexts": NextAction.agreeable.map(\.rawValue),
+      "nexts": NextAction.agreeable.map(\.rawValue).sorted {
+        Self.before($0, $1, first: "call")
+      },
     ]
+  }
+
+  /// The account below in the list of the day, as it stands now.
+  private var nextLink: String {
+    let ids = snapshot.list.items.map(\.customerID)
+    let own = view.customers[customer].id
+    guard let place = ids.firstIndex(of: own) else { return "" }
+    return ids[place...].first { $0 != own }.map { Self.link($0) } ?? ""
+  }
+
+  private static func workday(after day: Day) -> Day {
+    (1...3).lazy.map { day + $0 }.first { !$0.isWeekend } ?? day + 1
   }
 
   private static func before(_ one: String, _ other: String, first: String) -> Bool {
@@ -48,7 +71,7 @@ struct AccountView {
 
   private func why() -> [String] {
     let id = view.customers[customer].id
-    let items = snapshot.run.worklist.items.filter { $0.customerID == id }
+    let items = snapshot.list.items.filter { $0.customerID == id }
     let parts = snapshot.run.worklist.plan.accounts.filter { $0.customerID == id }.flatMap(\.parts)
     let asked = items.flatMap { item in
       ["\(item.instruction), rank \(item.rank)"] + item.reasons.map(\.wording)
@@ -76,13 +99,11 @@ struct AccountView {
 
   private func openItems() -> [[String: String]] {
     let claims = view.invoices.elements
-    let outlooks = Dictionary(
-      uniqueKeysWithValues: snapshot.run.outlook.invoices.map { ($0.invoice, $0) })
     return view.invoices.range(customer).filter { claims[$0].outstanding > 0 }
       .sorted { (claims[$0].dueOn, $0) < (claims[$1].dueOn, $1) }
       .map { position in
         let claim = claims[position]
-        let row = outlooks[position].map {
+        let row = snapshot.run.outlook.invoice(position).map {
           InvoiceRow($0, in: view, intervals: snapshot.run.outlook.intervals)
         }
         return [
@@ -131,22 +152,32 @@ struct AccountView {
   }
 
   private func entries() -> [[String: Any]] {
-    events.reversed().map { event in
-      let row = event.lines.first { $0.file == "activities.csv" }?.row ?? [:]
-      let review = event.lines.first { $0.file == "reviews.csv" }?.row ?? [:]
-      let words = [
-        review["step"], review["verdict"], review["comment"], row["channel"], row["outcome"],
-        row["note"],
-      ].compactMap(\.self)
-        .filter { !$0.isEmpty }
+    let last = events.last { !$0.isUndone && $0.author == person.name }?.number
+    return events.reversed().map { event in
       let isOwn = event.author == person.name
       return [
-        "number": event.number, "what": words.joined(separator: ", "),
-        "by": "\(event.author), \(event.at)" + (event.isUndone ? ", undone" : ""),
+        "number": event.number, "what": Self.words(event),
+        "by": "\(event.author), \(time(event.at))" + (event.isUndone ? ", undone" : ""),
         "isOpen": !event.isUndone && person.role.may(.note)
           && (isOwn || person.role.may(.undoOthers)),
-        "isOthers": !isOwn, "undoKey": WorkspaceStore.token(),
+        "isOthers": !isOwn, "isLast": event.number == last, "undoKey": WorkspaceStore.token(),
       ]
     }
+  }
+
+  /// What an event says.
+  static func words(_ event: RecordedEvent) -> String {
+    let row = event.lines.first { $0.file == "activities.csv" }?.row ?? [:]
+    let review = event.lines.first { $0.file == "reviews.csv" }?.row ?? [:]
+    let words: [String?] = [
+      review["step"], review["verdict"], review["comment"], row["channel"], row["outcome"],
+      row["note"], row["next_action"], row["next_action_on"],
+      row["snoozed_until"].map { $0.isEmpty ? "" : "snooze to \($0)" },
+      event.lines.first { $0.file == "customers.csv" }.map {
+        "handed to \($0.row["collector"] ?? "nobody")"
+      },
+    ]
+    let said = words.compactMap(\.self).filter { !$0.isEmpty }
+    return said.isEmpty ? event.kind : said.joined(separator: ", ")
   }
 }

@@ -19,6 +19,12 @@ struct ContactForm {
     "other",
   ]
 
+  /// Whether the form says only what follows: a next action or a snooze.
+  private var isAgreement: Bool {
+    form["channel"] == "note" && form["outcome"].isEmpty
+      && !(form["nexton"].isEmpty && form["snooze"].isEmpty)
+  }
+
   private var isPromise: Bool { form["outcome"].hasPrefix("promised") }
   private var isDispute: Bool { form["outcome"] == "disputed" }
 
@@ -27,7 +33,9 @@ struct ContactForm {
     guard policy.outcomes.channels.contains(form["channel"]) else {
       throw refusal("Choose a channel.")
     }
-    guard policy.outcomes.all.contains(form["outcome"]) else { throw refusal("Choose an outcome.") }
+    guard isAgreement || policy.outcomes.all.contains(form["outcome"]) else {
+      throw refusal("Choose an outcome.")
+    }
     try checkTexts()
     let days = try ["promised", "nexton", "snooze"].map(day)
     guard isPromise == (days[0] != nil) else {
@@ -68,6 +76,9 @@ struct ContactForm {
     guard form["invoice"].isEmpty || own != nil else {
       throw refusal("The account has no invoice \(form["invoice"]).")
     }
+    guard form["snooze"].isEmpty || !isAgreement || !form["note"].isEmpty else {
+      throw refusal("Say why it is snoozed.")
+    }
     guard !isDispute || own != nil else { throw refusal("Choose the disputed invoice.") }
     guard isDispute || form["code"].isEmpty else {
       throw refusal("A reason belongs to the outcome disputed.")
@@ -106,8 +117,8 @@ struct ContactForm {
   private func day(_ name: String) throws -> Day? {
     let text = form[name]
     guard !text.isEmpty else { return nil }
-    guard let day = Day(text), text.count == 10, day < view.day + 3660 else {
-      throw refusal("\(text) is no day: write it as 2026-07-31.")
+    guard let day = DayText.day(text, after: view.day) else {
+      throw refusal("\(text) is no day: write it as \(DayText.hint).")
     }
     return day
   }

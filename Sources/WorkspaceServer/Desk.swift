@@ -105,7 +105,8 @@ package actor Desk {
         take(found)
       } catch { failure = "\(error)" }
       // At most a third of the time is spent on it, however much is recorded.
-      restsUntil = ContinuousClock.now + 2 * (ContinuousClock.now - began)
+      let now = ContinuousClock.now
+      restsUntil = now.advanced(by: began.duration(to: now) * 2)
       whole = nil
     }
   }

@@ -1,6 +1,7 @@
 import DuecastEngine
-import Foundation
 import Forecasting
+import Foundation
+import LedgerFiles
 import Receivables
 import WorkspaceStore
 
@@ -15,7 +16,7 @@ enum Recomputing {
     let scratch = store.folder.appending(path: "scratch-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: scratch) }
     let version = try store.policyInForce()
-    let policy = try version.map { try StatedPolicy(yaml: $0.text) } ?? .standard
+    let policy = try Absences.policy(version, try store.events())
     let event = try store.export(to: scratch)
     let loaded = try Ledger.load(from: scratch)
     let known = LedgerAsOf(loaded.ledger, day: day, name: "ledger", fingerprint: "event \(event)")
@@ -25,10 +26,12 @@ enum Recomputing {
     var request = RunRequest(known)
     request.policy = policy
     if let models { request.terms.models = .kept(models) }
+    let run = try engine.run(request)
     return Snapshot(
-      run: try engine.run(request), issues: loaded.issues, event: event, wholeEvent: event,
+      run: run, issues: loaded.issues, event: event, wholeEvent: event,
       computedAt: Date(), policyNumber: version?.number ?? 0, policy: policy,
-      ledger: loaded.ledger, models: models)
+      ledger: loaded.ledger, models: models, index: SearchIndex(run.view),
+      list: ListOfDay(run))
   }
 
   /// The results with what was recorded since, of whose accounts alone the plan is made again.
@@ -39,7 +42,8 @@ enum Recomputing {
   ) throws -> Snapshot? {
     let (added, undone, last) = try store.changes(after: before.event)
     guard last > before.event else { return before }
-    let lines = added.flatMap(\.lines)
+    let handed = added.flatMap(\.lines).filter { $0.file == "customers.csv" }
+    let lines = added.flatMap(\.lines).filter { $0.file != "customers.csv" }
     guard let models = before.models, undone.allSatisfy({ canTakeBack($0) }),
       lines.allSatisfy({ RecentEntries.files.contains($0.file) })
     else { return nil }
@@ -48,7 +52,12 @@ enum Recomputing {
     let ids = undone.flatMap(\.lines).flatMap { line in
       ["activity_id", "promise_id", "dispute_id"].compactMap { line.row[$0] }
     }
-    let ledger = before.ledger.amended(with: entries.ledger, without: Set(ids))
+    let collectors = handed.compactMap { line in
+      line.row["customer_id"].map { ($0, line.row["collector"] ?? "") }
+    }
+    let ledger = before.ledger.amended(
+      with: entries.ledger, without: Set(ids),
+      collectors: Dictionary(collectors) { _, later in later })
     let known = LedgerAsOf(
       ledger, day: before.run.view.day, name: "ledger", fingerprint: "event \(last)")
     var request = UpdateRequest(before.run, of: known, models: models, customers: customers)

@@ -10,6 +10,8 @@ struct TableSection {
 
   let id: String
   let name: String
+  /// Shown beside one another; the account has a link.
+  var facts: [(name: String, value: String, link: String)] = []
   var lines: [String] = []
   var heads: [Cell] = []
   var rows: [[Cell]] = []
@@ -19,6 +21,11 @@ struct TableSection {
 
   var values: [String: Any] {
     var values: [String: Any] = ["id": id, "name": name, "lines": lines]
+    if !facts.isEmpty {
+      values["facts"] = [
+        "list": facts.map { ["name": $0.name, "value": $0.value, "link": $0.link] }
+      ]
+    }
     if !heads.isEmpty {
       values["table"] =
         [

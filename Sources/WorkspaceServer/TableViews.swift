@@ -40,24 +40,32 @@ struct TableViews {
   /// - Returns: `nil` for an identifier that no invoice has.
   func invoice(_ id: String) -> [TableSection]? {
     let view = run.view
-    let positions = view.invoices.elements.indices.filter { view.invoiceID($0) == id }
+    let positions = snapshot.index.invoices(numbered: id, in: view)
+      .filter { view.invoiceID($0) == id }
     guard !positions.isEmpty else { return nil }
     return positions.map { position in
       let claim = view.invoices.elements[position]
       let customer = view.customers[Int(claim.customer)].id
       let facts = [
-        ("Account", customer), ("Issued", claim.issuedOn.description),
-        ("Due", claim.dueOn.description), ("Open", AccountView.money(claim.outstandingMoney)),
+        ("Account", customer, AccountView.link(customer)),
+        ("Issued", claim.issuedOn.description, ""), ("Due", claim.dueOn.description, ""),
+        ("Amount", AccountView.money(Money(minorUnits: claim.amount, claim.currency)), ""),
+        ("Open", AccountView.money(claim.outstandingMoney), ""),
       ]
       let name = claim.instalment == 0 ? "Invoice" : "Instalment \(claim.instalment)"
       var section = TableSection(
-        id: "claim-\(position)", name: name, lines: facts.map { "\($0): \($1)" })
-      guard let own = run.outlook.invoices.first(where: { $0.invoice == position }) else {
+        id: "claim-\(position)", name: name,
+        facts: facts.map { (name: $0.0, value: $0.1, link: $0.2) })
+      guard let own = run.outlook.invoice(position) else {
         section.lines.append("No cash is still to come of it.")
         return section
       }
       let row = InvoiceRow(own, in: view, intervals: run.outlook.intervals)
-      section.lines.append("Expected: \(row.expectedPaidOn?.description ?? "not at all")")
+      section.facts.append(
+        (
+          name: "Expected", value: row.expectedPaidOn?.description ?? "not within the forecast",
+          link: ""
+        ))
       section.lines += own.factors.prefix(5).map {
         "\($0.contribution > 0 ? "Sooner" : "Later"): \($0.meaning)"
       }

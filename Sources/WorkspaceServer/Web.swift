@@ -67,6 +67,8 @@ struct Gate: RouterMiddleware {
   let store: WorkspaceStore
   let origin: String?
   let cookie: String
+  /// Names by which browsers may ask for the pages, so that no other name can be made to lead here.
+  let hosts: Set<String>
 
   func handle(
     _ request: Request, context: DeskContext,
@@ -74,6 +76,7 @@ struct Gate: RouterMiddleware {
   ) async throws -> Response {
     var context = context
     let isRead = request.method == .get || request.method == .head
+    try checkHost(request)
     if !isRead { try checkOrigin(request) }
     if let token = request.cookies[cookie]?.value {
       context.token = token
@@ -91,6 +94,16 @@ struct Gate: RouterMiddleware {
       return .redirect(to: "/sign-in", type: .normal)
     }
     return try await next(request, context)
+  }
+
+  /// Without the port, which a proxy may change.
+  private func checkHost(_ request: Request) throws {
+    guard let authority = request.head.authority else { return }
+    let name = authority.replacing(/:[0-9]+$/, with: "").lowercased()
+    guard hosts.contains(name) else {
+      throw Refusal(
+        status: .misdirectedRequest, sentence: "The pages are not served under this name.")
+    }
   }
 
   private func checkOrigin(_ request: Request) throws {
@@ -114,18 +127,23 @@ struct Gate: RouterMiddleware {
 struct Form: Sendable {
   private static let mostBytes = 64 * 1024
   let fields: [String: String]
+  /// All values of the fields that are given more than once, in order.
+  let lists: [String: [String]]
 
   init(_ request: Request) async throws {
     var request = request
     let buffer = try await request.collectBody(upTo: Self.mostBytes)
     var fields: [String: String] = [:]
+    var lists: [String: [String]] = [:]
     for pair in String(buffer: buffer).split(separator: "&") {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard let name = Self.decoded(parts[0]), parts.count == 2, let value = Self.decoded(parts[1])
       else { continue }
       fields[name] = value.trimmingCharacters(in: .whitespacesAndNewlines)
+      lists[name, default: []].append(fields[name] ?? "")
     }
     self.fields = fields
+    self.lists = lists
   }
 
   subscript(_ name: String) -> String { fields[name] ?? "" }

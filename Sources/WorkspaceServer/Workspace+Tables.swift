@@ -9,27 +9,26 @@ import WorkspaceStore
 extension Workspace {
   func addTables(to router: Router<DeskContext>) {
     let pages: [(String, String, @Sendable (TableViews) -> [TableSection])] = [
-      ("/forecast", "Forecast", { $0.forecast }), ("/promises", "Promises", { $0.promises }),
+      ("/promises", "Promises", { $0.promises }),
       ("/disputes", "Disputes", { $0.disputes }), ("/data", "Data", { $0.data }),
     ]
     for (path, title, sections) in pages {
       router.get(RouterPath(path)) { _, context in
         let session = try session(context, .see)
-        let (snapshot, isStale) = try await snapshot()
-        return show(title, sections(TableViews(snapshot: snapshot)), snapshot, isStale, session)
+        let standing = try await standing()
+        return show(title, sections(TableViews(snapshot: standing.snapshot)), standing, session)
       }
     }
+    addForecast(to: router)
     router.get("/invoice", use: invoice)
     router.get("/health", use: health)
   }
 
   private func show(
-    _ title: String, _ sections: [TableSection], _ snapshot: Snapshot, _ isStale: Bool,
-    _ session: Session, _ others: [String: Any] = [:], said: String = ""
+    _ title: String, _ sections: [TableSection], _ standing: Standing, _ session: Session,
+    _ others: [String: Any] = [:], said: String = ""
   ) -> Response {
-    var values = others
-    values["day"] = snapshot.run.view.day.description
-    values["stale"] = isStale
+    var values = others.with(standing.values(session))
     values["sections"] = sections.map(\.values)
     return Pages.show("tables", title, values, session, said: said)
   }
@@ -39,21 +38,21 @@ extension Workspace {
   ) async throws -> Response {
     let session = try session(context, .see)
     let id = request.uri.queryParameters["id"].map(String.init) ?? ""
-    let (snapshot, isStale) = try await snapshot()
-    guard let sections = TableViews(snapshot: snapshot).invoice(id) else {
+    let standing = try await standing()
+    guard let sections = TableViews(snapshot: standing.snapshot).invoice(id) else {
       throw Refusal(status: .notFound, sentence: "There is no invoice \(id).")
     }
-    return show("Invoice \(id)", sections, snapshot, isStale, session)
+    return show("Invoice \(id)", sections, standing, session)
   }
 
   @Sendable private func health(
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
     let session = try session(context, .see)
-    let (snapshot, isStale) = try await snapshot()
-    let views = TableViews(snapshot: snapshot)
+    let standing = try await standing()
+    let views = TableViews(snapshot: standing.snapshot)
     guard let id = request.uri.queryParameters["id"].map(String.init) else {
-      return show("Health", views.health, snapshot, isStale, session)
+      return show("Health", views.health, standing, session)
     }
     guard let sections = views.health(of: id) else {
       throw Refusal(status: .notFound, sentence: "There is no account \(id).")
@@ -64,7 +63,7 @@ extension Workspace {
     }
     let isRecorded = request.uri.queryParameters["said"] == "recorded"
     return show(
-      "Health of \(id)", sections, snapshot, isStale, session, others,
+      "Health of \(id)", sections, standing, session, others,
       said: isRecorded ? "Recorded." : "")
   }
 
@@ -72,7 +71,7 @@ extension Workspace {
     let session = try session(context, .review)
     let form = try await Form(request)
     try form.check(session)
-    let (snapshot, _) = try await snapshot()
+    let snapshot = try await standing().snapshot
     let review = ReviewForm(form: form, snapshot: snapshot, person: session.person)
     let line = try review.line()
     try await Background.run { [store] in

@@ -13,11 +13,18 @@ package struct Workspace: Sendable {
   let desk: Desk
   private let isSecure: Bool
   private let origin: String?
+  private let hosts: Set<String>
 
   /// - Parameter origin: the address that browsers use, such as `https://cash.example`; cookies are then
   ///   sent through TLS alone. `nil`: loopback.
-  package init(_ store: WorkspaceStore, _ desk: Desk, origin: String? = nil) {
+  /// - Parameter host: the address that is listened on.
+  package init(
+    _ store: WorkspaceStore, _ desk: Desk, origin: String? = nil, host: String = "127.0.0.1"
+  ) {
     (self.store, self.desk, self.origin) = (store, desk, origin)
+    let own = origin.flatMap { URL(string: $0)?.host() }
+    hosts = Set(
+      (own.map { [$0] } ?? ["localhost", "127.0.0.1", "[::1]", host]).map { $0.lowercased() })
     isSecure = origin?.hasPrefix("https://") ?? false
   }
 
@@ -26,11 +33,16 @@ package struct Workspace: Sendable {
   package func router() -> Router<DeskContext> {
     let router = Router(context: DeskContext.self)
     router.add(middleware: SafeHeaders())
-    router.add(middleware: Gate(store: store, origin: origin, cookie: cookieName))
+    router.add(middleware: Gate(store: store, origin: origin, cookie: cookieName, hosts: hosts))
     router.get("/assets/workspace.css") { _, _ in
       Response(
         status: .ok, headers: [.contentType: "text/css; charset=utf-8"],
         body: .init(byteBuffer: ByteBuffer(bytes: PackageResources.workspace_css)))
+    }
+    router.get("/assets/workspace.js") { _, _ in
+      Response(
+        status: .ok, headers: [.contentType: "text/javascript; charset=utf-8"],
+        body: .init(byteBuffer: ByteBuffer(bytes: PackageResources.workspace_js)))
     }
     router.get("/assets/favicon.svg") { _, _ in
       Response(
@@ -42,12 +54,16 @@ package struct Workspace: Sendable {
     router.post("/sign-out", use: signOut)
     router.get("/", use: today)
     router.get("/worklist", use: worklist)
-    router.get("/account", use: account)
-    router.post("/account/contact", use: contact)
-    router.post("/account/note", use: note)
-    router.post("/account/undo", use: undo)
+    router.get("/worklist.csv", use: worklistFile)
     router.get("/audit", use: audit)
+    addAccount(to: router)
+    addBulk(to: router)
     addTables(to: router)
+    addPolicy(to: router)
+    addTeam(to: router)
+    addCash(to: router)
+    addSettings(to: router)
+    router.get("/search", use: search)
     router.get("/users", use: users)
     router.post("/users", use: addUser)
     router.post("/health/review", use: review)
@@ -68,12 +84,14 @@ package struct Workspace: Sendable {
     return session
   }
 
-  func snapshot() async throws -> (snapshot: Snapshot, isStale: Bool) {
+  func standing() async throws -> Standing {
     let (last, policy) = try await Background.run { [store] in
       (try store.lastEvent(), try store.policyInForce()?.number ?? 0)
     }
     let snapshot = try await desk.current(with: last, policy: policy)
-    return (snapshot, snapshot.event < last || snapshot.policyNumber < policy)
+    return Standing(
+      snapshot: snapshot, isStale: snapshot.event < last || snapshot.policyNumber < policy,
+      step: await desk.step)
   }
 }
 
@@ -123,108 +141,49 @@ extension Workspace {
       return .redirect(to: "/audit", type: .normal)
     }
     let session = try session(context, .see)
-    let (snapshot, isStale) = try await snapshot()
-    var values = TodayView.values(snapshot)
-    values["stale"] = isStale
-    return Pages.show("today", "Today", values, session)
+    let standing = try await standing()
+    let name = session.person.name
+    let own = try await Background.run { [store] in
+      try store.lastEvents(by: name, most: TodayView.shown)
+    }
+    let view = TodayView(snapshot: standing.snapshot, session: session, recorded: own)
+    return Pages.show("today", "Today", view.values.with(standing.values(session)), session)
   }
 
   @Sendable private func worklist(
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
     let session = try session(context, .see)
-    let (snapshot, isStale) = try await snapshot()
-    let query = Dictionary(
-      request.uri.queryParameters.map { (String($0.key), String($0.value)) }
-    ) { first, _ in first }
-    var values = WorklistView(snapshot: snapshot, query: query).values()
-    values["stale"] = isStale
-    return Pages.show("worklist", "Worklist", values, session)
+    let standing = try await standing()
+    let query = query(request)
+    let view = WorklistView(snapshot: standing.snapshot, query: query, person: session.person)
+    var values = view.values().with(standing.values(session))
+    if let batch = query["batch"] {
+      values["undoBatch"] = ["batch": batch, "undoKey": WorkspaceStore.token()]
+    }
+    return Pages.show(
+      "worklist", "Worklist", values, session,
+      said: query["said"].flatMap { WorklistView.said[$0] } ?? "")
   }
 
-  @Sendable private func account(
+  private func query(_ request: Request) -> [String: String] {
+    Dictionary(request.uri.queryParameters.map { (String($0.key), String($0.value)) }) { first, _ in
+      first
+    }
+  }
+
+  @Sendable private func worklistFile(
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
     let session = try session(context, .see)
-    let id = request.uri.queryParameters["id"].map(String.init) ?? ""
-    let (snapshot, isStale) = try await snapshot()
-    let view = snapshot.run.view
-    guard let customer = view.customers.firstIndex(where: { $0.id == id }) else {
-      throw Refusal(status: .notFound, sentence: "There is no account \(id).")
-    }
-    let events = try await Background.run { [store] in try store.events(of: id) }
-    let page = AccountView(
-      snapshot: snapshot, customer: customer, events: events, person: session.person)
-    var values = page.values(snapshot.policy.rules)
-    values["stale"] = isStale
-    let name = view.customers[customer].name
-    return Pages.show(
-      "account", name.isEmpty ? id : "\(name) (\(id))", values, session,
-      said: request.uri.queryParameters["said"].flatMap { Self.said[String($0)] } ?? "")
-  }
-
-  private static let said = [
-    "recorded": "Recorded. The plan below goes by it.", "undone": "Undone.",
-  ]
-
-  @Sendable private func contact(
-    _ request: Request, _ context: DeskContext
-  ) async throws -> Response {
-    let session = try session(context, .record)
-    let form = try await Form(request)
-    try form.check(session)
-    let (snapshot, _) = try await snapshot()
-    let contact = ContactForm(form: form, view: snapshot.run.view, policy: snapshot.policy.rules)
-    try contact.check()
-    let entry = try contact.entry(by: session.person.name)
-    try await Background.run { [store] in
-      _ = try store.record(
-        "contact", of: form["customer"], by: session.person, formKey: form["key"],
-        seen: "event \(snapshot.event) as of \(snapshot.run.view.day)"
-      ) { entry.contractLines($0) }
-    }
-    return .redirect(
-      to: AccountView.link(form["customer"]) + "&said=recorded", type: .normal)
-  }
-
-  @Sendable private func note(_ request: Request, _ context: DeskContext) async throws -> Response {
-    let session = try session(context, .note)
-    let form = try await Form(request)
-    try form.check(session)
-    let (snapshot, _) = try await snapshot()
-    let view = snapshot.run.view
-    guard view.customers.contains(where: { $0.id == form["customer"] }) else {
-      throw Refusal(status: .notFound, sentence: "There is no such account.")
-    }
-    guard !form["note"].isEmpty, form["note"].count <= 2000 else {
-      throw Refusal(
-        status: .unprocessableContent, sentence: "A note has 1 to 2,000 characters.")
-    }
-    let entry = ContactEntry(
-      customer: form["customer"], on: view.day, channel: "note", outcome: "",
-      collector: session.person.name, note: form["note"])
-    try await Background.run { [store] in
-      _ = try store.record(
-        "note", of: form["customer"], by: session.person, formKey: form["key"],
-        seen: "event \(snapshot.event) as of \(view.day)"
-      ) { entry.contractLines($0) }
-    }
-    return .redirect(
-      to: AccountView.link(form["customer"]) + "&said=recorded", type: .normal)
-  }
-
-  @Sendable private func undo(_ request: Request, _ context: DeskContext) async throws -> Response {
-    let session = try session(context, .note)
-    let form = try await Form(request)
-    try form.check(session)
-    guard let event = Int(form["event"]) else {
-      throw Refusal(status: .badRequest, sentence: "The form names no entry.")
-    }
-    let customer = try await Background.run { [store] in
-      try store.undo(
-        event, by: session.person, formKey: form["key"], reason: String(form["reason"].prefix(500)))
-    }
-    return .redirect(to: AccountView.link(customer) + "&said=undone", type: .normal)
+    let snapshot = try await standing().snapshot
+    let view = WorklistView(snapshot: snapshot, query: query(request), person: session.person)
+    return Response(
+      status: .ok,
+      headers: [
+        .contentType: "text/csv; charset=utf-8",
+        .contentDisposition: "attachment; filename=\"worklist.csv\"",
+      ], body: .init(byteBuffer: ByteBuffer(bytes: view.csv)))
   }
 
   @Sendable private func audit(_ request: Request, _ context: DeskContext) async throws -> Response
@@ -242,7 +201,8 @@ extension Workspace {
         "fault": fault ?? "",
         "rows": lines.map { line in
           [
-            "number": "\(line.number)", "at": line.at, "actor": line.actor, "role": line.role,
+            "number": "\(line.number)", "at": TimeText.shown(line.at, in: session.settings.zone),
+            "actor": line.actor, "role": line.role,
             "action": line.action, "subject": showsDetail ? line.subject : "",
             "detail": showsDetail ? line.detail : "",
           ]

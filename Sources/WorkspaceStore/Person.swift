@@ -59,6 +59,7 @@ package struct Session: Sendable, Hashable {
   package let person: Person
   /// Of forms.
   package let formToken: String
+  package let settings: PersonSettings
 }
 
 /// One sentence for a person, with what to do.

@@ -6,6 +6,9 @@ package struct ContractLine: Sendable, Hashable, Codable {
   package let file: String
   package let row: [String: String]
   package init(_ file: String, _ row: [String: String]) { (self.file, self.row) = (file, row) }
+
+  /// What the workspace keeps beside the ledger, and no ledger has.
+  package static let ownFiles: Set = ["absences", "cash"]
 }
 
 /// Something that a person recorded of a customer.
@@ -26,6 +29,18 @@ package struct RecordedEvent: Sendable, Hashable {
   }
 }
 
+/// An event that is to be added.
+package struct NewEvent {
+  let kind: String
+  let customer: String
+  /// Its lines, from the number that it gets.
+  let lines: (Int) -> [ContractLine]
+
+  package init(kind: String, customer: String, lines: @escaping (Int) -> [ContractLine]) {
+    (self.kind, self.customer, self.lines) = (kind, customer, lines)
+  }
+}
+
 extension WorkspaceStore {
   /// Adds an event, or finds the one that the same form added before.
   ///
@@ -36,18 +51,69 @@ extension WorkspaceStore {
   /// - Returns: its number.
   package func record(
     _ kind: String, of customer: String, by person: Person, formKey: String, seen: String,
-    _ make: (Int) -> [ContractLine]
+    _ make: @escaping (Int) -> [ContractLine]
+  ) throws -> Int {
+    try record(
+      [NewEvent(kind: kind, customer: customer, lines: make)], by: person, formKey: formKey,
+      seen: seen)
+  }
+
+  /// Adds several events in one step, all or none.
+  ///
+  /// - Returns: the number of the first.
+  @discardableResult
+  package func record(
+    _ events: [NewEvent], by person: Person, formKey: String, seen: String
   ) throws -> Int {
     try pool.write { db in
       if let number = try number(db, formKey, person) { return number }
-      let number = try nextNumber(db)
-      let lines = make(number)
-      let text = try text(lines)
-      try db.execute(
-        sql: "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, NULL, ?)",
-        arguments: [number, formKey, person.name, Self.now, customer, kind, text])
-      try log(db, person, kind, of: customer, "event \(number), on \(seen): \(text)")
-      return number
+      let first = try nextNumber(db)
+      for (place, event) in events.enumerated() {
+        let number = first + place
+        let text = try text(event.lines(number))
+        try db.execute(
+          sql: "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, NULL, ?)",
+          arguments: [
+            number, place == 0 ? formKey : "\(formKey).\(place)", person.name, Self.now,
+            event.customer, event.kind, text,
+          ])
+        try log(
+          db, person, event.kind, of: event.customer, "event \(number), on \(seen): \(text)")
+      }
+      return first
+    }
+  }
+
+  /// Undoes all that stands of what one form recorded.
+  ///
+  /// - Throws: ``StoreError`` where it was somebody else's.
+  package func undo(batch: String, by person: Person, formKey: String) throws {
+    try pool.write { db in
+      if try number(db, formKey, person) != nil { return }
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT number, author, customer FROM event
+          WHERE undoes IS NULL AND (form_key = ?1 OR substr(form_key, 1, length(?1) + 1) = ?1 || '.')
+          AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes = event.number) ORDER BY number
+          """, arguments: [batch])
+      guard !batch.isEmpty, !rows.isEmpty else {
+        throw StoreError("There is nothing to undo: all of it is undone already.")
+      }
+      guard rows.allSatisfy({ $0["author"] == person.name }) else {
+        throw StoreError("Somebody else recorded this: undo it account by account, with a reason.")
+      }
+      let first = try nextNumber(db)
+      for (place, row) in rows.enumerated() {
+        let (number, customer): (Int, String) = (row["number"], row["customer"])
+        try db.execute(
+          sql: "INSERT INTO event VALUES (?, ?, ?, ?, ?, 'undo', ?, '[]')",
+          arguments: [
+            first + place, place == 0 ? formKey : "\(formKey).\(place)", person.name, Self.now,
+            customer, number,
+          ])
+        try log(db, person, "undo", of: customer, "event \(number): all of one form")
+      }
     }
   }
 
@@ -92,6 +158,20 @@ extension WorkspaceStore {
           SELECT *, EXISTS (SELECT 1 FROM event u WHERE u.undoes = event.number) AS undone
           FROM event WHERE undoes IS NULL AND (?1 IS NULL OR customer = ?1) ORDER BY number
           """, arguments: [customer]
+      ).map(RecordedEvent.init)
+    }
+  }
+
+  /// What a person recorded last and stands, newest first.
+  package func lastEvents(by author: String, most: Int) throws -> [RecordedEvent] {
+    try pool.read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT *, 0 AS undone FROM event WHERE undoes IS NULL AND author = ?1
+          AND NOT EXISTS (SELECT 1 FROM event u WHERE u.undoes = event.number)
+          ORDER BY number DESC LIMIT ?2
+          """, arguments: [author, most]
       ).map(RecordedEvent.init)
     }
   }

@@ -29,6 +29,10 @@ extension WorkspaceStore {
     let scratch = folder.appending(path: "ledger-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: false)
     do {
+      let cash = source.appending(path: "cash")
+      if FileManager.default.fileExists(atPath: cash.path) {
+        try FileManager.default.copyItem(at: cash, to: scratch.appending(path: "cash"))
+      }
       for file in try FileManager.default.contentsOfDirectory(
         at: source, includingPropertiesForKeys: [.isRegularFileKey])
       where try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true {
@@ -60,7 +64,10 @@ extension WorkspaceStore {
     let last = try lastEvent()
     let events = try events().filter { !$0.isUndone && $0.number <= last }
     try FileManager.default.copyItem(at: ledger, to: target)
-    let byFile = Dictionary(grouping: events.flatMap(\.lines), by: \.file)
+    let lines = events.flatMap(\.lines).filter { !ContractLine.ownFiles.contains($0.file) }
+    let collectors = lines.filter { $0.file == "customers.csv" }
+    try CollectorCells.write(collectors, to: target.appending(path: "customers.csv"))
+    let byFile = Dictionary(grouping: lines.filter { $0.file != "customers.csv" }, by: \.file)
     for (file, lines) in byFile.sorted(by: { $0.key < $1.key }) {
       guard let contract = FileContract.all.first(where: { $0.file == file }) else {
         throw StoreError("No ledger has a file \(file).")

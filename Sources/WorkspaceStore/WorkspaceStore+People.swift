@@ -80,7 +80,9 @@ extension WorkspaceStore {
       try Row.fetchOne(
         db,
         sql: """
-          SELECT person.name, person.role, seen FROM session JOIN person ON person.name = person
+          SELECT person.name, person.role, seen, zone, keys FROM session
+          JOIN person ON person.name = session.person
+          LEFT JOIN setting ON setting.person = session.person
           WHERE hash = ? AND created > ? AND seen > ?
           """, arguments: [hash, time - Self.longestSeconds, time - Self.idleSeconds])
     }
@@ -93,7 +95,9 @@ extension WorkspaceStore {
     }
     let key = SymmetricKey(data: Data(token.utf8))
     let form = HMAC<SHA256>.authenticationCode(for: Data("forms".utf8), using: key)
-    return Session(person: person, formToken: Self.hex(form))
+    var settings = PersonSettings()
+    if let zone = row["zone"] as String? { (settings.zone, settings.keys) = (zone, row["keys"]) }
+    return Session(person: person, formToken: Self.hex(form), settings: settings)
   }
 
   package func signOut(_ token: String) throws {

@@ -1,4 +1,3 @@
-package import Foundation
 import GRDB
 
 /// A policy that somebody put forward, and what somebody else decided.

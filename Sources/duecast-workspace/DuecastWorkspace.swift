@@ -187,7 +187,7 @@ struct Serve: AsyncParsableCommand {
     let desk = Desk(store, day: day)
     say("Computing the forecast and the plan …")
     do { try await desk.warmUp() } catch { throw said(error) }
-    let workspace = Workspace(store, desk, origin: origin)
+    let workspace = Workspace(store, desk, origin: origin, host: host)
     let application = Application(
       router: workspace.router(),
       configuration: .init(address: .hostname(host, port: port), serverName: nil))

@@ -1,5 +1,6 @@
 import AccountReview
 import BankStatements
+import CashBooking
 import CashMatching
 import Foundation
 import LedgerFiles

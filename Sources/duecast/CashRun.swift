@@ -1,4 +1,5 @@
 import BankStatements
+import CashBooking
 import CashMatching
 import Foundation
 import Receivables

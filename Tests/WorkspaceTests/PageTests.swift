@@ -30,6 +30,23 @@ import WorkspaceStore
     Route(method: .post, path: "/account/contact", permission: .record),
     Route(method: .post, path: "/account/note", permission: .note),
     Route(method: .post, path: "/account/undo", permission: .note),
+    Route(method: .post, path: "/worklist/preview", permission: .record),
+    Route(method: .post, path: "/worklist/record", permission: .record),
+    Route(method: .post, path: "/worklist/undo", permission: .record),
+    Route(method: .get, path: "/search?find=A", permission: .see),
+    Route(method: .get, path: "/worklist.csv", permission: .see),
+    Route(method: .get, path: "/policy", permission: .see),
+    Route(method: .post, path: "/policy/preview", permission: .propose),
+    Route(method: .post, path: "/policy/propose", permission: .propose),
+    Route(method: .post, path: "/policy/decide", permission: .approve),
+    Route(method: .get, path: "/team", permission: .assign),
+    Route(method: .post, path: "/team/assign", permission: .assign),
+    Route(method: .post, path: "/team/absence", permission: .assign),
+    Route(method: .post, path: "/team/undo", permission: .assign),
+    Route(method: .get, path: "/cash", permission: .see),
+    Route(method: .post, path: "/cash/decide", permission: .allocate),
+    Route(method: .post, path: "/cash/undo", permission: .allocate),
+    Route(method: .post, path: "/forecast/keep", permission: .keep),
   ]
 
   @Test func `each route answers each role as the matrix says`() async throws {
