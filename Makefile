@@ -2,7 +2,7 @@ SWIFT ?= swift
 WORKSPACE = "$$($(SWIFT) build -c release --show-bin-path)/duecast-workspace"
 RELEASE = $(SWIFT) build -c release --product duecast
 
-.PHONY: demo workspace build test test-fast arrows undocumented oracle fuzz robustness sql peers-small benchmark-small format clean setup
+.PHONY: demo workspace workspace-test build test test-fast arrows undocumented oracle fuzz robustness sql peers-small benchmark-small format clean setup
 
 # The main job on the ledger that comes with the repository.
 demo: build
@@ -16,6 +16,14 @@ workspace: setup
 	  $(WORKSPACE) user add lead --role lead --data out/workspace && \
 	  $(WORKSPACE) import fixtures/ledgers/demo --data out/workspace; }
 	@$(WORKSPACE) serve --data out/workspace --as-of last
+
+# The pages in Chromium; see Tests/Browser/README.md.
+workspace-test: setup
+	@test -x .venv/bin/python || python3 -m venv .venv
+	@.venv/bin/pip install --quiet -r Tests/Browser/requirements.txt
+	@$(SWIFT) build --product duecast-workspace
+	@DUECAST_WORKSPACE="$${DUECAST_WORKSPACE:-$$($(SWIFT) build --show-bin-path)/duecast-workspace}" \
+	  .venv/bin/python -m unittest discover -s Tests/Browser
 
 build: setup
 	@$(RELEASE)

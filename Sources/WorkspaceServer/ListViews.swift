@@ -167,6 +167,6 @@ struct WorklistView {
       ["show", "why", "collector", "order", "find"].compactMap { name in
         query[name].map { URLQueryItem(name: name, value: $0) }
       } + [URLQueryItem(name: "from", value: "\(start)")]
-    return parts.string ?? "/worklist"
+    return (parts.string ?? "/worklist").replacing("+", with: "%2B")
   }
 }

@@ -135,10 +135,7 @@ struct Form: Sendable {
     let buffer = try await request.collectBody(upTo: Self.mostBytes)
     var fields: [String: String] = [:]
     var lists: [String: [String]] = [:]
-    for pair in String(buffer: buffer).split(separator: "&") {
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard let name = Self.decoded(parts[0]), parts.count == 2, let value = Self.decoded(parts[1])
-      else { continue }
+    for (name, value) in Self.pairs(String(buffer: buffer)) {
       fields[name] = value.trimmingCharacters(in: .whitespacesAndNewlines)
       lists[name, default: []].append(fields[name] ?? "")
     }
@@ -147,6 +144,17 @@ struct Form: Sendable {
   }
 
   subscript(_ name: String) -> String { fields[name] ?? "" }
+
+  /// Names and values as forms write them, in a body or an address.
+  fileprivate static func pairs(_ text: String) -> [(name: String, value: String)] {
+    text.split(separator: "&").compactMap { pair in
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard let name = decoded(parts[0]), parts.count == 2, let value = decoded(parts[1]) else {
+        return nil
+      }
+      return (name, value)
+    }
+  }
 
   private static func decoded(_ text: Substring) -> String? {
     text.replacingOccurrences(of: "+", with: " ").removingPercentEncoding
@@ -163,5 +171,12 @@ struct Form: Sendable {
     guard self["key"].count == 64 else {
       throw Refusal(status: .badRequest, sentence: "The form has no key: open the page again.")
     }
+  }
+}
+
+extension Request {
+  /// The names and values of the address; of a name that is given twice the first.
+  var query: [String: String] {
+    Dictionary(Form.pairs(uri.query ?? "").map { ($0.name, $0.value) }) { first, _ in first }
   }
 }

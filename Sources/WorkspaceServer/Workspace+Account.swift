@@ -19,8 +19,8 @@ extension Workspace {
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
     let session = try session(context, .see)
-    let query = request.uri.queryParameters
-    let id = query["id"].map(String.init) ?? ""
+    let query = request.query
+    let id = query["id"] ?? ""
     let standing = try await standing()
     let view = standing.snapshot.run.view
     guard let customer = view.customers.firstIndex(where: { $0.id == id }) else {
@@ -30,7 +30,7 @@ extension Workspace {
     let page = AccountView(
       snapshot: standing.snapshot, customer: customer, events: events, session: session)
     var values = page.values(standing.snapshot.policy.rules).with(standing.values(session))
-    let said = query["said"].flatMap { Self.said[String($0)] } ?? ""
+    let said = query["said"].flatMap { Self.said[$0] } ?? ""
     values["recorded"] = query["said"] == "recorded"
     if query["said"] == "recorded",
       let last = events.last(where: { !$0.isUndone && $0.author == session.person.name })

@@ -23,9 +23,9 @@ extension Workspace {
     let session = try session(context, .see)
     let standing = try await standing()
     let queue = try await queue(standing.snapshot)
-    let start = request.uri.queryParameters["from"].flatMap { Int($0) } ?? 0
+    let start = request.query["from"].flatMap { Int($0) } ?? 0
     let view = CashView(queue: queue, session: session, start: start)
-    let said = request.uri.queryParameters["said"]
+    let said = request.query["said"]
     return Pages.show(
       "cash", "Cash", view.values.with(standing.values(session)), session,
       said: said == nil ? "" : said == "undone" ? "Undone." : "Recorded.")

@@ -34,10 +34,10 @@ extension Workspace {
         },
         "keeps": session.person.role.may(.keep) && !kept.contains { $0.day == today },
       ] as [String: Any]
-    if let since = request.uri.queryParameters["since"].map(String.init) {
+    if let since = request.query["since"] {
       values["variance"] = try await variance(since, standing.snapshot)
     }
-    let isKept = request.uri.queryParameters["said"] != nil
+    let isKept = request.query["said"] != nil
     return Pages.show("tables", "Forecast", values, session, said: isKept ? "Kept." : "")
   }
 

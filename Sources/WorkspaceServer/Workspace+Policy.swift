@@ -25,7 +25,7 @@ extension Workspace {
     let standing = try await standing()
     let versions = try await Background.run { [store] in try store.policies() }
     let inForce = versions.first { $0.state == .approved }
-    let chosen = request.uri.queryParameters["number"].flatMap { Int($0) }
+    let chosen = request.query["number"].flatMap { Int($0) }
     var values = standing.values(session)
     values["inForce"] =
       inForce.map { "Policy \($0.number) of \($0.author), approved by \($0.decidedBy)." }

@@ -12,7 +12,7 @@ extension Workspace {
   /// Customers, invoices, amounts and telephone numbers; an exact number goes there at once.
   @Sendable func search(_ request: Request, _ context: DeskContext) async throws -> Response {
     let session = try session(context, .see)
-    let text = String(request.uri.queryParameters["find"] ?? "").prefix(100)
+    let text = (request.query["find"] ?? "").prefix(100)
       .trimmingCharacters(in: .whitespaces)
     let standing = try await standing()
     let (view, index) = (standing.snapshot.run.view, standing.snapshot.index)

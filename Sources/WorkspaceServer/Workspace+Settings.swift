@@ -21,7 +21,7 @@ extension Workspace {
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
     let session = try anybody(context).session
-    let said = request.uri.queryParameters["said"]
+    let said = request.query["said"]
     return Pages.show(
       "settings", "Settings",
       [

@@ -37,7 +37,7 @@ extension Workspace {
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
     let session = try session(context, .see)
-    let id = request.uri.queryParameters["id"].map(String.init) ?? ""
+    let id = request.query["id"] ?? ""
     let standing = try await standing()
     guard let sections = TableViews(snapshot: standing.snapshot).invoice(id) else {
       throw Refusal(status: .notFound, sentence: "There is no invoice \(id).")
@@ -51,7 +51,7 @@ extension Workspace {
     let session = try session(context, .see)
     let standing = try await standing()
     let views = TableViews(snapshot: standing.snapshot)
-    guard let id = request.uri.queryParameters["id"].map(String.init) else {
+    guard let id = request.query["id"] else {
       return show("Health", views.health, standing, session)
     }
     guard let sections = views.health(of: id) else {
@@ -61,7 +61,7 @@ extension Workspace {
     if session.person.role.may(.review) {
       others = ["review": id, "verdicts": ReviewForm.verdicts]
     }
-    let isRecorded = request.uri.queryParameters["said"] == "recorded"
+    let isRecorded = request.query["said"] == "recorded"
     return show(
       "Health of \(id)", sections, standing, session, others,
       said: isRecorded ? "Recorded." : "")

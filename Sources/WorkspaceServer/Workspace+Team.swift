@@ -22,7 +22,7 @@ extension Workspace {
     let view = TeamView(snapshot: standing.snapshot, events: events, session: session)
     return Pages.show(
       "team", "Team", view.values.with(standing.values(session)), session,
-      said: request.uri.queryParameters["said"] == nil ? "" : "Recorded.")
+      said: request.query["said"] == nil ? "" : "Recorded.")
   }
 
   /// All accounts of a collector, or one, go to another.

@@ -155,7 +155,7 @@ extension Workspace {
   ) async throws -> Response {
     let session = try session(context, .see)
     let standing = try await standing()
-    let query = query(request)
+    let query = request.query
     let view = WorklistView(snapshot: standing.snapshot, query: query, person: session.person)
     var values = view.values().with(standing.values(session))
     if let batch = query["batch"] {
@@ -166,18 +166,12 @@ extension Workspace {
       said: query["said"].flatMap { WorklistView.said[$0] } ?? "")
   }
 
-  private func query(_ request: Request) -> [String: String] {
-    Dictionary(request.uri.queryParameters.map { (String($0.key), String($0.value)) }) { first, _ in
-      first
-    }
-  }
-
   @Sendable private func worklistFile(
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
     let session = try session(context, .see)
     let snapshot = try await standing().snapshot
-    let view = WorklistView(snapshot: snapshot, query: query(request), person: session.person)
+    let view = WorklistView(snapshot: snapshot, query: request.query, person: session.person)
     return Response(
       status: .ok,
       headers: [
@@ -189,7 +183,7 @@ extension Workspace {
   @Sendable private func audit(_ request: Request, _ context: DeskContext) async throws -> Response
   {
     let session = try session(context, .audit)
-    let before = request.uri.queryParameters["before"].flatMap { Int($0) }
+    let before = request.query["before"].flatMap { Int($0) }
     let (lines, fault) = try await Background.run { [store] in
       (try store.audit(most: 100, before: before), try store.auditFault())
     }

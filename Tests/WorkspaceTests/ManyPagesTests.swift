@@ -142,6 +142,8 @@ import WorkspaceStore
         let found = try await Self.get(client, "/search?find=\(text)", cookie)
         #expect(found.status == status, "\(text)")
       }
+      let found = try await Self.get(client, "/search?find=harwick+tools", cookie)
+      #expect(found.text.contains(">Harwick Tools Ltd</a>"))
       let none = try await Self.get(client, "/search?find=%3Cscript%3E", cookie)
       #expect(none.text.contains("&lt;script&gt;") && !none.text.contains("<script>"))
     }
