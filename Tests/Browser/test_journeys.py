@@ -118,7 +118,7 @@ class CollectorsDay(DeskTest):
         for text in ("pellworm coffee", "30 23125 042"):
             page.get_by_label("Customer, invoice, amount or phone number").fill(text)
             page.keyboard.press("Enter")
-            page.get_by_role("link", name="Pellworm Coffee GmbH").wait_for()
+            page.get_by_role("listitem").filter(has_text="C00002").wait_for()
         page.get_by_label("Customer, invoice, amount or phone number").fill("i00001-0001")
         page.keyboard.press("Enter")
         page.get_by_role("heading", name="Invoice I00001-0001").wait_for()
@@ -206,7 +206,7 @@ class OthersDays(DeskTest):
         to = next(name for name in names if name and name != before)
         page.locator("select[name=from]").select_option(before)
         page.locator("select[name=to]").select_option(to)
-        page.get_by_label("Account").fill(account)
+        page.locator("input[name=account]").fill(account)
         page.get_by_role("button", name="Hand over").click()
         page.get_by_text(f"{account} to {to}").wait_for()
         page.goto(self.server.address + "/account?id=" + account)
