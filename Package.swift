@@ -22,8 +22,8 @@ let package = Package(
     .library(
       name: "DuecastEngine",
       targets: [
-        "AccountReview", "Backtesting", "Billing", "CashTables", "Churn", "CreditLoss",
-        "DuecastEngine", "ForecastVocabulary", "Forecasting", "LedgerFiles", "PaymentTiming",
+        "AccountRecords", "AccountReview", "Backtesting", "Billing", "CashTables", "Churn",
+        "CreditLoss", "DuecastEngine", "ForecastVocabulary", "Forecasting", "LedgerFiles", "PaymentTiming",
         "Receivables", "Statistics", "Variance",
       ]),
   ],
@@ -96,10 +96,14 @@ let package = Package(
     .target(
       name: "ForecastVocabulary", dependencies: ["Receivables", "SortedSearch", "Statistics"],
       swiftSettings: optimised),
+    // What health.csv, plans and flags say of an account on a day: for its review and for forecasts.
+    .target(
+      name: "AccountRecords", dependencies: ["Receivables", "Statistics"],
+      swiftSettings: optimised),
     .target(
       name: "PaymentTiming",
       dependencies: [
-        "ForecastVocabulary", "Receivables", "Settings", "SortedSearch", "Statistics",
+        "AccountRecords", "ForecastVocabulary", "Receivables", "Settings", "SortedSearch", "Statistics",
       ],
       resources: [.embedInCode("Specifications")], swiftSettings: optimised),
     .target(
@@ -149,7 +153,7 @@ let package = Package(
     .target(
       name: "AccountReview",
       dependencies: [
-        "Backtesting", "Billing", "CreditLoss", "ForecastVocabulary", "Receivables", "Settings",
+        "AccountRecords", "Backtesting", "Billing", "CreditLoss", "ForecastVocabulary", "Receivables", "Settings",
         "SortedSearch", "Statistics",
       ],
       resources: [.embedInCode("default-policy.yaml")], swiftSettings: strict),
@@ -164,7 +168,7 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "AccountReview", "Backtesting", "CFileExchange", "CXlsxWriter", "CashTables", "Churn",
+        "AccountRecords", "AccountReview", "Backtesting", "CFileExchange", "CXlsxWriter", "CashTables", "Churn",
         "CreditLoss", "DuecastEngine", "ForecastVocabulary", "Forecasting", "PaymentTiming",
         "LedgerFiles", "Receivables", "Settings", "Statistics", "Variance",
         .product(name: "Mustache", package: "swift-mustache"),
@@ -292,7 +296,7 @@ let package = Package(
     .testTarget(
       name: "AccountReviewTests",
       dependencies: [
-        "AccountReview", "Backtesting", "Baselines", "ForecastVocabulary", "LedgerFiles",
+        "AccountRecords", "AccountReview", "Backtesting", "Baselines", "ForecastVocabulary", "LedgerFiles",
         "Receivables", "Reporting", "Settings", "Statistics", "SyntheticLedger", "TestLedgers",
       ],
       swiftSettings: strict),

@@ -18,7 +18,7 @@ extension ModelFile {
     try timing?.validate()
     try leaving?.validate(.standard)
     if let portfolio {
-      let columns = timing.map { $0.encodings.reduce(0) { $0 + $1.columnNames.count } } ?? 0
+      let columns = timing.map { $0.otherNames.count } ?? 0
       try ModelFault.require(timing != nil, "it has the state of a portfolio and no models")
       try portfolio.validate(attributes: columns)
       try ModelFault.require(
@@ -31,10 +31,10 @@ extension ModelFile.Timing {
   func validate() throws(ModelFault) {
     try ModelFault.require([evidenceScale], in: 0...1e6, "the evidence scale")
     for encoding in encodings { try encoding.validate() }
-    let names = encodings.flatMap(\.columnNames)
     try ModelFault.require(
       Set(encodings.map(\.name)).count == encodings.count, "two columns have one name")
-    try pair.validate(attributes: names.count)
+    try health?.validate()
+    try pair.validate(attributes: otherNames.count)
     try validation?.validate()
   }
 }

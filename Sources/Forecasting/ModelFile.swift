@@ -43,8 +43,13 @@ public struct ModelFile: Sendable, Codable {
   struct Timing: Sendable, Codable {
     let pair: ModelPair
     let encodings: [AttributeEncoding]
+    /// `nil` where the models have no columns of health.
+    let health: HealthColumns?
     let evidenceScale: Double
     let validation: Validation?
+
+    /// Names of the columns after the features.
+    var otherNames: [String] { encodings.flatMap(\.columnNames) + (health?.names ?? []) }
   }
 
   /// Learns churn too, and computes the portfolio's state, so that later forecasts need neither.
@@ -65,7 +70,8 @@ public struct ModelFile: Sendable, Codable {
     portfolio = fitted.openOutlookAndState(view).state
     timing = fitted.timing.map {
       Timing(
-        pair: $0.pair, encodings: $0.encodings, evidenceScale: $0.evidenceScale,
+        pair: $0.pair, encodings: $0.encodings, health: $0.health,
+        evidenceScale: $0.evidenceScale,
         validation: $0.validation)
     }
   }
@@ -135,7 +141,7 @@ public struct ModelFile: Sendable, Codable {
   private func checkLayouts() throws(ModelFileError) {
     guard let timing else { return }
     let names = timing.encodings.flatMap(\.columnNames)
-    if let other = timing.pair.otherColumn(specification, attributeNames: names) {
+    if let other = timing.pair.otherColumn(specification, attributeNames: names, healthNames: timing.health?.names ?? []) {
       throw .otherColumns(other)
     }
   }
@@ -170,7 +176,7 @@ public struct ModelFile: Sendable, Codable {
       model: model,
       timing: FittedPaymentTiming(
         model: described, pair: timing.pair, encodings: timing.encodings,
-        evidenceScale: timing.evidenceScale, validation: timing.validation),
+        health: timing.health, evidenceScale: timing.evidenceScale, validation: timing.validation),
       leavingModel: leaving, remarks: remarks(view))
   }
 

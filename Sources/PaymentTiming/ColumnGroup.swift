@@ -14,6 +14,8 @@ struct ColumnGroup: Sendable {
   var days = Days.withPayments
   /// Whether reasons count it to the customer's own pattern of paying.
   var isOwnPattern = false
+  /// Whether its columns tell of customers' health, whose prior is validated (``Shrinkage/health``).
+  var isOfHealth = false
   let cells: Cells
 
   var width: Int { labels.count }

@@ -61,12 +61,15 @@ struct Explanation: Sendable {
 
   private let names: [String]
   private let means: [Double]
+  private let health: HealthTable?
   private var featureCount: Int { names.count - 1 }
 
   /// - Parameters:
   ///   - means: what each column contributes on average (``means(_:attributes:)``).
   ///   - attributes: names of the columns after the features.
-  init(means: [Double], attributes: [String]) {
+  ///   - health: what the last of these columns are of.
+  init(means: [Double], attributes: [String], health: HealthTable?) {
+    self.health = health
     names = Explanation.names(attributes)
     self.means = means
   }
@@ -112,6 +115,12 @@ struct Explanation: Sendable {
     let value = Double(prediction.features[i * featureCount + j])
     if j < PaymentFeature.all.count { return PaymentFeature.all[j].meaning(value) }
     let name = names[j]
+    if let health, j >= featureCount - health.columns.names.count {
+      return health.words(
+        j - featureCount + health.columns.names.count,
+        customer: Int(prediction.spells[i].customer), on: prediction.spells[i].landmark,
+        value: value)
+    }
     guard let equals = name.firstIndex(of: "=") else { return "the ledger's column \(name)" }
     let (column, level) = (name[..<equals], name[name.index(after: equals)...])
     return "\(column) is \(value > 0.5 ? "" : "not ")\(level)"

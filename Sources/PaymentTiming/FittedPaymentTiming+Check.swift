@@ -21,12 +21,14 @@ extension ModelPair {
   /// The first column that this release would lay out otherwise for the same specification; `nil` where
   /// it would lay out all as they are.
   package func otherColumn(
-    _ specification: PaymentTimingSpecification, attributeNames names: [String]
+    _ specification: PaymentTimingSpecification, attributeNames names: [String],
+    healthNames: [String]
   ) -> String? {
     let parts = Set(PaymentFeature.all.lazy.filter(\.isOfParts).map(\.name))
     for layout in [existing, new].compactMap({ $0?.layout }) {
       let own = PaymentLayout(
         layout.model, specification, attributeNames: names,
+        healthNames: healthNames,
         hasParts: layout.staticNames.contains { parts.contains($0) })
       guard layout != own else { continue }
       let (theirs, ours) = (layout.staticNames, own.staticNames)
@@ -125,6 +127,7 @@ extension Validation {
   package func validate() throws(ModelFault) {
     try ModelFault.require([shrinkage.precision], in: 0...1e9, "a precision")
     try ModelFault.require([shrinkage.smoothness], in: 0...1e6, "a smoothness")
+    try ModelFault.require([shrinkage.health ?? 1], in: 1e-3...1e9, "the factor of health")
     try ModelFault.require([evidenceScale], in: 0...1e6, "the evidence scale")
     try ModelFault.require(
       [meanLogLikelihood, meanLogLikelihoodOfRates], in: -1e9...1e9, "a log-likelihood")

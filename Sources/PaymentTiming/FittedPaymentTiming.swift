@@ -8,15 +8,18 @@ package struct FittedPaymentTiming: Sendable {
   package var model: PaymentTimingModel
   package let pair: ModelPair
   package let encodings: [AttributeEncoding]
+  /// `nil` where the models have no columns of health.
+  package let health: HealthColumns?
   /// κ of the hand-over weight n/(n + κ).
   package var evidenceScale: Double
   package let validation: Validation?
 
   package init(
     model: PaymentTimingModel, pair: ModelPair, encodings: [AttributeEncoding],
-    evidenceScale: Double, validation: Validation?
+    health: HealthColumns?, evidenceScale: Double, validation: Validation?
   ) {
     (self.model, self.pair, self.encodings) = (model, pair, encodings)
+    self.health = health
     (self.evidenceScale, self.validation) = (evidenceScale, validation)
   }
 
@@ -67,11 +70,12 @@ package struct FittedPaymentTiming: Sendable {
       ).curves
     }
     let open = parts.map(\.open)
-    let attributes = source.attributes.columnNames
+    let attributes = source.otherNames
     if known == nil {
       portfolio.meanContributions = Explanation.means(open, attributes: attributes)
     }
-    let explanation = Explanation(means: portfolio.meanContributions, attributes: attributes)
+    let explanation = Explanation(
+      means: portfolio.meanContributions, attributes: attributes, health: source.health)
     let outlooks = parallelMap(open.indices, threads: model.threads) { chunk in
       open[chunk].spells.indices.map { i in
         outlook(
@@ -133,7 +137,7 @@ package struct FittedPaymentTiming: Sendable {
   ) -> (history: PaymentHistory, source: PaymentPanel.Source) {
     let history = PaymentHistory(
       view, calendar: model.calendar, horizon: model.horizon, encodings: encodings,
-      portfolio: portfolio)
+      health: health, portfolio: portfolio)
     return (
       history,
       portfolio.map { history.source($0, rates: pair.rates) }

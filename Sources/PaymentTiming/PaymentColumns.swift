@@ -103,12 +103,15 @@ enum PaymentColumns {
   /// Days past the stated due day that are told apart.
   static let statedDays = -20...40
 
-  /// - Parameter staticNames: names of what is constant over an invoice's days.
+  /// - Parameters:
+  ///   - staticNames: names of what is constant over an invoice's days.
+  ///   - healthCount: how many of the last of them are of health.
   static func groups(
-    _ knots: PaymentTimingSpecification.Knots, staticNames: [String]
+    _ knots: PaymentTimingSpecification.Knots, staticNames: [String],
+    ofHealth healthCount: Int = 0
   ) -> [ColumnGroup] {
     levels + calendar + calendarByPhase + distances(knots) + ownPattern(knots)
-      + statics(staticNames)
+      + statics(staticNames.dropLast(healthCount), health: staticNames.suffix(healthCount))
   }
 
   // MARK: - Calendar
@@ -206,11 +209,20 @@ enum PaymentColumns {
 
   // MARK: - What is constant
 
-  private static func statics(_ names: [String]) -> [ColumnGroup] {
-    phases.map { phase in
-      ColumnGroup(
+  private static func statics(
+    _ names: ArraySlice<String>, health: ArraySlice<String>
+  ) -> [ColumnGroup] {
+    phases.flatMap { phase in
+      let features = ColumnGroup(
         name: "features, \(phase)", labels: names.map { "\($0), \(phase)" },
         prior: .init(factor: 10), cells: .statics(phase))
+      guard !health.isEmpty else { return [features] }
+      return [
+        features,
+        ColumnGroup(
+          name: "health, \(phase)", labels: health.map { "\($0), \(phase)" },
+          prior: .init(factor: 10), isOfHealth: true, cells: .statics(phase)),
+      ]
     }
   }
 

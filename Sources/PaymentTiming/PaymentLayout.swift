@@ -10,6 +10,8 @@ struct PaymentLayout: Sendable {
   /// Which of the panel's static columns the model uses: those of parts only where something was paid
   /// in parts.
   let staticIndices: [Int]
+  /// The last of the static columns are of customers' health, so many.
+  let healthCount: Int
   let knots: PaymentTimingSpecification.Knots
   let groups: [ColumnGroup]
   /// The first column of each group, and the number of columns.
@@ -20,28 +22,30 @@ struct PaymentLayout: Sendable {
   /// - Parameter declared: the list of groups, which tests change.
   init(
     _ model: CustomerKind, _ specification: PaymentTimingSpecification, attributeNames: [String],
-    hasParts: Bool,
-    declared: (PaymentTimingSpecification.Knots, [String]) -> [ColumnGroup] = {
-      PaymentColumns.groups($0, staticNames: $1)
-    }
+    healthNames: [String] = [], hasParts: Bool,
+    declared: ((PaymentTimingSpecification.Knots, [String]) -> [ColumnGroup])? = nil
   ) {
     let used = PaymentFeature.all.enumerated().filter {
       specification.features.contains($0.element.name) && (hasParts || !$0.element.isOfParts)
     }
-    let attributes = attributeNames.indices.map { PaymentFeature.all.count + $0 }
+    let attributes = (attributeNames + healthNames).indices.map { PaymentFeature.all.count + $0 }
     self.init(
-      model, staticNames: used.map(\.element.name) + attributeNames,
-      staticIndices: used.map(\.offset) + attributes, specification.knots, declared)
+      model, staticNames: used.map(\.element.name) + attributeNames + healthNames,
+      staticIndices: used.map(\.offset) + attributes, healthCount: healthNames.count,
+      specification.knots, declared)
   }
 
   private init(
-    _ model: CustomerKind, staticNames: [String], staticIndices: [Int],
+    _ model: CustomerKind, staticNames: [String], staticIndices: [Int], healthCount: Int,
     _ knots: PaymentTimingSpecification.Knots,
-    _ declared: (PaymentTimingSpecification.Knots, [String]) -> [ColumnGroup]
+    _ declared: ((PaymentTimingSpecification.Knots, [String]) -> [ColumnGroup])? = nil
   ) {
     (self.model, self.knots) = (model, knots)
     (self.staticNames, self.staticIndices) = (staticNames, staticIndices)
-    groups = declared(knots, staticNames)
+    self.healthCount = healthCount
+    groups =
+      declared?(knots, staticNames)
+      ?? PaymentColumns.groups(knots, staticNames: staticNames, ofHealth: healthCount)
     groups.check()
     firstColumns = groups.firstColumns
   }
@@ -83,7 +87,8 @@ struct PaymentLayout: Sendable {
     var (ridge, centre, blocks): ([Double], [Double], [Penalty.Block]) = ([], [], [])
     for (group, first) in zip(groups, firstColumns) {
       let (width, prior) = (group.width, group.prior)
-      ridge += repeatElement(prior.factor * unit, count: width)
+      ridge += repeatElement(
+        (group.isOfHealth ? shrinkage.health ?? prior.factor : prior.factor) * unit, count: width)
       centre += prior.means.isEmpty ? Array(repeating: 0, count: width) : prior.means
       guard prior.isSmooth else { continue }
       blocks.append(
@@ -95,11 +100,11 @@ struct PaymentLayout: Sendable {
 
 /// Equal layouts have the same columns; those of one release have the same list of groups.
 extension PaymentLayout: Equatable, Codable {
-  private enum CodingKeys: CodingKey { case model, staticNames, staticIndices, knots }
+  private enum CodingKeys: CodingKey { case model, staticNames, staticIndices, healthCount, knots }
 
   static func == (a: PaymentLayout, b: PaymentLayout) -> Bool {
     a.model == b.model && a.staticNames == b.staticNames && a.staticIndices == b.staticIndices
-      && a.knots == b.knots
+      && a.knots == b.knots && a.healthCount == b.healthCount
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -107,6 +112,7 @@ extension PaymentLayout: Equatable, Codable {
     try container.encode(model, forKey: .model)
     try container.encode(staticNames, forKey: .staticNames)
     try container.encode(staticIndices, forKey: .staticIndices)
+    if healthCount > 0 { try container.encode(healthCount, forKey: .healthCount) }
     try container.encode(knots, forKey: .knots)
   }
 
@@ -116,13 +122,15 @@ extension PaymentLayout: Equatable, Codable {
     let names = try container.decode([String].self, forKey: .staticNames)
     let indices = try container.decode([Int].self, forKey: .staticIndices)
     let knots = try container.decode(PaymentTimingSpecification.Knots.self, forKey: .knots)
+    let health = try container.decodeIfPresent(Int.self, forKey: .healthCount) ?? 0
     try knots.validate()
+    try ModelFault.require(
+      (0...names.count).contains(health), "\(health) columns of health are there")
     try ModelFault.require(
       names.count == indices.count,
       "\(names.count) columns are read from \(indices.count) places")
     self.init(
       try container.decode(CustomerKind.self, forKey: .model), staticNames: names,
-      staticIndices: indices, knots
-    ) { PaymentColumns.groups($0, staticNames: $1) }
+      staticIndices: indices, healthCount: health, knots)
   }
 }

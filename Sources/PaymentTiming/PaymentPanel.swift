@@ -65,7 +65,13 @@ package struct PaymentPanel: Sendable {
     /// Of these rates and days.
     let baseline: PortfolioBaseline
     let disputes: DisputeDays
+    /// `nil` where health has no columns.
+    let health: HealthTable?
     let promises: Grouped<Promise>
+
+    /// Names of the static columns after the features.
+    var otherNames: [String] { attributes.columnNames + healthNames }
+    var healthNames: [String] { health?.columns.names ?? [] }
   }
 
   /// Follows the customers' invoices from each landmark.
@@ -80,7 +86,7 @@ package struct PaymentPanel: Sendable {
     _ source: Source, _ plan: LandmarkPlan, customers: Range<Int>? = nil, cutoff: Int32,
     horizon: Int, threads: Int = 1
   ) {
-    featureCount = PaymentFeature.all.count + source.attributes.columnNames.count
+    featureCount = PaymentFeature.all.count + source.otherNames.count
     let customers = customers ?? 0..<(source.records.offsets.count - 1)
     let chunkSize = PaymentPanel.customersPerChunk
     let chunks = (customers.count + chunkSize - 1) / chunkSize
@@ -137,7 +143,7 @@ package struct PaymentPanel: Sendable {
   }
 
   private init(_ source: Source, _ part: PanelBuilder) {
-    featureCount = PaymentFeature.all.count + source.attributes.columnNames.count
+    featureCount = PaymentFeature.all.count + source.otherNames.count
     append(part)
   }
 
@@ -191,12 +197,14 @@ private struct PanelBuilder {
     random = SplitMix64(seed: 0, stream: source.records.view.customers[customer].id)
     if plan.customerShare < 1, random.uniform() >= plan.customerShare { return }
     var tracker = HabitTracker(records, source.baseline)
+    var health = source.health?.reader(customer)
     for landmark in landmarks {
       let chosen = random.uniform() < plan.landmarkShare
       tracker.advance(through: landmark.day)
       guard chosen, !tracker.open.isEmpty else { continue }
       var account = AccountAtLandmark(
         customer, tracker, landmark, firstIssued: first.issued, horizon: horizon)
+      account.health = health?.values(on: landmark.day) ?? []
       append(&account)
     }
   }
@@ -216,6 +224,8 @@ private struct PanelBuilder {
     let known: CustomerHabits
     let firstIssued: Int32
     fileprivate var dayFeatures: DayFeatures
+    /// Of the columns of health.
+    fileprivate var health: [Float] = []
 
     /// Open invoices that one is compared with.
     private static let mostLikeOpen = 1_000
@@ -285,9 +295,12 @@ private struct PanelBuilder {
   func account(_ records: ArraySlice<PaymentRecord>, customer: Int?) -> AccountAtLandmark {
     var tracker = HabitTracker(records, source.baseline)
     tracker.advance(through: landmarks[0].day)
-    return AccountAtLandmark(
+    var account = AccountAtLandmark(
       customer, tracker, landmarks[0], firstIssued: records.first?.issued ?? landmarks[0].day,
       horizon: horizon)
+    var health = source.health?.reader(customer)
+    account.health = health?.values(on: landmarks[0].day) ?? []
+    return account
   }
 
   /// Appends the customer's open invoices.
@@ -310,7 +323,7 @@ private struct PanelBuilder {
       let openLater = openDue.weight(from: record.statedDue + 1, through: .max)
       situation.skippedShare = paidLater / (paidLater + openLater + 2)
       situation.isDisputed = source.disputes.isOpen(invoice: Int(record.invoice), on: landmark)
-      append(situation, ofInvoice: Int(record.invoice))
+      append(situation, ofInvoice: Int(record.invoice), account.health)
       let count = Int(end.last - landmark)
       let typical = account.known.typical(record, situation.paidParts)
       let drawn = plan.sampling?.days(
@@ -337,9 +350,12 @@ private struct PanelBuilder {
   }
 
   /// Appends the static features of an invoice, or of one of a customer without any.
-  private mutating func append(_ situation: InvoiceSituation, ofInvoice position: Int?) {
+  private mutating func append(
+    _ situation: InvoiceSituation, ofInvoice position: Int?, _ health: [Float]
+  ) {
     for feature in PaymentFeature.all { features.append(Float(feature.value(situation))) }
     source.attributes.append(ofInvoice: position, source.records.view, to: &features)
+    features += health
   }
 
   /// Appends invoices issued after the landmark, to ask when future ones will be paid.
@@ -359,7 +375,7 @@ private struct PanelBuilder {
       let record = record(of: draft, issued: landmark + Int32(ahead))
       situation.record = record
       situation.oldestDaysPastDue = Int(landmark - (openDue.first ?? record.statedDue))
-      append(situation, ofInvoice: lastInvoice)
+      append(situation, ofInvoice: lastInvoice, account.health)
       spells.append(
         LandmarkSpell(
           record: record, customer: Int32(draft.customer ?? -1), landmark: landmark,

@@ -68,10 +68,11 @@ package struct PaymentTimingModel: Sendable {
     }
     let history = PaymentHistory(
       view, calendar: calendar, horizon: horizon,
-      encodings: specification.usesOtherColumns ? nil : [])
+      encodings: specification.usesOtherColumns ? nil : [], health: HealthColumns(view))
     let validation = try validate(history)
     let cutoff = view.day.number
-    let source = history.source(cutoff: cutoff)
+    let usesHealth = validation?.result.shrinkage.health != nil
+    let source = (usesHealth ? history : history.withoutHealth).source(cutoff: cutoff)
     let panel = PaymentPanel(
       source, landmarks(history, cutoff: cutoff), cutoff: cutoff, horizon: horizon,
       threads: threads)
@@ -84,6 +85,7 @@ package struct PaymentTimingModel: Sendable {
       cutoff: cutoff, start: validation?.pair, information: information)
     return FittedPaymentTiming(
       model: self, pair: pair, encodings: history.attributes.encodings,
+      health: source.health?.columns,
       evidenceScale: validation?.result.evidenceScale ?? Validation.defaultEvidenceScale,
       validation: validation?.result)
   }
@@ -98,6 +100,8 @@ package struct PaymentTimingModel: Sendable {
   ) throws(ForecastError) -> (result: Validation, pair: ModelPair)? {
     let day = history.records.view.day.number
     let cutoff = day - Int32(specification.validationDays)
+    let withHealth = history
+    let history = history.withoutHealth
     let enough = history.records.records.count { $0.paid && $0.ended <= cutoff } >= 200
     guard enough, cutoff - history.records.firstDay >= 90 else { return nil }
     let source = history.source(cutoff: cutoff)
@@ -131,6 +135,25 @@ package struct PaymentTimingModel: Sendable {
       let other = try trial(shrinkage, start: best.pair)
       if other.isClearlyBetter(than: best) { best = other }
     }
+    // Beside all of that, so must what is known of customers' health.
+    if withHealth.health != nil {
+      let source = withHealth.source(cutoff: cutoff)
+      let panel = PaymentPanel(source, plan, cutoff: cutoff, horizon: horizon, threads: threads)
+      let outcomes = PaymentPanel(
+        source, later, cutoff: day, horizon: horizon, threads: threads)
+      let rows = FitRows(panel, source, specification, threads: threads)
+      var start: ModelPair?
+      for factor in Shrinkage.healthFactors {
+        var shrinkage = best.shrinkage
+        shrinkage.health = factor
+        let pair = try fitPair(
+          rows, source, shrinkage, cutoff: cutoff, start: start, information: .keptThroughout)
+        let other = FitTrial(shrinkage, pair, outcomes: outcomes, source, threads: threads)
+        start = pair
+        if other.isClearlyBetter(than: best) { best = other }
+      }
+      return (Validation(best, source), best.pair)
+    }
     return (Validation(best, source), best.pair)
   }
 
@@ -161,6 +184,7 @@ package struct PaymentTimingModel: Sendable {
     func layout(_ model: CustomerKind) -> PaymentLayout {
       PaymentLayout(
         model, specification, attributeNames: source.attributes.columnNames,
+        healthNames: source.healthNames,
         hasParts: source.records.hasParts)
     }
     let decay = { (spell: LandmarkSpell) in
@@ -246,6 +270,7 @@ struct FitRows: Sendable {
     design = PaymentDesign(
       PaymentLayout(
         .new, specification, attributeNames: source.attributes.columnNames,
+        healthNames: source.healthNames,
         hasParts: source.records.hasParts), panel,
       scaling: scaling, source.baseline)
     stored = StoredPanel(design, threads: threads)
@@ -301,12 +326,15 @@ struct LandmarkPlan: Sendable {
 struct PaymentHistory: Sendable {
   let records: PaymentRecords
   let attributes: AttributeTable
+  /// `nil` where health has no columns.
+  private(set) var health: HealthTable?
   private let days: DayTable
   private let disputes: DisputeDays
 
   init(
     _ view: LedgerView, calendar: BusinessCalendar, horizon: Int,
-    encodings: [AttributeEncoding]? = nil, portfolio: PaymentPortfolio? = nil
+    encodings: [AttributeEncoding]? = nil, health: HealthColumns? = nil,
+    portfolio: PaymentPortfolio? = nil
   ) {
     records = PaymentRecords(view, calendar: calendar, portfolio: portfolio)
     attributes = AttributeTable(encodings ?? AttributeTable.encodings(of: view), view)
@@ -314,6 +342,14 @@ struct PaymentHistory: Sendable {
       records, from: min(records.firstDay, view.day.number),
       through: view.day.number + Int32(horizon) + 31)
     disputes = DisputeDays(view)
+    self.health = health.map { HealthTable($0, view) }
+  }
+
+  /// The same without columns of health.
+  var withoutHealth: PaymentHistory {
+    var history = self
+    history.health = nil
+    return history
   }
 
   /// Of a part of a portfolio whose state is known.
@@ -330,7 +366,7 @@ struct PaymentHistory: Sendable {
   private func source(rates: PortfolioRates, drift: PortfolioDrift) -> PaymentPanel.Source {
     PaymentPanel.Source(
       records: records, rates: rates, attributes: attributes, drift: drift, days: days,
-      baseline: PortfolioBaseline(rates, days), disputes: disputes,
+      baseline: PortfolioBaseline(rates, days), disputes: disputes, health: health,
       promises: records.view.promises)
   }
 

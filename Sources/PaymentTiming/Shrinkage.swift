@@ -11,4 +11,9 @@ struct Shrinkage: Sendable, Hashable, Codable {
   /// The precision of the difference of neighbouring hats of distances from usual delays, over
   /// ``precision``.
   var smoothness: Double
+  /// The factor of columns of health; `nil` where they are not used.
+  var health: Double?
+
+  /// Looser to stricter; none of them is used that does not show its worth.
+  static let healthFactors = [10.0, 2.5, 40]
 }

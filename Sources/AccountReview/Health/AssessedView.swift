@@ -28,7 +28,7 @@ final class AssessedView: Sendable {
     (self.view, self.policy) = (view, policy)
     lastIssue =
       view.invoices.elements.lazy.map(\.issuedOn).filter { $0 <= view.day }.max() ?? view.day
-    let names = MetricNames(view, policy.health)
+    let names = MetricNames(view, policy.health.metrics)
     histories = parallelParts(of: view.customers.count, threads: threads) {
       MetricHistory(view.health[$0], names)
     }

@@ -126,7 +126,7 @@ struct FlagFinder {
     }
     return flag(
       rule, series.name, sign < 0 ? .fell : .rose, last, since, change.size, sign * limit,
-      series.policy.isRelative ? "share" : series.policy.unit, words.change(change))
+      series.policy.isRelative ? "share" : series.policy.unit, MetricWords(series).change(change))
   }
 
   /// Standard errors that a change must exceed.
@@ -177,7 +177,7 @@ struct FlagFinder {
     guard found.count >= least, let last = found.compactMap({ $0.0.last }).max() else { return nil }
     let sentence =
       "\(found.count) measures worsened together: "
-      + found.map { FlagWords($0.0).change($0.1) }.joined(separator: ", ")
+      + found.map { MetricWords($0.0).change($0.1) }.joined(separator: ", ")
     return flag(
       rule, "several", .combined, last, found.compactMap { $0.0.last }.min(), Double(found.count),
       Double(least), "measures", sentence)
@@ -220,7 +220,7 @@ struct FlagFinder {
         flag(
           rule, metric.name, .notMeasured, view.day, start, Double(view.day - start),
           Double(days), "days",
-          "no measurement of \(FlagWords.name(metric.name)), which "
+          "no measurement of \(MetricWords.name(metric.name)), which "
             + "\(metric.accounts) other accounts have"))
     }
     return found

@@ -16,7 +16,7 @@ internal import Receivables
 /// - Cost to serve: support of 8–15 % of billing is usual in business software (SaaS Capital,
 ///   *Spending Benchmarks*, 2023); gross margins of 70–80 % there, and 10–30 % in services.
 extension MetricPolicy {
-  static let known: [String: MetricPolicy] = Dictionary(
+  package static let known: [String: MetricPolicy] = Dictionary(
     uniqueKeysWithValues: surveys + relations + product + business)
 
   private typealias Entry = (String, MetricPolicy)

@@ -55,7 +55,7 @@ public struct MetricPolicy: Sendable, Hashable, Codable {
   }
 
   /// From 0 (bad) to 100, of a change; none scores 50.
-  func score(change: Double) -> Double {
+  package func score(change: Double) -> Double {
     let steps = change / self.change
     let better =
       switch direction {
@@ -67,10 +67,10 @@ public struct MetricPolicy: Sendable, Hashable, Codable {
   }
 
   /// How much worse a change is, in changes that count; below 0 where it is better.
-  func worsening(_ change: Double) -> Double { (50 - score(change: change)) / 35 }
+  package func worsening(_ change: Double) -> Double { (50 - score(change: change)) / 35 }
 
   /// Whether a change for the worse is so much of one that counts; where there is a scale, also on that.
-  func isWorse(_ change: MetricSeries.Change, by share: Double) -> Bool {
+  package func isWorse(_ change: MetricSeries.Change, by share: Double) -> Bool {
     guard worsening(change.size) >= share else { return false }
     return scale.map { $0.score(change.before) - $0.score(change.now) >= Self.leastFall } ?? true
   }

@@ -1,16 +1,16 @@
-import Foundation
-import Receivables
+internal import Foundation
+package import Receivables
 
 /// One customer's measurements of one metric, oldest first, and what they come to.
 ///
 /// All windows lie before the last measurement, not before the view's day, and weights fall off
 /// exponentially, so that nothing but the age changes from one day to the next without new measurements.
-struct MetricSeries: Sendable {
+package struct MetricSeries: Sendable {
   /// As `health.csv` names it.
-  let name: String
-  let policy: MetricPolicy
-  private(set) var days: [Day] = []
-  private(set) var values: [Double] = []
+  package let name: String
+  package let policy: MetricPolicy
+  package private(set) var days: [Day] = []
+  package private(set) var values: [Double] = []
 
   /// Measurements of which the newer one counts twice as much as one so many days older.
   private static let halfLife = 45.0
@@ -20,21 +20,21 @@ struct MetricSeries: Sendable {
   /// Around the same months a year ago.
   private static let leeway = 16
 
-  init(name: String, policy: MetricPolicy) { (self.name, self.policy) = (name, policy) }
+  package init(name: String, policy: MetricPolicy) { (self.name, self.policy) = (name, policy) }
 
-  mutating func append(_ value: Double, on day: Day) {
+  package mutating func append(_ value: Double, on day: Day) {
     days.append(day)
     values.append(value)
   }
 
-  var last: Day? { days.last }
-  var lastValue: Double? { values.last }
+  package var last: Day? { days.last }
+  package var lastValue: Double? { values.last }
 
   /// The latest usual value, or for what happens now and then the sum of the last year.
-  var level: Double? { level(endingBefore: days.count) }
+  package var level: Double? { level(endingBefore: days.count) }
 
   /// The same as of the first `count` measurements.
-  func level(endingBefore count: Int) -> Double? {
+  package func level(endingBefore count: Int) -> Double? {
     guard count > 0 else { return nil }
     let last = days[count - 1]
     switch policy.reading {
@@ -66,7 +66,7 @@ struct MetricSeries: Sendable {
   }
 
   /// The value below which half of the weight lies, straight between the middles of neighbours.
-  static func median(_ items: [(value: Double, weight: Double)]) -> Double? {
+  package static func median(_ items: [(value: Double, weight: Double)]) -> Double? {
     let sorted = items.sorted { $0.value < $1.value }
     let half = sorted.reduce(0) { $0 + $1.weight } / 2
     var (below, previous) = (0.0, -Double.infinity)
@@ -85,22 +85,22 @@ struct MetricSeries: Sendable {
   // MARK: - Changes
 
   /// What a change is measured from.
-  struct Change: Sendable, Hashable {
-    let before: Double
-    let now: Double
+  package struct Change: Sendable, Hashable {
+    package let before: Double
+    package let now: Double
     /// In the metric's unit, or as a share of the value before.
-    let size: Double
+    package let size: Double
     /// The same months a year ago, not the months before.
-    let isAgainstYearAgo: Bool
+    package let isAgainstYearAgo: Bool
     /// How far such a change goes by chance, one standard error.
-    let noise: Double
+    package let noise: Double
   }
 
   /// The change against the own past: the same months a year ago where they were measured, or the year
   /// before the last quarter; where both tell of the same direction, the smaller.
-  var change: Change? { change(endingBefore: days.count) }
+  package var change: Change? { change(endingBefore: days.count) }
 
-  func change(endingBefore count: Int) -> Change? {
+  package func change(endingBefore count: Int) -> Change? {
     guard count > 1, let now = level(endingBefore: count) else { return nil }
     let last = days[count - 1]
     let noise = noise(count)
@@ -175,16 +175,16 @@ struct MetricSeries: Sendable {
   // MARK: - Silence
 
   /// Of something that happens regularly, since when it does not, and how much of it would have been usual.
-  struct Stop: Sendable, Hashable {
-    let since: Day
+  package struct Stop: Sendable, Hashable {
+    package let since: Day
     /// Usual in the time without.
-    let expected: Double
+    package let expected: Double
     /// A year, or a month, before.
-    let before: Double
+    package let before: Double
   }
 
   /// Nothing but zeros in the last `months`, after a year with at least three in as long a time.
-  func stopped(months: Int, endingBefore count: Int) -> Stop? {
+  package func stopped(months: Int, endingBefore count: Int) -> Stop? {
     guard count > 1 else { return nil }
     let last = days[count - 1]
     var first = count
@@ -209,14 +209,14 @@ struct MetricSeries: Sendable {
   }
 
   /// Days between measurements, the median.
-  var usualInterval: Double? {
+  package var usualInterval: Double? {
     guard days.count >= 2 else { return nil }
     let gaps = zip(days, days.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }.sorted()
     return gaps.isEmpty ? nil : Double(gaps[gaps.count / 2])
   }
 
   /// Since when, going back from the last measurement, a test of the first so many has held.
-  func since(_ holds: (Int) -> Bool) -> Day? {
+  package func since(_ holds: (Int) -> Bool) -> Day? {
     guard var day = days.last else { return nil }
     var count = days.count - 1
     while count > 0, days.count - count < 60, holds(count) {

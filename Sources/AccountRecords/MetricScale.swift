@@ -6,15 +6,15 @@ internal import Foundation
 /// approaches 100, and beyond bad 0, at first as steeply. Of a metric of which neither many nor few are good
 /// there is a good span, and a bad value on one or both sides of it.
 public struct MetricScale: Sendable, Hashable, Codable {
-  struct Knot: Sendable, Hashable, Codable {
-    let value: Double
-    let score: Double
+  package struct Knot: Sendable, Hashable, Codable {
+    package let value: Double
+    package let score: Double
   }
 
-  static let (badScore, watchScore, goodScore) = (15.0, 50.0, 85.0)
+  package static let (badScore, watchScore, goodScore) = (15.0, 50.0, 85.0)
 
   /// In order of value; at least two.
-  let knots: [Knot]
+  package let knots: [Knot]
 
   /// Higher is better where `good` is above `bad`, lower where it is below.
   public init(good: Double, watch: Double, bad: Double) {
@@ -52,7 +52,7 @@ public struct MetricScale: Sendable, Hashable, Codable {
   }
 
   /// The outer knot nearest to a value: where bad, or good, begins.
-  func limit(near value: Double) -> Double {
+  package func limit(near value: Double) -> Double {
     abs(knots[0].value - value) < abs(knots[knots.count - 1].value - value)
       ? knots[0].value : knots[knots.count - 1].value
   }

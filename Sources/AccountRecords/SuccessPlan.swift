@@ -78,7 +78,7 @@ public struct SuccessPlan: Sendable, Hashable {
   }
 
   /// Commitments that are overdue, the oldest first.
-  func overdue(on day: Day, graceDays: Int) -> [Commitment] {
+  package func overdue(on day: Day, graceDays: Int) -> [Commitment] {
     commitments.filter { ($0.daysOverdue(on: day) ?? 0) > graceDays }
   }
 }
@@ -113,14 +113,5 @@ public struct InterviewNotes: Sendable, Hashable {
       return InterviewNotes(
         heldOn: first.heldOn, contact: first.contact, interviewer: first.interviewer, answers: own)
     }
-  }
-}
-
-extension SuccessPolicy {
-  /// Whether an answer to a question says nothing.
-  public func isEmpty(_ interview: Interview) -> Bool {
-    guard !interview.question.isEmpty else { return false }
-    let words = interview.answer.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "'" }
-    return words.count < fewestWords || genericAnswers.contains(words.joined(separator: " "))
   }
 }

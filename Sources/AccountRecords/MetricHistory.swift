@@ -1,22 +1,22 @@
-import Receivables
+package import Receivables
 
 /// How a portfolio states its metrics: other names, and in what spans.
-struct MetricNames: Sendable {
+package struct MetricNames: Sendable {
   /// Known metrics by the names given, and factors to the unit of their scales.
   private let entries: [String: Entry]
 
-  struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// The name that the policy's measures and rules use.
-    let canonical: String
-    let policy: MetricPolicy
+    package let canonical: String
+    package let policy: MetricPolicy
     /// Of values as given, the largest that can be.
-    let largest: Double
-    let factor: Double
+    package let largest: Double
+    package let factor: Double
   }
 
-  init(_ view: LedgerView, _ policy: HealthPolicy) {
+  package init(_ view: LedgerView, _ metrics: [String: MetricPolicy]) {
     var usual: [String: [Double]] = [:]
-    let spanned = policy.metrics.filter { !$0.value.spans.isEmpty }
+    let spanned = metrics.filter { !$0.value.spans.isEmpty }
     for customer in view.customers.indices {
       // An account's median, so that one wrong cell does not change the span.
       var own: [String: [Double]] = [:]
@@ -28,7 +28,7 @@ struct MetricNames: Sendable {
       }
     }
     entries = Dictionary(
-      uniqueKeysWithValues: policy.metrics.map { name, metric in
+      uniqueKeysWithValues: metrics.map { name, metric in
         let (most, factor) = MetricNames.span(metric, usual[name] ?? [])
         return (
           name,
@@ -48,23 +48,23 @@ struct MetricNames: Sendable {
     return (span * 1.000001, base / span)
   }
 
-  func entry(_ name: String) -> Entry? { entries[name] }
+  package func entry(_ name: String) -> Entry? { entries[name] }
 }
 
 /// One customer's metrics by the names that measures and rules use.
-struct MetricHistory {
+package struct MetricHistory {
   /// Few, so that going through them takes less time than hashing their names.
-  private(set) var series: [Item] = []
+  package private(set) var series: [Item] = []
 
-  struct Item: Sendable {
-    let canonical: String
+  package struct Item: Sendable {
+    package let canonical: String
     /// Of values as given, the largest that can be, and the factor to the unit of the scale.
-    let largest: Double
-    let factor: Double
-    var series: MetricSeries
+    package let largest: Double
+    package let factor: Double
+    package var series: MetricSeries
   }
 
-  init(_ observations: some Collection<HealthObservation>, _ names: MetricNames) {
+  package init(_ observations: some Collection<HealthObservation>, _ names: MetricNames) {
     for observation in observations {
       guard let place = place(observation.metric, names) else { continue }
       let item = series[place]
@@ -93,7 +93,7 @@ struct MetricHistory {
     return series.count - 1
   }
 
-  subscript(_ canonical: String) -> MetricSeries? {
+  package subscript(_ canonical: String) -> MetricSeries? {
     series.first { $0.canonical == canonical && !$0.series.days.isEmpty }?.series
   }
 }
