@@ -23,7 +23,8 @@ let package = Package(
       name: "DuecastEngine",
       targets: [
         "AccountRecords", "AccountReview", "Backtesting", "Billing", "CashTables", "Churn",
-        "CreditLoss", "DuecastEngine", "ForecastVocabulary", "Forecasting", "LedgerFiles", "PaymentTiming",
+        "CreditLoss", "DuecastEngine", "ForecastVocabulary", "Forecasting", "LedgerFiles",
+        "PaymentTiming",
         "Receivables", "Statistics", "Variance",
       ]),
   ],
@@ -103,7 +104,8 @@ let package = Package(
     .target(
       name: "PaymentTiming",
       dependencies: [
-        "AccountRecords", "ForecastVocabulary", "Receivables", "Settings", "SortedSearch", "Statistics",
+        "AccountRecords", "ForecastVocabulary", "Receivables", "Settings", "SortedSearch",
+        "Statistics",
       ],
       resources: [.embedInCode("Specifications")], swiftSettings: optimised),
     .target(
@@ -153,7 +155,8 @@ let package = Package(
     .target(
       name: "AccountReview",
       dependencies: [
-        "AccountRecords", "Backtesting", "Billing", "CreditLoss", "ForecastVocabulary", "Receivables", "Settings",
+        "AccountRecords", "Backtesting", "Billing", "CreditLoss", "ForecastVocabulary",
+        "Receivables", "Settings",
         "SortedSearch", "Statistics",
       ],
       resources: [.embedInCode("default-policy.yaml")], swiftSettings: strict),
@@ -168,7 +171,8 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "AccountRecords", "AccountReview", "Backtesting", "CFileExchange", "CXlsxWriter", "CashTables", "Churn",
+        "AccountRecords", "AccountReview", "Backtesting", "CFileExchange", "CXlsxWriter",
+        "CashTables", "Churn",
         "CreditLoss", "DuecastEngine", "ForecastVocabulary", "Forecasting", "PaymentTiming",
         "LedgerFiles", "Receivables", "Settings", "Statistics", "Variance",
         .product(name: "Mustache", package: "swift-mustache"),
@@ -296,7 +300,8 @@ let package = Package(
     .testTarget(
       name: "AccountReviewTests",
       dependencies: [
-        "AccountRecords", "AccountReview", "Backtesting", "Baselines", "ForecastVocabulary", "LedgerFiles",
+        "AccountRecords", "AccountReview", "Backtesting", "Baselines", "ForecastVocabulary",
+        "LedgerFiles",
         "Receivables", "Reporting", "Settings", "Statistics", "SyntheticLedger", "TestLedgers",
       ],
       swiftSettings: strict),

@@ -141,7 +141,9 @@ public struct ModelFile: Sendable, Codable {
   private func checkLayouts() throws(ModelFileError) {
     guard let timing else { return }
     let names = timing.encodings.flatMap(\.columnNames)
-    if let other = timing.pair.otherColumn(specification, attributeNames: names, healthNames: timing.health?.names ?? []) {
+    if let other = timing.pair.otherColumn(
+      specification, attributeNames: names, healthNames: timing.health?.names ?? [])
+    {
       throw .otherColumns(other)
     }
   }
