@@ -3,6 +3,7 @@ import Receivables
 import TestLedgers
 import Testing
 
+@testable import AccountRecords
 @testable import AccountReview
 
 /// A review goes from a draft to its close by steps, and each day shows what was done by then.
