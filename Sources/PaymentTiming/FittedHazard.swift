@@ -6,6 +6,13 @@ package struct FittedHazard: Sendable {
   let layout: PaymentLayout
   let fitted: FittedGeneralizedLinearModel
   package let diagnostics: HazardDiagnostics
+
+  /// For a fit of other columns, those of the same name start where this one ended.
+  func start(for other: PaymentLayout) -> FitStart {
+    guard other.columnCount != layout.columnCount else { return FitStart(fitted) }
+    let known = Dictionary(uniqueKeysWithValues: zip(layout.columnNames, fitted.coefficients))
+    return FitStart(coefficients: other.columnNames.map { known[$0] ?? 0 })
+  }
 }
 
 /// A file's column that this release does not have in that place.

@@ -100,8 +100,6 @@ package struct PaymentTimingModel: Sendable {
   ) throws(ForecastError) -> (result: Validation, pair: ModelPair)? {
     let day = history.records.view.day.number
     let cutoff = day - Int32(specification.validationDays)
-    let withHealth = history
-    let history = history.withoutHealth
     let enough = history.records.records.count { $0.paid && $0.ended <= cutoff } >= 200
     guard enough, cutoff - history.records.firstDay >= 90 else { return nil }
     let source = history.source(cutoff: cutoff)
@@ -115,44 +113,48 @@ package struct PaymentTimingModel: Sendable {
       days: stride(from: cutoff, through: day - 14, by: 14).map { $0 },
       share: min(1, 2 * plan.share), evenCustomers: plan.evenCustomers)
     let outcomes = PaymentPanel(source, later, cutoff: day, horizon: horizon, threads: threads)
-    let rows = FitRows(panel, source, specification, threads: threads)
-    func trial(_ shrinkage: Shrinkage, start: ModelPair?) throws(ForecastError) -> FitTrial {
+    let rows = FitRows(panel, source, specification, withHealth: false, threads: threads)
+    func trial(
+      _ shrinkage: Shrinkage, _ rows: FitRows, start: ModelPair?
+    ) throws(ForecastError) -> FitTrial {
       let pair = try fitPair(
         rows, source, shrinkage, cutoff: cutoff, start: start, information: .keptThroughout)
       return FitTrial(shrinkage, pair, outcomes: outcomes, source, threads: threads)
     }
-    var best = try trial(specification.shrinkage, start: nil)
+    var best = try trial(specification.shrinkage, rows, start: nil)
     // What is not usual must show its worth.
     for precision in specification.precisions.dropFirst() {
       let smoothness = best.shrinkage.smoothness
       let other = try trial(
-        Shrinkage(precision: precision, smoothness: smoothness), start: best.pair)
+        Shrinkage(precision: precision, smoothness: smoothness), rows, start: best.pair)
       if other.isClearlyBetter(than: best) { best = other }
     }
     for smoothness in specification.smoothnesses.dropFirst() {
       var shrinkage = best.shrinkage
       shrinkage.smoothness = smoothness
-      let other = try trial(shrinkage, start: best.pair)
+      let other = try trial(shrinkage, rows, start: best.pair)
       if other.isClearlyBetter(than: best) { best = other }
     }
     // Beside all of that, so must what is known of customers' health.
-    if withHealth.health != nil {
-      let source = withHealth.source(cutoff: cutoff)
-      let panel = PaymentPanel(source, plan, cutoff: cutoff, horizon: horizon, threads: threads)
-      let outcomes = PaymentPanel(
-        source, later, cutoff: day, horizon: horizon, threads: threads)
+    if source.health != nil {
       let rows = FitRows(panel, source, specification, threads: threads)
-      var start: ModelPair?
-      for factor in Shrinkage.healthFactors {
+      func withHealth(_ factor: Double, start: ModelPair) throws(ForecastError) -> FitTrial {
         var shrinkage = best.shrinkage
         shrinkage.health = factor
-        let pair = try fitPair(
-          rows, source, shrinkage, cutoff: cutoff, start: start, information: .keptThroughout)
-        let other = FitTrial(shrinkage, pair, outcomes: outcomes, source, threads: threads)
-        start = pair
-        if other.isClearlyBetter(than: best) { best = other }
+        return try trial(shrinkage, rows, start: start)
       }
-      return (Validation(best, source), best.pair)
+      var last = try withHealth(Shrinkage.usualHealth, start: best.pair)
+      if last.meanGain(over: best) > 0 {
+        // Looser, as long as that serves.
+        for factor in Shrinkage.looserHealth {
+          let other = try withHealth(factor, start: last.pair)
+          guard other.meanGain(over: last) > 0 else { break }
+          last = other
+        }
+      } else {
+        last = try withHealth(Shrinkage.stricterHealth, start: last.pair)
+      }
+      if last.isClearlyBetter(than: best) { best = last }
     }
     return (Validation(best, source), best.pair)
   }
@@ -184,8 +186,7 @@ package struct PaymentTimingModel: Sendable {
     func layout(_ model: CustomerKind) -> PaymentLayout {
       PaymentLayout(
         model, specification, attributeNames: source.attributes.columnNames,
-        healthNames: source.healthNames,
-        hasParts: source.records.hasParts)
+        healthNames: rows.healthNames, hasParts: source.records.hasParts)
     }
     let decay = { (spell: LandmarkSpell) in
       Double(spell.record.weight)
@@ -224,7 +225,7 @@ package struct PaymentTimingModel: Sendable {
     do {
       let fitted = try model.fit(
         rows.stored, responses: rows.responses, weights: weights,
-        start: start.map { FitStart($0.fitted) },
+        start: start.map { $0.start(for: layout) },
         information: information, threads: threads)
       return FittedHazard(
         layout: layout, fitted: fitted,
@@ -257,6 +258,8 @@ package struct PaymentTimingModel: Sendable {
 /// The invoice-days of a panel, written once for all fits to them: the columns of both models are the
 /// same.
 struct FitRows: Sendable {
+  /// The columns of health that are used.
+  let healthNames: [String]
   let scaling: FeatureScaling
   let design: PaymentDesign
   let stored: StoredPanel
@@ -264,14 +267,14 @@ struct FitRows: Sendable {
 
   init(
     _ panel: PaymentPanel, _ source: PaymentPanel.Source,
-    _ specification: PaymentTimingSpecification, threads: Int
+    _ specification: PaymentTimingSpecification, withHealth: Bool = true, threads: Int
   ) {
+    healthNames = withHealth ? source.healthNames : []
     scaling = FeatureScaling(panel)
     design = PaymentDesign(
       PaymentLayout(
         .new, specification, attributeNames: source.attributes.columnNames,
-        healthNames: source.healthNames,
-        hasParts: source.records.hasParts), panel,
+        healthNames: healthNames, hasParts: source.records.hasParts), panel,
       scaling: scaling, source.baseline)
     stored = StoredPanel(design, threads: threads)
     responses = design.responses()

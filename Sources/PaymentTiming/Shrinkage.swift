@@ -14,6 +14,8 @@ struct Shrinkage: Sendable, Hashable, Codable {
   /// The factor of columns of health; `nil` where they are not used.
   var health: Double?
 
-  /// Looser to stricter; none of them is used that does not show its worth.
-  static let healthFactors = [10.0, 2.5, 40]
+  /// What is tried of these factors, none of which is used that does not show its worth.
+  static let usualHealth = 10.0
+  static let looserHealth = [2.5, 0.6]
+  static let stricterHealth = 40.0
 }

@@ -45,7 +45,9 @@ extension CustomerSimulation {
 
   private mutating func amountPaid(position i: Int, on day: Day, factor: Double) -> Int64? {
     if let known = recipe.knownHazard {
-      let logOdds = known.baseline(daysPastDue: day - open[i].dueOn) + open[i].constantPart
+      let logOdds =
+        known.baseline(daysPastDue: day - open[i].dueOn) + open[i].constantPart
+        + (known.health ?? 0) * latent
       return payment.chance(logistic(logOdds)) ? open[i].balance : nil
     }
     if let next = open[i].nextInstalmentOn {

@@ -188,7 +188,9 @@ extension CustomerSimulation {
     let (rampMonths, rampStart) = (recipe.billing.rampMonths, recipe.billing.rampStart)
     let ramp = rampMonths > 0 ? min(1, rampStart + (1 - rampStart) * months / rampMonths) : 1
     let season = profile.rhythm == .irregular ? 1 : world.season(day)
-    let scale = profile.typicalAmount * world.growth(day) * ramp * season * minorUnits
+    let scale =
+      profile.typicalAmount * world.growth(day) * ramp * season * minorUnits
+      * (recipe.billing.healthEffect.map { exp($0 * latent) } ?? 1)
     for _ in 0..<documents {
       let amount = scale * exp(recipe.billing.amountSpread * billing.normal())
       issue(max(Int64(minorUnits), Int64(amount.rounded())), on: day)

@@ -3,10 +3,11 @@ import Foundation
 /// A daily hazard of payment whose every coefficient is known.
 ///
 ///     logit h(t) = a(t − terms) + β_segment + β_amount ln(amount / reference)
-///                  + β_paper · [channel = paper] + u_c,      u_c ~ N(0, σ²)
+///                  + β_paper · [channel = paper] + β_health z_m + u_c,      u_c ~ N(0, σ²)
 ///
 /// for t = 1, 2, … days since issue: an invoice still unpaid after t − 1 days is paid on day t
-/// with probability h(t). Every day counts, weekends too.
+/// with probability h(t). Every day counts, weekends too. z_m is the customer's latent health in the
+/// month of the day (``LedgerRecipe/Health``).
 public struct KnownHazard: Sendable, Codable, Hashable {
   /// a, well before the due day; it rises by ``riseBeforeDue`` a day over the last ten days.
   public var beforeDue = -5.0
@@ -25,6 +26,8 @@ public struct KnownHazard: Sendable, Codable, Hashable {
   public var amount = -0.25
   /// β_paper.
   public var paper = -0.6
+  /// β_health; `nil` where health delays nothing.
+  public var health: Double?
   /// σ.
   public var customerSpread = 0.5
 

@@ -246,9 +246,24 @@ extension LedgerRecipe {
     return recipe
   }
 
+  /// The world of ``knownEffects(seed:customers:)`` in which health drives payment, billing and
+  /// leaving.
+  ///
+  /// `truth.json` has the coefficients and each customer's latent health. Measurements show it with
+  /// noise, and some are missing.
+  public static func healthEffects(seed: UInt64, customers: Int = 400) -> LedgerRecipe {
+    var recipe = knownEffects(seed: seed, customers: customers)
+    recipe.knownHazard?.health = 0.8
+    recipe.billing.healthEffect = 0.2
+    recipe.health.measured = true
+    recipe.health.churns = true
+    return recipe
+  }
+
   /// Names that ``named(_:)`` knows.
   public static let names = [
-    "demo", "one-file", "two-currencies", "habits", "paid-once", "known-effects", "sized",
+    "demo", "one-file", "two-currencies", "habits", "paid-once", "known-effects", "health-effects",
+    "sized",
   ]
 
   /// The ready-made recipe of a name, with its own or another seed.
@@ -265,6 +280,7 @@ extension LedgerRecipe {
     case "habits": recipe = habits
     case "paid-once": recipe = paidOnce
     case "known-effects": recipe = knownEffects(seed: 1)
+    case "health-effects": recipe = healthEffects(seed: 1)
     case "sized": recipe = sized(invoices: invoices, seed: 1)
     default: return nil
     }

@@ -22,6 +22,8 @@ extension LedgerRecipe {
     public var sizeSpread = 0.9
     /// Standard deviation of the log of one invoice's amount around its customer's.
     public var amountSpread = 0.45
+    /// Log amount for each standard deviation of latent health; `nil` where health does not tell.
+    public var healthEffect: Double?
     /// The share of monthly customers with a contract: a fixed amount, announced for a
     /// year at a time.
     public var contractShare = 0.12
