@@ -83,7 +83,7 @@ package struct HealthColumns: Sendable, Hashable, Codable {
 
 /// What is read of one metric.
 enum HealthPart: String, Sendable, CaseIterable {
-  /// The usual value of late, on the metric's scale; without a scale its logarithm.
+  /// The mean of the customer's past, on the metric's scale; without a scale of its logarithms.
   case level
   /// The last measurement, in the same way.
   case latest

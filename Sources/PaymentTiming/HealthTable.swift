@@ -124,9 +124,23 @@ struct HealthTable: Sendable {
       Float(min(max($0.size / series.policy.change, -4), 4))
     }
     return (
-      series.level(endingBefore: count).map(scaled) ?? .nan, scaled(series.values[count - 1]),
-      change ?? .nan
+      usual(series, count, scaled), scaled(series.values[count - 1]), change ?? .nan
     )
+  }
+
+  /// What a customer's habits (``Decay``) were measured at: a mean whose weights halve in a year, so
+  /// that the last measurement beside it says what habits do not know yet.
+  private static func usual(
+    _ series: MetricSeries, _ count: Int, _ scaled: (Double) -> Float
+  ) -> Float {
+    let last = series.days[count - 1]
+    var (sum, weights) = (0.0, 0.0)
+    for at in 0..<count {
+      let weight = exp2(-Double(last - series.days[at]) / 365)
+      sum += weight * Double(scaled(series.values[at]))
+      weights += weight
+    }
+    return Float(sum / weights)
   }
 
   /// What a column says of a customer on a day, without a full stop.
