@@ -25,7 +25,7 @@ struct SynthCommand: ParsableCommand {
       paid in cash with its reason.
 
       In 'known-effects' the log odds of payment are those of truth.json, and in \
-      'health-effects' customers' health moves them, what is billed, and who leaves.
+      'health-effects' customers' health moves them, what is billed, and leaving.
 
       With --calls-on, truth-calls.txt has for each claim overdue then the days by which \
       a call brings its payment forward; `duecast backtest --call-effects` reads it.
