@@ -42,6 +42,10 @@ package struct MetricWords {
     return ([digits] + groups).joined(separator: ",")
   }
 
+  package static func count(_ count: Int, _ one: String, _ many: String) -> String {
+    "\(count) \(count == 1 ? one : many)"
+  }
+
   package static func percent(_ share: Double) -> String { "\(Int(nearest: 100 * share))%" }
 
   /// A value with its unit: `4.2 of 5`, `12%`, `14 a month`.

@@ -94,6 +94,7 @@ extension Engine {
     try request.cashTables.check(request.ledger.view)
     let analysis = try Analysis(request.ledger, request.terms, self, log)
     try analysis.checkShards()
+    log.notice(analysis.fitted.unusedHealth.map(Notice.model))
     let (forecast, recorded) = both(threads: threads) {
       Result { try ForecastPart(request, analysis) }
     } _: {

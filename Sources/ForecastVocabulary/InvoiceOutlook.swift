@@ -59,10 +59,13 @@ public struct Factor: Sendable, Hashable {
   public let meaning: String
   /// Above zero, payment comes sooner.
   public let contribution: Double
+  /// Whether it is something known of the customer's health.
+  public let isOfHealth: Bool
 
   /// `meaning` without a full stop; `contribution` to the log odds of payment on a day.
-  public init(name: String, meaning: String, contribution: Double) {
+  public init(name: String, meaning: String, contribution: Double, isOfHealth: Bool = false) {
     self.name = name
+    self.isOfHealth = isOfHealth
     self.meaning = meaning
     self.contribution = contribution
   }

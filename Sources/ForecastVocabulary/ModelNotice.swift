@@ -32,6 +32,18 @@ public enum ModelNotice: Sendable, Hashable {
   case churnUnusedInBilling
   /// Churn predictions did not improve the payment forecast, and are not used in it.
   case churnUnusedInPayments
+  /// What is known of customers' health is not used in the payment forecast.
+  case healthUnused(HealthDoubt)
+
+  /// Why health is not used.
+  public enum HealthDoubt: Sendable, Hashable {
+    /// It is known of so few customers with payments to check it on.
+    case fewCustomers(Int, needed: Int)
+    /// There is too little history to check it on.
+    case notValidated
+    /// Forecasts of weeks not seen were not better with it by more than chance.
+    case notBetter
+  }
 
   /// How a column gives the outcome away.
   public enum OutcomeSign: Sendable, Hashable, CustomStringConvertible {

@@ -348,7 +348,10 @@ public struct FittedCashModel: Sendable {
       validationMeanLogLikelihoodOfRates: validation?.meanLogLikelihoodOfRates,
       fallsBackToRates: timing?.fallsBack ?? false, handover: validation?.handover ?? [],
       customerShockVariance: shocks?.customerVariance ?? 0,
-      portfolioShockVariance: shocks?.portfolioVariance ?? 0, notices: notices)
+      portfolioShockVariance: shocks?.portfolioVariance ?? 0,
+      gainFromHealth: timing.flatMap {
+        $0.health == nil || $0.fallsBack ? nil : $0.healthEvidence?.gain
+      }, notices: notices)
   }
 
   /// The effects of static features in one of the two models; none if it was not fitted.
@@ -361,8 +364,16 @@ public struct FittedCashModel: Sendable {
     guard let timing else { return remarks + [.paidOnIssue] }
     var notices = remarks + fallbacks
     if timing.pair.existing == nil { notices.append(.noExistingCustomer) }
+    notices += unusedHealth
     if timing.validation == nil { notices.append(.notValidated) }
     return notices
+  }
+
+  /// Why payment timing does not use what is known of customers' health; empty where it does, nothing is
+  /// known, or rates took the place of the models.
+  public var unusedHealth: [ModelNotice] {
+    guard let timing, !timing.fallsBack, let doubt = timing.healthEvidence?.doubt else { return [] }
+    return [.healthUnused(doubt)]
   }
 
   /// Which models are not used because something simpler predicted this ledger better.
@@ -399,13 +410,16 @@ public struct FitDiagnostics: Sendable, Hashable, Encodable {
   public let customerShockVariance: Double
   /// Variance of what all invoices of a path share, on the log-odds scale.
   public let portfolioShockVariance: Double
+  /// What customers' health added to a customer's log-likelihood after the cutoff, on average; `nil`
+  /// where it is not used.
+  public let gainFromHealth: Double?
   /// What was done otherwise than usual, and why; the record has them in words of its own.
   public let notices: [ModelNotice]
 
   private enum CodingKeys: CodingKey {
     case existing, new, evidenceScale, validated, validationMeanLogLikelihood
     case validationMeanLogLikelihoodOfRates, fallsBackToRates, handover, customerShockVariance
-    case portfolioShockVariance
+    case portfolioShockVariance, gainFromHealth
   }
 }
 

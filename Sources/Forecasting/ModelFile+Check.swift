@@ -34,6 +34,7 @@ extension ModelFile.Timing {
     try ModelFault.require(
       Set(encodings.map(\.name)).count == encodings.count, "two columns have one name")
     try health?.validate()
+    try healthEvidence?.validate()
     try pair.validate(attributes: otherNames.count)
     try validation?.validate()
   }

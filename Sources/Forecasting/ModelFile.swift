@@ -45,6 +45,8 @@ public struct ModelFile: Sendable, Codable {
     let encodings: [AttributeEncoding]
     /// `nil` where the models have no columns of health.
     let health: HealthColumns?
+    /// `nil` where nothing was known of anybody's health.
+    let healthEvidence: HealthEvidence?
     let evidenceScale: Double
     let validation: Validation?
 
@@ -71,7 +73,7 @@ public struct ModelFile: Sendable, Codable {
     timing = fitted.timing.map {
       Timing(
         pair: $0.pair, encodings: $0.encodings, health: $0.health,
-        evidenceScale: $0.evidenceScale,
+        healthEvidence: $0.healthEvidence, evidenceScale: $0.evidenceScale,
         validation: $0.validation)
     }
   }
@@ -178,7 +180,8 @@ public struct ModelFile: Sendable, Codable {
       model: model,
       timing: FittedPaymentTiming(
         model: described, pair: timing.pair, encodings: timing.encodings,
-        health: timing.health, evidenceScale: timing.evidenceScale, validation: timing.validation),
+        health: timing.health, healthEvidence: timing.healthEvidence,
+        evidenceScale: timing.evidenceScale, validation: timing.validation),
       leavingModel: leaving, remarks: remarks(view))
   }
 

@@ -53,7 +53,8 @@ struct Contributions {
 /// Additive reasons for the outlooks of open invoices.
 ///
 /// Contributions are relative to the average open invoice, and mixed between the two models by the
-/// same weight as the log odds themselves, so they add up.
+/// same weight as the log odds themselves, so they add up. The columns of one metric, and those of
+/// reviews, of plans and of flags, are one reason.
 struct Explanation: Sendable {
   private static let mostFactors = 5
   /// The name under which the columns of habits are shown together.
@@ -62,6 +63,8 @@ struct Explanation: Sendable {
   private let names: [String]
   private let means: [Double]
   private let health: HealthTable?
+  /// Columns of health that are one reason; it stands in the place of the first.
+  private let subjects: [Range<Int>]
   private var featureCount: Int { names.count - 1 }
 
   /// - Parameters:
@@ -72,6 +75,20 @@ struct Explanation: Sendable {
     self.health = health
     names = Explanation.names(attributes)
     self.means = means
+    subjects = Explanation.subjects(health, end: names.count - 1)
+  }
+
+  private static func subjects(_ health: HealthTable?, end: Int) -> [Range<Int>] {
+    guard let of = health?.columns.subjects else { return [] }
+    var ranges: [Range<Int>] = []
+    for (j, subject) in zip((end - of.count)..., of) {
+      if j > end - of.count, subject == of[j - 1 - end + of.count], let last = ranges.popLast() {
+        ranges.append(last.lowerBound..<(j + 1))
+      } else {
+        ranges.append(j..<(j + 1))
+      }
+    }
+    return ranges
   }
 
   private static func names(_ attributes: [String]) -> [String] {
@@ -91,19 +108,43 @@ struct Explanation: Sendable {
 
   /// The strongest contributions to one spell's outlook.
   func factors(ofSpell i: Int, _ prediction: PanelPrediction) -> [Factor] {
-    var row = zip(prediction.contributions[i], means).map { $0 - $1 }
+    let each = zip(prediction.contributions[i], means).map { $0 - $1 }
+    var row = each
+    for subject in subjects {
+      let sum = each[subject].reduce(0, +)
+      for j in subject { row[j] = 0 }
+      row[subject.lowerBound] = sum
+    }
     var factors: [Factor] = []
     while factors.count < Explanation.mostFactors {
       var strongest = 0
       for j in row.indices where abs(row[j]) > abs(row[strongest]) { strongest = j }
       guard abs(row[strongest]) >= 0.02 else { break }
       factors.append(
-        Factor(
-          name: names[strongest], meaning: meaning(strongest, spell: i, prediction),
-          contribution: row[strongest]))
+        subjects.first { $0.lowerBound == strongest }.map {
+          healthFactor($0, each, spell: i, prediction, row[strongest])
+        }
+          ?? Factor(
+            name: names[strongest], meaning: meaning(strongest, spell: i, prediction),
+            contribution: row[strongest]))
       row[strongest] = 0
     }
     return factors
+  }
+
+  private func healthFactor(
+    _ subject: Range<Int>, _ each: [Double], spell i: Int, _ prediction: PanelPrediction,
+    _ contribution: Double
+  ) -> Factor {
+    guard let health else { preconditionFailure("columns of health without their table") }
+    let first = featureCount - health.columns.names.count
+    let parts = subject.map { j in
+      (j - first, each[j], Double(prediction.features[i * featureCount + j]))
+    }
+    return Factor(
+      name: health.columns.subjects[subject.lowerBound - first],
+      meaning: health.words(parts, customer: Int(prediction.spells[i].customer)),
+      contribution: contribution, isOfHealth: true)
   }
 
   private func meaning(_ j: Int, spell i: Int, _ prediction: PanelPrediction) -> String {
@@ -115,12 +156,6 @@ struct Explanation: Sendable {
     let value = Double(prediction.features[i * featureCount + j])
     if j < PaymentFeature.all.count { return PaymentFeature.all[j].meaning(value) }
     let name = names[j]
-    if let health, j >= featureCount - health.columns.names.count {
-      return health.words(
-        j - featureCount + health.columns.names.count,
-        customer: Int(prediction.spells[i].customer), on: prediction.spells[i].landmark,
-        value: value)
-    }
     guard let equals = name.firstIndex(of: "=") else { return "the ledger's column \(name)" }
     let (column, level) = (name[..<equals], name[name.index(after: equals)...])
     return "\(column) is \(value > 0.5 ? "" : "not ")\(level)"

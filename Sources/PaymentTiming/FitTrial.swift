@@ -28,14 +28,12 @@ package struct FitTrial {
   /// Whether this one did better by more than the standard error of the difference, customers being
   /// independent.
   func isClearlyBetter(than other: FitTrial) -> Bool {
-    guard let difference = difference(from: other) else { return false }
-    return difference.mean > difference.standardError
+    guard let gain = gain(over: other) else { return false }
+    return gain.mean > gain.standardError
   }
 
-  /// Of the log-likelihood, over customers; 0 of fewer than two.
-  func meanGain(over other: FitTrial) -> Double { difference(from: other)?.mean ?? 0 }
-
-  private func difference(from other: FitTrial) -> PairedDifference? {
+  /// Of the log-likelihood, over customers; `nil` of fewer than two.
+  func gain(over other: FitTrial) -> PairedDifference? {
     let own = mixture.logLikelihoodsByCustomer(evidenceScale: evidenceScale)
     guard own.count >= 2 else { return nil }
     return PairedDifference(

@@ -10,16 +10,19 @@ package struct FittedPaymentTiming: Sendable {
   package let encodings: [AttributeEncoding]
   /// `nil` where the models have no columns of health.
   package let health: HealthColumns?
+  /// `nil` where nothing is known of anybody's health.
+  package let healthEvidence: HealthEvidence?
   /// κ of the hand-over weight n/(n + κ).
   package var evidenceScale: Double
   package let validation: Validation?
 
   package init(
     model: PaymentTimingModel, pair: ModelPair, encodings: [AttributeEncoding],
-    health: HealthColumns?, evidenceScale: Double, validation: Validation?
+    health: HealthColumns?, healthEvidence: HealthEvidence?, evidenceScale: Double,
+    validation: Validation?
   ) {
     (self.model, self.pair, self.encodings) = (model, pair, encodings)
-    self.health = health
+    (self.health, self.healthEvidence) = (health, healthEvidence)
     (self.evidenceScale, self.validation) = (evidenceScale, validation)
   }
 

@@ -13,6 +13,8 @@ package struct HealthColumns: Sendable, Hashable, Codable {
     let name: String
     /// To the unit of its scale.
     let factor: Double
+    /// Whether it is never negative, as what is counted or weighed.
+    let isSize: Bool
   }
 
   let metrics: [Metric]
@@ -34,13 +36,18 @@ package struct HealthColumns: Sendable, Hashable, Codable {
         .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(most).map(\.key).sorted()
     }
     var (measured, judged): ([String: Int], [String: Int]) = ([:], [:])
-    for observation in view.health.elements { measured[observation.metric, default: 0] += 1 }
+    var negative: Set<String> = []
+    for observation in view.health.elements {
+      measured[observation.metric, default: 0] += 1
+      if observation.value < 0 { negative.insert(observation.metric) }
+    }
     for review in view.reviews.elements where HealthColumns.isVerdict(review) {
       judged[review.verdict, default: 0] += 1
     }
     let stated = MetricNames(view, MetricPolicy.known)
     metrics = often(measured, HealthColumns.mostMetrics).map { name in
-      Metric(name: name, factor: stated.entry(name)?.factor ?? 1)
+      Metric(
+        name: name, factor: stated.entry(name)?.factor ?? 1, isSize: !negative.contains(name))
     }
     verdicts = often(judged, HealthColumns.mostVerdicts)
     hasPlans = !view.plans.elements.isEmpty
@@ -51,6 +58,17 @@ package struct HealthColumns: Sendable, Hashable, Codable {
   /// A whole review in one line, or the step that put the verdict before others.
   static func isVerdict(_ review: Review) -> Bool {
     !review.verdict.isEmpty && (review.step == nil || review.step == .submit)
+  }
+
+  /// Of the priors' precision, by column: when something was measured hardly ever tells of payments, and
+  /// what was measured is to come first.
+  var priorFactors: [Double] {
+    columns.map { column in
+      switch column {
+      case .metric(_, .age), .metric(_, .missing), .reviewAge: 40
+      default: 1
+      }
+    }
   }
 
   package var names: [String] {
@@ -73,6 +91,18 @@ package struct HealthColumns: Sendable, Hashable, Codable {
       + (hasPlans ? [.planProgress, .planOverdue] : []) + (hasFlags ? [.openFlags] : [])
   }
 
+  /// What columns are of: one metric, reviews, plans or flags, by column in the order of ``names``.
+  var subjects: [String] {
+    columns.map { column in
+      switch column {
+      case .metric(let at, _): metrics[at].name
+      case .verdict, .reviewAge: "reviews"
+      case .planProgress, .planOverdue: "plans"
+      case .openFlags: "flags"
+      }
+    }
+  }
+
   package func validate() throws(ModelFault) {
     try ModelFault.require(metrics.map(\.factor), in: 1e-9...1e9, "the factor of a metric")
     try ModelFault.require(
@@ -83,7 +113,8 @@ package struct HealthColumns: Sendable, Hashable, Codable {
 
 /// What is read of one metric.
 enum HealthPart: String, Sendable, CaseIterable {
-  /// The mean of the customer's past, on the metric's scale; without a scale of its logarithms.
+  /// The mean of the customer's past, on the metric's scale; without a scale of the logarithms of
+  /// sizes, and of what may be negative as it is.
   case level
   /// The last measurement, in the same way.
   case latest

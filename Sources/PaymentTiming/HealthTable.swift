@@ -8,10 +8,10 @@ internal import Statistics
 /// Nothing that was recorded after a landmark enters a value at it.
 struct HealthTable: Sendable {
   let columns: HealthColumns
-  private let order: [HealthColumns.Column]
+  let order: [HealthColumns.Column]
   /// By customer and metric.
-  private let series: [[MetricSeries]]
-  private let view: LedgerView
+  let series: [[MetricSeries]]
+  let view: LedgerView
 
   init(_ columns: HealthColumns, _ view: LedgerView) {
     (self.columns, self.view) = (columns, view)
@@ -33,6 +33,21 @@ struct HealthTable: Sendable {
       }
       return own
     }
+  }
+
+  /// Customers of whom something is known by a day.
+  private func isKnown(_ customer: Int, by day: Day) -> Bool {
+    series[customer].contains { $0.days.first.map { $0 <= day } ?? false }
+      || view.reviews[customer].contains { $0.reviewedOn <= day }
+      || view.plans[customer].contains { $0.updatedOn <= day }
+      || view.flagSteps[customer].contains { $0.on <= day }
+  }
+
+  func customersKnown(by day: Day) -> Int { series.indices.count { isKnown($0, by: day) } }
+
+  /// The same of customers with invoices in a panel.
+  func customersKnown(by day: Day, among panel: PaymentPanel) -> Int {
+    Set(panel.spells.map { Int($0.customer) }).count { isKnown($0, by: day) }
   }
 
   /// Of one customer, whose landmarks come in order; `nil` is one not known yet.
@@ -61,7 +76,8 @@ struct HealthTable: Sendable {
         while count < own[at].days.count, own[at].days[count] <= day { count += 1 }
         guard count != counts[at] else { continue }
         counts[at] = count
-        parts[at] = HealthTable.parts(own[at], count)
+        parts[at] = HealthTable.parts(
+          own[at], count, isSize: table.columns.metrics[at].isSize)
       }
       let review = table.view.reviews[customer].last {
         $0.reviewedOn <= day && HealthColumns.isVerdict($0)
@@ -112,11 +128,11 @@ struct HealthTable: Sendable {
   private static func months(_ days: Int) -> Float { Float(log1p(Double(max(days, 0)) / 30.4)) }
 
   private static func parts(
-    _ series: MetricSeries, _ count: Int
+    _ series: MetricSeries, _ count: Int, isSize: Bool
   ) -> (level: Float, latest: Float, change: Float) {
     func scaled(_ value: Double) -> Float {
       guard let scale = series.policy.scale else {
-        return Float(value < 0 ? -log1p(-value) : log1p(value))
+        return Float(isSize ? log1p(max(value, 0)) : value)
       }
       return Float((scale.score(value) - 50) / 35)
     }
@@ -141,44 +157,5 @@ struct HealthTable: Sendable {
       weights += weight
     }
     return Float(sum / weights)
-  }
-
-  /// What a column says of a customer on a day, without a full stop.
-  func words(_ column: Int, customer: Int, on landmark: Int32, value: Double) -> String {
-    let day = Day(number: Int(landmark))
-    switch order[column] {
-    case .metric(let at, let part):
-      return words(part, table: series[customer][at], day, value)
-    case .verdict(let at):
-      return "the last review says \(value > 0.5 ? "" : "other than ")\(columns.verdicts[at])"
-    case .reviewAge:
-      guard !value.isNaN else { return "the account was never reviewed" }
-      return "the account was reviewed \(Int(nearest: 30.4 * expm1(value))) days ago"
-    case .planProgress:
-      guard !value.isNaN else { return "no success plan states its progress" }
-      return "the success plan is \(MetricWords.percent(value)) complete"
-    case .planOverdue:
-      return "\(Int(nearest: expm1(value))) commitments of the success plan are overdue"
-    case .openFlags: return "\(Int(nearest: expm1(value))) flags of the account are open"
-    }
-  }
-
-  private func words(
-    _ part: HealthPart, table series: MetricSeries, _ day: Day, _ value: Double
-  ) -> String {
-    let words = MetricWords(series)
-    let count = series.days.count { $0 <= day }
-    guard count > 0 else { return "\(words.name) was never measured" }
-    let last = series.days[count - 1]
-    switch part {
-    case .level, .missing:
-      return "\(words.name) is usually \(words.amount(series.level(endingBefore: count) ?? 0))"
-    case .latest:
-      return "\(words.name) was \(words.amount(series.values[count - 1])) on \(last)"
-    case .change:
-      return series.change(endingBefore: count).map(words.change)
-        ?? "\(words.name) has no past to compare with"
-    case .age: return "\(words.name) was last measured on \(last)"
-    }
   }
 }

@@ -12,6 +12,8 @@ struct PaymentLayout: Sendable {
   let staticIndices: [Int]
   /// The last of the static columns are of customers' health, so many.
   let healthCount: Int
+  /// Of the precisions of their priors; ones where empty, as in a file, where priors are known.
+  private let healthFactors: [Double]
   let knots: PaymentTimingSpecification.Knots
   let groups: [ColumnGroup]
   /// The first column of each group, and the number of columns.
@@ -22,7 +24,7 @@ struct PaymentLayout: Sendable {
   /// - Parameter declared: the list of groups, which tests change.
   init(
     _ model: CustomerKind, _ specification: PaymentTimingSpecification, attributeNames: [String],
-    healthNames: [String] = [], hasParts: Bool,
+    healthNames: [String] = [], healthFactors: [Double] = [], hasParts: Bool,
     declared: ((PaymentTimingSpecification.Knots, [String]) -> [ColumnGroup])? = nil
   ) {
     let used = PaymentFeature.all.enumerated().filter {
@@ -32,17 +34,17 @@ struct PaymentLayout: Sendable {
     self.init(
       model, staticNames: used.map(\.element.name) + attributeNames + healthNames,
       staticIndices: used.map(\.offset) + attributes, healthCount: healthNames.count,
-      specification.knots, declared)
+      healthFactors: healthFactors, specification.knots, declared)
   }
 
   private init(
     _ model: CustomerKind, staticNames: [String], staticIndices: [Int], healthCount: Int,
-    _ knots: PaymentTimingSpecification.Knots,
+    healthFactors: [Double] = [], _ knots: PaymentTimingSpecification.Knots,
     _ declared: ((PaymentTimingSpecification.Knots, [String]) -> [ColumnGroup])? = nil
   ) {
     (self.model, self.knots) = (model, knots)
     (self.staticNames, self.staticIndices) = (staticNames, staticIndices)
-    self.healthCount = healthCount
+    (self.healthCount, self.healthFactors) = (healthCount, healthFactors)
     groups =
       declared?(knots, staticNames)
       ?? PaymentColumns.groups(knots, staticNames: staticNames, ofHealth: healthCount)
@@ -87,14 +89,40 @@ struct PaymentLayout: Sendable {
     var (ridge, centre, blocks): ([Double], [Double], [Penalty.Block]) = ([], [], [])
     for (group, first) in zip(groups, firstColumns) {
       let (width, prior) = (group.width, group.prior)
-      ridge += repeatElement(
-        (group.isOfHealth ? shrinkage.health ?? prior.factor : prior.factor) * unit, count: width)
+      let factor = group.isOfHealth ? shrinkage.health ?? prior.factor : prior.factor
+      ridge +=
+        group.isOfHealth && !healthFactors.isEmpty
+        ? healthFactors.map { $0 * factor * unit } : Array(repeating: factor * unit, count: width)
       centre += prior.means.isEmpty ? Array(repeating: 0, count: width) : prior.means
       guard prior.isSmooth else { continue }
       blocks.append(
         .randomWalk(firstColumn: first, count: width, precision: shrinkage.smoothness * unit))
     }
+    if let agreement = agreement(shrinkage, unit: unit) { blocks.append(agreement) }
     return Penalty(ridge: ridge, centre: centre, blocks: blocks)
+  }
+
+  /// Draws the effects of a column of health in the phases to their mean, as a customer in difficulty
+  /// delays before the due day and after it: ½ λ Σ_p (β_p − β̄)² for each column.
+  ///
+  /// - Returns: `nil` of a model without columns of health.
+  private func agreement(_ shrinkage: Shrinkage, unit: Double) -> Penalty.Block? {
+    let firsts = groups.indices.filter { groups[$0].isOfHealth }.map { firstColumns[$0] }
+    guard let first = firsts.first, let last = firsts.last, let factor = shrinkage.health else {
+      return nil
+    }
+    var matrix = Matrix(rows: last - first + healthCount, columns: last - first + healthCount)
+    let precision = Shrinkage.agreement * factor * unit
+    for a in firsts {
+      for b in firsts {
+        let share = (a == b ? 1 : 0) - 1 / Double(firsts.count)
+        for j in 0..<healthCount {
+          matrix[a - first + j, b - first + j] =
+            precision * share * (healthFactors.isEmpty ? 1 : healthFactors[j])
+        }
+      }
+    }
+    return Penalty.Block(firstColumn: first, matrix: matrix)
   }
 }
 

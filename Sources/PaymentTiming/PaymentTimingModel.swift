@@ -71,7 +71,7 @@ package struct PaymentTimingModel: Sendable {
       encodings: specification.usesOtherColumns ? nil : [], health: HealthColumns(view))
     let validation = try validate(history)
     let cutoff = view.day.number
-    let usesHealth = validation?.result.shrinkage.health != nil
+    let usesHealth = validation?.health?.isEnough ?? false
     let source = (usesHealth ? history : history.withoutHealth).source(cutoff: cutoff)
     let panel = PaymentPanel(
       source, landmarks(history, cutoff: cutoff), cutoff: cutoff, horizon: horizon,
@@ -86,6 +86,8 @@ package struct PaymentTimingModel: Sendable {
     return FittedPaymentTiming(
       model: self, pair: pair, encodings: history.attributes.encodings,
       health: source.health?.columns,
+      healthEvidence: validation.map(\.health)
+        ?? history.health.map { HealthEvidence(customers: $0.customersKnown(by: view.day)) },
       evidenceScale: validation?.result.evidenceScale ?? Validation.defaultEvidenceScale,
       validation: validation?.result)
   }
@@ -97,7 +99,7 @@ package struct PaymentTimingModel: Sendable {
   /// ledger is too short for it.
   private func validate(
     _ history: PaymentHistory
-  ) throws(ForecastError) -> (result: Validation, pair: ModelPair)? {
+  ) throws(ForecastError) -> (result: Validation, pair: ModelPair, health: HealthEvidence?)? {
     let day = history.records.view.day.number
     let cutoff = day - Int32(specification.validationDays)
     let enough = history.records.records.count { $0.paid && $0.ended <= cutoff } >= 200
@@ -135,28 +137,21 @@ package struct PaymentTimingModel: Sendable {
       let other = try trial(shrinkage, rows, start: best.pair)
       if other.isClearlyBetter(than: best) { best = other }
     }
-    // Beside all of that, so must what is known of customers' health.
-    if source.health != nil {
-      let rows = FitRows(panel, source, specification, threads: threads)
-      func withHealth(_ factor: Double, start: ModelPair) throws(ForecastError) -> FitTrial {
-        var shrinkage = best.shrinkage
-        shrinkage.health = factor
-        return try trial(shrinkage, rows, start: start)
-      }
-      var last = try withHealth(Shrinkage.usualHealth, start: best.pair)
-      if last.meanGain(over: best) > 0 {
-        // Looser, as long as that serves.
-        for factor in Shrinkage.looserHealth {
-          let other = try withHealth(factor, start: last.pair)
-          guard other.meanGain(over: last) > 0 else { break }
-          last = other
+    // Beside all of that, so must what is known of customers' health, and more strictly.
+    var evidence: HealthEvidence?
+    if let health = source.health {
+      let customers = health.customersKnown(by: Day(number: Int(cutoff)), among: outcomes)
+      evidence = HealthEvidence(customers: customers)
+      if customers >= HealthEvidence.fewestCustomers {
+        let rows = FitRows(panel, source, specification, threads: threads)
+        let healthy = try best.withHealth { shrinkage, start throws(ForecastError) in
+          try trial(shrinkage, rows, start: start)
         }
-      } else {
-        last = try withHealth(Shrinkage.stricterHealth, start: last.pair)
+        evidence = healthy.gain(over: best).map { HealthEvidence(customers: customers, $0) }
+        if evidence?.isEnough ?? false { best = healthy }
       }
-      if last.isClearlyBetter(than: best) { best = last }
     }
-    return (Validation(best, source), best.pair)
+    return (Validation(best, source), best.pair, evidence)
   }
 
   // MARK: - Landmarks
@@ -186,7 +181,8 @@ package struct PaymentTimingModel: Sendable {
     func layout(_ model: CustomerKind) -> PaymentLayout {
       PaymentLayout(
         model, specification, attributeNames: source.attributes.columnNames,
-        healthNames: rows.healthNames, hasParts: source.records.hasParts)
+        healthNames: rows.healthNames, healthFactors: source.health?.columns.priorFactors ?? [],
+        hasParts: source.records.hasParts)
     }
     let decay = { (spell: LandmarkSpell) in
       Double(spell.record.weight)

@@ -15,7 +15,8 @@ struct Shrinkage: Sendable, Hashable, Codable {
   var health: Double?
 
   /// What is tried of these factors, none of which is used that does not show its worth.
-  static let usualHealth = 10.0
-  static let looserHealth = [2.5, 0.6]
-  static let stricterHealth = 40.0
+  static let usualHealth = 2.5
+  static let looserHealth = [0.6, 0.15]
+  /// How much more precisely the effects of a column of health in the phases agree than they are zero.
+  static let agreement = 100.0
 }

@@ -1,4 +1,5 @@
 import AccountReview
+import ForecastVocabulary
 import Foundation
 import Receivables
 import Reporting
@@ -38,6 +39,37 @@ import Testing
       """
     let told = try reasons(["invoices.csv": overdue, "instalments.csv": instalments])
     #expect(told.contains { $0.contains("2 invoices of 1,100.00 EUR in all") }, "\(told)")
+  }
+
+  /// Of the invoice with most to ask for; what hastens payment, or hardly delays it, is no reason.
+  @Test func `health that delays payment is a reason`() throws {
+    let view = try ledger(ofFiles: ["invoices.csv": overdue]).asOf(day(6, 12))
+    func reasons(_ contribution: Double, isOfHealth: Bool = true) throws -> [String] {
+      let outlook = Outlook(
+        day: view.day, horizon: 60,
+        invoices: view.openPositions.map {
+          InvoiceOutlook(
+            invoice: $0, model: .existing, evidenceWeight: 1, curve: .constant(payment: 0.01),
+            factors: view.invoiceID($0) == "I2"
+              ? []
+              : [
+                Factor(
+                  name: "usage",
+                  meaning: "usage fell by 40% from 100 to 60",
+                  contribution: contribution, isOfHealth: isOfHealth)
+              ])
+        }, customers: [])
+      let list = Worklist(
+        view: view, outlook: outlook, policy: .afterDue, calendar: BusinessCalendar(.target))
+      return try #require(list.items.first).reasons.map(\.wording)
+    }
+    let delayed = try reasons(-0.4)
+    #expect(
+      delayed.last
+        == "usage fell by 40% from 100 to 60: payment is expected later for it")
+    #expect(try reasons(-0.05).count == 1)
+    #expect(try reasons(0.4).count == 1)
+    #expect(try reasons(-0.4, isOfHealth: false).count == 1)
   }
 
   @Test func `a credit limit is exceeded by the share above it`() throws {

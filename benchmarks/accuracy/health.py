@@ -1,8 +1,9 @@
 """What customers' health tells of payment days, in a world in which its effect is known.
 
-usage: health.py [--duecast TOOL] [--work DIR] [--seed N] [--customers N] [--origins N] [--step DAYS]
+usage: health.py [--duecast TOOL] [--work DIR] [--seeds N] [--customers N] [--origins N] [--step DAYS]
+       health.py --chance N [--duecast TOOL] [--work DIR] [--customers N]
 
-Makes the synthetic ledger `health-effects`, whose log odds of payment move with each customer's
+For each seed makes the synthetic ledger `health-effects`, whose log odds of payment move with each customer's
 latent health, and back-tests four copies of it that differ in health.csv alone (there are no
 reviews in any of them):
 
@@ -14,9 +15,12 @@ reviews in any of them):
 Beside them stands the true hazard: every coefficient, the customer's effect and latent health at the
 last month's end known, later months drawn from the process of truth.json.
 
-Prints the mean log loss of each over origins, with the gain over none, and the gain of `health` as a
-share of that of `exact`: what the same models gain where nothing is left to be measured. Differences
-have standard errors over origins.
+Prints the mean log loss of each over the origins of all seeds, with the gain over none, and the gain of
+`health` as a share of that of `exact`: what the same models gain where nothing is left to be measured.
+Differences have standard errors over origins.
+
+With --chance, `shuffled` of so many seeds is fitted as of its last day instead, and what is printed is
+how often health was used and the gain over its standard error in each trial.
 """
 
 from __future__ import annotations
@@ -240,30 +244,26 @@ def mean_and_error(values: list[float]) -> tuple[float, float]:
     return mean, math.sqrt(square / len(values))
 
 
-def arguments() -> argparse.Namespace:
-    """The command line."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--duecast", default="duecast", help="the tool; default: on the PATH")
-    parser.add_argument("--work", type=Path, default=Path("out/health"))
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--customers", type=int, default=400)
-    parser.add_argument("--origins", type=int, default=6)
-    parser.add_argument("--step", type=int, default=28)
-    return parser.parse_args()
-
-
-def main() -> None:
-    """The command."""
-    given = arguments()
-    written = given.work / f"seed{given.seed}-customers{given.customers}"
+def synthesised(given: argparse.Namespace, seed: int) -> Path:
+    """The folder of a seed's ledger, which is made where it is not there."""
+    written = given.work / f"seed{seed}-customers{given.customers}"
     if not (written / "truth.json").exists():
         command = [given.duecast, "synth", "--recipe", "health-effects", "--out", str(written)]
-        output([*command, "--seed", str(given.seed), "--customers", str(given.customers)])
+        output([*command, "--seed", str(seed), "--customers", str(given.customers)])
+    return written
+
+
+def last_day(written: Path) -> Day:
+    """The last day of a synthetic ledger."""
+    truth = json.loads((written / "truth.json").read_text(encoding="utf-8"))
+    return Day.fromisoformat(truth["recipe"]["lastDay"])
+
+
+def losses_of_seed(given: argparse.Namespace, seed: int) -> dict[str, list[float]]:
+    """The log loss at each origin of each copy, and of the truth."""
+    written = synthesised(given, seed)
     folders = copies(written, given.work / "copies")
-    last = Day.fromisoformat(json.loads((written / "truth.json").read_text())["recipe"]["lastDay"])
-    first = last - datetime.timedelta(days=DAYS + given.step * (given.origins - 1))
+    first = last_day(written) - datetime.timedelta(days=DAYS + given.step * (given.origins - 1))
     origins = [first + datetime.timedelta(days=given.step * at) for at in range(given.origins)]
     truth = given.work / "truth"
     true_curves(folders["none"], written, origins, truth)
@@ -278,6 +278,52 @@ def main() -> None:
         loss[copy] = losses(scores, "duecast")
         if copy == "none":
             loss["truth"] = losses(scores, "truth")
+    return loss
+
+
+def by_chance(given: argparse.Namespace) -> None:
+    """Prints how often the health of other customers is used."""
+    used, ratios = 0, []
+    for seed in range(1, given.chance + 1):
+        written = synthesised(given, seed)
+        folder = copies(written, given.work / "copies")["shuffled"]
+        models = given.work / "models"
+        command = [given.duecast, "fit", str(folder), "--calendar", "every-day"]
+        command += ["--as-of", last_day(written).isoformat(), "--models", str(models)]
+        output(command)
+        timing = json.loads((models / "payment-timing.json").read_text(encoding="utf-8"))["timing"]
+        evidence = timing["health_evidence"]
+        used += timing.get("health") is not None
+        ratios.append(evidence["gain"] / evidence["standard_error"])
+    print(f"the health of other customers was used in {used} of {given.chance} worlds")
+    print("gain over its standard error: " + " ".join(f"{ratio:.1f}" for ratio in sorted(ratios)))
+
+
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--duecast", default="duecast", help="the tool; default: on the PATH")
+    parser.add_argument("--work", type=Path, default=Path("out/health"))
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--customers", type=int, default=400)
+    parser.add_argument("--origins", type=int, default=6)
+    parser.add_argument("--step", type=int, default=28)
+    parser.add_argument("--chance", type=int, default=0, metavar="N")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """The command."""
+    given = arguments()
+    if given.chance:
+        by_chance(given)
+        return
+    loss: dict[str, list[float]] = {}
+    for seed in range(1, given.seeds + 1):
+        for name, values in losses_of_seed(given, seed).items():
+            loss.setdefault(name, []).extend(values)
     gains = {}
     print(f"{'':<10} {'log loss':>9} {'gain':>8} {'error':>7}")
     for name, values in loss.items():

@@ -270,6 +270,12 @@ struct AccountPlanner {
     return (loss * policy.capital.lossGivenDefault, undisputed > 0 ? late / undisputed : nil)
   }
 
+  /// What moves the payment of the claim with most to ask for.
+  private func factors(_ account: Account) -> [Factor] {
+    let largest = askedFor(account).max { $0.amount < $1.amount }
+    return largest.map { outlooks[Int(outlookOf[$0.position])].factors } ?? []
+  }
+
   private func item(
     _ account: Account, _ tier: Tier, _ step: PlannedStep, _ status: PlanStatus,
     _ dueSoon: Reason?, _ habits: PaymentHabits, _ contacts: ContactHistory
@@ -300,7 +306,8 @@ struct AccountPlanner {
       lastPayment: view.lastPayment(ofCustomer: account.customer, account.currency),
       priority: priority(account),
       reasons: Array(
-        ([dueSoon].compactMap(\.self) + account.reasons(view, policy, habits)).prefix(3)))
+        ([dueSoon].compactMap(\.self)
+          + account.reasons(view, policy, habits, factors: factors(account))).prefix(3)))
   }
 }
 

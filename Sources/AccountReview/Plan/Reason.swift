@@ -1,3 +1,4 @@
+internal import ForecastVocabulary
 public import Receivables
 internal import Statistics
 
@@ -26,6 +27,8 @@ public enum Reason: Sendable, Hashable, Codable {
   case dueSoon(amount: Money, invoices: Int, by: Day, percentLate: Int)
   /// Late payments among the most recent ones, and among those before.
   case deteriorating(late: Int, of: Int, earlierLate: Int, earlierOf: Int)
+  /// What is known of the account's health, a sentence without its full stop, that delays payment most.
+  case health(String)
 }
 
 extension Account {
@@ -44,10 +47,15 @@ extension Account {
   ///     on account          1.5 × share of the overdue amount that it covers
   ///     deteriorating       1.2 × rise in the share paid late
   ///     slower than usual   min(1, days slower ÷ 30)
+  ///     health              min(1, what it takes from the log odds of payment on a day)
   ///
   /// Where the customer usually pays within fewer days of the due day than policy finds worth
   /// telling, past due and slower than usual are one fact, and the stronger one stands for both.
-  func reasons(_ view: LedgerView, _ policy: Policy, _ habits: PaymentHabits) -> [Reason] {
+  ///
+  /// - Parameter factors: what moves the payment of its invoices.
+  func reasons(
+    _ view: LedgerView, _ policy: Policy, _ habits: PaymentHabits, factors: [Factor] = []
+  ) -> [Reason] {
     var (pastDue, slower) = (pastDueReason(view), slowerReason(view, policy, habits))
     if let usual = habits.usualDaysLate, abs(usual) < max(1, policy.reasons.slowerByDays),
       let late = pastDue, let more = slower
@@ -58,7 +66,7 @@ extension Account {
       agencyReason, brokenPromiseReason(view), pastDue, creditLimitReason(view),
       disputeClosedReason(view, policy),
       matchingPaymentReason(view), openDisputeReason(view, policy), onAccountReason(view), slower,
-      deterioratingReason(policy, habits),
+      deterioratingReason(policy, habits), Account.healthReason(factors),
     ]
     let stable = found.compactMap { $0 }.enumerated().sorted {
       ($1.element.strength, $0.offset) < ($0.element.strength, $1.offset)
@@ -222,6 +230,17 @@ extension Account {
         late: habits.recentLate, of: habits.recent, earlierLate: habits.earlierLate,
         earlierOf: habits.earlier)
     )
+  }
+}
+
+extension Account {
+  /// Less than a tenth off the odds of payment is not worth telling.
+  private static let leastHealth = 0.1
+
+  private static func healthReason(_ factors: [Factor]) -> Weighed? {
+    let worst = factors.filter(\.isOfHealth).min { $0.contribution < $1.contribution }
+    guard let worst, worst.contribution <= -leastHealth else { return nil }
+    return (min(1, -worst.contribution), .health(worst.meaning))
   }
 }
 

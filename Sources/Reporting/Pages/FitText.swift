@@ -18,6 +18,11 @@ public enum FitText {
         + "\(NumberText.fixed(own, digits: 4)); of the portfolio's rates by days past due alone, "
         + "\(NumberText.fixed(rates, digits: 4)).\n"
     }
+    if let gain = diagnostics.gainFromHealth {
+      text +=
+        "\nCustomers' health is used: it added \(NumberText.fixed(gain, digits: 2)) to a customer's "
+        + "log-likelihood in those weeks.\n"
+    }
     if !diagnostics.handover.isEmpty {
       text +=
         "\nLog loss of each model in those weeks, by the customer's settled invoices\n\n"

@@ -45,6 +45,8 @@ extension ModelNotice {
       "churn predictions did not improve the billing forecast, so they are not used in it"
     case .churnUnusedInPayments:
       "churn predictions did not improve the payment forecast, so they are not used in it"
+    case .healthUnused(let doubt):
+      "payment timing does not use what is known of customers' health: \(doubt.wording)"
     }
   }
 
@@ -59,6 +61,18 @@ extension ModelNotice {
   }
 
   private static func rounded(_ x: Double) -> Double { (x * 10_000).rounded() / 10_000 }
+}
+
+extension ModelNotice.HealthDoubt {
+  fileprivate var wording: String {
+    switch self {
+    case .fewCustomers(let count, let needed):
+      "there is some of \(NumberText.count(count, "customer", "customers")) with payments to check "
+        + "it on, and \(needed) are needed"
+    case .notValidated: "there is too little history to check it on"
+    case .notBetter: "forecasts of the last weeks were not better with it by more than chance"
+    }
+  }
 }
 
 extension ModelNotice.FirstForecast {

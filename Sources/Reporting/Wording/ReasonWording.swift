@@ -41,6 +41,7 @@ extension Reason {
     case .deteriorating(let late, let count, let earlierLate, let earlierCount):
       "paid \(late) of the last \(count) invoices late, \(earlierLate) of the "
         + "\(earlierCount) before"
+    case .health(let fact): "\(fact): payment is expected later for it"
     }
   }
 

@@ -1,0 +1,58 @@
+internal import AccountRecords
+internal import Foundation
+internal import Receivables
+internal import Statistics
+
+extension HealthTable {
+  /// What the columns of one subject say together of a customer on the view's day, without a full stop.
+  ///
+  /// - Parameter parts: of these columns, what each contributes and its value.
+  func words(
+    _ parts: [(column: Int, contribution: Double, value: Double)], customer: Int
+  ) -> String {
+    let strongest = parts.max { abs($0.contribution) < abs($1.contribution) } ?? parts[0]
+    switch order[strongest.column] {
+    case .metric(let at, let part): return words(series[customer][at], strongest: part)
+    case .verdict, .reviewAge: return reviewWords(customer)
+    case .planProgress, .planOverdue: return planWords(customer)
+    case .openFlags:
+      return MetricWords.count(
+        Int(nearest: expm1(strongest.value)), "flag of the account is open",
+        "flags of the account are open")
+    }
+  }
+
+  /// A change that counts at least half as much as a finding is told before the value.
+  private func words(_ series: MetricSeries, strongest: HealthPart) -> String {
+    let words = MetricWords(series)
+    guard let last = series.last, let value = series.lastValue else {
+      return "\(words.name) was never measured"
+    }
+    if strongest == .age { return "\(words.name) was last measured on \(last)" }
+    if let change = series.change, abs(change.size) >= 0.5 * series.policy.change {
+      return words.change(change)
+    }
+    return "\(words.name) was \(words.amount(value)) on \(last)"
+  }
+
+  private func reviewWords(_ customer: Int) -> String {
+    guard let review = view.reviews[customer].last(where: HealthColumns.isVerdict) else {
+      return "the account was never reviewed"
+    }
+    return "the review of \(review.reviewedOn) says \(review.verdict)"
+  }
+
+  private func planWords(_ customer: Int) -> String {
+    guard let plan = SuccessPlan(view.plans[customer]) else { return "there is no success plan" }
+    let overdue = plan.overdue(on: view.day, graceDays: 0).count
+    guard overdue == 0 else {
+      return MetricWords.count(
+        overdue, "commitment of the success plan is overdue",
+        "commitments of the success plan are overdue")
+    }
+    let known = plan.objectives.compactMap(\.progress)
+    guard !known.isEmpty else { return "no success plan states its progress" }
+    return "the success plan is "
+      + "\(MetricWords.percent(known.reduce(0, +) / Double(known.count))) complete"
+  }
+}
