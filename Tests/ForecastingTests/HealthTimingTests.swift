@@ -11,7 +11,12 @@ import Testing
 
 /// What is known of customers' health enters payment timing where it tells, and only as it was known.
 @Suite struct HealthTimingTests {
-  private static let recipe = LedgerRecipe.healthEffects(seed: 3, customers: 120)
+  /// So few customers tell of an effect alone that is twice the usual one.
+  private static let recipe: LedgerRecipe = {
+    var recipe = LedgerRecipe.healthEffects(seed: 3, customers: 120)
+    recipe.knownHazard?.health = 1.6
+    return recipe
+  }()
 
   private func ledger(_ change: (URL) throws -> Void = { _ in }) throws -> Ledger {
     try withTemporaryFolder { folder in
