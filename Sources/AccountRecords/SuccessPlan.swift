@@ -73,7 +73,7 @@ public struct SuccessPlan: Sendable, Hashable {
   }
 
   /// Who sees to the objective of a commitment; empty for nobody.
-  func owner(of commitment: Commitment) -> String {
+  package func owner(of commitment: Commitment) -> String {
     objectives.first { $0.name == commitment.objective }?.owner ?? ""
   }
 

@@ -58,14 +58,16 @@ extension Engine {
     worklist.show(scorecards)
     return RunResults(
       provenance: analysis.provenance(request.policy, simulates: true), notices: before.notices,
-      view: view, outlook: outlook, forecast: before.forecast, period: before.period,
-      cashTables: before.cashTables, cashDetails: before.cashDetails, provision: before.provision,
+      view: view, outlook: outlook, forecast: before.forecast,
+      periods: before.periods, cashTables: before.cashTables, cashDetails: before.cashDetails,
+      scenarios: before.scenarios, provision: before.provision,
       worklist: worklist, tasks: analysis.tasks(policy), scorecards: scorecards,
       accounts: AccountCards(
         scorecards, view, policy,
         expectedCash: analysis.expectedCash(outlook, before.churnCash)),
-      churnCash: before.churnCash, ageing: before.ageing, keyFigures: before.keyFigures,
-      tieOut: before.tieOut, diagnostics: before.diagnostics)
+      churnCash: before.churnCash, ageing: before.ageing,
+      keyFigureHistory: before.keyFigureHistory, tieOut: before.tieOut,
+      diagnostics: before.diagnostics)
   }
 }
 
