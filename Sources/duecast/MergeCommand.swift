@@ -119,7 +119,7 @@ private enum ShardFolder {
 
 extension Shard: ExpressibleByArgument {
   /// Such as `2/7`.
-  public init?(argument: String) {
+  init?(argument: String) {
     let parts = argument.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let number = Int(parts[0]), let count = Int(parts[1]) else {
       return nil
