@@ -10,9 +10,13 @@ extension HealthTable {
   func words(
     _ parts: [(column: Int, contribution: Double, value: Double)], customer: Int
   ) -> String {
-    let strongest = parts.max { abs($0.contribution) < abs($1.contribution) } ?? parts[0]
+    let sum = parts.reduce(0) { $0 + $1.contribution }
+    let way = sum < 0 ? -1.0 : 1
+    let strongest = parts.max { way * $0.contribution < way * $1.contribution } ?? parts[0]
     switch order[strongest.column] {
-    case .metric(let at, let part): return words(series[customer][at], strongest: part)
+    case .metric(let at, let part):
+      let change = parts.first { isChange($0.column) }?.contribution ?? sum
+      return words(series[customer][at], strongest: part, tellsChange: way * change > 0)
     case .verdict, .reviewAge: return reviewWords(customer)
     case .planProgress, .planOverdue: return planWords(customer)
     case .openFlags:
@@ -22,15 +26,30 @@ extension HealthTable {
     }
   }
 
-  /// A change that counts at least half as much as a finding is told before the value.
-  private func words(_ series: MetricSeries, strongest: HealthPart) -> String {
+  private func isChange(_ column: Int) -> Bool {
+    if case .metric(_, .change) = order[column] { true } else { false }
+  }
+
+  /// A change that counts at least half as much as a finding is told before values.
+  ///
+  /// - Parameters:
+  ///   - strongest: of the parts that move payment as all of them together do.
+  ///   - tellsChange: whether the change is one of these.
+  private func words(
+    _ series: MetricSeries, strongest: HealthPart, tellsChange: Bool
+  ) -> String {
     let words = MetricWords(series)
     guard let last = series.last, let value = series.lastValue else {
       return "\(words.name) was never measured"
     }
     if strongest == .age { return "\(words.name) was last measured on \(last)" }
-    if let change = series.change, abs(change.size) >= 0.5 * series.policy.change {
+    if tellsChange, let change = series.change,
+      abs(change.size) >= 0.5 * series.policy.change
+    {
       return words.change(change)
+    }
+    if strongest == .level, let level = series.level {
+      return "\(words.name) is usually \(words.amount(level))"
     }
     return "\(words.name) was \(words.amount(value)) on \(last)"
   }

@@ -11,12 +11,9 @@ import Testing
 
 /// What is known of customers' health enters payment timing where it tells, and only as it was known.
 @Suite struct HealthTimingTests {
-  /// So few customers tell of an effect alone that is twice the usual one.
-  private static let recipe: LedgerRecipe = {
-    var recipe = LedgerRecipe.healthEffects(seed: 3, customers: 120)
-    recipe.knownHazard?.health = 1.6
-    return recipe
-  }()
+  private static let recipe = LedgerRecipe.healthEffects(seed: 2, customers: 200)
+  /// With all invoice-days: what health tells is little beside what few of them leave unsure.
+  private static let model = CashModel(calendar: BusinessCalendar(.everyDay), threads: 2)
 
   private func ledger(_ change: (URL) throws -> Void = { _ in }) throws -> Ledger {
     try withTemporaryFolder { folder in
@@ -73,7 +70,7 @@ import Testing
       )
     }
     func fit(_ view: LedgerView) throws -> FittedPaymentTiming {
-      try #require(quickModel(.everyDay).fit(view).timing)
+      try #require(Self.model.fit(view).timing)
     }
     let (fitted, fittedThen) = (try fit(whole), try fit(then))
     #expect(fitted.health != nil)
@@ -85,7 +82,7 @@ import Testing
     throws
   {
     func factor(_ ledger: Ledger) throws -> Double? {
-      try quickModel(.everyDay).fit(ledger.asOf(Self.recipe.lastDay)).timing?.validation?
+      try Self.model.fit(ledger.asOf(Self.recipe.lastDay)).timing?.validation?
         .shrinkage.health
     }
     #expect(try factor(ledger()) != nil)
