@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import Forecasting
 public import ForecastVocabulary
 public import Receivables
 public import Reporting
@@ -75,5 +76,16 @@ struct BucketEdges {
           + "\(days.upperBound), as 30,60,90.")
     }
     buckets = AgeingBuckets(upperEdges: edges)
+  }
+}
+
+extension Shard: ExpressibleByArgument {
+  /// Such as `2/7`.
+  public init?(argument: String) {
+    let parts = argument.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, let number = Int(parts[0]), let count = Int(parts[1]) else {
+      return nil
+    }
+    self.init(number, of: count)
   }
 }

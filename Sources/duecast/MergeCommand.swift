@@ -116,14 +116,3 @@ private enum ShardFolder {
     }
   }
 }
-
-extension Shard: ExpressibleByArgument {
-  /// Such as `2/7`.
-  init?(argument: String) {
-    let parts = argument.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2, let number = Int(parts[0]), let count = Int(parts[1]) else {
-      return nil
-    }
-    self.init(number, of: count)
-  }
-}

@@ -52,7 +52,7 @@ import Testing
   }
 
   private static func comparison(
-    _ kind: HealthComparison.Kind = .reviews, _ view: LedgerView
+    _ view: LedgerView, of kind: HealthComparison.Kind = .reviews
   ) -> HealthComparison? {
     HealthComparison(kind, view, .standard, weights: HealthWeights(Policy.standard.health))
   }
@@ -80,7 +80,7 @@ import Testing
   @Test func `without reviews, or with few, nothing is compared`() throws {
     let view = try Self.view(0, seed: 1, isReviewed: false)
     #expect(Self.comparison(view) == nil)
-    #expect(Self.comparison(.contacts, view) == nil)
+    #expect(Self.comparison(view, of: .contacts) == nil)
   }
 
   @Test func `what is posted later changes nothing`() throws {

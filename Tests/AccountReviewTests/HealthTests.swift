@@ -251,7 +251,7 @@ import Testing
       let scored = test.rows.map { row in
         (zip(weights, row.x).reduce(0) { $0 + $1.0 * Double($1.1) }, row.churned)
       }.sorted { $0.0 > $1.0 }
-      return scored.prefix(scored.count * 6 / 10).count(where: \.1)
+      return scored.prefix(scored.count * 6 / 10).count { $0.1 == true }
     }
     #expect(2 * leavers(weights) <= leavers(prior))
   }

@@ -18,7 +18,8 @@ import Testing
     let (outlook, cash) = try quickModel().fit(view).forecast(view, paths: 60, seed: 4)
     return (
       CashTableBuilder(
-        view: view, outlook: outlook, forecast: cash, calendar: calendar, graceDays: 3, by: period),
+        view: view, outlook: outlook, forecast: cash, calendar: calendar, graceDays: 3,
+        by: Periods(period)),
       cash
     )
   }

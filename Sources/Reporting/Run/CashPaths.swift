@@ -11,9 +11,9 @@ enum CashPaths {
   ]
 
   static func write(
-    _ forecast: CashForecast, by period: Period, to folder: OutputFolder, named name: String
+    _ forecast: CashForecast, by periods: Periods, to folder: OutputFolder, named name: String
   ) throws {
-    let blocks = period.ranges(after: forecast.day, horizon: forecast.horizon).flatMap { days in
+    let blocks = periods.ranges(after: forecast.day, horizon: forecast.horizon).flatMap { days in
       forecast.currencies.flatMap { currency in
         CashSource.parts.map { (days, currency, $0) }
       }

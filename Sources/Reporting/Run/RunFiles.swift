@@ -67,7 +67,7 @@ extension RunResults {
         OutputTable(
           CurveInvoiceRow.columns, outlook.invoices.map { CurveInvoiceRow($0, in: self) }),
         to: "curve_invoices.csv")
-      try CashPaths.write(forecast, by: period, to: folder, named: "cash_paths.csv")
+      try CashPaths.write(forecast, by: periods, to: folder, named: "cash_paths.csv")
     }
     try folder.write(OutputTable(worklist.columns, worklist.items), to: "worklist.csv")
     try folder.write(
