@@ -94,6 +94,9 @@ extension Engine {
     try request.cashTables.check(request.ledger.view)
     let analysis = try Analysis(request.ledger, request.terms, self, log)
     try analysis.checkShards()
+    if request.scenarios != nil, !request.terms.shards.isEmpty {
+      throw EngineError.notSharded(.scenarios)
+    }
     log.notice(analysis.fitted.unusedHealth.map(Notice.model))
     let (forecast, recorded) = both(threads: threads) {
       Result { try ForecastPart(request, analysis) }

@@ -85,6 +85,8 @@ public enum ShardObstacle: Sendable, Hashable, CustomStringConvertible {
   case otherDay(Day)
   /// The models were kept for so many days ahead.
   case otherHorizon(Int)
+  /// What-if scenarios are simulated on the paths of all customers.
+  case scenarios
   /// The models were kept with that calendar.
   case otherCalendar(BusinessCalendar.Rule)
 
@@ -95,6 +97,7 @@ public enum ShardObstacle: Sendable, Hashable, CustomStringConvertible {
     case .noState: "the models keep nothing of the portfolio as a whole"
     case .otherDay(let day): "the models keep the portfolio as it stood on \(day)"
     case .otherHorizon(let days): "the models keep the portfolio for \(days) days ahead"
+    case .scenarios: "scenarios are simulated with all customers at once"
     case .otherCalendar(let rule): "the models keep the calendar \(rule.rawValue)"
     }
   }

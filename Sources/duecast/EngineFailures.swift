@@ -55,6 +55,10 @@ extension Failure {
         "\("\(error)".prefix(1).uppercased())\("\(error)".dropFirst()): give "
           + (days < 1 ? "a later --until." : "fewer --weeks or --months, or an earlier --until."),
         .usage)
+    case .notSharded(.scenarios):
+      self.init(
+        "Shards cannot be joined with --scenarios, since \(ShardObstacle.scenarios): leave them out, or "
+          + "run the whole ledger with `duecast run`.")
     case .notSharded(let obstacle):
       self.init(
         "The forecast cannot be made in shards, since \(obstacle): run `duecast fit` on the whole "
