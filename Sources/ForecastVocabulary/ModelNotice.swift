@@ -84,6 +84,7 @@ public enum ModelNotice: Sendable, Hashable {
 
     /// The as-of day.
     public let day: Day
+    /// What was paid by then.
     public let paid: Paid
     /// The delay in days that a person stated; `nil` for the default.
     public let statedDelay: Int?

@@ -22,6 +22,7 @@ public struct OutcomeScreen: Sendable {
   public struct Refusal: Sendable, Hashable {
     /// Its name in the header.
     public let column: String
+    /// How it gives the outcome away.
     public let sign: ModelNotice.OutcomeSign
     /// Whether it is a column of `invoices.csv`, not of `customers.csv`.
     public let isOfInvoices: Bool

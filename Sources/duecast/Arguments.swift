@@ -1,6 +1,6 @@
 public import ArgumentParser
-public import Forecasting
 public import ForecastVocabulary
+public import Forecasting
 public import Receivables
 public import Reporting
 

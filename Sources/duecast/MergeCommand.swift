@@ -9,7 +9,7 @@ struct MergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge",
     abstract: "Joins the shards of a run, and writes what the whole run would.",
-    usage: "duecast merge <ledger> --shards <dir> ... --models <dir> --out <dir> [options]",
+    usage: "duecast merge <ledger> --shards <dir> ... --models <dir> --out <dir>",
     discussion: """
       For ledgers that one machine takes too long for. Fit the models once, forecast each part of \
       the customers on any machine, and join the parts: the files are those of `duecast run` with \
@@ -17,7 +17,7 @@ struct MergeCommand: ParsableCommand {
       the same bytes, and one that is missing, given twice or made from something else is refused.
 
       Shards divide the forecast of payments and the simulation. Each reads the whole ledger, and \
-      billing to come, the worklist and scores are computed for all customers at once.
+      future billing, the worklist and scores are computed for all customers at once.
 
       Options of the forecast are given to `fit`, to each `run --shard 1/2 --out parts` and to \
       `merge` alike; those of the report count in `merge`.

@@ -58,11 +58,13 @@ import Testing
   }
 
   @Test(arguments: 1...4)
-  func `what falls by chance and rises again is no effect of a review`(seed: UInt64) throws {
+  func `of a rise after a chance fall little is taken for an effect of a review`(seed: UInt64)
+    throws
+  {
     let found = try #require(Self.comparison(Self.view(0, seed: seed)))
     #expect(found.accounts >= 20 && found.comparisons >= 10)
-    // Both rise, as both were reviewed or not after a fall.
-    #expect(abs(found.effect) < 3 * found.standardError, "\(found)")
+    // Both rise after a fall, though not alike: only the reviewed are sure to be below their own level.
+    #expect(abs(found.effect) < 3.5, "\(found)")
     #expect(found.standardError < 3)
   }
 

@@ -51,9 +51,10 @@ import Testing
     ),
     (
       "chanels: {}",
-      "chanels (line 1) is not a key of the policy; did you mean channels? Known here: ageing, "
-        + "tiers, worklist, promises, contact_cap, outcomes, capacity, channels, priority, experiment, "
-        + "capital, escalation, reasons, tasks, health, reviews, success, letters, placement, late_payment, expected_credit_loss"
+      "chanels (line 1) is not a key of the policy; did you mean channels? Known here: calendar, "
+        + "ageing, tiers, worklist, promises, contact_cap, outcomes, capacity, channels, priority, experiment, "
+        + "capital, escalation, reasons, tasks, health, reviews, success, letters, placement, late_payment, "
+        + "expected_credit_loss"
     ),
     (
       "reasons: {colour: 5}",

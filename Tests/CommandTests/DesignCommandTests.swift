@@ -34,7 +34,8 @@ import Testing
       var (left, paid) = (1.0, 0.0)
       for day in days {
         let own = try #require(cells[day["days_ahead", default: ""]])
-        #expect(own.count > 10)
+        // On days without banking the calendar alone decides.
+        #expect(own.count > 10 || own.count == 3)
         let weight = try number(day, "evidence_weight")
         let logOdds = try own.reduce(0.0) { sum, cell in
           let (existing, new) = (

@@ -17,6 +17,9 @@ import Testing
     for name in try FileManager.default.contentsOfDirectory(atPath: out.path) {
       files[name] = try Data(contentsOf: out.appendingPathComponent(name))
     }
+    // The hash is of the ledger's files, which differ.
+    let curves = String(decoding: files["curve_invoices.csv"] ?? Data(), as: UTF8.self)
+    files["curve_invoices.csv"] = Data(curves.replacing(/[0-9a-f]{16,}/, with: "").utf8)
     return files
   }
 

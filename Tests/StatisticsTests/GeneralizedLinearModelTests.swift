@@ -2,6 +2,9 @@ import Statistics
 import Testing
 
 /// Fits whose answers are fractions, and identities that hold for every data set.
+///
+/// Coefficients are cut to steps of 2⁻²⁴ of their standard deviation or less, and shares of freedom to
+/// 2⁻²⁶, so that processors agree.
 @Suite struct GeneralizedLinearModelTests {
   /// An intercept and an indicator: the coefficients are log odds and their difference.
   ///
@@ -12,8 +15,8 @@ import Testing
       rows: 8, columns: 2, columnMajor: [1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1, 1])
     let fit = try GeneralizedLinearModel(.binomial, .logit, penalty: .none(columns: 2))
       .fit(x, responses: [1, 0, 0, 0, 1, 1, 1, 0])
-    #expect(near(fit.coefficients, [-1.0986122886681098, 2 * 1.0986122886681098], 1e-9))
-    #expect(near(fit.standardErrors, [(4.0 / 3).squareRoot(), (8.0 / 3).squareRoot()], 1e-9))
+    #expect(near(fit.coefficients, [-1.0986122886681098, 2 * 1.0986122886681098], 1e-7))
+    #expect(near(fit.standardErrors, [(4.0 / 3).squareRoot(), (8.0 / 3).squareRoot()], 1e-7))
     #expect(near(fit.effectiveDegreesOfFreedom, 2, 1e-12))
   }
 
@@ -22,7 +25,7 @@ import Testing
     let x = Matrix(rows: 4, columns: 2, columnMajor: [1, 1, 1, 1, 0, 1, 2, 3])
     let fit = try GeneralizedLinearModel(.gaussian, .identity, penalty: .none(columns: 2))
       .fit(x, responses: [1, 1, 2, 5])
-    #expect(near(fit.coefficients, [0.3, 1.3], 1e-12))
+    #expect(near(fit.coefficients, [0.3, 1.3], 1e-7))
   }
 
   /// By hand, two coefficients with one row each and S = [[1, −1], [−1, 1]]: the mean square halves
@@ -36,7 +39,7 @@ import Testing
     ).fit(x, responses: [0, 5])
     #expect(near(fit.coefficients, [2, 3], 1e-12))
     // tr((H + S)⁻¹ H) with (H + S)⁻¹ = [[6, 4], [4, 6]] / 5 and H = I / 2.
-    #expect(near(fit.effectiveDegreesOfFreedom, 1.2, 1e-12))
+    #expect(near(fit.effectiveDegreesOfFreedom, 1.2, 1e-7))
   }
 
   @Test func `no columns leave the offset alone`() throws {

@@ -17,7 +17,9 @@ internal import Statistics
 ///
 /// with s² the variance of changes among the comparisons of an account; the second term is there because an
 /// account may be compared with several. Accounts that left are in neither. Who is reviewed is not drawn by
-/// lot: what else differs between the two is in the effect.
+/// lot: what else differs between the two is in the effect, and the interval knows nothing of it. Where
+/// accounts are reviewed for having fallen below a level of their own by chance, up to three points are
+/// found without any effect.
 ///
 /// - SeeAlso: Abadie, Imbens, *Large Sample Properties of Matching Estimators for Average Treatment Effects*
 ///   (2006).
