@@ -24,7 +24,7 @@ public struct ScorecardRequest: Sendable {
   /// For one customer, periods of past scores.
   public var historyPeriods = 12
 
-  /// Whether the effect of contacts and reviews on health is measured too.
+  /// Whether the effect of contacts on health is measured too.
   public var includesEffect = false
 
   /// The accounts whose review is due, by the standard policy.
@@ -47,9 +47,6 @@ public struct ScorecardResults: Sendable {
   public let history: ScoreHistory?
   /// What contacts did to health, where that was asked for and an experiment tells.
   public let effect: HealthEffect?
-  /// How health changed after reviews and contacts, beside similar accounts, where that was asked for and
-  /// there are enough.
-  public let comparisons: [HealthComparison]
 }
 
 extension Engine {
@@ -82,14 +79,9 @@ extension Engine {
     }
     let effect =
       request.includesEffect ? HealthEffect(view, policy, weights: scorecards.weights) : nil
-    let comparisons =
-      request.includesEffect
-      ? HealthComparison.Kind.allCases.filter { $0 != .contacts || effect == nil }.compactMap {
-        HealthComparison($0, view, policy, weights: scorecards.weights)
-      } : []
     return ScorecardResults(
       provenance: Provenance(request.ledger, request.policy), notices: log.notices,
       scorecards: scorecards, accounts: accounts, cards: cards, history: history,
-      effect: effect, comparisons: comparisons)
+      effect: effect)
   }
 }

@@ -33,8 +33,8 @@ struct ScorecardCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Metrics given and counted, their weights, how well scores predicted trouble, and how they \
-      changed after contacts and reviews.
+      Metrics given and counted, their weights, how well scores predicted trouble, and what \
+      contacts did to them, by an experiment.
       """)
   var weights = false
 
@@ -60,8 +60,7 @@ struct ScorecardCommand: ParsableCommand {
     let engine = progress.engine(threads: processing.count)
     let results = try answer(of: ledger.ledger) { try engine.scorecards(request) }
     if weights {
-      try Terminal.show(
-        ScorecardText.weights(results.scorecards, results.effect, results.comparisons))
+      try Terminal.show(ScorecardText.weights(results.scorecards, results.effect))
       return
     }
     let table = OutputTable(AccountCard.columns, results.cards)

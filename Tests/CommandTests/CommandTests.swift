@@ -5,7 +5,7 @@ import Testing
 @Suite struct CommandTests {
   static let transcripts = [
     "usage", "check", "ageing", "explain", "claims", "backtest", "outside", "collections",
-    "desk", "account", "review", "tiny", "scenarios",
+    "desk", "account", "review", "tiny", "scenarios", "success",
   ]
 
   @Test(.slow, arguments: transcripts) func `commands answer as their transcripts say`(

@@ -116,9 +116,7 @@ public enum ScorecardText {
   }
 
   /// Each metric and fact with its share of the score, and how well the score predicted.
-  public static func weights(
-    _ scorecards: Scorecards, _ effect: HealthEffect? = nil, _ comparisons: [HealthComparison] = []
-  ) -> String {
+  public static func weights(_ scorecards: Scorecards, _ effect: HealthEffect? = nil) -> String {
     let weights = scorecards.weights
     var text = coverage(scorecards.coverage) + "\n" + wrapped(trackRecord(weights))
     for outcome in weights.trackRecord?.outcomes ?? [] {
@@ -131,7 +129,7 @@ public enum ScorecardText {
       text += wrapped(gain(record, weights))
     }
     if let effect { text += wrapped(sentence(effect)) }
-    return text + comparisons.map { wrapped($0.wording) }.joined()
+    return text
   }
 
   /// What is given and counted: accounts, share of the score by the policy and as used, and what for.

@@ -149,26 +149,3 @@ extension LedgerFact {
     }
   }
 }
-
-extension HealthComparison {
-  /// What is compared, by how much it differs, and that it is no proof.
-  var wording: String {
-    func number(_ value: Double) -> String { NumberText.fixed(value, digits: 1) }
-    let (who, done) =
-      switch kind {
-      case .reviews: ("reviewed", "reviews")
-      case .contacts: ("contacted", "contacts")
-      }
-    let isBeyondChance = !interval.contains(0)
-    let left =
-      unmatched > 0
-      ? " \(NumberText.count(unmatched, "other has", "others have")) no similar account." : ""
-    let subject = NumberText.count(accounts, "account", "accounts")
-    return "The score of the \(subject) \(who) changed by \(number(meanChange)) points in the "
-      + "quarter after it, that of similar ones that were not by "
-      + "\(number(comparedChange)): a difference of \(number(effect)) "
-      + "(95% interval \(number(interval.lowerBound)) to \(number(interval.upperBound))), "
-      + "\(isBeyondChance ? "beyond" : "within") chance.\(left) Who is \(who) is not drawn by lot, so "
-      + "this is no proof that \(done) did it."
-  }
-}
