@@ -83,7 +83,7 @@ def audit(duecast, ledger, day):
 
         run("fit", ledger, *common)
         run("run", ledger, *common, "--paths", "100", "--out", f"{folder}/run")
-        invoices = [row["invoice_id"] for row in table(f"{folder}/run", "invoice_outlook")]
+        invoices = [row["invoice_id"] for row in table(f"{folder}/run", "invoice_outlook.csv")]
         chosen = sorted({invoices[k * (len(invoices) - 1) // 6] for k in range(7)})
         for invoice in chosen:
             run("explain", ledger, invoice, *common, "--design", f"{folder}/design")
