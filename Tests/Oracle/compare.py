@@ -26,7 +26,7 @@ from model import Ledger, amount_text, minor_units
 
 SUMS = ("invoiced", "open", "cash", "credit", "written_off")
 # `covered` is what money on account would pay: a view of the open items, and no posting.
-LABELS = ("customer_id", "currency", "covered")
+LABELS = ("customer_id", "name", "currency", "covered")
 
 
 def answered(duecast, *arguments):

@@ -14,6 +14,7 @@ import datetime
 import filecmp
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -193,6 +194,14 @@ def post_later(ledger, day, dice, invoices, customers):
         ledger.add("exchange_rates.csv", on=on, rate="1.1", **{"from": "EUR", "to": "USD"})
 
 
+def without_hash(path):
+    """Takes the hash of the ledger's files out of a table, as the files differ."""
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(re.sub("[0-9a-f]{16}", "", text))
+
+
 def difference(duecast, cut, full, day, options, scratch):
     """Names of outputs that differ, or the sentence of a failure."""
     outs = []
@@ -206,6 +215,8 @@ def difference(duecast, cut, full, day, options, scratch):
         outs.append((out, os.path.join(scratch, name, "kept"), run.returncode, run.stdout))
         if run.returncode:
             return [f"{name}: exit {run.returncode}: {run.stderr.strip()[-200:]}"]
+    for out in outs:
+        without_hash(os.path.join(out[0], "curve_invoices.csv"))
     found = []
     for a, b in zip(outs[0][:2], outs[1][:2]):
         names = sorted(set(os.listdir(a)) | set(os.listdir(b)))
