@@ -69,6 +69,10 @@ let package = Package(
     .target(name: "SortedSearch", swiftSettings: optimised),
     .target(
       name: "Statistics", dependencies: ["COpenBLAS", "SortedSearch"], swiftSettings: optimised),
+    // Gradient-boosted trees on binary outcomes.
+    .target(
+      name: "BoostedTrees", dependencies: ["SortedSearch", "Statistics"],
+      swiftSettings: optimised),
     .target(name: "Receivables", dependencies: ["SortedSearch"], swiftSettings: optimised),
     .target(name: "LedgerFiles", dependencies: ["Receivables"], swiftSettings: optimised),
     .target(
@@ -104,8 +108,8 @@ let package = Package(
     .target(
       name: "PaymentTiming",
       dependencies: [
-        "AccountRecords", "ForecastVocabulary", "Receivables", "Settings", "SortedSearch",
-        "Statistics",
+        "AccountRecords", "BoostedTrees", "ForecastVocabulary", "Receivables", "Settings",
+        "SortedSearch", "Statistics",
       ],
       resources: [.embedInCode("Specifications")], swiftSettings: optimised),
     .target(
@@ -261,6 +265,9 @@ let package = Package(
       dependencies: ["LedgerFiles", "Receivables", "Statistics", "SyntheticLedger"],
       path: "Tests/TestLedgers", swiftSettings: strict),
     .testTarget(
+      name: "BoostedTreesTests", dependencies: ["BoostedTrees", "Statistics"],
+      swiftSettings: strict),
+    .testTarget(
       name: "StatisticsTests", dependencies: ["Statistics", "TestLedgers"], swiftSettings: strict),
     .testTarget(
       name: "BankStatementsTests", dependencies: ["BankStatements", "Receivables"],
@@ -291,7 +298,7 @@ let package = Package(
     .testTarget(
       name: "ForecastingTests",
       dependencies: [
-        "Backtesting", "Baselines", "Billing", "CashTables", "Churn", "CreditLoss",
+        "BoostedTrees", "Backtesting", "Baselines", "Billing", "CashTables", "Churn", "CreditLoss",
         "ForecastVocabulary", "Forecasting", "PaymentTiming", "LedgerFiles", "Receivables",
         "Settings",
         "Simulation", "Statistics", "SyntheticLedger", "TestLedgers", "Variance",

@@ -11,7 +11,7 @@ public struct ModelFile: Sendable, Codable {
   /// Files of another number are refused: it is raised where keys change.
   ///
   /// Columns that come to mean something else raise their group's ``ColumnGroup/revision``.
-  static let schema = 3
+  static let schema = 4
   /// The file's name in a folder of models.
   public static let name = "payment-timing.json"
 

@@ -7,7 +7,7 @@ internal import Statistics
 /// A static feature contributes the mean of x_j β_j,phase over the days, its value being x_j; the
 /// habits contribute theirs together.
 struct Contributions {
-  private static let days = 28
+  static let days = 28
 
   private let layout: PaymentLayout
   private let statics: ArraySlice<Float>

@@ -14,8 +14,13 @@ package struct FitTrial {
     _ source: PaymentPanel.Source, threads: Int
   ) {
     let (existing, new) = pair.linearPredictors(outcomes, source, threads: threads)
-    let mixture = Mixture(panel: outcomes, existing: existing, new: new)
-    let scales = existing == nil ? [Validation.defaultEvidenceScale] : Validation.evidenceScales
+    self.init(shrinkage, pair, Mixture(panel: outcomes, existing: existing, new: new))
+  }
+
+  /// - Parameter mixture: what the pair says of outcomes.
+  init(_ shrinkage: Shrinkage, _ pair: ModelPair, _ mixture: Mixture) {
+    let scales =
+      mixture.existing == nil ? [Validation.defaultEvidenceScale] : Validation.evidenceScales
     var best = (scale: Validation.defaultEvidenceScale, score: -Double.infinity)
     for scale in scales {
       let score = mixture.logLikelihood(evidenceScale: scale)

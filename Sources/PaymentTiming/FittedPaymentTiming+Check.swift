@@ -14,6 +14,7 @@ extension ModelPair {
       try hazard.layout.validate(columns: scaling.means.count)
       try hazard.diagnostics.validate()
     }
+    try trees?.validate()
   }
 }
 
@@ -35,7 +36,11 @@ extension ModelPair {
       let other = zip(theirs, ours).first { $0 != $1 }?.0 ?? theirs.dropFirst(ours.count).first
       return other ?? ours.last ?? layout.model.rawValue
     }
-    return nil
+    guard let theirs = trees?.columns else { return nil }
+    let ours = TreeColumns.names(new.layout)
+    guard theirs != ours else { return nil }
+    return zip(theirs, ours).first { $0 != $1 }?.0 ?? theirs.dropFirst(ours.count).first
+      ?? ours.dropFirst(theirs.count).first
   }
 }
 
@@ -49,7 +54,8 @@ extension PaymentTimingSpecification {
     try ModelFault.require(smoothnesses, in: 0...1e6, "a smoothness")
     try ModelFault.require(
       (14...364).contains(validationDays) && (1000...1_000_000_000).contains(rowBudget)
-        && (0...1_000_000_000).contains(sampleAbove), "the specification's days or rows are odd")
+        && (0...1_000_000_000).contains(sampleAbove) && (0...1000).contains(trees),
+      "the specification's days or rows are odd")
     try ModelFault.require([halfLife], in: 1...36_500, "the half-life")
     try ModelFault.require([newcomerWeight], in: 0.01...1e6, "the weight of newcomers")
     try ModelFault.require([daysPerPayment], in: 0.1...1e6, "days for each payment")

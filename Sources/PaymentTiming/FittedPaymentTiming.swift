@@ -181,7 +181,7 @@ package struct FittedPaymentTiming: Sendable {
 
 extension PaymentCurve {
   /// Days averaged for the hazard that continues after the horizon.
-  private static let tailDays = 28
+  static let tailDays = 28
   /// The least hazard after the horizon: half of what is not given up comes within two years.
   private static let leastTailHazard = 0.001
 

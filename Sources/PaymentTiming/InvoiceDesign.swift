@@ -46,7 +46,7 @@ extension FittedPaymentTiming {
   /// - Parameter position: of an open claim of which cash is still to come.
   /// - Returns: `nil` where it is not forecast by the regressions alone.
   package func design(ofInvoice position: Int, in view: LedgerView) -> InvoiceDesign? {
-    guard !fallsBack else { return nil }
+    guard !fallsBack, pair.trees == nil else { return nil }
     let customer = Int(view.invoices.elements[position].customer)
     let history = PaymentHistory(
       view, calendar: model.calendar, horizon: model.horizon, encodings: encodings)

@@ -1,3 +1,4 @@
+internal import BoostedTrees
 internal import ForecastVocabulary
 internal import Foundation
 internal import Receivables
@@ -50,6 +51,8 @@ private struct MixedRows {
   private let new: [Double]
   private let existing: [Double]?
   private let evidenceScale: Double
+  private let trees: PaymentTrees?
+  private let scoring: ScoringTrees?
 
   init(
     _ pair: ModelPair, _ panel: PaymentPanel, _ source: PaymentPanel.Source, evidenceScale: Double
@@ -62,6 +65,8 @@ private struct MixedRows {
     design = pair.design(pair.new, panel, source)
     new = pair.new.fitted.coefficients
     existing = pair.existing?.fitted.coefficients
+    trees = pair.trees
+    scoring = trees.map { ScoringTrees($0.trees) }
   }
 
   /// The weight of the existing-customer model for a spell.
@@ -83,6 +88,7 @@ private struct MixedRows {
     var etas: [Double] = []
     let count = design.staticCount
     var mixed = (weight: 0.0, beta: new)
+    var day = TreeColumns.emptyRow(design)
     design.statics.withUnsafeBufferPointer { statics in
       for i in panel.spells.indices {
         let w = weight(ofSpell: i)
@@ -93,18 +99,33 @@ private struct MixedRows {
           mixed.beta,
           statics: UnsafeBufferPointer(rebasing: statics[(i * count)..<((i + 1) * count)]),
           strata: PaymentLayout.phases, into: &etas)
+        if let trees, let scoring {
+          design.forEachPaymentDay(ofSpell: i, rows: told(ofSpell: i), &day) { k, row in
+            etas[k] = trees.averaged(etas[k], trees.base / 2 + scoring.value(row))
+          }
+        }
         body(i, etas, rows, mixed.beta)
       }
     }
   }
 
+  /// The rows that a curve is read from: before an invoice is issued nothing is paid.
+  private func told(ofSpell i: Int) -> Range<Int> {
+    let spell = panel.spells[i]
+    let issuedAhead = Int(spell.record.issued - spell.landmark)
+    return max(0, min(issuedAhead, spell.rowCount - PaymentCurve.tailDays))..<Int.max
+  }
+
   func contributions(
     ofSpell i: Int, _ rows: borrowing SparseRows, _ beta: [Double]
   ) -> [Double] {
-    Contributions(
+    let own = Contributions(
       rows, layout: design.layout,
       statics: design.statics[(i * design.staticCount)..<((i + 1) * design.staticCount)],
       featureCount: panel.featureCount
     ).values(beta)
+    guard let trees, let scoring else { return own }
+    let others = TreeColumns.contributions(scoring, design, ofSpell: i, days: Contributions.days)
+    return zip(own, others).map { trees.averaged($0, $1) }
   }
 }

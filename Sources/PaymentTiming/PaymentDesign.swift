@@ -57,7 +57,7 @@ struct PaymentDesign: PanelRows {
 
   /// What is known of a day after the spell's landmark.
   @inline(__always)
-  private func dayRow(_ spell: LandmarkSpell, ahead: Int) -> DayRow {
+  func dayRow(_ spell: LandmarkSpell, ahead: Int) -> DayRow {
     let day = spell.landmark + Int32(ahead)
     var row = DayRow(isPaymentDay: days.isPaymentDay(day), weekday: days.weekday(day))
     guard row.isPaymentDay else { return row }

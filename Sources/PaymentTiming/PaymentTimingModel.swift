@@ -79,10 +79,16 @@ package struct PaymentTimingModel: Sendable {
     guard panel.spells.contains(where: \.paid) else {
       throw .tooShort(from: Day(number: Int(history.records.firstDay)), to: view.day)
     }
-    let pair = try fitPair(
-      FitRows(panel, source, specification, threads: threads), source,
+    let rows = FitRows(panel, source, specification, threads: threads)
+    var pair = try fitPair(
+      rows, source,
       validation?.result.shrinkage ?? specification.shrinkage,
       cutoff: cutoff, start: validation?.pair, information: information)
+    if let validation, let chosen = validation.pair.trees {
+      pair.trees = trees(
+        rows, beside: pair, evidenceScale: validation.result.evidenceScale, weight: chosen.weight,
+        cutoff: cutoff)
+    }
     return FittedPaymentTiming(
       model: self, pair: pair, encodings: history.attributes.encodings,
       health: source.health?.columns,
@@ -138,7 +144,7 @@ package struct PaymentTimingModel: Sendable {
       if other.isClearlyBetter(than: best) { best = other }
     }
     // Beside all of that, so must what is known of customers' health, and more strictly.
-    var evidence: HealthEvidence?
+    var (evidence, bestRows): (HealthEvidence?, FitRows) = (nil, rows)
     if let health = source.health {
       let customers = health.customersKnown(by: Day(number: Int(cutoff)), among: outcomes)
       evidence = HealthEvidence(customers: customers)
@@ -148,9 +154,10 @@ package struct PaymentTimingModel: Sendable {
           try trial(shrinkage, rows, start: start)
         }
         evidence = healthy.gain(over: best).map { HealthEvidence(customers: customers, $0) }
-        if evidence?.isEnough ?? false { best = healthy }
+        if evidence?.isEnough ?? false { (best, bestRows) = (healthy, rows) }
       }
     }
+    best = withTrees(best, bestRows, source, cutoff: cutoff)
     return (Validation(best, source), best.pair, evidence)
   }
 
@@ -184,10 +191,7 @@ package struct PaymentTimingModel: Sendable {
         healthNames: rows.healthNames, healthFactors: source.health?.columns.priorFactors ?? [],
         hasParts: source.records.hasParts)
     }
-    let decay = { (spell: LandmarkSpell) in
-      Double(spell.record.weight)
-        * exp2(-Double(cutoff - spell.landmark) / specification.halfLife)
-    }
+    let decay = decay(cutoff)
     let hasExisting = rows.design.panel.spells.contains { $0.settledBefore > 0 && $0.paid }
     if !isSegregated, hasExisting {
       let single = try fit(
@@ -207,6 +211,14 @@ package struct PaymentTimingModel: Sendable {
         shrinkage, start: start?.existing ?? new, information, weight: decay)
     }
     return ModelPair(existing: existing, new: new, scaling: scaling, rates: source.rates)
+  }
+
+  /// The weight of a spell: its share of a claim, fading with its landmark's age.
+  func decay(_ cutoff: Int32) -> (LandmarkSpell) -> Double {
+    let halfLife = specification.halfLife
+    return {
+      Double($0.record.weight) * exp2(-Double(cutoff - $0.landmark) / halfLife)
+    }
   }
 
   private func fit(
@@ -410,6 +422,8 @@ package struct ModelPair: Sendable, Codable {
   package let new: FittedHazard
   let scaling: FeatureScaling
   let rates: PortfolioRates
+  /// Averaged in; `nil` where there are none or they have no weight.
+  var trees: PaymentTrees?
 
   func design(
     _ hazard: FittedHazard, _ panel: PaymentPanel, _ source: PaymentPanel.Source
@@ -424,6 +438,12 @@ package struct ModelPair: Sendable, Codable {
     func predict(_ hazard: FittedHazard) -> [Double] {
       hazard.fitted.linearPredictors(design(hazard, panel, source), threads: threads)
     }
-    return (existing.map(predict), predict(new))
+    let regressions = (existing: existing.map(predict), new: predict(new))
+    guard let trees else { return regressions }
+    let values = trees.additions(design(new, panel, source), threads: threads)
+    return (
+      regressions.existing.map { trees.averaged($0, values) },
+      trees.averaged(regressions.new, values)
+    )
   }
 }

@@ -24,6 +24,8 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
   let daysPerPayment: Double
   /// Invoice-days up to which all are used.
   var sampleAbove: Int
+  /// Trees of ``PaymentTrees``, at most; 0 where there are to be none.
+  package var trees: Int
 
   /// The first of all candidates.
   var shrinkage: Shrinkage { Shrinkage(precision: precisions[0], smoothness: smoothnesses[0]) }
@@ -77,7 +79,7 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
     try root.allow([
       "features", "other_columns", "knots", "precisions", "smoothness", "validation_days",
       "half_life_days", "newcomer_weight", "row_budget",
-      "days_per_payment", "sample_above",
+      "days_per_payment", "sample_above", "trees",
     ])
     let known = PaymentFeature.all.map(\.name)
     features = try root.value("features").list().map { feature throws(SettingsError) in
@@ -100,6 +102,7 @@ public struct PaymentTimingSpecification: Sendable, Hashable, Codable {
     rowBudget = try root.value("row_budget").integer(1000...1_000_000_000)
     daysPerPayment = try root.value("days_per_payment").number(0.1...1e6)
     sampleAbove = try root.value("sample_above").integer(0...1_000_000_000)
+    trees = try root.value("trees").integer(0...1000)
   }
 
   /// At least one number.

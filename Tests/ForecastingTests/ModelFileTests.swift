@@ -82,8 +82,8 @@ import Testing
 
   @Test func `files of other releases and other columns are refused`() throws {
     #expect(throws: ModelFileError.unreadable) { try ModelFile(json: Data("{}".utf8)) }
-    #expect(throws: ModelFileError.otherSchema(99)) {
-      try ModelFile(json: file("\"schema_version\":3", "\"schema_version\":99"))
+    #expect(throws: ModelFileError.otherSchema(3)) {
+      try ModelFile(json: file("\"schema_version\":4", "\"schema_version\":3"))
     }
     #expect(throws: ModelFileError.otherColumns("tenor, before")) {
       try ModelFile(json: file("\"tenure, before\"", "\"tenor, before\""))

@@ -1,0 +1,147 @@
+import Foundation
+import Receivables
+import Statistics
+import TestLedgers
+import Testing
+
+@testable import BoostedTrees
+@testable import ForecastVocabulary
+@testable import Forecasting
+@testable import PaymentTiming
+
+@Suite struct PaymentTreesTests {
+  private let view: LedgerView
+  private let calendar = BusinessCalendar(.weekends)
+
+  init() throws { view = try synthesise(smallRecipe).ledger.asOf(day("2024-11-30")) }
+
+  private func model(trees: Int, threads: Int = 2) -> CashModel {
+    var model = quickModel(threads: threads)
+    model.specification.trees = trees
+    return model
+  }
+
+  /// A fit with the given weight, whether or not it was better, on the panel of one landmark.
+  private func withTrees(
+    _ fitted: FittedCashModel, of view: LedgerView, weight: Double
+  ) throws -> FittedCashModel {
+    let timing = try #require(fitted.timing)
+    let history = PaymentHistory(
+      view, calendar: calendar, horizon: timing.model.horizon, encodings: timing.encodings)
+    let cutoff = view.day.number
+    let source = history.source(cutoff: cutoff, rates: timing.pair.rates)
+    let panel = PaymentPanel(
+      source, LandmarkPlan(days: [cutoff - 84, cutoff - 56, cutoff - 28], share: 1),
+      cutoff: cutoff, horizon: timing.model.horizon)
+    let rows = FitRows(panel, source, timing.model.specification, threads: 2)
+    var pair = timing.pair
+    pair.trees = PaymentTrees(
+      rows, weights: rows.design.weights { _ in 1 },
+      regressions: rows.logOdds(pair, evidenceScale: timing.evidenceScale, threads: 2), trees: 8,
+      weight: weight, threads: 2)
+    #expect(pair.trees?.count == 8)
+    return FittedCashModel(
+      model: fitted.model,
+      timing: FittedPaymentTiming(
+        model: timing.model, pair: pair, encodings: timing.encodings, health: timing.health,
+        healthEvidence: timing.healthEvidence, evidenceScale: timing.evidenceScale,
+        validation: timing.validation),
+      leavingModel: fitted.leavingModel, remarks: fitted.remarks)
+  }
+
+  private func curves(_ outlook: Outlook) -> [[Float]] { outlook.invoices.map(\.curve.paidBy) }
+
+  @Test func `trees of no weight leave every curve as it was`() throws {
+    let plain = try model(trees: 0).fit(view)
+    let (none, some) = try (
+      withTrees(plain, of: view, weight: 0), withTrees(plain, of: view, weight: 0.4)
+    )
+    #expect(curves(plain.outlook(view)) == curves(none.outlook(view)))
+    #expect(curves(plain.outlook(view)) != curves(some.outlook(view)))
+    let file = ModelFile(plain, of: view, toolVersion: "1")
+    #expect(!String(decoding: try file.json, as: UTF8.self).contains("\"trees\":{"))
+  }
+
+  @Test func `models with trees that are read back forecast the same`() throws {
+    let fitted = try withTrees(model(trees: 8).fit(view), of: view, weight: 0.4)
+    let file = ModelFile(fitted, of: view, toolVersion: "1")
+    let copy = try ModelFile(json: file.json)
+    #expect(try copy.json == file.json)
+    let models = try copy.fitted(for: view, calendar: calendar, threads: 1)
+    let (outlook, again) = (fitted.outlook(view), models.outlook(view))
+    #expect(!outlook.invoices.isEmpty && curves(outlook) == curves(again))
+    #expect(outlook.invoices.map(\.factors) == again.invoices.map(\.factors))
+  }
+
+  @Test(arguments: [
+    ("\"weight\":0.4", "\"weight\":1.4"), ("\"missing_is_low\":[", "\"missing_is_low\":[true,"),
+    ("\"low\":[1,", "\"low\":[0,"), ("\"low\":[1,", "\"low\":[-1,"),
+    ("\"low\":[1,", "\"low\":[4611686018427387904,"), ("\"cuts\":[", "\"cuts\":[1e99,"),
+    ("\"base\":", "\"base\":99"), ("\"base\":", "\"basis\":"),
+  ])
+  func `a file whose trees cannot be any is refused`(old: String, new: String) throws {
+    let fitted = try withTrees(model(trees: 8).fit(view), of: view, weight: 0.4)
+    let text = String(
+      decoding: try ModelFile(fitted, of: view, toolVersion: "1").json, as: UTF8.self)
+    try #require(text.contains(old))
+    let changed = Data(text.replacing(old, with: new, maxReplacements: 1).utf8)
+    #expect(throws: ModelFileError.self) { try ModelFile(json: changed) }
+  }
+
+  @Test func `trees whose columns are others are refused`() throws {
+    let fitted = try withTrees(model(trees: 8).fit(view), of: view, weight: 0.4)
+    let text = String(
+      decoding: try ModelFile(fitted, of: view, toolVersion: "1").json, as: UTF8.self)
+    let changed = text.replacing("\"days ahead\"", with: "\"days behind\"", maxReplacements: 1)
+    #expect(throws: ModelFileError.otherColumns("days behind")) {
+      try ModelFile(json: Data(changed.utf8))
+    }
+  }
+
+  @Test func `later postings change nothing of a fit that weighs trees`() throws {
+    let ledger = try synthesise(smallRecipe).ledger
+    let fit = { (view: LedgerView, threads: Int) in
+      curves(
+        try withTrees(model(trees: 8, threads: threads).fit(view), of: view, weight: 0.4)
+          .outlook(view))
+    }
+    #expect(try fit(view, 1) == fit(ledger.asOf(view.day), 2))
+  }
+
+  @Test func `what the columns contribute sums to the trees' value, laid out in either way`() throws
+  {
+    let fitted = try withTrees(model(trees: 0).fit(view), of: view, weight: 0.4)
+    let pair = try #require(fitted.timing?.pair)
+    let trees = try #require(pair.trees).trees
+    let scoring = ScoringTrees(trees)
+    var random = SplitMix64(seed: 3)
+    let places = (0..<trees.columnCount).map { Optional($0) }
+    for _ in 0..<200 {
+      let row = (0..<trees.columnCount).map { _ in
+        random.uniform() < 0.1 ? Float.nan : Float(20 * random.uniform() - 5)
+      }
+      row.withUnsafeBufferPointer { row in
+        let value = trees.value(row)
+        #expect(scoring.value(row) == value)
+        var sums = [Double](repeating: 0, count: trees.columnCount)
+        scoring.addContributions(row, places: places, to: &sums)
+        let roots = trees.trees.reduce(0) { $0 + $1.nodes[0].value }
+        #expect(abs(sums.reduce(roots, +) - value) < 1e-9)
+      }
+    }
+  }
+
+  @Test func `trees are chosen only where they are clearly better`() throws {
+    var timing = PaymentTimingModel(calendar: calendar, horizon: 91, threads: 2)
+    timing.specification.rowBudget = 60_000
+    timing.specification.trees = 40
+    let chosen = try timing.fit(view)
+    timing.specification.trees = 0
+    let plain = try timing.fit(view)
+    let (with, without) = try (
+      #require(chosen.validation).meanLogLikelihood, #require(plain.validation).meanLogLikelihood
+    )
+    #expect(plain.pair.trees == nil)
+    #expect(chosen.pair.trees == nil ? with == without : with > without)
+  }
+}
