@@ -8,7 +8,8 @@ internal import Statistics
 ///
 ///     η = Σ x (w β_existing + (1 − w) β_new),      h = 1/(1 + exp(−η))
 ///
-/// and from day to day, with v the rate of write-off,
+/// With boosted trees of weight u, on payment days (1 − u/2) η + u (η₀/2 + Σ trees) stands for η
+/// (``PaymentTrees``). From day to day, with v the rate of write-off,
 ///
 ///     paid ← paid + open · h,      open ← open (1 − h)(1 − v),      open = 1 at first.
 package struct InvoiceDesign: Sendable {
@@ -27,6 +28,10 @@ package struct InvoiceDesign: Sendable {
   /// One day ahead.
   package struct Step: Sendable {
     package let daysAhead: Int
+    package let logOddsOfRegressions: Double
+    /// η₀/2 + Σ trees; `nil` on days without payments and where there are no trees.
+    package let logOddsOfTrees: Double?
+    /// With the trees averaged in.
     package let logOdds: Double
     package let hazard: Double
     package let writeOffRate: Double
@@ -38,15 +43,17 @@ package struct InvoiceDesign: Sendable {
   package let weight: Double
   package let cells: [Cell]
   package let days: [Step]
+  /// `nil` where the models have no trees.
+  package let trees: TreeTrace?
 }
 
 extension FittedPaymentTiming {
   /// How the curve of an invoice comes about.
   ///
   /// - Parameter position: of an open claim of which cash is still to come.
-  /// - Returns: `nil` where it is not forecast by the regressions alone.
+  /// - Returns: `nil` where it is forecast by the portfolio's rates.
   package func design(ofInvoice position: Int, in view: LedgerView) -> InvoiceDesign? {
-    guard !fallsBack, pair.trees == nil else { return nil }
+    guard !fallsBack else { return nil }
     let customer = Int(view.invoices.elements[position].customer)
     let history = PaymentHistory(
       view, calendar: model.calendar, horizon: model.horizon, encodings: encodings)
@@ -64,7 +71,8 @@ extension FittedPaymentTiming {
     block.withUnsafeMutableBufferPointer { design.write(rows, into: $0) }
     let own = panel.spells[spell]
     return InvoiceDesign(
-      block, pair, weight: evidenceWeight(settled: Int(own.settledBefore)),
+      block, pair, pair.trees.map { ($0, TreeTrace($0, design, spell: spell)) },
+      weight: evidenceWeight(settled: Int(own.settledBefore)),
       daysPastDue: Int(own.landmark - own.record.due), writeOffs: WriteOffHazard(view))
   }
 }
@@ -72,8 +80,8 @@ extension FittedPaymentTiming {
 extension InvoiceDesign {
   /// - Parameter block: the design's rows, day after day.
   fileprivate init(
-    _ block: [Double], _ pair: ModelPair, weight: Double, daysPastDue: Int,
-    writeOffs: WriteOffHazard
+    _ block: [Double], _ pair: ModelPair, _ trees: (averaging: PaymentTrees, trace: TreeTrace)?,
+    weight: Double, daysPastDue: Int, writeOffs: WriteOffHazard
   ) {
     let names = pair.new.layout.columnNames
     let new = pair.new.fitted.coefficients
@@ -92,14 +100,19 @@ extension InvoiceDesign {
             new: new[j], contribution: value * coefficient))
         logOdds += value * coefficient
       }
+      let ofRegressions = logOdds
+      let ofTrees = trees?.trace.sums[day]
+      if let trees, let ofTrees { logOdds = trees.averaging.averaged(logOdds, ofTrees) }
       let hazard = Link.logit.inverse(logOdds).mean
       let rate = writeOffs.rate(daysPastDue: daysPastDue + day + 1)
       paid += open * hazard
       open *= (1 - hazard) * (1 - rate)
       days.append(
         Step(
-          daysAhead: day + 1, logOdds: logOdds, hazard: hazard, writeOffRate: rate, paidBy: paid))
+          daysAhead: day + 1, logOddsOfRegressions: ofRegressions, logOddsOfTrees: ofTrees,
+          logOdds: logOdds, hazard: hazard, writeOffRate: rate, paidBy: paid))
     }
     (self.weight, self.cells, self.days) = (weight, cells, days)
+    self.trees = trees?.trace
   }
 }

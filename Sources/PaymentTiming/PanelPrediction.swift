@@ -1,4 +1,3 @@
-internal import BoostedTrees
 internal import ForecastVocabulary
 internal import Foundation
 internal import Receivables
@@ -35,9 +34,9 @@ struct PanelPrediction: Sendable {
       for spell in panel.spells { append(spell, rates.logOdds(spell, count: spell.dayCount)) }
     } else {
       let mixed = MixedRows(timing.pair, panel, source, evidenceScale: timing.evidenceScale)
-      mixed.forEachSpell { i, logOdds, rows, beta in
+      mixed.forEachSpell(explains: explains) { i, logOdds, own in
         append(panel.spells[i], logOdds)
-        if explains { contributions.append(mixed.contributions(ofSpell: i, rows, beta)) }
+        if explains { contributions.append(own) }
       }
     }
     (self.curves, self.contributions) = (curves, contributions)
@@ -52,7 +51,6 @@ private struct MixedRows {
   private let existing: [Double]?
   private let evidenceScale: Double
   private let trees: PaymentTrees?
-  private let scoring: ScoringTrees?
 
   init(
     _ pair: ModelPair, _ panel: PaymentPanel, _ source: PaymentPanel.Source, evidenceScale: Double
@@ -66,7 +64,6 @@ private struct MixedRows {
     new = pair.new.fitted.coefficients
     existing = pair.existing?.fitted.coefficients
     trees = pair.trees
-    scoring = trees.map { ScoringTrees($0.trees) }
   }
 
   /// The weight of the existing-customer model for a spell.
@@ -82,13 +79,14 @@ private struct MixedRows {
     return zip(existing, new).map { weight * $0 + (1 - weight) * $1 }
   }
 
-  /// Visits each spell with the mixed log odds of its days, its rows and the coefficients.
-  func forEachSpell(_ body: (Int, [Double], borrowing SparseRows, [Double]) -> Void) {
+  /// Visits each spell with the mixed log odds of its days and, if wanted, with what its columns
+  /// contribute.
+  func forEachSpell(explains: Bool, _ body: (Int, [Double], [Double]) -> Void) {
     var rows = SparseRows(runWidth: design.runWidth)
     var etas: [Double] = []
     let count = design.staticCount
     var mixed = (weight: 0.0, beta: new)
-    var day = TreeColumns.emptyRow(design)
+    var spellTrees = trees.map { SpellTrees($0, design) }
     design.statics.withUnsafeBufferPointer { statics in
       for i in panel.spells.indices {
         let w = weight(ofSpell: i)
@@ -99,12 +97,9 @@ private struct MixedRows {
           mixed.beta,
           statics: UnsafeBufferPointer(rebasing: statics[(i * count)..<((i + 1) * count)]),
           strata: PaymentLayout.phases, into: &etas)
-        if let trees, let scoring {
-          design.forEachPaymentDay(ofSpell: i, rows: told(ofSpell: i), &day) { k, row in
-            etas[k] = trees.averaged(etas[k], trees.base / 2 + scoring.value(row))
-          }
-        }
-        body(i, etas, rows, mixed.beta)
+        var own = explains ? contributions(ofSpell: i, rows, mixed.beta) : []
+        average(&spellTrees, ofSpell: i, into: &etas, &own)
+        body(i, etas, own)
       }
     }
   }
@@ -116,16 +111,30 @@ private struct MixedRows {
     return max(0, min(issuedAhead, spell.rowCount - PaymentCurve.tailDays))..<Int.max
   }
 
-  func contributions(
+  /// Averages trees into log odds, and into contributions where there are some.
+  private func average(
+    _ spellTrees: inout SpellTrees?, ofSpell i: Int, into etas: inout [Double],
+    _ contributions: inout [Double]
+  ) {
+    guard let trees else { return }
+    if contributions.isEmpty {
+      spellTrees?.forEachPaymentDay(ofSpell: i, rows: told(ofSpell: i)) { k, addition in
+        etas[k] = trees.averaged(etas[k], addition)
+      }
+    } else if let others = spellTrees?.contributions(
+      ofSpell: i, { k, addition in etas[k] = trees.averaged(etas[k], addition) })
+    {
+      contributions = zip(contributions, others).map { trees.averaged($0, $1) }
+    }
+  }
+
+  private func contributions(
     ofSpell i: Int, _ rows: borrowing SparseRows, _ beta: [Double]
   ) -> [Double] {
-    let own = Contributions(
+    Contributions(
       rows, layout: design.layout,
       statics: design.statics[(i * design.staticCount)..<((i + 1) * design.staticCount)],
       featureCount: panel.featureCount
     ).values(beta)
-    guard let trees, let scoring else { return own }
-    let others = TreeColumns.contributions(scoring, design, ofSpell: i, days: Contributions.days)
-    return zip(own, others).map { trees.averaged($0, $1) }
   }
 }

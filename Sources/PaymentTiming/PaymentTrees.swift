@@ -64,7 +64,6 @@ struct PaymentTrees: Sendable {
   /// What they add to half of the regressions' log odds on each row; not a number on days without
   /// payments.
   func additions(_ design: PaymentDesign, threads: Int) -> [Double] {
-    let scoring = ScoringTrees(trees)
     let size = 256
     let spells = design.panel.spells.count
     return parallelMap(0..<(spells + size - 1) / size, threads: threads) { part in
@@ -72,12 +71,10 @@ struct PaymentTrees: Sendable {
       let start = design.unitOffsets[some.lowerBound]
       var values = [Double](
         repeating: .nan, count: design.unitOffsets[some.upperBound] - start)
-      var row = TreeColumns.emptyRow(design)
+      var own = SpellTrees(self, design)
       for i in some {
         let first = design.unitOffsets[i] - start
-        design.forEachPaymentDay(ofSpell: i, &row) { k, row in
-          values[first + k] = base / 2 + scoring.value(row)
-        }
+        own.forEachPaymentDay(ofSpell: i) { k, addition in values[first + k] = addition }
       }
       return values
     }.flatMap { $0 }

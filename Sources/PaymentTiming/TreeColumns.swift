@@ -1,5 +1,3 @@
-internal import BoostedTrees
-
 /// The columns that trees read of an invoice on a payment day: what is known of the day, ``DayFeatures``
 /// and the regressions' static columns, all as they are.
 enum TreeColumns {
@@ -28,7 +26,7 @@ enum TreeColumns {
   }
 
   /// Where reasons (``Contributions``) count each column; `nil` where they do not.
-  private static func places(_ layout: PaymentLayout, featureCount: Int) -> [Int?] {
+  static func places(_ layout: PaymentLayout, featureCount: Int) -> [Int?] {
     ofDay.map { $0.isOwnPattern ? featureCount : nil }
       + Array(repeating: featureCount, count: DayFeatures.width) + layout.staticIndices
   }
@@ -36,22 +34,6 @@ enum TreeColumns {
   /// Whether reasons count what a column contributes.
   static func isShown(_ column: Int, _ design: PaymentDesign) -> Bool {
     places(design.layout, featureCount: design.panel.featureCount)[column] != nil
-  }
-
-  /// What columns contribute to the trees' log odds on the spell's first days, as
-  /// ``Contributions/values(_:)`` has it for the regressions.
-  static func contributions(
-    _ trees: ScoringTrees, _ design: PaymentDesign, ofSpell i: Int, days: Int
-  ) -> [Double] {
-    let featureCount = design.panel.featureCount
-    let places = places(design.layout, featureCount: featureCount)
-    var sums = [Double](repeating: 0, count: featureCount + 1)
-    var row = emptyRow(design)
-    design.forEachPaymentDay(ofSpell: i, rows: 0..<days, &row) { _, row in
-      trees.addContributions(row, places: places, to: &sums)
-    }
-    let count = min(design.panel.spells[i].rowCount, days)
-    return sums.map { $0 / Double(max(count, 1)) }
   }
 
   /// Writes a day into the columns before the static ones.

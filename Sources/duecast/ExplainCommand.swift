@@ -29,7 +29,7 @@ struct ExplainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Also write design.csv and hazards.csv there: the curve cell by cell, for audits.",
+      "Also write the curve there, cell by cell and tree by tree, for audits.",
       valueName: "dir"),
     completion: .directory)
   var design: String?

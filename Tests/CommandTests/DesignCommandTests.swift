@@ -30,6 +30,10 @@ import Testing
       let cells = Dictionary(grouping: try rows(out.appending(path: "design.csv"))) {
         $0["days_ahead", default: ""]
       }
+      let file = out.appending(path: "tree_leaves.csv")
+      let leaves = Dictionary(
+        grouping: FileManager.default.fileExists(atPath: file.path) ? try rows(file) : []
+      ) { $0["days_ahead", default: ""] }
       #expect(days.count == 91)
       var (left, paid) = (1.0, 0.0)
       for day in days {
@@ -37,11 +41,17 @@ import Testing
         // On days without banking the calendar alone decides.
         #expect(own.count > 10 || own.count == 3)
         let weight = try number(day, "evidence_weight")
-        let logOdds = try own.reduce(0.0) { sum, cell in
+        var logOdds = try own.reduce(0.0) { sum, cell in
           let (existing, new) = (
             try number(cell, "coefficient_existing"), try number(cell, "coefficient_new")
           )
           return try sum + number(cell, "value") * (weight * existing + (1 - weight) * new)
+        }
+        #expect(try abs(logOdds - number(day, "log_odds_of_regressions")) < 1e-9)
+        if let leaves = leaves[day["days_ahead", default: ""]] {
+          let sum = try leaves.reduce(0.0) { try $0 + number($1, "leaf_value") }
+          let weight = try number(day, "tree_weight")
+          logOdds = (1 - weight / 2) * logOdds + weight * sum
         }
         #expect(try abs(logOdds - number(day, "day_log_odds")) < 1e-9)
         let hazard = 1 / (1 + exp(-logOdds))

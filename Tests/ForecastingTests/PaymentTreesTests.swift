@@ -108,27 +108,70 @@ import Testing
     #expect(try fit(view, 1) == fit(ledger.asOf(view.day), 2))
   }
 
-  @Test func `what the columns contribute sums to the trees' value, laid out in either way`() throws
+  @Test func `trees say the same of rows one by one and together, and columns add up to it`() throws
   {
     let fitted = try withTrees(model(trees: 0).fit(view), of: view, weight: 0.4)
     let pair = try #require(fitted.timing?.pair)
     let trees = try #require(pair.trees).trees
     let scoring = ScoringTrees(trees)
+    let (width, own) = (trees.columnCount, TreeColumns.firstStatic)
     var random = SplitMix64(seed: 3)
-    let places = (0..<trees.columnCount).map { Optional($0) }
-    for _ in 0..<200 {
-      let row = (0..<trees.columnCount).map { _ in
+    func numbers(_ count: Int) -> [Float] {
+      (0..<count).map { _ in
         random.uniform() < 0.1 ? Float.nan : Float(20 * random.uniform() - 5)
       }
-      row.withUnsafeBufferPointer { row in
-        let value = trees.value(row)
-        #expect(scoring.value(row) == value)
-        var sums = [Double](repeating: 0, count: trees.columnCount)
-        scoring.addContributions(row, places: places, to: &sums)
-        let roots = trees.trees.reduce(0) { $0 + $1.nodes[0].value }
-        #expect(abs(sums.reduce(roots, +) - value) < 1e-9)
-      }
     }
+    let roots = trees.trees.reduce(0) { $0 + $1.nodes[0].value }
+    let places = (0..<width).map { Optional($0) }
+    var block = TreeBlock(columnCount: width, ownColumns: own)
+    for count in [1, 31, 32, 65, 127, 128] {
+      let shared = numbers(width - own)
+      let rows = (0..<count).map { _ in numbers(own) + shared }
+      block.removeAll()
+      for row in rows { row.withUnsafeBufferPointer { block.append($0) } }
+      let values = rows.map { row in row.withUnsafeBufferPointer { trees.value($0) } }
+      #expect(scoring.values(block) == values)
+      let first = (count + 1) / 2
+      var sums = [Double](repeating: 0, count: width)
+      #expect(scoring.values(block, explaining: first, places: places, to: &sums) == values)
+      let expected = values.prefix(first).reduce(0, +)
+      #expect(abs(sums.reduce(Double(first) * roots, +) - expected) < 1e-8)
+    }
+  }
+
+  @Test func `the trace of an invoice's trees gives its curve`() throws {
+    let fitted = try withTrees(model(trees: 0).fit(view), of: view, weight: 0.4)
+    let timing = try #require(fitted.timing)
+    let trees = try #require(timing.pair.trees)
+    let predicted = timing.predict(view, drafts: []).open
+    var checked = 0
+    for own in predicted.prefix(40) {
+      guard let design = timing.design(ofInvoice: own.invoice, in: view) else { continue }
+      let trace = try #require(design.trees)
+      let (cells, leaves) = (
+        Dictionary(grouping: trace.cells) { $0.daysAhead },
+        Dictionary(grouping: trace.leaves) { $0.daysAhead }
+      )
+      for (day, paid) in zip(design.days, own.curve.paidBy) {
+        #expect(abs(day.paidBy - Double(paid)) < 1e-5)
+        guard let added = day.logOddsOfTrees else {
+          #expect(cells[day.daysAhead] == nil && day.logOdds == day.logOddsOfRegressions)
+          continue
+        }
+        let own = leaves[day.daysAhead, default: []]
+        #expect(own.map { $0.tree } == Array(0...trees.count))
+        let sum = own.reduce(0.0) { $0 + $1.value }
+        let row: [Float] = cells[day.daysAhead, default: []].map {
+          $0.value.map { Float($0) } ?? .nan
+        }
+        let value = row.withUnsafeBufferPointer { trees.trees.value($0) }
+        #expect(abs(added - sum) < 1e-9 && added == trees.base / 2 + value)
+        let averaged: Double = 0.8 * day.logOddsOfRegressions + 0.4 * added
+        #expect(abs(day.logOdds - averaged) < 1e-12)
+      }
+      checked += 1
+    }
+    #expect(checked > 20)
   }
 
   @Test func `trees are chosen only where they are clearly better`() throws {

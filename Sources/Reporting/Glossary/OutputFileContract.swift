@@ -71,6 +71,12 @@ extension OutputFileContract {
       "design.csv", "An invoice's curve, cell by cell.", InvoiceDesignFiles.cellColumns),
     OutputFileContract(
       "hazards.csv", "An invoice's curve, day by day.", InvoiceDesignFiles.dayColumns),
+    OutputFileContract(
+      "tree_cells.csv", "What boosted trees read of an invoice, day by day.",
+      InvoiceDesignFiles.treeCellColumns),
+    OutputFileContract(
+      "tree_leaves.csv", "Where each boosted tree leads an invoice's days.",
+      InvoiceDesignFiles.treeLeafColumns),
     OutputFileContract("duecast interest", "Claims for late payment.", InterestRow.columns),
     OutputFileContract("duecast variance", "Forecast against actual.", CashVariance.columns),
     OutputFileContract(
