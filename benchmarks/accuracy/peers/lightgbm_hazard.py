@@ -31,13 +31,14 @@ SMALL = 200_000
 class Choice:
     """Whether trees grow on the customer's hazard, rows' half-life in days, and the trees' size.
 
-    `share` is that of the features that each tree may use.
+    `share` is that of the features that each tree may use; with `random` cuts are drawn and not sought.
     """
 
     on_hazard: bool
     half_life: float
     leaves: int
     share: float
+    random: bool = False
 
     def start(self, x: pd.DataFrame) -> np.ndarray:
         """The log odds on which trees are grown."""
@@ -136,6 +137,7 @@ def settings(choice: Choice, rows: int, seed: int = SEED) -> dict:
         "cat_smooth": 50.0,
         "cat_l2": 20.0,
         "max_bin": 127,
+        "extra_trees": choice.random,
         "verbose": -1,
         "num_threads": THREADS,
         "seed": seed,
@@ -159,36 +161,35 @@ def _data(
     )
 
 
-def choose(rows: Rows, ledger: Ledger, categories: list[str]) -> tuple[Choice, int]:
-    """The choice and number of trees that are best on the latest weeks."""
+def trial(choice: Choice, rows: Rows, ledger: Ledger, categories: list[str]) -> tuple[float, int]:
+    """The loss of a choice on the latest weeks, and the number of trees that is best there."""
     cut = validation_start(ledger)
     train, held = rows.at(rows.day <= cut), rows.at(rows.landmark >= cut)
-    best = None
-    for choice in CHOICES:
-        data = _data(train, choice, categories)
-        stop = lgb.early_stopping(30, verbose=False)
-        valid = _data(held, choice, categories, data)
-        model = lgb.train(settings(choice, len(rows.paid)), data, 1500, [valid], callbacks=[stop])
-        loss = model.best_score["valid_0"]["binary_logloss"]
-        if best is None or loss < best[0]:
-            best = (loss, choice, max(20, model.best_iteration))
-    return best[1:]
+    data = _data(train, choice, categories)
+    stop = lgb.early_stopping(30, verbose=False)
+    valid = _data(held, choice, categories, data)
+    model = lgb.train(settings(choice, len(rows.paid)), data, 1500, [valid], callbacks=[stop])
+    return model.best_score["valid_0"]["binary_logloss"], max(20, model.best_iteration)
 
 
-def fit(ledger: Ledger, categories: list[str]) -> tuple[Choice, list[lgb.Booster]]:
-    """The choice, and models of all rows whose predictions are averaged."""
-    rows = training_rows(ledger)
-    choice, trees = choose(rows, ledger, categories)
+def choose(rows: Rows, ledger: Ledger, categories: list[str]) -> tuple[Choice, int]:
+    """The choice and number of trees that are best on the latest weeks."""
+    trials = [trial(choice, rows, ledger, categories) for choice in CHOICES]
+    best = min(range(len(CHOICES)), key=lambda k: trials[k][0])
+    return CHOICES[best], trials[best][1]
+
+
+def grown(choice: Choice, trees: int, rows: Rows, categories: list[str]) -> list[lgb.Booster]:
+    """Models of all rows, whose predictions are averaged."""
     data = _data(rows, choice, categories)
     seeds = range(SEED, SEED + (1 if len(rows.paid) > SMALL else 4))
-    return choice, [
+    return [
         lgb.train(settings(choice, len(rows.paid), seed), data, int(1.1 * trees)) for seed in seeds
     ]
 
 
-def forecast(ledger: Ledger) -> tuple[np.ndarray, np.ndarray]:
-    """The open invoices' ids and their curves."""
-    choice, models = fit(ledger, ["customer", "currency", *ledger.categories])
+def rows_ahead(ledger: Ledger) -> tuple[np.ndarray, pd.DataFrame]:
+    """The open invoices' ids, and the features of every day ahead of each."""
     calendar = calendar_for(ledger)
     unpaid = open_at(ledger, ledger.origin)
     index = np.repeat(np.arange(len(unpaid)), HORIZON)
@@ -196,10 +197,31 @@ def forecast(ledger: Ledger) -> tuple[np.ndarray, np.ndarray]:
     x = feature_rows(
         ledger, History(ledger, calendar, ledger.origin), calendar, unpaid, index, ahead
     )
-    odds = choice.start(x) + np.mean([model.predict(x, raw_score=True) for model in models], axis=0)
-    return unpaid.invoice_id.to_numpy(), curves_from_hazards(
-        (1 / (1 + np.exp(-odds))).reshape(-1, HORIZON)
-    )
+    return unpaid.invoice_id.to_numpy(), x
+
+
+def log_odds(choice: Choice, models: list[lgb.Booster], x: pd.DataFrame) -> np.ndarray:
+    """Of payment on each row."""
+    return choice.start(x) + np.mean([model.predict(x, raw_score=True) for model in models], axis=0)
+
+
+def curves(odds: np.ndarray) -> np.ndarray:
+    """From the log odds of each day ahead of each invoice."""
+    return curves_from_hazards((1 / (1 + np.exp(-odds))).reshape(-1, HORIZON))
+
+
+def categories_of(ledger: Ledger) -> list[str]:
+    """Columns that are names."""
+    return ["customer", "currency", *ledger.categories]
+
+
+def forecast(ledger: Ledger) -> tuple[np.ndarray, np.ndarray]:
+    """The open invoices' ids and their curves."""
+    categories, rows = categories_of(ledger), training_rows(ledger)
+    choice, trees = choose(rows, ledger, categories)
+    models = grown(choice, trees, rows, categories)
+    ids, x = rows_ahead(ledger)
+    return ids, curves(log_odds(choice, models, x))
 
 
 if __name__ == "__main__":
