@@ -15,9 +15,9 @@ public struct BacktestOrigin: Sendable {
   /// Days ahead that are forecast.
   public let horizon: Int
   /// Positions in the view of the invoices open at the origin, as ``LedgerView/openPositions``.
-  public let open: [Int]
+  public let open: [InvoiceIndex]
   /// Positions in the later view of the same invoices.
-  public let openLater: [Int]
+  public let openLater: [InvoiceIndex]
   /// For each of ``open``, what became of it as far as the later view knows.
   ///
   /// The weights sum to 1, and days ahead count from the origin, 1 being the day after it. What is
@@ -50,8 +50,8 @@ public struct BacktestOrigin: Sendable {
     self.horizon = horizon
     let weeks = horizon / 7
     open = view.openPositions
-    var rows: [Int32: Int] = [:]
-    for (position, invoice) in later.invoices.elements.enumerated() { rows[invoice.row] = position }
+    var rows: [Int32: InvoiceIndex] = [:]
+    for (position, invoice) in later.invoices.elements.indexed() { rows[invoice.row] = position }
     openLater = open.map { position in
       guard let found = rows[view.invoices.elements[position].row] else {
         preconditionFailure("\(view.invoiceID(position)) is not known on \(later.day)")
@@ -87,7 +87,7 @@ public struct BacktestOrigin: Sendable {
     }
     self.receipts = receipts
     receiptsOfExisting = ofExisting
-    settledInvoices = open.map { settled[Int(view.invoices.elements[$0].customer)] }
+    settledInvoices = open.map { settled[view.invoices.elements[$0].customer] }
   }
 
   /// What several contestants need to know of the origin, worked out by the first that asks.
@@ -123,7 +123,7 @@ public struct BacktestOrigin: Sendable {
     let byCurrency = Dictionary(grouping: open.indices) { invoice($0).currency }
       .sorted { $0.key < $1.key }.map { (ScoreSegment.currency($0.key), $0.value) }
     let bySegment = Dictionary(grouping: open.indices) {
-      view.customers[Int(invoice($0).customer)].segment
+      view.customers[invoice($0).customer].segment
     }.sorted { $0.key < $1.key }.filter { !$0.key.isEmpty }
       .map { (ScoreSegment(.customers($0.key)), $0.value) }
     return (parts + byCurrency + bySegment).filter { !$0.1.isEmpty }

@@ -2,6 +2,7 @@ internal import Billing
 internal import Churn
 internal import ForecastVocabulary
 internal import Foundation
+internal import Receivables
 internal import Statistics
 
 extension Contestant {

@@ -33,10 +33,10 @@ public struct RollRateForecaster: PaymentForecaster {
   private func rates(_ view: LedgerView) -> [Double] {
     var paid = [Double](repeating: 0, count: RollRateForecaster.edges.count + 1)
     var owed = paid
-    let units = view.invoices.elements.enumerated().map { view.units($0, $1) }
+    let units = view.invoices.elements.indexed().map { view.units($0, $1) }
     for week in 1...RollRateForecaster.weeks {
       let start = view.day - 7 * week
-      for (position, invoice) in view.invoices.elements.enumerated()
+      for (position, invoice) in view.invoices.elements.indexed()
       where invoice.issuedOn <= start {
         if let end = invoice.endedOn, end <= start { continue }
         let bucket = RollRateForecaster.bucket(start + 1 - invoice.dueOn)

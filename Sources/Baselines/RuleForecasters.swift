@@ -43,10 +43,10 @@ public struct AverageDelayForecaster: PaymentForecaster {
   public func outlook(_ view: LedgerView) -> Outlook {
     var sums = [Double](repeating: 0, count: view.customers.count)
     var counts = sums
-    for (position, invoice) in view.invoices.elements.enumerated() {
+    for (position, invoice) in view.invoices.elements.indexed() {
       for unit in view.units(position, invoice) where unit.fate == .paid {
-        sums[Int(invoice.customer)] += unit.weight * Double(unit.ended - invoice.dueOn.number)
-        counts[Int(invoice.customer)] += unit.weight
+        sums[invoice.customer] += unit.weight * Double(unit.ended - invoice.dueOn.number)
+        counts[invoice.customer] += unit.weight
       }
     }
     let overall = sums.reduce(0, +) / max(counts.reduce(0, +), 1)
@@ -70,11 +70,11 @@ struct PointRule: Sendable {
   let horizon: Int
 
   /// - Parameter delay: days after due for a position in the view's customers.
-  func outlook(_ view: LedgerView, delay: (Int) -> Int) -> Outlook {
+  func outlook(_ view: LedgerView, delay: (CustomerIndex) -> Int) -> Outlook {
     let settled = view.customers.indices.map { view.paidInvoices(ofCustomer: $0) }
     let outlooks = view.openPositions.map { position in
       let invoice = view.invoices.elements[position]
-      let customer = Int(invoice.customer)
+      let customer = invoice.customer
       let expected = calendar.roll(max(invoice.dueOn + delay(customer), view.day + 1))
       let ahead = invoice.uncovered == 0 ? 1 : expected - view.day
       return InvoiceOutlook(

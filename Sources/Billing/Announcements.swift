@@ -28,7 +28,7 @@ struct CustomerAnnouncements: Sendable {
   /// Of a customer without announcements.
   init() { (toCome, usedUp, passed, lags) = ([], [], [], []) }
 
-  init(_ customer: Int, _ view: LedgerView) {
+  init(_ customer: CustomerIndex, _ view: LedgerView) {
     let announced = Array(view.passedBilling[customer]) + Array(view.expectedBilling[customer])
     let found = CustomerAnnouncements.matches(
       announced, CustomerAnnouncements.documents(view.invoices[customer]))
@@ -145,7 +145,7 @@ package struct Announcements: Sendable {
   }
 
   /// The currencies of what is to come of a customer, or was to.
-  package func currencies(_ customer: Int) -> Set<Currency> {
+  package func currencies(_ customer: CustomerIndex) -> Set<Currency> {
     let own = byCustomer[customer]
     return Set((own.toCome + own.usedUp + own.passed).map(\.amount.currency))
   }
@@ -165,7 +165,7 @@ package struct Announcements: Sendable {
   /// - Parameter hasInvoices: whether the customer has any in the currency; then a passed announcement
   ///   alone says less than their rhythm.
   func toCome(
-    _ customer: Int, _ currency: Currency, horizon: Int, hasInvoices: Bool
+    _ customer: CustomerIndex, _ currency: Currency, horizon: Int, hasInvoices: Bool
   ) -> [BillingProfile.Announcement]? {
     func isWithin(_ item: ExpectedBilling) -> Bool {
       item.amount.currency == currency && item.expectedOn - day <= horizon

@@ -17,7 +17,7 @@ extension LedgerView {
   /// again is one sale, and one that is payable in three parts is too. An amount far above all others of
   /// the customer says nothing of those to come, whether mistyped or once in a lifetime: it counts as
   /// the largest of the others.
-  func billed(_ customer: Int) -> [Invoice] {
+  func billed(_ customer: CustomerIndex) -> [Invoice] {
     var documents = documents(customer)
     for (place, amount) in LedgerView.outlying(documents) {
       documents[place] = LedgerView.document([documents[place]], amount: amount)
@@ -52,7 +52,7 @@ extension LedgerView {
     }
   }
 
-  private func documents(_ customer: Int) -> [Invoice] {
+  private func documents(_ customer: CustomerIndex) -> [Invoice] {
     let claims = invoices[customer]
     guard claims.contains(where: { $0.instalment > 0 || $0.ending == .credited }) else {
       return Array(claims)
@@ -61,7 +61,7 @@ extension LedgerView {
     var place = invoices.range(customer).lowerBound
     while place < invoices.range(customer).upperBound {
       let parts = documentPositions(place).map { invoices.elements[$0] }
-      place += max(1, parts.count)
+      place = place.advanced(by: max(1, parts.count))
       if !parts.allSatisfy({ $0.ending == .credited }) {
         documents.append(LedgerView.document(parts))
       }
@@ -83,7 +83,8 @@ extension LedgerView {
   /// The instalments of a customer's last document in a currency.
   ///
   /// - Parameter last: that document.
-  func usualInstalments(ofCustomer customer: Int, _ last: Invoice?) -> [BilledInstalment] {
+  func usualInstalments(ofCustomer customer: CustomerIndex, _ last: Invoice?) -> [BilledInstalment]
+  {
     guard let last, last.instalment > 0,
       let position = invoices.range(customer).last(where: { invoices.elements[$0].row == last.row })
     else { return [.whole] }

@@ -143,7 +143,7 @@ struct BillingHistory: Sendable {
     _ view: LedgerView, calendar: BillingCalendar, leavingOut profiles: [BillingProfile]
   ) -> [Currency: BillingHistory] {
     struct Account: Hashable {
-      let customer: Int
+      let customer: CustomerIndex
       let currency: Currency
     }
     let announced = Set(
@@ -151,7 +151,7 @@ struct BillingHistory: Sendable {
     var byCurrency: [Currency: [(on: Day, amount: Double)]] = [:]
     for invoice in view.allBilled
     where !announced.contains(
-      Account(customer: Int(invoice.customer), currency: invoice.currency))
+      Account(customer: invoice.customer, currency: invoice.currency))
     {
       byCurrency[invoice.currency, default: []].append(
         (invoice.issuedOn, Money(minorUnits: invoice.amount, invoice.currency).majorUnits))

@@ -134,7 +134,7 @@ package struct BillingOutlook: Sendable {
     private static func paidAtOnce(
       _ view: LedgerView, prior: Double
     ) -> (byCustomer: [Double], overall: Double) {
-      func count(_ positions: Range<Int>) -> (atOnce: Double, all: Double) {
+      func count(_ positions: Range<InvoiceIndex>) -> (atOnce: Double, all: Double) {
         positions.reduce(into: (0, 0)) { sum, position in
           sum.1 += 1
           let invoice = view.invoices.elements[position]
@@ -169,11 +169,11 @@ package struct BillingOutlook: Sendable {
     self.paysOnBusinessDays = paysOnBusinessDays
   }
 
-  package func probabilityActive(ofCustomer customer: Int) -> Double {
+  package func probabilityActive(ofCustomer customer: CustomerIndex) -> Double {
     plan.profiles.probabilityActive[customer]
   }
 
-  package func expectedBilling(ofCustomer customer: Int) -> [Currency: Double] {
+  package func expectedBilling(ofCustomer customer: CustomerIndex) -> [Currency: Double] {
     plan.profiles.positions(ofCustomer: customer).reduce(into: [:]) { sums, position in
       let profile = plan.profiles.profiles[position]
       sums[profile.currency, default: 0] += billedDays(profile).reduce(0, +)
@@ -181,16 +181,16 @@ package struct BillingOutlook: Sendable {
   }
 
   /// What a customer's invoices to come bring within the horizon, in major units.
-  package func cash(ofCustomer customer: Int) -> [Currency: Double] {
+  package func cash(ofCustomer customer: CustomerIndex) -> [Currency: Double] {
     cash(plan.profiles, customer)
   }
 
   /// The same without what churn predictions change.
-  package func cashWithoutChurn(ofCustomer customer: Int) -> [Currency: Double] {
+  package func cashWithoutChurn(ofCustomer customer: CustomerIndex) -> [Currency: Double] {
     cash(plan.unadjusted, customer)
   }
 
-  private func cash(_ profiles: BillingProfiles, _ customer: Int) -> [Currency: Double] {
+  private func cash(_ profiles: BillingProfiles, _ customer: CustomerIndex) -> [Currency: Double] {
     profiles.positions(ofCustomer: customer).reduce(into: [:]) { sums, position in
       let profile = profiles.profiles[position]
       for (place, amount) in billedDays(profile).enumerated() where amount > 0 {

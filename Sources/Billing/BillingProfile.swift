@@ -19,7 +19,7 @@ package struct BillingProfile: Sendable {
     package let probability: Double
   }
 
-  package let customer: Int
+  package let customer: CustomerIndex
   package let currency: Currency
   package let rhythm: Rhythm
   /// Amounts to draw from, in major units.
@@ -125,7 +125,7 @@ package struct BillingProfiles: Sendable {
   ) {
     let rates = BillingRates(view, specification)
     let announcements = Announcements(view)
-    let found = parallelParts(of: view.customers.count, threads: threads) { c in
+    let found = parallelParts(of: view.customers.indices, threads: threads) { c in
       BillingProfiles.found(c, view, horizon: horizon, rates, announcements, specification)
     }
     var offsets = [0]
@@ -137,7 +137,7 @@ package struct BillingProfiles: Sendable {
 
   /// One customer's profiles, and P(still a customer).
   private static func found(
-    _ c: Int, _ view: LedgerView, horizon: Int, _ rates: BillingRates,
+    _ c: CustomerIndex, _ view: LedgerView, horizon: Int, _ rates: BillingRates,
     _ announcements: Announcements, _ specification: BillingSpecification
   ) -> (profiles: [BillingProfile], active: Double) {
     let (customer, invoices) = (view.customers[c], view.billed(c))
@@ -171,17 +171,17 @@ package struct BillingProfiles: Sendable {
       probabilityActive: probabilityActive)
   }
 
-  package func profiles(ofCustomer customer: Int) -> ArraySlice<BillingProfile> {
+  package func profiles(ofCustomer customer: CustomerIndex) -> ArraySlice<BillingProfile> {
     profiles[positions(ofCustomer: customer)]
   }
 
   /// Of a customer's ``profiles``.
-  func positions(ofCustomer customer: Int) -> Range<Int> {
-    offsets[customer]..<offsets[customer + 1]
+  func positions(ofCustomer customer: CustomerIndex) -> Range<Int> {
+    offsets[customer]..<offsets[customer.position + 1]
   }
 
   private static func profile(
-    _ customer: Int, _ currency: Currency, _ invoices: [Invoice],
+    _ customer: CustomerIndex, _ currency: Currency, _ invoices: [Invoice],
     _ announced: [BillingProfile.Announcement]?,
     active: Double, _ rates: BillingRates, at day: Day, _ specification: BillingSpecification
   ) -> BillingProfile {

@@ -26,7 +26,9 @@ struct BillingRates: Sendable {
     let fading = Fading(day: view.day, halfLife: specification.rateHalfLife)
     self.fading = fading
     let stride = max(1, view.customers.count / BillingRates.mostCustomers)
-    let sample = view.customers.indices.filter { $0 % stride == 0 && !view.billed($0).isEmpty }
+    let sample = view.customers.indices.filter {
+      $0.position % stride == 0 && !view.billed($0).isEmpty
+    }
     let billed = sample.map { BillingRates.billingDays(view.billed($0)) }
     func rates(_ units: [(events: Double, exposure: Double)]) -> GammaRates? {
       // Of those lost very long ago nothing may be left.

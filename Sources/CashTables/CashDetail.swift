@@ -89,7 +89,7 @@ extension CashTableBuilder {
     for (position, item) in outlook.invoices.enumerated() {
       let invoice = view.invoices.elements[item.invoice]
       guard let rate = rates[invoice.currency] else { continue }
-      let customer = view.customers[Int(invoice.customer)]
+      let customer = view.customers[invoice.customer]
       let amount = rate * invoice.uncoveredMoney.majorUnits
       leaves.append(
         Leaf(

@@ -31,7 +31,7 @@ public struct CashTableBuilder: Sendable {
   }
 
   /// Those known at the as-of day.
-  public var customers: [Customer] { view.customers }
+  public var customers: CustomerTable<Customer> { view.customers }
 
   /// One currency's own cash.
   ///

@@ -19,7 +19,8 @@ package struct OpenReceiptShares {
   init(_ view: LedgerView, _ outlook: Outlook, graceDays: Int) {
     self.view = view
     self.outlook = outlook
-    let disputed = view.customers.indices.reduce(into: [Int: Int64]()) { amounts, customer in
+    let disputed = view.customers.indices.reduce(into: [InvoiceIndex: Int64]()) {
+      amounts, customer in
       amounts.merge(view.contested(ofCustomer: customer)) { $0 + $1 }
     }
     let promised = view.promisedAmounts(.pending, graceDays: graceDays)

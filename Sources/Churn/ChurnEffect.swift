@@ -1,10 +1,11 @@
 internal import ForecastVocabulary
 internal import Foundation
+internal import Receivables
 
 extension ChurnEffect {
   /// What is compared: a customer at one snapshot.
   package struct Row: Sendable {
-    let customer: Int
+    let customer: CustomerIndex
     let probability: Double
     let expected: Double
     let observed: Double
@@ -57,12 +58,12 @@ extension ChurnEffect {
     else { return nil }
     let whole = ChurnEffect.fit(rows, form)
     // What each customer gains by b, learnt from other customers.
-    var gains: [Int: Double] = [:]
+    var gains: [CustomerIndex: Double] = [:]
     for fold in 0..<ChurnEffect.folds {
-      let kept = rows.filter { $0.customer % ChurnEffect.folds != fold }
+      let kept = rows.filter { $0.customer.position % ChurnEffect.folds != fold }
       let own = ChurnEffect.fit(kept, form)
       let alone = ChurnEffect.intercept(kept, form, strength: 0)
-      for row in rows where row.customer % ChurnEffect.folds == fold {
+      for row in rows where row.customer.position % ChurnEffect.folds == fold {
         gains[row.customer, default: 0] +=
           ChurnEffect.logLikelihood(row, form, own.intercept, own.strength)
           - ChurnEffect.logLikelihood(row, form, alone, 0)

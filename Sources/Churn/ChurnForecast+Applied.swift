@@ -9,7 +9,7 @@ extension BillingProfiles {
   package func reduced(_ leaving: ChurnForecast?, horizon: Int) -> BillingProfiles {
     guard let leaving else { return self }
     let expected = probabilityActive.indices.map { c in
-      profiles(ofCustomer: c).reduce(0) {
+      profiles(ofCustomer: CustomerIndex(c)).reduce(0) {
         $0 + ($1.isAnnounced ? 0 : $1.expectedInvoices(horizon: horizon))
       }
     }
@@ -22,7 +22,7 @@ extension ChurnForecast {
   package func paymentNorm(_ invoices: [InvoiceOutlook], _ view: LedgerView) -> ChurnNorm? {
     var expected = [Double](repeating: 0, count: view.customers.count)
     for item in invoices {
-      let customer = Int(view.invoices.elements[item.invoice].customer)
+      let customer = view.invoices.elements[item.invoice].customer
       expected[customer] += item.curve.probabilityPaid(within: item.curve.horizon)
     }
     return paymentNorm(expected)
@@ -36,7 +36,7 @@ extension ChurnForecast {
   ) -> [InvoiceOutlook] {
     guard let factors = paymentFactors(norm) else { return invoices }
     return invoices.map { item in
-      let customer = Int(view.invoices.elements[item.invoice].customer)
+      let customer = view.invoices.elements[item.invoice].customer
       guard let q = probabilities[customer] else { return item }
       let own = Factor(
         name: "leaving",
@@ -64,17 +64,17 @@ package enum OpenPayments {
   ///   (1993), §II.4.
   package static func counted(
     _ invoices: [InvoiceOutlook], _ view: LedgerView, knownBy later: LedgerView
-  ) -> [Int: (expected: Double, observed: Double)] {
+  ) -> [CustomerIndex: (expected: Double, observed: Double)] {
     // Both are views of one ledger, whose rows are the same in each.
-    var positions: [Int32: Int] = [:]
-    for (i, invoice) in later.invoices.elements.enumerated() { positions[invoice.row] = i }
-    var counts: [Int: (expected: Double, observed: Double)] = [:]
+    var positions: [Int32: InvoiceIndex] = [:]
+    for (i, invoice) in later.invoices.elements.indexed() { positions[invoice.row] = i }
+    var counts: [CustomerIndex: (expected: Double, observed: Double)] = [:]
     for item in invoices {
       let invoice = view.invoices.elements[item.invoice]
       guard invoice.uncovered > 0, let position = positions[invoice.row] else { continue }
       let known = min(item.curve.horizon, later.day - view.day)
       let hazards = item.curve.hazards
-      let customer = Int(invoice.customer)
+      let customer = invoice.customer
       var sums = counts[customer] ?? (0, 0)
       for unit in later.units(position, after: view, item.invoice) {
         let last = min(known, unit.ahead ?? known)

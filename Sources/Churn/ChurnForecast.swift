@@ -38,7 +38,8 @@ extension LeavingModel {
   private static let fewestEvents = 20
 
   /// How many payments of open invoices were expected and came after an earlier view, by customer.
-  package typealias Payments = @Sendable (LedgerView) -> [Int: (expected: Double, observed: Double)]
+  package typealias Payments =
+    @Sendable (LedgerView) -> [CustomerIndex: (expected: Double, observed: Double)]
 
   /// Learns from the past of a view, perhaps of a part of the customers.
   ///
@@ -128,7 +129,7 @@ extension LeavingModel {
       (self.view, self.snapshot) = (view, snapshot)
       let profiles = BillingProfiles(view, horizon: horizon, specification: billing)
       let positions = Dictionary(
-        uniqueKeysWithValues: later.customers.enumerated().map { (ExactText($1.id), $0) })
+        uniqueKeysWithValues: later.customers.indexed().map { (ExactText($1.id), $0) })
       expected = snapshot.customers.map { c in
         let own = profiles.profiles(ofCustomer: c)
         // What is announced comes whoever may leave.
@@ -157,7 +158,7 @@ extension LeavingModel {
     }
 
     func payment(
-      _ probabilities: [Double], _ found: [Int: (expected: Double, observed: Double)]
+      _ probabilities: [Double], _ found: [CustomerIndex: (expected: Double, observed: Double)]
     ) -> [ChurnEffect.Row] {
       snapshot.customers.indices.compactMap { i in
         found[snapshot.customers[i]].map {

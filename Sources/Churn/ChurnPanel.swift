@@ -107,7 +107,7 @@ package struct ChurnSnapshot: Sendable {
   package let ids: [String]
   package let predictors: [Predictor]
   /// Positions in the view.
-  package let customers: [Int]
+  package let customers: [CustomerIndex]
 
   /// What a specification can name.
   static let featureNames = billing + ["segment", "country", "health"]
@@ -124,7 +124,7 @@ package struct ChurnSnapshot: Sendable {
     let customers = label.customersAtRisk(view, horizon: horizon)
     self.customers = customers
     ids = customers.map { view.customers[$0].id }
-    let rows = parallelParts(of: customers.count, threads: threads) { i in
+    let rows = parallelParts(of: customers.indices, threads: threads) { i in
       let c = customers[i]
       return ChurnSnapshot.billing(c, view) + metrics.flatMap { ChurnSnapshot.health(c, $0, view) }
     }
@@ -155,7 +155,7 @@ package struct ChurnSnapshot: Sendable {
     billing + metrics.flatMap { [$0, "\($0) less 90 days before", "days since \($0)"] }
   }
 
-  private static func billing(_ customer: Int, _ view: LedgerView) -> [Double] {
+  private static func billing(_ customer: CustomerIndex, _ view: LedgerView) -> [Double] {
     let invoices = view.invoices[customer]
     guard let first = invoices.first, let last = invoices.last else { return [] }
     func billed(_ ages: Range<Int>) -> (count: Double, amount: Double) {
@@ -180,7 +180,9 @@ package struct ChurnSnapshot: Sendable {
   }
 
   /// The last value of a metric, its change over 90 days, and its age.
-  private static func health(_ customer: Int, _ metric: String, _ view: LedgerView) -> [Double] {
+  private static func health(_ customer: CustomerIndex, _ metric: String, _ view: LedgerView)
+    -> [Double]
+  {
     let own = view.health[customer].reversed()
     guard let last = own.first(where: { $0.metric == metric }) else { return [.nan, .nan, .nan] }
     let before = own.first { last.observedOn - $0.observedOn >= 90 && $0.metric == metric }

@@ -103,7 +103,7 @@ extension LedgerView {
   /// Of one currency, in the days after one up to another.
   fileprivate func badDebt(_ currency: Currency, after: Day, through: Day) -> Money {
     var units = Int64(0)
-    for (position, invoice) in invoices.elements.enumerated() where invoice.currency == currency {
+    for (position, invoice) in invoices.elements.indexed() where invoice.currency == currency {
       for settlement in settlements[position]
       where settlement.reason == .badDebt && settlement.on > after && settlement.on <= through {
         units += settlement.amount
@@ -115,11 +115,11 @@ extension LedgerView {
   /// What has become of what was open in an earlier view.
   fileprivate func fates(since past: LedgerView) -> [Currency: Fate] {
     var open: [InvoicePlace: Int64] = [:]
-    for (position, invoice) in past.invoices.elements.enumerated() where invoice.outstanding > 0 {
+    for (position, invoice) in past.invoices.elements.indexed() where invoice.outstanding > 0 {
       open[InvoicePlace(past, position)] = invoice.outstanding
     }
     var fates: [Currency: Fate] = [:]
-    for (position, invoice) in invoices.elements.enumerated()
+    for (position, invoice) in invoices.elements.indexed()
     where invoice.issuedOn <= past.day {
       guard let amount = open[InvoicePlace(self, position)] else { continue }
       var fate = fates[invoice.currency] ?? Fate()

@@ -84,7 +84,7 @@ private struct Outcome {
     _ outlook: (LedgerView) -> Outlook
   ) -> [Currency: Outcome] {
     let lost = view.lost(since: past.day)
-    let open = past.invoices.elements.enumerated().filter { $0.element.outstanding > 0 }
+    let open = past.invoices.elements.indexed().filter { $0.element.outstanding > 0 }
     let gone = open.map { position, invoice in
       min(invoice.outstanding, lost[InvoicePlace(past, position), default: 0])
     }
@@ -138,7 +138,7 @@ struct InvoicePlace: Hashable {
   let id: String
   let instalment: Int
 
-  init(_ view: LedgerView, _ position: Int) {
+  init(_ view: LedgerView, _ position: InvoiceIndex) {
     id = view.invoiceID(position)
     instalment = Int(view.invoices.elements[position].instalment)
   }
@@ -146,7 +146,7 @@ struct InvoicePlace: Hashable {
 
 extension Outlook {
   /// P(never paid) by position in the view's invoices.
-  var neverPaid: [Int: Double] {
+  var neverPaid: [InvoiceIndex: Double] {
     Dictionary(
       invoices.map { ($0.invoice, $0.curve.probabilityNeverPaid) },
       uniquingKeysWith: { first, _ in first })
@@ -157,7 +157,7 @@ extension LedgerView {
   /// What of the claims known on an earlier day was written off after it or is still owed.
   func lost(since earlier: Day) -> [InvoicePlace: Int64] {
     var lost: [InvoicePlace: Int64] = [:]
-    for (position, invoice) in invoices.elements.enumerated() where invoice.issuedOn <= earlier {
+    for (position, invoice) in invoices.elements.indexed() where invoice.issuedOn <= earlier {
       let amount = invoice.outstanding + badDebt(position, after: earlier)
       if amount > 0 { lost[InvoicePlace(self, position)] = amount }
     }
@@ -165,7 +165,7 @@ extension LedgerView {
   }
 
   /// What was written off as bad debt after a day, less what was undone; minor units.
-  func badDebt(_ position: Int, after earlier: Day) -> Int64 {
+  func badDebt(_ position: InvoiceIndex, after earlier: Day) -> Int64 {
     settlements[position].reduce(0) { sum, settlement in
       settlement.reason == .badDebt && settlement.on > earlier ? sum + settlement.amount : sum
     }

@@ -37,9 +37,9 @@ struct LossRates {
     stated = terms.statedRates(of: buckets)
     let ends = view.monthEnds(terms.months)
     let none = RollToWriteOff(buckets: buckets.count)
-    for (position, invoice) in view.invoices.elements.enumerated() {
+    for (position, invoice) in view.invoices.elements.indexed() {
       let group = Group(
-        currency: invoice.currency, segment: view.customers[Int(invoice.customer)].segment)
+        currency: invoice.currency, segment: view.customers[invoice.customer].segment)
       ofSegment[group, default: none].add(
         invoice, view.settlements[position], monthEnds: ends, buckets)
     }

@@ -84,8 +84,8 @@ public struct ProvisionMatrix: Sendable, Hashable, Codable {
     let rates = LossRates(view, buckets, terms)
     let neverPaid = outlook.map(\.neverPaid)
     var sums: [Place: Sum] = [:]
-    for (position, invoice) in view.invoices.elements.enumerated() where invoice.outstanding > 0 {
-      let customer = view.customers[Int(invoice.customer)]
+    for (position, invoice) in view.invoices.elements.indexed() where invoice.outstanding > 0 {
+      let customer = view.customers[invoice.customer]
       let place = Place(
         currency: invoice.currency, segment: customer.segment,
         customerID: terms.assessment(of: customer.id, on: view.day)?.customerID ?? "",

@@ -28,7 +28,7 @@ public struct AccountResults: Sendable {
   /// The ledger as it stood on the as-of day.
   public let view: LedgerView
   /// Position in the view's customers.
-  public let customer: Int
+  public let customer: CustomerIndex
   /// The account's open invoices of which cash is still to come, by due day.
   public let invoices: [InvoiceOutlook]
   /// How wide the ranges of payment days are; `nil` where they are not tested.
@@ -67,7 +67,7 @@ extension Engine {
     }
     worklist.show(scorecards)
     let claims = view.invoices.elements
-    let own = outlook.invoices.filter { Int(claims[$0.invoice].customer) == customer }
+    let own = outlook.invoices.filter { claims[$0.invoice].customer == customer }
     let accounts = AccountCards(scorecards, view, policy)
     return AccountResults(
       provenance: analysis.provenance(request.policy, simulates: false), notices: log.notices,

@@ -10,11 +10,11 @@ extension Analysis {
     var cash = [[Currency: Double]](repeating: [:], count: view.customers.count)
     for item in outlook.invoices {
       let invoice = view.invoices.elements[item.invoice]
-      cash[Int(invoice.customer)][invoice.currency, default: 0] +=
+      cash[invoice.customer][invoice.currency, default: 0] +=
         invoice.uncoveredMoney.majorUnits * item.cashShare(within: 1...outlook.horizon)
     }
     let positions = Dictionary(
-      uniqueKeysWithValues: view.customers.enumerated().map { (ExactText($1.id), $0) })
+      uniqueKeysWithValues: view.customers.indexed().map { (ExactText($1.id), $0) })
     for table in billing {
       for row in table.rows {
         guard let customer = positions[ExactText(row.customerID)] else { continue }

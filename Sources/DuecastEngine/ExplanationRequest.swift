@@ -45,9 +45,9 @@ public struct ExplanationResults: Sendable {
   /// The ledger as it stood on the as-of day.
   public let view: LedgerView
   /// The positions of the invoice's claims: one, or one for each instalment.
-  public let claims: Range<Int>
+  public let claims: Range<InvoiceIndex>
   /// The position of the claim that is explained.
-  public let claim: Int
+  public let claim: InvoiceIndex
   /// What is expected of it.
   public let expectation: Expectation
   /// Its curve cell by cell; `nil` where that was not asked for, or it is not of the regressions alone.
@@ -98,7 +98,7 @@ extension Invoice {
 }
 
 extension ExplanationRequest {
-  fileprivate func claims(in view: LedgerView) throws(EngineError) -> Range<Int> {
+  fileprivate func claims(in view: LedgerView) throws(EngineError) -> Range<InvoiceIndex> {
     let positions = view.invoices.elements.indices
     guard let position = positions.first(where: { view.invoiceID($0) == invoice }) else {
       throw .unknownInvoice(invoice, on: view.day)
@@ -106,11 +106,11 @@ extension ExplanationRequest {
     return view.documentPositions(position)
   }
 
-  fileprivate func chosen(among claims: Range<Int>) throws(EngineError) -> Int? {
+  fileprivate func chosen(among claims: Range<InvoiceIndex>) throws(EngineError) -> InvoiceIndex? {
     guard let instalment else { return nil }
     guard (1...claims.count).contains(instalment) else {
       throw .unknownInstalment(instalment, of: invoice, instalments: claims.count)
     }
-    return claims.lowerBound + instalment - 1
+    return claims.lowerBound.advanced(by: instalment - 1)
   }
 }

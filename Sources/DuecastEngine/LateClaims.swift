@@ -23,7 +23,7 @@ public struct LateClaims: Sendable {
   /// not owed late.
   ///
   /// - Throws: `MissingReferenceRate`.
-  public func claim(_ position: Int) throws(MissingReferenceRate) -> LateClaim? {
+  public func claim(_ position: InvoiceIndex) throws(MissingReferenceRate) -> LateClaim? {
     let currency = view.invoices.elements[position].currency
     return try LateInterest(ofInvoice: position, in: view, rates, policy.terms(currency)).map {
       LateClaim(late: $0, compensation: policy.compensation.sum(for: $0.owed))
@@ -34,7 +34,7 @@ public struct LateClaims: Sendable {
   /// late, or a rate is missing.
   ///
   /// The fixed sum is for an invoice, not for each of its instalments: the first of those given has it.
-  public func sums(_ positions: [Int]) -> [(interest: Money, compensation: Money)] {
+  public func sums(_ positions: [InvoiceIndex]) -> [(interest: Money, compensation: Money)] {
     let found = Dictionary(
       claims(on: positions).claims.map { ($0.late.invoice, $0) }, uniquingKeysWith: { $1 })
     return positions.map { position in
@@ -46,7 +46,7 @@ public struct LateClaims: Sendable {
 
   /// The claims on some invoices, and those for which no reference rate is known, by currency.
   func claims(
-    on positions: some Sequence<Int>
+    on positions: some Sequence<InvoiceIndex>
   ) -> (claims: [LateClaim], missing: [MissingReferenceRates]) {
     var claims: [LateClaim] = []
     var missing: [Currency: MissingReferenceRates] = [:]
@@ -65,7 +65,7 @@ public struct LateClaims: Sendable {
 
   /// Leaves the fixed sum of an invoice to the first of its instalments, by what all of them owed.
   private func once(_ claims: [LateClaim]) -> [LateClaim] {
-    var owed: [Int: (first: Int, sum: Money)] = [:]
+    var owed: [InvoiceIndex: (first: InvoiceIndex, sum: Money)] = [:]
     for claim in claims {
       let document = view.documentPositions(claim.late.invoice)
       guard document.count > 1 else { continue }

@@ -130,7 +130,7 @@ extension Analysis {
 
   private func customers(
     _ scope: ScenarioSpecification.Scope, _ scenario: String
-  ) throws(EngineError) -> [Int] {
+  ) throws(EngineError) -> [CustomerIndex] {
     let id = scope.customerID.map { ExactText($0) }
     let found = view.customers.indices.filter { c in
       (id.map { ExactText(view.customers[c].id) == $0 } ?? true)

@@ -73,8 +73,8 @@ extension Engine {
 
 extension LedgerView {
   /// Positions of customers, with all that are tied to them.
-  fileprivate func members(of ids: Set<String>) -> [Int] {
-    var members: Set<Int> = []
+  fileprivate func members(of ids: Set<String>) -> [CustomerIndex] {
+    var members: Set<CustomerIndex> = []
     for position in customers.indices where ids.contains(customers[position].id) {
       members.formUnion(group(of: position))
     }
@@ -86,17 +86,17 @@ extension Analysis {
   /// An outlook in which the open invoices of some customers, and of all that are tied to them, are
   /// forecast again.
   fileprivate func outlook(
-    _ before: Outlook, again members: [Int], _ state: PortfolioState
+    _ before: Outlook, again members: [CustomerIndex], _ state: PortfolioState
   ) -> Outlook {
     let ids = Set(members.map { view.customers[$0].id })
     let part = view.keeping { ids.contains($0) }
-    var places: [Int32: Int] = [:]
+    var places: [Int32: InvoiceIndex] = [:]
     for member in members {
       for position in view.invoices.range(member) {
         places[view.invoices.elements[position].row] = position
       }
     }
-    var again: [Int: InvoiceOutlook] = [:]
+    var again: [InvoiceIndex: InvoiceOutlook] = [:]
     for own in fitted.ahead(before.horizon).openOutlook(part, in: state).invoices {
       guard let place = places[part.invoices.elements[own.invoice].row] else { continue }
       again[place] = InvoiceOutlook(

@@ -55,22 +55,22 @@ package struct CashShares: Sendable {
     ofCustomers = view.customers.indices.flatMap { customer -> [Double] in
       let starts = norms.ofSegments[view.customers[customer].segment] ?? norms.ofPortfolio
       return (0..<count).map { s in
-        sums.byCustomer[customer * count + s].share(
+        sums.byCustomer[customer.position * count + s].share(
           from: starts[s], weight: CashShares.priors.customer)
       }
     }
   }
 
-  private func share(_ situation: Situation, _ customer: Int?) -> Double {
+  private func share(_ situation: Situation, _ customer: CustomerIndex?) -> Double {
     guard let customer, !ofCustomers.isEmpty else { return norms.ofPortfolio[situation.rawValue] }
-    return ofCustomers[customer * Situation.allCases.count + situation.rawValue]
+    return ofCustomers[customer.position * Situation.allCases.count + situation.rawValue]
   }
 
   /// Of what is open of a claim.
-  package func share(_ position: Int, in view: LedgerView) -> CashShare {
+  package func share(_ position: InvoiceIndex, in view: LedgerView) -> CashShare {
     guard !ofCustomers.isEmpty else { return .whole }
     let claim = view.invoices.elements[position]
-    let customer = Int(claim.customer)
+    let customer = claim.customer
     let dueAhead = claim.dueOn - today
     if claim.uncovered < claim.amount, view.hasCash(position, claim) {
       let rest = share(.rest(Double(claim.uncovered) / Double(claim.amount)), customer)
@@ -86,7 +86,7 @@ package struct CashShares: Sendable {
   /// Of an invoice to come, whose due day is so many days after its issue.
   ///
   /// - Parameter customer: `nil` for one not yet known.
-  package func ofNewInvoice(customer: Int?) -> CashShare {
+  package func ofNewInvoice(customer: CustomerIndex?) -> CashShare {
     guard !ofCustomers.isEmpty else { return .whole }
     return CashShare(
       beforeDue: share(.untouchedBeforeDue, customer), fromDue: share(.untouchedFromDue, customer),
@@ -164,15 +164,15 @@ private struct CashShareSums {
     let none = [CashShareSum](repeating: CashShareSum(), count: CashShareSums.count)
     byCustomer = [CashShareSum](
       repeating: CashShareSum(), count: view.customers.count * CashShareSums.count)
-    for (position, claim) in invoices.enumerated() where claim.ending == .paid {
+    for (position, claim) in invoices.indexed() where claim.ending == .paid {
       guard let ended = claim.endedOn, let mean = means[claim.currency.code] else { continue }
       let decay = exp2(-Double(view.day - ended) / halfLife)
-      let segment = view.customers[Int(claim.customer)].segment
+      let segment = view.customers[claim.customer].segment
       for entry in CashShareSums.entries(position, claim, view) {
         let weight = decay / (entry.situation.isRest ? entry.open : mean)
         let (cash, open) = (weight * entry.cash, weight * entry.open)
         let s = entry.situation.rawValue
-        byCustomer[Int(claim.customer) * CashShareSums.count + s].add(cash: cash, of: open)
+        byCustomer[claim.customer.position * CashShareSums.count + s].add(cash: cash, of: open)
         bySegment[segment, default: none][s].add(cash: cash, of: open)
         total[s].add(cash: cash, of: open)
       }
@@ -189,14 +189,18 @@ private struct CashShareSums {
       uniqueKeysWithValues: sums.map { ($0.key.code, $0.value.amount / $0.value.count) })
   }
 
-  private static func isShort(_ position: Int, _ claim: Invoice, _ view: LedgerView) -> Bool {
+  private static func isShort(_ position: InvoiceIndex, _ claim: Invoice, _ view: LedgerView)
+    -> Bool
+  {
     view.cashParts(position).reduce(0) { $0 + $1.amount } < claim.amount
   }
 
   typealias Entry = (situation: CashShares.Situation, cash: Double, open: Double)
 
   /// The situations that a settled claim went through, and what came of them.
-  private static func entries(_ position: Int, _ claim: Invoice, _ view: LedgerView) -> [Entry] {
+  private static func entries(_ position: InvoiceIndex, _ claim: Invoice, _ view: LedgerView)
+    -> [Entry]
+  {
     let parts = view.cashParts(position)
     guard let first = parts.first else { return [] }
     let cash = parts.reduce(0.0) { $0 + Double($1.amount) }

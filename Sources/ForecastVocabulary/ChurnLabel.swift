@@ -15,7 +15,7 @@ public enum ChurnLabel: String, Sendable, Hashable, Codable {
 
   /// The customers of a view who can still leave, as positions in it: billed at some time and not
   /// gone, and for silence of a rhythm that silence would break.
-  package func customersAtRisk(_ view: LedgerView, horizon: Int) -> [Int] {
+  package func customersAtRisk(_ view: LedgerView, horizon: Int) -> [CustomerIndex] {
     view.customers.indices.filter { c in
       view.customers[c].churnedOn == nil
         && canLeave(view.invoices[c].lazy.map(\.issuedOn), on: view.day, horizon: horizon)
@@ -47,7 +47,7 @@ public enum ChurnLabel: String, Sendable, Hashable, Codable {
   ///   - customer: a position in `later`.
   ///   - later: a view of the horizon's last day or a later one.
   public func left(
-    _ customer: Int, of later: LedgerView, after day: Day, horizon: Int
+    _ customer: CustomerIndex, of later: LedgerView, after day: Day, horizon: Int
   ) -> Bool {
     precondition(later.day - day >= horizon, "\(later.day) is within \(horizon) days of \(day)")
     let within = { (on: Day) in on > day && on - day <= horizon }
@@ -64,7 +64,7 @@ public enum ChurnLabel: String, Sendable, Hashable, Codable {
     _ ids: [String], after day: Day, horizon: Int, knownBy later: LedgerView
   ) -> [Bool] {
     let positions = Dictionary(
-      uniqueKeysWithValues: later.customers.enumerated().map { (ExactText($1.id), $0) })
+      uniqueKeysWithValues: later.customers.indexed().map { (ExactText($1.id), $0) })
     return ids.map { id in
       guard let c = positions[ExactText(id)] else {
         preconditionFailure("\(id) is not known later")

@@ -25,7 +25,7 @@ package struct ClaimUnit: Equatable {
 extension LedgerView {
   /// The units of the claim at a position, cash first, by day; none of one that ended on a day that is
   /// not stated, or that credit on account covers.
-  package func units(_ position: Int, _ claim: Invoice) -> [ClaimUnit] {
+  package func units(_ position: InvoiceIndex, _ claim: Invoice) -> [ClaimUnit] {
     if claim.isOpen, claim.uncovered == claim.amount {
       return [ClaimUnit(weight: 1, fate: .open, ended: .max, share: 1)]
     }
@@ -57,7 +57,7 @@ extension LedgerView {
   /// - Returns: weights that sum to 1, and days ahead of the earlier day, at least 1; `nil` ahead where
   ///   it is open still.
   package func units(
-    _ position: Int, after earlier: LedgerView, _ earlierPosition: Int
+    _ position: InvoiceIndex, after earlier: LedgerView, _ earlierPosition: InvoiceIndex
   ) -> [(weight: Double, ahead: Int?, isPaid: Bool)] {
     let units = units(position, invoices.elements[position])
     // What was paid by then was paid first.
@@ -84,7 +84,7 @@ extension LedgerView {
   }
 
   /// What of a claim was given up as bad debt, and the last day of it.
-  private func lost(_ position: Int, _ claim: Invoice) -> (amount: Int64, on: Day)? {
+  private func lost(_ position: InvoiceIndex, _ claim: Invoice) -> (amount: Int64, on: Day)? {
     guard claim.outstanding < claim.amount else { return nil }
     var (amount, last) = (Int64(0), Day?.none)
     for entry in settlements[position] where entry.reason == .badDebt {
@@ -96,7 +96,7 @@ extension LedgerView {
   }
 
   /// Whether any of the claim at a position was paid in cash.
-  package func hasCash(_ position: Int, _ claim: Invoice) -> Bool {
+  package func hasCash(_ position: InvoiceIndex, _ claim: Invoice) -> Bool {
     switch claim.ending {
     case .paid: true
     case .credited, .undated: false
@@ -107,7 +107,7 @@ extension LedgerView {
 
   /// How many of a customer's claims were paid in cash, in whole or in part: the evidence that makes
   /// it existing.
-  package func paidInvoices(ofCustomer customer: Int) -> Int {
+  package func paidInvoices(ofCustomer customer: CustomerIndex) -> Int {
     invoices.range(customer).count { hasCash($0, invoices.elements[$0]) }
   }
 

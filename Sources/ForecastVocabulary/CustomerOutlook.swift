@@ -3,7 +3,7 @@ public import Receivables
 /// What a customer is expected to be billed within the horizon.
 public struct CustomerOutlook: Sendable {
   /// Position in the view's customers.
-  public let customer: Int
+  public let customer: CustomerIndex
   /// Existing where the customer has a settled invoice, else new.
   public let model: CustomerKind
   /// Settled invoices that the view knows.
@@ -25,7 +25,7 @@ public struct CustomerOutlook: Sendable {
 
   /// Probabilities left out are not known.
   public init(
-    customer: Int, model: CustomerKind, settledInvoices: Int, evidenceWeight: Double,
+    customer: CustomerIndex, model: CustomerKind, settledInvoices: Int, evidenceWeight: Double,
     probabilityActive: Double?, probabilityLeaving: Double? = nil,
     expectedBilling: [Currency: Double], billingCash: [Currency: Double],
     billingCashWithoutChurn: [Currency: Double]? = nil

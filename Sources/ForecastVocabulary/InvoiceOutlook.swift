@@ -1,3 +1,5 @@
+public import Receivables
+
 /// When what is still to come in cash for one open invoice will be paid, given that it is unpaid at the
 /// close of the as-of day.
 ///
@@ -5,7 +7,7 @@
 /// on, and nothing is still to come (``Invoice/uncovered``).
 public struct InvoiceOutlook: Sendable {
   /// Position in the view's `invoices.elements`.
-  public let invoice: Int
+  public let invoice: InvoiceIndex
   /// Of its customer: existing or new.
   public let model: CustomerKind
   /// Weight of the existing-customer model, n/(n + κ) with n settled invoices; 0 for a new one.
@@ -20,7 +22,7 @@ public struct InvoiceOutlook: Sendable {
 
   /// All of the invoice is cash, unless shares are stated.
   public init(
-    invoice: Int, model: CustomerKind, evidenceWeight: Double, curve: PaymentCurve,
+    invoice: InvoiceIndex, model: CustomerKind, evidenceWeight: Double, curve: PaymentCurve,
     factors: [Factor], cash: CashShare = .whole
   ) {
     self.invoice = invoice

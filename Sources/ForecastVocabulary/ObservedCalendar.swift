@@ -97,9 +97,9 @@ struct HolidayEvidence {
 
   /// Customers that paid an invoice or a part of one, by day.
   private static func payers(_ view: LedgerView) -> [Int32: Int] {
-    let pairs = view.invoices.elements.enumerated().flatMap { position, invoice in
+    let pairs = view.invoices.elements.indexed().flatMap { position, invoice in
       view.cashParts(position).map { part in
-        UInt64(bitPattern: Int64(part.on.number)) << 32 | UInt64(UInt32(invoice.customer))
+        UInt64(bitPattern: Int64(part.on.number)) << 32 | UInt64(UInt32(invoice.customer.position))
       }
     }
     var counts: [Int32: Int] = [:]

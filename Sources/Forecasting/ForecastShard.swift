@@ -110,9 +110,9 @@ private struct PartOfView {
   let members: [Bool]
   private let whole: LedgerView
   /// Of each customer of the part in the whole.
-  private let customers: [Int]
+  private let customers: [CustomerIndex]
   /// The other way round; nil for those of other shards.
-  private let own: [Int?]
+  private let own: [CustomerIndex?]
 
   /// Whether it has the portfolio's first customer, and so stands for those not yet known too.
   var isFirst: Bool { members.first == true }
@@ -121,22 +121,22 @@ private struct PartOfView {
     (self.whole, self.members) = (whole, members)
     let ids = Set(zip(whole.customers, members).filter(\.1).map(\.0.id))
     view = whole.keeping { ids.contains($0) }
-    customers = members.indices.filter { members[$0] }
+    customers = whole.customers.indices.filter { members[$0] }
     precondition(
       customers.count == view.customers.count,
       "\(view.customers.count) of \(customers.count) customers in a shard")
-    var own = [Int?](repeating: nil, count: members.count)
-    for (place, customer) in customers.enumerated() { own[customer] = place }
+    var own = [CustomerIndex?](repeating: nil, count: members.count)
+    for (place, customer) in customers.enumerated() { own[customer] = CustomerIndex(place) }
     self.own = own
   }
 
   /// The same of an invoice by its position in the whole.
   func inWhole(_ item: InvoiceOutlook) -> InvoiceOutlook {
-    let customer = Int(view.invoices.elements[item.invoice].customer)
-    let place = item.invoice - view.invoicePositions(ofCustomer: customer).lowerBound
+    let customer = view.invoices.elements[item.invoice].customer
+    let place = view.invoicePositions(ofCustomer: customer).lowerBound.distance(to: item.invoice)
     let first = whole.invoicePositions(ofCustomer: customers[customer]).lowerBound
     return InvoiceOutlook(
-      invoice: first + place, model: item.model, evidenceWeight: item.evidenceWeight,
+      invoice: first.advanced(by: place), model: item.model, evidenceWeight: item.evidenceWeight,
       curve: item.curve, factors: item.factors, cash: item.cash)
   }
 

@@ -200,7 +200,7 @@ extension ShardBytes {
   }
 
   fileprivate mutating func append(_ item: InvoiceOutlook) {
-    append(count: item.invoice)
+    append(count: item.invoice.position)
     append(UInt8(item.model == .existing ? 1 : 0))
     append(item.evidenceWeight)
     append(item.curve)
@@ -226,7 +226,7 @@ extension ShardBytesReader {
   }
 
   fileprivate mutating func outlook() throws(Fault) -> InvoiceOutlook {
-    let invoice = Int(try integer(UInt32.self))
+    guard let invoice = Int32(exactly: try integer(UInt32.self)) else { throw Fault() }
     let model: CustomerKind = try integer(UInt8.self) == 1 ? .existing : .new
     let weight = try double()
     let curve = try curve()
@@ -238,7 +238,8 @@ extension ShardBytesReader {
         Factor(name: try text(), meaning: try text(), contribution: try double()))
     }
     return InvoiceOutlook(
-      invoice: invoice, model: model, evidenceWeight: weight, curve: curve, factors: factors,
+      invoice: InvoiceIndex(Int(invoice)), model: model, evidenceWeight: weight, curve: curve,
+      factors: factors,
       cash: cash)
   }
 }

@@ -36,7 +36,7 @@ struct TermsForecast: Sendable {
 
   init(_ view: LedgerView, statedDelay: Int?) {
     var (count, sum) = (0.0, 0.0)
-    for (position, invoice) in view.invoices.elements.enumerated() {
+    for (position, invoice) in view.invoices.elements.indexed() {
       for unit in view.units(position, invoice) where unit.fate == .paid {
         count += unit.weight
         sum += unit.weight * Double(unit.ended - invoice.dueOn.number)
@@ -67,7 +67,7 @@ struct TermsForecast: Sendable {
     let shares = CashShares(view)
     let open = view.openPositions.map { position in
       let invoice = view.invoices.elements[position]
-      let isExisting = view.paidInvoices(ofCustomer: Int(invoice.customer)) > 0
+      let isExisting = view.paidInvoices(ofCustomer: invoice.customer) > 0
       return InvoiceOutlook(
         invoice: position, model: isExisting ? .existing : .new, evidenceWeight: 0,
         curve: invoice.uncovered == 0

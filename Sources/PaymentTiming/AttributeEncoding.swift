@@ -112,7 +112,7 @@ package struct AttributeTable: Sendable {
     for (name, texts) in customerTexts(view) where names.insert(name).inserted {
       var counts: [String: Int] = [:]
       for (c, text) in texts.enumerated() {
-        if let text { counts[text, default: 0] += view.invoices.range(c).count }
+        if let text { counts[text, default: 0] += view.invoices.range(CustomerIndex(c)).count }
       }
       if let encoding = AttributeEncoding(name: name, counts: counts) { chosen.append(encoding) }
     }
@@ -155,7 +155,8 @@ package struct AttributeTable: Sendable {
   package var columnNames: [String] { encodings.flatMap(\.columnNames) }
 
   /// Appends the values of an invoice of the view; those of an empty cell if there is none.
-  package func append(ofInvoice position: Int?, _ view: LedgerView, to row: inout [Float]) {
+  package func append(ofInvoice position: InvoiceIndex?, _ view: LedgerView, to row: inout [Float])
+  {
     guard !encodings.isEmpty else { return }
     guard let invoice = position.map({ view.invoices.elements[$0] }) else {
       for encoding in encodings {
@@ -174,7 +175,7 @@ package struct AttributeTable: Sendable {
     case .invoice(let attribute, let values, let missing):
       let code = attribute.codes[Int(invoice.row)]
       return code >= 0 ? values[Int(code)] : missing
-    case .customer(let values): return values[Int(invoice.customer)]
+    case .customer(let values): return values[invoice.customer]
     }
   }
 }

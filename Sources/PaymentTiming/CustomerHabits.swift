@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Receivables
 
 /// A customer's habits of paying, as known at the close of a day.
 struct CustomerHabits: Sendable {
@@ -93,7 +94,7 @@ struct HabitTracker {
   /// Paid invoices of the last 90 days, as (due, ended), and how much each counts.
   private(set) var recentlyPaid: [(due: Int32, ended: Int32, weight: Float)] = []
   /// What was paid of the invoices that are paid in parts, and are not settled yet.
-  private(set) var partlyPaid: [Int32: PaidParts] = [:]
+  private(set) var partlyPaid: [InvoiceIndex: PaidParts] = [:]
   private var day: Int32
 
   /// Sums of the growths of ``Decay``, to be divided by that of the day they are looked at.

@@ -2,7 +2,7 @@ internal import Receivables
 
 /// The days on which invoices were disputed, as a view knows them.
 struct DisputeDays: Sendable {
-  private let spans: [Int: [ClosedRange<Int32>]]
+  private let spans: [InvoiceIndex: [ClosedRange<Int32>]]
 
   init(_ view: LedgerView) {
     spans = Dictionary(grouping: view.disputes.elements, by: \.invoice).mapValues { disputes in
@@ -13,7 +13,7 @@ struct DisputeDays: Sendable {
     }
   }
 
-  func isOpen(invoice: Int, on day: Int32) -> Bool {
+  func isOpen(invoice: InvoiceIndex, on day: Int32) -> Bool {
     !spans.isEmpty && spans[invoice, default: []].contains { $0.contains(day) }
   }
 }

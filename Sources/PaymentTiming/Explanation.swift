@@ -143,7 +143,7 @@ struct Explanation: Sendable {
     }
     return Factor(
       name: health.columns.subjects[subject.lowerBound - first],
-      meaning: health.words(parts, customer: Int(prediction.spells[i].customer)),
+      meaning: health.words(parts, customer: prediction.spells[i].customer),
       contribution: contribution, isOfHealth: true)
   }
 

@@ -125,13 +125,11 @@ package struct FittedPaymentTiming: Sendable {
   /// What `body` makes of some customers after the other, so that rows of no more than some exist at a
   /// time.
   private func byCustomers<Part: Sendable>(
-    _ view: LedgerView, _ body: @Sendable (Range<Int>) -> Part
+    _ view: LedgerView, _ body: @Sendable (Range<CustomerIndex>) -> Part
   ) -> [Part] {
-    let size = PaymentPanel.customersPerChunk
-    return parallelMap(
-      0..<(view.customers.count + size - 1) / size, threads: model.threads
-    ) { part in
-      body((part * size)..<min((part + 1) * size, view.customers.count))
+    let (size, count) = (PaymentPanel.customersPerChunk, view.customers.count)
+    return parallelMap(0..<(count + size - 1) / size, threads: model.threads) { part in
+      body(CustomerIndex(part * size)..<CustomerIndex(min((part + 1) * size, count)))
     }
   }
 
@@ -153,7 +151,7 @@ package struct FittedPaymentTiming: Sendable {
     view.openPositions.compactMap { position in
       let invoice = view.invoices.elements[position]
       guard invoice.uncovered == 0 else { return nil }
-      let settled = view.paidInvoices(ofCustomer: Int(invoice.customer))
+      let settled = view.paidInvoices(ofCustomer: invoice.customer)
       return InvoiceOutlook(
         invoice: position, model: settled > 0 ? .existing : .new,
         evidenceWeight: evidenceWeight(settled: settled), curve: .paid(horizon: model.horizon),
@@ -167,10 +165,10 @@ package struct FittedPaymentTiming: Sendable {
   ) -> InvoiceOutlook {
     let spell = prediction.spells[i]
     return InvoiceOutlook(
-      invoice: Int(spell.record.invoice), model: spell.settledBefore > 0 ? .existing : .new,
+      invoice: spell.record.invoice, model: spell.settledBefore > 0 ? .existing : .new,
       evidenceWeight: evidenceWeight(settled: Int(spell.settledBefore)),
       curve: prediction.curves[i], factors: factors,
-      cash: shares.share(Int(spell.record.invoice), in: view))
+      cash: shares.share(spell.record.invoice, in: view))
   }
 
   package func evidenceWeight(settled: Int) -> Double {

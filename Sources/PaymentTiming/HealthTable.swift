@@ -36,31 +36,31 @@ struct HealthTable: Sendable {
   }
 
   /// Customers of whom something is known by a day.
-  private func isKnown(_ customer: Int, by day: Day) -> Bool {
+  private func isKnown(_ customer: CustomerIndex, by day: Day) -> Bool {
     series[customer].contains { $0.days.first.map { $0 <= day } ?? false }
       || view.reviews[customer].contains { $0.reviewedOn <= day }
       || view.plans[customer].contains { $0.updatedOn <= day }
       || view.flagSteps[customer].contains { $0.on <= day }
   }
 
-  func customersKnown(by day: Day) -> Int { series.indices.count { isKnown($0, by: day) } }
+  func customersKnown(by day: Day) -> Int { view.customers.indices.count { isKnown($0, by: day) } }
 
   /// The same of customers with invoices in a panel.
   func customersKnown(by day: Day, among panel: PaymentPanel) -> Int {
-    Set(panel.spells.map { Int($0.customer) }).count { isKnown($0, by: day) }
+    Set(panel.spells.map { $0.customer }).count { isKnown($0, by: day) }
   }
 
   /// Of one customer, whose landmarks come in order; `nil` is one not known yet.
-  func reader(_ customer: Int?) -> Reader { Reader(self, customer) }
+  func reader(_ customer: CustomerIndex?) -> Reader { Reader(self, customer) }
 
   struct Reader {
     private let table: HealthTable
-    private let customer: Int?
+    private let customer: CustomerIndex?
     /// Measurements up to the last landmark, and the level, latest and change they come to.
     private var counts: [Int]
     private var parts: [(level: Float, latest: Float, change: Float)]
 
-    fileprivate init(_ table: HealthTable, _ customer: Int?) {
+    fileprivate init(_ table: HealthTable, _ customer: CustomerIndex?) {
       (self.table, self.customer) = (table, customer)
       counts = Array(repeating: 0, count: table.columns.metrics.count)
       parts = Array(repeating: (.nan, .nan, .nan), count: counts.count)
@@ -116,7 +116,7 @@ struct HealthTable: Sendable {
     }
 
     /// Flags that a person has taken on, or opened again, and nobody has closed.
-    private func openFlags(_ customer: Int, _ day: Day) -> Int {
+    private func openFlags(_ customer: CustomerIndex, _ day: Day) -> Int {
       let steps = table.view.flagSteps[customer].filter { $0.on <= day }
       let log = FlagLog(steps, on: day)
       return Set(steps.map(\.flag)).count { flag in

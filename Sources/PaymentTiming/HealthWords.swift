@@ -8,7 +8,7 @@ extension HealthTable {
   ///
   /// - Parameter parts: of these columns, what each contributes and its value.
   func words(
-    _ parts: [(column: Int, contribution: Double, value: Double)], customer: Int
+    _ parts: [(column: Int, contribution: Double, value: Double)], customer: CustomerIndex
   ) -> String {
     let sum = parts.reduce(0) { $0 + $1.contribution }
     let way = sum < 0 ? -1.0 : 1
@@ -54,14 +54,14 @@ extension HealthTable {
     return "\(words.name) was \(words.amount(value)) on \(last)"
   }
 
-  private func reviewWords(_ customer: Int) -> String {
+  private func reviewWords(_ customer: CustomerIndex) -> String {
     guard let review = view.reviews[customer].last(where: HealthColumns.isVerdict) else {
       return "the account was never reviewed"
     }
     return "the review of \(review.reviewedOn) says \(review.verdict)"
   }
 
-  private func planWords(_ customer: Int) -> String {
+  private func planWords(_ customer: CustomerIndex) -> String {
     guard let plan = SuccessPlan(view.plans[customer]) else { return "there is no success plan" }
     let overdue = plan.overdue(on: view.day, graceDays: 0).count
     guard overdue == 0 else {

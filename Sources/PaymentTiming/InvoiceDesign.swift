@@ -52,17 +52,17 @@ extension FittedPaymentTiming {
   ///
   /// - Parameter position: of an open claim of which cash is still to come.
   /// - Returns: `nil` where it is forecast by the portfolio's rates.
-  package func design(ofInvoice position: Int, in view: LedgerView) -> InvoiceDesign? {
+  package func design(ofInvoice position: InvoiceIndex, in view: LedgerView) -> InvoiceDesign? {
     guard !fallsBack else { return nil }
-    let customer = Int(view.invoices.elements[position].customer)
+    let customer = view.invoices.elements[position].customer
     let history = PaymentHistory(
       view, calendar: model.calendar, horizon: model.horizon, encodings: encodings)
     let source = history.source(cutoff: view.day.number, rates: pair.rates)
     let panel = PaymentPanel.ahead(
-      source, customers: customer..<(customer + 1), drafts: [], landmark: view.day.number,
+      source, customers: customer..<customer.advanced(by: 1), drafts: [], landmark: view.day.number,
       horizon: model.horizon
     ).open
-    guard let spell = panel.spells.firstIndex(where: { Int($0.record.invoice) == position }) else {
+    guard let spell = panel.spells.firstIndex(where: { $0.record.invoice == position }) else {
       return nil
     }
     let design = pair.design(pair.new, panel, source)

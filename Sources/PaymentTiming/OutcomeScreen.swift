@@ -66,14 +66,14 @@ public struct OutcomeScreen: Sendable {
 
 /// Numbers pairs of a customer and a length of terms, as they appear in a view's order.
 private struct TermsOfCustomer {
-  private var customer: Int32 = -1
+  private var customer: CustomerIndex?
   /// Of the present customer.
   private var numbers: [(days: Int, number: Int32)] = []
   private var next: Int32 = 0
 
-  mutating func number(_ customer: some BinaryInteger, _ days: Int) -> Int32 {
-    if Int32(customer) != self.customer {
-      self.customer = Int32(customer)
+  mutating func number(_ customer: CustomerIndex, _ days: Int) -> Int32 {
+    if customer != self.customer {
+      self.customer = customer
       numbers.removeAll(keepingCapacity: true)
     }
     let days = min(max(days, 0), 1 << 19)

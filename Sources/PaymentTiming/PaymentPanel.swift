@@ -16,7 +16,8 @@ struct TypicalDelays: Sendable {
 /// It is at risk on the days `landmark + 1 ... last`, and was paid on `last` if `paid`.
 struct LandmarkSpell: Sendable {
   let record: PaymentRecord
-  let customer: Int32
+  /// ``CustomerIndex/unknown`` for one not known yet.
+  let customer: CustomerIndex
   let landmark: Int32
   let last: Int32
   let paid: Bool
@@ -35,6 +36,11 @@ struct LandmarkSpell: Sendable {
       firstRow: firstRow + shift, rowCount: rowCount, typical: typical,
       settledBefore: settledBefore, promisedFor: promisedFor)
   }
+}
+
+extension CustomerIndex {
+  /// Of a customer that is not known yet.
+  fileprivate static let unknown = CustomerIndex(-1)
 }
 
 /// Open invoices seen from landmark days, with what was known then and what happened next.
@@ -67,7 +73,7 @@ package struct PaymentPanel: Sendable {
     let disputes: DisputeDays
     /// `nil` where health has no columns.
     let health: HealthTable?
-    let promises: Grouped<Promise>
+    let promises: ByCustomer<[Promise]>
 
     /// Names of the static columns after the features.
     var otherNames: [String] { attributes.columnNames + healthNames }
@@ -83,19 +89,18 @@ package struct PaymentPanel: Sendable {
   ///   - cutoff: the last day of which outcomes are known; spells are censored there. A panel for
   ///     prediction has its only landmark on the cutoff, and spells of `horizon` days.
   init(
-    _ source: Source, _ plan: LandmarkPlan, customers: Range<Int>? = nil, cutoff: Int32,
+    _ source: Source, _ plan: LandmarkPlan, customers: Range<CustomerIndex>? = nil, cutoff: Int32,
     horizon: Int, threads: Int = 1
   ) {
     featureCount = PaymentFeature.all.count + source.otherNames.count
-    let customers = customers ?? 0..<(source.records.offsets.count - 1)
+    let customers = customers ?? source.records.customers
     let chunkSize = PaymentPanel.customersPerChunk
     let chunks = (customers.count + chunkSize - 1) / chunkSize
     let landmarks = plan.days.map { ($0, source.drift.offsets(on: $0)) }
     let parts = parallelMap(0..<chunks, threads: threads) { chunk in
       var builder = PanelBuilder(
         source, landmarks: landmarks, cutoff: cutoff, horizon: horizon, plan)
-      let first = customers.lowerBound + chunk * chunkSize
-      for customer in first..<min(first + chunkSize, customers.upperBound) {
+      for customer in customers.dropFirst(chunk * chunkSize).prefix(chunkSize) {
         builder.follow(customer)
       }
       return builder
@@ -113,7 +118,8 @@ package struct PaymentPanel: Sendable {
   ///     order.
   ///   - landmark: the day itself.
   static func ahead(
-    _ source: Source, customers: Range<Int>, drafts: ArraySlice<InvoiceDraft>, landmark: Int32,
+    _ source: Source, customers: Range<CustomerIndex>, drafts: ArraySlice<InvoiceDraft>,
+    landmark: Int32,
     horizon: Int
   ) -> (open: PaymentPanel, drafts: PaymentPanel) {
     var (open, draftPanel) = (
@@ -135,7 +141,7 @@ package struct PaymentPanel: Sendable {
 
   /// An invoice that might be issued on a day to a customer not yet known.
   init(_ source: Source, unknown draft: InvoiceDraft, landmark: Int32, horizon: Int) {
-    precondition(draft.customer == nil, "a draft of customer \(draft.customer ?? -1)")
+    precondition(draft.customer == nil, "a draft of a known customer")
     var builder = PanelBuilder(source, on: landmark, horizon)
     var nobody = builder.account([], customer: nil)
     builder.appendDraft(draft, &nobody)
@@ -191,7 +197,7 @@ private struct PanelBuilder {
     self.plan = plan
   }
 
-  mutating func follow(_ customer: Int) {
+  mutating func follow(_ customer: CustomerIndex) {
     let records = source.records.records[source.records.range(customer)]
     guard let first = records.first else { return }
     random = SplitMix64(seed: 0, stream: source.records.view.customers[customer].id)
@@ -211,7 +217,7 @@ private struct PanelBuilder {
 
   /// What is known of a customer at a landmark.
   struct AccountAtLandmark {
-    let customer: Int?
+    let customer: CustomerIndex?
     let landmark: Int32
     let drift: PortfolioDrift.Offsets
     let open: OpenClaims
@@ -219,7 +225,7 @@ private struct PanelBuilder {
     let likeOpen: [PaymentRecord]
     let openPerLike: Double
     let recentlyPaid: [(due: Int32, ended: Int32, weight: Float)]
-    let partlyPaid: [Int32: PaidParts]
+    let partlyPaid: [InvoiceIndex: PaidParts]
     let lastPaid: [SimilarInvoices.Weighed]
     let known: CustomerHabits
     let firstIssued: Int32
@@ -231,7 +237,7 @@ private struct PanelBuilder {
     private static let mostLikeOpen = 1_000
 
     fileprivate init(
-      _ customer: Int?, _ tracker: HabitTracker,
+      _ customer: CustomerIndex?, _ tracker: HabitTracker,
       _ landmark: (day: Int32, drift: PortfolioDrift.Offsets), firstIssued: Int32, horizon: Int
     ) {
       (self.customer, self.landmark, drift) = (customer, landmark.day, landmark.drift)
@@ -284,7 +290,7 @@ private struct PanelBuilder {
   }
 
   /// A customer at the first landmark; `nil` for one without open invoices, unless it is wanted too.
-  func account(_ customer: Int, evenWithoutOpen: Bool) -> AccountAtLandmark? {
+  func account(_ customer: CustomerIndex, evenWithoutOpen: Bool) -> AccountAtLandmark? {
     let range = source.records.range(customer)
     guard !range.isEmpty || evenWithoutOpen else { return nil }
     let records = source.records.records[range]
@@ -292,7 +298,8 @@ private struct PanelBuilder {
       ? account(records, customer: customer) : nil
   }
 
-  func account(_ records: ArraySlice<PaymentRecord>, customer: Int?) -> AccountAtLandmark {
+  func account(_ records: ArraySlice<PaymentRecord>, customer: CustomerIndex?) -> AccountAtLandmark
+  {
     var tracker = HabitTracker(records, source.baseline)
     tracker.advance(through: landmarks[0].day)
     var account = AccountAtLandmark(
@@ -322,15 +329,15 @@ private struct PanelBuilder {
       let paidLater = paidDue.weight(from: record.statedDue + 1, through: .max)
       let openLater = openDue.weight(from: record.statedDue + 1, through: .max)
       situation.skippedShare = paidLater / (paidLater + openLater + 2)
-      situation.isDisputed = source.disputes.isOpen(invoice: Int(record.invoice), on: landmark)
-      append(situation, ofInvoice: Int(record.invoice), account.health)
+      situation.isDisputed = source.disputes.isOpen(invoice: record.invoice, on: landmark)
+      append(situation, ofInvoice: record.invoice, account.health)
       let count = Int(end.last - landmark)
       let typical = account.known.typical(record, situation.paidParts)
       let drawn = plan.sampling?.days(
         account.dayFeatures.hazards(of: record, count: count), paid: end.paid, &random)
       spells.append(
         LandmarkSpell(
-          record: record, customer: Int32(customer), landmark: landmark, last: end.last,
+          record: record, customer: customer, landmark: landmark, last: end.last,
           paid: end.paid, firstRow: dayFeatures.count / DayFeatures.width,
           rowCount: drawn?.count ?? count,
           typical: typical,
@@ -351,7 +358,7 @@ private struct PanelBuilder {
 
   /// Appends the static features of an invoice, or of one of a customer without any.
   private mutating func append(
-    _ situation: InvoiceSituation, ofInvoice position: Int?, _ health: [Float]
+    _ situation: InvoiceSituation, ofInvoice position: InvoiceIndex?, _ health: [Float]
   ) {
     for feature in PaymentFeature.all { features.append(Float(feature.value(situation))) }
     source.attributes.append(ofInvoice: position, source.records.view, to: &features)
@@ -367,7 +374,7 @@ private struct PanelBuilder {
     situation.overdueCount = openDue.weight(before: landmark)
     situation.dueTogether = 1
     let lastInvoice = draft.customer.flatMap { source.records.range($0).last }.map {
-      Int(source.records.records[$0].invoice)
+      source.records.records[$0].invoice
     }
     let typical = account.known.typical(logAmount: situation.record.logAmount)
     let like = account.like(situation.record, rolls: source.records.rolls)
@@ -378,7 +385,7 @@ private struct PanelBuilder {
       append(situation, ofInvoice: lastInvoice, account.health)
       spells.append(
         LandmarkSpell(
-          record: record, customer: Int32(draft.customer ?? -1), landmark: landmark,
+          record: record, customer: draft.customer ?? .unknown, landmark: landmark,
           last: landmark + Int32(horizon), paid: false,
           firstRow: dayFeatures.count / DayFeatures.width, rowCount: horizon, typical: typical,
           settledBefore: Int32(account.known.settled), promisedFor: .max))
@@ -390,7 +397,7 @@ private struct PanelBuilder {
   private func record(of draft: InvoiceDraft, issued: Int32) -> PaymentRecord {
     let dueDay = Day(number: Int(issued) + draft.termsDays)
     return PaymentRecord(
-      invoice: -1, issued: issued, statedDue: dueDay.number,
+      invoice: .draft, issued: issued, statedDue: dueDay.number,
       due: (source.records.rolls ? source.records.calendar.roll(dueDay) : dueDay).number,
       ended: .max, paid: false, logAmount: Float(draft.logAmount))
   }
@@ -413,10 +420,12 @@ private struct PanelBuilder {
     return record.ended - 1 > landmark ? (record.ended - 1, false) : nil
   }
 
-  private func promise(_ customer: Int, _ record: PaymentRecord, on landmark: Int32) -> Int32 {
+  private func promise(_ customer: CustomerIndex, _ record: PaymentRecord, on landmark: Int32)
+    -> Int32
+  {
     let known = source.promises[customer].last { promise in
       promise.madeOn.number <= landmark
-        && (promise.invoice == nil || promise.invoice == Int(record.invoice))
+        && (promise.invoice == nil || promise.invoice == record.invoice)
         && promise.madeOn.number > record.issued
     }
     return known?.promisedFor.number ?? .max

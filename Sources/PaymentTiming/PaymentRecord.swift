@@ -6,8 +6,8 @@ internal import Statistics
 /// A unit of an invoice (``ClaimUnit``) reduced to what a model of payment timing reads: days as
 /// numbers, no money.
 struct PaymentRecord: Sendable {
-  /// Position in the view's `invoices.elements`.
-  let invoice: Int32
+  /// ``InvoiceIndex/draft`` for one that is not issued.
+  let invoice: InvoiceIndex
   let issued: Int32
   /// The due day as the ledger states it, for facts that a person can check.
   let statedDue: Int32
@@ -40,6 +40,11 @@ struct PaymentRecord: Sendable {
   static func share(rank: Int) -> Float { Float(pow(Double(rank), -0.75)) }
 }
 
+extension InvoiceIndex {
+  /// Of an invoice that might be issued.
+  static let draft = InvoiceIndex(-1)
+}
+
 /// The payment records of a view, grouped by customer, and how the portfolio uses its calendar.
 struct PaymentRecords: Sendable {
   let view: LedgerView
@@ -66,7 +71,7 @@ struct PaymentRecords: Sendable {
     var records: [UnitRecord] = []
     records.reserveCapacity(view.invoices.elements.count)
     var offsets = [0]
-    for customer in 0..<view.invoices.groupCount {
+    for customer in view.customers.indices {
       var ranks: [Day: Int] = [:]
       for position in view.invoices.range(customer) {
         let invoice = view.invoices.elements[position]
@@ -96,7 +101,11 @@ struct PaymentRecords: Sendable {
     firstDay = first
   }
 
-  func range(_ customer: Int) -> Range<Int> { offsets[customer]..<offsets[customer + 1] }
+  var customers: Range<CustomerIndex> { CustomerIndex(0)..<CustomerIndex(offsets.count - 1) }
+
+  func range(_ customer: CustomerIndex) -> Range<Int> {
+    offsets[customer]..<offsets[customer.position + 1]
+  }
 
   /// How many customers of one size would be as uneven: (Σ n)² / Σ n², of n invoices each.
   var evenCustomers: Double {
@@ -114,7 +123,7 @@ struct PaymentRecords: Sendable {
 
 /// A unit before it is known how the portfolio uses its calendar.
 private struct UnitRecord {
-  let position: Int
+  let position: InvoiceIndex
   let unit: ClaimUnit
   let share: Float
   let isPart: Bool
@@ -127,7 +136,7 @@ private struct UnitRecord {
   ) -> PaymentRecord {
     let invoice = view.invoices.elements[position]
     return PaymentRecord(
-      invoice: Int32(position), issued: max(invoice.issuedOn.number, first),
+      invoice: position, issued: max(invoice.issuedOn.number, first),
       statedDue: invoice.dueOn.number,
       due: (rolls ? calendar.roll(invoice.dueOn) : invoice.dueOn).number, ended: unit.ended,
       paid: unit.fate == .paid,

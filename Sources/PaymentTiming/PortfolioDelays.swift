@@ -32,7 +32,7 @@ struct PortfolioDelays: Sendable, Hashable, Codable {
     var components = VarianceComponents()
     var (count, late, sum, ages, amounts) = (0.0, 0.0, 0.0, 0.0, 0.0)
     var (products, squares) = (0.0, 0.0)
-    for customer in 0..<(records.offsets.count - 1) {
+    for customer in records.customers {
       let paid = records.records[records.range(customer)].filter {
         $0.paid && $0.rank == 0 && $0.ended <= cutoff && $0.issued < $0.ended
       }

@@ -1,4 +1,5 @@
 internal import ForecastVocabulary
+internal import Receivables
 internal import Statistics
 
 extension Shocks {
@@ -7,7 +8,10 @@ extension Shocks {
 
   /// What outcomes betray of them.
   package init(panel: PaymentPanel, _ hazards: [Double]) {
-    struct Key: Hashable { let landmark, customer: Int32 }
+    struct Key: Hashable {
+      let landmark: Int32
+      let customer: CustomerIndex
+    }
     var totals: [Key: (paid: Double, expected: Double)] = [:]
     var keys: [Key] = []
     for (spell, hazard) in zip(panel.spells, hazards) {

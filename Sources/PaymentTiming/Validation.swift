@@ -1,5 +1,6 @@
 package import ForecastVocabulary
 internal import Foundation
+internal import Receivables
 internal import Statistics
 
 /// What outcomes after an earlier cutoff teach about models fitted before it.
@@ -84,7 +85,7 @@ struct Mixture {
   /// One sum for each customer with spells, in the order in which they come.
   func logLikelihoodsByCustomer(evidenceScale: Double) -> [Double] {
     var sums: [Double] = []
-    var places: [Int32: Int] = [:]
+    var places: [CustomerIndex: Int] = [:]
     forEachSpell(evidenceScale: evidenceScale) { i, etas in
       let place = places[panel.spells[i].customer, default: sums.count]
       if place == sums.count {

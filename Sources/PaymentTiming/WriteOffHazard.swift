@@ -25,7 +25,7 @@ package struct WriteOffHazard: Sendable, Hashable, Codable {
   init(_ view: LedgerView) {
     var events = [Double](repeating: 0, count: WriteOffHazard.priorRates.count)
     var days = events
-    for (position, invoice) in view.invoices.elements.enumerated() {
+    for (position, invoice) in view.invoices.elements.indexed() {
       for unit in view.units(position, invoice) {
         let end = Day(number: Int(min(unit.ended, view.day.number)))
         WriteOffHazard.addDaysAtRisk(invoice, until: end, weight: unit.weight, to: &days)

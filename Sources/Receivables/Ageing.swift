@@ -50,7 +50,7 @@ public struct Ageing: Sendable, Hashable, Codable {
   /// One customer's open items in one currency.
   public struct Row: Sendable, Hashable, Codable {
     /// Position in ``LedgerView/customers``.
-    public let customer: Int
+    public let customer: CustomerIndex
     /// As ``Customer/id``.
     public let customerID: String
     /// As ``Customer/name``; empty where none is stated.
@@ -136,7 +136,7 @@ public struct AgedAmounts: Sendable, Hashable, Codable {
 
   /// One customer's amounts in order of currency; only where something is owed or unapplied.
   public static func of(
-    _ customer: Int, _ view: LedgerView, _ basis: Ageing.Basis, _ buckets: AgeingBuckets
+    _ customer: CustomerIndex, _ view: LedgerView, _ basis: Ageing.Basis, _ buckets: AgeingBuckets
   ) -> [AgedAmounts] {
     var table = CurrencyTable<AgedAmounts>()
     view.invoices.elements.forEachOpen(in: view.invoices.range(customer)) {

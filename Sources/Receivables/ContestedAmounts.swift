@@ -1,7 +1,7 @@
 /// What a dispute contests of one claim and nothing covers; minor units.
 package struct ContestedPart: Sendable, Hashable {
   /// Position in the view's invoices.
-  package let position: Int
+  package let position: InvoiceIndex
   package let amount: Int64
 }
 
@@ -11,9 +11,9 @@ extension LedgerView {
   /// A dispute about a document concerns all its instalments, those due first before the others. What
   /// two disputes contest is the earlier one's.
   package func contestedByDispute(
-    ofCustomer customer: Int
+    ofCustomer customer: CustomerIndex
   ) -> [(dispute: Dispute, parts: [ContestedPart])] {
-    var contested: [Int: Int64] = [:]
+    var contested: [InvoiceIndex: Int64] = [:]
     return disputes[customer].filter { $0.closedOn == nil }.map { dispute in
       var left = dispute.amount.minorUnits
       var parts: [ContestedPart] = []
@@ -30,7 +30,7 @@ extension LedgerView {
   }
 
   /// What is contested of a customer's claims and not covered, by position; minor units.
-  package func contested(ofCustomer customer: Int) -> [Int: Int64] {
+  package func contested(ofCustomer customer: CustomerIndex) -> [InvoiceIndex: Int64] {
     contestedByDispute(ofCustomer: customer).flatMap(\.parts).reduce(into: [:]) {
       $0[$1.position, default: 0] += $1.amount
     }

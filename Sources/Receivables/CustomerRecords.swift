@@ -1,9 +1,9 @@
 /// A published record that says whose it is.
 public protocol CustomerRecord: Sendable {
   /// Position in ``LedgerView/customers``.
-  var customer: Int { get }
+  var customer: CustomerIndex { get }
   /// The same of a customer at another position.
-  func moved(toCustomer customer: Int) -> Self
+  func moved(toCustomer customer: CustomerIndex) -> Self
   /// The same as it was known at the close of a day.
   func seen(on day: Day) -> Self
 }
@@ -14,7 +14,7 @@ extension CustomerRecord {
 }
 
 extension Activity: CustomerRecord {
-  public func moved(toCustomer customer: Int) -> Activity {
+  public func moved(toCustomer customer: CustomerIndex) -> Activity {
     var copy = self
     copy.customer = customer
     return copy
@@ -22,7 +22,7 @@ extension Activity: CustomerRecord {
 }
 
 extension HealthObservation: CustomerRecord {
-  public func moved(toCustomer customer: Int) -> HealthObservation {
+  public func moved(toCustomer customer: CustomerIndex) -> HealthObservation {
     var copy = self
     copy.customer = customer
     return copy
@@ -30,7 +30,7 @@ extension HealthObservation: CustomerRecord {
 }
 
 extension Review: CustomerRecord {
-  public func moved(toCustomer customer: Int) -> Review {
+  public func moved(toCustomer customer: CustomerIndex) -> Review {
     var copy = self
     copy.customer = customer
     return copy

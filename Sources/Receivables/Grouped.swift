@@ -1,15 +1,15 @@
 /// Elements in consecutive groups, stored as one collection and its offsets.
 ///
 /// Group `g` is `elements[offsets[g]..<offsets[g + 1]]`, as in a compressed sparse row matrix.
-public struct GroupedCollection<Elements: RandomAccessCollection & Sendable>: Sendable
-where Elements.Index == Int {
+struct GroupedCollection<Elements: RandomAccessCollection & Sendable>: Sendable
+where Elements.Index: Strideable, Elements.Index.Stride == Int {
   /// Its indices start at 0.
-  public let elements: Elements
+  let elements: Elements
   /// One more than there are groups; starts at 0 and never decreases.
-  public let offsets: [Int]
+  let offsets: [Int]
 
   /// The last offset must be the number of elements.
-  public init(elements: Elements, offsets: [Int]) {
+  init(elements: Elements, offsets: [Int]) {
     precondition(
       offsets.first == 0 && offsets.last == elements.count,
       "offsets \(offsets.first ?? -1)...\(offsets.last ?? -1) do not span \(elements.count) elements"
@@ -19,21 +19,24 @@ where Elements.Index == Int {
   }
 
   /// Empty groups included.
-  public var groupCount: Int { offsets.count - 1 }
+  var groupCount: Int { offsets.count - 1 }
 
   /// The positions in ``elements`` of one group.
-  public func range(_ group: Int) -> Range<Int> { offsets[group]..<offsets[group + 1] }
+  func range(_ group: Int) -> Range<Elements.Index> {
+    let start = elements.startIndex
+    return start.advanced(by: offsets[group])..<start.advanced(by: offsets[group + 1])
+  }
 
   /// The elements of one group; their indices are positions in ``elements``.
-  public subscript(group: Int) -> Elements.SubSequence { elements[range(group)] }
+  subscript(group: Int) -> Elements.SubSequence { elements[range(group)] }
 }
 
 /// Elements in consecutive groups, in an array.
-public typealias Grouped<Element: Sendable> = GroupedCollection<[Element]>
+typealias Grouped<Element: Sendable> = GroupedCollection<[Element]>
 
 extension GroupedCollection {
   /// Groups `elements` by a stable counting sort on their group numbers, `0..<groups`.
-  public init<Element: Sendable>(
+  init<Element: Sendable>(
     _ elements: [Element], groups: Int, by group: (Element) -> Int
   ) where Elements == [Element] {
     self.init(elements, groups: groups, by: group) { $0 }
@@ -57,4 +60,27 @@ extension GroupedCollection {
     }
     self.init(elements: elements, offsets: offsets)
   }
+}
+
+/// The records of a view by customer: elements in consecutive groups, one for each of its customers.
+public struct ByCustomer<Elements: RandomAccessCollection & Sendable>: Sendable
+where Elements.Index: Strideable, Elements.Index.Stride == Int {
+  private let groups: GroupedCollection<Elements>
+
+  init(_ groups: GroupedCollection<Elements>) { self.groups = groups }
+
+  init(elements: Elements, offsets: [Int]) {
+    groups = GroupedCollection(elements: elements, offsets: offsets)
+  }
+
+  /// All records, by customer.
+  public var elements: Elements { groups.elements }
+
+  /// The positions in ``elements`` of one customer's.
+  public func range(_ customer: CustomerIndex) -> Range<Elements.Index> {
+    groups.range(customer.position)
+  }
+
+  /// One customer's; their indices are positions in ``elements``.
+  public subscript(customer: CustomerIndex) -> Elements.SubSequence { elements[range(customer)] }
 }

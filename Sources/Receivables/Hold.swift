@@ -1,10 +1,10 @@
 /// A stop on asking for money: of a customer as a whole, or of one document.
 public struct Hold: Sendable, Hashable {
   /// Position in ``LedgerView/customers``.
-  public let customer: Int
+  public let customer: CustomerIndex
   /// Position in the elements of ``LedgerView/invoices``, of a document's first claim; `nil` for all of
   /// the customer's.
-  public let invoice: Int?
+  public let invoice: InvoiceIndex?
   /// The first day it stands.
   public let from: Day
   /// The last day it stands; `nil` for until further notice.
@@ -12,7 +12,9 @@ public struct Hold: Sendable, Hashable {
   /// `dunning_block`, `insolvency`, `plan`, `legal`, `factored`, or the ledger's own word.
   public let reason: String
 
-  package init(customer: Int, invoice: Int?, from: Day, until: Day?, reason: String) {
+  package init(
+    customer: CustomerIndex, invoice: InvoiceIndex?, from: Day, until: Day?, reason: String
+  ) {
     self.customer = customer
     self.invoice = invoice
     self.from = from
@@ -27,8 +29,8 @@ public struct Hold: Sendable, Hashable {
 extension LedgerView {
   /// The hold on a claim at the view's day: its document's own, or else its customer's; `nil` where it
   /// may be asked for.
-  public func hold(onClaim position: Int) -> Hold? {
-    let customer = Int(invoices.elements[position].customer)
+  public func hold(onClaim position: InvoiceIndex) -> Hold? {
+    let customer = invoices.elements[position].customer
     let standing = holds[customer].filter { $0.stands(on: day) }
     guard !standing.isEmpty else { return nil }
     let first = documentPositions(position).lowerBound
@@ -36,7 +38,7 @@ extension LedgerView {
   }
 
   /// The hold on a customer as a whole at the view's day.
-  public func hold(onCustomer customer: Int) -> Hold? {
+  public func hold(onCustomer customer: CustomerIndex) -> Hold? {
     holds[customer].first { $0.invoice == nil && $0.stands(on: day) }
   }
 }

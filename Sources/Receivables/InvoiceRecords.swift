@@ -34,7 +34,7 @@ public struct Invoice: Sendable, Hashable {
   /// Where the ledger keeps it; stable among the views of one ledger.
   public let row: Int32
   /// Position in ``LedgerView/customers``.
-  public let customer: Int32
+  public let customer: CustomerIndex
   /// The day of the document: no cash counts as received before it.
   public let issuedOn: Day
   /// As stated: it may lie before the issue, as opening balances do.
@@ -59,7 +59,8 @@ public struct Invoice: Sendable, Hashable {
   public let instalment: UInt8
 
   package init(
-    row: Int32, customer: Int32, issuedOn: Day, dueOn: Day, currency: Currency, amount: Int64,
+    row: Int32, customer: CustomerIndex, issuedOn: Day, dueOn: Day, currency: Currency,
+    amount: Int64,
     outstanding: Int64, endedOn: Day?, ending: Ending?, uncovered: Int64? = nil,
     kind: Kind = .invoice, instalment: UInt8 = 0
   ) {

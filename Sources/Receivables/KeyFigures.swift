@@ -21,7 +21,7 @@ public struct KeyFigures: Sendable, Hashable, Codable {
     var table = CurrencyTable<ReceivablesSums>()
     let month = MonthRange.lastFull(view.day)
     let atRiskMonth = MonthRange.lastFull(view.day - 90)
-    for (position, invoice) in view.invoices.elements.enumerated() {
+    for (position, invoice) in view.invoices.elements.indexed() {
       table[invoice.currency, default: ReceivablesSums(invoice.currency)]
         .add(invoice, view.settlements[position], view.day, periodDays, month, atRiskMonth)
       for part in view.cashParts(position) where part.on > view.day - periodDays {
@@ -202,7 +202,7 @@ private struct ReceivablesSums {
   var lateAmountDays = 0.0
   var (atRiskSales, atRiskUnpaid): (Int64, Int64) = (0, 0)
   /// By customer that owes something.
-  var openByCustomer: [Int32: Int64] = [:]
+  var openByCustomer: [CustomerIndex: Int64] = [:]
   var (monthOpening, monthSales): (Int64, Int64) = (0, 0)
   var (monthClosing, monthClosingCurrent): (Int64, Int64) = (0, 0)
   var (promisesKept, promisesBroken) = (0, 0)

@@ -133,7 +133,7 @@ extension CustomerRecords {
         all.append(
           Posted(
             customer: place, knownOn: recent.knownOn[row],
-            record: recent.records[row].moved(toCustomer: Int(place))))
+            record: recent.records[row].moved(toCustomer: CustomerIndex(Int(place)))))
       }
     }
     guard all.count != records.count || recent.records.count > 0 else { return self }

@@ -5,18 +5,18 @@ extension LedgerView {
   /// - Parameter customer: position in ``customers``.
   /// - Complexity: one pass over the customers for each generation of the group, and one over the
   ///   ledger's records.
-  public func account(_ customer: Int) -> LedgerView {
+  public func account(_ customer: CustomerIndex) -> LedgerView {
     let members = group(of: customer)
     let ids = Set(members.map { customers[$0].id })
     return keeping { ids.contains($0) }
   }
 
   /// Positions of the customers of one group, ascending; of one that is tied to nobody, its own.
-  public func group(of customer: Int) -> [Int] {
+  public func group(of customer: CustomerIndex) -> [CustomerIndex] {
     let ties = PaidFor.groups(of: customers).flatMap { payer, children in
       children.map { (payer, $0) }
     }
-    var members: Set<Int> = [customer]
+    var members: Set<CustomerIndex> = [customer]
     var isGrowing = !ties.isEmpty
     while isGrowing {
       isGrowing = false
@@ -32,16 +32,18 @@ extension LedgerView {
 /// Who pays for whom.
 enum PaidFor {
   /// For each customer that pays for others, in order, those others.
-  static func groups(of customers: [Customer]) -> [(payer: Int, children: [Int])] {
+  static func groups(
+    of customers: CustomerTable<Customer>
+  ) -> [(payer: CustomerIndex, children: [CustomerIndex])] {
     guard customers.contains(where: { !$0.parentID.isEmpty || !$0.payerID.isEmpty }) else {
       return []
     }
-    var positions: [String: Int] = [:]
-    for (position, customer) in customers.enumerated() where positions[customer.id] == nil {
+    var positions: [String: CustomerIndex] = [:]
+    for (position, customer) in customers.indexed() where positions[customer.id] == nil {
       positions[customer.id] = position
     }
-    var children: [Int: [Int]] = [:]
-    for (position, customer) in customers.enumerated() {
+    var children: [CustomerIndex: [CustomerIndex]] = [:]
+    for (position, customer) in customers.indexed() {
       let payers = Set([customer.payerID, customer.parentID].compactMap { positions[$0] })
       for payer in payers where payer != position { children[payer, default: []].append(position) }
     }

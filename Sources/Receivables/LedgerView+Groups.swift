@@ -3,7 +3,7 @@ extension LedgerView {
   /// by others; its own where it is tied to nobody.
   package var groupNames: [String] {
     var heads = Array(customers.indices)
-    func head(_ customer: Int) -> Int {
+    func head(_ customer: CustomerIndex) -> CustomerIndex {
       var customer = customer
       while heads[customer] != customer { customer = heads[customer] }
       return customer

@@ -19,7 +19,7 @@ private struct ViewBuilder {
   let keeps: @Sendable (String) -> Bool
   /// For each customer of the ledger, the position in the view; −1 if it is not known or not kept.
   let customerPositions: [Int32]
-  let customers: [Customer]
+  let customers: CustomerTable<Customer>
   /// Whether records of several customers of the ledger are one customer's here.
   let hasMerged: Bool
 
@@ -42,18 +42,18 @@ private struct ViewBuilder {
     for (old, heir) in merged { positions[Int(old)] = positions[Int(heir)] }
     hasMerged = merged.keys.contains { positions[Int($0)] >= 0 }
     customerPositions = positions
-    self.customers = customers
+    self.customers = CustomerTable(customers)
   }
 
   func view() -> LedgerView {
     let (receipts, creditNotes) = (receipts(), creditNotes())
     let invoices = invoices(coveredBy: receipts, creditNotes)
     let known = invoices.elements.known
-    func position(_ row: Int32) -> Int {
+    func index(_ row: Int32) -> InvoiceIndex {
       guard let position = known.position(ofRow: Int(row)) else {
         preconditionFailure("an event of invoice \(row) is known at \(day), before the invoice")
       }
-      return position
+      return InvoiceIndex(position)
     }
     let events = ledger.events
     return LedgerView(
@@ -62,19 +62,19 @@ private struct ViewBuilder {
       disputes: grouped(events.disputes) { dispute, customer in
         let closed = dispute.closedOn.map { $0 <= day } ?? false
         return Dispute(
-          id: dispute.id, customer: customer, invoice: position(dispute.invoice),
+          id: dispute.id, customer: customer, invoice: index(dispute.invoice),
           openedOn: dispute.openedOn, closedOn: closed ? dispute.closedOn : nil,
           amount: dispute.amount, code: dispute.code, outcome: closed ? dispute.outcome : "")
       },
       promises: grouped(events.promises) { promise, customer in
         Promise(
           id: promise.id, customer: customer,
-          invoice: promise.invoice.map(position), madeOn: promise.madeOn,
+          invoice: promise.invoice.map(index), madeOn: promise.madeOn,
           promisedFor: promise.promisedFor, amount: promise.amount, replaces: promise.replaces)
       },
       holds: grouped(events.holds) { hold, customer in
         Hold(
-          customer: customer, invoice: hold.invoice.map(position), from: hold.from,
+          customer: customer, invoice: hold.invoice.map(index), from: hold.from,
           until: hold.until, reason: hold.reason)
       },
       activities: records(events.activities), health: records(events.health),
@@ -104,28 +104,29 @@ private struct ViewBuilder {
   }
 
   private func invoices(
-    coveredBy receipts: GroupedCollection<ViewReceipts>, _ creditNotes: Grouped<CreditNote>
-  ) -> GroupedCollection<ViewInvoices> {
+    coveredBy receipts: ByCustomer<ViewReceipts>, _ creditNotes: ByCustomer<[CreditNote]>
+  ) -> ByCustomer<ViewInvoices> {
     let (known, offsets) = knownRows(ledger.invoices.rows)
     var invoices = ViewInvoices(
       table: ledger.invoices, known: known, customerPositions: customerPositions,
       day: day.number)
     invoices.cover = OnAccountCover(
-      GroupedCollection(elements: invoices, offsets: offsets), receipts, creditNotes, customers
+      ByCustomer(elements: invoices, offsets: offsets), receipts, creditNotes, customers
     ) { disputed(invoices) }
-    return GroupedCollection(elements: invoices, offsets: offsets)
+    return ByCustomer(elements: invoices, offsets: offsets)
   }
 
   /// What open disputes contest of claims, by position; of a document in instalments those due first.
-  private func disputed(_ invoices: ViewInvoices) -> [Int: Int64] {
+  private func disputed(_ invoices: ViewInvoices) -> [InvoiceIndex: Int64] {
     let rows = ledger.invoices.rows
-    var amounts: [Int: Int64] = [:]
+    var amounts: [InvoiceIndex: Int64] = [:]
     for posted in ledger.events.disputes where posted.knownOn <= day.number {
       let dispute = posted.record
       if let closedOn = dispute.closedOn, closedOn <= day { continue }
       var (row, left) = (Int(dispute.invoice), dispute.amount.minorUnits)
       let first = rows[row].instalment
-      while left > 0, let position = invoices.known.position(ofRow: row) {
+      while left > 0, let place = invoices.known.position(ofRow: row) {
+        let position = InvoiceIndex(place)
         let owed = invoices[position].outstanding
         let taken = min(left, max(0, owed - (amounts[position] ?? 0)))
         if taken > 0 { amounts[position, default: 0] += taken }
@@ -140,15 +141,15 @@ private struct ViewBuilder {
     return amounts
   }
 
-  private func receipts() -> GroupedCollection<ViewReceipts> {
+  private func receipts() -> ByCustomer<ViewReceipts> {
     let (known, offsets) = knownRows(ledger.receipts.rows)
     let receipts = ViewReceipts(
       table: ledger.receipts, known: known, customerPositions: customerPositions,
       day: day.number)
-    return GroupedCollection(elements: receipts, offsets: offsets)
+    return ByCustomer(elements: receipts, offsets: offsets)
   }
 
-  private func creditNotes() -> Grouped<CreditNote> {
+  private func creditNotes() -> ByCustomer<[CreditNote]> {
     let table = ledger.creditNotes
     let (known, offsets) = knownRows(table.rows)
     let notes = (0..<known.count).map { position in
@@ -156,11 +157,11 @@ private struct ViewBuilder {
       let (stored, use) = (table.rows[row], table.use(row, on: day.number))
       func money(_ units: Int64) -> Money { Money(minorUnits: units, stored.currency) }
       return CreditNote(
-        id: table.ids[row], customer: Int(customerPositions[Int(stored.customer)]),
+        id: table.ids[row], customer: CustomerIndex(Int(customerPositions[Int(stored.customer)])),
         issuedOn: Day(number: Int(stored.on)), amount: money(stored.amount),
         unapplied: money(use.unapplied), netted: money(use.drawn), cancelled: money(use.cancelled))
     }
-    return Grouped(elements: notes, offsets: offsets)
+    return ByCustomer(elements: notes, offsets: offsets)
   }
 
   /// The rows that are known by the day, and where each of the view's customers has its own.
@@ -174,7 +175,7 @@ private struct ViewBuilder {
       known.append(Int32(row))
       offsets[customer + 1] += 1
     }
-    for i in customers.indices { offsets[i + 1] += offsets[i] }
+    for i in 0..<customers.count { offsets[i + 1] += offsets[i] }
     guard hasMerged else { return (KnownRows(known, of: rows.count), offsets) }
     known.sort { a, b in
       let (first, second) = (rows[Int(a)], rows[Int(b)])
@@ -194,7 +195,7 @@ private struct ViewBuilder {
 
   private func records<Record: CustomerRecord>(
     _ table: CustomerRecords<Record>
-  ) -> GroupedCollection<ViewRecords<Record>> {
+  ) -> ByCustomer<ViewRecords<Record>> {
     var offsets = [0]
     offsets.reserveCapacity(customers.count + 1)
     var known: [Int32] = []
@@ -220,7 +221,7 @@ private struct ViewBuilder {
         ? KnownRows(reordered: known, of: table.records.count)
         : KnownRows(known, of: table.records.count),
       customerPositions: customerPositions, day: day)
-    return GroupedCollection(elements: records, offsets: offsets)
+    return ByCustomer(elements: records, offsets: offsets)
   }
 
   /// For each customer of the view, those of the ledger whose records are its own.
@@ -233,15 +234,18 @@ private struct ViewBuilder {
   }
 
   private func grouped<Record, Element>(
-    _ stored: [Posted<Record>], _ make: (Record, _ customer: Int) -> Element?
-  ) -> Grouped<Element> {
+    _ stored: [Posted<Record>], _ make: (Record, _ customer: CustomerIndex) -> Element?
+  ) -> ByCustomer<[Element]> {
     var elements: [(customer: Int, element: Element)] = []
     for posting in stored where posting.knownOn <= day.number {
       let customer = Int(customerPositions[Int(posting.customer)])
-      guard customer >= 0, let element = make(posting.record, customer) else { continue }
+      guard customer >= 0, let element = make(posting.record, CustomerIndex(customer)) else {
+        continue
+      }
       elements.append((customer, element))
     }
-    return Grouped(elements, groups: customers.count, by: \.customer, element: \.element)
+    return ByCustomer(
+      Grouped(elements, groups: customers.count, by: \.customer, element: \.element))
   }
 }
 

@@ -7,40 +7,40 @@ public struct LedgerView: Sendable {
   /// The last day whose postings are known.
   public let day: Day
   /// Customers known by the day (onboarded by then, or with a visible document), in order of id.
-  public let customers: [Customer]
+  public let customers: CustomerTable<Customer>
   /// Everything issued by the day with a positive amount, grouped by customer; within a customer
   /// by day of issue, then identifier.
-  public let invoices: GroupedCollection<ViewInvoices>
+  public let invoices: ByCustomer<ViewInvoices>
   /// What reduced each invoice, by position in `invoices.elements`, by day.
   public var settlements: ViewSettlements { ViewSettlements(invoices: invoices.elements) }
   /// Cash received, grouped by customer, by day.
-  public let receipts: GroupedCollection<ViewReceipts>
+  public let receipts: ByCustomer<ViewReceipts>
   /// Grouped by customer, by day of issue.
-  public let creditNotes: Grouped<CreditNote>
+  public let creditNotes: ByCustomer<[CreditNote]>
   /// What `paid_on` says was received and no payment known by the day covers; one for a currency.
   public let cashWithoutReceipt: [Money]
   /// Grouped by customer, by opening day.
-  public let disputes: Grouped<Dispute>
+  public let disputes: ByCustomer<[Dispute]>
   /// Grouped by customer, by the day they were made.
-  public let promises: Grouped<Promise>
+  public let promises: ByCustomer<[Promise]>
   /// Grouped by customer, by first day; those known by the view's day, whether they still stand or not.
-  public let holds: Grouped<Hold>
+  public let holds: ByCustomer<[Hold]>
   /// Grouped by customer, by day.
-  public let activities: GroupedCollection<ViewRecords<Activity>>
+  public let activities: ByCustomer<ViewRecords<Activity>>
   /// Grouped by customer, by day observed, then metric.
-  public let health: GroupedCollection<ViewRecords<HealthObservation>>
+  public let health: ByCustomer<ViewRecords<HealthObservation>>
   /// Grouped by customer, by day.
-  public let reviews: GroupedCollection<ViewRecords<Review>>
+  public let reviews: ByCustomer<ViewRecords<Review>>
   /// Grouped by customer, by day, then number.
-  public let flagSteps: GroupedCollection<ViewRecords<FlagStep>>
+  public let flagSteps: ByCustomer<ViewRecords<FlagStep>>
   /// Grouped by customer, by day of update.
-  public let plans: GroupedCollection<ViewRecords<PlanEntry>>
+  public let plans: ByCustomer<ViewRecords<PlanEntry>>
   /// Grouped by customer, by day.
-  public let interviews: GroupedCollection<ViewRecords<Interview>>
+  public let interviews: ByCustomer<ViewRecords<Interview>>
   /// Grouped by customer, by day expected; only what is expected after the view's day.
-  public let expectedBilling: Grouped<ExpectedBilling>
+  public let expectedBilling: ByCustomer<[ExpectedBilling]>
   /// The same of what was expected up to the view's day.
-  public let passedBilling: Grouped<ExpectedBilling>
+  public let passedBilling: ByCustomer<[ExpectedBilling]>
   /// By day.
   public let exchangeRates: [ExchangeRate]
   /// All that the ledger lists: calendars are published years ahead.
@@ -60,8 +60,8 @@ public struct LedgerView: Sendable {
   let keeps: @Sendable (String) -> Bool
 
   /// The identifier of the invoice at a position in `invoices.elements`.
-  public func invoiceID(_ position: Int) -> String {
-    invoices.elements.table.ids[invoices.elements.known[position]]
+  public func invoiceID(_ position: InvoiceIndex) -> String {
+    invoices.elements.table.ids[invoices.elements.known[position.position]]
   }
 
   /// The identifier of the receipt at a position in `receipts.elements`: that of its payment, or
@@ -90,10 +90,12 @@ public struct LedgerView: Sendable {
   }
 
   /// The invoices of one customer, as positions in `invoices.elements`.
-  public func invoicePositions(ofCustomer customer: Int) -> Range<Int> { invoices.range(customer) }
+  public func invoicePositions(ofCustomer customer: CustomerIndex) -> Range<InvoiceIndex> {
+    invoices.range(customer)
+  }
 
   /// Positions in `invoices.elements` of all that is still owed.
-  public var openPositions: [Int] {
+  public var openPositions: [InvoiceIndex] {
     invoices.elements.indices.filter { invoices.elements.isOpen($0) }
   }
 

@@ -7,36 +7,36 @@
 /// cash does. Currencies stay apart.
 struct OnAccountCover: Sendable {
   /// By position in the view's invoices.
-  private var byClaim: [Int32: Claim] = [:]
+  private var byClaim: [InvoiceIndex: Claim] = [:]
 
   private struct Claim: Sendable {
     var covered: Int64 = 0
     var cash: [CashPart] = []
     /// Of ``covered``, by position of the other customer whose money it is.
-    var byOthers: [(customer: Int, amount: Int64)] = []
+    var byOthers: [(customer: CustomerIndex, amount: Int64)] = []
   }
 
   var isEmpty: Bool { byClaim.isEmpty }
 
   /// Minor units of a claim that are covered.
-  func covered(_ position: Int) -> Int64 {
-    byClaim.isEmpty ? 0 : byClaim[Int32(position)]?.covered ?? 0
+  func covered(_ position: InvoiceIndex) -> Int64 {
+    byClaim.isEmpty ? 0 : byClaim[position]?.covered ?? 0
   }
 
   /// The cash that covers a claim, by value day.
-  func cash(_ position: Int) -> [CashPart] { byClaim[Int32(position)]?.cash ?? [] }
+  func cash(_ position: InvoiceIndex) -> [CashPart] { byClaim[position]?.cash ?? [] }
 
   /// What other customers' cash covers of a claim.
-  func byOthers(_ position: Int) -> [(customer: Int, amount: Int64)] {
-    byClaim[Int32(position)]?.byOthers ?? []
+  func byOthers(_ position: InvoiceIndex) -> [(customer: CustomerIndex, amount: Int64)] {
+    byClaim[position]?.byOthers ?? []
   }
 
   /// - Parameter other: whose money it is, if not the debtor's.
   fileprivate mutating func add(
-    _ amount: Int64, to open: OpenClaim, receivedOn: Day?, of other: Int?
+    _ amount: Int64, to open: OpenClaim, receivedOn: Day?, of other: CustomerIndex?
   ) {
     let (position, issuedOn) = (open.position, open.issuedOn)
-    var claim = byClaim[Int32(position)] ?? Claim()
+    var claim = byClaim[position] ?? Claim()
     claim.covered += amount
     if let other {
       if let place = claim.byOthers.firstIndex(where: { $0.customer == other }) {
@@ -50,15 +50,15 @@ struct OnAccountCover: Sendable {
       let place = claim.cash.firstIndex { $0.on > part.on } ?? claim.cash.count
       claim.cash.insert(part, at: place)
     }
-    byClaim[Int32(position)] = claim
+    byClaim[position] = claim
   }
 }
 
 extension OnAccountCover {
   init(
-    _ invoices: GroupedCollection<ViewInvoices>, _ receipts: GroupedCollection<ViewReceipts>,
-    _ creditNotes: Grouped<CreditNote>, _ customers: [Customer],
-    disputed: () -> [Int: Int64] = { [:] }
+    _ invoices: ByCustomer<ViewInvoices>, _ receipts: ByCustomer<ViewReceipts>,
+    _ creditNotes: ByCustomer<[CreditNote]>, _ customers: CustomerTable<Customer>,
+    disputed: () -> [InvoiceIndex: Int64] = { [:] }
   ) {
     var accounts = Accounts(invoices, receipts, creditNotes)
     guard !accounts.isEmpty else { return }
@@ -84,7 +84,7 @@ extension OnAccountCover {
   ///
   /// - Parameter other: whose money it is, if not the debtors'.
   private mutating func cover(
-    _ account: Funds, with claims: [OpenClaim], of other: Int? = nil
+    _ account: Funds, with claims: [OpenClaim], of other: CustomerIndex? = nil
   ) -> Funds {
     var (account, claims) = (
       account, claims.sorted { ($0.dueOn, $0.position) < ($1.dueOn, $1.position) }
@@ -108,7 +108,7 @@ extension OnAccountCover {
   /// Covers what there is room for of claims, in their order: first with cash, then with credit.
   private mutating func cover(
     _ claims: inout [OpenClaim], with account: inout Funds, _ room: KeyPath<OpenClaim, Int64>,
-    of other: Int?
+    of other: CustomerIndex?
   ) {
     var next = claims.startIndex
     for i in account.cash.indices {
@@ -157,7 +157,7 @@ private struct Funds {
 }
 
 private struct OpenClaim {
-  let position: Int
+  let position: InvoiceIndex
   let issuedOn: Day
   let dueOn: Day
   var owed: Int64
@@ -169,20 +169,20 @@ private struct OpenClaim {
 
 /// The customers that have money on account, and their open claims.
 private struct Accounts {
-  let invoices: GroupedCollection<ViewInvoices>
-  var funds: [Int: [Funds]] = [:]
-  var leftOver: [Int: [Funds]] = [:]
+  let invoices: ByCustomer<ViewInvoices>
+  var funds: [CustomerIndex: [Funds]] = [:]
+  var leftOver: [CustomerIndex: [Funds]] = [:]
   /// Minor units under an open dispute, by position of the claim.
-  var disputed: [Int: Int64] = [:]
+  var disputed: [InvoiceIndex: Int64] = [:]
 
   var isEmpty: Bool { funds.isEmpty }
 
   init(
-    _ invoices: GroupedCollection<ViewInvoices>, _ receipts: GroupedCollection<ViewReceipts>,
-    _ creditNotes: Grouped<CreditNote>
+    _ invoices: ByCustomer<ViewInvoices>, _ receipts: ByCustomer<ViewReceipts>,
+    _ creditNotes: ByCustomer<[CreditNote]>
   ) {
     self.invoices = invoices
-    var unapplied: [Int: [(on: Day?, money: Money)]] = [:]
+    var unapplied: [CustomerIndex: [(on: Day?, money: Money)]] = [:]
     for receipt in receipts.elements where receipt.unapplied.minorUnits != 0 {
       unapplied[receipt.customer, default: []].append((receipt.on, receipt.unapplied))
     }
@@ -211,7 +211,8 @@ private struct Accounts {
 
   /// The open claims of customers in a currency, less what is covered of them already.
   func claims(
-    of customers: [Int], in currency: Currency, less cover: OnAccountCover = OnAccountCover()
+    of customers: [CustomerIndex], in currency: Currency,
+    less cover: OnAccountCover = OnAccountCover()
   ) -> [OpenClaim] {
     var claims: [OpenClaim] = []
     for customer in customers {
@@ -234,11 +235,11 @@ private struct Accounts {
 /// Cash on account of one customer that covers a claim on another of its group.
 public struct GroupCash: Sendable, Hashable {
   /// Position in ``LedgerView/customers``.
-  public let customer: Int
+  public let customer: CustomerIndex
   /// Above zero, in the claim's currency.
   public let amount: Money
 
-  package init(customer: Int, amount: Money) {
+  package init(customer: CustomerIndex, amount: Money) {
     self.customer = customer
     self.amount = amount
   }
@@ -247,7 +248,7 @@ public struct GroupCash: Sendable, Hashable {
 extension LedgerView {
   /// What cash on account of the customer's parent or payer covers of the claim at a position in
   /// `invoices.elements`.
-  public func groupCash(_ position: Int) -> [GroupCash] {
+  public func groupCash(_ position: InvoiceIndex) -> [GroupCash] {
     guard !invoices.elements.cover.isEmpty, invoices.elements.isOpen(position) else { return [] }
     let currency = invoices.elements[position].currency
     return invoices.elements.cover.byOthers(position).map {

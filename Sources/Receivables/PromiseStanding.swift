@@ -39,7 +39,9 @@ extension LedgerView {
   /// A promise about an invoice speaks of that invoice; one without speaks of the account, and
   /// without an amount of all that was owed when it was made, once for each currency. A promise
   /// made when nothing was owed, or of what was credited, has no standing.
-  public func promiseStandings(ofCustomer customer: Int, graceDays: Int) -> [PromiseStanding] {
+  public func promiseStandings(ofCustomer customer: CustomerIndex, graceDays: Int)
+    -> [PromiseStanding]
+  {
     precondition(graceDays >= 0, "\(graceDays) days of grace")
     let made = Array(promises[customer])
     guard !made.isEmpty else { return [] }
@@ -65,7 +67,7 @@ private struct PromisePlan {
     let promise: Promise
     let deadline: Day
     /// The claims that it speaks of.
-    let claims: Set<Int>
+    let claims: Set<InvoiceIndex>
     var promised: Int64
     /// By cash up to the deadline, and up to the view's day.
     var fulfilledInTime: Int64 = 0
@@ -79,7 +81,7 @@ private struct PromisePlan {
     func isPending(on day: Day) -> Bool { !isSuperseded && deadline >= day }
   }
 
-  private typealias Cash = (on: Day, position: Int?, amount: Int64)
+  private typealias Cash = (on: Day, position: InvoiceIndex?, amount: Int64)
 
   private let currency: Currency
   private var undertakings: [Undertaking] = []
@@ -87,7 +89,8 @@ private struct PromisePlan {
   private var byDeadline: [Int] = []
 
   init(
-    _ made: [Promise], _ customer: Int, _ currency: Currency, _ view: LedgerView, graceDays: Int
+    _ made: [Promise], _ customer: CustomerIndex, _ currency: Currency, _ view: LedgerView,
+    graceDays: Int
   ) {
     self.currency = currency
     var drafts: [Undertaking] = []
@@ -114,8 +117,8 @@ private struct PromisePlan {
 
   /// The claims a promise speaks of: its invoice's, or all that the account may be paid through.
   private static func claims(
-    _ promise: Promise, _ customer: Int, _ currency: Currency, _ view: LedgerView
-  ) -> Set<Int> {
+    _ promise: Promise, _ customer: CustomerIndex, _ currency: Currency, _ view: LedgerView
+  ) -> Set<InvoiceIndex> {
     let positions =
       promise.invoice.map(view.documentPositions) ?? view.invoicePositions(ofCustomer: customer)
     return Set(
@@ -129,16 +132,24 @@ private struct PromisePlan {
 
   /// The cash that may fulfil promises, in the order in which it was received.
   private static func cash(
-    for drafts: [Undertaking], _ customer: Int, _ currency: Currency, _ view: LedgerView
+    for drafts: [Undertaking], _ customer: CustomerIndex, _ currency: Currency, _ view: LedgerView
   ) -> [Cash] {
     var cash: [Cash] = []
-    for position in drafts.reduce(into: Set<Int>(), { $0.formUnion($1.claims) }) {
+    for position in drafts.reduce(into: Set<InvoiceIndex>(), { $0.formUnion($1.claims) }) {
       cash += view.cashParts(position).map { ($0.on, position, $0.amount) }
     }
     if drafts.contains(where: { !$0.isOfInvoice }) {
       cash += view.idleCash(customer, currency).map { ($0.on, nil, $0.amount) }
     }
-    return cash.sorted { ($0.on, $0.position ?? .max) < ($1.on, $1.position ?? .max) }
+    return cash.sorted {
+      $0.on != $1.on ? $0.on < $1.on : PromisePlan.precedes($0.position, $1.position)
+    }
+  }
+
+  /// Cash on claims comes in their order, before that on account.
+  private static func precedes(_ a: InvoiceIndex?, _ b: InvoiceIndex?) -> Bool {
+    guard let a else { return false }
+    return b.map { a < $0 } ?? true
   }
 
   /// Limits a promise to what is owed when it is made, and supersedes earlier ones that would
@@ -190,7 +201,7 @@ private struct PromisePlan {
     }
   }
 
-  private func owed(_ claims: Set<Int>, before day: Day, _ view: LedgerView) -> Int64 {
+  private func owed(_ claims: Set<InvoiceIndex>, before day: Day, _ view: LedgerView) -> Int64 {
     claims.reduce(0) { $0 + view.owed($1, before: day) }
   }
 
@@ -216,7 +227,7 @@ private struct PromisePlan {
   ///
   /// Of the account, only as far as less is owed than is promised.
   private mutating func takeOffCredit(_ view: LedgerView) {
-    var used: [Int?: Int64] = [:]
+    var used: [InvoiceIndex?: Int64] = [:]
     for i in undertakings.indices.reversed() {
       let (undertaking, target) = (undertakings[i], undertakings[i].promise.invoice)
       var most = undertaking.unfulfilled
@@ -261,7 +272,7 @@ private struct PromisePlan {
 
 extension LedgerView {
   /// What was owed of a claim before a day's entries, by value days; nothing before its issue.
-  fileprivate func owed(_ position: Int, before day: Day) -> Int64 {
+  fileprivate func owed(_ position: InvoiceIndex, before day: Day) -> Int64 {
     let invoice = invoices.elements[position]
     guard invoice.issuedOn <= day else { return 0 }
     var owed = invoice.amount
@@ -273,7 +284,7 @@ extension LedgerView {
   }
 
   /// What was credited of claims from a day on, losses apart.
-  fileprivate func credited(_ claims: Set<Int>, from day: Day) -> Int64 {
+  fileprivate func credited(_ claims: Set<InvoiceIndex>, from day: Day) -> Int64 {
     claims.reduce(0) { sum, position in
       settlements[position].reduce(sum) {
         $1.kind != .cash && $1.reason != .badDebt && $1.on >= day ? $0 + $1.amount : $0
@@ -282,7 +293,9 @@ extension LedgerView {
   }
 
   /// Cash on account that covers no claim, by day.
-  fileprivate func idleCash(_ customer: Int, _ currency: Currency) -> [(on: Day, amount: Int64)] {
+  fileprivate func idleCash(_ customer: CustomerIndex, _ currency: Currency) -> [(
+    on: Day, amount: Int64
+  )] {
     var covering = invoicePositions(ofCustomer: customer).reduce(Int64(0)) { sum, position in
       guard invoices.elements[position].currency == currency else { return sum }
       let covered = cashParts(position).reduce(sum) { $1.isApplied ? $0 : $0 + $1.amount }

@@ -6,8 +6,8 @@ extension LedgerView {
   ///
   /// - Parameter room: of the claim at a position, in minor units; negative counts as none.
   package func spread(
-    _ standing: PromiseStanding, room: (_ position: Int) -> Int64
-  ) -> [(position: Int, amount: Int64)] {
+    _ standing: PromiseStanding, room: (_ position: InvoiceIndex) -> Int64
+  ) -> [(position: InvoiceIndex, amount: Int64)] {
     let promise = standing.promise
     let claims =
       promise.invoice.map { documentPositions($0) }
@@ -18,7 +18,7 @@ extension LedgerView {
         && (promise.invoice != nil || claim.issuedOn <= promise.madeOn)
     }
     var left = standing.remaining.minorUnits
-    var parts: [(position: Int, amount: Int64)] = []
+    var parts: [(position: InvoiceIndex, amount: Int64)] = []
     for position in open.sorted(by: { dueDayAndPosition($0) < dueDayAndPosition($1) }) {
       let taken = min(left, room(position))
       guard taken > 0 else { continue }
@@ -28,14 +28,16 @@ extension LedgerView {
     return parts
   }
 
-  private func dueDayAndPosition(_ position: Int) -> (Day, Int) {
+  private func dueDayAndPosition(_ position: InvoiceIndex) -> (Day, InvoiceIndex) {
     (invoices.elements[position].dueOn, position)
   }
 
   /// Minor units that promises of one standing still speak of, by position of the open invoice: of what
   /// is neither covered by money on account nor contested.
-  package func promisedAmounts(_ outcome: PromiseStanding.Outcome, graceDays: Int) -> [Int: Int64] {
-    var amounts: [Int: Int64] = [:]
+  package func promisedAmounts(_ outcome: PromiseStanding.Outcome, graceDays: Int) -> [InvoiceIndex:
+    Int64]
+  {
+    var amounts: [InvoiceIndex: Int64] = [:]
     for customer in customers.indices where !promises.range(customer).isEmpty {
       let contested = contested(ofCustomer: customer)
       for standing in promiseStandings(ofCustomer: customer, graceDays: graceDays)

@@ -49,7 +49,7 @@ public struct Customer: Sendable, Hashable, Identifiable {
 /// Its identifier is ``LedgerView/receiptID(_:)``.
 public struct Receipt: Sendable, Hashable {
   /// Position in ``LedgerView/customers``.
-  public let customer: Int
+  public let customer: CustomerIndex
   /// The value day, on which the bank credited it.
   public let on: Day
   /// Below zero for cash that went back: a returned or refunded payment.
@@ -63,7 +63,7 @@ public struct Receipt: Sendable, Hashable {
   public let converted: Money
 
   package init(
-    customer: Int, on: Day, amount: Money, unapplied: Money, drawn: Money? = nil,
+    customer: CustomerIndex, on: Day, amount: Money, unapplied: Money, drawn: Money? = nil,
     converted: Money? = nil
   ) {
     self.customer = customer
@@ -80,7 +80,7 @@ public struct CreditNote: Sendable, Hashable {
   /// Unique in the ledger.
   public let id: String
   /// Position in ``LedgerView/customers``.
-  public let customer: Int
+  public let customer: CustomerIndex
   /// Sales fall by its amount from this day on.
   public let issuedOn: Day
   /// Above zero, unlike the document's own amount.
@@ -93,7 +93,8 @@ public struct CreditNote: Sendable, Hashable {
   public let cancelled: Money
 
   package init(
-    id: String, customer: Int, issuedOn: Day, amount: Money, unapplied: Money, netted: Money,
+    id: String, customer: CustomerIndex, issuedOn: Day, amount: Money, unapplied: Money,
+    netted: Money,
     cancelled: Money? = nil
   ) {
     self.id = id
@@ -111,9 +112,9 @@ public struct Dispute: Sendable, Hashable {
   /// Unique among the ledger's disputes.
   public let id: String
   /// Position in ``LedgerView/customers``.
-  public let customer: Int
+  public let customer: CustomerIndex
   /// Position in the elements of ``LedgerView/invoices``.
-  public let invoice: Int
+  public let invoice: InvoiceIndex
   /// The first day on which the invoice counts as disputed.
   public let openedOn: Day
   /// `nil` while it is open at the view's day.
@@ -126,7 +127,8 @@ public struct Dispute: Sendable, Hashable {
   public let outcome: String
 
   package init(
-    id: String, customer: Int, invoice: Int, openedOn: Day, closedOn: Day?, amount: Money,
+    id: String, customer: CustomerIndex, invoice: InvoiceIndex, openedOn: Day, closedOn: Day?,
+    amount: Money,
     code: String, outcome: String
   ) {
     self.id = id
@@ -145,9 +147,9 @@ public struct Promise: Sendable, Hashable {
   /// Unique among the ledger's promises.
   public let id: String
   /// Position in ``LedgerView/customers``.
-  public let customer: Int
+  public let customer: CustomerIndex
   /// Position in the elements of ``LedgerView/invoices``; `nil` for the account as a whole.
-  public let invoice: Int?
+  public let invoice: InvoiceIndex?
   /// Cash with earlier value days does not count towards it.
   public let madeOn: Day
   /// By when the customer says it will have paid; grace comes on top.
@@ -158,7 +160,8 @@ public struct Promise: Sendable, Hashable {
   public let replaces: String
 
   package init(
-    id: String, customer: Int, invoice: Int?, madeOn: Day, promisedFor: Day, amount: Money?,
+    id: String, customer: CustomerIndex, invoice: InvoiceIndex?, madeOn: Day, promisedFor: Day,
+    amount: Money?,
     replaces: String = ""
   ) {
     self.id = id
@@ -176,7 +179,7 @@ public struct Activity: Sendable, Hashable {
   /// Unique among the ledger's activities.
   public let id: String
   /// Position in ``LedgerView/customers``.
-  public internal(set) var customer: Int
+  public internal(set) var customer: CustomerIndex
   /// The day of the contact.
   public let on: Day
   /// `email`, `call`, `letter`, `visit`, `dunning`, or the ledger's own word.
@@ -195,7 +198,7 @@ public struct Activity: Sendable, Hashable {
   public let followUp: FollowUp
 
   package init(
-    id: String, customer: Int, on: Day, channel: String, level: Int?, outcome: String,
+    id: String, customer: CustomerIndex, on: Day, channel: String, level: Int?, outcome: String,
     collector: String, note: String, experimentArm: String, followUp: FollowUp = FollowUp()
   ) {
     self.id = id
@@ -231,7 +234,7 @@ public struct FollowUp: Sendable, Hashable {
 /// One measurement of a customer's health.
 public struct HealthObservation: Sendable, Hashable {
   /// Position in ``LedgerView/customers``.
-  public internal(set) var customer: Int
+  public internal(set) var customer: CustomerIndex
   /// A measurement stands until the next of the same metric.
   public let observedOn: Day
   /// The ledger's own name; the policy says which direction is good.
@@ -239,7 +242,7 @@ public struct HealthObservation: Sendable, Hashable {
   /// In the metric's own unit.
   public let value: Double
 
-  package init(customer: Int, observedOn: Day, metric: String, value: Double) {
+  package init(customer: CustomerIndex, observedOn: Day, metric: String, value: Double) {
     self.customer = customer
     self.observedOn = observedOn
     self.metric = metric
@@ -268,7 +271,7 @@ public struct Review: Sendable, Hashable {
   }
 
   /// Position in ``LedgerView/customers``.
-  public internal(set) var customer: Int
+  public internal(set) var customer: CustomerIndex
   /// A verdict counts from this day on.
   public let reviewedOn: Day
   /// Who did the step, by name; may be empty.
@@ -296,7 +299,7 @@ public struct Review: Sendable, Hashable {
 
   /// As a source has it: what is left out is not stated.
   public init(
-    customer: Int, reviewedOn: Day, reviewer: String, verdict: String, comment: String,
+    customer: CustomerIndex, reviewedOn: Day, reviewer: String, verdict: String, comment: String,
     step: Step? = nil, role: String = "", question: String = "", attachment: String = "",
     assignedTo: String = "", approver: String = "", validUntil: Day? = nil, number: Int = 0
   ) {
@@ -319,7 +322,7 @@ public struct Review: Sendable, Hashable {
 /// Billing that a contract or an order announces.
 public struct ExpectedBilling: Sendable, Hashable {
   /// Position in ``LedgerView/customers``.
-  public let customer: Int
+  public let customer: CustomerIndex
   /// The day of issue that is expected, not of payment.
   public let expectedOn: Day
   /// Above zero, in full: ``probability`` is not taken into it.
@@ -327,7 +330,7 @@ public struct ExpectedBilling: Sendable, Hashable {
   /// That it will be billed, from 0 to 1.
   public let probability: Double
 
-  package init(customer: Int, expectedOn: Day, amount: Money, probability: Double) {
+  package init(customer: CustomerIndex, expectedOn: Day, amount: Money, probability: Double) {
     self.customer = customer
     self.expectedOn = expectedOn
     self.amount = amount

@@ -17,7 +17,7 @@ public struct FlagStep: Sendable, Hashable {
   /// Unique among the ledger's steps.
   public let id: String
   /// Position in ``LedgerView/customers``.
-  public internal(set) var customer: Int
+  public internal(set) var customer: CustomerIndex
   /// The step counts from this day on.
   public let on: Day
   /// The flag by its code, such as `overdue`.
@@ -37,7 +37,7 @@ public struct FlagStep: Sendable, Hashable {
 
   /// As a source has it: what is left out is not stated.
   public init(
-    id: String, customer: Int, on: Day, flag: String, action: Action, until: Day? = nil,
+    id: String, customer: CustomerIndex, on: Day, flag: String, action: Action, until: Day? = nil,
     owner: String = "", by: String = "", note: String = "", number: Int = 0
   ) {
     self.id = id
@@ -62,7 +62,7 @@ public struct PlanEntry: Sendable, Hashable {
   }
 
   /// Position in ``LedgerView/customers``.
-  public internal(set) var customer: Int
+  public internal(set) var customer: CustomerIndex
   /// The day of the update; a later one of the same objective and commitment takes its place.
   public let updatedOn: Day
   /// In the customer's words; names the objective in later lines.
@@ -84,7 +84,7 @@ public struct PlanEntry: Sendable, Hashable {
 
   /// As a source has it: what is left out is not stated.
   public init(
-    customer: Int, updatedOn: Day, objective: String, target: String = "",
+    customer: CustomerIndex, updatedOn: Day, objective: String, target: String = "",
     progress: Double? = nil, commitment: String = "", side: Side = .us, dueOn: Day? = nil,
     doneOn: Day? = nil, owner: String = ""
   ) {
@@ -110,7 +110,7 @@ public struct Interview: Sendable, Hashable {
   }
 
   /// Position in ``LedgerView/customers``.
-  public internal(set) var customer: Int
+  public internal(set) var customer: CustomerIndex
   /// The answer counts from this day on.
   public let heldOn: Day
   /// With whom.
@@ -134,7 +134,7 @@ public struct Interview: Sendable, Hashable {
 
   /// As a source has it: what is left out is not stated.
   public init(
-    customer: Int, heldOn: Day, contact: String = "", interviewer: String = "",
+    customer: CustomerIndex, heldOn: Day, contact: String = "", interviewer: String = "",
     question: String = "", answer: String = "", informed: Informed? = nil, followUp: String = "",
     followUpDueOn: Day? = nil, followUpDoneOn: Day? = nil, owner: String = ""
   ) {
@@ -153,7 +153,7 @@ public struct Interview: Sendable, Hashable {
 }
 
 extension FlagStep: CustomerRecord {
-  public func moved(toCustomer customer: Int) -> FlagStep {
+  public func moved(toCustomer customer: CustomerIndex) -> FlagStep {
     var copy = self
     copy.customer = customer
     return copy
@@ -161,7 +161,7 @@ extension FlagStep: CustomerRecord {
 }
 
 extension PlanEntry: CustomerRecord {
-  public func moved(toCustomer customer: Int) -> PlanEntry {
+  public func moved(toCustomer customer: CustomerIndex) -> PlanEntry {
     var copy = self
     copy.customer = customer
     return copy
@@ -177,7 +177,7 @@ extension PlanEntry: CustomerRecord {
 }
 
 extension Interview: CustomerRecord {
-  public func moved(toCustomer customer: Int) -> Interview {
+  public func moved(toCustomer customer: CustomerIndex) -> Interview {
     var copy = self
     copy.customer = customer
     return copy

@@ -31,7 +31,7 @@ public struct TieOut: Sendable, Hashable, Codable {
   public init(_ view: LedgerView) {
     day = view.day
     var table = CurrencyTable<CurrencyTieOut>()
-    for (position, invoice) in view.invoices.elements.enumerated() {
+    for (position, invoice) in view.invoices.elements.indexed() {
       let currency = invoice.currency
       table[currency, default: CurrencyTieOut(currency)]
         .add(invoice, view.settlements[position])

@@ -51,26 +51,30 @@ public struct ViewInvoices: RandomAccessCollection, Sendable {
   /// What money on account covers.
   var cover = OnAccountCover()
 
-  public var startIndex: Int { 0 }
-  public var endIndex: Int { known.count }
+  public var startIndex: InvoiceIndex { InvoiceIndex(0) }
+  public var endIndex: InvoiceIndex { InvoiceIndex(known.count) }
 
-  public subscript(position: Int) -> Invoice {
+  public subscript(index: InvoiceIndex) -> Invoice {
+    let position = index.position
     precondition(position >= 0 && position < known.count, "invoice \(position) of \(known.count)")
     let row = known[position]
     let stored = table.rows[row]
     let state = table.state(row, on: day)
     return Invoice(
-      row: Int32(row), customer: customerPositions[Int(stored.customer)],
+      row: Int32(row), customer: CustomerIndex(Int(customerPositions[Int(stored.customer)])),
       issuedOn: Day(number: Int(stored.issuedOn)), dueOn: Day(number: Int(stored.dueOn)),
       currency: stored.currency, amount: stored.amount, outstanding: state.owed,
       endedOn: state.isOpen ? nil : Day(number: Int(state.endedOn)), ending: state.ending,
-      uncovered: state.owed - (state.owed > 0 ? cover.covered(position) : 0), kind: stored.kind,
+      uncovered: state.owed - (state.owed > 0 ? cover.covered(index) : 0), kind: stored.kind,
       instalment: stored.instalment)
   }
 
-  /// Whether something is owed at a position.
-  func isOpen(_ position: Int) -> Bool {
-    let row = known[position]
+  /// Where the ledger has a claim.
+  func row(_ index: InvoiceIndex) -> Int { known[index.position] }
+
+  /// Whether something is owed of a claim.
+  func isOpen(_ index: InvoiceIndex) -> Bool {
+    let row = row(index)
     let stored = table.rows[row]
     if stored.endKnownOn <= day { return false }
     return !stored.isReversed || table.state(row, on: day).isOpen
@@ -79,13 +83,13 @@ public struct ViewInvoices: RandomAccessCollection, Sendable {
   /// Calls `body` with each invoice of a range that is still owed, what is owed of it, and what of that
   /// is covered.
   func forEachOpen(
-    in range: Range<Int>,
+    in range: Range<InvoiceIndex>,
     _ body: (_ invoice: StoredInvoice, _ outstanding: Int64, _ covered: Int64) -> Void
   ) {
-    for position in range {
-      let row = known[position]
+    for index in range {
+      let row = row(index)
       let state = table.state(row, on: day)
-      if state.isOpen { body(table.rows[row], state.owed, cover.covered(position)) }
+      if state.isOpen { body(table.rows[row], state.owed, cover.covered(index)) }
     }
   }
 }
@@ -95,8 +99,8 @@ public struct ViewSettlements: Sendable {
   let invoices: ViewInvoices
 
   /// Entries known by the view's day of the invoice at a position.
-  public subscript(position: Int) -> InvoiceSettlements {
-    let row = invoices.known[position]
+  public subscript(index: InvoiceIndex) -> InvoiceSettlements {
+    let row = invoices.row(index)
     return InvoiceSettlements(
       table: invoices.table, range: invoices.table.settlements.range(row), day: invoices.day)
   }
@@ -138,8 +142,8 @@ extension LedgerView {
   /// went back, with the cash on account that covers it.
   ///
   /// Empty where nothing was received. A claim paid once, in full, has one part.
-  public func cashParts(_ position: Int) -> [CashPart] {
-    let row = invoices.elements.known[position]
+  public func cashParts(_ position: InvoiceIndex) -> [CashPart] {
+    let row = invoices.elements.row(position)
     let table = invoices.elements.table
     let entries = table.settlements[row]
     var parts: [CashPart] = []
@@ -158,11 +162,11 @@ extension LedgerView {
   }
 
   /// How many documents some claims are of: an invoice in instalments counts once.
-  public func documentCount(_ positions: some Sequence<Int>) -> Int {
-    var seen = Set<Int>()
+  public func documentCount(_ positions: some Sequence<InvoiceIndex>) -> Int {
+    var seen = Set<InvoiceIndex>()
     var whole = 0
     for position in positions {
-      if invoices.elements.table.rows[invoices.elements.known[position]].instalment == 0 {
+      if invoices.elements.table.rows[invoices.elements.row(position)].instalment == 0 {
         whole += 1
       } else {
         seen.insert(documentPositions(position).lowerBound)
@@ -173,15 +177,15 @@ extension LedgerView {
 
   /// The claims of the document that a claim belongs to: itself, or all its instalments; as positions in
   /// `invoices.elements`.
-  public func documentPositions(_ position: Int) -> Range<Int> {
-    let (rows, known) = (invoices.elements.table.rows, invoices.elements.known)
-    let instalment = rows[known[position]].instalment
-    guard instalment > 0 else { return position..<position + 1 }
-    var range = position - Int(instalment) + 1..<position + 1
-    while range.upperBound < known.count,
-      rows[known[range.upperBound]].instalment == UInt8(range.count + 1)
+  public func documentPositions(_ position: InvoiceIndex) -> Range<InvoiceIndex> {
+    let (rows, invoices) = (invoices.elements.table.rows, invoices.elements)
+    let instalment = rows[invoices.row(position)].instalment
+    guard instalment > 0 else { return position..<position.advanced(by: 1) }
+    var range = position.advanced(by: 1 - Int(instalment))..<position.advanced(by: 1)
+    while range.upperBound < invoices.endIndex,
+      rows[invoices.row(range.upperBound)].instalment == UInt8(range.count + 1)
     {
-      range = range.lowerBound..<range.upperBound + 1
+      range = range.lowerBound..<range.upperBound.advanced(by: 1)
     }
     return range
   }
@@ -204,7 +208,8 @@ public struct ViewReceipts: RandomAccessCollection, Sendable {
     let (stored, use) = (table.rows[row], table.use(row, on: day))
     func money(_ units: Int64) -> Money { Money(minorUnits: units, stored.currency) }
     return Receipt(
-      customer: Int(customerPositions[Int(stored.customer)]), on: Day(number: Int(stored.on)),
+      customer: CustomerIndex(Int(customerPositions[Int(stored.customer)])),
+      on: Day(number: Int(stored.on)),
       amount: money(stored.amount), unapplied: money(use.unapplied), drawn: money(-use.drawn),
       converted: money(use.converted))
   }
@@ -225,7 +230,7 @@ public struct ViewRecords<Record: CustomerRecord>: RandomAccessCollection, Senda
   public subscript(position: Int) -> Record {
     precondition(position >= 0 && position < known.count, "record \(position) of \(known.count)")
     let record = table.records[known[position]].seen(on: day)
-    let customer = Int(customerPositions[record.customer])
+    let customer = CustomerIndex(Int(customerPositions[record.customer.position]))
     return customer == record.customer ? record : record.moved(toCustomer: customer)
   }
 }

@@ -56,7 +56,7 @@ package struct CashScenario: Sendable {
   }
 
   /// By position in the view's customers.
-  package var customers: [Int: Change] = [:]
+  package var customers: [CustomerIndex: Change] = [:]
   /// Of customers not yet known.
   package var newcomers = Change()
   package var contracts: [Contract] = []

@@ -76,7 +76,8 @@ package struct CashSimulation: Sendable {
   ///   - isWanted: asked by position in the view; the outlook's invoices are of those alone.
   ///   - arrivals: whether customers not yet known are drawn with them.
   package func totals(
-    paths: Int, seed: UInt64, arrivals: Bool = true, of isWanted: (Int) -> Bool = { _ in true }
+    paths: Int, seed: UInt64, arrivals: Bool = true,
+    of isWanted: (CustomerIndex) -> Bool = { _ in true }
   ) -> PathTotals {
     precondition(paths >= 1, "\(paths) paths")
     let items = SimulatedItems(self, seed: seed, of: isWanted)
@@ -118,7 +119,7 @@ package struct CashSimulation: Sendable {
 
 extension LedgerView {
   /// What tells a claim from all others: the invoice's identifier, with the number of the instalment.
-  func claimName(_ position: Int) -> String {
+  func claimName(_ position: InvoiceIndex) -> String {
     let instalment = invoices.elements[position].instalment
     return instalment == 0 ? invoiceID(position) : "\(invoiceID(position)) \(instalment)"
   }

@@ -35,11 +35,11 @@ struct PartHabits: Sendable {
   init(_ view: LedgerView) {
     var sums = [Sums](repeating: Sums(), count: view.customers.count)
     var total = Sums()
-    for (position, claim) in view.invoices.elements.enumerated() {
+    for (position, claim) in view.invoices.elements.indexed() {
       guard claim.ending == .paid, let ended = claim.endedOn else { continue }
       let parts = view.cashParts(position)
       let weight = exp2(-Double(view.day - ended) / PartHabits.halfLife)
-      sums[Int(claim.customer)].add(parts, weight)
+      sums[claim.customer].add(parts, weight)
       total.add(parts, weight)
     }
     guard total.inParts > 0 else {
@@ -52,7 +52,7 @@ struct PartHabits: Sendable {
     habits = sums.map { $0.habit(from: portfolio, prior: PartHabits.prior) }
   }
 
-  subscript(customer: Int) -> Habit { habits.isEmpty ? .none : habits[customer] }
+  subscript(customer: CustomerIndex) -> Habit { habits.isEmpty ? .none : habits[customer] }
 
   /// Decayed sums over settled claims.
   private struct Sums {

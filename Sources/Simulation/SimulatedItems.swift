@@ -83,7 +83,7 @@ struct SimulatedItems: Sendable {
   /// In the outlook's order, in which a customer's invoices stand together, as its profiles do.
   ///
   /// - Parameter isWanted: of customers without open invoices in the outlook, too.
-  init(_ simulation: CashSimulation, seed: UInt64, of isWanted: (Int) -> Bool) {
+  init(_ simulation: CashSimulation, seed: UInt64, of isWanted: (CustomerIndex) -> Bool) {
     let (view, outlook) = (simulation.view, simulation.outlook)
     let slots = SimulatedItems.Slots(simulation.currencies)
     let billing = simulation.billing
@@ -98,8 +98,8 @@ struct SimulatedItems: Sendable {
     var open: [Open] = []
     var future: [Future] = []
     var (nextOpen, nextFuture) = (0, 0)
-    func customer(ofOpen i: Int) -> Int {
-      Int(view.invoices.elements[outlook.invoices[i].invoice].customer)
+    func customer(ofOpen i: Int) -> CustomerIndex {
+      view.invoices.elements[outlook.invoices[i].invoice].customer
     }
     func skipUnwanted() {
       while nextFuture < profiles.count, !isWanted(profiles[nextFuture].customer) {
@@ -109,8 +109,8 @@ struct SimulatedItems: Sendable {
     skipUnwanted()
     while nextOpen < outlook.invoices.count || nextFuture < profiles.count {
       let number = min(
-        nextOpen < outlook.invoices.count ? customer(ofOpen: nextOpen) : .max,
-        nextFuture < profiles.count ? profiles[nextFuture].customer : .max)
+        nextOpen < outlook.invoices.count ? customer(ofOpen: nextOpen) : view.customers.endIndex,
+        nextFuture < profiles.count ? profiles[nextFuture].customer : view.customers.endIndex)
       let name = view.customers[number].id
       let (firstOpen, firstFuture) = (nextOpen, future.count)
       while nextOpen < outlook.invoices.count, customer(ofOpen: nextOpen) == number {

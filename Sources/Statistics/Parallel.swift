@@ -19,14 +19,14 @@ package func parallelMap<Value: Sendable>(
   return found.withLock { $0.compactMap { $0 } }
 }
 
-/// The values of `body` for `0..<count`, in their order, some hundred to a thread at a time, for a
-/// `body` that takes little time.
-package func parallelParts<Value: Sendable>(
-  of count: Int, threads: Int, _ body: @Sendable (Int) -> Value
-) -> [Value] {
-  let size = 256
+/// The values of `body` for consecutive positions, in their order, some hundred to a thread at a time,
+/// for a `body` that takes little time.
+package func parallelParts<Position: Strideable & Sendable, Value: Sendable>(
+  of positions: Range<Position>, threads: Int, _ body: @Sendable (Position) -> Value
+) -> [Value] where Position.Stride == Int {
+  let (size, count, start) = (256, positions.count, positions.lowerBound)
   let parts = parallelMap(0..<(count + size - 1) / size, threads: threads) { part in
-    ((part * size)..<min((part + 1) * size, count)).map(body)
+    ((part * size)..<min((part + 1) * size, count)).map { body(start.advanced(by: $0)) }
   }
   return parts.count == 1 ? parts[0] : parts.flatMap { $0 }
 }

@@ -159,8 +159,8 @@ extension CashVariance {
     let places = InvoicePlaces(view)
     let positions = try CashVariance.positions(of: snapshot, in: places)
     let known = Set(positions)
-    var invoices: [Int: [Int64]] = [:]
-    var new: [Int: [Int64]] = [:]
+    var invoices: [InvoiceIndex: [Int64]] = [:]
+    var new: [InvoiceIndex: [Int64]] = [:]
     for item in later.invoices {
       let expected = columns.map { item.expected[$0] }
       let position = try places.position(item, of: later)
@@ -186,7 +186,7 @@ extension CashVariance {
   /// Where the invoices of a forecast stand, in its order.
   private static func positions(
     of snapshot: CashSnapshot, in places: InvoicePlaces
-  ) throws(SnapshotFault) -> [Int] {
+  ) throws(SnapshotFault) -> [InvoiceIndex] {
     try snapshot.invoices.map { item throws(SnapshotFault) in
       try places.position(item, of: snapshot)
     }
@@ -195,9 +195,9 @@ extension CashVariance {
   /// What became of a forecast in some weeks, in minor units; invoices by position in the view.
   private struct Outcome {
     /// Of invoices that were open.
-    let invoices: [Int: [Int64]]
+    let invoices: [InvoiceIndex: [Int64]]
     /// Of all others.
-    let newInvoices: [Int: [Int64]]
+    let newInvoices: [InvoiceIndex: [Int64]]
     /// Of those not yet issued.
     let newBilling: [Currency: [Int64]]
     let total: [Currency: [Int64]]
@@ -206,7 +206,7 @@ extension CashVariance {
 
   /// - Parameter positions: of the forecast's invoices.
   private init(
-    _ snapshot: CashSnapshot, _ positions: [Int],
+    _ snapshot: CashSnapshot, _ positions: [InvoiceIndex],
     weeks: [(column: Int, week: CashSnapshot.Week)], _ outcome: Outcome, _ view: LedgerView,
     graceDays: Int
   ) throws(SnapshotFault) {
@@ -215,14 +215,14 @@ extension CashVariance {
     let none = weeks.map { _ in Parts() }
     var parts: [Currency: [Parts]] = [:]
     var items: [Item] = []
-    func add(_ part: Parts, _ position: Int, _ w: Int, forecast: Int64, outcome: Int64) {
+    func add(_ part: Parts, _ position: InvoiceIndex, _ w: Int, forecast: Int64, outcome: Int64) {
       let invoice = view.invoices.elements[position]
       parts[invoice.currency, default: none][w] += part
       guard forecast != 0 || outcome != 0 else { return }
       items.append(
         Item(
           invoice: view.invoiceID(position),
-          customerID: view.customers[Int(invoice.customer)].id, week: weeks[w].week,
+          customerID: view.customers[invoice.customer].id, week: weeks[w].week,
           currency: invoice.currency, forecast: forecast, outcome: outcome, parts: part))
     }
     for (item, position) in zip(snapshot.invoices, positions) {
@@ -269,13 +269,13 @@ extension CashVariance {
 /// them, in the week it was received, and what is on account and covers them.
 private struct AppliedCash {
   /// To invoices of the forecast.
-  private(set) var byInvoice: [Int: [Int64]] = [:]
+  private(set) var byInvoice: [InvoiceIndex: [Int64]] = [:]
   /// To all others.
-  private(set) var toOthers: [Int: [Int64]] = [:]
+  private(set) var toOthers: [InvoiceIndex: [Int64]] = [:]
   private(set) var received: [Currency: [Int64]] = [:]
 
   /// - Parameter forecast: the invoices that were open when it was made.
-  init(_ view: LedgerView, weeks: [CashSnapshot.Week], forecast: Set<Int>) {
+  init(_ view: LedgerView, weeks: [CashSnapshot.Week], forecast: Set<InvoiceIndex>) {
     let none = weeks.map { _ in Int64(0) }
     func week(_ on: Day) -> Int? { weeks.firstIndex { $0.start <= on && on <= $0.end } }
     for position in view.invoices.elements.indices {

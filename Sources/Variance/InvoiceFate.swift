@@ -6,8 +6,8 @@ internal import Receivables
 struct InvoiceFate {
   /// What promises still speak of at the later day, by position of the open invoice.
   struct Promises {
-    let broken: [Int: Int64]
-    let pending: [Int: Int64]
+    let broken: [InvoiceIndex: Int64]
+    let pending: [InvoiceIndex: Int64]
 
     init(_ view: LedgerView, graceDays: Int) {
       broken = view.promisedAmounts(.broken, graceDays: graceDays)
@@ -26,7 +26,7 @@ struct InvoiceFate {
   var open: Double = 0
 
   /// - Parameter position: of the invoice in the later view.
-  init(_ position: Int, since day: Day, in view: LedgerView, _ promises: Promises) {
+  init(_ position: InvoiceIndex, since day: Day, in view: LedgerView, _ promises: Promises) {
     let (invoice, parts) = (view.invoices.elements[position], view.cashParts(position))
     for part in parts where part.on > day { paid += Double(part.amount) }
     for settlement in view.settlements[position] where settlement.on > day {

@@ -12,7 +12,7 @@ struct InvoicePlaces {
     let part: Int
   }
 
-  private var positions: [Key: Int] = [:]
+  private var positions: [Key: InvoiceIndex] = [:]
   /// By position.
   private(set) var parts: [Int] = []
 
@@ -27,12 +27,12 @@ struct InvoicePlaces {
     }
   }
 
-  func position(_ key: Key) -> Int? { positions[key] }
+  func position(_ key: Key) -> InvoiceIndex? { positions[key] }
 
   /// - Throws: ``SnapshotFault/unknownInvoice(_:_:)``.
   func position(
     _ item: CashSnapshot.InvoiceWeeks, of snapshot: CashSnapshot
-  ) throws(SnapshotFault) -> Int {
+  ) throws(SnapshotFault) -> InvoiceIndex {
     guard let position = position(item.key) else {
       throw .unknownInvoice(item.invoice, snapshot.day)
     }

@@ -9,7 +9,7 @@ import WorkspaceStore
 /// The texts of an account's page.
 struct AccountView {
   let snapshot: Snapshot
-  let customer: Int
+  let customer: CustomerIndex
   let events: [RecordedEvent]
   let session: Session
 

@@ -18,7 +18,7 @@ struct ReviewForm {
   /// - Throws: ``Refusal`` that says why it would not count.
   func line() throws -> ContractLine {
     let view = snapshot.run.view
-    let cards = snapshot.run.accounts.cards
+    let cards = CustomerTable(snapshot.run.accounts.cards)
     guard let customer = cards.firstIndex(where: { $0.id == form["customer"] }) else {
       throw Refusal(status: .notFound, sentence: "There is no such account.")
     }

@@ -7,29 +7,29 @@ import Receivables
 final class SearchIndex: Sendable {
   private struct Entry: Sendable {
     let key: UInt64
-    let position: Int32
+    let position: InvoiceIndex
   }
 
   private let numbers: [Entry]
   private let amounts: [Entry]
   /// By position: identifier and name in one form, and the digits of the telephone number.
-  private let names: [String]
-  private let phones: [String]
+  private let names: CustomerTable<String>
+  private let phones: CustomerTable<String>
 
   init(_ view: LedgerView) {
     numbers = view.invoices.elements.indices.map {
-      Entry(key: Self.hash(Self.folded(view.invoiceID($0))), position: Int32($0))
+      Entry(key: Self.hash(Self.folded(view.invoiceID($0))), position: $0)
     }.sorted { ($0.key, $0.position) < ($1.key, $1.position) }
     amounts = view.openPositions.map {
       Entry(
-        key: UInt64(bitPattern: view.invoices.elements[$0].outstanding), position: Int32($0))
+        key: UInt64(bitPattern: view.invoices.elements[$0].outstanding), position: $0)
     }.sorted { ($0.key, $0.position) < ($1.key, $1.position) }
-    names = view.customers.map { Self.folded($0.id + "\n" + $0.name) }
-    phones = view.customers.map { Self.digits($0.contactPhone) }
+    names = CustomerTable(view.customers.map { Self.folded($0.id + "\n" + $0.name) })
+    phones = CustomerTable(view.customers.map { Self.digits($0.contactPhone) })
   }
 
   /// Positions of the invoices of a number, however its letters are written.
-  func invoices(numbered text: String, in view: LedgerView) -> [Int] {
+  func invoices(numbered text: String, in view: LedgerView) -> [InvoiceIndex] {
     let folded = Self.folded(text)
     return Self.positions(Self.hash(folded), numbers).filter {
       Self.folded(view.invoiceID($0)) == folded
@@ -37,7 +37,7 @@ final class SearchIndex: Sendable {
   }
 
   /// Positions of the invoices of which exactly an amount is open.
-  func invoices(open amount: DecimalText, in view: LedgerView) -> [Int] {
+  func invoices(open amount: DecimalText, in view: LedgerView) -> [InvoiceIndex] {
     let units = [0, 2, 3].compactMap { amount.minorUnits(exponent: $0) }
     return Set(units).sorted().flatMap {
       Self.positions(UInt64(bitPattern: $0), amounts)
@@ -45,11 +45,11 @@ final class SearchIndex: Sendable {
   }
 
   /// Positions of customers whose name, number or telephone number has all the words.
-  func customers(_ text: String, most: Int) -> [Int] {
+  func customers(_ text: String, most: Int) -> [CustomerIndex] {
     let words = Self.folded(text).split(separator: " ")
     let digits = Self.digits(text)
     let isPhone = digits.count >= 4 && text.allSatisfy { "0123456789 +-/().".contains($0) }
-    var found: [Int] = []
+    var found: [CustomerIndex] = []
     for position in names.indices {
       let isNamed = !words.isEmpty && words.allSatisfy { names[position].contains($0) }
       if isNamed || (isPhone && phones[position].contains(digits)) { found.append(position) }
@@ -58,13 +58,13 @@ final class SearchIndex: Sendable {
     return found
   }
 
-  private static func positions(_ key: UInt64, _ entries: [Entry]) -> [Int] {
+  private static func positions(_ key: UInt64, _ entries: [Entry]) -> [InvoiceIndex] {
     var (low, high) = (0, entries.count)
     while low < high {
       let middle = (low + high) / 2
       if entries[middle].key < key { low = middle + 1 } else { high = middle }
     }
-    return entries[low...].prefix { $0.key == key }.map { Int($0.position) }
+    return entries[low...].prefix { $0.key == key }.map(\.position)
   }
 
   private static func folded(_ text: String) -> String {

@@ -61,7 +61,7 @@ struct ListOfDay: Sendable {
 
 extension Outlook {
   /// That of an open invoice, by its position; `nil` for a closed one.
-  func invoice(_ position: Int) -> InvoiceOutlook? {
+  func invoice(_ position: InvoiceIndex) -> InvoiceOutlook? {
     var (low, high) = (0, invoices.count)
     while low < high {
       let middle = (low + high) / 2

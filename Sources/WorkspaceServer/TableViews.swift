@@ -45,7 +45,7 @@ struct TableViews {
     guard !positions.isEmpty else { return nil }
     return positions.map { position in
       let claim = view.invoices.elements[position]
-      let customer = view.customers[Int(claim.customer)].id
+      let customer = view.customers[claim.customer].id
       let facts = [
         ("Account", customer, AccountView.link(customer)),
         ("Issued", claim.issuedOn.description, ""), ("Due", claim.dueOn.description, ""),

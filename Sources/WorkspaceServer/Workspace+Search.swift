@@ -59,9 +59,9 @@ extension Workspace {
     ]
   }
 
-  private func invoice(_ position: Int, _ view: LedgerView) -> [String: String] {
+  private func invoice(_ position: InvoiceIndex, _ view: LedgerView) -> [String: String] {
     let claim = view.invoices.elements[position]
-    let own = view.customers[Int(claim.customer)]
+    let own = view.customers[claim.customer]
     return [
       "link": AccountView.link("/invoice", view.invoiceID(position)),
       "who": view.invoiceID(position), "amount": AccountView.money(claim.outstandingMoney),

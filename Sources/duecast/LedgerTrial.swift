@@ -45,7 +45,7 @@ enum LedgerTrial {
   /// The customer of this identifier, spelt as the ledger does, when a record of a day is known.
   static func customer(
     _ id: String, of loaded: LoadedLedger, on day: Day
-  ) -> (position: Int, id: String)? {
+  ) -> (position: CustomerIndex, id: String)? {
     let customers = view(loaded, day).customers
     let position =
       customers.firstIndex { $0.id.utf8.elementsEqual(id.utf8) }

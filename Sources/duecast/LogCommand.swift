@@ -245,7 +245,7 @@ extension LogCommand {
   }
 
   /// The promise that is replaced, where the customer has made it.
-  private func replaced(_ customer: Int, _ view: LedgerView) throws -> String {
+  private func replaced(_ customer: CustomerIndex, _ view: LedgerView) throws -> String {
     guard let replaces else { return "" }
     guard view.promises[customer].contains(where: { $0.id == replaces }) else {
       throw Failure(
@@ -255,7 +255,7 @@ extension LogCommand {
     return replaces
   }
 
-  private func check(_ invoice: String, of customer: Int, in view: LedgerView) throws {
+  private func check(_ invoice: String, of customer: CustomerIndex, in view: LedgerView) throws {
     let claims = view.invoices.range(customer).filter { view.invoiceID($0) == invoice }
     guard let first = claims.first else {
       throw Failure(
@@ -277,7 +277,7 @@ extension LogCommand {
   }
 
   /// That a promise is of something that is owed, and of no more.
-  private func checkOwed(_ customer: Int, _ view: LedgerView, on day: Day) throws {
+  private func checkOwed(_ customer: CustomerIndex, _ view: LedgerView, on day: Day) throws {
     let claims = view.invoices.range(customer).map { ($0, view.invoices.elements[$0]) }.filter {
       (invoice == nil || view.invoiceID($0.0) == invoice) && $0.1.issuedOn <= day
         && $0.1.outstanding > 0
@@ -298,7 +298,7 @@ extension LogCommand {
   }
 
   /// That an agency reports of what it was given.
-  private func checkPlaced(_ customer: Int, _ view: LedgerView) throws {
+  private func checkPlaced(_ customer: CustomerIndex, _ view: LedgerView) throws {
     guard channelWord == ContactChannel.agency.rawValue,
       let state = AgencyStanding.State(rawValue: outcomeWord), state != .placed,
       view.agencyStanding(ofCustomer: customer) == nil

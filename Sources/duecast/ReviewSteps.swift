@@ -16,7 +16,7 @@ struct ReviewSteps {
   /// - Parameter make: the step, with the number that it gets.
   /// - Returns: what is said of it.
   func record(
-    of customer: String, on day: Day, _ make: (_ position: Int, _ number: Int) -> Review
+    of customer: String, on day: Day, _ make: (_ position: CustomerIndex, _ number: Int) -> Review
   ) throws -> String {
     var said = ""
     var recorded: Review?

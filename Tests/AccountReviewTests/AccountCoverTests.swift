@@ -1,5 +1,6 @@
 import Receivables
 import Reporting
+import TestLedgers
 import Testing
 
 @testable import AccountReview

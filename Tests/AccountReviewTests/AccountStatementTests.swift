@@ -1,4 +1,5 @@
 import Receivables
+import TestLedgers
 import Testing
 
 @testable import AccountReview

@@ -114,7 +114,7 @@ import Testing
       let view = ledger.asOf(day(on))
       let sheet = HealthMeasurements(view, [.trend("usage")], policy: .standard)
       var now: [String: HealthMeasurements.Reading] = [:]
-      for (customer, person) in view.customers.enumerated() {
+      for (customer, person) in view.customers.indexed() {
         guard let reading = Array(sheet.readings(customer))[0], reading.isByNorm else { continue }
         now[person.id] = reading
         guard let last = before[person.id] else { continue }

@@ -204,7 +204,8 @@ import Testing
       let x = effects.map { _ in Float(2 * random.uniform() - 1) }
       let eta = zip(effects, x).reduce(-3.5) { $0 - $1.0 * Double($1.1) }
       return HealthPanel.Row(
-        x: x, customer: customer, churned: random.uniform() < 1 / (1 + exp(-eta)), late: false)
+        x: x, customer: CustomerIndex(customer), churned: random.uniform() < 1 / (1 + exp(-eta)),
+        late: false)
     }
     return HealthPanel(day: day("2024-01-01"), rows: rows)
   }

@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  private func account(_ customer: Int, _ currency: Currency) -> String {
+  private func account(_ customer: CustomerIndex, _ currency: Currency) -> String {
     "\(customer) \(currency)"
   }
 

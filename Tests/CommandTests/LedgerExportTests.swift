@@ -20,7 +20,7 @@ import Testing
     Set(
       view.invoices.elements.indices.filter { keep(view.invoices.elements[$0]) }.map { position in
         let invoice = view.invoices.elements[position]
-        let customer = view.customers[Int(invoice.customer)]
+        let customer = view.customers[invoice.customer]
         let extras = view.invoiceAttributes.map { attribute in
           let code = attribute.codes[Int(invoice.row)]
           return "\(attribute.name)=\(code < 0 ? "" : attribute.levels[Int(code)])"

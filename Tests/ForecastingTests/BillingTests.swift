@@ -174,7 +174,7 @@ import Testing
     }
     let view = try viewOf(["invoices.csv": text], asOf: day("2024-12-15"))
     let curves = view.customers.indices.map {
-      LeavingCurve(probability: $0 % 2 == 0 ? 0.98 : 0, strength: 1, horizonDays: 91)
+      LeavingCurve(probability: $0.position % 2 == 0 ? 0.98 : 0, strength: 1, horizonDays: 91)
     }
     let means = (1...91).map { day in
       curves.reduce(0) { $0 + $1.staying(until: day) } / Double(curves.count)

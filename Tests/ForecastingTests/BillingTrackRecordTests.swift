@@ -55,7 +55,7 @@ import Testing
     let announced = Set(plan.profiles.profiles.filter(\.isAnnounced).map(\.customer))
     let last = view.invoices.elements.filter {
       view.day - $0.issuedOn < 91 && $0.currency == currency
-        && !announced.contains(Int($0.customer))
+        && !announced.contains($0.customer)
     }
     let mean = last.reduce(0) {
       $0 + Money(minorUnits: $1.amount, currency).majorUnits / 13

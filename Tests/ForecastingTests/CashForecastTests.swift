@@ -48,21 +48,21 @@ import Testing
       shocks: Shocks(customerVariance: 0, portfolioVariance: 0), calendar: BusinessCalendar(),
       horizon: 91, threads: 2)
     let cash = simulation.run(paths: 2000, seed: 8)
-    var credit: [Int: Double] = [:]
+    var credit: [CustomerIndex: Double] = [:]
     for receipt in view.receipts.elements {
       credit[receipt.customer, default: 0] += receipt.unapplied.majorUnits
     }
     for note in view.creditNotes.elements {
       credit[note.customer, default: 0] += note.unapplied.majorUnits
     }
-    var owed: [Int: Double] = [:]
+    var owed: [CustomerIndex: Double] = [:]
     for invoice in view.invoices.elements {
-      owed[Int(invoice.customer), default: 0] += invoice.outstandingMoney.majorUnits
+      owed[invoice.customer, default: 0] += invoice.outstandingMoney.majorUnits
     }
     for days in [1...7, 8...28, 29...91] {
       let exact = outlook.invoices.reduce(0.0) { sum, item in
         let invoice = view.invoices.elements[item.invoice]
-        let customer = Int(invoice.customer)
+        let customer = invoice.customer
         let share = max(0, 1 - credit[customer, default: 0] / owed[customer, default: 1])
         let paid =
           item.curve.probabilityPaid(within: days.upperBound)

@@ -99,7 +99,7 @@ import Testing
         #expect(item.parts.shortPaid == 0)
         continue
       }
-      guard view.promises[Int(invoice.customer)].isEmpty else { continue }
+      guard view.promises[invoice.customer].isEmpty else { continue }
       let left = Double(invoice.uncovered)
       let others = view.settlements[position].filter { $0.on > snapshot.day && $0.kind != .cash }
         .reduce(0) { $0 + $1.amount }

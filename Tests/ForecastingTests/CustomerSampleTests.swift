@@ -13,7 +13,7 @@ import Testing
     for earlier in [view.day, view.day - 60] {
       let (whole, part) = (view.asOf(earlier), sample.asOf(earlier))
       #expect(part.customers.map(\.id) == whole.customers.map(\.id).filter(kept.contains))
-      for (c, customer) in part.customers.enumerated() {
+      for (c, customer) in part.customers.indexed() {
         let same = try #require(whole.customers.firstIndex { $0.id == customer.id })
         #expect(part.invoices[c].map(\.outstanding) == whole.invoices[same].map(\.outstanding))
         #expect(part.receipts[c].map(\.amount) == whole.receipts[same].map(\.amount))

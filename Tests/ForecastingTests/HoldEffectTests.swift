@@ -27,7 +27,7 @@ import Testing
   private func paidWithin(_ days: Int, _ customer: String, _ view: LedgerView) throws -> Double {
     let outlook = try quickModel().fit(view).outlook(view)
     let own = outlook.invoices.filter {
-      view.customers[Int(view.invoices.elements[$0.invoice].customer)].id == customer
+      view.customers[view.invoices.elements[$0.invoice].customer].id == customer
     }
     #expect(own.count == 4)
     return own.reduce(0) { $0 + $1.curve.probabilityPaid(within: days) } / 4

@@ -25,7 +25,7 @@ import Testing
       let expected = 1 + 5 * random.uniform()
       let mean = expected * exp(form.logFactor(q, strength).value)
       return ChurnEffect.Row(
-        customer: customer, probability: q, expected: expected,
+        customer: CustomerIndex(customer), probability: q, expected: expected,
         observed: Double(random.poisson(mean: mean)))
     }
   }

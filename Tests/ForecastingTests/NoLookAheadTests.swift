@@ -109,7 +109,7 @@ let smallRecipe = LedgerRecipe(
           let days = spell.firstRow * DayFeatures.width
           let typical = spell.typical
           return (
-            view.invoiceID(Int(spell.record.invoice)),
+            view.invoiceID(spell.record.invoice),
             Array(panel.features[(i * width)..<((i + 1) * width)])
               + [typical.usual, typical.recent, typical.last, typical.age].map { Float($0) }
               + panel.dayFeatures[days..<days + spell.dayCount * DayFeatures.width]

@@ -53,9 +53,9 @@ import Testing
       ledger.asOf(PaidInPartsTests.asOf), ledger.asOf(PaidInPartsTests.asOf + days)
     )
     let open = Set(view.openPositions.map { view.invoices.elements[$0].row })
-    return later.invoices.elements.enumerated().reduce(0.0) { sum, entry in
+    return later.invoices.elements.indexed().reduce(0.0) { sum, entry in
       guard open.contains(entry.element.row) else { return sum }
-      return later.cashParts(entry.offset).reduce(sum) {
+      return later.cashParts(entry.index).reduce(sum) {
         $1.on > view.day ? $0 + Double($1.amount) / 100 : $0
       }
     }

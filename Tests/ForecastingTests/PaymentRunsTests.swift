@@ -9,7 +9,7 @@ import Testing
   private let day0: Int32 = day("2026-06-01").number
 
   private func record(
-    _ invoice: Int32, due: Int32, ended: Int32 = .max, logAmount: Float = 5
+    _ invoice: InvoiceIndex, due: Int32, ended: Int32 = .max, logAmount: Float = 5
   ) -> PaymentRecord {
     PaymentRecord(
       invoice: invoice, issued: day0 - 40, statedDue: due, due: due, ended: ended,
@@ -70,7 +70,7 @@ import Testing
       var runs = PaymentRuns()
       for week in 0..<12 as Range<Int32> {
         let due = day0 - 35 + 7 * week
-        let paid = record(week, due: due, ended: due + paidAfter(week))
+        let paid = record(InvoiceIndex(Int(week)), due: due, ended: due + paidAfter(week))
         runs.look(at: [paid], from: due, through: paid.ended, days)
       }
       return runs.habits(scale: 1 / days.habits.growth(day0 + 49)).weekdayStrength
@@ -131,7 +131,7 @@ import Testing
   private let hazards = [Double](repeating: 0.1, count: CustomerHabits.lagCount)
 
   private func record(
-    _ invoice: Int32, due: Int32, ended: Int32 = .max, logAmount: Float, share: Float = 1
+    _ invoice: InvoiceIndex, due: Int32, ended: Int32 = .max, logAmount: Float, share: Float = 1
   ) -> PaymentRecord {
     PaymentRecord(
       invoice: invoice, issued: due - 30, statedDue: due, due: due, ended: ended,

@@ -31,7 +31,7 @@ import Testing
   private func rows(_ outlook: Outlook, _ view: LedgerView, of customer: String) -> [Row] {
     outlook.invoices.compactMap { item in
       let invoice = view.invoices.elements[item.invoice]
-      guard view.customers[Int(invoice.customer)].id == customer else { return nil }
+      guard view.customers[invoice.customer].id == customer else { return nil }
       return Row(
         id: view.invoiceID(item.invoice), instalment: Int(invoice.instalment), curve: item.curve,
         factors: item.factors, cash: item.cash)
@@ -47,7 +47,7 @@ import Testing
     let kept = try JSONDecoder().decode(PortfolioState.self, from: JSONEncoder().encode(state))
     #expect(kept == state)
     var compared = 0
-    for (position, customer) in view.customers.enumerated() {
+    for (position, customer) in view.customers.indexed() {
       let account = view.account(position)
       let own = model.openOutlook(account, in: kept)
       let expected = rows(outlook, view, of: customer.id)

@@ -24,7 +24,7 @@ import Testing
     }
     #expect(kinds == [.existing, .new])
     for item in outlook.invoices {
-      let customer = outlook.customers[Int(view.invoices.elements[item.invoice].customer)]
+      let customer = outlook.customers[view.invoices.elements[item.invoice].customer]
       #expect(item.model == customer.model)
       #expect(item.evidenceWeight == customer.evidenceWeight)
     }

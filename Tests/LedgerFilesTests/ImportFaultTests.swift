@@ -93,7 +93,7 @@ import Testing
         readable += 1
         for month in 1...12 {
           let view = loaded.ledger.asOf(day(month, 15))
-          for (i, invoice) in view.invoices.elements.enumerated() {
+          for (i, invoice) in view.invoices.elements.indexed() {
             let settled = view.settlements[i].reduce(0) { $0 + $1.amount }
             #expect(invoice.amount - settled == invoice.outstanding)
           }

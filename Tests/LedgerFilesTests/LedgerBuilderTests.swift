@@ -12,7 +12,7 @@ import Testing
   private func summary(_ ledger: Ledger, on day: Day) -> [String] {
     let view = ledger.asOf(day)
     var parts = view.customers.map { "\($0)" }
-    for (position, invoice) in view.invoices.elements.enumerated() {
+    for (position, invoice) in view.invoices.elements.indexed() {
       parts.append("\(view.invoiceID(position)) \(invoice) \(Array(view.settlements[position]))")
     }
     for (position, receipt) in view.receipts.elements.enumerated() {

@@ -229,7 +229,7 @@ struct TypedLedger {
         FlagRecord(
           customer: customer,
           step: FlagStep(
-            id: try line.required("flag_id"), customer: -1, on: try line.day("on"),
+            id: try line.required("flag_id"), customer: .unplaced, on: try line.day("on"),
             flag: try line.required("flag"), action: action, until: try optional("until"),
             owner: line.text("owner"), by: line.text("by"), note: line.text("note"),
             number: Int(line.text("number")) ?? 0), postedOn: try line.posted()), line: number)
@@ -242,7 +242,7 @@ struct TypedLedger {
         PlanRecord(
           customer: customer,
           entry: PlanEntry(
-            customer: -1, updatedOn: try line.day("updated_on"),
+            customer: .unplaced, updatedOn: try line.day("updated_on"),
             objective: try line.required("objective"), target: line.text("target"),
             progress: try line.number("progress"), commitment: line.text("commitment"),
             side: side, dueOn: try optional("due_on"), doneOn: try optional("done_on"),
@@ -252,7 +252,7 @@ struct TypedLedger {
         InterviewRecord(
           customer: customer,
           interview: Interview(
-            customer: -1, heldOn: try line.day("held_on"), contact: line.text("contact"),
+            customer: .unplaced, heldOn: try line.day("held_on"), contact: line.text("contact"),
             interviewer: line.text("interviewer"), question: line.text("question"),
             answer: line.text("answer"), informed: .init(rawValue: line.text("informed")),
             followUp: line.text("follow_up"), followUpDueOn: try optional("follow_up_due_on"),

@@ -1,5 +1,6 @@
 import Foundation
 import Receivables
+import TestLedgers
 import Testing
 
 @Suite struct KeyFiguresTests {

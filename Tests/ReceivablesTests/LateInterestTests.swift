@@ -1,5 +1,6 @@
 import Foundation
 import LedgerFiles
+import TestLedgers
 import Testing
 
 @testable import Receivables

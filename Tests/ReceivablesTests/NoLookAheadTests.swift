@@ -21,19 +21,24 @@ import Testing
     let attributes = view.invoiceAttributes.map { attribute in
       view.invoices.elements.map { attribute[Int($0.row)] }
     }
+    func groups<Elements>(_ records: ByCustomer<Elements>) -> [Int] {
+      view.customers.indices.map { records[$0].count }
+    }
     var parts: [String: AnyHashable] = [
-      "customers": customers, "invoices": invoices, "invoice groups": view.invoices.offsets,
-      "identifiers": invoices.indices.map(view.invoiceID), "attributes": attributes,
+      "customers": customers, "invoices": invoices, "invoice groups": groups(view.invoices),
+      "identifiers": view.invoices.elements.indices.map(view.invoiceID), "attributes": attributes,
       "exchange rates": view.exchangeRates, "holidays": view.holidays,
       "cash without receipt": view.cashWithoutReceipt,
       "line counts": view.lineCounts, "issues": issues(view.issues),
     ]
-    func add<Elements>(_ name: String, _ grouped: GroupedCollection<Elements>)
+    func add<Elements>(_ name: String, _ grouped: ByCustomer<Elements>)
     where Elements.Element: Hashable {
       parts[name] = Array(grouped.elements)
-      parts[name + " groups"] = grouped.offsets
+      parts[name + " groups"] = groups(grouped)
     }
-    parts["settlements"] = invoices.indices.map { Array(view.settlements[$0]) }
+    parts["settlements"] = view.invoices.elements.indices.map {
+      Array(view.settlements[$0])
+    }
     parts["receipt identifiers"] = view.receipts.elements.indices.map(view.receiptID)
     add("receipts", view.receipts)
     add("credit notes", view.creditNotes)
@@ -105,7 +110,7 @@ import Testing
     for offset in stride(from: seed % 4, to: 110, by: 4) {
       let view = ledger.asOf(RandomLedger.first + offset)
       var applied: [Currency: Int64] = [:]
-      for (i, invoice) in view.invoices.elements.enumerated() {
+      for (i, invoice) in view.invoices.elements.indexed() {
         let settled = view.settlements[i].reduce(0) { $0 + $1.amount }
         #expect(invoice.amount - settled == invoice.outstanding)
         #expect(invoice.outstanding >= 0)

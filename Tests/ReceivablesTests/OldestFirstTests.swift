@@ -1,4 +1,5 @@
 import LedgerFiles
+import TestLedgers
 import Testing
 
 @testable import Receivables

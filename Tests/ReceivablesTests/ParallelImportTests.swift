@@ -30,7 +30,7 @@ import Testing
     for offset in stride(from: 10, to: 120, by: 27) {
       let view = loaded.ledger.asOf(RandomLedger.first + offset)
       parts += view.customers.map { "\($0)" }
-      for (position, invoice) in view.invoices.elements.enumerated() {
+      for (position, invoice) in view.invoices.elements.indexed() {
         parts.append("\(view.invoiceID(position)) \(invoice) \(Array(view.settlements[position]))")
       }
       for (position, receipt) in view.receipts.elements.enumerated() {

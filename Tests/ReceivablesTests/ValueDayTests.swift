@@ -1,4 +1,5 @@
 import Receivables
+import TestLedgers
 import Testing
 
 /// When and by what an invoice was paid: the value day of the cash, and reasons for the rest.

@@ -98,7 +98,7 @@ import Testing
     for row in table {
       let view = ledger.asOf(try #require(Day(row.day)))
       #expect(view.customers.map(\.id) == ["A", "B", "C", "D"])
-      for customer in 0..<4 {
+      for customer in view.customers.indices {
         let owed = view.invoices[customer].reduce(0) { $0 + $1.outstanding }
         #expect(owed == row.owed[customer], "\(row.day), customer \(customer)")
       }

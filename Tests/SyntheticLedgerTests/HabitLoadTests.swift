@@ -45,7 +45,7 @@ import Testing
         owed[posting.claim, default: 0] -= posting.amount
       }
       var open: [String: Int64] = [:]
-      for (position, invoice) in view.invoices.elements.enumerated() {
+      for (position, invoice) in view.invoices.elements.indexed() {
         open[view.invoiceID(position), default: 0] += invoice.outstanding
       }
       #expect(open == owed, "on \(view.day)")
@@ -57,7 +57,7 @@ import Testing
     let files = try HabitFiles.seed(seed)
     let view = try Self.load(files).ledger.asOf(files.ledger.truth.recipe.lastDay)
     var (parts, isOpen) = ([String: [Day: Int64]](), Set<String>())
-    for (position, invoice) in view.invoices.elements.enumerated() {
+    for (position, invoice) in view.invoices.elements.indexed() {
       let id = view.invoiceID(position)
       if invoice.isOpen { isOpen.insert(id) }
       for part in view.cashParts(position) {

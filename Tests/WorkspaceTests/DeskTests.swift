@@ -62,7 +62,7 @@ import WorkspaceStore
     let until = try #require(Day("2024-12-02"))
     let invoice = try #require(
       before.run.view.openPositions.first {
-        before.run.view.customers[Int(before.run.view.invoices.elements[$0].customer)].id == ids[3]
+        before.run.view.customers[before.run.view.invoices.elements[$0].customer].id == ids[3]
           && before.run.view.invoices.elements[$0].dueOn < Self.day
       })
     let entries = [

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import LedgerFiles
 import Receivables
+import TestLedgers
 import Testing
 import WorkspaceStore
 

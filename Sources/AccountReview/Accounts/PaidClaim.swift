@@ -18,7 +18,7 @@ struct ClaimBalance: Sendable {
   /// By day.
   private let reductions: [(on: Day, amount: Int64, isCash: Bool, isLoss: Bool)]
 
-  init(_ position: Int, in view: LedgerView) {
+  init(_ position: InvoiceIndex, in view: LedgerView) {
     amount = view.invoices.elements[position].amount
     var reductions = view.cashParts(position).map {
       (on: $0.on, amount: $0.amount, isCash: true, isLoss: false)
@@ -60,7 +60,7 @@ extension LedgerView {
   /// A customer's claims that cash has paid, by the day of the last cash.
   ///
   /// - Parameter day: only those whose last cash was received by then; `nil` for all.
-  func paidClaims(ofCustomer customer: Int, by day: Day? = nil) -> [PaidClaim] {
+  func paidClaims(ofCustomer customer: CustomerIndex, by day: Day? = nil) -> [PaidClaim] {
     var paid: [PaidClaim] = []
     for position in invoicePositions(ofCustomer: customer) {
       let invoice = invoices.elements[position]
@@ -72,7 +72,7 @@ extension LedgerView {
     return paid.sorted { ($0.on, $0.row) < ($1.on, $1.row) }
   }
 
-  private func paidClaim(_ position: Int, _ invoice: Invoice) -> PaidClaim? {
+  private func paidClaim(_ position: InvoiceIndex, _ invoice: Invoice) -> PaidClaim? {
     let entries = settlements[position]
     if let first = entries.first, first.kind == .cash, first.amount == invoice.amount,
       entries.index(after: entries.startIndex) == entries.endIndex

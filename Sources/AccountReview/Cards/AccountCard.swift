@@ -66,7 +66,7 @@ public struct AccountCards: Sendable {
     var values = AccountValues(
       view, churnProbabilities: scorecards.cards.map(\.churnProbability))
     if let cash { values = values.expecting(cash) }
-    cards = scorecards.cards.enumerated().map { customer, card in
+    cards = CustomerTable(scorecards.cards).indexed().map { customer, card in
       AccountCard(
         scorecard: card, values: Array(values.of(customer)),
         atStake: values.atStake(customer, score: card.score),

@@ -70,7 +70,7 @@ struct ContactExperiment: Sendable {
   }
 
   private mutating func observe(
-    _ customer: Int, _ assigned: [Activity], _ view: LedgerView, _ policy: Policy
+    _ customer: CustomerIndex, _ assigned: [Activity], _ view: LedgerView, _ policy: Policy
   ) {
     var cells: [Int: Counts] = [:]
     var (inContact, inControl) = (false, false)
@@ -129,7 +129,9 @@ struct ContactExperiment: Sendable {
   }
 
   /// Positions of invoices that a contact could be about.
-  private static func atRisk(_ customer: Int, on day: Day, _ view: LedgerView) -> [Int] {
+  private static func atRisk(_ customer: CustomerIndex, on day: Day, _ view: LedgerView)
+    -> [InvoiceIndex]
+  {
     let contested = view.disputes[customer]
       .filter { $0.openedOn <= day && $0.closedOn.map { $0 > day } ?? true }
       .map { view.documentPositions($0.invoice) }
@@ -145,7 +147,9 @@ struct ContactExperiment: Sendable {
     }
   }
 
-  private static func latenessClass(_ customer: Int, before day: Day, _ view: LedgerView) -> Int {
+  private static func latenessClass(_ customer: CustomerIndex, before day: Day, _ view: LedgerView)
+    -> Int
+  {
     let paid = view.paidClaims(ofCustomer: customer, by: day)
     guard !paid.isEmpty else { return latenessClasses - 1 }
     let mean = paid.reduce(0) { $0 + $1.daysLate } / Double(paid.count)

@@ -29,7 +29,7 @@ final class AssessedView: Sendable {
     lastIssue =
       view.invoices.elements.lazy.map(\.issuedOn).filter { $0 <= view.day }.max() ?? view.day
     let names = MetricNames(view, policy.health.metrics)
-    histories = parallelParts(of: view.customers.count, threads: threads) {
+    histories = parallelParts(of: view.customers.indices, threads: threads) {
       MetricHistory(view.health[$0], names)
     }
     let usesProjection = policy.health.weighted.contains { $0.measure == .fact(.billingProjection) }
@@ -48,7 +48,7 @@ final class AssessedView: Sendable {
     let then = lastIssue < view.day ? view.asOf(lastIssue) : view
     let profiles = BillingProfiles(then, horizon: 365, threads: threads)
     let positions = Dictionary(
-      uniqueKeysWithValues: then.customers.enumerated().map { (ExactText($1.id), $0) })
+      uniqueKeysWithValues: then.customers.indexed().map { (ExactText($1.id), $0) })
     return view.customers.map { customer in
       guard let position = positions[ExactText(customer.id)] else { return 0 }
       return profiles.profiles(ofCustomer: position).reduce(0) {
@@ -86,7 +86,7 @@ struct SupportEffort: Sendable {
 
   /// The least of how many times the usual number of conversations a customer has, and how many times the
   /// usual number for the money billed.
-  func times(_ customer: Int, _ count: Double, _ view: LedgerView) -> Double? {
+  func times(_ customer: CustomerIndex, _ count: Double, _ view: LedgerView) -> Double? {
     guard let billed = view.monthlyBilling(customer), let rate = usualRate[billed.currency],
       rate > 0, usualCount > 0
     else { return nil }
@@ -96,7 +96,7 @@ struct SupportEffort: Sendable {
 
 extension LedgerView {
   /// Billed a month in the last year, in the currency of the last invoice; `nil` without billing.
-  func monthlyBilling(_ customer: Int) -> (amount: Double, currency: Currency)? {
+  func monthlyBilling(_ customer: CustomerIndex) -> (amount: Double, currency: Currency)? {
     let own = invoices[customer]
     guard let last = own.last(where: { $0.kind.isSale && day - $0.issuedOn < 365 }),
       let first = own.first

@@ -4,7 +4,7 @@ import Receivables
 /// Finds an account's flags by the rules of the policy.
 struct FlagFinder {
   let assessed: AssessedView
-  let customer: Int
+  let customer: CustomerIndex
   let facts: LedgerFacts
   let history: MetricHistory
   /// Metrics that half of the portfolio's accounts are measured by, in order of name.
@@ -21,7 +21,7 @@ struct FlagFinder {
     let accounts: Int
   }
 
-  init(_ assessed: AssessedView, _ customer: Int, usual: [PortfolioMetric]) {
+  init(_ assessed: AssessedView, _ customer: CustomerIndex, usual: [PortfolioMetric]) {
     (self.assessed, self.customer, self.usual) = (assessed, customer, usual)
     facts = LedgerFacts(customer, assessed)
     history = assessed.histories[customer]

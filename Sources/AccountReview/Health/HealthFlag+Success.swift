@@ -12,7 +12,7 @@ extension HealthFlag.Key {
 extension HealthFlag {
   /// What a customer's success plan and its interviews say that somebody should see to.
   static func ofSuccess(
-    _ customer: Int, _ view: LedgerView, _ policy: SuccessPolicy
+    _ customer: CustomerIndex, _ view: LedgerView, _ policy: SuccessPolicy
   ) -> [HealthFlag] {
     SuccessFinding.of(customer, view, policy).map { finding in
       var flag = HealthFlag(

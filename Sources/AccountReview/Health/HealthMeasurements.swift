@@ -41,7 +41,9 @@ struct HealthMeasurements: Sendable {
     self.measures = measures
     let count = assessed.view.customers.count
     let norms = OnboardingNorms(assessed)
-    var readings = parallelParts(of: count, threads: threads) { customer -> [Reading?] in
+    var readings = parallelParts(
+      of: assessed.view.customers.indices, threads: threads
+    ) { customer -> [Reading?] in
       let facts = LedgerFacts(customer, assessed)
       return measures.map { HealthMeasurements.reading($0, customer, facts, assessed, norms) }
     }.flatMap { $0 }
@@ -62,18 +64,20 @@ struct HealthMeasurements: Sendable {
     }
   }
 
-  func readings(_ customer: Int) -> ArraySlice<Reading?> {
-    readings[(customer * measures.count)..<((customer + 1) * measures.count)]
+  func readings(_ customer: CustomerIndex) -> ArraySlice<Reading?> {
+    let first = customer.position * measures.count
+    return readings[first..<(first + measures.count)]
   }
 
-  func isKnown(_ measure: Int, of customer: Int) -> Bool {
-    readings[customer * measures.count + measure] != nil
+  func isKnown(_ measure: Int, of customer: CustomerIndex) -> Bool {
+    readings[customer.position * measures.count + measure] != nil
   }
 
-  func scores(_ customer: Int) -> [Double?] { readings(customer).map { $0?.score } }
+  func scores(_ customer: CustomerIndex) -> [Double?] { readings(customer).map { $0?.score } }
 
   private static func reading(
-    _ measure: HealthMeasure, _ customer: Int, _ facts: LedgerFacts, _ assessed: AssessedView,
+    _ measure: HealthMeasure, _ customer: CustomerIndex, _ facts: LedgerFacts,
+    _ assessed: AssessedView,
     _ norms: OnboardingNorms
   ) -> Reading? {
     let health = assessed.policy.health

@@ -19,7 +19,7 @@ struct HealthOutcomes: Sendable {
     let end = day + horizon
     precondition(end <= later.day, "outcomes up to \(end) cannot be seen on \(later.day)")
     let positions = Dictionary(
-      uniqueKeysWithValues: later.customers.enumerated().map { (ExactText($1.id), $0) })
+      uniqueKeysWithValues: later.customers.indexed().map { (ExactText($1.id), $0) })
     let places = view.customers.map { positions[ExactText($0.id)] }
     let atRisk = label.customersAtRisk(view, horizon: horizon).filter { places[$0] != nil }
     let left = label.outcomes(

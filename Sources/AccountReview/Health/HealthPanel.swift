@@ -9,7 +9,7 @@ struct HealthPanel: Sendable {
     /// (score − 50)/50 by measure, 0 where not known.
     let x: [Float]
     /// The same in all panels.
-    let customer: Int
+    let customer: CustomerIndex
     /// `nil` of one that cannot leave by the definition (``ChurnLabel``).
     let churned: Bool?
     let late: Bool
@@ -92,7 +92,7 @@ struct HealthPanel: Sendable {
     let measurements = HealthMeasurements(view, measures, policy: policy)
     let outcomes = HealthOutcomes(view, later: later, label, policy.health)
     let positions = Dictionary(
-      uniqueKeysWithValues: later.customers.enumerated().map { (ExactText($1.id), $0) })
+      uniqueKeysWithValues: later.customers.indexed().map { (ExactText($1.id), $0) })
     day = view.day
     rows = view.customers.indices.compactMap { customer in
       guard view.customers[customer].churnedOn == nil, !view.invoices[customer].isEmpty,
@@ -115,8 +115,8 @@ struct HealthPanel: Sendable {
   /// Without every n-th customer, and these alone.
   func split(leavingOut fold: Int, of folds: Int) -> (kept: HealthPanel, left: HealthPanel) {
     (
-      HealthPanel(day: day, rows: rows.filter { $0.customer % folds != fold }),
-      HealthPanel(day: day, rows: rows.filter { $0.customer % folds == fold })
+      HealthPanel(day: day, rows: rows.filter { $0.customer.position % folds != fold }),
+      HealthPanel(day: day, rows: rows.filter { $0.customer.position % folds == fold })
     )
   }
 

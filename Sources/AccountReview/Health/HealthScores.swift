@@ -57,7 +57,7 @@ public struct HealthScores: Sendable {
       let invoice = origin.view.invoices.elements[item.invoice]
       let ahead = invoice.dueOn + policy.health.seriousDaysLate - origin.view.day
       let unpaid = ahead > 0 ? 1 - item.curve.probabilityPaid(within: ahead) : 0
-      risks[Int(invoice.customer)] = max(risks[Int(invoice.customer)], unpaid)
+      risks[invoice.customer] = max(risks[invoice.customer], unpaid)
     }
     let cases = cases(weights(.policy))
     let late = cases.map(\.late)
@@ -131,7 +131,7 @@ public struct HealthScores: Sendable {
   ]
 
   private struct Case {
-    let customer: Int
+    let customer: CustomerIndex
     let score: Double
     let isGreen: Bool
     let churnProbability: Double?

@@ -4,12 +4,12 @@ internal import Statistics
 
 /// What the ledger says of one customer's health at a view's day.
 struct LedgerFacts {
-  private let customer: Int
+  private let customer: CustomerIndex
   private let assessed: AssessedView
   private var view: LedgerView { assessed.view }
   private var policy: Policy { assessed.policy }
 
-  init(_ customer: Int, _ assessed: AssessedView) {
+  init(_ customer: CustomerIndex, _ assessed: AssessedView) {
     (self.customer, self.assessed) = (customer, assessed)
   }
 
@@ -63,7 +63,7 @@ struct LedgerFacts {
   var billing: MonthlyBilling { MonthlyBilling(invoices, by: view.day) }
 
   private var billingProjection: Double? {
-    guard assessed.expectedBilling.indices.contains(customer), let year = billing.lastYear,
+    guard assessed.expectedBilling.indices.contains(customer.position), let year = billing.lastYear,
       year > 0
     else { return nil }
     let change = assessed.expectedBilling[customer] / year - 1

@@ -8,7 +8,7 @@ import Receivables
 /// policy says after the day it was taken on, or its first invoice.
 struct OnboardingNorms: Sendable {
   private struct Peer: Sendable {
-    let customer: Int
+    let customer: CustomerIndex
     let segment: String
     let start: Day
   }
@@ -32,7 +32,7 @@ struct OnboardingNorms: Sendable {
 
   /// By how much a new account's level lies above the median of such accounts then, as a share; `nil` where
   /// it is not new, or too few like it were seen.
-  func share(_ customer: Int, _ metric: String, _ series: MetricSeries) -> Double? {
+  func share(_ customer: CustomerIndex, _ metric: String, _ series: MetricSeries) -> Double? {
     guard assessed.newAge(customer) != nil, let start = assessed.start(customer),
       let last = series.last, let level = series.level, level.isFinite
     else { return nil }
@@ -58,12 +58,12 @@ struct OnboardingNorms: Sendable {
 
 extension AssessedView {
   /// The day an account was taken on, or its first invoice; `nil` without either.
-  func start(_ customer: Int) -> Day? {
+  func start(_ customer: CustomerIndex) -> Day? {
     view.customers[customer].onboardedOn ?? view.invoices[customer].first?.issuedOn
   }
 
   /// The days since an account was taken on, while it is new.
-  func newAge(_ customer: Int) -> Int? {
+  func newAge(_ customer: CustomerIndex) -> Int? {
     start(customer).map { view.day - $0 }.flatMap {
       $0 >= 0 && $0 < policy.health.newAccountDays ? $0 : nil
     }

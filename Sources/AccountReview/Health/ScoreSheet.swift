@@ -8,7 +8,7 @@ struct ScoreSheet: Sendable {
   var view: LedgerView { assessed.view }
   var policy: Policy { assessed.policy }
   let measurements: HealthMeasurements
-  private let positions: [ExactText: Int]
+  private let positions: [ExactText: CustomerIndex]
 
   init(
     _ view: LedgerView, _ weights: HealthWeights, _ policy: Policy,
@@ -18,10 +18,10 @@ struct ScoreSheet: Sendable {
     self.weights = weights
     measurements = HealthMeasurements(assessed, weights.measures, threads: threads)
     positions = Dictionary(
-      uniqueKeysWithValues: view.customers.enumerated().map { (ExactText($1.id), $0) })
+      uniqueKeysWithValues: view.customers.indexed().map { (ExactText($1.id), $0) })
   }
 
-  func position(_ id: String) -> Int? { positions[ExactText(id)] }
+  func position(_ id: String) -> CustomerIndex? { positions[ExactText(id)] }
 
   private struct Known {
     let measure: Int
@@ -31,7 +31,7 @@ struct ScoreSheet: Sendable {
     var effective: Double { weight * reading.freshness }
   }
 
-  private func known(_ customer: Int) -> [Known] {
+  private func known(_ customer: CustomerIndex) -> [Known] {
     zip(measurements.readings(customer), weights.weights).enumerated().compactMap { j, pair in
       pair.0.map { Known(measure: j, reading: $0, weight: pair.1) }
     }
@@ -40,7 +40,7 @@ struct ScoreSheet: Sendable {
   /// Of the weights of what this portfolio measures, the share for which something is known.
   ///
   /// What is old counts less. Of a new account, no past is asked for.
-  func evidence(_ customer: Int) -> Double {
+  func evidence(_ customer: CustomerIndex) -> Double {
     let isNew = assessed.newAge(customer) != nil
     let readings = Array(measurements.readings(customer))
     var (found, all) = (0.0, 0.0)
@@ -53,7 +53,7 @@ struct ScoreSheet: Sendable {
   }
 
   /// The weighted means of what is known; `nil` if that is too little.
-  func score(_ customer: Int) -> (score: Double, pillars: [Pillar: Double])? {
+  func score(_ customer: CustomerIndex) -> (score: Double, pillars: [Pillar: Double])? {
     let known = known(customer)
     let total = known.reduce(0) { $0 + $1.effective }
     guard total > 0, evidence(customer) >= policy.health.minimumEvidence else { return nil }
@@ -69,10 +69,12 @@ struct ScoreSheet: Sendable {
   }
 
   /// Whether an account is known by the ledger alone.
-  func isByLedgerAlone(_ customer: Int) -> Bool { assessed.histories[customer].series.isEmpty }
+  func isByLedgerAlone(_ customer: CustomerIndex) -> Bool {
+    assessed.histories[customer].series.isEmpty
+  }
 
   /// Measures by the size of their part in the score.
-  func drivers(_ customer: Int) -> [Scorecard.Driver] {
+  func drivers(_ customer: CustomerIndex) -> [Scorecard.Driver] {
     let known = known(customer)
     let total = known.reduce(0) { $0 + $1.effective }
     return known.map { item in
@@ -90,7 +92,7 @@ struct ScoreSheet: Sendable {
       }
   }
 
-  private func series(_ measure: HealthMeasure, _ customer: Int) -> MetricSeries? {
+  private func series(_ measure: HealthMeasure, _ customer: CustomerIndex) -> MetricSeries? {
     switch measure {
     case .level(let metric), .trend(let metric): assessed.histories[customer][metric]
     case .fact: nil
@@ -98,11 +100,11 @@ struct ScoreSheet: Sendable {
   }
 
   /// As `health.csv` names it.
-  private func name(_ measure: HealthMeasure, _ customer: Int) -> String {
+  private func name(_ measure: HealthMeasure, _ customer: CustomerIndex) -> String {
     series(measure, customer)?.name ?? measure.name
   }
 
-  private func unit(_ measure: HealthMeasure, _ customer: Int) -> String {
+  private func unit(_ measure: HealthMeasure, _ customer: CustomerIndex) -> String {
     switch measure {
     case .fact(let fact): fact.unit
     case .level: series(measure, customer)?.policy.unit ?? ""

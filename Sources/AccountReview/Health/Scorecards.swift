@@ -34,7 +34,7 @@ public struct Scorecards: Sendable {
         ChurnLabel(view).customersAtRisk(view, horizon: policy.health.horizonDays)),
       usual: Scorecards.usualMetrics(now.assessed),
       usualBefore: Scorecards.usualMetrics(earlier.assessed))
-    var cards = parallelParts(of: view.customers.count, threads: threads) { customer in
+    var cards = parallelParts(of: view.customers.indices, threads: threads) { customer in
       Scorecards.card(customer, basis, tier: tiers.tier(customer))
     }
     Scorecards.rank(&cards)
@@ -49,7 +49,7 @@ public struct Scorecards: Sendable {
 
   /// The metrics of a view, in order of name.
   private static func metrics(_ view: LedgerView, threads: Int) -> [String] {
-    let found = parallelParts(of: view.customers.count, threads: threads) { customer in
+    let found = parallelParts(of: view.customers.indices, threads: threads) { customer in
       // Few, so that going through them takes less time than hashing their names.
       view.health[customer].reduce(into: [String]()) { metrics, observation in
         if !metrics.contains(observation.metric) { metrics.append(observation.metric) }
@@ -73,7 +73,7 @@ public struct Scorecards: Sendable {
     let earlier: ScoreSheet
     let replay: BandReplay
     /// By position; the others cannot leave by the definition.
-    let canChurn: Set<Int>
+    let canChurn: Set<CustomerIndex>
     let usual: [FlagFinder.PortfolioMetric]
     let usualBefore: [FlagFinder.PortfolioMetric]
   }
@@ -81,7 +81,7 @@ public struct Scorecards: Sendable {
   /// Metrics that at least half of the accounts are measured by.
   private static func usualMetrics(_ assessed: AssessedView) -> [FlagFinder.PortfolioMetric] {
     var (counts, names, accounts) = ([String: Int](), [String: String](), 0)
-    for (customer, history) in assessed.histories.enumerated()
+    for (customer, history) in CustomerTable(assessed.histories).indexed()
     where assessed.view.customers[customer].churnedOn == nil {
       accounts += 1
       for item in history.series where !item.series.days.isEmpty {
@@ -95,7 +95,7 @@ public struct Scorecards: Sendable {
     }
   }
 
-  private static func card(_ customer: Int, _ basis: Basis, tier: Tier) -> Scorecard {
+  private static func card(_ customer: CustomerIndex, _ basis: Basis, tier: Tier) -> Scorecard {
     let (now, earlier) = (basis.now, basis.earlier)
     let (view, policy) = (now.view, now.policy)
     let person = view.customers[customer]
@@ -177,7 +177,7 @@ public struct Scorecards: Sendable {
 
   /// What rules of the policy, the success plan and interviews say of an account.
   private static func flags(
-    _ customer: Int, _ sheet: ScoreSheet, _ usual: [FlagFinder.PortfolioMetric]
+    _ customer: CustomerIndex, _ sheet: ScoreSheet, _ usual: [FlagFinder.PortfolioMetric]
   ) -> [HealthFlag] {
     guard sheet.view.customers[customer].churnedOn == nil else { return [] }
     return

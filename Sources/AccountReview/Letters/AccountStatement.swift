@@ -33,7 +33,7 @@ public struct AccountStatement: Sendable {
   }
 
   /// Position in the view's customers.
-  public let customer: Int
+  public let customer: CustomerIndex
   /// Of all amounts; a customer has a statement for each.
   public let currency: Currency
   /// The first day of entries; what was before is in ``opening``.
@@ -52,7 +52,7 @@ public struct AccountStatement: Sendable {
 extension AccountStatement {
   /// One for each currency in which a customer has something open or on account, from the issue of the
   /// oldest open document on.
-  public static func of(_ customer: Int, _ view: LedgerView) -> [AccountStatement] {
+  public static func of(_ customer: CustomerIndex, _ view: LedgerView) -> [AccountStatement] {
     let all = Dictionary(grouping: entries(customer, view), by: \.amount.currency)
     let open = Dictionary(
       grouping: view.invoicePositions(ofCustomer: customer).map { view.invoices.elements[$0] }
@@ -65,7 +65,7 @@ extension AccountStatement {
   }
 
   private init(
-    _ customer: Int, _ currency: Currency, _ all: [Entry], from: Day, _ day: Day
+    _ customer: CustomerIndex, _ currency: Currency, _ all: [Entry], from: Day, _ day: Day
   ) {
     let sorted = all.enumerated().sorted {
       ($0.element.on, $0.element.order, $0.offset) < ($1.element.on, $1.element.order, $1.offset)
@@ -84,7 +84,7 @@ extension AccountStatement {
     }
   }
 
-  private static func entries(_ customer: Int, _ view: LedgerView) -> [Entry] {
+  private static func entries(_ customer: CustomerIndex, _ view: LedgerView) -> [Entry] {
     var entries: [Entry] = []
     func add(_ on: Day, _ kind: Entry.Kind, _ reference: String, _ amount: Money) {
       guard amount.minorUnits != 0 else { return }

@@ -6,7 +6,7 @@ public import Receivables
 /// promised.
 public struct AgencyPlacement: Sendable {
   /// Position in the view's customers.
-  public let customer: Int
+  public let customer: CustomerIndex
   /// Of all amounts; a customer has a placement for each.
   public let currency: Currency
   /// By due day; days past due are those of the view's day.

@@ -8,7 +8,7 @@ public struct DunningLetter: Sendable {
   /// One document, or one instalment, that the letter names.
   public struct Line: Sendable {
     /// Position in the view's `invoices.elements`.
-    public let invoice: Int
+    public let invoice: InvoiceIndex
     /// At the close of the view's day, to which interest is claimed too.
     public let daysPastDue: Int
     /// What the letter says of it: asked for, disputed or promised.
@@ -23,7 +23,7 @@ public struct DunningLetter: Sendable {
   }
 
   /// Position in the view's customers.
-  public let customer: Int
+  public let customer: CustomerIndex
   /// Of all amounts; a customer has a letter for each.
   public let currency: Currency
   /// From 1, the first reminder, to ``LetterPolicy/highestLevel``, the final demand.
@@ -77,7 +77,7 @@ public struct DunningLetters: Sendable {
   /// What is overdue at one customer and covered by cash on account of another.
   public struct CoveredDebt: Sendable, Hashable {
     /// Position in the view's customers.
-    public let customer: Int
+    public let customer: CustomerIndex
     /// Whose cash it is, and how much of it covers the debt.
     public let cash: GroupCash
   }

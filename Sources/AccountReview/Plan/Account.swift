@@ -6,7 +6,7 @@ import Receivables
 /// promised or contactable, in that order of precedence.
 struct Account: Sendable {
   /// Position in the view's customers.
-  let customer: Int
+  let customer: CustomerIndex
   let currency: Currency
   /// Open amount by ageing bucket, minor units.
   let ageing: [Int64]
@@ -43,7 +43,7 @@ struct Account: Sendable {
 /// An open claim and what of it is to be done; minor units.
 struct ClaimPart: Sendable {
   /// Position in the view's invoices.
-  let position: Int
+  let position: InvoiceIndex
   /// Zero or below where it is not past due.
   let daysPastDue: Int
   let outstanding: Int64
@@ -71,7 +71,7 @@ struct ClaimPart: Sendable {
 
 extension Account {
   /// A customer's accounts, in order of currency; only those with something open.
-  static func of(_ customer: Int, _ view: LedgerView, _ policy: Policy) -> [Account] {
+  static func of(_ customer: CustomerIndex, _ view: LedgerView, _ policy: Policy) -> [Account] {
     let aged = AgedAmounts.of(customer, view, policy.ageing.basis, policy.ageing.buckets)
     let owing = aged.filter { $0.open.minorUnits > 0 }
     guard !owing.isEmpty else { return [] }
@@ -84,8 +84,8 @@ extension Account {
   }
 
   private init(
-    _ customer: Int, _ aged: AgedAmounts, _ standings: [PromiseStanding],
-    contested: [Int: Int64], view: LedgerView, policy: Policy
+    _ customer: CustomerIndex, _ aged: AgedAmounts, _ standings: [PromiseStanding],
+    contested: [InvoiceIndex: Int64], view: LedgerView, policy: Policy
   ) {
     let currency = aged.currency
     var parts: [ClaimPart] = []
@@ -148,7 +148,8 @@ extension [ClaimPart] {
 extension LedgerView {
   /// What the customer's own cash on account covers of a claim, of that received after a day, in minor
   /// units, and the last day that some was received.
-  fileprivate func ownCash(_ position: Int, after day: Day) -> (amount: Int64, last: Day?) {
+  fileprivate func ownCash(_ position: InvoiceIndex, after day: Day) -> (amount: Int64, last: Day?)
+  {
     let recent = cashParts(position).filter { !$0.isApplied && $0.on > day }
     let cash = recent.reduce(Int64(0)) { $0 + $1.amount }
     let own = max(0, groupCash(position).reduce(cash) { $0 - $1.amount.minorUnits })
@@ -156,7 +157,7 @@ extension LedgerView {
   }
 
   /// The cash of others that covers some claims, summed for each customer whose it is.
-  fileprivate func groupCash(_ positions: [Int]) -> [GroupCash] {
+  fileprivate func groupCash(_ positions: [InvoiceIndex]) -> [GroupCash] {
     var sums: [GroupCash] = []
     for cash in positions.flatMap({ groupCash($0) }) {
       if let place = sums.firstIndex(where: { $0.customer == cash.customer }) {

@@ -35,7 +35,7 @@ struct AccountPlanner {
     self.outlookOf = outlookOf
   }
 
-  func curve(_ position: Int) -> PaymentCurve {
+  func curve(_ position: InvoiceIndex) -> PaymentCurve {
     guard outlookOf[position] >= 0 else {
       preconditionFailure("the outlook has no open invoice \(view.invoiceID(position))")
     }
@@ -43,7 +43,7 @@ struct AccountPlanner {
   }
 
   /// One plan for each of a customer's accounts.
-  func plan(_ customer: Int) -> [PlannedAccount] {
+  func plan(_ customer: CustomerIndex) -> [PlannedAccount] {
     let accounts = Account.of(customer, view, policy)
     guard !accounts.isEmpty else { return [] }
     let contacts = ContactHistory(customer, view, policy, logStart: logStart)
@@ -226,14 +226,14 @@ struct AccountPlanner {
   }
 
   /// P(unpaid so many days after the due day).
-  private func probabilityLate(_ position: Int, over days: Int) -> Double {
+  private func probabilityLate(_ position: InvoiceIndex, over days: Int) -> Double {
     let ahead = view.invoices.elements[position].dueOn + days - view.day
     return ahead > 0 ? 1 - curve(position).probabilityPaid(within: ahead) : 1
   }
 
   /// What can be asked for now or once it is due, in major units, by position: not covered, disputed,
   /// promised or held.
-  private func askedFor(_ account: Account) -> [(position: Int, amount: Double)] {
+  private func askedFor(_ account: Account) -> [(position: InvoiceIndex, amount: Double)] {
     (account.overdueParts + account.notDueParts).compactMap { part in
       part.contactable > 0 ? (part.position, account.money(part.contactable).majorUnits) : nil
     }
@@ -314,7 +314,7 @@ struct AccountPlanner {
 extension LedgerView {
   /// The last cash received of a customer in a currency.
   fileprivate func lastPayment(
-    ofCustomer customer: Int, _ currency: Currency
+    ofCustomer customer: CustomerIndex, _ currency: Currency
   ) -> WorklistItem.Payment? {
     receipts.range(customer).reversed().lazy.map { receipts.elements[$0] }
       .first { $0.amount.currency == currency && $0.amount.minorUnits > 0 }

@@ -79,7 +79,7 @@ extension LedgerView {
   private func standsFirst(_ activity: Activity) -> Int { activity.agencyState == .placed ? 0 : 1 }
 
   /// `nil` where nothing was ever placed.
-  public func agencyStanding(ofCustomer customer: Int) -> AgencyStanding? {
+  public func agencyStanding(ofCustomer customer: CustomerIndex) -> AgencyStanding? {
     guard activities[customer].contains(where: { $0.agencyState == .placed }) else { return nil }
     var standing: AgencyStanding?
     // Of what is of one day without times, the first placement is before its reports.

@@ -57,7 +57,7 @@ struct OpenDocument: Sendable {
 
 extension LedgerView {
   /// By day, payments before credit notes.
-  func unappliedMoney(ofCustomer customer: Int) -> [UnappliedMoney] {
+  func unappliedMoney(ofCustomer customer: CustomerIndex) -> [UnappliedMoney] {
     let received = receipts.range(customer).compactMap { position -> UnappliedMoney? in
       let receipt = receipts.elements[position]
       guard receipt.unapplied.minorUnits > 0 else { return nil }
@@ -72,7 +72,7 @@ extension LedgerView {
   }
 
   /// By due day of what is open, then the view's order.
-  func openDocuments(ofCustomer customer: Int) -> [OpenDocument] {
+  func openDocuments(ofCustomer customer: CustomerIndex) -> [OpenDocument] {
     var documents: [OpenDocument] = []
     var next = invoicePositions(ofCustomer: customer).lowerBound
     while next < invoicePositions(ofCustomer: customer).upperBound {
@@ -90,7 +90,7 @@ extension LedgerView {
   }
 
   func cashTasks(
-    ofCustomer position: Int, _ policy: Policy, _ calendar: BusinessCalendar
+    ofCustomer position: CustomerIndex, _ policy: Policy, _ calendar: BusinessCalendar
   ) -> [CashTask] {
     let unapplied = unappliedMoney(ofCustomer: position)
     guard !unapplied.isEmpty else { return [] }
@@ -113,7 +113,7 @@ extension LedgerView {
 extension LedgerView {
   /// Payments that are not applied, each with the open document of exactly its amount.
   func exactMatches(
-    ofCustomer customer: Int
+    ofCustomer customer: CustomerIndex
   ) -> [(money: UnappliedMoney, document: OpenDocument)] {
     let payments = unappliedMoney(ofCustomer: customer).filter { $0.kind == .payment }
     guard !payments.isEmpty else { return [] }

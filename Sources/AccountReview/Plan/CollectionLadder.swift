@@ -26,7 +26,7 @@ struct ContactHistory: Sendable {
   private let logStart: Day?
 
   /// An assignment to a control arm is a decision not to contact, and no contact.
-  init(_ customer: Int, _ view: LedgerView, _ policy: Policy, logStart: Day?) {
+  init(_ customer: CustomerIndex, _ view: LedgerView, _ policy: Policy, logStart: Day?) {
     let made = view.activities[customer].filter {
       $0.experimentArm != "control"
         && !policy.contactCap.ignoredChannels.contains($0.channel.lowercased())

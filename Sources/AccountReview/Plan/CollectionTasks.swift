@@ -41,7 +41,7 @@ public struct CollectionTasks: Sendable, Hashable {
     unidentified: [UnidentifiedCash] = [], threads: Int = 1
   ) {
     let actionDay = calendar.roll(view.day + 1)
-    let found = parallelParts(of: view.customers.count, threads: threads) { customer in
+    let found = parallelParts(of: view.customers.indices, threads: threads) { customer in
       (
         view.disputeTasks(ofCustomer: customer, policy, calendar),
         view.cashTasks(ofCustomer: customer, policy, calendar),

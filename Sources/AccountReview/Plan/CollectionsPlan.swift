@@ -29,7 +29,7 @@ public struct CollectionsPlan: Sendable, Hashable, Codable {
     let effect = ContactEffect(view, policy)
     let planner = AccountPlanner(
       view: view, outlook: outlook, policy: policy, calendar: calendar, effect: effect)
-    let planned = parallelParts(of: view.customers.count, threads: threads) { planner.plan($0) }
+    let planned = parallelParts(of: view.customers.indices, threads: threads) { planner.plan($0) }
     var accounts = planned.flatMap { $0 }
     accounts.rank(policy)
     accounts.fillCapacity(policy, on: planner.actionDay)
@@ -44,7 +44,7 @@ public struct CollectionsPlan: Sendable, Hashable, Codable {
   ///
   /// - Precondition: The view has the customers of the plan's, and the outlook is of it.
   package func planningAgain(
-    _ customers: Set<Int>, view: LedgerView, outlook: Outlook, policy: Policy,
+    _ customers: Set<CustomerIndex>, view: LedgerView, outlook: Outlook, policy: Policy,
     calendar: BusinessCalendar
   ) -> CollectionsPlan {
     precondition(view.day == day, "a view of \(view.day) for a plan of \(day)")

@@ -31,7 +31,7 @@ public struct DisputeTask: Sendable, Hashable, Identifiable {
 
 extension LedgerView {
   func disputeTasks(
-    ofCustomer position: Int, _ policy: Policy, _ calendar: BusinessCalendar
+    ofCustomer position: CustomerIndex, _ policy: Policy, _ calendar: BusinessCalendar
   ) -> [DisputeTask] {
     let customer = customers[position]
     var contested: [String: Int64] = [:]

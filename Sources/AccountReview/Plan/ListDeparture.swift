@@ -62,7 +62,7 @@ public struct ListDepartures: Sendable, Hashable {
     let planner = AccountPlanner(
       view: earlier, outlook: .even(earlier), policy: policy, calendar: calendar,
       effect: .assumed)
-    let due = parallelParts(of: earlier.customers.count, threads: threads) { customer in
+    let due = parallelParts(of: earlier.customers.indices, threads: threads) { customer in
       planner.plan(customer).filter {
         $0.status == .today && $0.item?.step.isAutomatic == false
           && $0.item?.contactableAmount.minorUnits ?? 0 > 0
@@ -72,8 +72,8 @@ public struct ListDepartures: Sendable, Hashable {
     for account in plan.overdue {
       now[.init(customerID: account.customerID, currency: account.currency)] = account
     }
-    var positions: [ExactText: Int] = [:]
-    for (position, customer) in view.customers.enumerated() {
+    var positions: [ExactText: CustomerIndex] = [:]
+    for (position, customer) in view.customers.indexed() {
       positions[ExactText(customer.id)] = position
     }
     listOn = planner.actionDay
@@ -112,7 +112,7 @@ extension PlannedAccount {
 extension LedgerView {
   /// How an account without anything overdue came to be so.
   fileprivate func end(
-    of customer: Int?, _ currency: Currency, since day: Day
+    of customer: CustomerIndex?, _ currency: Currency, since day: Day
   ) -> ListDeparture.Cause {
     let last = customer.flatMap { position in
       receipts[position].last {

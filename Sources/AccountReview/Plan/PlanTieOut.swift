@@ -28,7 +28,7 @@ extension CollectionsPlan {
       sums[Key(collector: total.collector, currency: total.currency), default: (0, 0)].planned +=
         total.amount.minorUnits
     }
-    for (position, customer) in view.customers.enumerated() {
+    for (position, customer) in view.customers.indexed() {
       for aged in AgedAmounts.of(position, view, .dueDay, .standard) {
         let overdue = aged.open.minorUnits - aged.minorUnits[0]
         guard overdue != 0 else { continue }

@@ -3,7 +3,7 @@ public import Receivables
 /// One customer's account in one currency in the plan of a day.
 public struct PlannedAccount: Sendable, Hashable, Codable {
   /// Position in the view's customers.
-  public let customer: Int
+  public let customer: CustomerIndex
   /// As ``Customer/id``.
   public let customerID: String
   /// Who looks after the account; empty for nobody.

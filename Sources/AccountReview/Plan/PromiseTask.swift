@@ -39,7 +39,8 @@ public struct PromiseTask: Sendable, Hashable, Identifiable {
 
 extension LedgerView {
   func promiseTasks(
-    ofCustomer position: Int, _ policy: Policy, _ calendar: BusinessCalendar, actionDay: Day
+    ofCustomer position: CustomerIndex, _ policy: Policy, _ calendar: BusinessCalendar,
+    actionDay: Day
   ) -> [PromiseTask] {
     let standings = promiseStandings(
       ofCustomer: position, graceDays: policy.promises.graceDays)
@@ -70,8 +71,9 @@ extension LedgerView {
     }
   }
   /// Whether anything that a promise speaks of is open, not covered and not under an open dispute.
-  private func isUndisputed(_ promise: Promise, _ customer: Int, _ contested: [Int: Int64]) -> Bool
-  {
+  private func isUndisputed(
+    _ promise: Promise, _ customer: CustomerIndex, _ contested: [InvoiceIndex: Int64]
+  ) -> Bool {
     let claims = promise.invoice.map(documentPositions) ?? invoicePositions(ofCustomer: customer)
     return claims.contains { invoices.elements[$0].uncovered > contested[$0] ?? 0 }
   }

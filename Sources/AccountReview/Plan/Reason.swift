@@ -257,7 +257,7 @@ struct PaymentHabits: Sendable {
   /// The lower median of days late of the latest payments; `nil` with fewer than five.
   let usualDaysLate: Int?
 
-  init(_ customer: Int, _ view: LedgerView, _ policy: Policy) {
+  init(_ customer: CustomerIndex, _ view: LedgerView, _ policy: Policy) {
     let settled = view.paidClaims(ofCustomer: customer).reversed()
     let latest = settled.prefix(policy.reasons.recentInvoices)
     let before = settled.dropFirst(latest.count).prefix(policy.reasons.recentInvoices)

@@ -2,7 +2,7 @@ import Receivables
 
 /// One customer with something open in one currency at an origin, and what became of it; major units.
 struct ScoredAccount: Sendable {
-  let customer: Int
+  let customer: CustomerIndex
   let customerID: String
   let collector: String
   var oldestDays = 0
@@ -14,7 +14,7 @@ struct ScoredAccount: Sendable {
   /// What a call would save, where it is known.
   var moneyDays = 0.0
 
-  init(_ position: Int, _ customer: Customer) {
+  init(_ position: CustomerIndex, _ customer: Customer) {
     self.customer = position
     customerID = customer.id
     collector = customer.collector

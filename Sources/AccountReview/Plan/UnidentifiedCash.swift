@@ -26,8 +26,8 @@ extension LedgerView {
     _ unidentified: [UnidentifiedCash], _ policy: Policy, _ calendar: BusinessCalendar
   ) -> [CashTask] {
     guard !unidentified.isEmpty else { return [] }
-    var places: [String: Int] = [:]
-    for (place, customer) in customers.enumerated() { places[customer.id] = place }
+    var places: [String: CustomerIndex] = [:]
+    for (place, customer) in customers.indexed() { places[customer.id] = place }
     return unidentified.filter { $0.receivedOn <= day }.compactMap { cash in
       guard let place = places[cash.customerID] else { return nil }
       let customer = customers[place]

@@ -44,12 +44,12 @@ public struct WorklistScores: Sendable {
     self.origin = origin
     self.policy = policy
     let view = origin.view
-    var found: [Int: [Currency: ScoredAccount]] = [:]
+    var found: [CustomerIndex: [Currency: ScoredAccount]] = [:]
     for (position, laterPosition) in zip(origin.open, origin.openLater) {
       let invoice = view.invoices.elements[position]
       let (days, amount) = (view.day - invoice.dueOn, invoice.uncoveredMoney.majorUnits)
       guard amount > 0 else { continue }
-      let customer = Int(invoice.customer)
+      let customer = invoice.customer
       var account =
         found[customer]?[invoice.currency] ?? ScoredAccount(customer, view.customers[customer])
       account.add(amount, daysPastDue: days)
@@ -75,7 +75,8 @@ public struct WorklistScores: Sendable {
   let hasEffects: Bool
 
   /// What is neither paid nor closed without a loss at the close of a day, in major units.
-  private static func unpaid(_ position: Int, at day: Day, in later: LedgerView) -> Double {
+  private static func unpaid(_ position: InvoiceIndex, at day: Day, in later: LedgerView) -> Double
+  {
     let invoice = later.invoices.elements[position]
     let left = ClaimBalance(position, in: later).unpaid(at: day, countingLosses: true)
     return Money(minorUnits: left, invoice.currency).majorUnits
@@ -121,7 +122,7 @@ public struct WorklistScores: Sendable {
   /// The scores of ranking accounts by the money that an outlook expects to end 30 (60) days late.
   public func scoresByRisk(_ outlook: Outlook) -> [BacktestScore] {
     struct Key: Hashable {
-      let customer: Int
+      let customer: CustomerIndex
       let currency: Currency
     }
     let expected = WorklistScores.limits.map { limit in
@@ -130,7 +131,7 @@ public struct WorklistScores: Sendable {
         let invoice = origin.view.invoices.elements[item.invoice]
         let ahead = invoice.dueOn + limit - origin.day
         let unpaid = ahead > 0 ? 1 - item.curve.probabilityPaid(within: ahead) : 1
-        let key = Key(customer: Int(invoice.customer), currency: invoice.currency)
+        let key = Key(customer: invoice.customer, currency: invoice.currency)
         expected[key, default: 0] += unpaid * invoice.uncoveredMoney.majorUnits
       }
       return expected

@@ -46,7 +46,7 @@ public struct ReviewStanding: Sendable, Hashable {
   ///   - flags: where those of the account stand; what somebody has closed or snoozed does not count.
   ///   - isRed: whether its band is.
   init(
-    _ customer: Int, _ tier: Tier, flags: [FlagStanding], isRed: Bool, _ view: LedgerView,
+    _ customer: CustomerIndex, _ tier: Tier, flags: [FlagStanding], isRed: Bool, _ view: LedgerView,
     _ policy: ReviewPolicy
   ) {
     let open = flags.filter(\.isOpen)

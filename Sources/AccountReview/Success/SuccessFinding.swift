@@ -39,7 +39,7 @@ public struct SuccessFinding: Sendable, Hashable {
 
   /// The findings about one customer at a view's day.
   public static func of(
-    _ customer: Int, _ view: LedgerView, _ policy: SuccessPolicy
+    _ customer: CustomerIndex, _ view: LedgerView, _ policy: SuccessPolicy
   ) -> [SuccessFinding] {
     planFindings(customer, view, policy) + interviewFindings(customer, view, policy)
   }
@@ -49,7 +49,7 @@ public struct SuccessFinding: Sendable, Hashable {
   }
 
   private static func planFindings(
-    _ customer: Int, _ view: LedgerView, _ policy: SuccessPolicy
+    _ customer: CustomerIndex, _ view: LedgerView, _ policy: SuccessPolicy
   ) -> [SuccessFinding] {
     guard let plan = SuccessPlan(view.plans[customer]) else { return [] }
     var findings: [SuccessFinding] = []
@@ -87,7 +87,7 @@ public struct SuccessFinding: Sendable, Hashable {
   }
 
   private static func interviewFindings(
-    _ customer: Int, _ view: LedgerView, _ policy: SuccessPolicy
+    _ customer: CustomerIndex, _ view: LedgerView, _ policy: SuccessPolicy
   ) -> [SuccessFinding] {
     let all = InterviewNotes.all(
       view.interviews[customer].filter { view.day - $0.heldOn <= policy.interviewDays })

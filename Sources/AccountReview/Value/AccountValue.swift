@@ -53,7 +53,7 @@ public struct AccountValues: Sendable {
       found.append(sums)
     }
     var values: [AccountValue] = []
-    for (customer, sums) in found.enumerated() {
+    for (customer, sums) in CustomerTable(found).indexed() {
       let person = view.customers[customer]
       for (currency, own) in sums.sorted(by: { $0.key < $1.key }) {
         let total = totals[currency] ?? 0
@@ -85,8 +85,8 @@ public struct AccountValues: Sendable {
   }
 
   /// One customer's, by position in the view, in order of currency.
-  public func of(_ customer: Int) -> ArraySlice<AccountValue> {
-    values[offsets[customer]..<offsets[customer + 1]]
+  public func of(_ customer: CustomerIndex) -> ArraySlice<AccountValue> {
+    values[offsets[customer]..<offsets[customer.position + 1]]
   }
 
   /// The same with cash that is expected, in major units by currency, of each customer of the view.
@@ -101,7 +101,7 @@ public struct AccountValues: Sendable {
   }
 
   /// The largest share of the portfolio's billing that a customer has in any currency.
-  public func share(_ customer: Int) -> Double { of(customer).map(\.share).max() ?? 0 }
+  public func share(_ customer: CustomerIndex) -> Double { of(customer).map(\.share).max() ?? 0 }
 
   /// How much is at stake: the share of the portfolio's billing, more by strategic value, times how far
   /// the score is from 100.
@@ -109,7 +109,7 @@ public struct AccountValues: Sendable {
   ///     share × (1 + strategic value) × (1 − score/100)
   ///
   /// - Parameter score: of health; `nil`, where it is not known, counts as 50.
-  public func atStake(_ customer: Int, score: Double?) -> Double {
+  public func atStake(_ customer: CustomerIndex, score: Double?) -> Double {
     let strategic = min(max(of(customer).first?.strategicValue ?? 0, 0), 1)
     return share(customer) * (1 + strategic) * (1 - (score ?? 50) / 100)
   }

@@ -39,7 +39,7 @@ public struct ValueGrid: Sendable {
   }
 
   private init?(_ values: AccountValues, _ cards: [Scorecard], _ currency: Currency) {
-    let own = cards.indices.compactMap { customer in
+    let own = CustomerTable(cards).indices.compactMap { customer in
       values.of(customer).first { $0.currency == currency && $0.yearsBilling.minorUnits > 0 }
         .map { (customer: customer, value: $0) }
     }.sorted {

@@ -94,9 +94,9 @@ extension OpenBook {
   package init(_ view: LedgerView, orders: [String: String] = [:]) {
     var items: [Item] = []
     var open: [Int64] = []
-    var position = 0
     let claims = view.invoices.elements
-    while position < claims.count {
+    var position = claims.startIndex
+    while position < claims.endIndex {
       let document = view.documentPositions(position)
       position = document.upperBound
       let parts = document.map { claims[$0] }
@@ -106,7 +106,7 @@ extension OpenBook {
       let id = view.invoiceID(document.lowerBound)
       items.append(
         Item(
-          id: id, customer: first.customer, issuedOn: first.issuedOn, dueOn: due,
+          id: id, customer: Int32(first.customer.position), issuedOn: first.issuedOn, dueOn: due,
           currency: first.currency, amount: parts.reduce(0) { $0 + $1.amount }, isCredit: false,
           order: orders[id] ?? ""))
       open.append(left)
@@ -114,7 +114,7 @@ extension OpenBook {
     for credit in view.creditNotes.elements where credit.unapplied.minorUnits > 0 {
       items.append(
         Item(
-          id: credit.id, customer: Int32(credit.customer), issuedOn: credit.issuedOn,
+          id: credit.id, customer: Int32(credit.customer.position), issuedOn: credit.issuedOn,
           dueOn: credit.issuedOn, currency: credit.amount.currency,
           amount: -credit.amount.minorUnits, isCredit: true))
       open.append(-credit.unapplied.minorUnits)

@@ -55,7 +55,7 @@ package struct PayingHabits: Sendable {
       habit.payments = byDay.count
       habit.several = byDay.values.count { $0.count > 1 }
       habit.wholeDays = byDay.values.count { $0.count > 1 && $0.due.count == 1 }
-      if habit != Habit() { byDebtor[Int32(customer)] = habit }
+      if habit != Habit() { byDebtor[Int32(customer.position)] = habit }
     }
     usualDiscounts = discounts.filter { $0.value >= 3 }.sorted {
       ($0.value, $1.key) > ($1.value, $0.key)

@@ -32,7 +32,7 @@ extension CSVFeed {
         return FlagRecord(
           customer: customer,
           step: FlagStep(
-            id: try line.requiredText(columns["flag_id"]), customer: -1,
+            id: try line.requiredText(columns["flag_id"]), customer: .unplaced,
             on: try line.requiredOwnDay(columns["on"]),
             flag: try line.requiredText(columns["flag"]),
             action: try line.word(columns, "action") ?? .accept,
@@ -53,7 +53,7 @@ extension CSVFeed {
         return PlanRecord(
           customer: customer,
           entry: PlanEntry(
-            customer: -1, updatedOn: try line.requiredOwnDay(columns["updated_on"]),
+            customer: .unplaced, updatedOn: try line.requiredOwnDay(columns["updated_on"]),
             objective: try line.requiredText(columns["objective"]),
             target: line.text(columns["target"]), progress: try line.share(columns["progress"]),
             commitment: line.text(columns["commitment"]),
@@ -74,7 +74,7 @@ extension CSVFeed {
         return InterviewRecord(
           customer: customer,
           interview: Interview(
-            customer: -1, heldOn: try line.requiredOwnDay(columns["held_on"]),
+            customer: .unplaced, heldOn: try line.requiredOwnDay(columns["held_on"]),
             contact: line.text(columns["contact"]),
             interviewer: line.text(columns["interviewer"]),
             question: line.text(columns["question"]), answer: line.text(columns["answer"]),

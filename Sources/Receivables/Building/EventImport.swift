@@ -192,7 +192,8 @@ extension EventPart where Record == Activity {
     guard contacted.knownOn != DayNumber.never else { return }
     noteOddities(activity, line: place.line, knownOn: knownOn, context)
     let record = Activity(
-      id: activity.id, customer: Int(contacted.rank), on: activity.on, channel: activity.channel,
+      id: activity.id, customer: CustomerIndex(Int(contacted.rank)), on: activity.on,
+      channel: activity.channel,
       level: activity.level, outcome: activity.outcome, collector: activity.collector,
       note: activity.note, experimentArm: activity.experimentArm, followUp: activity.followUp)
     append(

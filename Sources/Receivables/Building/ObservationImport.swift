@@ -21,7 +21,7 @@ package struct CustomerPart<Record: CustomerRecord>: Sendable {
     records.append(
       Posted(
         customer: subject.rank, knownOn: usable,
-        record: record.moved(toCustomer: Int(subject.rank))))
+        record: record.moved(toCustomer: CustomerIndex(Int(subject.rank)))))
     log.used(from: usable)
   }
 }
@@ -41,7 +41,8 @@ extension CustomerPart where Record == HealthObservation {
       "observed_on", record.observedOn, line: line, knownOn: record.knownOn, context)
     append(
       HealthObservation(
-        customer: -1, observedOn: record.observedOn, metric: record.metric, value: record.value),
+        customer: .unplaced, observedOn: record.observedOn, metric: record.metric,
+        value: record.value),
       of: record.customer, line: line, knownOn: record.knownOn, context)
   }
 }
@@ -82,7 +83,8 @@ extension LedgerBuilder {
         Posted(
           customer: billed.rank, knownOn: usable,
           record: ExpectedBilling(
-            customer: 0, expectedOn: billing.expectedOn, amount: Money(minorUnits: units, used),
+            customer: .unplaced, expectedOn: billing.expectedOn,
+            amount: Money(minorUnits: units, used),
             probability: billing.probability)))
       let rank = Int(billed.rank)
       customers[rank].announcementKnownOn = min(customers[rank].announcementKnownOn, usable)

@@ -4,7 +4,7 @@ extension CustomerPart where Record == Review {
   package mutating func add(_ record: ReviewRecord, line: Int, _ context: EventContext) {
     append(
       Review(
-        customer: -1, reviewedOn: record.reviewedOn, reviewer: record.reviewer,
+        customer: .unplaced, reviewedOn: record.reviewedOn, reviewer: record.reviewer,
         verdict: record.verdict, comment: record.comment, step: record.step, role: record.role,
         question: record.question, attachment: record.attachment, assignedTo: record.assignedTo,
         approver: record.approver, validUntil: record.validUntil, number: record.number),

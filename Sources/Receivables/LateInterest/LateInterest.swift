@@ -40,7 +40,7 @@ public struct MissingReferenceRate: Error, Hashable, CustomStringConvertible {
 /// late payment in commercial transactions*, 2011, article 3).
 public struct LateInterest: Sendable, Hashable {
   /// Position in the view's `invoices.elements`.
-  public let invoice: Int
+  public let invoice: InvoiceIndex
   /// What was owed when it became late.
   public let owed: Money
   /// Days on which something was owed late.
@@ -51,7 +51,8 @@ public struct LateInterest: Sendable, Hashable {
   /// - Returns: `nil` for an invoice that was not owed after its due day, and for a claim that is
   ///   itself a fee or interest: they bear none.
   public init?(
-    ofInvoice position: Int, in view: LedgerView, _ rates: ReferenceRates, _ terms: LatePaymentTerms
+    ofInvoice position: InvoiceIndex, in view: LedgerView, _ rates: ReferenceRates,
+    _ terms: LatePaymentTerms
   ) throws(MissingReferenceRate) {
     let invoice = view.invoices.elements[position]
     guard invoice.kind.isSale else { return nil }
@@ -95,7 +96,7 @@ extension LedgerView {
   /// What was ever owed of a claim, and what reduced that, by day.
   ///
   /// Credit and discounts count from the beginning, cash from its value day, losses from their own.
-  fileprivate func owedOverTime(_ position: Int) -> (
+  fileprivate func owedOverTime(_ position: InvoiceIndex) -> (
     claimed: Int64, reductions: [(on: Day, amount: Int64)]
   ) {
     let (invoice, parts) = (invoices.elements[position], cashParts(position))

@@ -88,7 +88,7 @@ extension OutputFolder {
 extension DunningLetter {
   /// The identifiers of what is asked for, each once, however many instalments are due.
   fileprivate func documents(in view: LedgerView) -> [String] {
-    var seen = Set<Int>()
+    var seen = Set<InvoiceIndex>()
     return lines.map(\.invoice).filter {
       seen.insert(view.documentPositions($0).lowerBound).inserted
     }.map(view.invoiceID)

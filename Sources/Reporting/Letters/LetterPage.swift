@@ -92,7 +92,7 @@ extension LetterPage {
           lateness: manner.lateness(line.daysPastDue),
           amount: manner.amount(line.amount),
           instalment: claims.count > 1
-            ? "\(line.invoice - claims.lowerBound + 1) / \(claims.count)" : nil,
+            ? "\(claims.lowerBound.distance(to: line.invoice) + 1) / \(claims.count)" : nil,
           invoiced: isInParts ? manner.amount(line.invoiced) : nil,
           settled: isInParts ? manner.amount(line.settled) : nil,
           left: isInParts ? manner.amount(line.left) : nil)

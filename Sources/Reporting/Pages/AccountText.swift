@@ -92,7 +92,7 @@ public enum AccountText {
     }.joined(separator: "\n")
   }
 
-  private static func table(of positions: [Int], _ results: AccountResults) -> String {
+  private static func table(of positions: [InvoiceIndex], _ results: AccountResults) -> String {
     let view = results.view
     let outlooks = Dictionary(uniqueKeysWithValues: results.invoices.map { ($0.invoice, $0) })
     var table = TextTable([

@@ -23,10 +23,11 @@ public enum InvoiceText {
   }
 
   /// `Invoice F1`, or `Invoice F1, instalment 2 of 3`.
-  private static func name(_ position: Int, in view: LedgerView) -> String {
+  private static func name(_ position: InvoiceIndex, in view: LedgerView) -> String {
     let claims = view.documentPositions(position)
     let instalment =
-      claims.count > 1 ? ", instalment \(position - claims.lowerBound + 1) of \(claims.count)" : ""
+      claims.count > 1
+      ? ", instalment \(claims.lowerBound.distance(to: position) + 1) of \(claims.count)" : ""
     return "Invoice \(view.invoiceID(position))\(instalment)"
   }
 
@@ -35,7 +36,7 @@ public enum InvoiceText {
   }
 
   /// The instalments of an invoice, a line for each.
-  public static func instalments(_ claims: Range<Int>, of view: LedgerView) -> String {
+  public static func instalments(_ claims: Range<InvoiceIndex>, of view: LedgerView) -> String {
     var table = TextTable([
       .init("instalment", .right), .init("due"), .init("amount", .right), .init("open", .right),
       .init("still to pay", .right), .init(""),
@@ -54,7 +55,7 @@ public enum InvoiceText {
   }
 
   /// How a claim was closed of which nothing is left to pay; `nil` where something is.
-  public static func settled(_ position: Int, in view: LedgerView) -> String? {
+  public static func settled(_ position: InvoiceIndex, in view: LedgerView) -> String? {
     let claim = view.invoices.elements[position]
     let name = name(position, in: view)
     let parts = view.cashParts(position)
@@ -83,7 +84,7 @@ public enum InvoiceText {
 
   private static func facts(_ row: InvoiceRow, _ view: LedgerView) -> String {
     let invoice = row.invoice
-    let customer = view.customers[Int(invoice.customer)]
+    let customer = view.customers[invoice.customer]
     let position = row.outlook.invoice
     var text =
       "\(name(position, in: view)), as of the close of \(row.day)\n\n"
@@ -132,7 +133,7 @@ public enum InvoiceText {
   private static func agreements(
     _ row: InvoiceRow, _ view: LedgerView
   ) -> [(label: String, fact: String)] {
-    let customer = Int(row.invoice.customer)
+    let customer = row.invoice.customer
     let claims = view.documentPositions(row.outlook.invoice)
     let disputed = view.disputes[customer].filter {
       claims.contains($0.invoice) && $0.closedOn == nil
@@ -191,7 +192,7 @@ public enum InvoiceText {
   }
 
   private static func model(_ row: InvoiceRow, _ outlook: Outlook) -> String {
-    let customer = outlook.customers.first { $0.customer == Int(row.invoice.customer) }
+    let customer = outlook.customers.first { $0.customer == row.invoice.customer }
     let settled = customer?.settledInvoices ?? 0
     let weight = NumberText.percent(row.outlook.evidenceWeight)
     let text =

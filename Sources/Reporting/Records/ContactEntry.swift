@@ -126,7 +126,7 @@ extension ContactEntry {
   }
 
   /// The identifiers under which its promise or its dispute is in a view; `nil` if it has none.
-  package func undertakings(of customer: Int, in view: LedgerView) -> [String]? {
+  package func undertakings(of customer: CustomerIndex, in view: LedgerView) -> [String]? {
     if let promise {
       return view.promises[customer].filter {
         $0.madeOn == on && $0.promisedFor == promise.day

@@ -41,7 +41,7 @@ extension OutputFolder {
       if i < invoices.count {
         let invoice = view.invoices.elements[invoices[i]]
         let cells: [Cell] = [
-          .text(view.invoiceID(invoices[i])), .text(view.customers[Int(invoice.customer)].id),
+          .text(view.invoiceID(invoices[i])), .text(view.customers[invoice.customer].id),
           .day(invoice.issuedOn), .day(invoice.dueOn),
           .money(Money(minorUnits: invoice.amount, invoice.currency)), cell(invoice.currency),
           .text("invoice"), Cell(invoice.ending == .paid ? invoice.endedOn : nil),

@@ -25,25 +25,25 @@ extension ReportPage.CurrencySection {
   /// Those that owe most, the others in one line, and all.
   static func debtors(_ currency: Currency, _ results: RunResults) -> [Debtor] {
     let debts = Debt.all(currency, results).sorted {
-      (-$0.open, $0.customer) < (-$1.open, $1.customer)
+      (-$0.value.open, $0.key) < (-$1.value.open, $1.key)
     }
     guard !debts.isEmpty else { return [] }
-    let whole = debts.reduce(Debt(customer: -1)) { $0 + $1 }
+    let whole = debts.reduce(Debt()) { $0 + $1.value }
     let others = debts.dropFirst(debtorsShown)
     let plan = Dictionary(
       results.worklist.plan.accounts.filter { $0.currency == currency }
         .map { ($0.customer, $0) }, uniquingKeysWith: { first, _ in first })
-    var rows = debts.prefix(debtorsShown).map { debt in
-      let customer = results.view.customers[debt.customer]
+    var rows = debts.prefix(debtorsShown).map { position, debt in
+      let customer = results.view.customers[position]
       return Debtor(
         debt, of: whole, currency, name: customer.name.isEmpty ? customer.id : customer.name,
         details: customer.name.isEmpty ? "" : customer.id,
-        standing: plan[debt.customer].map(standing) ?? "")
+        standing: plan[position].map(standing) ?? "")
     }
     if !others.isEmpty {
       rows.append(
         Debtor(
-          others.reduce(Debt(customer: -1)) { $0 + $1 }, of: whole, currency,
+          others.reduce(Debt()) { $0 + $1.value }, of: whole, currency,
           name: NumberText.count(others.count, "other", "others")))
     }
     return rows + [Debtor(whole, of: whole, currency, name: "All", kind: "sum")]
@@ -80,8 +80,6 @@ extension ReportPage.CurrencySection.Debtor {
 
 /// What one customer owes in one currency: minor units, but for what is expected of it.
 private struct Debt {
-  /// Position in the view's customers.
-  let customer: Int
   var open: Int64 = 0
   var overdue: Int64 = 0
   /// Days past due.
@@ -89,23 +87,22 @@ private struct Debt {
   /// Of open invoices within the horizon, in major units.
   var expected = 0.0
 
-  static func all(_ currency: Currency, _ results: RunResults) -> [Debt] {
+  static func all(_ currency: Currency, _ results: RunResults) -> [CustomerIndex: Debt] {
     let view = results.view
-    var debts: [Int: Debt] = [:]
+    var debts: [CustomerIndex: Debt] = [:]
     for invoice in view.invoices.elements
     where invoice.currency == currency && invoice.outstanding > 0 {
       let late = view.day - invoice.dueOn
-      debts[Int(invoice.customer), default: Debt(customer: Int(invoice.customer))]
-        .add(invoice.outstanding, late)
+      debts[invoice.customer, default: Debt()].add(invoice.outstanding, late)
     }
     let days = 1...results.outlook.horizon
     for item in results.outlook.invoices {
       let invoice = view.invoices.elements[item.invoice]
       guard invoice.currency == currency else { continue }
-      debts[Int(invoice.customer)]?.expected +=
+      debts[invoice.customer]?.expected +=
         invoice.uncoveredMoney.majorUnits * item.cashShare(within: days)
     }
-    return Array(debts.values)
+    return debts
   }
 
   private mutating func add(_ outstanding: Int64, _ late: Int) {
@@ -116,7 +113,7 @@ private struct Debt {
 
   static func + (a: Debt, b: Debt) -> Debt {
     Debt(
-      customer: a.customer, open: a.open + b.open, overdue: a.overdue + b.overdue,
+      open: a.open + b.open, overdue: a.overdue + b.overdue,
       oldest: max(a.oldest, b.oldest), expected: a.expected + b.expected)
   }
 }

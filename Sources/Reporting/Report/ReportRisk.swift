@@ -41,9 +41,9 @@ extension ReportPage.CurrencySection {
 private struct RiskSums {
   struct Sum {
     var amount = 0.0
-    var accounts: Set<Int> = []
+    var accounts: Set<CustomerIndex> = []
 
-    mutating func add(_ amount: Double, of customer: Int) {
+    mutating func add(_ amount: Double, of customer: CustomerIndex) {
       guard amount > 0 else { return }
       self.amount += amount
       accounts.insert(customer)
@@ -61,7 +61,7 @@ private struct RiskSums {
       results.scorecards.cards.filter { $0.band == .red }.map { ExactText($0.customerID) })
     for invoice in view.invoices.elements
     where invoice.currency == currency && invoice.outstanding > 0 {
-      let (customer, amount) = (Int(invoice.customer), invoice.outstandingMoney.majorUnits)
+      let (customer, amount) = (invoice.customer, invoice.outstandingMoney.majorUnits)
       if view.day - invoice.dueOn > 90 { over90.add(amount, of: customer) }
       if reds.contains(ExactText(view.customers[customer].id)) { red.add(amount, of: customer) }
     }

@@ -18,7 +18,7 @@ struct CurveInvoiceRow: Sendable {
     let view = results.view
     invoice = view.invoices.elements[outlook.invoice]
     invoiceID = view.invoiceID(outlook.invoice)
-    customerID = view.customers[Int(invoice.customer)].id
+    customerID = view.customers[invoice.customer].id
     (self.outlook, provenance) = (outlook, results.provenance)
   }
 

@@ -20,7 +20,7 @@ public struct InterestRow: Sendable {
     compensation = claim.compensation
     let invoice = view.invoices.elements[late.invoice]
     invoiceID = view.invoiceID(late.invoice)
-    customerID = view.customers[Int(invoice.customer)].id
+    customerID = view.customers[invoice.customer].id
     dueOn = invoice.dueOn
     open = invoice.outstandingMoney
   }

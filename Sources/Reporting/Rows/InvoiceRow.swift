@@ -21,8 +21,8 @@ public struct InvoiceRow: Sendable {
   ) {
     invoiceID = view.invoiceID(outlook.invoice)
     invoice = view.invoices.elements[outlook.invoice]
-    customerID = view.customers[Int(invoice.customer)].id
-    customerName = view.customers[Int(invoice.customer)].name
+    customerID = view.customers[invoice.customer].id
+    customerName = view.customers[invoice.customer].name
     self.outlook = outlook
     day = view.day
     let interval = outlook.curve.interval(covering: 0.8, intervals)

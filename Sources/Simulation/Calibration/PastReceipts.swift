@@ -37,11 +37,11 @@ extension PastReceipts {
     let existing = earlier.existingCustomers
     let isExisting = later.customers.map { existing.contains(ExactText($0.id)) }
     var parts: [Currency: [CashSource: [Double]]] = [:]
-    for (position, invoice) in later.invoices.elements.enumerated() {
+    for (position, invoice) in later.invoices.elements.indexed() {
       if let ended = invoice.endedOn, ended <= earlier.day { continue }
       let isOpen = invoice.issuedOn <= earlier.day
       let source: CashSource =
-        isExisting[Int(invoice.customer)]
+        isExisting[invoice.customer]
         ? (isOpen ? .openExisting : .billingExisting) : (isOpen ? .openNew : .billingNew)
       for cash in later.cashParts(position) {
         guard let week = week(cash.on) else { continue }

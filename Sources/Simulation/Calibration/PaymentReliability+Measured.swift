@@ -10,8 +10,8 @@ extension PaymentReliability {
   ///   - Returns: `nil` where nothing was open on those days.
   public init?(_ past: [(view: LedgerView, outlook: Outlook)], days: Int, knownBy view: LedgerView)
   {
-    var positions: [Int32: Int] = [:]
-    for (i, invoice) in view.invoices.elements.enumerated() { positions[invoice.row] = i }
+    var positions: [Int32: InvoiceIndex] = [:]
+    for (i, invoice) in view.invoices.elements.indexed() { positions[invoice.row] = i }
     var probabilities: [Double] = []
     var outcomes: [Bool] = []
     for (earlier, outlook) in past {
