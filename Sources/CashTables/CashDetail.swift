@@ -93,7 +93,7 @@ extension CashTableBuilder {
       let amount = rate * invoice.uncoveredMoney.majorUnits
       leaves.append(
         Leaf(
-          entity: entities?[Int(invoice.row)] ?? "", segment: customer.segment,
+          entity: entities?[invoice] ?? "", segment: customer.segment,
           customerID: customer.id, invoiceID: view.invoiceID(item.invoice),
           line: item.model == .existing ? .openExisting : .openNew,
           item: position, weight: amount))
@@ -103,7 +103,8 @@ extension CashTableBuilder {
   }
 
   /// A leaf for each existing customer's billing.
-  private func billingLeaves(of rates: [Currency: Double], _ entities: Attribute?) -> [Leaf] {
+  private func billingLeaves(of rates: [Currency: Double], _ entities: InvoiceAttribute?) -> [Leaf]
+  {
     var leaves: [Leaf] = []
     for own in outlook.customers where own.model == .existing {
       let customer = view.customers[own.customer]
@@ -114,7 +115,7 @@ extension CashTableBuilder {
       guard billed > 0 else { continue }
       leaves.append(
         Leaf(
-          entity: last.flatMap { entities?[Int($0.row)] } ?? "", segment: customer.segment,
+          entity: last.flatMap { entities?[$0] } ?? "", segment: customer.segment,
           customerID: customer.id, line: .billingExisting, weight: billed))
     }
     return leaves

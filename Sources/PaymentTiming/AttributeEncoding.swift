@@ -80,7 +80,7 @@ package struct AttributeTable: Sendable {
 
   private enum Source: Sendable {
     /// Values for each level of an invoice column, and that column.
-    case invoice(Attribute, values: [[Double]], missing: [Double])
+    case invoice(InvoiceAttribute, values: [[Double]], missing: [Double])
     /// Values for each customer.
     case customer([[Double]])
   }
@@ -96,13 +96,11 @@ package struct AttributeTable: Sendable {
     var chosen: [AttributeEncoding] = []
     var names: Set<String> = []
     for attribute in view.invoiceAttributes where names.insert(attribute.name).inserted {
-      var counts = [Int](repeating: 0, count: attribute.levels.count)
-      for invoice in view.invoices.elements {
-        let code = attribute.codes[Int(invoice.row)]
-        if code >= 0 { counts[Int(code)] += 1 }
-      }
+      let levels = attribute.levels
+      var counts = [Int](repeating: 0, count: levels.count)
+      for level in attribute.levelsByClaim where level >= 0 { counts[Int(level)] += 1 }
       // Spellings that Unicode holds equal are one level, named by the first of them in bytes.
-      let seen = zip(attribute.levels, counts).filter { $1 > 0 }
+      let seen = zip(levels, counts).compactMap { text, count in text.map { ($0, count) } }
         .sorted { ExactText($0.0) < ExactText($1.0) }
       let named = Dictionary(seen, uniquingKeysWith: +)
       if let encoding = AttributeEncoding(name: attribute.name, counts: named) {
@@ -148,7 +146,7 @@ package struct AttributeTable: Sendable {
     let taken = Set(view.invoiceAttributes.map(\.name) + own.map(\.0))
     return own.filter { name in !view.invoiceAttributes.contains { $0.name == name.0 } }
       + view.customerAttributes.filter { !taken.contains($0.name) }.map { attribute in
-        (attribute.name, view.customers.map { customer in customer.row.flatMap { attribute[$0] } })
+        (attribute.name, view.customers.map { attribute[$0] })
       }
   }
 
@@ -173,8 +171,7 @@ package struct AttributeTable: Sendable {
   func values(_ encoding: Int, of invoice: Invoice) -> [Double] {
     switch sources[encoding] {
     case .invoice(let attribute, let values, let missing):
-      let code = attribute.codes[Int(invoice.row)]
-      return code >= 0 ? values[Int(code)] : missing
+      return attribute.level(of: invoice).map { values[$0] } ?? missing
     case .customer(let values): return values[invoice.customer]
     }
   }

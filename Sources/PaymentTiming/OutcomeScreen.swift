@@ -86,8 +86,7 @@ private struct TermsOfCustomer {
 
 /// What a view tells of invoices that columns are held against.
 struct OutcomeEvidence {
-  /// Of each invoice: its row, whether it ended, and the ends to be expected of one as old.
-  private let rows: [Int32]
+  /// Of each invoice: whether it ended, and the ends to be expected of one as old.
   private let ended: [Bool]
   private let expected: [Double]
   /// Days late of those that were paid, less the mean of their customer and terms; else not a number.
@@ -100,35 +99,35 @@ struct OutcomeEvidence {
 
   init(_ view: LedgerView) {
     let invoices = view.invoices.elements
-    var (rows, ended, lag) = ([Int32](), [Bool](), [Int]())
+    var (ended, lag) = ([Bool](), [Int]())
     var (late, groups) = ([Double](), [Int32]())
     var lengths = TermsOfCustomer()
     for invoice in invoices {
-      rows.append(invoice.row)
       ended.append(!invoice.isOpen)
       lag.append(min(max((invoice.endedOn ?? view.day) - invoice.dueOn, -365), 3650))
       late.append(
         invoice.ending == .paid ? Double((invoice.endedOn ?? view.day) - invoice.dueOn) : .nan)
       groups.append(lengths.number(invoice.customer, invoice.termsDays))
     }
-    self.rows = rows
     self.ended = ended
     self.groups = groups
     expected = OutcomeEvidence.cumulativeHazard(lag, ended)
     lateness = OutcomeEvidence.centred(late, groups)
   }
 
-  func sign(in attribute: Attribute) -> ModelNotice.OutcomeSign? {
-    byPresence(attribute) ?? byValue(attribute) ?? byLateness(attribute)
+  func sign(in attribute: InvoiceAttribute) -> ModelNotice.OutcomeSign? {
+    let levels = attribute.levelsByClaim
+    let texts = attribute.levels
+    return byPresence(levels) ?? byValue(levels, texts) ?? byLateness(levels, texts)
   }
 
   // MARK: Presence
 
-  private func byPresence(_ attribute: Attribute) -> ModelNotice.OutcomeSign? {
+  private func byPresence(_ levels: [Int32]) -> ModelNotice.OutcomeSign? {
     var (open, settled, knownOpen, knownSettled) = (0.0, 0.0, 0.0, 0.0)
-    for (i, row) in rows.enumerated() {
-      let known = attribute.codes[Int(row)] >= 0 ? 1.0 : 0
-      if ended[i] {
+    for (level, hasEnded) in zip(levels, ended) {
+      let known = level >= 0 ? 1.0 : 0
+      if hasEnded {
         settled += 1
         knownSettled += known
       } else {
@@ -163,21 +162,21 @@ struct OutcomeEvidence {
     var isOfOpenOnes: Bool { rows >= 5 && observed <= 0.05 * expected }
   }
 
-  private func byValue(_ attribute: Attribute) -> ModelNotice.OutcomeSign? {
-    let numbers = attribute.levels.map { Double($0) }
-    let isNumber = attribute.levels.count > 2 && numbers.allSatisfy { $0 != nil }
+  private func byValue(_ levels: [Int32], _ texts: [String?]) -> ModelNotice.OutcomeSign? {
+    let known = texts.compactMap(\.self)
+    let isNumber = known.count > 2 && known.allSatisfy { Double($0) != nil }
     var classes: [Int]
     if isNumber {
-      classes = numbers.map { $0 == 0 ? 1 : ($0 ?? 0) < 0 ? 2 : 3 }
+      let numbers = texts.map { $0.flatMap { Double($0) } ?? 0 }
+      classes = numbers.map { $0 == 0 ? 1 : $0 < 0 ? 2 : 3 }
     } else {
-      guard attribute.levels.count <= 200 else { return nil }
-      classes = attribute.levels.indices.map { $0 + 1 }
+      guard known.count <= 200 else { return nil }
+      classes = texts.indices.map { $0 + 1 }
     }
     // The empty cell is a value of its own.
     var tallies = [Tally](repeating: Tally(), count: (classes.max() ?? 0) + 1)
-    for (i, row) in rows.enumerated() {
-      let code = attribute.codes[Int(row)]
-      let place = code < 0 ? 0 : classes[Int(code)]
+    for (i, level) in levels.enumerated() {
+      let place = level < 0 ? 0 : classes[Int(level)]
       tallies[place].rows += 1
       tallies[place].expected += expected[i]
       if ended[i] { tallies[place].observed += 1 } else { tallies[place].open += 1 }
@@ -226,12 +225,12 @@ struct OutcomeEvidence {
   /// Above this correlation a column moves with the days late.
   private static let together = 0.7
 
-  private func byLateness(_ attribute: Attribute) -> ModelNotice.OutcomeSign? {
-    let numbers = attribute.levels.map { Double($0) ?? .nan }
-    guard attribute.levels.count > 4, numbers.allSatisfy(\.isFinite) else { return nil }
-    let values = rows.indices.map { i -> Double in
-      let code = attribute.codes[Int(rows[i])]
-      return code < 0 || lateness[i].isNaN ? .nan : numbers[Int(code)]
+  private func byLateness(_ levels: [Int32], _ texts: [String?]) -> ModelNotice.OutcomeSign? {
+    let numbers = texts.map { $0.map { Double($0) ?? .nan } }
+    let known = numbers.compactMap(\.self)
+    guard known.count > 4, known.allSatisfy(\.isFinite) else { return nil }
+    let values = zip(levels, lateness).map { level, lateness in
+      level < 0 || lateness.isNaN ? .nan : numbers[Int(level)] ?? .nan
     }
     let centred = OutcomeEvidence.centred(values, groups)
     var (count, xx, yy, xy) = (0, 0.0, 0.0, 0.0)

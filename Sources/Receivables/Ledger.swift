@@ -7,8 +7,8 @@ public struct Ledger: Sendable {
   /// By identifier.
   let customers: [StoredCustomer]
   let invoices: InvoiceTable
-  let invoiceAttributes: [Attribute]
-  let customerAttributes: [Attribute]
+  let invoiceAttributes: [StoredAttribute]
+  let customerAttributes: [StoredAttribute]
   let receipts: FundsTable
   let creditNotes: FundsTable
   let uncoveredCash: [UncoveredCash]

@@ -97,7 +97,8 @@ private struct ViewBuilder {
       otherFlows: events.otherFlows
         .filter { $0.knownOn <= day.number && day.number < $0.until && $0.flow.on > day }
         .map(\.flow),
-      invoiceAttributes: ledger.invoiceAttributes, customerAttributes: ledger.customerAttributes,
+      invoiceAttributes: ledger.invoiceAttributes.map { InvoiceAttribute($0, known) },
+      customerAttributes: ledger.customerAttributes.map { CustomerAttribute($0) },
       issues: ledger.issues.filter { $0.isShown(on: day.number) }.map { $0.issue(on: day.number) },
       lineCounts: ledger.counts.map { $0.lineCount(through: day.number) },
       ledger: ledger, keeps: keeps)

@@ -47,10 +47,10 @@ public struct LedgerView: Sendable {
   public let holidays: [Holiday]
   /// By day; only what is planned after the view's day.
   public let otherFlows: [OtherFlow]
-  /// Extra columns of `invoices.csv`, indexed by ``Invoice/row``.
-  public let invoiceAttributes: [Attribute]
-  /// Extra columns of `customers.csv`, indexed by ``Customer/row``.
-  public let customerAttributes: [Attribute]
+  /// Extra columns of `invoices.csv`.
+  public let invoiceAttributes: [InvoiceAttribute]
+  /// Extra columns of `customers.csv`.
+  public let customerAttributes: [CustomerAttribute]
   /// Faults in records known by the day, by file and line.
   public let issues: [LedgerIssue]
   /// Lines known by the day, for each file that was read.

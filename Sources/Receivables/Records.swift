@@ -390,25 +390,3 @@ public struct Holiday: Sendable, Hashable {
     self.name = name
   }
 }
-
-/// A column of the ledger beyond the contract's own: a candidate feature.
-///
-/// Values are interned text; whether they are numbers is for the reader of a view to find out
-/// from the rows that the view can see.
-public struct Attribute: Sendable, Hashable {
-  /// The column's header, as written.
-  public let name: String
-  /// The distinct values as written, in order of first appearance.
-  public let levels: [String]
-  /// For each row of the file, an index into ``levels``; −1 where the cell is empty.
-  public let codes: [Int32]
-
-  package init(name: String, levels: [String], codes: [Int32]) {
-    self.name = name
-    self.levels = levels
-    self.codes = codes
-  }
-
-  /// The text in one row; `nil` where the cell is empty.
-  public subscript(row: Int) -> String? { codes[row] < 0 ? nil : levels[Int(codes[row])] }
-}

@@ -22,8 +22,7 @@ import Testing
         let invoice = view.invoices.elements[position]
         let customer = view.customers[invoice.customer]
         let extras = view.invoiceAttributes.map { attribute in
-          let code = attribute.codes[Int(invoice.row)]
-          return "\(attribute.name)=\(code < 0 ? "" : attribute.levels[Int(code)])"
+          "\(attribute.name)=\(attribute[invoice] ?? "")"
         }
         return [
           view.invoiceID(position), customer.id, customer.segment, customer.country,

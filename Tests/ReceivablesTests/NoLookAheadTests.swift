@@ -19,14 +19,16 @@ import Testing
         endedOn: $0.endedOn, ending: $0.ending)
     }
     let attributes = view.invoiceAttributes.map { attribute in
-      view.invoices.elements.map { attribute[Int($0.row)] }
+      view.invoices.elements.map { attribute[$0] }
     }
+    let levels = view.invoiceAttributes.map { Set($0.levels.compactMap(\.self)) }
     func groups<Elements>(_ records: ByCustomer<Elements>) -> [Int] {
       view.customers.indices.map { records[$0].count }
     }
     var parts: [String: AnyHashable] = [
       "customers": customers, "invoices": invoices, "invoice groups": groups(view.invoices),
       "identifiers": view.invoices.elements.indices.map(view.invoiceID), "attributes": attributes,
+      "levels of attributes": levels,
       "exchange rates": view.exchangeRates, "holidays": view.holidays,
       "cash without receipt": view.cashWithoutReceipt,
       "line counts": view.lineCounts, "issues": issues(view.issues),

@@ -38,7 +38,7 @@ import Testing
     #expect(ledger.asOf(day(4, 1)).customers[0].churnedOn == day(4, 1))
     let tier = try #require(later.customerAttributes.first)
     #expect(tier.name == "tier")
-    #expect(later.customers.map { $0.row.flatMap { tier[$0] } } == ["gold", nil, "silver"])
+    #expect(later.customers.map { tier[$0] } == ["gold", nil, "silver"])
   }
 
   @Test func `extra columns and the entity follow their invoice`() throws {
@@ -54,11 +54,36 @@ import Testing
     let view = loaded.ledger.asOf(day(12, 31))
     #expect(view.invoiceAttributes.map(\.name) == ["entity", "branch"])
     let cells = view.invoiceAttributes.map { attribute in
-      view.invoices.elements.map { attribute[Int($0.row)] }
+      view.invoices.elements.map { attribute[$0] }
     }
     #expect(cells == [["DE", "UK"], ["north", nil]])
     #expect(view.invoiceAttributes[1].levels == ["north"])
+    #expect(view.invoiceAttributes[1].levelsByClaim == [0, -1])
     #expect(loaded.issues.map(\.code) == ["unknown-column", "bad-amount"])
+  }
+
+  @Test func `texts of rows that are posted later cannot be reached`() throws {
+    let ledger = try load([
+      "invoices.csv": """
+      invoice_id,customer_id,issued_on,due_on,amount,branch
+      C1,c,2024-01-05,2024-02-04,100,north
+      A1,a,2024-03-01,2024-03-31,40,east
+      A2,a,2024-04-01,2024-04-30,40,north
+      """,
+      "customers.csv": """
+      customer_id,tier,posted_on
+      a,gold,2024-03-02
+      c,silver,2024-01-01
+      """,
+    ]).ledger
+    func texts(_ view: LedgerView) -> [String?] { view.invoiceAttributes[0].levels }
+    #expect(texts(ledger.asOf(day(2, 1))).compactMap(\.self) == ["north"])
+    #expect(texts(ledger.asOf(day(3, 1))).compactMap(\.self) == ["east", "north"])
+    let early = ledger.asOf(day(2, 1))
+    #expect(early.invoiceAttributes[0].levelsByClaim.count == 1)
+    #expect(early.customers.map { early.customerAttributes[0][$0] } == ["silver"])
+    let march = ledger.asOf(day(3, 1))
+    #expect(march.customers.map { march.customerAttributes[0][$0] } == [nil, "silver"])
   }
 
   @Test func `a dispute is open until its closing has come`() throws {

@@ -56,7 +56,7 @@ package struct AttributeColumns: Sendable {
 
   /// The attributes of the collected lines in another order; levels are numbered as they appear
   /// in that order, so that they do not depend on the order of the file.
-  package func attributes(order: some Collection<Int>) -> [Attribute] {
+  package func attributes(order: some Collection<Int>) -> [StoredAttribute] {
     positions.indices.map { i in
       var numbers = [Int32](repeating: -1, count: levels[i].count)
       var texts: [String] = []
@@ -69,7 +69,7 @@ package struct AttributeColumns: Sendable {
         }
         return numbers[Int(code)]
       }
-      return Attribute(name: names[i], levels: texts, codes: reordered)
+      return StoredAttribute(name: names[i], levels: texts, codes: reordered)
     }
   }
 }

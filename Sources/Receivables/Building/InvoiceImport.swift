@@ -11,7 +11,7 @@ struct Documents {
   var cancellations: [(note: Int32, knownOn: Int32, on: Int32)] = []
   /// What each credit note says of itself.
   var creditNoteTerms: [CreditNoteTerms] = []
-  var attributes: [Attribute] = []
+  var attributes: [StoredAttribute] = []
   /// `paid_on` and the line of each invoice; never where it is empty.
   var paidOn: [Int32] = []
   var lines: [Int32] = []

@@ -22,7 +22,7 @@ public struct LedgerBuilder: Sendable {
   var customerCandidates: [CustomerMasters.Master] = []
   var masters = CustomerMasters()
   var hasCustomersFile = false
-  package var customerAttributes: [Attribute] = []
+  package var customerAttributes: [StoredAttribute] = []
   /// By number in ``customerIDs`` until the invoices are in, then by rank.
   var customerRanks: [Int32] = []
   var customers: [KnownCustomer] = []

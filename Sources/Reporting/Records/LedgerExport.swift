@@ -49,8 +49,7 @@ extension OutputFolder {
         ]
         for cell in cells { csv.field(cell) }
         for attribute in attributes {
-          let code = attribute.codes[Int(invoice.row)]
-          csv.field(code < 0 ? .empty : .text(attribute.levels[Int(code)]))
+          csv.field(attribute[invoice].map { .text($0) } ?? .empty)
         }
       } else {
         let note = notes[i - invoices.count]
@@ -105,8 +104,7 @@ extension OutputFolder {
       ]
       for cell in cells { csv.field(cell) }
       for attribute in attributes {
-        let code = customer.row.map { attribute.codes[$0] } ?? -1
-        csv.field(code < 0 ? .empty : .text(attribute.levels[Int(code)]))
+        csv.field(attribute[customer].map { .text($0) } ?? .empty)
       }
       csv.endRow()
     }
