@@ -8,7 +8,7 @@ import Testing
     let (sum, words) = both(threads: threads) {
       parallelMap(0..<1000, threads: threads) { $0 }.reduce(0, +)
     } _: {
-      parallelParts(of: 600, threads: threads) { "\($0)" }
+      parallelParts(of: 0..<600, threads: threads) { "\($0)" }
     }
     #expect(sum == 499_500)
     #expect(words == (0..<600).map { "\($0)" })
