@@ -63,24 +63,30 @@ extension GroupedCollection {
 }
 
 /// The records of a view by customer: elements in consecutive groups, one for each of its customers.
-public struct ByCustomer<Elements: RandomAccessCollection & Sendable>: Sendable
+@frozen public struct ByCustomer<Elements: RandomAccessCollection & Sendable>: Sendable
 where Elements.Index: Strideable, Elements.Index.Stride == Int {
-  private let groups: GroupedCollection<Elements>
+  /// All records, by customer.
+  public let elements: Elements
+  /// Where each customer's begin, and their number at the end.
+  @usableFromInline let offsets: [Int]
 
-  init(_ groups: GroupedCollection<Elements>) { self.groups = groups }
-
-  init(elements: Elements, offsets: [Int]) {
-    groups = GroupedCollection(elements: elements, offsets: offsets)
+  init(_ groups: GroupedCollection<Elements>) {
+    (elements, offsets) = (groups.elements, groups.offsets)
   }
 
-  /// All records, by customer.
-  public var elements: Elements { groups.elements }
+  init(elements: Elements, offsets: [Int]) {
+    self.init(GroupedCollection(elements: elements, offsets: offsets))
+  }
 
   /// The positions in ``elements`` of one customer's.
-  public func range(_ customer: CustomerIndex) -> Range<Elements.Index> {
-    groups.range(customer.position)
+  @inlinable public func range(_ customer: CustomerIndex) -> Range<Elements.Index> {
+    let start = elements.startIndex
+    return start.advanced(
+      by: offsets[customer.position])..<start.advanced(by: offsets[customer.position + 1])
   }
 
   /// One customer's; their indices are positions in ``elements``.
-  public subscript(customer: CustomerIndex) -> Elements.SubSequence { elements[range(customer)] }
+  @inlinable public subscript(customer: CustomerIndex) -> Elements.SubSequence {
+    elements[range(customer)]
+  }
 }

@@ -54,8 +54,8 @@ public struct ViewInvoices: RandomAccessCollection, Sendable {
   public var startIndex: InvoiceIndex { InvoiceIndex(0) }
   public var endIndex: InvoiceIndex { InvoiceIndex(known.count) }
 
-  public subscript(index: InvoiceIndex) -> Invoice {
-    let position = index.position
+  public subscript(position: InvoiceIndex) -> Invoice {
+    let (index, position) = (position, position.position)
     precondition(position >= 0 && position < known.count, "invoice \(position) of \(known.count)")
     let row = known[position]
     let stored = table.rows[row]

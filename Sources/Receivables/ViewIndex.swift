@@ -19,7 +19,7 @@ extension ViewIndex {
   public var description: String { String(position) }
 
   public init(from decoder: any Decoder) throws {
-    self.init(try decoder.singleValueContainer().decode(Int.self))
+    self.init(Int(try decoder.singleValueContainer().decode(Int32.self)))
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -32,6 +32,7 @@ extension ViewIndex {
 @frozen public struct CustomerIndex: ViewIndex {
   @usableFromInline let number: Int32
 
+  /// Counted from 0; only ``unplaced`` lies below.
   @inlinable public init(_ position: Int) { number = Int32(position) }
   @inlinable public var position: Int { Int(number) }
 }
@@ -40,6 +41,7 @@ extension ViewIndex {
 @frozen public struct InvoiceIndex: ViewIndex {
   @usableFromInline let number: Int32
 
+  /// Counted from 0.
   @inlinable public init(_ position: Int) { number = Int32(position) }
   @inlinable public var position: Int { Int(number) }
 }
@@ -64,21 +66,24 @@ extension Array {
 }
 
 /// A value for each customer of a view, in the order of ``LedgerView/customers``.
-public struct CustomerTable<Element> {
-  /// In the order of the customers.
-  public private(set) var values: [Element]
+@frozen public struct CustomerTable<Element> {
+  @usableFromInline var elements: [Element]
 
   /// - Parameter values: one for each customer, in order.
-  public init(_ values: [Element]) { self.values = values }
+  @inlinable public init(_ values: [Element]) { elements = values }
+
+  /// In the order of the customers.
+  @inlinable public var values: [Element] { elements }
 }
 
 extension CustomerTable: RandomAccessCollection, MutableCollection {
-  public var startIndex: CustomerIndex { CustomerIndex(0) }
-  public var endIndex: CustomerIndex { CustomerIndex(values.count) }
+  @inlinable public var startIndex: CustomerIndex { CustomerIndex(0) }
+  @inlinable public var endIndex: CustomerIndex { CustomerIndex(elements.count) }
 
-  public subscript(customer: CustomerIndex) -> Element {
-    get { values[customer.position] }
-    _modify { yield &values[customer.position] }
+  /// The value of one customer.
+  @inlinable public subscript(customer: CustomerIndex) -> Element {
+    get { elements[customer.position] }
+    _modify { yield &elements[customer.position] }
   }
 }
 
@@ -94,14 +99,11 @@ extension CustomerTable: Sendable where Element: Sendable {}
     position = base.startIndex
   }
 
+  /// The next element, with its position.
   @inlinable public mutating func next() -> (index: Base.Index, element: Base.Element)? {
     guard position < base.endIndex else { return nil }
     defer { position = base.index(after: position) }
     return (position, base[position])
-  }
-
-  @inlinable public var underestimatedCount: Int {
-    base.distance(from: position, to: base.endIndex)
   }
 }
 
