@@ -70,7 +70,7 @@ public struct Activity: Sendable, Hashable {
   /// Unique among the ledger's activities.
   public let id: String
   /// Position in ``LedgerView/customers``.
-  public internal(set) var customer: CustomerIndex
+  public var customer: CustomerIndex
   /// The day of the contact.
   public let on: Day
   /// `email`, `call`, `letter`, `visit`, `dunning`, or the ledger's own word.

@@ -1,9 +1,7 @@
 /// A published record that says whose it is.
 public protocol CustomerRecord: Sendable {
   /// Position in ``LedgerView/customers``.
-  var customer: CustomerIndex { get }
-  /// The same of a customer at another position.
-  func moved(toCustomer customer: CustomerIndex) -> Self
+  var customer: CustomerIndex { get set }
   /// The same as it was known at the close of a day.
   func seen(on day: Day) -> Self
 }
@@ -11,31 +9,18 @@ public protocol CustomerRecord: Sendable {
 extension CustomerRecord {
   /// The record itself: nothing of it becomes known later.
   public func seen(on day: Day) -> Self { self }
-}
 
-extension Activity: CustomerRecord {
-  public func moved(toCustomer customer: CustomerIndex) -> Activity {
+  /// The same of a customer at another position.
+  func moved(toCustomer customer: CustomerIndex) -> Self {
     var copy = self
     copy.customer = customer
     return copy
   }
 }
 
-extension HealthObservation: CustomerRecord {
-  public func moved(toCustomer customer: CustomerIndex) -> HealthObservation {
-    var copy = self
-    copy.customer = customer
-    return copy
-  }
-}
-
-extension Review: CustomerRecord {
-  public func moved(toCustomer customer: CustomerIndex) -> Review {
-    var copy = self
-    copy.customer = customer
-    return copy
-  }
-}
+extension Activity: CustomerRecord {}
+extension HealthObservation: CustomerRecord {}
+extension Review: CustomerRecord {}
 
 /// All records of one kind of a ledger, by customer and day.
 ///

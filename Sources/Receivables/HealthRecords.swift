@@ -1,7 +1,7 @@
 /// One measurement of a customer's health.
 public struct HealthObservation: Sendable, Hashable {
   /// Position in ``LedgerView/customers``.
-  public internal(set) var customer: CustomerIndex
+  public var customer: CustomerIndex
   /// A measurement stands until the next of the same metric.
   public let observedOn: Day
   /// The ledger's own name; the policy says which direction is good.
@@ -38,7 +38,7 @@ public struct Review: Sendable, Hashable {
   }
 
   /// Position in ``LedgerView/customers``.
-  public internal(set) var customer: CustomerIndex
+  public var customer: CustomerIndex
   /// A verdict counts from this day on.
   public let reviewedOn: Day
   /// Who did the step, by name; may be empty.

@@ -17,7 +17,7 @@ public struct FlagStep: Sendable, Hashable {
   /// Unique among the ledger's steps.
   public let id: String
   /// Position in ``LedgerView/customers``.
-  public internal(set) var customer: CustomerIndex
+  public var customer: CustomerIndex
   /// The step counts from this day on.
   public let on: Day
   /// The flag by its code, such as `overdue`.
@@ -62,7 +62,7 @@ public struct PlanEntry: Sendable, Hashable {
   }
 
   /// Position in ``LedgerView/customers``.
-  public internal(set) var customer: CustomerIndex
+  public var customer: CustomerIndex
   /// The day of the update; a later one of the same objective and commitment takes its place.
   public let updatedOn: Day
   /// In the customer's words; names the objective in later lines.
@@ -110,7 +110,7 @@ public struct Interview: Sendable, Hashable {
   }
 
   /// Position in ``LedgerView/customers``.
-  public internal(set) var customer: CustomerIndex
+  public var customer: CustomerIndex
   /// The answer counts from this day on.
   public let heldOn: Day
   /// With whom.
@@ -152,21 +152,9 @@ public struct Interview: Sendable, Hashable {
   }
 }
 
-extension FlagStep: CustomerRecord {
-  public func moved(toCustomer customer: CustomerIndex) -> FlagStep {
-    var copy = self
-    copy.customer = customer
-    return copy
-  }
-}
+extension FlagStep: CustomerRecord {}
 
 extension PlanEntry: CustomerRecord {
-  public func moved(toCustomer customer: CustomerIndex) -> PlanEntry {
-    var copy = self
-    copy.customer = customer
-    return copy
-  }
-
   /// Something done later is not done yet.
   public func seen(on day: Day) -> PlanEntry {
     guard let doneOn, doneOn > day else { return self }
@@ -177,12 +165,6 @@ extension PlanEntry: CustomerRecord {
 }
 
 extension Interview: CustomerRecord {
-  public func moved(toCustomer customer: CustomerIndex) -> Interview {
-    var copy = self
-    copy.customer = customer
-    return copy
-  }
-
   /// Something done later is not done yet.
   public func seen(on day: Day) -> Interview {
     guard let followUpDoneOn, followUpDoneOn > day else { return self }

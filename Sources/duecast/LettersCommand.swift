@@ -56,13 +56,7 @@ struct LettersCommand: ParsableCommand {
       "Show this customer's account with a running balance, and stop.", valueName: "customer"))
   var statement: String?
 
-  @Flag(help: "Claim late-payment interest and fixed sums, as `duecast interest` computes them.")
-  var withInterest = false
-
-  @Option(
-    help: ArgumentHelp("Reference rates to add, as CSV.", valueName: "file"),
-    completion: .file(extensions: ["csv"]))
-  var rates: String?
+  @OptionGroup var claims: ClaimOptions
 
   @Flag(help: "Record the letters as sent, in activities.csv of the ledger's folder.")
   var log = false
@@ -104,7 +98,7 @@ struct LettersCommand: ParsableCommand {
     var request = LettersRequest(try options(ledger).load(progress))
     request.terms = try model.terms()
     request.policy = policy
-    request.rates = withInterest ? try ReferenceRates(adding: rates) : nil
+    request.rates = try claims.referenceRates()
     let engine = progress.engine(threads: model.processing.count)
     let results = try answer(of: ledger, models: model.models) { try engine.letters(request) }
     try writing(out, else: "another folder with --out") {

@@ -27,13 +27,7 @@ struct PlaceCommand: ParsableCommand {
     completion: .file(extensions: ["csv"]))
   var out: String?
 
-  @Flag(help: "Claim late-payment interest and fixed sums, as `duecast interest` computes them.")
-  var withInterest = false
-
-  @Option(
-    help: ArgumentHelp("Reference rates to add, as CSV.", valueName: "file"),
-    completion: .file(extensions: ["csv"]))
-  var rates: String?
+  @OptionGroup var claims: ClaimOptions
 
   @Flag(help: "Record the accounts as placed, in activities.csv of the ledger's folder.")
   var log = false
@@ -51,7 +45,7 @@ struct PlaceCommand: ParsableCommand {
     var request = PlacementRequest(try ledger.load(progress))
     request.terms = try model.terms()
     request.policy = policy
-    request.rates = withInterest ? try ReferenceRates(adding: rates) : nil
+    request.rates = try claims.referenceRates()
     let engine = progress.engine(threads: model.processing.count)
     let results = try answer(of: ledger.ledger, models: model.models) {
       try engine.placement(request)
