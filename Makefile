@@ -2,7 +2,7 @@ SWIFT ?= swift
 WORKSPACE = "$$($(SWIFT) build -c release --show-bin-path)/duecast-workspace"
 RELEASE = $(SWIFT) build -c release --product duecast
 
-.PHONY: demo workspace workspace-test build test test-fast arrows undocumented oracle fuzz robustness sql peers-small benchmark-small format clean setup
+.PHONY: demo workspace workspace-test build test test-fast arrows undocumented links oracle fuzz robustness sql peers-small benchmark-small format clean setup
 
 # The main job on the ledger that comes with the repository.
 demo: build
@@ -42,6 +42,10 @@ arrows:
 # Public names without a doc comment in what other programs import; fails on any.
 undocumented:
 	@Tests/Structure/undocumented.py
+
+# Links in the documentation that lead to no file, or to one without the type they name.
+links:
+	@Tests/Structure/links.py
 
 # Random ledgers against an exact model in Python, and runs that must not look ahead; see
 # Tests/Oracle/README.md.
