@@ -114,7 +114,7 @@ extension PortfolioRates {
     try check(weekdayRatio, 7, in: 1e-9...1e9, "ratio of a weekday")
     try check(monthDayRatio, 31, in: 1e-9...1e9, "ratio of a day of the month")
     try check(
-      monthEndRatio, PaymentColumns.monthEndDays + 1, in: 1e-9...1e9, "ratio at the month's end")
+      monthEndRatio, PortfolioRates.monthEndDays + 1, in: 1e-9...1e9, "ratio at the month's end")
     try delays.validate()
   }
 }

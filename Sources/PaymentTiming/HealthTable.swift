@@ -36,7 +36,7 @@ struct HealthTable: Sendable {
   }
 
   /// Customers of whom something is known by a day.
-  private func isKnown(_ customer: CustomerIndex, by day: Day) -> Bool {
+  func isKnown(_ customer: CustomerIndex, by day: Day) -> Bool {
     series[customer].contains { $0.days.first.map { $0 <= day } ?? false }
       || view.reviews[customer].contains { $0.reviewedOn <= day }
       || view.plans[customer].contains { $0.updatedOn <= day }
@@ -44,11 +44,6 @@ struct HealthTable: Sendable {
   }
 
   func customersKnown(by day: Day) -> Int { view.customers.indices.count { isKnown($0, by: day) } }
-
-  /// The same of customers with invoices in a panel.
-  func customersKnown(by day: Day, among panel: PaymentPanel) -> Int {
-    Set(panel.spells.map { $0.customer }).count { isKnown($0, by: day) }
-  }
 
   /// Of one customer, whose landmarks come in order; `nil` is one not known yet.
   func reader(_ customer: CustomerIndex?) -> Reader { Reader(self, customer) }

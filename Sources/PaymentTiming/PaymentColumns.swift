@@ -69,8 +69,8 @@ extension DayRow {
     case .promise: daysPastPromise.map { $0 < 0 ? 0 : $0 <= 2 ? 1 : 2 }
     case .weekdayByPhase: 7 * phase.rawValue + weekday
     case .monthEndByPhase:
-      paymentDaysToMonthEnd < PaymentColumns.monthEndDays
-        ? PaymentColumns.monthEndDays * phase.rawValue + paymentDaysToMonthEnd : nil
+      paymentDaysToMonthEnd < PortfolioRates.monthEndDays
+        ? PortfolioRates.monthEndDays * phase.rawValue + paymentDaysToMonthEnd : nil
     case .statedDay:
       PaymentColumns.statedDays.contains(daysPastStated)
         ? daysPastStated - PaymentColumns.statedDays.lowerBound : nil
@@ -98,8 +98,6 @@ extension DayRow {
 /// them too likely. Weekdays have a wide one too: with two payment runs a week, hardly anything is paid
 /// on the other days.
 enum PaymentColumns {
-  /// Payment days to the end of the month that are told apart, by phase.
-  static let monthEndDays = 6
   /// Days past the stated due day that are told apart.
   static let statedDays = -20...40
 
@@ -155,7 +153,7 @@ enum PaymentColumns {
     ColumnGroup(
       name: "month's end by phase",
       labels: phases.flatMap { phase in
-        (0..<monthEndDays).map { "\($0) payment days to the month's end, \(phase)" }
+        (0..<PortfolioRates.monthEndDays).map { "\($0) payment days to the month's end, \(phase)" }
       },
       cells: .indicator(.monthEndByPhase)),
   ]

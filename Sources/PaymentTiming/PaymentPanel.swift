@@ -123,3 +123,10 @@ package struct PaymentPanel: Sendable {
   /// Days at risk over all spells.
   var dayCount: Int { spells.reduce(0) { $0 + $1.dayCount } }
 }
+
+extension HealthTable {
+  /// Customers with invoices in a panel of whom something is known by a day.
+  func customersKnown(by day: Day, among panel: PaymentPanel) -> Int {
+    Set(panel.spells.map(\.customer)).count { isKnown($0, by: day) }
+  }
+}

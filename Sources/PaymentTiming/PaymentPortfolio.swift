@@ -46,3 +46,11 @@ package struct PaymentPortfolio: Sendable, Hashable, Codable {
     try holds.validate()
   }
 }
+
+extension PaymentRecords {
+  /// - Parameter portfolio: of which the view is a part; `nil` where it is the whole.
+  init(_ view: LedgerView, calendar: BusinessCalendar, portfolio: PaymentPortfolio?) {
+    self.init(
+      view, calendar: calendar, known: portfolio.map { (firstDay: $0.firstDay, rolls: $0.rolls) })
+  }
+}

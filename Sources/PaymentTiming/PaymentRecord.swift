@@ -63,8 +63,11 @@ struct PaymentRecords: Sendable {
   /// Above this share of payments on days without banking, due days are not rolled.
   static let rollingShare = 0.05
 
-  /// - Parameter portfolio: of which the view is a part; `nil` where it is the whole.
-  init(_ view: LedgerView, calendar: BusinessCalendar, portfolio: PaymentPortfolio? = nil) {
+  /// - Parameter known: of the portfolio that the view is a part of, the first usual day of issue and
+  ///   whether due days roll; `nil` where it is the whole.
+  init(
+    _ view: LedgerView, calendar: BusinessCalendar, known: (firstDay: Int32, rolls: Bool)? = nil
+  ) {
     self.view = view
     self.calendar = calendar
     var (paid, paidOffDays) = (0.0, 0.0)
@@ -90,11 +93,11 @@ struct PaymentRecords: Sendable {
       }
       offsets.append(records.count)
     }
-    let rolls = portfolio?.rolls ?? (paidOffDays < PaymentRecords.rollingShare * max(paid, 1))
+    let rolls = known?.rolls ?? (paidOffDays < PaymentRecords.rollingShare * max(paid, 1))
     self.rolls = rolls
     // An invoice of a mistyped year counts as issued on the first usual day.
     let first =
-      portfolio?.firstDay ?? (view.usualDaysOfIssue?.lowerBound ?? view.day).number
+      known?.firstDay ?? (view.usualDaysOfIssue?.lowerBound ?? view.day).number
     self.records = records.map { $0.record(view, calendar, rolls: rolls, first: first) }
     self.offsets = offsets
     hasParts = records.contains { $0.isPart }

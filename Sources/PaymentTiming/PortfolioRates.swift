@@ -16,6 +16,8 @@ struct PortfolioRates: Sendable, Codable {
 
   /// Pseudo-days of exposure added to each bin at the overall rate, so that an empty one has a rate.
   private static let priorExposure = 20.0
+  /// Payment days to the end of the month that are told apart.
+  static let monthEndDays = 6
 
   /// From payments and days at risk up to the close of `cutoff`.
   ///
@@ -26,7 +28,7 @@ struct PortfolioRates: Sendable, Codable {
     )
     var weekdayEvents = [Double](repeating: 0, count: 7)
     var monthDayEvents = [Double](repeating: 0, count: 31)
-    let monthEndCount = PaymentColumns.monthEndDays + 1
+    let monthEndCount = PortfolioRates.monthEndDays + 1
     var monthEndEvents = [Double](repeating: 0, count: monthEndCount)
     for record in records.records
     where record.paid && record.ended <= cutoff && record.issued < record.ended {
