@@ -105,7 +105,7 @@ import Testing
       encodings: timing.encodings)
     let source = history.source(cutoff: view.day.number, rates: timing.pair.rates)
     let panel = PaymentPanel.ahead(
-      source, customers: 0..<view.customers.count, drafts: [], landmark: view.day.number,
+      source, customers: view.customers.indices, drafts: [], landmark: view.day.number,
       horizon: timing.model.horizon
     ).open
     var plain = timing.pair
