@@ -32,20 +32,21 @@ package struct BillingLevels: Sendable {
   private let specification: BillingSpecification.Level
 
   init(
-    _ view: LedgerView, profiles: [BillingProfile], arrivals: Arrivals, calendar: BillingCalendar,
+    _ view: LedgerView, profiles: BillingProfiles, arrivals: Arrivals, calendar: BillingCalendar,
     horizon: Int, movingAverages: Set<Currency>, specification: BillingSpecification
   ) {
     self.horizon = horizon
     self.specification = specification.level
     let intensities = (1...horizon).map { calendar.intensity(view.day + $0) }
-    let sums = BillingLevels.customersSums(profiles, arrivals, intensities)
-    let histories = BillingHistory.byCurrency(view, calendar: calendar, leavingOut: profiles)
+    let sums = BillingLevels.customersSums(profiles.profiles, arrivals, intensities)
+    let histories = BillingHistory.byCurrency(
+      view, calendar: calendar, leavingOut: profiles.profiles)
     let weeks = BillingLevels.weeks(intensities)
     levels = histories.reduce(into: [:]) { levels, entry in
       let (currency, history) = entry
       let trend = BillingTrend(
         totals: history.totals, exposures: history.exposures, ahead: weeks.count,
-        specification: specification.trend)
+        growth: profiles.growth.rate(currency), specification: specification.trend)
       let mean =
         movingAverages.contains(currency)
         ? history.movingAverage(weeks: specification.movingAverage.weeks) : nil

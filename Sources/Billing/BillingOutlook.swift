@@ -38,7 +38,7 @@ package struct BillingOutlook: Sendable {
       arrivals = Arrivals(view, horizon: horizon, specification.arrivals)
       let calendar = BillingCalendar(view, specification.calendar)
       levels = BillingLevels(
-        view, profiles: profiles.profiles, arrivals: arrivals, calendar: calendar, horizon: horizon,
+        view, profiles: profiles, arrivals: arrivals, calendar: calendar, horizon: horizon,
         movingAverages: movingAverages, specification: specification)
       dayIntensities = (1...horizon).map { calendar.intensity(view.day + $0) }
       let (areLarge, areOfMany) = Plan.sizes(profiles.profiles, horizon: horizon)

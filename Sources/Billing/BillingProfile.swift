@@ -22,7 +22,7 @@ package struct BillingProfile: Sendable {
   package let customer: CustomerIndex
   package let currency: Currency
   package let rhythm: Rhythm
-  /// Amounts to draw from, in major units.
+  /// Amounts to draw from, in major units as of today (``AmountGrowth``).
   package let amounts: [Double]
   package let probabilityActive: Double
   /// To the due day of the first instalment.
@@ -114,6 +114,7 @@ package struct BillingProfile: Sendable {
 /// Finds the customers' profiles.
 package struct BillingProfiles: Sendable {
   package let profiles: [BillingProfile]
+  let growth: AmountGrowth
   /// Where each customer's profiles begin, and their number at the end.
   private let offsets: [Int]
   /// For each customer, P(still a customer).
@@ -124,9 +125,11 @@ package struct BillingProfiles: Sendable {
     specification: BillingSpecification = .standard
   ) {
     let rates = BillingRates(view, specification)
+    let growth = AmountGrowth(view, specification)
+    self.growth = growth
     let announcements = Announcements(view)
     let found = parallelParts(of: view.customers.indices, threads: threads) { c in
-      BillingProfiles.found(c, view, horizon: horizon, rates, announcements, specification)
+      BillingProfiles.found(c, view, horizon: horizon, rates, growth, announcements, specification)
     }
     var offsets = [0]
     for customer in found { offsets.append(offsets[offsets.count - 1] + customer.profiles.count) }
@@ -138,7 +141,7 @@ package struct BillingProfiles: Sendable {
   /// One customer's profiles, and P(still a customer).
   private static func found(
     _ c: CustomerIndex, _ view: LedgerView, horizon: Int, _ rates: BillingRates,
-    _ announcements: Announcements, _ specification: BillingSpecification
+    _ growth: AmountGrowth, _ announcements: Announcements, _ specification: BillingSpecification
   ) -> (profiles: [BillingProfile], active: Double) {
     let (customer, invoices) = (view.customers[c], view.billed(c))
     let active =
@@ -152,23 +155,22 @@ package struct BillingProfiles: Sendable {
       guard !own.isEmpty || items != nil else { return nil }
       guard customer.churnedOn == nil || items?.isEmpty == false else { return nil }
       var found = profile(
-        c, currency, own, items, active: active, rates, at: view.day, specification)
+        c, currency, own, items, active: active, rates, growth, at: view.day, specification)
       found.instalments = view.usualInstalments(ofCustomer: c, own.last)
       return found
     }
     return (profiles, active)
   }
 
-  private init(profiles: [BillingProfile], offsets: [Int], probabilityActive: [Double]) {
-    (self.profiles, self.offsets) = (profiles, offsets)
-    self.probabilityActive = probabilityActive
+  private init(_ other: BillingProfiles, profiles: [BillingProfile]) {
+    self.profiles = profiles
+    (growth, offsets) = (other.growth, other.offsets)
+    probabilityActive = other.probabilityActive
   }
 
   /// The same with each customer's invoices times a share by day.
   package func staying(_ shares: [StayingShare?]) -> BillingProfiles {
-    BillingProfiles(
-      profiles: profiles.map { $0.staying(shares[$0.customer]) }, offsets: offsets,
-      probabilityActive: probabilityActive)
+    BillingProfiles(self, profiles: profiles.map { $0.staying(shares[$0.customer]) })
   }
 
   package func profiles(ofCustomer customer: CustomerIndex) -> ArraySlice<BillingProfile> {
@@ -183,7 +185,8 @@ package struct BillingProfiles: Sendable {
   private static func profile(
     _ customer: CustomerIndex, _ currency: Currency, _ invoices: [Invoice],
     _ announced: [BillingProfile.Announcement]?,
-    active: Double, _ rates: BillingRates, at day: Day, _ specification: BillingSpecification
+    active: Double, _ rates: BillingRates, _ growth: AmountGrowth, at day: Day,
+    _ specification: BillingSpecification
   ) -> BillingProfile {
     let recent = invoices.suffix(specification.recentInvoices)
     let rhythm: BillingProfile.Rhythm
@@ -197,7 +200,10 @@ package struct BillingProfiles: Sendable {
     let terms = recent.map(\.termsDays).sorted()
     return BillingProfile(
       customer: customer, currency: currency, rhythm: rhythm,
-      amounts: recent.map { Money(minorUnits: $0.amount, currency).majorUnits },
+      amounts: recent.map {
+        Money(minorUnits: $0.amount, currency).majorUnits
+          * growth.factor(currency, age: day - $0.issuedOn)
+      },
       probabilityActive: active, termsDays: terms.isEmpty ? 30 : terms[terms.count / 2])
   }
 

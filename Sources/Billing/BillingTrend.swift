@@ -9,10 +9,11 @@ internal import Statistics
 /// days and m the mean of y/c over the last half year, a Gaussian process on the log,
 ///
 ///     log(y_w / (c_w m) + 0.1) = f(w) + ε_w,   ε_w ~ N(0, r²)
+///     E f(w) = g w/Y
 ///     cov(f(v), f(w)) = 1 + q² (min(v, w) − w₀) + b² v w/Y² + a² exp(−2 sin²(π(v − w)/Y) / ℓ²)
 ///
-/// with w₀ the first week, Y the weeks of a year: a level, its random walk, a growth shrunken to
-/// none (b is its standard deviation in a year) and a yearly pattern. q, r, a and ℓ take the values of a grid, each weighted by its marginal
+/// with w₀ the first week, Y the weeks of a year: a level, its random walk, a growth about
+/// that of customers' amounts, g (b is its standard deviation in a year) and a yearly pattern. q, r, a and ℓ take the values of a grid, each weighted by its marginal
 /// likelihood and prior: one year of history makes a season possible, two make it likely, and a
 /// sudden fall is followed as fast as earlier ones were. The 0.1 keeps weeks without billing finite.
 ///
@@ -45,10 +46,11 @@ struct BillingTrend: Sendable {
   ///   - totals: billed in each week, oldest first, in major units.
   ///   - exposures: c of the same weeks.
   ///   - ahead: weeks to come.
+  ///   - growth: g, of ``AmountGrowth``.
   ///   - specification: the grid, and how much history it takes.
   /// - Returns: `nil` where there are too few weeks, or most are empty.
   init?(
-    totals: [Double], exposures: [Double], ahead: Int,
+    totals: [Double], exposures: [Double], ahead: Int, growth: Double = 0,
     specification: BillingSpecification.Trend = BillingSpecification.standard.trend
   ) {
     precondition(totals.count == exposures.count, "\(totals.count), \(exposures.count) weeks")
@@ -60,7 +62,7 @@ struct BillingTrend: Sendable {
       2 * recent.count(where: { $0 > 0 }) >= recent.count
     else { return nil }
     let logs = rates.map { log($0 / unit + BillingTrend.offset) }
-    let found = BillingTrend.components(logs, ahead: ahead, specification)
+    let found = BillingTrend.components(logs, ahead: ahead, growth: growth, specification)
     guard !found.isEmpty else { return nil }
     components = found
     self.unit = unit
@@ -86,11 +88,13 @@ struct BillingTrend: Sendable {
   // MARK: - The process
 
   private static func components(
-    _ logs: [Double], ahead: Int, _ specification: BillingSpecification.Trend
+    _ logs: [Double], ahead: Int, growth: Double, _ specification: BillingSpecification.Trend
   ) -> [Component] {
     let n = logs.count
     // Years from the last known week; those to come follow.
     let times = (0..<(n + ahead)).map { Double($0 - n + 1) / yearWeeks }
+    let drift = times.map { growth * $0 }
+    let logs = zip(logs, drift).map { $0 - $1 }
     var found: [(score: Double, noise: Double, prior: Matrix, known: Cholesky)] = []
     for (amplitude, scale, probability) in seasons(specification, weeks: n) {
       let base = covariance(
@@ -110,7 +114,8 @@ struct BillingTrend: Sendable {
     let total = kept.reduce(0) { $0 + exp($1.score - best) }
     return kept.compactMap { item in
       component(
-        logs, item.prior, item.known, noise: item.noise, weight: exp(item.score - best) / total)
+        logs, item.prior, item.known, drift: Array(drift[n...]), noise: item.noise,
+        weight: exp(item.score - best) / total)
     }
   }
 
@@ -161,7 +166,8 @@ struct BillingTrend: Sendable {
   }
 
   private static func component(
-    _ logs: [Double], _ prior: Matrix, _ known: Cholesky, noise: Double, weight: Double
+    _ logs: [Double], _ prior: Matrix, _ known: Cholesky, drift: [Double], noise: Double,
+    weight: Double
   ) -> Component? {
     let n = logs.count
     let ahead = prior.rows - n
@@ -177,7 +183,8 @@ struct BillingTrend: Sendable {
     }
     guard let covariance = try? Cholesky(left) else { return nil }
     return Component(
-      weight: weight, noise: noise, mean: crosses.map { dot($0, weights) + noise * noise / 2 },
+      weight: weight, noise: noise,
+      mean: zip(crosses, drift).map { dot($0, weights) + $1 + noise * noise / 2 },
       variance: (0..<ahead).map { left[$0, $0] }, covariance: covariance)
   }
 

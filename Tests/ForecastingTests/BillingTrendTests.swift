@@ -13,6 +13,7 @@ import Testing
       let name: String
       let totals: [Double]
       let exposures: [Double]
+      let growth: Double
       let expected: [Double]
     }
     let cases: [Case]
@@ -31,10 +32,11 @@ import Testing
     let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "fixtures/golden/billing_trend.json")
     let golden = try JSONDecoder().decode(Golden.self, from: Data(contentsOf: file))
-    #expect(golden.cases.count == 3)
+    #expect(golden.cases.count == 4)
     for known in golden.cases {
       let trend = try #require(
-        BillingTrend(totals: known.totals, exposures: known.exposures, ahead: 13))
+        BillingTrend(
+          totals: known.totals, exposures: known.exposures, ahead: 13, growth: known.growth))
       for (ours, theirs) in zip(trend.expected, known.expected) {
         #expect(abs(ours - theirs) < 1e-7 * theirs, "\(known.name)")
       }
