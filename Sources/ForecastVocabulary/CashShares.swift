@@ -4,17 +4,25 @@ package import Statistics
 
 /// What share of claims was never paid in cash though nothing was lost, by customer and situation.
 ///
-/// Of the claims that ended with cash in them, with a decaying weight v = 2^(−age/365), C the cash that
-/// was received after a situation and O what was open in it less bad debt, both over the currency's mean
-/// amount, or for the rest of a claim over O, the share of a customer is
+/// Of the n claims that ended with cash in them, each of a decaying weight v = 2^(−age/365), C is the
+/// cash that was received after a situation and O what was open in it less bad debt, both over the
+/// currency's mean amount, or for the rest of a claim over O. With d the days that a claim was in the
+/// situation, the share of a customer is
 ///
-///     r_c = (Σ v C + k r_s)/(Σ v O + k),
+///     r_c = (n Σ v d C / Σ v d O + k r_s)/(n + k),   n = Σ v,
 ///
-/// r_s of its segment and r of the portfolio alike, and the portfolio begins at 1. It is exactly 1
-/// where nothing was closed otherwise. Claims without any cash, as those cancelled, do not count.
+/// r_s of its segment and r of the portfolio alike, and the portfolio begins at 1. A claim that is open
+/// today is one of those that were open for long rather than of those that were credited or paid at
+/// once, hence d; for an invoice to come it is 1. The share is exactly 1 where nothing was closed
+/// otherwise. Claims without any cash, as those cancelled, do not count.
+///
+/// - SeeAlso: Cox, *Renewal Theory* (1962), 5.4: what is met at a moment is met in proportion to how
+///   long it lasts.
 package struct CashShares: Sendable {
   /// What is known of a claim and of the day it is paid.
   enum Situation: Int, CaseIterable {
+    /// Just issued.
+    case newBeforeDue, newFromDue
     /// Nothing was taken off it yet.
     case untouchedBeforeDue, untouchedFromDue
     /// Something was, and nothing paid.
@@ -89,23 +97,31 @@ package struct CashShares: Sendable {
   package func ofNewInvoice(customer: CustomerIndex?) -> CashShare {
     guard !ofCustomers.isEmpty else { return .whole }
     return CashShare(
-      beforeDue: share(.untouchedBeforeDue, customer), fromDue: share(.untouchedFromDue, customer),
-      dueAhead: 0)
+      beforeDue: share(.newBeforeDue, customer), fromDue: share(.newFromDue, customer), dueAhead: 0)
   }
 }
 
-/// Σ v C and Σ v O.
+/// Σ v d C, Σ v d O and n.
 struct CashShareSum {
-  var cash = 0.0
-  var open = 0.0
+  private var cash = 0.0
+  private var open = 0.0
+  private var claims = 0.0
 
-  mutating func add(cash: Double, of open: Double) {
-    self.cash += min(cash, open)
-    self.open += open
+  /// - Parameters:
+  ///   - count: the share of a claim that this is of.
+  ///   - weight: v.
+  mutating func add(
+    cash: Double, of open: Double, count: Double, days: Double, weight: Double
+  ) {
+    self.cash += weight * days * min(cash, open)
+    self.open += weight * days * open
+    claims += weight * count
   }
 
+  /// - Parameter weight: k.
   func share(from start: Double, weight: Double) -> Double {
-    (cash + weight * start) / (open + weight)
+    guard open > 0 else { return start }
+    return (claims * cash / open + weight * start) / (claims + weight)
   }
 }
 
@@ -168,13 +184,17 @@ private struct CashShareSums {
       guard let ended = claim.endedOn, let mean = means[claim.currency.code] else { continue }
       let decay = exp2(-Double(view.day - ended) / halfLife)
       let segment = view.customers[claim.customer].segment
-      for entry in CashShareSums.entries(position, claim, view) {
-        let weight = decay / (entry.situation.isRest ? entry.open : mean)
-        let (cash, open) = (weight * entry.cash, weight * entry.open)
+      for entry in CashShareSums.entries(position, claim, view) where entry.days > 0 {
+        let unit = entry.situation.isRest ? entry.open : mean
         let s = entry.situation.rawValue
-        byCustomer[claim.customer.position * CashShareSums.count + s].add(cash: cash, of: open)
-        bySegment[segment, default: none][s].add(cash: cash, of: open)
-        total[s].add(cash: cash, of: open)
+        func add(_ sum: inout CashShareSum) {
+          sum.add(
+            cash: entry.cash / unit, of: entry.open / unit, count: entry.count, days: entry.days,
+            weight: decay)
+        }
+        add(&byCustomer[claim.customer.position * CashShareSums.count + s])
+        add(&bySegment[segment, default: none][s])
+        add(&total[s])
       }
     }
   }
@@ -195,7 +215,14 @@ private struct CashShareSums {
     view.cashParts(position).reduce(0) { $0 + $1.amount } < claim.amount
   }
 
-  typealias Entry = (situation: CashShares.Situation, cash: Double, open: Double)
+  /// Of the days that a claim was in a situation, or 1.
+  private struct Entry {
+    let situation: CashShares.Situation
+    let cash, open: Double
+    /// Of the claim.
+    let count: Double
+    let days: Double
+  }
 
   /// The situations that a settled claim went through, and what came of them.
   private static func entries(_ position: InvoiceIndex, _ claim: Invoice, _ view: LedgerView)
@@ -204,12 +231,7 @@ private struct CashShareSums {
     let parts = view.cashParts(position)
     guard let first = parts.first else { return [] }
     let cash = parts.reduce(0.0) { $0 + Double($1.amount) }
-    if cash >= Double(claim.amount), parts.count == 1 {
-      let amount = Double(claim.amount)
-      return [
-        (first.on < claim.dueOn ? .untouchedBeforeDue : .untouchedFromDue, amount, amount)
-      ]
-    }
+    if cash >= Double(claim.amount), parts.count == 1 { return whole(claim, paidOn: first.on) }
     // Signed and by day; what is no cash and no loss.
     let others = view.settlements[position].filter { $0.reason != .cash && $0.reason != .badDebt }
     let lost = view.settlements[position].reduce(0.0) {
@@ -220,26 +242,57 @@ private struct CashShareSums {
       others.reduce(0.0) { $0 + ($1.on <= day ? Double($1.amount) : 0) }
     }
     let reduced = taken(by: first.on - 1)
+    let reducedOn = reduced > 0 ? others.lazy.map(\.on).min() ?? first.on : first.on
+    let untouched = Double(max(0, min(reducedOn, first.on) - claim.issuedOn))
     var entries: [Entry] = []
     for part in parts {
       let (isEarly, share) = (part.on < claim.dueOn, Double(part.amount) / cash)
-      entries.append(
-        (isEarly ? .untouchedBeforeDue : .untouchedFromDue, Double(part.amount), share * owed))
-      if reduced > 0 {
+      func add(
+        _ early: CashShares.Situation, _ late: CashShares.Situation, open: Double, days: Double
+      ) {
         entries.append(
-          (
-            isEarly ? .reducedBeforeDue : .reducedFromDue, Double(part.amount),
-            share * (owed - reduced)
-          ))
+          Entry(
+            situation: isEarly ? early : late, cash: Double(part.amount), open: share * open,
+            count: share, days: days))
+      }
+      add(.newBeforeDue, .newFromDue, open: owed, days: 1)
+      add(.untouchedBeforeDue, .untouchedFromDue, open: owed, days: untouched)
+      if reduced > 0 {
+        add(
+          .reducedBeforeDue, .reducedFromDue, open: owed - reduced,
+          days: Double(max(0, first.on - reducedOn)))
       }
     }
+    return entries + rests(claim, parts, cash: cash, owed: owed, taken(by:))
+  }
+
+  /// Of a claim that was paid once, in full.
+  private static func whole(_ claim: Invoice, paidOn day: Day) -> [Entry] {
+    let (isEarly, amount) = (day < claim.dueOn, Double(claim.amount))
+    return [
+      Entry(
+        situation: isEarly ? .newBeforeDue : .newFromDue, cash: amount, open: amount, count: 1,
+        days: 1),
+      Entry(
+        situation: isEarly ? .untouchedBeforeDue : .untouchedFromDue, cash: amount, open: amount,
+        count: 1, days: Double(max(0, day - claim.issuedOn))),
+    ]
+  }
+
+  /// What was left after each part, until the next one or the claim's end.
+  private static func rests(
+    _ claim: Invoice, _ parts: [CashPart], cash: Double, owed: Double, _ taken: (Day) -> Double
+  ) -> [Entry] {
     var paid = 0.0
-    for part in parts {
+    return parts.indices.compactMap { place in
+      let part = parts[place]
       paid += Double(part.amount)
-      let open = owed - paid - taken(by: part.on)
-      guard open > 0 else { continue }
-      entries.append((.rest(open / Double(claim.amount)), cash - paid, open))
+      let open = owed - paid - taken(part.on)
+      guard open > 0 else { return nil }
+      let until = place + 1 < parts.count ? parts[place + 1].on : claim.endedOn ?? part.on
+      return Entry(
+        situation: .rest(open / Double(claim.amount)), cash: cash - paid, open: open,
+        count: 1, days: Double(max(1, until - part.on)))
     }
-    return entries
   }
 }

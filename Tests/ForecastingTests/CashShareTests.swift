@@ -98,4 +98,24 @@ import Testing
     #expect(try share(40, view).fromDue < 0.1)
     #expect(try share(41, view).fromDue == 1)
   }
+
+  /// Paid 85 days after issue, on the last day of March, so that nothing has faded.
+  ///
+  /// C has a credit of 40 three days after issue and 60 paid later, as often as a claim paid whole. Half
+  /// of the claims to come are like each; of the days on which a claim is open and untouched, 3 of 88
+  /// are of the first:
+  ///
+  ///     new (60 + 100)/200, open (3 · 60 + 85 · 100)/(88 · 100).
+  @Test func `a claim that was open for long is seldom one that is credited at once`() throws {
+    let paid = (0..<400).flatMap { _ in
+      [
+        Line(customer: "C", parts: [("2026-03-31", "60.00")], closed: ("2026-01-08", "40.00")),
+        Line(customer: "C", parts: [("2026-03-31", "100.00")]),
+      ]
+    }
+    let view = try view(paid + [Line(customer: "C")])
+    let toCome = CashShares(view).ofNewInvoice(customer: 0)
+    #expect(abs(toCome.fromDue - 0.8) < 0.001)
+    #expect(abs(try share(800, view).fromDue - 8680 / 8800) < 0.001)
+  }
 }
