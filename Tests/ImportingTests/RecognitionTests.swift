@@ -74,6 +74,85 @@ import Testing
     #expect(table.statedDay == Day("2026-07-01"))
   }
 
+  @Test(arguments: [
+    "Document,,Customer,Document,Due,Original\nNumber,,Number,Date,Date,Amount\n",
+    "Document,,Customer,Invoice,Due,\nNumber,,Number,Date,Date,Amount\n",
+  ]) func captionsOverTwoRowsAreReadTogether(_ header: String) throws {
+    let lines = "7,,A,2026-01-15,2026-02-14,10.50\n8,,B,2026-01-16,2026-02-15,20.00\n"
+    let books = try read("Open items,,,,,\n" + header + lines).books
+    #expect(books.documents.map(\.id) == ["7", "8"])
+    #expect(books.documents.map(\.customer) == ["A", "B"])
+    #expect(books.documents.map(\.dueOn?.description) == ["2026-02-14", "2026-02-15"])
+    #expect(books.documents.map(\.amount) == [1050, 2000])
+  }
+
+  @Test func captionsOfGroupsStandAboveSeveralColumns() throws {
+    let books = try read(
+      "Invoice,,Customer,,Open\nNumber,Date,Number,Name,Amount\n7,2026-01-15,A,Alder,10.50\n"
+    ).books
+    #expect(books.documents.map(\.id) == ["7"] && books.documents.map(\.customer) == ["A"])
+    #expect(books.documents.map(\.issuedOn.description) == ["2026-01-15"])
+  }
+
+  @Test func captionsThatStandAgainOnAPageTakeNoColumnAway() throws {
+    let header = "Invoice,Customer,Invoice Date,Amount,Paid On\n"
+    let books = try read(
+      header + "1,A,2026-01-15,10.00,2026-02-20\n2,A,2026-01-16,20.00,\n" + header
+        + "3,A,2026-01-17,30.00,\n"
+    ).books
+    #expect(books.documents.map(\.paidOn?.description) == ["2026-02-20", nil, nil])
+  }
+
+  @Test func daysThatContradictTheirKindOfFileDecide() throws {
+    let header =
+      "RECORDNO,RECORDTYPE,RECORDID,STATE,CUSTOMERID,CUSTOMERNAME,WHENCREATED,WHENPOSTED,"
+      + "WHENDUE,CURRENCY,TRX_TOTALENTERED,TRX_TOTALPAID,TRX_TOTALDUE\n"
+    func issued(_ days: [String]) throws -> [String] {
+      let lines = days.enumerated().map { place, day in
+        "\(place),arinvoice,R\(place),Posted,A,Alder,\(day),\(day),\(day),EUR,10.00,0.00,10.00\n"
+      }
+      let read = try read(header + lines.joined())
+      #expect(read.tables.first?.profile.name == "sage-intacct")
+      return read.books.documents.map(\.issuedOn.description)
+    }
+    #expect(try issued(["04/05/2026", "04/13/2026"]) == ["2026-04-05", "2026-04-13"])
+    #expect(try issued(["04/05/2026"]) == ["2026-04-05"])
+    #expect(try issued(["04/05/2026", "13/05/2026"]) == ["2026-05-04", "2026-05-13"])
+    #expect(try issued(["04.05.2026"]) == ["2026-05-04"])
+  }
+
+  @Test func amountsWithCentsAreNotCountedInCents() throws {
+    let header =
+      "id,number,customer,status,created,due_date,amount_due,amount_paid,"
+      + "amount_remaining,currency,paid_at\n"
+    func amounts(_ written: String) throws -> [Int64] {
+      let read = try read(
+        header + "in_1,1001,cus_A,open,2026-01-14T08:00:00Z,2026-02-13T08:00:00Z,\(written),0,"
+          + "\(written),eur,\n")
+      #expect(read.tables.first?.profile.name == "stripe-api")
+      return read.books.documents.map(\.amount)
+    }
+    #expect(try amounts("123456") == [123_456])
+    #expect(try amounts("1234.56") == [123_456])
+  }
+
+  @Test func barsMayStandBetweenQuotedCells() throws {
+    let books = try read(
+      "\"Invoice\"|\"Customer\"|\"Invoice Date\"|\"Amount\"\n"
+        + "\"1\"|\"A|B\"|\"2026-01-15\"|\"10.00\"\n"
+    ).books
+    #expect(books.documents.map(\.customer) == ["A|B"])
+  }
+
+  /// The short way of texts in ASCII is the long way of all others.
+  @Test(arguments: [
+    "Due Date", "OPEN-AMOUNT (EUR)", "Raee oe ue", "euaeoue", "Nr.", "A/R 0-30", "",
+  ])
+  func aCaptionIsComparedAlikeInAnyScript(_ text: String) {
+    #expect(Caption.normalised(text) == Caption.normalised(text + "\u{301}"))
+    #expect(Caption.normalised("Fällig über Straße") == Caption.normalised("Faellig ueber Strasse"))
+  }
+
   @Test func aTotalThatIsNotTheSumIsSaidWithItsDifference() throws {
     let text = "Invoice,Customer,Invoice Date,Amount\n1,A,2026-01-15,10.00\nTotal,,,12.50\n"
     let table = try #require(try read(text).tables.first)

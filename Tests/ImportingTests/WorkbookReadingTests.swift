@@ -51,6 +51,16 @@ import Testing
     #expect(read.tables.map(\.source.sheet) == ["Items"])
   }
 
+  @Test func aCopyOfASheetIsReadOnce() throws {
+    let bytes = try workbook { book in
+      fill(book, "Items", serial: 46_036)
+      fill(book, "Items (2)", serial: 46_036)
+      fill(book, "July", serial: 46_067)
+    }
+    let read = try Importer(ImportChoices()).read([("book.xlsx", bytes)])
+    #expect(read.tables.map(\.source.sheet) == ["Items", "July"])
+  }
+
   @Test func serialNumbersCountFromBothEpochs() {
     #expect(SheetReader.day(46_036, is1904: false) == Day("2026-01-14"))
     #expect(SheetReader.day(46_036 - 1462, is1904: true) == Day("2026-01-14"))

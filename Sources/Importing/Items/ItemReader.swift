@@ -181,7 +181,7 @@ struct ItemReader {
         "the currency \(stated) is not known, and counts as none", line: place(cells.row).line)
     }
     let exponent = item.exponent
-    let scale = table.profile.minorUnits ? 0 : exponent
+    let scale = table.form.isInMinorUnits ? 0 : exponent
     guard let amount = found.value.units(scale) else {
       log.issue(
         place(cells.row), "bad-amount", "the amount \(found.value.plain) is beyond any money",

@@ -15,9 +15,18 @@ enum KindDecision {
       if byKey == .invoice, let byWord, byWord.isClaim { return (byWord, nil) }
       return (byKey, nil)
     }
-    guard !word.isEmpty else { return (nil, nil) }
+    guard !word.isEmpty else { return (byText(cells, library), nil) }
     if let kind = library.kind(word, cells.table.profile) { return (kind, nil) }
     return (nil, word)
+  }
+
+  /// In an account with debit and credit, the first word of the text: `Règlement`, `Zahlung`.
+  private static func byText(_ cells: RowCells, _ library: ProfileLibrary) -> DocumentKind? {
+    let table = cells.table
+    guard table.profile.isGeneric, table.map.has(.credit), !table.map.has(.type),
+      let first = cells.text(.text).split(separator: " ").first
+    else { return nil }
+    return library.kind(String(first), table.profile)
   }
 
   /// The posting keys of customers in SAP.

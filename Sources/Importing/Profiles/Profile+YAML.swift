@@ -36,8 +36,10 @@ extension Profile {
     recognise = try reader.roles("recognise") ?? base?.recognise ?? []
     atLeast = try reader.number("at_least") ?? base?.atLeast ?? max(1, recognise.count)
     titles = try reader.texts("titles") ?? base?.titles ?? []
+    plainTitles = titles.map(Caption.normalised).filter { !$0.isEmpty }
     let own = try reader.captions()
     captions = own.merging(base?.captions ?? [:]) { own, based in own + based }
+    captionRanks = CaptionRank.ranks(captions)
     kinds = try reader.kinds().merging(base?.kinds ?? [:]) { own, _ in own }
     statuses = try reader.words("statuses").merging(base?.statuses ?? [:]) { own, _ in own }
     sign = try reader.choice("sign", Sign.allCases) ?? base?.sign ?? .auto

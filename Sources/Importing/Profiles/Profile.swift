@@ -49,9 +49,13 @@ package struct Profile: Sendable {
   package let recognise: [Role]
   package let atLeast: Int
   package let titles: [String]
+  /// The titles in their normal form.
+  let plainTitles: [String]
   /// Captions that have to stand in the file letter by letter.
   package let exact: [String]
   package let captions: [Role: [String]]
+  /// What each of the captions means, by its normal form.
+  let captionRanks: [String: [CaptionRank]]
   package let kinds: [String: DocumentKind]
   package let statuses: [String: String]
   package let sign: Sign
@@ -76,4 +80,18 @@ struct CaptionRank: Sendable {
   let role: Role
   /// The lower, the more it is meant.
   let rank: Int
+
+  /// What captions mean, by their normal form.
+  static func ranks(_ captions: [Role: [String]]) -> [String: [CaptionRank]] {
+    var ranks: [String: [CaptionRank]] = [:]
+    for (role, texts) in captions.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      for (rank, text) in texts.enumerated() {
+        let caption = Caption.normalised(text)
+        guard !caption.isEmpty || role == .bucket else { continue }
+        ranks[caption.isEmpty ? text : caption, default: []].append(
+          CaptionRank(role: role, rank: rank))
+      }
+    }
+    return ranks
+  }
 }

@@ -4,6 +4,8 @@ import Settings
 /// The profiles that come with the tool.
 package struct ProfileLibrary: Sendable {
   package let profiles: [Profile]
+  /// Captions of any profile in their normal form.
+  let known: Set<String>
   private let base: [String: [CaptionRank]]
   /// Words that begin a row of totals, in all languages.
   let totals: Set<String>
@@ -28,32 +30,20 @@ package struct ProfileLibrary: Sendable {
     let generic = profiles.filter(\.isGeneric)
     var base: [String: [CaptionRank]] = [:]
     for profile in generic {
-      for (caption, ranks) in ProfileLibrary.ranks(profile.captions) {
+      for (caption, ranks) in profile.captionRanks {
         for rank in ranks where !(base[caption] ?? []).contains(where: { $0.role == rank.role }) {
           base[caption, default: []].append(rank)
         }
       }
     }
     self.base = base
+    known = profiles.reduce(into: []) { $0.formUnion($1.captionRanks.keys) }
     totals = Set(generic.flatMap(\.totals).map(Caption.normalised))
     baseKinds = generic.reduce(into: [:]) { $0.merge($1.kinds) { first, _ in first } }
     baseStatuses = generic.reduce(into: [:]) { $0.merge($1.statuses) { first, _ in first } }
   }
 
   package subscript(name name: String) -> Profile? { profiles.first { $0.name == name } }
-
-  static func ranks(_ captions: [Role: [String]]) -> [String: [CaptionRank]] {
-    var ranks: [String: [CaptionRank]] = [:]
-    for (role, texts) in captions.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      for (rank, text) in texts.enumerated() {
-        let caption = Caption.normalised(text)
-        guard !caption.isEmpty || role == .bucket else { continue }
-        ranks[caption.isEmpty ? text : caption, default: []].append(
-          CaptionRank(role: role, rank: rank))
-      }
-    }
-    return ranks
-  }
 
   /// What a heading is in any generic table.
   func base(_ caption: String) -> [CaptionRank] { base[caption] ?? [] }

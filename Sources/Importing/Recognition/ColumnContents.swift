@@ -14,15 +14,18 @@ struct ColumnContents {
   /// Rows that are looked at to know what a column holds; forms are decided by all rows.
   private static let enough = 5000
 
-  /// - Parameter shortDays: days may be written as `DDMM`.
-  init(_ grid: Grid, below header: Int, shortDays: Bool) {
+  /// - Parameters:
+  ///   - captions: what may stand again on each page, and counts as nothing.
+  ///   - shortDays: days may be written as `DDMM`.
+  init(_ grid: Grid, _ captions: [String], below header: Int, shortDays: Bool) {
     self.shortDays = shortDays
-    counts = Array(repeating: Count(), count: grid.width(header))
+    counts = Array(repeating: Count(), count: captions.count)
     let rows = (header + 1)..<max(header + 1, grid.count)
     let step = max(1, rows.count / ColumnContents.enough)
     for row in stride(from: rows.lowerBound, to: rows.upperBound, by: step) {
       for column in grid.filled(row) where column < counts.count {
-        count(grid[row, column], grid.type(row, column), column)
+        let text = grid[row, column]
+        if text != captions[column] { count(text, grid.type(row, column), column) }
       }
     }
   }

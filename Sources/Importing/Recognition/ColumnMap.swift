@@ -38,7 +38,7 @@ package struct ColumnMap: Sendable {
     fixed: [Role: String]
   ) {
     self.captions = captions
-    let own = ProfileLibrary.ranks(profile.captions)
+    let own = profile.captionRanks
     var candidates: [Candidate] = []
     for (column, caption) in captions.enumerated() where !caption.isEmpty {
       let plain = Caption.normalised(caption)

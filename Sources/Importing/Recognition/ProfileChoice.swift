@@ -23,7 +23,7 @@ struct ProfileChoice {
     let fitting = library.profiles.filter { !$0.isGeneric }.compactMap { profile -> Score? in
       let isSettlement = profile.table == .payments || profile.table == .applications
       if isSettlement && hasDueDay { return nil }
-      let own = ProfileLibrary.ranks(profile.captions)
+      let own = profile.captionRanks
       var matched: Set<Role> = []
       for caption in plain {
         for rank in own[caption] ?? [] where profile.recognise.contains(rank.role) {
@@ -34,7 +34,7 @@ struct ProfileChoice {
       else {
         return nil
       }
-      let hasTitle = profile.titles.contains { heading.contains(Caption.normalised($0)) }
+      let hasTitle = profile.plainTitles.contains { heading.contains($0) }
       return Score(profile: profile, matched: matched.count, hasTitle: hasTitle)
     }
     return fitting.sorted { $0.value > $1.value } + [generic(plain)]
@@ -42,7 +42,7 @@ struct ProfileChoice {
 
   private func generic(_ captions: [String]) -> Score {
     let scores = library.profiles.filter(\.isGeneric).map { profile -> Score in
-      let own = ProfileLibrary.ranks(profile.captions)
+      let own = profile.captionRanks
       return Score(
         profile: profile, matched: captions.count { own[$0] != nil }, hasTitle: false)
     }

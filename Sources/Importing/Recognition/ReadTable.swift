@@ -32,10 +32,4 @@ package struct ImportChoices: Sendable {
   package var currency: Currency?
 
   package init() {}
-
-  /// What is fixed, or else what the profile fixes.
-  func completed(by profile: Profile) -> ValueChoices {
-    ValueChoices(
-      dayOrder: values.dayOrder ?? profile.dayOrder, decimal: values.decimal ?? profile.decimal)
-  }
 }

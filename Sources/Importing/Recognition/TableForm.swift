@@ -16,22 +16,31 @@ package struct TableForm: Sendable {
   package let decimal: DecimalMark?
   /// Days as `DDMM` belong to this period.
   let period: ClosedRange<Day>?
+  /// Amounts count the smallest units of their currency.
+  let isInMinorUnits: Bool
 
   /// Decides by all items and by the titles.
+  ///
+  /// - Parameter profile: says what is usual, which the file itself may contradict.
   init(
     _ table: SourceTable, kinds: [RowKind], _ map: ColumnMap, _ choices: ValueChoices,
-    period: ClosedRange<Day>?
+    _ profile: Profile, period: ClosedRange<Day>?
   ) throws(AmbiguousSource) {
     let grid = table.grid
     let money = Role.allCases.filter(\.isMoney).map { map[$0] }.filter { $0 >= 0 } + map.buckets
     let days = Role.allCases.filter { $0.content == .day }.map { map[$0] }.filter { $0 >= 0 }
     var (numberVotes, dayVotes) = (NumberVotes(), DayVotes())
+    var hasFractions = false
     for row in 0..<grid.count {
       let line = grid.line(row)
       switch kinds[row] {
       case .item, .subtotal, .total:
-        for column in money where grid.type(row, column) == .text && !grid.isEmpty(row, column) {
-          numberVotes.add(grid[row, column], line: line)
+        for column in money where !grid.isEmpty(row, column) {
+          if grid.type(row, column) == .text {
+            numberVotes.add(grid[row, column], line: line)
+          } else if grid[row, column].utf8.contains(UInt8(ascii: ".")) {
+            hasFractions = true
+          }
         }
         for column in days where grid.type(row, column) == .text && !grid.isEmpty(row, column) {
           dayVotes.add(grid[row, column], line: line)
@@ -44,13 +53,14 @@ package struct TableForm: Sendable {
     if let fixed = choices.dayOrder {
       dayOrder = fixed
     } else {
-      dayOrder = try dayVotes.decision(file: table.name)
+      dayOrder = try dayVotes.decision(file: table.name, usual: profile.dayOrder)
     }
     if let fixed = choices.decimal {
       decimal = fixed
     } else {
-      decimal = try numberVotes.decision(file: table.name)
+      decimal = try numberVotes.decision(file: table.name, usual: profile.decimal)
     }
+    isInMinorUnits = profile.minorUnits && !hasFractions && numberVotes.isWhole
     self.period = period
   }
 

@@ -39,8 +39,8 @@ package struct TableReader {
 
   private func table(_ source: SourceTable) throws -> ReadTable {
     let grid = source.grid
-    let header = try header(source)
-    let captions = grid.row(header)
+    let found = try header(source)
+    let (header, captions) = (found.row, found.captions)
     let titles = (0..<header).flatMap { grid.row($0) }
     let scores = ProfileChoice(library).scores(
       captions, titles: (titles + [source.sheet ?? ""]).joined(separator: " "))
@@ -48,14 +48,14 @@ package struct TableReader {
       preconditionFailure("a generic profile always fits")
     }
     let period = DATEVHeader.period(grid)
-    let contents = ColumnContents(grid, below: header, shortDays: period != nil)
+    let contents = ColumnContents(grid, captions, below: header, shortDays: period != nil)
     let map = ColumnMap(captions, profile, library, contents, fixed: choices.captions)
     try check(map, profile, source)
     let classifier = RowClassifier(
       grid, header: header, map, library, shortDays: period != nil)
     let kinds = classifier.kinds()
     let form = try TableForm(
-      source, kinds: kinds, map, choices.completed(by: profile), period: period)
+      source, kinds: kinds, map, choices.values, profile, period: period)
     let rival = scores.dropFirst().first.flatMap { next in
       !next.profile.isGeneric && choices.profile == nil
         && next.value + 1 > (scores.first?.value ?? 0)
@@ -66,14 +66,8 @@ package struct TableReader {
       form: form, statedDay: statedDay(grid, kinds, form), classifier: classifier)
   }
 
-  private func header(_ source: SourceTable) throws -> Int {
-    if !choices.captions.isEmpty {
-      let wanted = Set(choices.captions.values.map(Caption.normalised))
-      let named = (0..<min(200, source.grid.count)).first { row in
-        wanted.isSubset(of: Set(source.grid.row(row).map(Caption.normalised)))
-      }
-      if let named { return named }
-    }
+  private func header(_ source: SourceTable) throws -> HeaderSearch.Header {
+    if !choices.captions.isEmpty, let named = named(in: source.grid) { return named }
     guard let found = search.header(of: source.grid) else {
       let first = source.grid.row(0).prefix(8).joined(separator: ", ")
       throw UnreadableSource(
@@ -81,7 +75,20 @@ package struct TableReader {
         remedy: "say which column is which, as in --map number=Caption --map customer=Caption "
           + "--map issued_on=Caption --map amount=Caption")
     }
-    return found.row
+    return found
+  }
+
+  /// The row, or two, with all captions that a person gave.
+  private func named(in grid: Grid) -> HeaderSearch.Header? {
+    let wanted = Set(choices.captions.values.map(Caption.normalised))
+    for row in 0..<min(HeaderSearch.depth, grid.count) {
+      let joined = row > 0 ? HeaderSearch.joined(grid.row(row - 1), grid.row(row)) : []
+      let captions = ([grid.row(row)] + joined).first {
+        wanted.isSubset(of: Set($0.map(Caption.normalised)))
+      }
+      if let captions { return .init(row: row, hits: wanted.count, captions: captions) }
+    }
+    return nil
   }
 
   /// What every table needs, by what it is for.

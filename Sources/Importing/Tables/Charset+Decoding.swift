@@ -3,19 +3,37 @@ package import Foundation
 /// The character that each byte of a charset with one byte a character stands for.
 struct SingleByteTable {
   private let scalars: [Unicode.Scalar]
+  /// Each of them as UTF-8.
+  private let encoded: [[UInt8]]
+
+  /// Those that every Western file is held against.
+  private static let western: [String: SingleByteTable] = {
+    var tables: [String: SingleByteTable] = [:]
+    for name in ["CP1252", "CP850", "MACINTOSH", "CP1250"] {
+      tables[name] = SingleByteTable(converting: name)
+    }
+    return tables
+  }()
 
   /// - Parameter name: as `iconv` knows it.
   init?(_ name: String) {
+    guard let table = SingleByteTable.western[name] ?? SingleByteTable(converting: name) else {
+      return nil
+    }
+    self = table
+  }
+
+  private init?(converting name: String) {
     guard let converter = Converter(name) else { return nil }
     scalars = (0...255).map { byte in
       converter.character(UInt8(byte)) ?? Unicode.Scalar(UInt8(byte))
     }
+    encoded = scalars.map { Array(String(Character($0)).utf8) }
   }
 
   subscript(byte: UInt8) -> Unicode.Scalar { scalars[Int(byte)] }
 
   func utf8(_ bytes: Data) -> [UInt8] {
-    let encoded = scalars.map { Array(String(Character($0)).utf8) }
     var text: [UInt8] = []
     text.reserveCapacity(bytes.count + bytes.count / 16)
     for byte in bytes {
@@ -46,7 +64,7 @@ private final class Converter {
     iconv(handle, nil, nil, nil, nil)
     var source = bytes.map { CChar(bitPattern: $0) }
     var output: [UInt8] = []
-    var buffer = [CChar](repeating: 0, count: 1 << 16)
+    var buffer = [CChar](repeating: 0, count: min(1 << 16, 16 + 4 * bytes.count))
     source.withUnsafeMutableBufferPointer { input in
       var from: UnsafeMutablePointer<CChar>? = input.baseAddress
       var left = input.count

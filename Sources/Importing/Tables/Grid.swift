@@ -59,6 +59,12 @@ package struct Grid: Sendable {
     return ends[cells.lowerBound + column] == ends[cells.lowerBound + column + 1]
   }
 
+  /// Whether another table has the same cells in the same rows.
+  func isCopy(of other: Grid) -> Bool {
+    ends == other.ends && text == other.text && types == other.types
+      && starts.map(\.firstCell) == other.starts.map(\.firstCell)
+  }
+
   /// The texts of a row.
   package func row(_ row: Int) -> [String] { (0..<width(row)).map { self[row, $0] } }
 

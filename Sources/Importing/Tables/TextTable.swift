@@ -42,12 +42,25 @@ package struct UnclosedQuote: Error {
 enum TextTable {
   /// Reads delimited text to a table.
   ///
-  /// Lists between bars have no quotes, and neither has a text whose quotes do not close.
+  /// Lists between bars have no quotes unless their first row is quoted throughout, and neither has a
+  /// text whose quotes do not close.
   static func read(_ text: [UInt8], _ delimiter: Delimiter) -> Grid {
-    if delimiter != .bar, let grid = try? read(text, delimiter, quotes: true) { return grid }
+    if delimiter != .bar || isQuoted(text.prefix { $0 != 10 && $0 != 13 }),
+      let grid = try? read(text, delimiter, quotes: true)
+    {
+      return grid
+    }
     do {
       return try read(text, delimiter, quotes: false)
     } catch { preconditionFailure("without quotes none is open") }
+  }
+
+  /// `"Number"|"Date"|"Amount"`.
+  private static func isQuoted(_ line: ArraySlice<UInt8>) -> Bool {
+    let quote = UInt8(ascii: "\"")
+    let cells = line.split(separator: UInt8(ascii: "|"))
+    return cells.count > 2
+      && cells.allSatisfy { $0.count > 1 && $0.first == quote && $0.last == quote }
   }
 
   private static func read(

@@ -55,7 +55,8 @@ enum Workbook {
     for sheet in chosen where archive.has(sheet.part) {
       let reader = SheetReader(shared, formats, is1904: contents.is1904)
       let grid = try reader.read(XMLStream(archive.open(sheet.part)))
-      guard grid.count > 0 else { continue }
+      // A copy of a sheet, often a hidden one, holds no documents of its own.
+      guard grid.count > 0, !tables.contains(where: { grid.isCopy(of: $0.grid) }) else { continue }
       tables.append(
         SourceTable(
           name: file, sheet: sheet.name, grid: grid, charset: nil, delimiter: nil))

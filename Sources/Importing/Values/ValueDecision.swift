@@ -31,8 +31,17 @@ struct NumberVotes: Sendable {
     }
   }
 
+  /// Whether no number has a part of a unit.
+  var isWhole: Bool { point == 0 && comma == 0 }
+
   /// The mark of the whole file; `nil` where no number has one.
-  func decision(file: String) throws(AmbiguousSource) -> DecimalMark? {
+  ///
+  /// - Parameter usual: what files of its kind have; one that has the other throughout has that.
+  func decision(file: String, usual: DecimalMark?) throws(AmbiguousSource) -> DecimalMark? {
+    if let usual {
+      let (own, other) = usual == .point ? (point, comma) : (comma, point)
+      return own == 0 && other > 0 ? (usual == .point ? .comma : .point) : usual
+    }
     if point == 0, comma == 0 {
       guard open > 0, let example else { return nil }
       throw AmbiguousSource(
@@ -96,7 +105,14 @@ struct DayVotes: Sendable {
   }
 
   /// The order of the whole file; `nil` where no day is written in numbers.
-  func decision(file: String) throws(AmbiguousSource) -> DayOrder? {
+  ///
+  /// - Parameter usual: what files of its kind have; one that has the other throughout has that.
+  func decision(file: String, usual: DayOrder?) throws(AmbiguousSource) -> DayOrder? {
+    if let usual {
+      let isDayFirst = monthFirst == 0 && (dayFirst > 0 || (open > 0 && isDotted))
+      let isMonthFirst = dayFirst == 0 && monthFirst > 0
+      return isDayFirst ? .dayMonthYear : isMonthFirst ? .monthDayYear : usual
+    }
     let (most, least) = (max(dayFirst, monthFirst), min(dayFirst, monthFirst))
     if most == 0 {
       guard open > 0, !isDotted, let example, let written = WrittenDay(example.text),
