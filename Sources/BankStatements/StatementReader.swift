@@ -61,7 +61,7 @@ package enum StatementReader {
     let line = first.text.drop { $0 == "\u{FEFF}" || $0 == " " }
     let all = head.text
     if all.contains("OFXHEADER") || all.contains("<OFX>") { return .ofx }
-    if line.first == "<" || data.starts(with: [0xFF, 0xFE]) || data.starts(with: [0xFE, 0xFF]) {
+    if line.first == "<" {
       return all.contains("Document") || all.contains("BkToCstmr") || all.contains("camt")
         || !all.contains("html") ? .camt053 : nil
     }
@@ -79,7 +79,7 @@ package enum StatementReader {
     if ["01", "04", "05", "07"].contains(line.prefix(2)), line.utf8.count >= 90 {
       return .cfonb120
     }
-    if line.hasPrefix("11"), line.utf8.count >= 50, line.utf8.count <= 82,
+    if line.hasPrefix("11"), (50...82).contains(line.trimmed.utf8.count),
       line.prefix(20).allSatisfy(\.isNumber)
     {
       return .norma43

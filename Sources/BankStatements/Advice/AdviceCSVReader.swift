@@ -124,6 +124,7 @@ struct CSVRows: RandomAccessCollection {
         cell.append(character)
       }
     }
-    if !cell.isEmpty || !cells.isEmpty { rows.append(Row(line: start, cells: cells + [cell])) }
+    cells.append(cell)
+    if cells.contains(where: { !$0.isBlank }) { rows.append(Row(line: start, cells: cells)) }
   }
 }

@@ -7,7 +7,8 @@ import Receivables
 enum EDI820Reader {
   static func read(_ text: BankText, name: String) -> StatementFile {
     var file = StatementFile(name: name, format: .edi820)
-    let characters = Array(text.text)
+    let envelope = text.text.drop(while: \.isWhitespace)
+    let characters = Array(envelope)
     // ISA has fixed places: the separator behind its name, the segment mark behind its 16th field.
     guard characters.count > 106, let separator = characters[safe: 3], separator.isASCII,
       let end = segmentMark(characters, separator)
@@ -18,8 +19,8 @@ enum EDI820Reader {
       return file
     }
     var reading = EDI820Reading(name)
-    var line = 1
-    for segment in text.text.split(separator: end) {
+    var line = 1 + text.text.prefix(while: \.isWhitespace).count(where: \.isNewline)
+    for segment in envelope.split(separator: end) {
       let start = line
       line += segment.count(where: \.isNewline)
       reading.take(

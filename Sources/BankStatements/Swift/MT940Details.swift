@@ -97,17 +97,26 @@ enum MT940Details {
 
   /// The first keyword with `+`, or with `: ` as cooperative banks have it.
   private static func nextKey(_ text: Substring) -> (key: String, range: Range<Substring.Index>)? {
-    var best: (key: String, range: Range<Substring.Index>)?
-    for key in keys {
-      for mark in ["+", ": "] {
-        guard let range = text.firstRange(of: key + mark),
-          range.lowerBound < (best?.range.lowerBound ?? text.endIndex)
-        else { continue }
-        best = (key, range)
+    let bytes = text.utf8
+    var at = bytes.startIndex
+    while let mark = bytes[at...].firstIndex(where: { $0 == plus || $0 == colon }) {
+      let after = bytes.index(after: mark)
+      at = after
+      var end = after
+      if bytes[mark] == colon {
+        guard after < bytes.endIndex, bytes[after] == UInt8(ascii: " ") else { continue }
+        end = bytes.index(after: after)
+      }
+      let before = bytes[..<mark]
+      if let key = keys.first(where: { before.suffix($0.utf8.count).elementsEqual($0.utf8) }) {
+        return (key, bytes.index(mark, offsetBy: -key.utf8.count)..<end)
       }
     }
-    return best
+    return nil
   }
+
+  private static let plus = UInt8(ascii: "+")
+  private static let colon = UInt8(ascii: ":")
 
   // MARK: Dutch and SWIFT
 

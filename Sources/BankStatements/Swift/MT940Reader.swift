@@ -39,7 +39,7 @@ enum MT940Reader {
     for line in unbroken(text).lines {
       var rest = line.text[...]
       while rest.first == "{", let end = blockEnd(rest) { rest = rest[end...] }
-      if rest.isBlank || rest == "-" || rest.hasPrefix("-}") || rest.first == "\u{1A}" { continue }
+      if rest.isBlank || rest.trimmed == "-" || rest.hasPrefix("-}") { continue }
       if let (tag, value) = tag(rest) {
         fields.append(Field(tag: tag, line: line.number, lines: [String(value)]))
       } else if !fields.isEmpty,
@@ -59,8 +59,9 @@ enum MT940Reader {
   }
 
   private static func tag(_ line: Substring) -> (String, Substring)? {
-    guard line.first == ":" else { return nil }
-    let body = line.dropFirst()
+    let shown = line.drop { $0 == " " }
+    guard shown.first == ":" else { return nil }
+    let body = shown.dropFirst()
     guard let end = body.prefix(4).firstIndex(of: ":") else { return nil }
     let name = String(body[..<end])
     guard tags.contains(name) else { return nil }
@@ -95,6 +96,8 @@ private struct MT940Message {
   private var details: [MT940Reader.Field] = []
   private var entry: BankEntry?
   private var isAfterClosing = false
+  /// What stands behind a closing balance is there, so that no page is missing.
+  private var hasBalancesAhead = false
   private var hasAccount = false
 
   init(_ name: String) { self.name = name }
@@ -115,8 +118,9 @@ private struct MT940Message {
       finishEntry()
       isAfterClosing = true
       balance(.closing, value, field.line)
-    case "64": balance(.closingAvailable, value, field.line)
-    case "65": balance(.forwardAvailable, value, field.line)
+    case "64", "65":
+      hasBalancesAhead = true
+      balance(field.tag == "64" ? .closingAvailable : .forwardAvailable, value, field.line)
     case "61":
       finishEntry()
       isAfterClosing = false
@@ -141,6 +145,14 @@ private struct MT940Message {
     statement.from = statement.opening?.on
     statement.to = statement.to ?? statement.closing?.on
     if statement.refusal == nil, statement.balance(.opening) != nil, statement.closing == nil {
+      guard !hasBalancesAhead else {
+        notices.append(
+          StatementFault(
+            line: statement.line, "no-closing",
+            "\(statement.label) has no closing balance, so that its entries are held against none",
+            remedy: "compare their number with the bank's"))
+        return statement
+      }
       statement.refuse(
         StatementFault(
           line: statement.line, "no-closing", "\(statement.label) has no closing balance",

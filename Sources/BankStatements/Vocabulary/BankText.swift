@@ -2,7 +2,8 @@ import Foundation
 
 /// The text of a file in whatever encoding a bank writes, by line.
 ///
-/// UTF-8 where the bytes are that, else Windows-1252, of which Latin-1 is a part but for five signs.
+/// UTF-16 behind its byte order mark, UTF-8 where the bytes are that, else Windows-1252, of which
+/// Latin-1 is a part but for five signs. What ends a file on old systems, `NUL` and `SUB`, is left out.
 struct BankText {
   struct Line {
     /// Counted from 1.
@@ -13,7 +14,12 @@ struct BankText {
   let text: String
 
   init(_ data: Data) {
-    let body = data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data
+    if data.starts(with: [0xFF, 0xFE]) || data.starts(with: [0xFE, 0xFF]) {
+      text = BankText.utf16(data)
+      return
+    }
+    var body = data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data
+    while let last = body.last, last == 0 || last == 0x1A { body = body.dropLast() }
     if let utf8 = String(validating: body, as: UTF8.self) {
       text = utf8
     } else if data.count >= 8192, let cut = BankText.cut(body) {
@@ -31,6 +37,15 @@ struct BankText {
       if let text = String(validating: data.dropLast(dropped), as: UTF8.self) { return text }
     }
     return nil
+  }
+
+  private static func utf16(_ data: Data) -> String {
+    let bytes = Array(data)
+    let (low, high) = bytes[0] == 0xFF ? (0, 1) : (1, 0)
+    let units = stride(from: 2, to: bytes.count - 1, by: 2).map {
+      UInt16(bytes[$0 + low]) | UInt16(bytes[$0 + high]) << 8
+    }
+    return String(decoding: units, as: UTF16.self)
   }
 
   private static func windows1252(_ data: Data) -> String {

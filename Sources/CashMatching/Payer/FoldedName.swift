@@ -5,11 +5,17 @@ package struct FoldedName: Sendable, Hashable {
   package let words: [String]
 
   package init(_ name: String) {
+    let words = FoldedName.asciiWords(name) ?? FoldedName.words(name)
+    let kept = words.filter { !FoldedName.forms.contains($0) }
+    self.words = Array((kept.isEmpty ? words : kept).prefix(12)).sorted()
+  }
+
+  /// In lower case without accents; `Sp. z o.o.` and `S.A.` are one word each.
+  private static func words(_ name: String) -> [String] {
     var words: [String] = []
     let plain = name.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
       .replacingOccurrences(of: "ß", with: "ss").replacingOccurrences(of: "ø", with: "o")
       .replacingOccurrences(of: "ł", with: "l").replacingOccurrences(of: "æ", with: "ae")
-    // `Sp. z o.o.` and `S.A.` are one word each.
     var current = ""
     for character in plain.lowercased() {
       if character.isLetter || character.isNumber {
@@ -22,8 +28,28 @@ package struct FoldedName: Sendable, Hashable {
       }
     }
     if !current.isEmpty { words.append(current) }
-    let kept = words.filter { !FoldedName.forms.contains($0) }
-    self.words = Array((kept.isEmpty ? words : kept).prefix(12)).sorted()
+    return words
+  }
+
+  /// The same for a name that is ASCII throughout, as most are; `nil` for others.
+  private static func asciiWords(_ name: String) -> [String]? {
+    var words: [String] = []
+    var current: [UInt8] = []
+    for byte in name.utf8 {
+      switch byte {
+      case 0x80...: return nil
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+        current.append(byte)
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): current.append(byte | 0x20)
+      case UInt8(ascii: "."), UInt8(ascii: "'"): continue
+      default:
+        guard !current.isEmpty else { continue }
+        words.append(String(decoding: current, as: UTF8.self))
+        current.removeAll(keepingCapacity: true)
+      }
+    }
+    if !current.isEmpty { words.append(String(decoding: current, as: UTF8.self)) }
+    return words
   }
 
   package var text: String { words.joined(separator: " ") }
