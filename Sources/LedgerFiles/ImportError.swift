@@ -32,7 +32,7 @@ extension ImportError: CustomStringConvertible {
       let (one, many) = (columns.count == 1, columns.map { "`\($0)`" }.joined(separator: ", "))
       let hint =
         found.count == 1 && found[0].contains(where: { $0 == ";" || $0 == "\t" })
-        ? "separate its columns with commas"
+        ? "separate its columns with commas, or read it with `duecast import`"
         : "name \(one ? "it" : "them") in the header row, or read what another system exported with "
           + "`duecast import`"
       return "\(file) has no column\(one ? "" : "s") \(many): \(hint)."
@@ -42,7 +42,8 @@ extension ImportError: CustomStringConvertible {
     case .nothingUsable(let file, let issues):
       let first = issues.first { $0.effect == .setAside } ?? issues.first
       let fault = first.map { "; the first fault is \($0)" } ?? ""
-      return "No line of \(file) can be used: correct it and try again\(fault)."
+      return "No line of \(file) can be used: correct it and try again, or read what another "
+        + "system exported with `duecast import`\(fault)."
     }
   }
 }

@@ -40,6 +40,33 @@ import Testing
     #expect(file.causes.map(\.code) == ["bad-day"] && file.causes.map(\.lines) == [1])
   }
 
+  @Test(arguments: [
+    ("payments.csv", "payment_id,customer_id,received_on,amount\n", "P1,A,2026-02-03,40.00\n"),
+    (
+      "promises.csv", "promise_id,customer_id,invoice_id,made_on,promised_for,amount\n",
+      "R1,A,F1,2026-02-03,2026-02-20,40.00\n"
+    ),
+    ("disputes.csv", "dispute_id,invoice_id,opened_on,amount\n", "D1,F1,2026-02-03,40.00\n"),
+    ("activities.csv", "activity_id,customer_id,on,channel\n", "C1,A,2026-02-03,call\n"),
+  ]) func `a line that another repeats letter by letter counts once`(
+    file: String, header: String, line: String
+  ) throws {
+    let invoices =
+      Self.header.replacingOccurrences(of: ",paid_on", with: "")
+      + "F1,A,2026-01-02,2026-02-01,100.00,EUR\n"
+    let once = try Ledger.load(files: ["invoices.csv": invoices, file: header + line])
+    let twice = try Ledger.load(files: ["invoices.csv": invoices, file: header + line + line])
+    let (first, second) = (once.ledger.asOf(day), twice.ledger.asOf(day))
+    #expect(second.invoices.elements.map(\.uncovered) == first.invoices.elements.map(\.uncovered))
+    #expect(second.promises.elements.count == first.promises.elements.count)
+    #expect(second.disputes.elements.count == first.disputes.elements.count)
+    #expect(second.activities.elements.count == first.activities.elements.count)
+    #expect(once.issues.allSatisfy { $0.effect == .noticed })
+    let repeated = twice.issues.filter { $0.effect != .noticed }
+    #expect(repeated.map(\.code) == ["duplicate-id"] && repeated.map(\.line) == [3])
+    #expect(second.setAside.files.map(\.setAside) == [1])
+  }
+
   @Test func `measurements that are set aside stop nothing`() throws {
     let lost = try setAside([
       "invoices.csv": Self.header + "F1,A,2026-01-02,2026-02-01,100.00,EUR,\n",

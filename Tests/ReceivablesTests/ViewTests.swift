@@ -196,7 +196,8 @@ import Testing
     }
     #expect(
       semicolons?.description == "invoices.csv has no columns `invoice_id`, `customer_id`, "
-        + "`issued_on`, `amount`: separate its columns with commas.")
+        + "`issued_on`, `amount`: separate its columns with commas, or read it with "
+        + "`duecast import`.")
     let amount = #expect(throws: ImportError.self) {
       try load(["invoices.csv": "invoice_id,customer_id,issued_on,due_on\n"])
     }
@@ -212,8 +213,8 @@ import Testing
       try load(["invoices.csv": header + "1,a,yesterday,2024-02-01,5,EUR\n"])
     }
     #expect(
-      error?.description == "No line of invoices.csv can be used: correct it and try again; the "
-        + "first fault is invoices.csv:2: `issued_on` is `yesterday`, which is not a day — "
+      error?.description == "No line of invoices.csv can be used: correct it and try again, or "
+        + "read what another system exported with `duecast import`; the first fault is invoices.csv:2: `issued_on` is `yesterday`, which is not a day — "
         + "write days as YYYY-MM-DD.")
     let empty = try load(["invoices.csv": header])
     #expect(empty.ledger.firstDay == nil && empty.ledger.lastDay == nil)

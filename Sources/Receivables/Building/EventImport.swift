@@ -241,7 +241,7 @@ extension LedgerBuilder {
   package mutating func takePromises(
     _ parts: [RecordPart<PromisePart>], of source: any RecordSource
   ) {
-    events.promises = take(parts, source, id: "promise_id", hidden: [])
+    events.promises = take(parts, source, id: "promise_id", hidden: []) { $1.fault(after: $0) }
   }
 
   package mutating func takeActivities(
@@ -255,21 +255,23 @@ extension LedgerBuilder {
 
   /// Keeps the events to use by customer, day and identifier.
   ///
-  /// - Parameter hidden: fields that do not decide between records with the same identifier.
+  /// - Parameters:
+  ///   - hidden: fields that do not decide between records with the same identifier.
+  ///   - fault: what is odd about the second of two records of one customer and day.
   private mutating func take<Record: Sendable>(
     _ parts: [RecordPart<EventPart<Record>>], _ source: any RecordSource, id column: String,
-    hidden: [String]
+    hidden: [String], _ fault: (Record, Record) -> Fault? = { _, _ in nil }
   ) -> [Posted<Record>] {
     for part in parts {
       log.add(part.value.log, firstLine: part.firstLine)
       unstated.include(part.value.unstated)
     }
-    return keep(parts, source, column, hidden: hidden)
+    return keep(parts, source, column, hidden: hidden, fault)
   }
 
   private mutating func keep<Record: Sendable>(
     _ parts: [RecordPart<EventPart<Record>>], _ source: any RecordSource, _ column: String,
-    hidden: [String]
+    hidden: [String], _ fault: (Record, Record) -> Fault?
   ) -> [Posted<Record>] {
     let ids = IdentifierTable(parts.map { ($0.value.ids, $0.value.hashes) }, reading)
     let lines = PartedLines(parts)
@@ -292,12 +294,21 @@ extension LedgerBuilder {
         }
       }
     }
+    var earlier: Posted<Record>?
     for number in order {
       let (part, row) = lines.place(number)
-      let knownOn = parts[part].value.lines[row].posted.knownOn
-      log.used(from: knownOn)
-      span.include(parts[part].value.lines[row].on)
-      span.include(knownOn)
+      let line = parts[part].value.lines[row]
+      log.used(from: line.posted.knownOn)
+      span.include(line.on)
+      span.include(line.posted.knownOn)
+      if let earlier, earlier.customer == line.posted.customer,
+        let fault = fault(earlier.record, line.posted.record)
+      {
+        log.add(
+          fault, line: Int(line.line) + parts[part].firstLine, effect: .noticed,
+          knownOn: max(earlier.knownOn, line.posted.knownOn))
+      }
+      earlier = line.posted
     }
     return reading.filled(order.count) {
       let (part, row) = lines.place(order[$0])

@@ -121,6 +121,7 @@ struct PostingOrder {
 extension LedgerBuilder {
   /// Lets all reductions take effect as if in the order in which they became known.
   mutating func postReductions() {
+    noticeRepeatedLines()
     netByNothings()
     addPaidOn()
     addReturns()
