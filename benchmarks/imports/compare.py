@@ -5,7 +5,8 @@
 
 Each export is imported and run: two commands. The reference is a single invoices.csv. Draws follow
 identifiers, and calendars follow currencies, so the reference is run a second time with the
-identifiers, the currency and the unapplied credit notes of the import. `same` is to the cent.
+identifiers, the currency and the unapplied credit notes of the import. `same` is to the cent, and
+`ageing` says whether each customer's open amounts by age are those of the reference.
 """
 
 import argparse
@@ -36,6 +37,13 @@ def expected(folder):
 
 def opened(folder):
     return round(sum(float(r["open_amount"]) for r in rows(folder / "ageing.csv")), 2)
+
+
+def ageing(folder):
+    """Open amounts by age of each customer, whatever it is called."""
+    columns = ["open_amount", "current", "d1_30", "d31_60", "d61_90", "d91_plus"]
+    found = [tuple(round(float(r[c]) * 100) for c in columns) for r in rows(folder / "ageing.csv")]
+    return sorted(line for line in found if any(line))
 
 
 def digits(text):
@@ -80,7 +88,7 @@ def main():
         run(options.reference, work / "reference")
         print(f"reference: {opened(work / 'reference'):.2f} open, "
               f"{expected(work / 'reference'):.2f} expected in 13 weeks")
-        print("export, import s, run s, open, expected, reference with its identifiers, same")
+        print("export, import s, run s, open, ageing, expected, reference with its identifiers, same")
         for export in options.exports:
             ledger, out, mirror = (work / f"{export.name}-{part}" for part in ("ledger", "run", "mirror"))
             imported = seconds([options.duecast, "import", export, "--out", ledger])
@@ -98,7 +106,9 @@ def main():
                 mirrored = f"{expected(mirror):.2f}"
             own = f"{expected(out):.2f}"
             same = "yes" if own == mirrored else "no" if mirrored else "-"
-            print(f"{export.name}, {imported:.1f}, {ran:.1f}, {opened(out):.2f}, {own}, {mirrored or '-'}, {same}")
+            aged = "yes" if ageing(out) == ageing(work / "reference") else "no"
+            print(f"{export.name}, {imported:.1f}, {ran:.1f}, {opened(out):.2f}, {aged}, {own}, "
+                  f"{mirrored or '-'}, {same}")
 
 
 if __name__ == "__main__":

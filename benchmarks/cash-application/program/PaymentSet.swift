@@ -64,9 +64,10 @@ struct PaymentSet {
     return truth
   }
 
-  func matcher(reliability: Reliability) -> CashMatcher {
+  func matcher(reliability: Reliability, rules: MatchRules = MatchRules()) -> CashMatcher {
     CashMatcher(
-      book, aliases: aliases, habits: habits, advice: advice, reliability: reliability)
+      book, aliases: aliases, habits: habits, advice: advice, rules: rules,
+      reliability: reliability)
   }
 
   func truth(of payment: Int) -> Truth { truth[movements[payment].references.bank] ?? Truth() }
