@@ -94,6 +94,14 @@ import Testing
     #expect(books.documents.map(\.issuedOn.description) == ["2026-01-15"])
   }
 
+  @Test func wordsBelowACaptionAreItsEnd() throws {
+    let books = try read(
+      "Rechnung;Kunde;Rechnungsdatum;Fällig;Betrag;Bezahlt\n;;;am;;am\n"
+        + "7;A;15.01.2026;14.02.2026;10,50;20.02.2026\n8;A;16.01.2026;15.02.2026;20,00;\n"
+    ).books
+    #expect(books.documents.map(\.paidOn?.description) == ["2026-02-20", nil])
+  }
+
   @Test func captionsThatStandAgainOnAPageTakeNoColumnAway() throws {
     let header = "Invoice,Customer,Invoice Date,Amount,Paid On\n"
     let books = try read(

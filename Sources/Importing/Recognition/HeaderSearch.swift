@@ -37,11 +37,13 @@ struct HeaderSearch {
   /// The first of the rows with the most captions, if it is plausible.
   func header(of grid: Grid) -> Header? {
     var best: Header?
-    func look(at captions: [String], _ row: Int) {
+    func look(at captions: [String], _ row: Int, below: [String]? = nil) {
       let hits = hits(captions)
-      guard hits >= 3 || (hits == 2 && captions.count(where: { !$0.isEmpty }) <= 4),
-        hits > (best?.hits ?? 0)
-      else { return }
+      guard hits >= 3 || (hits == 2 && captions.count(where: { !$0.isEmpty }) <= 4) else { return }
+      // `am` below `Bezahlt`: each cell of the lower row is part of a caption.
+      let isWhole = below?.indices.allSatisfy { below?[$0] == "" || isKnown(captions[$0]) } ?? false
+      let most = best?.hits ?? 0
+      guard hits > most || (isWhole && hits == most && best?.row == row - 1) else { return }
       best = Header(row: row, hits: hits, captions: captions)
     }
     let rows = 0..<min(grid.count, HeaderSearch.depth)
@@ -50,7 +52,7 @@ struct HeaderSearch {
     let pairs = best.map { $0.row...$0.row + 1 } ?? 1...60
     for row in rows.dropFirst() where pairs.contains(row) {
       for captions in HeaderSearch.joined(grid.row(row - 1), grid.row(row)) {
-        look(at: captions, row)
+        look(at: captions, row, below: grid.row(row))
       }
     }
     return best
