@@ -1,6 +1,7 @@
 """Back-tests cash 26 and 52 weeks ahead beside time-series models on the same origins.
 
 usage: long_horizons.py NAME=LEDGER… --work DIR [--duecast TOOL] [--origins N] [--step DAYS] [--write FILE]
+                        [--accept-set-aside]
 
 Each ledger is exported as of each origin, statsforecast's AutoETS, AutoARIMA, AutoTheta and seasonal
 naive forecast its weekly receipts (peers/statsforecast_receipts.py), and `duecast backtest` scores
@@ -35,6 +36,8 @@ def rows(name: str, ledger: Path, weeks: int, arguments: argparse.Namespace) -> 
     """The scores of one ledger over one horizon."""
     work = arguments.work / name / str(weeks)
     origins = ["--origins", arguments.origins, "--step", arguments.step, "--weeks", weeks]
+    if arguments.accept_set_aside:
+        origins.append("--accept-set-aside")
     exported = work / "origins"
     if not exported.exists():
         call([arguments.duecast, "backtest", ledger, "--export", exported, *origins])
@@ -50,7 +53,7 @@ def rows(name: str, ledger: Path, weeks: int, arguments: argparse.Namespace) -> 
     )
     values = defaultdict(list)
     for row in csv.DictReader(text.splitlines()):
-        if row["score"] in SCORES and int(row["horizon_days"]) == 7 * weeks:
+        if row["score"] in SCORES and int(row["horizon"]) == 7 * weeks:
             values[row["forecaster"], row["segment"], row["score"]].append(float(row["value"]))
     found = []
     for (forecaster, segment, score), numbers in sorted(values.items()):
@@ -79,6 +82,7 @@ def main() -> None:
     parser.add_argument("--origins", type=int, default=4)
     parser.add_argument("--step", type=int, default=28)
     parser.add_argument("--write", type=Path)
+    parser.add_argument("--accept-set-aside", action="store_true")
     arguments = parser.parse_args()
     found = []
     for entry in arguments.ledgers:
