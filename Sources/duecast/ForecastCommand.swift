@@ -89,7 +89,7 @@ struct ForecastCommand: ParsableCommand {
       if cash.isGiven {
         // Of all in the reporting currency alone, where one is given.
         let asked = results.tables.filter { $0.isConverted || cash.reportingCurrency == nil }
-        let rows = asked.flatMap(CashTableRow.rows)
+        let rows = asked.flatMap { CashTableRow.rows(of: $0, by: results.periods) }
         try emit(OutputTable(CashTableRow.columns, rows))
       } else {
         try emit(OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: results.periods)))
@@ -121,7 +121,8 @@ struct ForecastCommand: ParsableCommand {
       try Terminal.show(texts.joined(separator: "\n"))
     case .csv, .json:
       let rows = results.details.flatMap { detail in
-        CashDetailRow.rows(of: detail).filter { within.map($0.isWithin) ?? true }
+        CashDetailRow.rows(of: detail, by: results.periods)
+          .filter { within.map($0.isWithin) ?? true }
       }
       try emit(OutputTable(CashDetailRow.columns, rows))
     }

@@ -24,7 +24,8 @@ import Testing
     let euro = try #require(Currency("EUR"))
     let rows = [CashSource.billingNew, .total].map { source in
       CashRow(
-        periodStart: day, periodEnd: day + 6, source: source, currency: euro, expected: 1500,
+        periodStart: day, periodEnd: day + 6, isPart: false, source: source, currency: euro,
+        expected: 1500,
         p10: 0, p50: 0, p90: 0)
     }
     let chart = CashChart(rows, currency: euro)

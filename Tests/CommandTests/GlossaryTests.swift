@@ -67,7 +67,7 @@ import Testing
     let links = report.matches(of: /\ href="#([^"]*)"/).map { String($0.1) }
     #expect(links.count > 10)
     for link in links { #expect(anchors.contains(link), "\(link)") }
-    #expect(ReportPage.definitions.count == Set(ReportPage.definitions.map(\.anchor)).count)
+    #expect(ReportPage.allDefinitions.count == Set(ReportPage.allDefinitions.map(\.anchor)).count)
   }
 
   @Test func `every heading of the workbook is explained`() throws {

@@ -16,7 +16,8 @@ import Testing
     let euro = try #require(Currency("EUR"))
     let rows = [CashSource.openExisting, .total].map { source in
       CashRow(
-        periodStart: day, periodEnd: day + 6, source: source, currency: euro, expected: 100,
+        periodStart: day, periodEnd: day + 6, isPart: false, source: source, currency: euro,
+        expected: 100,
         p10: 80, p50: 101, p90: 120)
     }
     let table = ReportPage.CashTableSection(
@@ -74,7 +75,9 @@ import Testing
       tasks: [
         ReportPage.TaskList(
           title: hostile, lead: hostile,
-          lines: [.init(what: hostile, who: hostile, amount: hostile, owner: hostile)])
+          lines: [
+            .init(what: hostile, who: hostile, amount: hostile, owner: hostile, target: hostile)
+          ])
       ], healthLead: hostile,
       alerts: [
         ReportPage.Alert(

@@ -16,7 +16,8 @@ import Testing
     ])
     try #require(run.code == 0, "\(run.error)")
     var files: [String: [[String: String]]] = [:]
-    for name in ["cash", "cash_daily", "invoice_outlook", "payment_curves", "ageing"] {
+    for name in ["cash", "cash_daily", "cash_table", "invoice_outlook", "payment_curves", "ageing"]
+    {
       let text = try String(contentsOf: folder.appending(path: "\(name).csv"), encoding: .utf8)
       files[name] = RunFilesTests.rows(text)
     }
@@ -78,6 +79,19 @@ import Testing
     }
     #expect(sums.values.contains { $0.days > 0 })
     for (key, sum) in sums { #expect(abs(sum.days - sum.weeks) < 1e-6, "\(key)") }
+  }
+
+  @Test func `weeks that the as-of day or the horizon cuts off are marked`() throws {
+    // The as-of day is a Friday: the first week is its weekend, and the last ends on a Friday.
+    var weeks: [String: String] = [:]
+    for row in try table("cash") {
+      weeks[row["period_start", default: ""]] = row["part_of_period"]
+    }
+    let marks = weeks.sorted { $0.key < $1.key }.map(\.value)
+    #expect(marks == ["yes"] + Array(repeating: "no", count: 12) + ["yes"])
+    #expect(
+      try table("cash_table").allSatisfy { weeks[$0["period_start"]!] == $0["part_of_period"] })
+    #expect(try table("cash_daily").allSatisfy { $0["part_of_period"] == "no" })
   }
 
   @Test func `a curve never falls and says what the outlook says`() throws {

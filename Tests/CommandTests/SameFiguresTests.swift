@@ -36,7 +36,8 @@ import Testing
         for (i, a) in places.enumerated() {
           for b in places[(i + 1)...] {
             // Each may round what is already rounded to the finer step.
-            let tolerance = max(a.step, b.step) / 2 + min(a.step, b.step) + 1e-9
+            let tolerance =
+              max(a.step, b.step) / 2 + min(a.step, b.step) + 1e-9 + 1e-14 * abs(a.value)
             #expect(
               abs(a.value - b.value) <= tolerance,
               "\(figure) is \(a.value) in \(a.name) and \(b.value) in \(b.name)")
@@ -337,7 +338,7 @@ import Testing
     }
     for match in try report().matches(
       of:
-        /small">(C\d+) · .*?<td class="n">([0-9,]+) EUR<div class="small">of ([0-9,]+) open.*?<td class="n">(\d+)[^<]*<\/td><td class="n">([0-9,.]*)</
+        /small">(C\d+) · .*?<td class="n">([0-9,]+) EUR<div class="small">of ([0-9,]+) open.*?<td class="n"[^>]*>(\d+)[^<]*<\/td><td class="n"[^>]*>([0-9,.]*)</
     ) {
       let id = String(match.1)
       try shown.add("\(id) overdue_amount", "report", String(match.2))

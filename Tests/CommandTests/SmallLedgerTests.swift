@@ -97,7 +97,7 @@ import Testing
     let late = try run(text, ["--as-of", "2026-06-30"])
     #expect(late.code == 0)
     let words = late.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    #expect(words.contains("Note: the ledger has no postings in the 82 days up to 2026-06-30,"))
+    #expect(words.contains("The ledger has no postings in the 82 days up to 2026-06-30,"))
     #expect(words.contains("use a newer ledger, or --as-of 2026-04-09."))
     #expect(late.error.contains("give --as-of last"))
     #expect(!(try run(text, ["--as-of", "2026-04-16"])).output.contains("has no postings"))

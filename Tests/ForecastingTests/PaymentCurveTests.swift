@@ -61,6 +61,26 @@ import Testing
     }
     #expect(abs(curve.openAtHorizon - open) < 1e-12)
     #expect(abs(curve.tailPaymentHazard - 0.5) < 1e-12)
-    #expect(curve.tailWriteOffHazard == lost && lost > 0)
+    #expect(abs(curve.tailWriteOffHazard - lost) < 1e-12 && lost > 0)
+  }
+
+  @Test(arguments: [-60, 0, 45, 120, 400])
+  func `what is open at the horizon grows old, and is given up at the rates of its later age`(
+    daysPastDue: Int
+  ) throws {
+    let view = try viewOf(invoices: "invoice_id,customer_id,issued_on,due_on,amount,currency\n")
+    let writeOffs = WriteOffHazard(view)
+    // About one in fifty is paid on each day, in the horizon and after it.
+    let curve = PaymentCurve(
+      logOdds: [Double](repeating: -4, count: 91), daysPastDue: daysPastDue, writeOffs: writeOffs)
+    var (open, given) = (curve.openAtHorizon, 0.0)
+    for day in 1...5000 {
+      let rate = writeOffs.rate(daysPastDue: daysPastDue + 91 + day)
+      given += open * rate
+      open *= 1 - curve.tailPaymentHazard - rate
+    }
+    let within = 1 - Double(curve.paidBy[90]) - curve.openAtHorizon
+    #expect(abs(curve.probabilityNeverPaid - within - given) < 1e-6)
+    #expect(given > curve.openAtHorizon * writeOffs.rate(daysPastDue: daysPastDue + 92))
   }
 }

@@ -55,4 +55,34 @@ package struct WriteOffHazard: Sendable, Hashable, Codable {
   }
 
   func rate(daysPastDue: Int) -> Double { rates[WriteOffHazard.band(daysPastDue)] }
+
+  /// P(given up in the end) of what is open that many days past due and is paid with one probability on
+  /// each day from then on.
+  ///
+  /// With pay p and give up w_b on each of the n_b days of band b, e_b = p + w_b,
+  ///
+  ///     P = Σ_b S_b (1 − (1 − e_b)^n_b) w_b / e_b,   S_{b+1} = S_b (1 − e_b)^n_b,
+  ///
+  /// the last band being without end.
+  func probabilityGivenUp(after daysPastDue: Int, paymentHazard: Double) -> Double {
+    var (open, given, from) = (1.0, 0.0, daysPastDue)
+    for (rate, edge) in zip(rates, WriteOffHazard.bands + [Int.max]) where from < edge {
+      let ending = paymentHazard + rate
+      guard ending > 0 else { continue }
+      let stays = edge == .max ? 0 : pow(1 - min(ending, 1), Double(edge - from))
+      given += open * (1 - stays) * rate / ending
+      open *= stays
+      from = edge
+    }
+    return given
+  }
+
+  /// The one daily rate that gives up as much in the end as the rates of all later ages do.
+  ///
+  /// That of the age at which a forecast ends would hold for ever: debt not due today would then hardly be
+  /// lost, as nothing is given up in its first weeks.
+  func constantRate(after daysPastDue: Int, paymentHazard: Double) -> Double {
+    let given = probabilityGivenUp(after: daysPastDue, paymentHazard: paymentHazard)
+    return given < 1 ? paymentHazard * given / (1 - given) : rate(daysPastDue: daysPastDue + 1)
+  }
 }

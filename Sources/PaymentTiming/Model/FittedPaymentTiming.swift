@@ -199,10 +199,11 @@ extension PaymentCurve {
       paidBy.append(Float(paid))
     }
     let tail = logOdds.suffix(PaymentCurve.tailDays)
-    let tailHazard = 1 - exp(-sumOfSoftplus(tail) / Double(max(tail.count, 1)))
+    let tailHazard = max(
+      1 - exp(-sumOfSoftplus(tail) / Double(max(tail.count, 1))), PaymentCurve.leastTailHazard)
     self.init(
-      paidBy: paidBy, openAtHorizon: open,
-      tailPaymentHazard: max(tailHazard, PaymentCurve.leastTailHazard),
-      tailWriteOffHazard: writeOffs.rate(daysPastDue: daysPastDue + logOdds.count + 1))
+      paidBy: paidBy, openAtHorizon: open, tailPaymentHazard: tailHazard,
+      tailWriteOffHazard: writeOffs.constantRate(
+        after: daysPastDue + logOdds.count, paymentHazard: tailHazard))
   }
 }

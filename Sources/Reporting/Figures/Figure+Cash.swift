@@ -7,6 +7,11 @@ extension Figure {
     headings: ["Week from", "Day from", "Month from", "Up to"])
   static let periodEnd = Figure(
     "period_end", "Period to", .day, "Last day of the period, inclusive.")
+  static let periodPart = Figure(
+    "part_of_period", "Part of a period", .word,
+    "yes where the as-of day or the horizon cuts the period off, so that it has fewer days than others; "
+      + "else no.",
+    headings: ["Part of a week"])
   static let scenario = Figure(
     "scenario", "Scenario", .text, "The what-if, as its file names it; base is the forecast itself."
   )

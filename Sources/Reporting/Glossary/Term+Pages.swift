@@ -6,6 +6,9 @@ extension Term {
       "Open amounts by days past due, and the allowance for expected credit loss that each age needs; "
         + "the rate is the allowance over what is open.",
       headings: ["Age", "All"]),
+    Term(
+      "Period in charts", "The day on which it begins; * marks a part of a period.",
+      headings: ["In charts"]),
     Term("Days in the period", "A part of a period has fewer.", headings: ["Days"]),
     Term(
       "Key figures", "The usual measures of receivables on the as-of day.",
@@ -19,9 +22,9 @@ extension Term {
       "Overdue money as planned", "Where the plan of the day has each overdue amount.",
       headings: ["In the plan"]),
     Term(
-      "Part of a period",
-      "A first or a last period that is cut off by the as-of day or the horizon; marked *.",
-      headings: ["Part of a week"]),
+      "90% range of the loss",
+      "What might as well have been lost on average, in 9 of 10 cases, as how many are lost is a matter of "
+        + "chance; what is still open counts as lost."),
     Term(
       "80% range", "From p10 to p90: 8 of 10 outcomes should lie in it.", headings: ["Range"]),
     Term(

@@ -33,12 +33,14 @@ public enum AgeingText {
 
   /// A line for each customer and currency, in whole units or thousands of them, within 80 columns,
   /// with as much of the names as there is room for.
+  ///
+  /// Where so many buckets are asked for that it is wider, it has names all the same.
   public static func customers(_ ageing: Ageing) -> String {
     AmountScale.fitting { scale in
       let head = scale.name.isEmpty ? "" : "In \(scale.name)\n\n"
       let plain = customers(ageing, unit: scale.size, room: 0)
       let widest = plain.split(separator: "\n").map(\.count).max() ?? 0
-      let room = min(24, 80 - widest)
+      let room = widest > 80 ? 18 : min(24, 80 - widest)
       return head + (room >= 6 ? customers(ageing, unit: scale.size, room: room) : plain)
     }
   }

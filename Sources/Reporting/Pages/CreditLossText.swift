@@ -57,15 +57,34 @@ public enum CreditLossText {
     guard !own.isEmpty else { return "" }
     var table = TextTable([
       .init("close of"), .init("open", .right), .init("allowance", .right),
-      .init("written\noff since", .right), .init("still\nopen", .right), .init("rates"),
+      .init("written\noff since", .right), .init("still\nopen", .right),
+      .init("90% range\nof the loss", .right), .init("rates"),
     ])
     for past in own {
+      let range = past.lossLow.flatMap { low in
+        past.lossHigh.map { "\(NumberText.whole(low))–\(NumberText.whole($0))" }
+      }
       table.row([
         "\(past.day)", past.open.grouped, past.allowance.grouped, past.writtenOff.grouped,
-        past.stillOpen.grouped, past.isStated ? "stated" : "own",
+        past.stillOpen.grouped, range ?? "", past.isStated ? "stated" : "own",
       ])
     }
     return "\nAllowances of earlier days, and what became of what was open on them\n\n" + table.text
+      + verdict(own)
+  }
+
+  /// How often an allowance was too low or too high for chance.
+  private static func verdict(_ backtest: [AllowanceBacktest]) -> String {
+    let told = backtest.filter { $0.lossLow != nil }
+    guard !told.isEmpty else { return "" }
+    let low = told.count { $0.allowance.minorUnits < $0.lossLow?.minorUnits ?? 0 }
+    let high = told.count { $0.allowance.minorUnits > $0.lossHigh?.minorUnits ?? .max }
+    return "\n"
+      + TextTable.wrap(
+        "Of \(NumberText.count(told.count, "day", "days")) after which something was lost, the "
+          + "allowance was below the range of the loss on \(low) and above it on \(high). The range is "
+          + "what as many losses of such sizes leave to chance; the days share most of them.",
+        width: 80)
   }
 
   private typealias Part = (label: String, cells: [ProvisionMatrix.Cell])

@@ -77,7 +77,7 @@ extension ReportPage {
         let step = steps[standing.code].flatMap {
           $0.what.isEmpty ? nil : " Next: \($0.what), by \($0.by)."
         }
-        return PlainText.capitalised("\(flag.sentence) (\(standing.wording)).") + (step ?? "")
+        return PageText.sentence("\(flag.sentence) (\(standing.wording)).\(step ?? "")")
       }
       return QueueEntry(
         name: own.name.isEmpty ? own.customerID : own.name,
@@ -85,7 +85,8 @@ extension ReportPage {
         billing: value.map { "\(NumberText.whole($0.yearsBilling)) \($0.currency)" } ?? "–",
         share: value.map { NumberText.percent($0.share, digits: 1) } ?? "",
         score: own.score.map { NumberText.whole($0) } ?? "–", band: own.band?.rawValue ?? "",
-        review: card.review.shortWording, findings: findings)
+        review: card.review.shortWording,
+        findings: findings.isEmpty ? ["Nothing is flagged."] : findings)
     }
   }
 
@@ -102,7 +103,7 @@ extension ReportPage {
   static func churn(_ results: RunResults) -> [ChurnSection] {
     results.churnCash.map { cash in
       func money(_ units: Int64) -> String {
-        NumberText.whole(Money(minorUnits: units, cash.currency))
+        PageText.minus(NumberText.whole(Money(minorUnits: units, cash.currency)))
       }
       func row(
         _ name: String, _ probability: Double?, _ without: Int64, _ with: Int64, _ kind: String = ""
@@ -139,7 +140,7 @@ extension ChurnCash {
   func lead(scoredOver days: Int) -> String {
     guard let record else { return "Churn was not predicted." }
     let definition =
-      "A customer churns within \(record.horizonDays) days if \(record.label.wording)."
+      "A customer churns within \(record.horizonDays) days if \(record.label.pageWording)."
     guard record.isPredicted else {
       return "Churn is not used in the forecast: \(ModelNotice.tooFewLeftWording). \(definition)"
     }

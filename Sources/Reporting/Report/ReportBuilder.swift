@@ -64,7 +64,7 @@ extension ReportPage {
     issues = ReportPage.issues(view)
     hasIssues = !issues.isEmpty
     issuesLead = ReportPage.issuesLead(view)
-    glossary = ReportPage.definitions
+    glossary = ReportPage.definitions(of: results)
     glossaryLead =
       "Definitions of the figures on this page; the command duecast glossary has those of all files."
     method = ReportPage.method(results)
@@ -100,8 +100,9 @@ extension ReportPage {
     let shown =
       today > contactsShown
       ? " The first \(contactsShown) are shown; worklist.csv lists all." : ""
-    return "\(all) a next contact, on this day, beyond its collectors' time or later; "
-      + "\(NumberText.grouped(today)) are for this day.\(shown)"
+    return
+      "\(all) a next contact: \(NumberText.grouped(today)) on this day, the others later or when "
+      + "a collector has the time.\(shown)"
   }
 
   /// Where the numbers come from, in words.
@@ -157,6 +158,6 @@ extension ReportPage.Contact {
     action = item.instruction
     reasons =
       (item.reasons.map(\.wording)
-      + [item.historyWording, item.healthWording].compactMap(\.self)).map(PlainText.capitalised)
+      + [item.historyWording, item.healthWording].compactMap(\.self)).map(PageText.sentence)
   }
 }

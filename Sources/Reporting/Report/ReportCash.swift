@@ -50,14 +50,20 @@ extension ReportPage.CashTableSection {
   /// Columns that fit on a page side by side: thirteen weeks, of which the first and the last are parts.
   private static let columnsPerBlock = 14
 
-  init(_ table: CashTable, by periods: Periods) {
+  /// - Parameter whole: the ranges over all periods, where they are known.
+  init(_ table: CashTable, by periods: Periods, whole: CashByPeriod.Row? = nil) {
     let rows = table.shownRows
     let widest = rows.flatMap { $0.expected + [table.whole($0)] }.map(\.magnitude).max() ?? 0
     let perMajor = Double(table.currency.minorUnitsPerMajor)
     let scale = AmountScale.all.first { Double(widest) / perMajor / $0.size < 999_999.5 }
     let size = perMajor * (scale ?? AmountScale.all[0]).size
-    func amount(_ units: Int64) -> String { NumberText.whole(Double(units) / size) }
+    func amount(_ units: Int64) -> String {
+      PageText.minus(NumberText.whole(Double(units) / size))
+    }
 
+    let ranges: [(String, KeyPath<CashRange, Int64>, KeyPath<CashByPeriod.Row, Int64>)] = [
+      ("p10", \.p10, \.p10), ("p50", \.p50, \.p50), ("p90", \.p90, \.p90),
+    ]
     let days = table.periods.last?.upperBound ?? 0
     title = table.isConverted ? "All currencies" : HorizonText.title(days)
     unit = "in \(CashWording.unit(scale ?? AmountScale.all[0], table.currency.code))"
@@ -72,9 +78,11 @@ extension ReportPage.CashTableSection {
         ]
           + (row.ranges.isEmpty
             ? []
-            : [("p10", \CashRange.p10), ("p50", \.p50), ("p90", \.p90)].map { name, part in
+            : ranges.map { name, part, sum in
               Row(
-                label: name, cells: row.ranges.map { amount($0[keyPath: part]) } + [""],
+                label: name,
+                cells: row.ranges.map { amount($0[keyPath: part]) }
+                  + [row.line == .totalIn ? whole.map { amount($0[keyPath: sum]) } ?? "" : ""],
                 kind: "range")
             })
       }

@@ -46,7 +46,7 @@ extension ReportPage.CurrencySection {
     charts = [CashChart.Size.wide, .narrow].map {
       CashChart(rows, currency: currency, received: received, size: $0, length: periods.length)
     }
-    table = ReportPage.CashTableSection(own, by: periods)
+    table = ReportPage.CashTableSection(own, by: periods, whole: results.cash(currency).whole)
     debtors = Self.debtors(currency, results)
     hasDebtors = !debtors.isEmpty
     risks = Self.risks(currency, results)
@@ -93,9 +93,11 @@ extension ReportPage.CurrencySection {
     _ currency: Currency, _ results: RunResults, _ received: ReceivedCash
   ) -> String {
     let length = results.periods.length.rawValue
-    let before = received.present.map {
-      "The bar of this \(length) has what was received in it up to the as-of day, "
-        + "\(NumberText.whole($0.amount)), and what is still expected. "
+    let before = received.present.flatMap {
+      $0.amount == 0
+        ? nil
+        : "The bar of this \(length) has what was received in it up to the as-of day, "
+          + "\(NumberText.whole($0.amount)), and what is still expected. "
     }
     return (before ?? "")
       + "The total of a \(length) should lie within its 80% range in 8 of 10 cases."

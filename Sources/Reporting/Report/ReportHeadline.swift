@@ -19,7 +19,7 @@ extension ReportPage {
           + "\(DayText.long(results.view.day + days))\(stale); between \(money(whole.p10)) and "
           + "\(money(whole.p90)) in 8 of 10 cases.",
         changes: results.changes.map { changes($0, currency) }
-          ?? "No earlier forecast was kept to compare with: run with --keep to keep this one.")
+          ?? "No earlier forecast was kept to compare with.")
     }
   }
 

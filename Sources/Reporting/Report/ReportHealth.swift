@@ -29,8 +29,8 @@ extension ReportPage {
         name: card.name.isEmpty ? card.customerID : card.name,
         details: card.name.isEmpty ? "" : card.customerID,
         score: card.score.map { NumberText.whole($0) } ?? "–", band: card.band?.rawValue ?? "",
-        change: card.trend.map { ($0 > 0 ? "+" : "") + NumberText.whole($0) } ?? "",
-        reasons: card.alerts.map { PlainText.capitalised($0.wording) })
+        change: card.trend.map { PageText.change($0) } ?? "",
+        reasons: card.alerts.map { PageText.sentence($0.wording) })
     }
   }
 }

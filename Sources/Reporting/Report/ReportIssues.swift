@@ -29,8 +29,8 @@ extension ReportPage {
         place: issue.line > 0 ? "\(issue.file), line \(issue.line)" : issue.file,
         effect: issue.effect.label,
         amount: amounts[index].map { "\(NumberText.exact($0)) \($0.currency)" } ?? "",
-        problem: PlainText.capitalised(issue.problem),
-        remedy: PlainText.capitalised(issue.remedy))
+        problem: PageText.quoted(PlainText.capitalised(issue.problem)),
+        remedy: PageText.quoted(PlainText.capitalised(issue.remedy)))
     }
   }
 

@@ -61,6 +61,8 @@ struct ReportPage: Page {
       let who: String
       let amount: String
       let owner: String
+      /// The day by which it should be done.
+      let target: String
     }
 
     let title: String

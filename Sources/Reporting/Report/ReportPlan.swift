@@ -12,7 +12,7 @@ extension ReportPage {
       let own = totals.filter { $0.currency == currency }
       func line(_ label: String, _ accounts: Int, _ amount: Money, _ kind: String) -> PlanLine {
         PlanLine(
-          label: label, accounts: NumberText.grouped(accounts),
+          label: label, accounts: accounts > 0 ? NumberText.grouped(accounts) : "–",
           amount: "\(NumberText.exact(amount)) \(currency)", kind: kind)
       }
       return own.map {
@@ -33,8 +33,9 @@ extension ReportPage {
       automatic > 0
       ? " \(NumberText.count(automatic, "reminder goes", "reminders go")) out automatically on "
         + "\(DayText.short(worklist.actionDay))." : ""
-    return "Each account stands in one place, and amounts sum to what the ageing has as overdue; "
-      + "plan.csv has each account." + reminders
+    return
+      "Each account is counted once, where its next action is; amounts stand where each invoice is, "
+      + "and sum to what the ageing has as overdue. plan.csv has each account." + reminders
   }
 
   static func taskLists(_ tasks: CollectionTasks) -> [TaskList] {
@@ -58,10 +59,10 @@ extension ReportPage {
         + "day.\(shown)",
       lines: tasks.prefix(tasksShown).map { task in
         TaskList.Line(
-          what: "\(task.id): \(task.what)", who: task.customer,
+          what: PageText.days("\(task.id): \(task.what)"), who: task.customer,
           amount: "\(NumberText.exact(task.amount)) \(task.amount.currency)",
-          owner: (task.owner.isEmpty ? "nobody" : task.owner)
-            + ", by \(task.target)")
+          owner: task.owner.isEmpty ? "nobody" : task.owner,
+          target: PageText.day(task.target))
       })
   }
 }

@@ -23,7 +23,7 @@ extension ReportPage {
   static func scenarios(_ results: RunResults) -> [ScenarioSection] {
     ScenarioComparison.all(results.scenarios, by: results.periods).map { comparison in
       func money(_ units: Int64) -> String {
-        NumberText.whole(Money(minorUnits: units, comparison.currency))
+        PageText.minus(NumberText.whole(Money(minorUnits: units, comparison.currency)))
       }
       let base = comparison.lines[0]
       return ScenarioSection(
@@ -36,7 +36,9 @@ extension ReportPage {
             name: PlainText.capitalised(line.label), total: money(line.total),
             difference: place == 0 ? "" : money(line.difference),
             share: place == 0 || base.total <= 0
-              ? "" : NumberText.percent(Double(line.difference) / Double(base.total), digits: 1),
+              ? ""
+              : PageText.minus(
+                NumberText.percent(Double(line.difference) / Double(base.total), digits: 1)),
             range: "\(money(line.p10)) – \(money(line.p90))", kind: place == 0 ? "sum" : "")
         })
     }

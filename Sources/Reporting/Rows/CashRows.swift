@@ -6,6 +6,8 @@ public struct CashRow: Sendable, Hashable {
   public let periodStart: Day
   /// Inclusive.
   public let periodEnd: Day
+  /// Whether the as-of day or the horizon cuts the period off.
+  public let isPart: Bool
   public let source: CashSource
   public let currency: Currency
   public let expected: Double
@@ -19,16 +21,21 @@ extension CashRow {
   public static func rows(of forecast: CashForecast, by periods: Periods) -> [CashRow] {
     periods.ranges(after: forecast.day, horizon: forecast.horizon).flatMap { days in
       forecast.currencies.flatMap { currency in
-        CashSource.allCases.map { CashRow(forecast, days, $0, currency) }
+        CashSource.allCases.map {
+          CashRow(
+            forecast, days, $0, currency, isPart: periods.isPart(days, after: forecast.day))
+        }
       }
     }
   }
 
   public init(
-    _ forecast: CashForecast, _ days: ClosedRange<Int>, _ source: CashSource, _ currency: Currency
+    _ forecast: CashForecast, _ days: ClosedRange<Int>, _ source: CashSource, _ currency: Currency,
+    isPart: Bool = false
   ) {
     periodStart = forecast.day + days.lowerBound
     periodEnd = forecast.day + days.upperBound
+    self.isPart = isPart
     self.source = source
     self.currency = currency
     expected = forecast.expected(days, source, currency)
@@ -46,5 +53,6 @@ extension CashRow {
     Column(.p10) { .number($0.p10) },
     Column(.p50) { .number($0.p50) },
     Column(.p90) { .number($0.p90) },
+    Column(.periodPart) { .yesNo($0.isPart) },
   ]
 }

@@ -1,4 +1,5 @@
 public import CashTables
+public import ForecastVocabulary
 public import Receivables
 
 /// One line and period of a cash table.
@@ -6,6 +7,8 @@ public struct CashTableRow: Sendable {
   public let periodStart: Day
   /// Inclusive.
   public let periodEnd: Day
+  /// Whether the as-of day or the horizon cuts the period off.
+  public let isPart: Bool
   /// Whether all currencies are in it, converted.
   public let isConverted: Bool
   public let line: CashLine
@@ -18,12 +21,13 @@ public struct CashTableRow: Sendable {
 
 extension CashTableRow {
   /// Every line of every period, by period.
-  public static func rows(of table: CashTable) -> [CashTableRow] {
+  public static func rows(of table: CashTable, by periods: Periods) -> [CashTableRow] {
     table.periods.enumerated().flatMap { p, days in
       table.rows.map { row in
         CashTableRow(
           periodStart: table.day + days.lowerBound, periodEnd: table.day + days.upperBound,
-          isConverted: table.isConverted, line: row.line,
+          isPart: periods.isPart(days, after: table.day), isConverted: table.isConverted,
+          line: row.line,
           expected: Money(minorUnits: row.expected[p], table.currency),
           range: row.ranges.isEmpty ? nil : row.ranges[p],
           probabilityBelowMinimum: row.line == .closing && table.minimum != nil
@@ -48,6 +52,7 @@ extension CashTableRow {
     Column(.p50) { $0.amount(\.p50) },
     Column(.p90) { $0.amount(\.p90) },
     Column(.probabilityBelowMinimum) { Cell($0.probabilityBelowMinimum) },
+    Column(.periodPart) { .yesNo($0.isPart) },
   ]
 }
 

@@ -41,11 +41,13 @@ extension RunResults {
       OutputTable(CashRow.columns, CashRow.rows(of: forecast, by: Periods(.day, periods.calendar))),
       to: "cash_daily.csv")
     try folder.write(
-      OutputTable(CashTableRow.columns, cashTables.flatMap { CashTableRow.rows(of: $0) }),
+      OutputTable(
+        CashTableRow.columns, cashTables.flatMap { CashTableRow.rows(of: $0, by: periods) }),
       to: "cash_table.csv")
     if !cashDetails.isEmpty {
       try folder.write(
-        OutputTable(CashDetailRow.columns, cashDetails.flatMap { CashDetailRow.rows(of: $0) }),
+        OutputTable(
+          CashDetailRow.columns, cashDetails.flatMap { CashDetailRow.rows(of: $0, by: periods) }),
         to: "cash_detail.csv")
     }
     if !scenarios.isEmpty {

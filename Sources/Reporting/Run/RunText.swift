@@ -22,6 +22,9 @@ extension RunResults {
 
   private var currencies: String {
     var text = "As of the close of \(view.day)\n\n"
+    if let staleness {
+      text += TextTable.wrap("\(PlainText.capitalised(staleness)).", width: 80) + "\n"
+    }
     if let lost = SetAsideText.headline(view.setAside) {
       text += TextTable.wrap("Not included: \(lost).", width: 80) + "\n"
     }
@@ -53,7 +56,7 @@ extension RunResults {
 
   /// What was done otherwise than usual, and what is wrong with the data.
   private var remarks: String {
-    let lines = notes.map { TextTable.wrap("Note: \($0).", width: 80) }
+    let lines = modelNotes.map { TextTable.wrap("Note: \($0).", width: 80) }
     let issues =
       view.issues.isEmpty
       ? []

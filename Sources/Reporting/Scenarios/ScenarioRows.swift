@@ -8,6 +8,8 @@ public struct ScenarioRow: Sendable {
   let name: String
   let currency: Currency
   let days: ClosedRange<Day>
+  /// Whether the as-of day or the horizon cuts the period off.
+  let isPart: Bool
   let source: CashSource
   let expected: Int64
   /// Of totals.
@@ -34,6 +36,7 @@ public struct ScenarioRow: Sendable {
         ScenarioRow(
           name: scenario.label, currency: own.currency,
           days: (own.day + row.days.lowerBound)...(own.day + row.days.upperBound),
+          isPart: own.periods.isPart(row.days, after: own.day),
           source: CashByPeriod.sources[s], expected: row.amounts[s],
           range: CashByPeriod.sources[s] == .total ? (row.p10, row.p90) : nil,
           difference: row.amounts[s] - before.amounts[s])
@@ -54,6 +57,7 @@ public struct ScenarioRow: Sendable {
     Column(.p10) { row in Cell(row.range.map { row.money($0.p10) }) },
     Column(.p90) { row in Cell(row.range.map { row.money($0.p90) }) },
     Column(.scenarioDifference) { .money($0.money($0.difference)) },
+    Column(.periodPart) { .yesNo($0.isPart) },
   ]
 }
 

@@ -16,6 +16,9 @@ public enum Cell: Sendable, Hashable {
   public init(_ integer: Int?) { self = integer.map { .integer($0) } ?? .empty }
   public init(_ day: Day?) { self = day.map { .day($0) } ?? .empty }
   public init(_ money: Money?) { self = money.map { .money($0) } ?? .empty }
+
+  /// `yes` or `no`.
+  static func yesNo(_ value: Bool) -> Cell { .text(value ? "yes" : "no") }
 }
 
 extension Cell: Encodable {

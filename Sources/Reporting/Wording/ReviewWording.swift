@@ -110,4 +110,12 @@ extension ChurnLabel {
     case .silence: "one billed regularly has no invoice within it"
     }
   }
+
+  /// For people who do not know the files: what counts as leaving within so many days.
+  var pageWording: String {
+    switch self {
+    case .stated: "the day on which it left, as recorded, falls within them"
+    case .silence: "it was billed regularly and has no invoice within them"
+    }
+  }
 }

@@ -7,11 +7,13 @@ extension Workbook {
   struct CashTablePlace {
     let sheet: String
     let table: CashTable
+    /// The row of texts that name the periods: a chart spreads days over a calendar.
+    let names: Int
     /// Row of each line of receipts that is shown.
     let receipts: [(line: CashLine, row: Int)]
 
     private var lastColumn: String { Workbook.columnName(table.periods.count) }
-    var categories: String { "='\(sheet)'!$B$1:$\(lastColumn)$1" }
+    var categories: String { values(names) }
     func values(_ row: Int) -> String { "='\(sheet)'!$B$\(row + 1):$\(lastColumn)$\(row + 1)" }
   }
 
@@ -46,11 +48,16 @@ extension Workbook {
       sheet.number(
         lines.entries.count + 1, p + 1, Double(days.count), .integer)
     }
+    let names = lines.entries.count + 2
+    sheet.text(names, 0, "In charts", .note)
+    for (p, days) in table.periods.enumerated() {
+      sheet.text(names, p + 1, periods.heading(days, after: table.day), .noteRight)
+    }
     sheet.width(0...0, 34)
     sheet.width(1...sum, 14)
     sheet.freeze(rows: 1, columns: 1)
     sheet.printWide()
-    return CashTablePlace(sheet: name, table: table, receipts: lines.receipts)
+    return CashTablePlace(sheet: name, table: table, names: names, receipts: lines.receipts)
   }
 
   private func writeCell(

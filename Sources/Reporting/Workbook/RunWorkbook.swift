@@ -79,9 +79,10 @@ extension RunResults {
       .note)
     var row = 3
     for notice in notes.map({ "\($0)." }) + [sheetNote, partNote].compactMap({ $0 }) {
-      sheet.text(row, 0, notice, .note)
+      sheet.remark(row, across: 7, characters: 130, PlainText.capitalised(notice))
       row += 1
     }
+    row += 1
     let horizon = HorizonText.words(forecast.horizon)
     let titles = [
       Figure.currency.label, Figure.openAmount.label, Figure.overdueAmount.label,
@@ -110,7 +111,7 @@ extension RunResults {
     for place in places where !place.receipts.isEmpty {
       let chart = workbook.stackedColumns(
         title: "Receipts by \(periods.length.rawValue)"
-          + (place.table.isConverted ? ", all currencies" : ""),
+          + (place.table.isConverted ? ", all currencies" : ", \(place.table.currency)"),
         unit: place.table.currency.code,
         series: place.receipts.map { ($0.line.label, place.values($0.row), $0.line.color) },
         categories: place.categories)
@@ -118,7 +119,7 @@ extension RunResults {
       row += 18
     }
     sheet.width(0...6, 18)
-    sheet.printWide(header: false)
+    sheet.printWide(header: false, tall: places.count > 2 ? 0 : 1)
   }
 
   private func writeWorklist(to workbook: Workbook) {
@@ -140,13 +141,18 @@ extension RunResults {
 
   private func writeScorecards(to workbook: Workbook) {
     let cards = sheetScorecards
+    // The name stands beside the number, as on other sheets.
+    let (names, others) = (
+      AccountCard.columns.filter { $0.figure == .customerName },
+      AccountCard.columns.filter { $0.figure != .customerName }
+    )
+    let columns = others.prefix(1) + names + others.dropFirst()
     let place = workbook.table(
-      "Scorecards", OutputTable(AccountCard.columns, cards), frozenColumns: 1)
-    let (sheet, columns) = (place.sheet, place.columns)
+      "Scorecards", OutputTable(Array(columns), cards), frozenColumns: 2)
     guard !cards.isEmpty else { return }
     let rows = 1...cards.count
-    if let column = columns[.score] { sheet.bars((rows, column), color: 0x9CC5B5) }
-    highlightBands(sheet, rows, columns[.band])
+    if let column = place.columns[.score] { place.sheet.bars((rows, column), color: 0x9CC5B5) }
+    highlightBands(place.sheet, rows, place.columns[.band])
   }
 
   private func highlightBands(_ sheet: Sheet, _ rows: ClosedRange<Int>, _ column: Int?) {

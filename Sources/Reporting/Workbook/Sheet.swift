@@ -21,6 +21,14 @@ struct Sheet {
       handle, lxw_row_t(row), lxw_col_t(column), String(cut), workbook.format(style))
   }
 
+  /// A remark across columns, in as many lines as it takes of `characters` each.
+  func remark(_ row: Int, across columns: Int, characters: Int, _ text: String) {
+    worksheet_merge_range(
+      handle, lxw_row_t(row), 0, lxw_row_t(row), lxw_col_t(columns - 1), XMLText.valid(text),
+      workbook.format(.remark))
+    height(row, lines: max(1, (text.count + characters - 1) / characters))
+  }
+
   func number(_ row: Int, _ column: Int, _ value: Double, _ style: Workbook.Style) {
     guard value.isFinite else { return }
     worksheet_write_number(
@@ -65,11 +73,25 @@ struct Sheet {
     worksheet_autofilter(handle, 0, 0, lxw_row_t(rows), lxw_col_t(columns - 1))
   }
 
-  /// Prints wide, one page across, with the header on each page.
-  func printWide(header: Bool = true) {
+  /// Characters that a printed page holds across and that can still be read.
+  private static let mostPrinted = 400
+
+  /// Prints wide, with the header on each page and the frozen columns on each of several across.
+  ///
+  /// - Parameters:
+  ///   - characters: the width of all columns; what is too wide to be read on one page takes
+  ///     several.
+  ///   - tall: pages down, 0 for as many as it takes.
+  func printWide(
+    header: Bool = true, characters: Int = 0, frozenColumns: Int = 0, tall: UInt16 = 0
+  ) {
     worksheet_set_landscape(handle)
-    worksheet_fit_to_pages(handle, 1, 0)
+    let pages = max(1, (characters + Self.mostPrinted - 1) / Self.mostPrinted)
+    worksheet_fit_to_pages(handle, UInt16(pages), tall)
     if header { worksheet_repeat_rows(handle, 0, 0) }
+    if pages > 1, frozenColumns > 0 {
+      worksheet_repeat_columns(handle, 0, lxw_col_t(frozenColumns - 1))
+    }
   }
 
   func insert(_ chart: UnsafeMutablePointer<lxw_chart>, row: Int, width: Double, height: Double) {

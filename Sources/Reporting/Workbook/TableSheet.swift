@@ -67,7 +67,9 @@ extension Workbook {
     sheet.height(0, lines: 3)
     sheet.freeze(rows: 1, columns: frozenColumns)
     if !rows.isEmpty { sheet.filter(rows: rows.count, columns: table.columns.count) }
-    sheet.printWide()
+    sheet.printWide(
+      characters: widths.reduce(0) { $0 + min(Workbook.widest, $1) + 2 },
+      frozenColumns: max(frozenColumns, 1))
     return SheetPlace(sheet: sheet, columns: columns, totals: end.totals, end: end.row)
   }
 

@@ -8,7 +8,8 @@ internal import Receivables
 final class Workbook {
   /// How a cell is shown.
   enum Style: Hashable {
-    case plain, header, numberHeader, dayHeader, title, note, bold, wrapped, day, integer,
+    case plain, header, numberHeader, dayHeader, title, note, noteRight, remark, bold, wrapped, day,
+      integer,
       integerSum
     case number(decimals: Int)
     case percent(decimals: Int)
@@ -88,7 +89,6 @@ final class Workbook {
     chart_set_series_gap(chart, 40)
     chart_axis_set_name(chart.pointee.y_axis, unit)
     chart_axis_set_num_format(chart.pointee.y_axis, "#,##0")
-    chart_axis_set_num_format(chart.pointee.x_axis, "d mmm")
     chart_legend_set_position(chart, UInt8(LXW_CHART_LEGEND_BOTTOM.rawValue))
     for item in series {
       let added = chart_add_series(chart, categories, item.values)
@@ -120,7 +120,12 @@ final class Workbook {
     case .title:
       format_set_bold(format)
       format_set_font_size(format, 16)
-    case .note: format_set_font_color(format, 0x5D6975)
+    case .note, .noteRight:
+      format_set_font_color(format, 0x5D6975)
+      if style == .noteRight { format_set_align(format, UInt8(LXW_ALIGN_RIGHT.rawValue)) }
+    case .remark:
+      format_set_font_color(format, 0x5D6975)
+      format_set_text_wrap(format)
     case .bold: format_set_bold(format)
     case .wrapped: format_set_text_wrap(format)
     case .day: format_set_num_format(format, "yyyy-mm-dd")
