@@ -11,8 +11,8 @@ demo: build
 # Pages in a browser on the same ledger. The first time, it asks for a passphrase for `lead`.
 workspace: setup
 	@$(SWIFT) build -c release --product duecast-workspace
-	@test -d out/workspace/ledger || { \
-	  $(WORKSPACE) init --data out/workspace && \
+	@test -f out/workspace/workspace.sqlite || $(WORKSPACE) init --data out/workspace
+	@ls -d out/workspace/ledger* >/dev/null 2>&1 || { \
 	  $(WORKSPACE) user add lead --role lead --data out/workspace && \
 	  $(WORKSPACE) import fixtures/ledgers/demo --data out/workspace; }
 	@$(WORKSPACE) serve --data out/workspace --as-of last

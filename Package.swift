@@ -197,10 +197,13 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // Lines for a ledger's own files that post, undo or return payments.
+    // Cash application on a ledger's folder: lines that post, undo or return payments.
     .target(
       name: "CashBooking",
-      dependencies: ["CashMatching", "LedgerFiles", "Receivables", "Reporting"],
+      dependencies: [
+        "AccountReview", "BankStatements", "CashMatching", "LedgerFiles", "Receivables",
+        "Reporting",
+      ],
       swiftSettings: strict),
 
     // MARK: - Workspace
@@ -220,9 +223,9 @@ let package = Package(
     .target(
       name: "WorkspaceServer",
       dependencies: [
-        "AccountReview", "CashBooking", "CashMatching", "CashTables", "DuecastEngine",
-        "ForecastVocabulary", "Forecasting", "LedgerFiles", "Receivables", "Reporting", "Settings",
-        "Variance", "WorkspaceStore",
+        "AccountRecords", "AccountReview", "BankStatements", "CashBooking", "CashMatching",
+        "CashTables", "DuecastEngine", "ForecastVocabulary", "Forecasting", "Importing",
+        "LedgerFiles", "Receivables", "Reporting", "Settings", "Variance", "WorkspaceStore",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -332,6 +335,7 @@ let package = Package(
       dependencies: [
         "AccountReview", "CashTables", "DuecastEngine", "Forecasting", "LedgerFiles", "Receivables",
         "Reporting", "SyntheticLedger", "TestLedgers", "WorkspaceServer", "WorkspaceStore",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),

@@ -1,4 +1,4 @@
-internal import AccountReview
+package import AccountReview
 internal import ForecastVocabulary
 package import Forecasting
 internal import Receivables
@@ -15,6 +15,8 @@ package struct UpdateRequest: Sendable {
   package var customers: Set<String>
   /// Whether accounts are scored again, as a review changes.
   package var scoresAgain = false
+  /// Of the ledger's accounts under the policy; worked out unless given.
+  package var sizes: AccountSizes?
   /// The rules of the plan, the tasks and the scores.
   package var policy = StatedPolicy.standard
 
@@ -27,9 +29,9 @@ package struct UpdateRequest: Sendable {
 }
 
 extension Engine {
-  /// The results with the customers' invoices forecast and planned again, and all tasks and reviews.
+  /// The results with the customers' invoices forecast and planned again, and their tasks.
   ///
-  /// Cash, scores and key figures stay as they were until the next run.
+  /// Cash, scores, what is at stake and key figures stay as they were until the next run.
   ///
   /// - Returns: `nil` where the models have no state of the portfolio on the ledger's day, so that
   ///   only a run answers.
@@ -47,25 +49,31 @@ extension Engine {
     let members = view.members(of: request.customers)
     let outlook = analysis.outlook(before.outlook, again: members, state)
     let policy = request.policy.rules
-    let plan = before.worklist.plan.planningAgain(
-      Set(members), view: view, outlook: outlook, policy: policy, calendar: analysis.calendar)
-    try plan.check(view)
-    var worklist = Worklist(plan)
+    var plan = before.worklist.plan.planningAgain(
+      Set(members), view: view, outlook: outlook, policy: policy, calendar: analysis.calendar,
+      sizes: request.sizes)
+    try plan.check(view, of: Set(members))
     let scorecards =
       request.scoresAgain
       ? log.step(.scorecards) { Scorecards(view: view, policy: policy, threads: threads) }
       : before.scorecards
-    worklist.show(scorecards)
+    if !request.scoresAgain { plan.show(scorecards, of: Set(members)) }
+    var worklist = Worklist(plan)
+    if request.scoresAgain { worklist.show(scorecards) }
+    let accounts =
+      request.scoresAgain
+      ? AccountCards(
+        scorecards, view, policy,
+        expectedCash: analysis.expectedCash(outlook, before.churnCash)) : before.accounts
     return RunResults(
       provenance: analysis.provenance(request.policy, simulates: true), notices: before.notices,
       view: view, outlook: outlook, forecast: before.forecast,
       periods: before.periods, cashTables: before.cashTables, cashDetails: before.cashDetails,
       scenarios: before.scenarios, provision: before.provision,
-      worklist: worklist, tasks: analysis.tasks(policy), scorecards: scorecards,
-      accounts: AccountCards(
-        scorecards, view, policy,
-        expectedCash: analysis.expectedCash(outlook, before.churnCash)),
-      churnCash: before.churnCash, ageing: before.ageing,
+      worklist: worklist,
+      tasks: before.tasks.lookingAgain(at: members, in: view, policy, analysis.calendar),
+      scorecards: scorecards, accounts: accounts, churnCash: before.churnCash,
+      ageing: before.ageing,
       keyFigureHistory: before.keyFigureHistory, tieOut: before.tieOut,
       diagnostics: before.diagnostics)
   }

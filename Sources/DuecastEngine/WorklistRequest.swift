@@ -71,6 +71,14 @@ extension CollectionsPlan {
     let differences = differences(from: view)
     guard differences.isEmpty else { throw .planDoesNotTieOut(differences) }
   }
+
+  /// The same of some customers alone, by position.
+  ///
+  /// - Throws: ``EngineError/planDoesNotTieOut(_:)``.
+  func check(_ view: LedgerView, of customers: Set<Int>) throws(EngineError) {
+    let differences = differences(of: customers, from: view)
+    guard differences.isEmpty else { throw .planDoesNotTieOut(differences) }
+  }
 }
 
 extension WorklistRequest {

@@ -55,10 +55,8 @@ struct AccountView {
 
   /// The account below in the list of the day, as it stands now.
   private var nextLink: String {
-    let ids = snapshot.list.items.map(\.customerID)
-    let own = view.customers[customer].id
-    guard let place = ids.firstIndex(of: own) else { return "" }
-    return ids[place...].first { $0 != own }.map { Self.link($0) } ?? ""
+    snapshot.accounts.listed(customer).flatMap(snapshot.list.customerID(after:))
+      .map { Self.link($0) } ?? ""
   }
 
   private static func workday(after day: Day) -> Day {
@@ -70,9 +68,9 @@ struct AccountView {
   }
 
   private func why() -> [String] {
-    let id = view.customers[customer].id
-    let items = snapshot.list.items.filter { $0.customerID == id }
-    let parts = snapshot.run.worklist.plan.accounts.filter { $0.customerID == id }.flatMap(\.parts)
+    let plan = snapshot.run.worklist.plan.accounts
+    let own = snapshot.accounts.planned(customer).map { plan[$0] }
+    let (items, parts) = (own.compactMap(\.item), own.flatMap(\.parts))
     let asked = items.flatMap { item in
       ["\(item.instruction), rank \(item.rank)"] + item.reasons.map(\.wording)
     }
@@ -84,7 +82,7 @@ struct AccountView {
   }
 
   private func facts(_ known: Customer) -> [[String: String]] {
-    let health = snapshot.run.accounts.cards.first { $0.id == known.id }?.scorecard
+    let health = snapshot.card(customer)?.scorecard
     let score = health?.score.map {
       "\(NumberText.whole($0)), \(health?.band?.rawValue ?? "no band")"
     }

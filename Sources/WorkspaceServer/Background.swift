@@ -21,11 +21,36 @@ enum Background {
     _ body: @escaping @Sendable () throws -> Value
   ) async throws -> Value { try await run(on: sign, body) }
 
+  /// The whole, one at a time, on a thread of its own.
+  ///
+  /// - Parameter yields: whether pages come before it: it gets what they leave of the processors.
+  static func whole<Value: Sendable>(
+    yields: Bool, _ body: @escaping @Sendable () throws -> Value
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      let thread = Thread {
+        if yields { CalmThread.begin() }
+        continuation.resume(with: Result(catching: body))
+      }
+      thread.stackSize = 16 << 20
+      thread.start()
+    }
+  }
+
   private static func run<Value: Sendable>(
     on queue: DispatchQueue, _ body: @escaping @Sendable () throws -> Value
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
       queue.async { continuation.resume(with: Result(catching: body)) }
     }
+  }
+}
+
+/// The priority of a thread, which on Linux is its own and goes to the threads that it starts.
+private enum CalmThread {
+  static func begin() {
+    #if os(Linux)
+      _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
+    #endif
   }
 }

@@ -31,7 +31,7 @@ struct CashQueue {
   /// - Throws: where the files of the ledger's `cash` folder cannot be read.
   init(_ snapshot: Snapshot, _ store: WorkspaceStore, _ events: [RecordedEvent]) throws {
     self.snapshot = snapshot
-    let folder = store.ledger.appending(path: "cash")
+    let folder = try store.ledger.appending(path: "cash")
     let own = events.filter { event in event.lines.contains { $0.file == Self.file } }
       .filter { !$0.isUndone }
     let lines = own.flatMap(\.lines).filter { $0.file == Self.file }.map(\.row)
@@ -137,20 +137,33 @@ struct CashQueue {
   private func owed(_ document: String, of task: CashTask) throws -> Int64 {
     let view = snapshot.run.view
     let own = task.customerID
-    guard let customer = view.customers.firstIndex(where: { $0.id == own }) else { return 0 }
+    guard let customer = snapshot.accounts.customer(own) else { return 0 }
     let positions = view.invoices.range(customer).filter { view.invoiceID($0) == document }
     guard !positions.isEmpty else { throw Self.refusal("\(own) has no document \(document).") }
-    return positions.map { view.invoices.elements[$0] }
+    let owed = positions.map { view.invoices.elements[$0] }
       .filter { $0.currency == task.amount.currency }.reduce(0) { $0 + $1.outstanding }
+    return owed - applied(to: document, in: task.amount.currency)
+  }
+
+  /// What was applied to a document since the results were computed, in minor units.
+  private func applied(to document: String, in currency: Currency) -> Int64 {
+    decided.filter { $0.number > snapshot.event }.flatMap(\.lines)
+      .filter { $0.file == "allocations.csv" && $0.row["invoice_id"] == document }
+      .compactMap { $0.row["amount"].flatMap { DecimalText($0) } }
+      .compactMap { $0.minorUnits(exponent: currency.exponent) }.reduce(0, +)
   }
 
   private func check(_ documents: [(id: String, amount: Int64)]) throws {
     let view = snapshot.run.view
     let ids = Set(documents.map(\.id))
     var owed: [String: Int64] = [:]
-    for position in view.openPositions {
-      let id = view.invoiceID(position)
-      if ids.contains(id) { owed[id, default: 0] += view.invoices.elements[position].outstanding }
+    for id in ids {
+      for position in snapshot.index.invoices(numbered: id, in: view)
+      where view.invoiceID(position) == id {
+        let claim = view.invoices.elements[position]
+        owed[id, default: 0] += claim.outstanding
+        owed[id, default: 0] -= claim.instalment > 1 ? 0 : applied(to: id, in: claim.currency)
+      }
     }
     for (id, amount) in documents where owed[id, default: 0] < amount {
       throw Self.refusal("\(id) owes less by now: choose another proposal.")
@@ -160,11 +173,6 @@ struct CashQueue {
   static func refusal(_ sentence: String) -> Refusal {
     Refusal(status: .unprocessableContent, sentence: sentence + " Nothing was recorded.")
   }
-}
-
-extension DecisionRecord {
-  /// Whether its money is in the ledger, with documents to decide.
-  fileprivate var isOnAccount: Bool { route == "on_account" || route == "undone" }
 }
 
 extension CashPosting {

@@ -10,6 +10,7 @@ import WorkspaceStore
 struct ContactForm {
   let form: Form
   let view: LedgerView
+  let accounts: AccountIndex
   let policy: Policy
 
   /// Codes of disputes that can be chosen.
@@ -66,7 +67,7 @@ struct ContactForm {
   }
 
   private func checkSubject() throws {
-    guard let customer = view.customers.firstIndex(where: { $0.id == form["customer"] }) else {
+    guard let customer = accounts.customer(form["customer"]) else {
       throw Refusal(status: .notFound, sentence: "There is no such account.")
     }
     guard isPromise || isDispute || (form["amount"].isEmpty && form["invoice"].isEmpty) else {

@@ -30,49 +30,41 @@ struct WorklistView {
     all.first { $0.0 == query[name] }?.0 ?? all[0].0
   }
 
-  private var items: [WorklistItem] {
-    let show = chosen("show", of: Self.shows)
-    let words = (query["find"] ?? "").lowercased()
-    let found = snapshot.list.items.filter { item in
-      (show == "all" || item.status.code == show)
-        && ((query["collector"] ?? "").isEmpty || item.collector == query["collector"])
-    }.filter { item in
-      words.isEmpty || item.title.lowercased().contains(words)
-        || item.contactPhone.lowercased().contains(words)
+  /// The places of what the filters show, in the chosen order.
+  private var places: [Int] {
+    let (list, show) = (snapshot.list, chosen("show", of: Self.shows))
+    let (words, collector) = ((query["find"] ?? "").lowercased(), query["collector"] ?? "")
+    var found = list.keys.filter {
+      (show == "all" || $0.state == show) && (collector.isEmpty || $0.collector == collector)
+    }
+    if !words.isEmpty {
+      found = found.filter { key in
+        let item = list.item(key.place)
+        return item.title.lowercased().contains(words)
+          || item.contactPhone.lowercased().contains(words)
+      }
     }
     switch chosen("order", of: Self.orders) {
-    case "amount":
-      return found.sorted {
-        ($1.overdueAmount.majorUnits, $0.rank) < ($0.overdueAmount.majorUnits, $1.rank)
-      }
-    case "age":
-      return found.sorted {
-        ($1.oldestDaysPastDue, $0.rank) < ($0.oldestDaysPastDue, $1.rank)
-      }
-    case "promise":
-      return found.sorted {
-        ($0.promisedFor?.number ?? .max, $0.rank) < ($1.promisedFor?.number ?? .max, $1.rank)
-      }
-    default: return found
+    case "amount": found.sort { ($1.overdue, $0.place) < ($0.overdue, $1.place) }
+    case "age": found.sort { ($1.daysPastDue, $0.place) < ($0.daysPastDue, $1.place) }
+    case "promise": found.sort { ($0.promisedFor, $0.place) < ($1.promisedFor, $1.place) }
+    default: break
     }
+    return found.map(\.place)
   }
 
   func values() -> [String: Any] {
     let list = snapshot.run.worklist
-    let (listed, left) = query["show"] == "out" ? ([], absent) : (items, [])
-    let count = listed.count + left.count
+    let all = found
+    let count = all.count
     let start = min(max(0, Int(query["from"] ?? "") ?? 0), count)
-    let shown =
-      listed.dropFirst(start).prefix(Self.page).map(row)
-      + left.dropFirst(start).prefix(Self.page).map(row)
+    let shown = all.dropFirst(start).prefix(Self.page).map(row)
     let (names, out) = (snapshot.list.collectors, snapshot.list.absent)
-    let exclusions = Dictionary(grouping: out, by: { $0.status.reasonCode })
-      .sorted { $0.key < $1.key }.map { reason, accounts in
-        [
-          "count": NumberText.grouped(accounts.count), "why": accounts[0].status.wording,
-          "link": "/worklist?show=out&why=\(reason)",
-        ]
-      }
+    let exclusions = snapshot.list.exclusions.map { code, count, why in
+      [
+        "count": NumberText.grouped(count), "why": why, "link": "/worklist?show=out&why=\(code)",
+      ]
+    }
     var values: [String: Any] = [
       "csv": link(from: 0).replacing("/worklist?", with: "/worklist.csv?"),
       "actionDay": list.actionDay.description, "find": query["find"] ?? "",
@@ -99,36 +91,44 @@ struct WorklistView {
     var encoder = CSVEncoder()
     let columns = ["rank", "id", "name", "collector", "overdue", "days", "next", "why"]
     encoder.header(columns)
-    for row in query["show"] == "out" ? absent.map(row) : items.map(row) {
+    for row in found.map(row) {
       for column in columns { encoder.field(row[column] ?? "") }
       encoder.endRow()
     }
     return encoder.bytes
   }
 
-  /// Accounts without a next contact, of one reason or of all.
-  private var absent: [PlannedAccount] {
-    snapshot.list.absent.filter { account in
-      (query["why"].map { account.status.reasonCode == $0 } ?? true)
+  /// The places of all that is shown, whichever page.
+  private var found: [Int] { query["show"] == "out" ? absent : places }
+
+  /// The places of accounts without a next contact, of one reason or of all.
+  private var absent: [Int] {
+    snapshot.list.absent.filter { place in
+      let account = snapshot.list.account(place)
+      return (query["why"].map { account.status.reasonCode == $0 } ?? true)
         && ((query["collector"] ?? "").isEmpty || account.collector == query["collector"])
     }
+  }
+
+  private func row(_ place: Int) -> [String: String] {
+    snapshot.list.absent.contains(place)
+      ? row(snapshot.list.account(place)) : row(snapshot.list.item(place))
   }
 
   /// What of the collectors' day the contacts of the list take.
   private var capacity: [String: String]? {
     let rules = snapshot.policy.rules.capacity
     let chosen = query["collector"] ?? ""
-    let own = snapshot.list.items.filter { chosen.isEmpty || $0.collector == chosen }
-    let collectors = Set(own.map(\.collector))
-    let planned = own.filter { $0.status == .today && !$0.step.isAutomatic }
-    let over = own.count { $0.status == .overCapacity }
-    let calls = Set(planned.map { $0.collector + "\u{0}" + $0.customerID }).count
-    let most = rules.contactsPerDay * max(1, collectors.count)
-    let minutes = planned.reduce(0) { $0 + $1.step.minutes }
+    let own = snapshot.list.loads.filter { chosen.isEmpty || $0.key == chosen }
+      .sorted { $0.key < $1.key }.map(\.value)
+    let calls = own.reduce(0) { $0 + $1.contacts }
+    let most = rules.contactsPerDay * max(1, own.count)
+    let minutes = own.reduce(0) { $0 + $1.minutes }
     return [
       "most": "\(most)", "value": "\(min(calls, most))",
       "words": "\(NumberText.grouped(calls)) of \(NumberText.grouped(most)) contacts, "
-        + "\(NumberText.whole(minutes)) minutes; \(NumberText.grouped(over)) over capacity",
+        + "\(NumberText.whole(minutes)) minutes; "
+        + "\(NumberText.grouped(own.reduce(0) { $0 + $1.overCapacity })) over capacity",
     ]
   }
 

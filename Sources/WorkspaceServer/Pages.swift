@@ -22,7 +22,8 @@ enum Pages {
         ("worklist", PackageResources.worklist_mustache),
         ("bulk", PackageResources.bulk_mustache), ("search", PackageResources.search_mustache),
         ("asof", PackageResources.asof_mustache), ("policy", PackageResources.policy_mustache),
-        ("team", PackageResources.team_mustache), ("cash", PackageResources.cash_mustache),
+        ("team", PackageResources.team_mustache),
+        ("alerts", PackageResources.alerts_mustache), ("cash", PackageResources.cash_mustache),
         ("settings", PackageResources.settings_mustache),
       ] {
         try library.register(String(decoding: bytes, as: UTF8.self), named: name)
@@ -34,7 +35,8 @@ enum Pages {
   private static let all: [(name: String, path: String, permission: Role.Permission)] = [
     ("Today", "/", .see), ("Worklist", "/worklist", .see), ("Promises", "/promises", .see),
     ("Disputes", "/disputes", .see), ("Cash", "/cash", .see), ("Forecast", "/forecast", .see),
-    ("Health", "/health", .see), ("Data", "/data", .see), ("Policy", "/policy", .see),
+    ("Health", "/health", .see), ("Alerts", "/alerts", .see), ("Data", "/data", .see),
+    ("Policy", "/policy", .see),
     ("Team", "/team", .assign), ("Audit", "/audit", .audit), ("Users", "/users", .manage),
   ]
 

@@ -12,8 +12,9 @@ struct RecentEntries {
   /// What is wrong with the new lines.
   let issues: [LedgerIssue]
 
+  /// - Parameter customers: positions in the view.
   /// - Throws: `ImportError` where nothing can be used.
-  init(_ lines: [ContractLine], of customers: Set<String>, in view: LedgerView) throws {
+  init(_ lines: [ContractLine], of customers: [Int], in view: LedgerView) throws {
     var files = ["customers.csv": Self.customers(customers, view)]
     files["invoices.csv"] = Self.invoices(customers, view)
     for (file, own) in Dictionary(grouping: lines, by: \.file) {
@@ -27,17 +28,15 @@ struct RecentEntries {
     issues = loaded.issues.filter { names.contains($0.file) }
   }
 
-  private static func customers(_ ids: Set<String>, _ view: LedgerView) -> String {
-    let rows = view.customers.filter { ids.contains($0.id) }.map {
-      [$0.id, $0.currency?.code ?? ""]
-    }
+  private static func customers(_ customers: [Int], _ view: LedgerView) -> String {
+    let rows = customers.map { view.customers[$0] }.map { [$0.id, $0.currency?.code ?? ""] }
     return text([["customer_id", "currency"]] + rows)
   }
 
   /// One line for each document: of instalments with the sum of all and the first due day.
-  private static func invoices(_ ids: Set<String>, _ view: LedgerView) -> String {
+  private static func invoices(_ customers: [Int], _ view: LedgerView) -> String {
     var rows: [[String]] = []
-    for customer in view.customers.indices where ids.contains(view.customers[customer].id) {
+    for customer in customers {
       var units: [String: Int64] = [:]
       let positions = view.invoices.range(customer)
       for position in positions {

@@ -1,3 +1,5 @@
+import AccountReview
+import CashBooking
 import DuecastEngine
 import Forecasting
 import Foundation
@@ -7,6 +9,34 @@ import WorkspaceStore
 
 /// Computations of the desk, which run outside of handlers.
 enum Recomputing {
+  /// The whole with what was recorded while it was computed; the store keeps when, of what, and its
+  /// steps.
+  static func recorded(
+    _ store: WorkspaceStore, _ day: Day, _ kept: ModelFile?, threads: Int,
+    report: @escaping @Sendable (EngineEvent) -> Void
+  ) throws -> Snapshot {
+    let number = try? store.beginRecomputation(by: "workspace")
+    do {
+      let whole = try whole(store, day, kept, threads: threads) { event in
+        report(event)
+        guard case .began(let step) = event, let number else { return }
+        try? store.note(step: step.words, of: number)
+      }
+      if let number {
+        // A disk that is full keeps no record, but the results are as good.
+        try? store.endRecomputation(
+          number, day: "\(day)", event: whole.event, provenance: whole.origin)
+      }
+      return try recent(whole, store, threads: threads) ?? whole
+    } catch {
+      if let number {
+        try? store.endRecomputation(
+          number, day: "\(day)", event: 0, provenance: "", failure: "\(error)")
+      }
+      throw error
+    }
+  }
+
   /// All of the ledger with all that was recorded.
   static func whole(
     _ store: WorkspaceStore, _ day: Day, _ kept: ModelFile?, threads: Int,
@@ -17,9 +47,11 @@ enum Recomputing {
     defer { try? FileManager.default.removeItem(at: scratch) }
     let version = try store.policyInForce()
     let policy = try Absences.policy(version, try store.events())
+    let ledgerNumber = try store.ledgerVersion().number
     let event = try store.export(to: scratch)
     let loaded = try Ledger.load(from: scratch)
-    let known = LedgerAsOf(loaded.ledger, day: day, name: "ledger", fingerprint: "event \(event)")
+    var known = LedgerAsOf(loaded.ledger, day: day, name: "ledger", fingerprint: "event \(event)")
+    known.unidentifiedCash = try CashDesk.unidentified(in: scratch, on: day)
     let engine = Engine(threads: threads, report: report)
     var models = kept
     if models?.fittedAsOf != day { models = try? engine.fit(FitRequest(known)).models }
@@ -29,9 +61,11 @@ enum Recomputing {
     let run = try engine.run(request)
     return Snapshot(
       run: run, issues: loaded.issues, event: event, wholeEvent: event,
-      computedAt: Date(), policyNumber: version?.number ?? 0, policy: policy,
-      ledger: loaded.ledger, models: models, index: SearchIndex(run.view),
-      list: ListOfDay(run))
+      computedAt: Date(), policyNumber: version?.number ?? 0, ledgerNumber: ledgerNumber,
+      policy: policy, ledger: loaded.ledger, models: models,
+      unidentifiedCash: known.unidentifiedCash, sizes: AccountSizes(run.view, policy.rules),
+      accounts: AccountIndex(run),
+      alerts: AlertList(run), index: SearchIndex(run.view), list: ListOfDay(run))
   }
 
   /// The results with what was recorded since, of whose accounts alone the plan is made again.
@@ -42,14 +76,22 @@ enum Recomputing {
   ) throws -> Snapshot? {
     let (added, undone, last) = try store.changes(after: before.event)
     guard last > before.event else { return before }
-    let handed = added.flatMap(\.lines).filter { $0.file == "customers.csv" }
-    let lines = added.flatMap(\.lines).filter { $0.file != "customers.csv" }
-    guard let models = before.models, undone.allSatisfy({ canTakeBack($0) }),
+    // Steps about flags are shown as they are recorded, and change no plan.
+    let all = added.flatMap(\.lines).filter { $0.file != AlertSteps.file }
+    let handed = all.filter { $0.file == "customers.csv" }
+    let lines = all.filter { $0.file != "customers.csv" }
+    let taken = undone.filter { !$0.lines.allSatisfy { $0.file == AlertSteps.file } }
+    guard let models = before.models, taken.allSatisfy({ canTakeBack($0) }),
       lines.allSatisfy({ RecentEntries.files.contains($0.file) })
     else { return nil }
-    let customers = Set((added + undone).map(\.customer))
-    let entries = try RecentEntries(lines, of: customers, in: before.run.view)
-    let ids = undone.flatMap(\.lines).flatMap { line in
+    guard !all.isEmpty || !taken.isEmpty else {
+      return before.with(before.run, before.ledger, through: last)
+    }
+    let customers = Set(
+      (added + taken).filter { $0.lines.contains { $0.file != AlertSteps.file } }.map(\.customer))
+    let positions = customers.compactMap(before.accounts.customer).sorted()
+    let entries = try RecentEntries(lines, of: positions, in: before.run.view)
+    let ids = taken.flatMap(\.lines).flatMap { line in
       ["activity_id", "promise_id", "dispute_id"].compactMap { line.row[$0] }
     }
     let collectors = handed.compactMap { line in
@@ -58,13 +100,15 @@ enum Recomputing {
     let ledger = before.ledger.amended(
       with: entries.ledger, without: Set(ids),
       collectors: Dictionary(collectors) { _, later in later })
-    let known = LedgerAsOf(
+    var known = LedgerAsOf(
       ledger, day: before.run.view.day, name: "ledger", fingerprint: "event \(last)")
+    known.unidentifiedCash = before.unidentifiedCash
     var request = UpdateRequest(before.run, of: known, models: models, customers: customers)
     request.policy = before.policy
+    request.sizes = before.sizes
     request.scoresAgain = lines.contains { $0.file == "reviews.csv" }
     return try Engine(threads: threads).update(request).map {
-      before.with($0, ledger, through: last)
+      before.with($0, ledger, through: last, scoresAgain: request.scoresAgain)
     }
   }
 

@@ -15,6 +15,7 @@ final class SearchIndex: Sendable {
   /// By position: identifier and name in one form, and the digits of the telephone number.
   private let names: CustomerTable<String>
   private let phones: CustomerTable<String>
+  private let ids: [String: CustomerIndex]
 
   init(_ view: LedgerView) {
     numbers = view.invoices.elements.indices.map {
@@ -26,6 +27,9 @@ final class SearchIndex: Sendable {
     }.sorted { ($0.key, $0.position) < ($1.key, $1.position) }
     names = CustomerTable(view.customers.map { Self.folded($0.id + "\n" + $0.name) })
     phones = CustomerTable(view.customers.map { Self.digits($0.contactPhone) })
+    ids = Dictionary(
+      view.customers.indexed().map { (Self.folded($0.element.id), $0.index) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// Positions of the invoices of a number, however its letters are written.
@@ -43,6 +47,9 @@ final class SearchIndex: Sendable {
       Self.positions(UInt64(bitPattern: $0), amounts)
     }.filter { DecimalText(view.invoices.elements[$0].outstandingMoney) == amount }.sorted()
   }
+
+  /// The position of the first customer of exactly this number, however its letters are written.
+  func customer(_ id: String) -> CustomerIndex? { ids[Self.folded(id)] }
 
   /// Positions of customers whose name, number or telephone number has all the words.
   func customers(_ text: String, most: Int) -> [CustomerIndex] {

@@ -18,44 +18,97 @@ package struct Snapshot: Sendable {
   package let computedAt: Date
   /// The number of the policy's version that it goes by; 0 for the standard one.
   package let policyNumber: Int
+  /// The version of the ledger that it was computed from.
+  package let ledgerNumber: Int
   let policy: StatedPolicy
   let ledger: Ledger
   let models: ModelFile?
+  let unidentifiedCash: [UnidentifiedCash]
+  let sizes: AccountSizes
+  let accounts: AccountIndex
+  let alerts: AlertList
   let index: SearchIndex
   let list: ListOfDay
 
   /// The same with results that have later events too.
-  func with(_ run: RunResults, _ ledger: Ledger, through event: Int) -> Snapshot {
+  ///
+  /// - Parameter scoresAgain: whether accounts were scored again too.
+  func with(
+    _ run: RunResults, _ ledger: Ledger, through event: Int, scoresAgain: Bool = false
+  ) -> Snapshot {
     Snapshot(
       run: run, issues: issues, event: event, wholeEvent: wholeEvent, computedAt: computedAt,
-      policyNumber: policyNumber, policy: policy, ledger: ledger, models: models,
-      index: index, list: ListOfDay(run))
+      policyNumber: policyNumber, ledgerNumber: ledgerNumber, policy: policy, ledger: ledger,
+      models: models, unidentifiedCash: unidentifiedCash, sizes: sizes,
+      accounts: accounts.with(run),
+      alerts: scoresAgain ? AlertList(run) : alerts, index: index, list: list.with(run))
+  }
+
+  /// The card of a customer, which are in the order of the view's customers.
+  func card(_ customer: Int) -> AccountCard? {
+    let cards = run.accounts.cards
+    let id = run.view.customers[customer].id
+    if cards.indices.contains(customer), cards[customer].id == id { return cards[customer] }
+    return cards.first { $0.id == id }
+  }
+
+  /// What it came from: with the same, results are the same.
+  var origin: String {
+    let provenance = run.provenance
+    return "duecast \(provenance.engineVersion), day \(provenance.day), entry \(event), "
+      + "ledger \(ledgerNumber), policy \(policyNumber), seed "
+      + (provenance.seed.map { "\($0)" } ?? "none")
   }
 }
 
-/// What pages read of the worklist, put together once for each snapshot.
-struct ListOfDay: Sendable {
-  /// Accounts with a next contact, by rank.
-  let items: [WorklistItem]
-  /// Accounts without one.
-  let absent: [PlannedAccount]
-  /// Of the items, by name; nobody is none.
-  let collectors: [String]
-  /// The cash of the last two days with any, largest first in its currency.
-  let receipts: [(id: String, name: String, amount: Money, what: String)]
+/// Where customers and their results are.
+struct AccountIndex: Sendable {
+  /// Positions in the view's customers, by identifier.
+  private let places: [String: Int32]
+  /// By customer: the first place in the list of the day, and places in the plan, of which a customer
+  /// with several currencies has more than the first.
+  private let listed: [Int32]
+  private let planned: [Int32]
+  private let others: [Int: [Int]]
 
   init(_ run: RunResults) {
-    items = run.worklist.items
-    absent = run.worklist.plan.accounts.filter { $0.item == nil }
-    collectors = Set(items.map(\.collector)).filter { !$0.isEmpty }.sorted()
-    let view = run.view
-    let last = view.receipts.elements.lazy.map(\.on).max() ?? view.day
-    receipts = view.receipts.elements.filter { $0.on > last - 2 }.sorted {
-      ($0.amount.currency, $1.amount.minorUnits) < ($1.amount.currency, $0.amount.minorUnits)
-    }.map { receipt in
-      let own = view.customers[receipt.customer]
-      return (id: own.id, name: own.name, amount: receipt.amount, what: "received on \(receipt.on)")
+    let customers = run.view.customers
+    self.init(
+      Dictionary(
+        customers.indices.map { (customers[$0].id, Int32($0)) },
+        uniquingKeysWith: { first, _ in first }), run)
+  }
+
+  private init(_ places: [String: Int32], _ run: RunResults) {
+    var listed = [Int32](repeating: -1, count: run.view.customers.count)
+    var planned = listed
+    var others: [Int: [Int]] = [:]
+    var items: Int32 = 0
+    for (place, account) in run.worklist.plan.accounts.enumerated() {
+      if planned[account.customer] < 0 {
+        planned[account.customer] = Int32(place)
+      } else {
+        others[account.customer, default: []].append(place)
+      }
+      guard account.item != nil else { continue }
+      if listed[account.customer] < 0 { listed[account.customer] = items }
+      items += 1
     }
+    (self.places, self.listed, self.planned, self.others) = (places, listed, planned, others)
+  }
+
+  /// The same customers with another plan.
+  func with(_ run: RunResults) -> AccountIndex { AccountIndex(places, run) }
+
+  /// The position of a customer.
+  func customer(_ id: String) -> Int? { places[id].map(Int.init) }
+
+  /// The first place of a customer in the list of the day.
+  func listed(_ customer: Int) -> Int? { listed[customer] < 0 ? nil : Int(listed[customer]) }
+
+  /// The places of a customer in the plan.
+  func planned(_ customer: Int) -> [Int] {
+    planned[customer] < 0 ? [] : [Int(planned[customer])] + (others[customer] ?? [])
   }
 }
 

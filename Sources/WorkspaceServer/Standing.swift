@@ -1,4 +1,5 @@
 import DuecastEngine
+import Foundation
 import Receivables
 import WorkspaceStore
 
@@ -9,15 +10,24 @@ struct Standing: Sendable {
   let isStale: Bool
   /// What is being computed; `nil` where nothing is.
   let step: String?
+  /// Why the last computation failed; `nil` where it did not.
+  let failure: String?
+
+  /// Differs where the results do.
+  var mark: String {
+    "\(snapshot.ledgerNumber).\(snapshot.policyNumber).\(snapshot.event).\(snapshot.wholeEvent)."
+      + "\(Int(snapshot.computedAt.timeIntervalSince1970))"
+  }
 
   /// As pages say it.
   func values(_ session: Session) -> [String: Any] {
     var values: [String: Any] = [
       "day": snapshot.run.view.day.description, "event": "\(snapshot.event)", "stale": isStale,
       "wholeEvent": "\(snapshot.wholeEvent)", "lacks": snapshot.wholeEvent < snapshot.event,
-      "computed": TimeText.shown(snapshot.computedAt, in: session.settings.zone),
+      "mark": mark, "computed": TimeText.shown(snapshot.computedAt, in: session.settings.zone),
     ]
     if let step { values["step"] = step }
+    if let failure { values["failure"] = failure }
     return values
   }
 }

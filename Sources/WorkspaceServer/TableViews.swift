@@ -153,7 +153,9 @@ struct TableViews {
 
   /// - Returns: `nil` for an identifier that no account has.
   func health(of id: String) -> [TableSection]? {
-    guard let card = run.accounts.cards.first(where: { $0.id == id })?.scorecard else { return nil }
+    guard let card = snapshot.accounts.customer(id).flatMap(snapshot.card)?.scorecard else {
+      return nil
+    }
     return [
       list("card", "Health", [card]),
       TableSection(

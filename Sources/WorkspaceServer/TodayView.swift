@@ -19,7 +19,7 @@ struct TodayView {
 
   var values: [String: Any] {
     let tasks = snapshot.run.tasks
-    let contacts = snapshot.run.worklist.contactsToday.filter { isMine($0.collector) }
+    let contacts = snapshot.list.contacts.filter { isMine(snapshot.list.keys[$0].collector) }
     let promises = tasks.promises.filter { isMine($0.owner) }
     let disputes = tasks.disputes.filter { !isOwn || isMine($0.owner) }
     return [
@@ -30,7 +30,10 @@ struct TodayView {
       "lists": [
         list(
           "contacts", isOwn ? "Contacts of mine" : "Contacts",
-          contacts.map { ($0.customerID, $0.name, $0.contactableAmount, $0.instruction) }),
+          contacts.prefix(Self.shown + 1).map { place in
+            let item = snapshot.list.item(place)
+            return (item.customerID, item.name, item.contactableAmount, item.instruction)
+          }, of: contacts.count),
         list(
           "promises", "Promises",
           promises.map {
@@ -64,9 +67,11 @@ struct TodayView {
   }
 
   private func list(
-    _ id: String, _ name: String, _ rows: [(id: String, name: String, amount: Money, what: String)]
+    _ id: String, _ name: String, _ rows: [(id: String, name: String, amount: Money, what: String)],
+    of count: Int? = nil
   ) -> [String: Any] {
-    [
+    let count = count ?? rows.count
+    return [
       "id": id, "name": name,
       "rows": rows.prefix(Self.shown).map { row in
         [
@@ -74,8 +79,7 @@ struct TodayView {
           "amount": AccountView.money(row.amount), "what": row.what,
         ]
       },
-      "more": rows.count > Self.shown
-        ? "and \(NumberText.grouped(rows.count - Self.shown)) more" : "",
+      "more": count > Self.shown ? "and \(NumberText.grouped(count - Self.shown)) more" : "",
     ]
   }
 }

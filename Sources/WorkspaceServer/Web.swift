@@ -39,10 +39,12 @@ struct SafeHeaders: RouterMiddleware {
             ? "There is no such page." : "The request cannot be answered."), context.session)
     } catch {
       context.logger.error("\(error)")
+      let trouble = StorageTrouble(error)
       response = Pages.refused(
         Refusal(
-          status: .internalServerError,
-          sentence: "Something failed; nothing was recorded that was not confirmed. Try again."),
+          status: trouble == nil ? .internalServerError : .init(code: 507),
+          sentence: trouble?.sentence
+            ?? "Something failed; nothing was recorded that was not confirmed. Try again."),
         context.session)
     }
     for (name, value) in Self.fields {
@@ -55,6 +57,7 @@ struct SafeHeaders: RouterMiddleware {
     (
       "Content-Security-Policy",
       "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        + "connect-src 'self'; "
         + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
     ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin"),
@@ -80,7 +83,11 @@ struct Gate: RouterMiddleware {
     if !isRead { try checkOrigin(request) }
     if let token = request.cookies[cookie]?.value {
       context.token = token
-      context.session = try await Background.run { [store] in try store.session(token) }
+      // A page that asks by itself whether it is out of date keeps nobody signed in.
+      let isSeen = request.uri.path != "/standing"
+      context.session = try await Background.run { [store] in
+        try store.session(token, isSeen: isSeen)
+      }
     }
     let path = request.uri.path
     if context.session == nil, path != "/sign-in", !path.hasPrefix("/assets/") {

@@ -21,9 +21,9 @@ extension Workspace {
     let session = try session(context, .see)
     let query = request.query
     let id = query["id"] ?? ""
-    let standing = try await standing()
+    let standing = try await standing(.of(id))
     let view = standing.snapshot.run.view
-    guard let customer = view.customers.firstIndex(where: { $0.id == id }) else {
+    guard let customer = standing.snapshot.accounts.customer(id) else {
       throw Refusal(status: .notFound, sentence: "There is no account \(id).")
     }
     let events = try await Background.run { [store] in try store.events(of: id) }
@@ -62,7 +62,8 @@ extension Workspace {
     try form.check(session)
     let snapshot = try await standing().snapshot
     let contact = ContactForm(
-      form: form, view: snapshot.run.view, policy: snapshot.policy.rules)
+      form: form, view: snapshot.run.view, accounts: snapshot.accounts,
+      policy: snapshot.policy.rules)
     try contact.check()
     try await record([try contact.entry(by: session.person.name)], form, session, snapshot)
     return done(form, "recorded")
@@ -74,7 +75,7 @@ extension Workspace {
     try form.check(session)
     let snapshot = try await standing().snapshot
     let view = snapshot.run.view
-    guard view.customers.contains(where: { $0.id == form["customer"] }) else {
+    guard snapshot.accounts.customer(form["customer"]) != nil else {
       throw Refusal(status: .notFound, sentence: "There is no such account.")
     }
     guard !form["note"].isEmpty, form["note"].count <= 2000 else {
@@ -97,7 +98,7 @@ extension Workspace {
     let key = form["key"]
     try await Background.run { [store] in
       let trial = entries.enumerated().flatMap { $1.contractLines($0 + 1) }
-      try RecentEntries.check(trial, of: Set(entries.map(\.customer)), in: snapshot.run.view)
+      try RecentEntries.check(trial, of: Set(entries.map(\.customer)), in: snapshot)
       try store.record(
         entries.map { entry in
           let kind = entry.channel == "note" ? "note" : "contact"
@@ -135,9 +136,10 @@ extension AccountView {
 extension RecentEntries {
   /// - Throws: ``Refusal`` where the import would not take lines as they are.
   static func check(
-    _ lines: [ContractLine], of customers: Set<String>, in view: LedgerView
+    _ lines: [ContractLine], of customers: Set<String>, in snapshot: Snapshot
   ) throws {
-    let issues = try RecentEntries(lines, of: customers, in: view).issues
+    let positions = customers.compactMap(snapshot.accounts.customer).sorted()
+    let issues = try RecentEntries(lines, of: positions, in: snapshot.run.view).issues
     guard let issue = issues.first(where: { $0.effect != .noticed }) else { return }
     throw Refusal(
       status: .unprocessableContent,

@@ -76,7 +76,8 @@ extension Workspace {
     guard !ids.isEmpty, ids.count <= Self.mostAtOnce else {
       throw BulkAction.refusal("Mark 1 to \(Self.mostAtOnce) accounts.")
     }
-    let known = snapshot.run.view.customers.filter { ids.contains($0.id) }.map(\.id)
+    let known = ids.compactMap(snapshot.accounts.customer).sorted()
+      .map { snapshot.run.view.customers[$0].id }
     guard known.count == ids.count else { throw BulkAction.refusal("An account is unknown.") }
     return try known.map { try action.entry(form, $0, snapshot, by: session.person.name) }
   }
@@ -89,9 +90,10 @@ extension Workspace {
     try form.check(session)
     let standing = try await standing()
     let entries = try entries(form, session, standing.snapshot)
-    let accounts = standing.snapshot.list.items
+    let list = standing.snapshot.list
     let rows = entries.map { entry -> [String: String] in
-      let item = accounts.first { $0.customerID == entry.customer }
+      let item = standing.snapshot.accounts.customer(entry.customer)
+        .flatMap(standing.snapshot.accounts.listed).map(list.item)
       return [
         "id": entry.customer, "name": item?.title ?? entry.customer,
         "amount": item.map { AccountView.money($0.overdueAmount) } ?? "",

@@ -22,8 +22,8 @@ extension Workspace {
     {
       return .redirect(to: AccountView.link("/invoice", view.invoiceID(first)), type: .normal)
     }
-    if let own = view.customers.first(where: { $0.id.lowercased() == text.lowercased() }) {
-      return .redirect(to: AccountView.link(own.id), type: .normal)
+    if let own = index.customer(text) {
+      return .redirect(to: AccountView.link(view.customers[own].id), type: .normal)
     }
     let customers = text.isEmpty ? [] : index.customers(text, most: Self.mostFound + 1)
     let plain = text.replacing(",", with: "")

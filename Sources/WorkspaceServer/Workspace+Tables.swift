@@ -10,7 +10,7 @@ extension Workspace {
   func addTables(to router: Router<DeskContext>) {
     let pages: [(String, String, @Sendable (TableViews) -> [TableSection])] = [
       ("/promises", "Promises", { $0.promises }),
-      ("/disputes", "Disputes", { $0.disputes }), ("/data", "Data", { $0.data }),
+      ("/disputes", "Disputes", { $0.disputes }),
     ]
     for (path, title, sections) in pages {
       router.get(RouterPath(path)) { _, context in
@@ -49,7 +49,7 @@ extension Workspace {
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
     let session = try session(context, .see)
-    let standing = try await standing()
+    let standing = try await standing(Self.freshness(after: request))
     let views = TableViews(snapshot: standing.snapshot)
     guard let id = request.query["id"] else {
       return show("Health", views.health, standing, session)
@@ -71,7 +71,7 @@ extension Workspace {
     let session = try session(context, .review)
     let form = try await Form(request)
     try form.check(session)
-    let snapshot = try await standing().snapshot
+    let snapshot = try await standing(.of(form["customer"])).snapshot
     let review = ReviewForm(form: form, snapshot: snapshot, person: session.person)
     let line = try review.line()
     try await Background.run { [store] in

@@ -17,11 +17,15 @@ extension Workspace {
 
   @Sendable private func team(_ request: Request, _ context: DeskContext) async throws -> Response {
     let session = try session(context, .assign)
-    let standing = try await standing()
+    let standing = try await standing(Self.freshness(after: request))
     let events = try await Background.run { [store] in try store.events() }
     let view = TeamView(snapshot: standing.snapshot, events: events, session: session)
+    let snapshot = standing.snapshot
+    let performance = try await Background.compute { TeamPerformance(snapshot) }
+    var values = view.values.with(standing.values(session))
+    values["performance"] = performance.values
     return Pages.show(
-      "team", "Team", view.values.with(standing.values(session)), session,
+      "team", "Team", values, session,
       said: request.query["said"] == nil ? "" : "Recorded.")
   }
 
@@ -32,7 +36,7 @@ extension Workspace {
     let session = try session(context, .assign)
     let form = try await Form(request)
     try form.check(session)
-    let snapshot = try await standing().snapshot
+    let snapshot = try await standing(.whole).snapshot
     let customers = snapshot.run.view.customers
     let names = Set(customers.map(\.collector))
     guard names.contains(form["from"]), names.contains(form["to"]), form["from"] != form["to"]
@@ -63,7 +67,7 @@ extension Workspace {
     let session = try session(context, .assign)
     let form = try await Form(request)
     try form.check(session)
-    let snapshot = try await standing().snapshot
+    let snapshot = try await standing(.whole).snapshot
     let today = snapshot.run.view.day
     guard snapshot.run.view.customers.contains(where: { $0.collector == form["collector"] }) else {
       throw TeamView.refusal("Choose a collector.")
@@ -137,7 +141,8 @@ struct TeamView {
 
   private func row(_ name: String) -> [String: String] {
     let rules = snapshot.policy.rules.capacity
-    let items = snapshot.list.items.filter { $0.collector == name }
+    let items = snapshot.list.keys.filter { $0.collector == name }
+      .map { snapshot.list.item($0.place) }
     let today = items.filter { $0.status == .today && !$0.step.isAutomatic }
     let minutes = today.reduce(0) { $0 + $1.step.minutes }
     let most = rules.minutesByCollector[name] ?? rules.minutesPerDay

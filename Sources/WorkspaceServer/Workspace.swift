@@ -49,7 +49,10 @@ package struct Workspace: Sendable {
         status: .ok, headers: [.contentType: "image/svg+xml"],
         body: .init(byteBuffer: ByteBuffer(bytes: PackageResources.favicon_svg)))
     }
-    router.get("/sign-in") { _, context in Pages.show("signin", "Sign in", [:], context.session) }
+    router.get("/sign-in") { request, context -> Response in
+      let isOut = request.query["said"] == "out"
+      return Pages.show("signin", "Sign in", ["isOut": isOut], context.session)
+    }
     router.post("/sign-in", use: signIn)
     router.post("/sign-out", use: signOut)
     router.get("/", use: today)
@@ -63,6 +66,8 @@ package struct Workspace: Sendable {
     addTeam(to: router)
     addCash(to: router)
     addSettings(to: router)
+    addAlerts(to: router)
+    addComputations(to: router)
     router.get("/search", use: search)
     router.get("/users", use: users)
     router.post("/users", use: addUser)
@@ -84,14 +89,41 @@ package struct Workspace: Sendable {
     return session
   }
 
-  func standing() async throws -> Standing {
-    let (last, policy) = try await Background.run { [store] in
-      (try store.lastEvent(), try store.policyInForce()?.number ?? 0)
-    }
-    let snapshot = try await desk.current(with: last, policy: policy)
+  /// How new the results of a page have to be.
+  enum Freshness {
+    /// As they are; what they lack is being worked in.
+    case asTheyAre
+    /// With all that was recorded of one account.
+    case of(String)
+    /// With all that was recorded of any.
+    case whole
+  }
+
+  func standing(_ freshness: Freshness = .asTheyAre) async throws -> Standing {
+    let last = try await Background.run { [store] in try store.state() }
+    let patience = try await isLacking(freshness, last) ? Duration.seconds(5) : .zero
+    let snapshot = try await desk.current(with: last, patience: patience)
     return Standing(
-      snapshot: snapshot, isStale: snapshot.event < last || snapshot.policyNumber < policy,
-      step: await desk.step)
+      snapshot: snapshot,
+      isStale: snapshot.event < last.event || snapshot.policyNumber < last.policy
+        || snapshot.ledgerNumber < last.ledger,
+      step: await desk.step, failure: await desk.failure)
+  }
+
+  private func isLacking(_ freshness: Freshness, _ last: StoreState) async throws -> Bool {
+    switch freshness {
+    case .asTheyAre: return false
+    case .whole: return true
+    case .of(let customer):
+      let has = await desk.lastEvent
+      guard has < last.event else { return false }
+      return try await Background.run { [store] in try store.hasEvents(of: customer, after: has) }
+    }
+  }
+
+  /// What a page that shows what was just recorded waits for.
+  static func freshness(after request: Request) -> Freshness {
+    request.query["said"] == nil ? .asTheyAre : .whole
   }
 }
 
@@ -124,8 +156,10 @@ extension Workspace {
     }
     try await Form(request).check(session)
     try await Background.run { [store] in try store.signOut(token) }
-    var response = Response.redirect(to: "/sign-in", type: .normal)
+    var response = Response.redirect(to: "/sign-in?said=out", type: .normal)
     response.setCookie(cookie("", maxAge: 0))
+    // What was typed and not sent is nobody else's to read.
+    if let name = HTTPField.Name("Clear-Site-Data") { response.headers[name] = "\"storage\"" }
     return response
   }
 
@@ -154,7 +188,7 @@ extension Workspace {
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
     let session = try session(context, .see)
-    let standing = try await standing()
+    let standing = try await standing(Self.freshness(after: request))
     let query = request.query
     let view = WorklistView(snapshot: standing.snapshot, query: query, person: session.person)
     var values = view.values().with(standing.values(session))

@@ -27,6 +27,10 @@ package enum Role: String, Sendable, CaseIterable, Codable {
     case assign
     /// Keep a forecast, to compare with what is received.
     case keep
+    /// See to alerts.
+    case attend
+    /// Have all computed again.
+    case recompute
   }
 
   package func may(_ permission: Permission) -> Bool {
@@ -43,6 +47,8 @@ package enum Role: String, Sendable, CaseIterable, Codable {
     case .approve: self == .finance
     case .assign: self == .lead
     case .keep: self == .finance
+    case .attend: self == .collector || self == .lead || self == .csm
+    case .recompute: self == .lead || self == .finance
     }
   }
 }

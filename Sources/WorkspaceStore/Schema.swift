@@ -40,18 +40,42 @@ enum Schema {
           """)
       try onlyAddedTo(["policy", "policy_decision", "forecast"], db)
     }
+    migrator.registerMigration("3") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE ledger_version (number INTEGER PRIMARY KEY, author TEXT NOT NULL,
+            at TEXT NOT NULL, source TEXT NOT NULL, folder TEXT NOT NULL) STRICT;
+          CREATE TABLE recomputation (number INTEGER PRIMARY KEY, form_key TEXT NOT NULL UNIQUE,
+            author TEXT NOT NULL, asked TEXT NOT NULL, began TEXT, ended TEXT,
+            step TEXT NOT NULL DEFAULT '', day TEXT, event INTEGER, provenance TEXT, failure TEXT)
+            STRICT;
+          CREATE INDEX event_kind ON event(kind);
+          ALTER TABLE audit ADD COLUMN salt BLOB;
+          ALTER TABLE audit ADD COLUMN erased BLOB;
+          """)
+      try onlyAddedTo(["ledger_version"], db)
+    }
     return migrator
+  }
+
+  /// Changes rows of tables that are otherwise only added to, within the transaction that is open.
+  static func amending(_ tables: [String], _ db: Database, _ body: () throws -> Void) throws {
+    for table in tables { try db.execute(sql: "DROP TRIGGER \(table)_no_update") }
+    try body()
+    for table in tables { try forbid("UPDATE", table, db) }
   }
 
   private static func onlyAddedTo(_ tables: [String], _ db: Database) throws {
     for table in tables {
-      for change in ["UPDATE", "DELETE"] {
-        try db.execute(
-          sql: """
-            CREATE TRIGGER \(table)_no_\(change.lowercased()) BEFORE \(change) ON \(table)
-            BEGIN SELECT RAISE(ABORT, '\(table) is only ever added to'); END
-            """)
-      }
+      for change in ["UPDATE", "DELETE"] { try forbid(change, table, db) }
     }
+  }
+
+  private static func forbid(_ change: String, _ table: String, _ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TRIGGER \(table)_no_\(change.lowercased()) BEFORE \(change) ON \(table)
+        BEGIN SELECT RAISE(ABORT, '\(table) is only ever added to'); END
+        """)
   }
 }

@@ -41,6 +41,16 @@ package struct NewEvent {
   }
 }
 
+/// The newest of what the store has.
+package struct StoreState: Sendable, Hashable {
+  /// The last event.
+  package let event: Int
+  /// The policy in force.
+  package let policy: Int
+  /// The version of the ledger.
+  package let ledger: Int
+}
+
 extension WorkspaceStore {
   /// Adds an event, or finds the one that the same form added before.
   ///
@@ -162,6 +172,19 @@ extension WorkspaceStore {
     }
   }
 
+  /// All that was recorded of one kind, in order.
+  package func events(ofKind kind: String) throws -> [RecordedEvent] {
+    try pool.read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT *, EXISTS (SELECT 1 FROM event u WHERE u.undoes = event.number) AS undone
+          FROM event WHERE kind = ? ORDER BY number
+          """, arguments: [kind]
+      ).map(RecordedEvent.init)
+    }
+  }
+
   /// What a person recorded last and stands, newest first.
   package func lastEvents(by author: String, most: Int) throws -> [RecordedEvent] {
     try pool.read { db in
@@ -200,6 +223,30 @@ extension WorkspaceStore {
     }
   }
 
+  /// What results have to have so that nothing is missing from them.
+  package func state() throws -> StoreState {
+    try pool.read { db in
+      let row = try Row.fetchOne(
+        db,
+        sql: """
+          SELECT (SELECT max(number) FROM event) AS event,
+            (SELECT max(policy) FROM policy_decision WHERE approves = 1) AS policy,
+            (SELECT max(number) FROM ledger_version) AS ledger
+          """)
+      return StoreState(
+        event: row?["event"] ?? 0, policy: row?["policy"] ?? 0, ledger: row?["ledger"] ?? 0)
+    }
+  }
+
+  /// Whether something was recorded or undone of a customer after an event.
+  package func hasEvents(of customer: String, after number: Int) throws -> Bool {
+    try pool.read { db in
+      try Bool.fetchOne(
+        db, sql: "SELECT EXISTS (SELECT 1 FROM event WHERE number > ? AND customer = ?)",
+        arguments: [number, customer]) ?? false
+    }
+  }
+
   /// The number of the last event; 0 where there is none.
   package func lastEvent() throws -> Int {
     try pool.read { try Int.fetchOne($0, sql: "SELECT max(number) FROM event") ?? 0 }
@@ -215,7 +262,7 @@ extension WorkspaceStore {
       arguments: [formKey, person.name])
   }
 
-  private func text(_ lines: [ContractLine]) throws -> String {
+  func text(_ lines: [ContractLine]) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(lines), as: UTF8.self)

@@ -18,6 +18,8 @@ package final class WorkspaceStore: Sendable {
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA synchronous = FULL")
       try db.execute(sql: "PRAGMA foreign_keys = ON")
+      // What is erased leaves no bytes behind.
+      try db.execute(sql: "PRAGMA secure_delete = ON")
     }
     pool = try DatabasePool(
       path: folder.appending(path: Self.databaseName).path, configuration: configuration)
@@ -69,8 +71,10 @@ package final class WorkspaceStore: Sendable {
     try pool.writeWithoutTransaction { db in
       try db.execute(sql: "VACUUM INTO ?", arguments: [copy])
     }
-    if hasLedger {
-      try FileManager.default.copyItem(at: ledger, to: target.appending(path: "ledger"))
+    let ledger = try ledger
+    if FileManager.default.fileExists(atPath: ledger.path) {
+      try FileManager.default.copyItem(
+        at: ledger, to: target.appending(path: ledger.lastPathComponent))
     }
   }
 
@@ -79,7 +83,7 @@ package final class WorkspaceStore: Sendable {
     let found = try pool.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") }
     var faults = found == ["ok"] ? [] : found
     if let fault = try auditFault() { faults.append(fault) }
-    if !hasLedger { faults.append("No ledger is imported: run `duecast-workspace import`.") }
+    if try !hasLedger { faults.append("No ledger is imported: run `duecast-workspace import`.") }
     return faults
   }
 }

@@ -11,8 +11,8 @@ struct DuecastWorkspace: AsyncParsableCommand {
     commandName: "duecast-workspace",
     abstract: "Collectors work in a browser on a ledger of their own.",
     subcommands: [
-      Init.self, User.self, Import.self, Export.self, Serve.self, Audit.self, Backup.self,
-      Doctor.self,
+      Init.self, User.self, Import.self, Recompute.self, Export.self, Serve.self, Audit.self,
+      Backup.self, Doctor.self, Contact.self, Retention.self,
     ])
 
   /// Ends with 2 for wrong usage, as `duecast` does.
@@ -43,7 +43,7 @@ struct DataOption: ParsableArguments {
 
 /// One sentence in the place of an error's own text.
 func saying<Value>(_ body: () throws -> Value) throws -> Value {
-  do { return try body() } catch { throw said(error) }
+  do { return try body() } catch { throw said(StorageTrouble(error) ?? error) }
 }
 
 /// Prints a sentence at once, also where output goes to a file.
@@ -98,18 +98,6 @@ struct User: ParsableCommand {
 }
 
 extension Role: ExpressibleByArgument {}
-
-struct Import: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Keeps a copy of a ledger's folder.")
-  @OptionGroup var folder: DataOption
-  @Argument(help: "The ledger's folder.") var ledger: String
-
-  func run() throws {
-    let store = try folder.open()
-    try saying { try store.importLedger(URL(filePath: ledger)) }
-    print("\(ledger) is imported.")
-  }
-}
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -186,7 +174,9 @@ struct Serve: AsyncParsableCommand {
     let day = try saying { try asOf.map(store.day) }
     let desk = Desk(store, day: day)
     say("Computing the forecast and the plan …")
-    do { try await desk.warmUp() } catch { throw said(error) }
+    do { try await desk.warmUp() } catch { throw said(StorageTrouble(error) ?? error) }
+    let watch = Task { try await desk.watch() }
+    defer { watch.cancel() }
     let workspace = Workspace(store, desk, origin: origin, host: host)
     let application = Application(
       router: workspace.router(),

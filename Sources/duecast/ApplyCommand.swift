@@ -1,5 +1,6 @@
 import ArgumentParser
 import BankStatements
+import CashBooking
 import CashMatching
 import Foundation
 import Receivables
@@ -76,12 +77,16 @@ struct ApplyCommand: ParsableCommand {
   }
 
   func run() throws {
+    do { try decide() } catch let refusal as CashRefusal { throw refusal.failure }
+  }
+
+  private func decide() throws {
     let day = on ?? Day.today
     guard FileManager.default.fileExists(atPath: ledger), URL(filePath: ledger).hasFolder else {
       throw Failure("\(ledger) is not a folder: give the ledger's folder, where payments are kept.")
     }
     guard !statements.isEmpty || accept != nil || undo != nil || customer != nil else {
-      return try Terminal.show(ApplyText.open(try CashDesk(ledger)))
+      return try Terminal.show(ApplyText.open(try CashDesk(of: ledger)))
     }
     if preview { return try Terminal.show(try result(day).text) }
     let outcome = try LedgerAppender.holding(URL(filePath: ledger)) {
@@ -100,7 +105,7 @@ struct ApplyCommand: ParsableCommand {
   }
 
   private func result(_ day: Day) throws -> Outcome {
-    let desk = try CashDesk(ledger)
+    let desk = try CashDesk(of: ledger)
     var run = CashRun(desk, on: day)
     let name = by ?? ProcessInfo.processInfo.userName
     if let accept {
@@ -124,7 +129,7 @@ struct ApplyCommand: ParsableCommand {
           + "account of \(record.customerID), and proposed again: see "
           + "`duecast apply \(ledger)`.\n")
     }
-    try desk.checkCanPost(ledger)
+    try desk.checkCanPost()
     let files = try StatementFiles.read(statements)
     var rules = MatchRules()
     rules.wrongMoney = wrongMoney

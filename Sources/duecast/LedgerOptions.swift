@@ -1,5 +1,6 @@
 import ArgumentParser
 import Backtesting
+import CashBooking
 import DuecastEngine
 import Foundation
 import Importing

@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PASSPHRASE = "correct horse battery"
 ROLES = ["collector", "lead", "finance", "cash", "csm", "auditor", "admin"]
-PEOPLE = [(role, role) for role in ROLES] + [("second", "collector")]
+PEOPLE = [(role, role) for role in ROLES] + [("second", "collector"), ("typist", "collector")]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
@@ -113,6 +113,14 @@ class DeskTest(unittest.TestCase):
         page.get_by_label("Passphrase").fill(PASSPHRASE)
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_url(lambda url: "sign-in" not in url)
+
+    def until(self, page, holds):
+        """Opens the page again until something holds, for a minute at most."""
+        end = time.monotonic() + 60
+        while not holds():
+            self.assertLess(time.monotonic(), end, "it does not come to hold")
+            page.wait_for_timeout(200)
+            page.reload()
 
     def first_account(self, page, place=0):
         """Opens an account of the list."""

@@ -150,6 +150,31 @@ class CollectorsDay(DeskTest):
         page.goto(address)
         self.assertEqual(page.locator("textarea[data-draft^=note]").input_value(), "")
 
+    def test_what_was_typed_is_gone_after_a_sign_out_and_is_nobody_elses(self):
+        page = self.open("typist")
+        self.first_account(page, 3)
+        address = page.url
+        other = page.context.new_page()
+        other.goto(address)
+        for one, text in ((page, "calls at noon"), (other, "calls at night")):
+            one.locator("textarea[data-draft^=note]").fill(text)
+        drafts = """() => Object.keys(sessionStorage).filter((name) => name.startsWith('draft'))"""
+        self.assertEqual(len(other.evaluate(drafts)), 1)
+        page.get_by_role("button", name="Sign out").click()
+        page.wait_for_url("**/sign-in?said=out")
+        self.assertEqual(page.evaluate(drafts), [])
+        other.wait_for_url("**/sign-in?said=out")
+        self.assertEqual(other.evaluate(drafts), [])
+        # Whoever signs in after a lapse finds nothing of the other.
+        self.sign_in(page, "typist")
+        page.goto(address)
+        page.locator("textarea[data-draft^=note]").fill("calls at noon")
+        page.context.clear_cookies()
+        self.sign_in(page, "second")
+        page.goto(address)
+        self.assertEqual(page.locator("textarea[data-draft^=note]").input_value(), "")
+        self.assertEqual(page.evaluate(drafts), [])
+
     def test_two_people_on_one_account_are_told_of_each_other(self):
         one = self.open("collector")
         self.first_account(one, 6)
@@ -192,9 +217,7 @@ class OthersDays(DeskTest):
         other.get_by_role("button", name="Approve").click()
         other.get_by_text("Policy 1 of lead, approved by finance.").wait_for()
         page.goto(self.server.address + "/worklist")
-        page.get_by_text(re.compile(r"over capacity")).first.wait_for()
-        page.wait_for_function(
-            "() => !document.querySelector('main').innerText.includes(' 0 over capacity')")
+        self.until(page, lambda: " 0 over capacity" not in page.locator("main").inner_text())
 
     def test_accounts_go_to_a_colleague_and_back(self):
         page = self.open("lead", "/worklist?show=all")
@@ -238,6 +261,46 @@ class OthersDays(DeskTest):
         page.get_by_label("Comment").fill("the sponsor has left")
         page.get_by_role("button", name="Record").click()
         page.get_by_role("status").get_by_text("Recorded.").wait_for()
+
+    def test_an_alert_is_taken_on_snoozed_and_undone(self):
+        page = self.open("csm", "/alerts")
+        first = page.locator("section.payment").first
+        name = first.get_by_role("link").inner_text()
+        first.get_by_role("button", name="I see to it").click()
+        page.get_by_role("status").get_by_text("Recorded.").wait_for()
+        page.goto(self.server.address + "/alerts?show=mine")
+        mine = page.locator("section.payment").first
+        self.assertEqual(mine.get_by_role("link").inner_text(), name)
+        self.assertIn("accepted · csm", mine.inner_text())
+        mine.get_by_text("Snooze, close, hand over").click()
+        mine.get_by_label("Through").fill("+2w")
+        mine.get_by_label("Because").fill("talks are under way")
+        self.check_accessible(page, "alerts with a form")
+        mine.get_by_role("button", name="Record").click()
+        page.get_by_role("status").get_by_role("button", name="Undo").click()
+        page.get_by_text("Undone.").wait_for()
+        page.goto(self.server.address + "/alerts?show=mine")
+        self.assertIn("accepted · csm", page.locator("section.payment").first.inner_text())
+
+    def test_a_computation_is_asked_for_and_pages_say_when_it_is_there(self):
+        other = self.open("lead", "/sign-in")
+        other.clock.install()
+        other.goto(self.server.address + "/worklist")
+        page = self.open("finance", "/data")
+        page.get_by_role("button", name="Compute all again").click()
+        page.get_by_text("It is computed again").wait_for()
+        self.until(page, lambda: page.locator("#computed + form + ul li").first.inner_text()
+                   .count("done, as of the close of") == 1)
+        other.clock.fast_forward(31_000)
+        other.get_by_role("link", name="Newer results are there").click()
+        other.get_by_text("As of the close of").wait_for()
+        self.assertEqual(other.get_by_role("link", name="Newer results are there").count(), 0)
+
+    def test_the_team_is_measured_by_what_an_experiment_says(self):
+        page = self.open("lead", "/team")
+        text = page.get_by_role("region", name="Performance").inner_text()
+        self.assertIn("Cash of the accounts", text)
+        self.assertTrue("by lot" in text or "no experiment" in text)
 
     def test_the_auditor_reads_who_did_what(self):
         page = self.open("auditor", "/audit")

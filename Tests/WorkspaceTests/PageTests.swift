@@ -47,6 +47,11 @@ import WorkspaceStore
     Route(method: .post, path: "/cash/decide", permission: .allocate),
     Route(method: .post, path: "/cash/undo", permission: .allocate),
     Route(method: .post, path: "/forecast/keep", permission: .keep),
+    Route(method: .get, path: "/alerts", permission: .see),
+    Route(method: .post, path: "/alerts/step", permission: .attend),
+    Route(method: .post, path: "/alerts/undo", permission: .attend),
+    Route(method: .post, path: "/data/recompute", permission: .recompute),
+    Route(method: .get, path: "/standing", permission: .see),
   ]
 
   @Test func `each route answers each role as the matrix says`() async throws {

@@ -55,6 +55,9 @@ def main():
     options.add_argument("--rate", type=float, default=50, help="requests a second")
     options.add_argument("--writes", type=float, default=0.02, help="the share that records")
     options.add_argument("--seconds", type=float, default=60)
+    options.add_argument("--windows", type=int, default=1, help="how often it is measured")
+    options.add_argument("--recompute", action="store_true",
+                         help="all is computed again while it is measured")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(chosen.binary, pathlib.Path(folder) / "data")
@@ -70,7 +73,18 @@ def main():
         _, page = client.ask("GET", "/worklist?show=all")
         desk.token = re.search(r'name="token" value="([0-9a-f]+)"', page).group(1)
         accounts = re.findall(r'data-account="([^"]+)"', page)
-        measure(client, desk, accounts, chosen)
+        for window in range(chosen.windows):
+            if chosen.windows > 1:
+                print(f"window {window + 1}")
+            again = [threading.Thread(target=desk.run, args=("recompute",))] * chosen.recompute
+            for thread in again:
+                thread.start()
+                time.sleep(3)
+            measure(client, desk, accounts, chosen)
+            if again:
+                print("computed meanwhile" if not again[0].is_alive() else
+                      "still computing at the end of the window")
+                again[0].join()
         status = pathlib.Path(f"/proc/{desk.process.pid}/status").read_text()
         print("peak memory: " + re.search(r"VmHWM:\s+(\d+)", status).group(1) + " kB")
         desk.process.terminate()
@@ -98,6 +112,8 @@ def measure(client, desk, accounts, chosen):
             client.ask("GET", "/account?id=" + account)
             times.setdefault("next page", []).append(time.monotonic() - begun)
 
+    load = pathlib.Path("/proc/loadavg").read_text().split()[0]
+    print(f"{chosen.rate:.0f} requests a second for {chosen.seconds:.0f} s, load before {load}")
     with concurrent.futures.ThreadPoolExecutor(32) as pool:
         start = time.monotonic()
         for number in range(int(chosen.rate * chosen.seconds)):

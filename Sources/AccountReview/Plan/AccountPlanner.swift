@@ -18,14 +18,14 @@ struct AccountPlanner {
 
   init(
     view: LedgerView, outlook: Outlook, policy: Policy, calendar: BusinessCalendar,
-    effect: ContactEffect
+    effect: ContactEffect, tiers: TierTable? = nil
   ) {
     self.view = view
     self.policy = policy
     self.calendar = calendar
     self.effect = effect
     actionDay = calendar.roll(view.day + 1)
-    tiers = TierTable(view, policy.tiers)
+    self.tiers = tiers ?? TierTable(view, policy.tiers)
     logStart = view.firstActivityDay
     outlooks = outlook.invoices
     var outlookOf = [Int32](repeating: -1, count: view.invoices.elements.count)

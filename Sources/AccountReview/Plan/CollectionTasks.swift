@@ -35,6 +35,31 @@ public struct CollectionTasks: Sendable, Hashable {
       cash: cash.filter { $0.customerID == id }, promises: promises.filter { $0.customerID == id })
   }
 
+  /// The tasks with those of some customers looked for again, by position; payments whose payer is not
+  /// sure stay as they were.
+  ///
+  /// - Precondition: The view is of the same day, and has the customers of that of the tasks.
+  package func lookingAgain(
+    at customers: [Int], in view: LedgerView, _ policy: Policy, _ calendar: BusinessCalendar
+  ) -> CollectionTasks {
+    precondition(view.day == day, "a view of \(view.day) for tasks of \(day)")
+    let actionDay = calendar.roll(day + 1)
+    let ids = Set(customers.map { view.customers[$0].id })
+    let disputes = customers.flatMap { view.disputeTasks(ofCustomer: $0, policy, calendar) }
+    let cash = customers.flatMap { view.cashTasks(ofCustomer: $0, policy, calendar) }
+    let promises = customers.flatMap {
+      view.promiseTasks(ofCustomer: $0, policy, calendar, actionDay: actionDay)
+    }
+    return CollectionTasks(
+      day: day,
+      disputes: (self.disputes.filter { !ids.contains($0.customerID) } + disputes)
+        .sorted { ($0.targetOn, $0.id) < ($1.targetOn, $1.id) },
+      cash: (self.cash.filter { $0.kind == .unidentified || !ids.contains($0.customerID) } + cash)
+        .sorted { ($0.targetOn, $0.id) < ($1.targetOn, $1.id) },
+      promises: (self.promises.filter { !ids.contains($0.customerID) } + promises)
+        .sorted { ($0.targetOn, $0.id) < ($1.targetOn, $1.id) })
+  }
+
   /// Due days of tasks fall on business days of `calendar`.
   public init(
     view: LedgerView, policy: Policy, calendar: BusinessCalendar,

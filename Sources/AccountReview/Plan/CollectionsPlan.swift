@@ -42,14 +42,16 @@ public struct CollectionsPlan: Sendable, Hashable, Codable {
 
   /// The plan with some customers planned again, by position; the effect of contacts is as it was.
   ///
+  /// - Parameter sizes: of all accounts, where they are known; contacts do not change them.
   /// - Precondition: The view has the customers of the plan's, and the outlook is of it.
   package func planningAgain(
     _ customers: Set<CustomerIndex>, view: LedgerView, outlook: Outlook, policy: Policy,
-    calendar: BusinessCalendar
+    calendar: BusinessCalendar, sizes: AccountSizes? = nil
   ) -> CollectionsPlan {
     precondition(view.day == day, "a view of \(view.day) for a plan of \(day)")
     let planner = AccountPlanner(
-      view: view, outlook: outlook, policy: policy, calendar: calendar, effect: effect)
+      view: view, outlook: outlook, policy: policy, calendar: calendar, effect: effect,
+      tiers: sizes?.tiers)
     var copy = self
     copy.accounts.removeAll { customers.contains($0.customer) }
     for index in copy.accounts.indices { copy.accounts[index].takeBackFromOverCapacity() }
@@ -57,6 +59,11 @@ public struct CollectionsPlan: Sendable, Hashable, Codable {
     copy.accounts.rank(policy)
     copy.accounts.fillCapacity(policy, on: actionDay)
     return copy
+  }
+
+  /// Leaves out all but some customers, by position.
+  mutating func keep(_ customers: Set<Int>) {
+    accounts.removeAll { !customers.contains($0.customer) }
   }
 
   /// Those with something overdue.
@@ -78,59 +85,93 @@ public struct CollectionsPlan: Sendable, Hashable, Codable {
       }
     }
   }
+
+  /// The same beside accounts of some customers alone, by position; all others keep what they show.
+  package mutating func show(_ scorecards: Scorecards, of customers: Set<Int>) {
+    for index in accounts.indices where customers.contains(accounts[index].customer) {
+      let card = scorecards.cards[accounts[index].customer]
+      precondition(card.id == accounts[index].customerID, "cards of other customers")
+      accounts[index].item?.healthScore = card.score
+      accounts[index].item?.healthBand = card.band?.rawValue
+      accounts[index].item?.leaving = card.churnProbability.map {
+        .init(probability: $0, days: scorecards.horizonDays)
+      }
+    }
+  }
 }
 
-private typealias ListedAccount = (account: PlannedAccount, item: WorklistItem)
+/// What decides the place of an account in the list.
+private struct Standing {
+  let index: Int
+  let customerID: String
+  let currency: Currency
+  let priority: Priority
+  /// Currencies are compared as multiples of the smallest balance worth a person in each.
+  let unit: Double
+  let isOverdue: Bool
+  var weight: Double
+
+  /// Whether it comes before another of the same standing.
+  func precedes(_ other: Standing) -> Bool {
+    customerID == other.customerID ? currency < other.currency : customerID < other.customerID
+  }
+}
 
 extension [PlannedAccount] {
   /// Puts accounts in order of ``Priority`` and numbers them.
   fileprivate mutating func rank(_ policy: Policy) {
-    var listed: [ListedAccount] = []
-    var others: [PlannedAccount] = []
-    for account in self {
-      guard var item = account.item else {
-        others.append(account)
+    var listed: [Standing] = []
+    var others: [Int] = []
+    for index in indices {
+      guard let item = self[index].item else {
+        others.append(index)
         continue
       }
-      // Currencies are compared as multiples of the smallest balance worth a person in each.
-      let unit = policy.comparisonUnit(account.currency)
-      item.priority.weight = item.priority.expectedLate / unit
-      listed.append((account, item))
+      let unit = policy.comparisonUnit(self[index].currency)
+      listed.append(
+        Standing(
+          index: index, customerID: item.customerID, currency: item.currency,
+          priority: item.priority, unit: unit,
+          isOverdue: item.contactableAmount.minorUnits > 0,
+          weight: item.priority.expectedLate / unit))
     }
     // What is overdue and covered is not asked for: such an account is reminded of what falls due.
-    let overdue = listed.indices.filter { listed[$0].item.contactableAmount.minorUnits > 0 }
-    let places = overdue.map { listed[$0].item.priority.weight }.sorted(by: >)
+    let overdue = listed.indices.filter { listed[$0].isOverdue }
+    let places = overdue.map { listed[$0].weight }.sorted(by: >)
     let order = listed.inOrderOfPriority(overdue, policy)
-    for (place, index) in zip(places, order) { listed[index].item.priority.weight = place }
+    for (place, index) in zip(places, order) { listed[index].weight = place }
     // The order breaks ties, so that equal places keep it.
     var standing = [Int](repeating: listed.count, count: listed.count)
     for (place, index) in order.enumerated() { standing[index] = place }
-    let ordered = listed.indices.map {
-      (index: $0, weight: listed[$0].item.priority.weight, standing: standing[$0])
-    }.sorted {
-      ($1.weight, $0.standing, listed[$0.index].item.id)
-        < ($0.weight, $1.standing, listed[$1.index].item.id)
+    let ordered = listed.indices.sorted { a, b in
+      if listed[a].weight != listed[b].weight { return listed[a].weight > listed[b].weight }
+      if standing[a] != standing[b] { return standing[a] < standing[b] }
+      return listed[a].precedes(listed[b])
     }
     var ranked: [PlannedAccount] = []
+    ranked.reserveCapacity(count)
     for (rank, entry) in ordered.enumerated() {
-      var (account, item) = listed[entry.index]
-      item.rank = rank + 1
-      account.item = item
+      var account = self[listed[entry].index]
+      account.item?.priority.weight = listed[entry].weight
+      account.item?.rank = rank + 1
       ranked.append(account)
     }
-    self = ranked + others.sorted { ($0.customerID, $0.currency) < ($1.customerID, $1.currency) }
+    others.sort {
+      (self[$0].customerID, self[$0].currency) < (self[$1].customerID, self[$1].currency)
+    }
+    for index in others { ranked.append(self[index]) }
+    self = ranked
   }
 }
 
-extension [ListedAccount] {
+extension [Standing] {
   /// The overdue accounts, by their positions, in the order of ``Priority``.
   fileprivate func inOrderOfPriority(_ overdue: [Int], _ policy: Policy) -> [Int] {
     func sorted(_ indices: some Sequence<Int>, by score: (Priority) -> Double) -> [Int] {
       indices.map { index -> (index: Int, score: Double) in
-        let unit = policy.comparisonUnit(self[index].account.currency)
-        return (index, score(self[index].item.priority) / unit)
+        (index, score(self[index].priority) / self[index].unit)
       }.sorted {
-        ($1.score, self[$0.index].item.id) < ($0.score, self[$1.index].item.id)
+        $0.score == $1.score ? self[$0.index].precedes(self[$1.index]) : $0.score > $1.score
       }.map(\.index)
     }
     let byContact = sorted(overdue, by: \.headScore)

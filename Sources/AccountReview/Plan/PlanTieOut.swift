@@ -18,17 +18,31 @@ extension CollectionsPlan {
   ///
   /// - Parameter view: that of the plan.
   public func differences(from view: LedgerView) -> [PlanDifference] {
+    differences(of: Array(view.customers.indices), totals(byCollector: true), from: view)
+  }
+
+  /// The same of some customers alone, by position.
+  package func differences(of customers: Set<Int>, from view: LedgerView) -> [PlanDifference] {
+    var own = self
+    own.keep(customers)
+    return differences(of: customers.sorted(), own.totals(byCollector: true), from: view)
+  }
+
+  private func differences(
+    of customers: [Int], _ totals: [PlanTotal], from view: LedgerView
+  ) -> [PlanDifference] {
     precondition(day == view.day, "a plan of \(day) for a view of \(view.day)")
     struct Key: Hashable {
       let collector: String
       let currency: Currency
     }
     var sums: [Key: (planned: Int64, overdue: Int64)] = [:]
-    for total in totals(byCollector: true) {
+    for total in totals {
       sums[Key(collector: total.collector, currency: total.currency), default: (0, 0)].planned +=
         total.amount.minorUnits
     }
-    for (position, customer) in view.customers.indexed() {
+    for position in customers {
+      let customer = view.customers[position]
       for aged in AgedAmounts.of(position, view, .dueDay, .standard) {
         let overdue = aged.open.minorUnits - aged.minorUnits[0]
         guard overdue != 0 else { continue }

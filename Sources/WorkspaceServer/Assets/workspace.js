@@ -1,4 +1,4 @@
-// Keys, marks and drafts. Everything here can be done without it, by mouse or by Tab.
+// Keys, marks, drafts and whether the page is out of date. Everything here can be done without it, by mouse or by Tab.
 const body = document.body;
 const main = document.getElementById("main");
 const find = (name) => document.querySelector(`[data-key="${name}"]`);
@@ -67,11 +67,38 @@ boxes.forEach((box, place) => {
 });
 if (boxes.length) count();
 
-// What was typed is kept until it is recorded, also when the sign-in lapses.
+// What was typed is kept until it is recorded, also when the sign-in lapses: for the person who typed
+// it, in this tab. Whoever signs out leaves nothing, in any tab.
+const person = body.dataset.person ?? "";
+const forget = (mine) => {
+  let names = [];
+  try { names = Object.keys(sessionStorage); } catch { /* off */ }
+  for (const name of names) {
+    if (name.startsWith("draft:") && !(mine && name.startsWith(`draft:${mine}:`))) store.drop(name);
+  }
+};
+const tabs = "BroadcastChannel" in window ? new BroadcastChannel("duecast") : undefined;
+const leave = () => {
+  forget("");
+  for (const name of ["list", "listAt", "row"]) store.drop(name);
+};
+if (tabs) {
+  tabs.onmessage = (event) => {
+    if (event.data !== "signed out") return;
+    leave();
+    if (person) location.assign("/sign-in?said=out");
+  };
+}
+document.getElementById("sign-out")?.addEventListener("submit", () => {
+  leave();
+  tabs?.postMessage("signed out");
+});
+if (body.dataset.out) leave();
+if (person) forget(person);
 const drafts = [...document.querySelectorAll("textarea[data-draft]")];
-if (main?.dataset.recorded) for (const area of drafts) store.drop("draft:" + area.dataset.draft);
+if (main?.dataset.recorded) for (const area of drafts) store.drop(`draft:${person}:${area.dataset.draft}`);
 for (const area of drafts) {
-  const name = "draft:" + area.dataset.draft;
+  const name = `draft:${person}:${area.dataset.draft}`;
   if (!area.value && store.get(name)) {
     area.value = store.get(name);
     area.closest("details")?.setAttribute("open", "");
@@ -126,3 +153,30 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
+
+// Whether newer results are there, twice a minute; what is shown stays until somebody asks for them.
+const standing = document.getElementById("standing");
+if (standing?.dataset.mark) {
+  const note = document.createElement("span");
+  note.setAttribute("role", "status");
+  standing.append(" ", note);
+  const look = async () => {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch("/standing", { redirect: "error" });
+      if (!answer.ok) return;
+      const [mark, step] = (await answer.text()).split("\n");
+      const isNew = mark !== standing.dataset.mark;
+      const said = isNew ? "new" : step;
+      if (note.dataset.said === said) return;
+      note.dataset.said = said;
+      note.textContent = isNew ? "" : step ? `Now ${step}.` : "";
+      if (!isNew) return;
+      const link = document.createElement("a");
+      link.href = location.href;
+      link.textContent = "Newer results are there: show them";
+      note.append(link);
+    } catch { /* the server is away, or the sign-in has lapsed */ }
+  };
+  setInterval(look, 30000);
+}

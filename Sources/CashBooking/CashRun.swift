@@ -1,17 +1,27 @@
-import BankStatements
-import CashBooking
-import CashMatching
+package import BankStatements
+package import CashMatching
 import Foundation
-import Receivables
+package import Receivables
 import Reporting
 
+/// Why a payment cannot be decided as a person wants: a sentence with what to do.
+package struct CashRefusal: Error, CustomStringConvertible {
+  package let description: String
+  /// Whether the command was used in a way that it is not meant to be.
+  package let isUsage: Bool
+
+  package init(_ description: String, isUsage: Bool = false) {
+    (self.description, self.isUsage) = (description, isUsage)
+  }
+}
+
 /// One run of cash application: from statements to lines for the ledger.
-struct CashRun {
-  private(set) var desk: CashDesk
-  private(set) var posting = CashPosting()
-  private(set) var fresh: [DecisionRecord] = []
-  private(set) var known = 0
-  private(set) var outgoing = 0
+package struct CashRun {
+  package private(set) var desk: CashDesk
+  package private(set) var posting = CashPosting()
+  package private(set) var fresh: [DecisionRecord] = []
+  package private(set) var known = 0
+  package private(set) var outgoing = 0
   private let day: Day
   /// Where the decision of each payment is.
   private var places: [String: Int] = [:]
@@ -21,7 +31,7 @@ struct CashRun {
   /// Days after which what stood is taken as right, and its payer as known.
   static let standing = 30
 
-  init(_ desk: CashDesk, on day: Day) {
+  package init(_ desk: CashDesk, on day: Day) {
     (self.desk, self.day) = (desk, day)
     for (place, record) in desk.decisions.records.enumerated() where places[record.paymentID] == nil
     {
@@ -29,7 +39,7 @@ struct CashRun {
     }
   }
 
-  mutating func apply(_ files: [StatementFile], _ rules: MatchRules) {
+  package mutating func apply(_ files: [StatementFile], _ rules: MatchRules) {
     learn()
     let movements = BankMovements(files).movements
     let view = desk.loaded.ledger.asOf(day)
@@ -181,19 +191,22 @@ struct CashRun {
   // MARK: What a person decides
 
   /// Takes a proposal, by its rank from 1.
-  mutating func accept(_ paymentID: String, rank: Int, by person: String) throws -> DecisionRecord {
+  package mutating func accept(
+    _ paymentID: String, rank: Int, by person: String
+  ) throws -> DecisionRecord {
     let offered = desk.proposals.records.filter { $0.paymentID == paymentID }
     guard let place = desk.decisions.place(of: paymentID) else {
-      throw Failure("No payment \(paymentID) was read: see cash/proposals.csv for those to decide.")
+      throw CashRefusal(
+        "No payment \(paymentID) was read: see cash/proposals.csv for those to decide.")
     }
     guard offered.indices.contains(rank - 1) else {
-      throw Failure(
+      throw CashRefusal(
         "There is no proposal \(rank) for \(paymentID): it has \(offered.count); see "
           + "cash/proposals.csv.")
     }
     let isOnAccount = desk.decisions.records[place].isOnAccount
     guard isOnAccount || desk.decisions.records[place].isOpen else {
-      throw Failure(
+      throw CashRefusal(
         "\(paymentID) is \(desk.decisions.records[place].route) already: undo it first with --undo."
       )
     }
@@ -213,18 +226,19 @@ struct CashRun {
   }
 
   /// Puts a payment that nobody was found for on the account of a customer, and learns its payer.
-  mutating func name(
+  package mutating func name(
     _ paymentID: String, of customer: String, by person: String
   ) throws -> DecisionRecord {
     guard let place = desk.decisions.place(of: paymentID), desk.decisions.records[place].isOpen
     else {
-      throw Failure(
-        "\(paymentID) is no payment to decide: `duecast apply` without options lists them.", .usage)
+      throw CashRefusal(
+        "\(paymentID) is no payment to decide: `duecast apply` without options lists them.",
+        isUsage: true)
     }
-    guard let known = LedgerTrial.customer(customer, of: desk.loaded, on: day) else {
-      throw Failure(
+    guard let known = desk.customer(customer, on: day) else {
+      throw CashRefusal(
         "No customer of the ledger has the identifier \(customer): give one from customers.csv or "
-          + "invoices.csv.", .usage)
+          + "invoices.csv.", isUsage: true)
     }
     var record = desk.decisions.records[place]
     (record.customerID, record.route, record.method) = (known.id, "on_account", "manual")
@@ -241,17 +255,17 @@ struct CashRun {
   }
 
   /// Undoes what was applied, from a day; the money stays on account.
-  mutating func undo(_ paymentID: String) throws -> DecisionRecord {
+  package mutating func undo(_ paymentID: String) throws -> DecisionRecord {
     guard let place = desk.decisions.place(of: paymentID),
       desk.decisions.records[place].route == "posted"
     else {
-      throw Failure(
+      throw CashRefusal(
         "\(paymentID) is not applied by `duecast apply`: give a payment_id with route posted in "
           + "cash/decisions.csv.")
     }
     let record = desk.decisions.records[place]
     if let decided = Day(record.decidedOn), day < decided {
-      throw Failure("\(paymentID) was applied on \(decided): undo it on that day or later.")
+      throw CashRefusal("\(paymentID) was applied on \(decided): undo it on that day or later.")
     }
     posting.apply(record, on: day, sign: -1)
     if !record.learnedOn.isEmpty {
@@ -268,10 +282,10 @@ struct CashRun {
 
 extension DecisionRecord {
   /// Whether a later run looks at it again.
-  var isOpen: Bool { route == "proposed" || route == "unidentified" }
+  package var isOpen: Bool { route == "proposed" || route == "unidentified" }
 
   /// Whether its money is booked, with documents to decide.
-  var isOnAccount: Bool { route == "on_account" || route == "undone" }
+  package var isOnAccount: Bool { route == "on_account" || route == "undone" }
 
   init(_ movement: BankMovement) {
     self.init()
