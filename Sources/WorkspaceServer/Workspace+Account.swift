@@ -98,7 +98,8 @@ extension Workspace {
     let key = form["key"]
     try await Background.run { [store] in
       let trial = entries.enumerated().flatMap { $1.contractLines($0 + 1) }
-      try RecentEntries.check(trial, of: Set(entries.map(\.customer)), in: snapshot)
+      let customers = Set(entries.map(\.customer)).compactMap(snapshot.accounts.customer).sorted()
+      try RecentEntries.check(trial, of: customers, in: snapshot.run.view)
       try store.record(
         entries.map { entry in
           let kind = entry.channel == "note" ? "note" : "contact"
@@ -136,10 +137,9 @@ extension AccountView {
 extension RecentEntries {
   /// - Throws: ``Refusal`` where the import would not take lines as they are.
   static func check(
-    _ lines: [ContractLine], of customers: Set<String>, in snapshot: Snapshot
+    _ lines: [ContractLine], of customers: [Int], in view: LedgerView
   ) throws {
-    let positions = customers.compactMap(snapshot.accounts.customer).sorted()
-    let issues = try RecentEntries(lines, of: positions, in: snapshot.run.view).issues
+    let issues = try RecentEntries(lines, of: customers, in: view).issues
     guard let issue = issues.first(where: { $0.effect != .noticed }) else { return }
     throw Refusal(
       status: .unprocessableContent,

@@ -116,6 +116,7 @@ import WorkspaceStore
     let desk = try TestDesk()
     defer { desk.remove() }
     let view = try Ledger.load(from: TestDesk.ledger).ledger.asOf(try desk.store.day("last"))
+    let own = try #require(view.customers.firstIndex { $0.id == "B" })
     let line = ContractLine(
       "promises.csv",
       [
@@ -123,10 +124,10 @@ import WorkspaceStore
         "promised_for": "\(view.day + 7)", "amount": "-5.00",
       ])
     #expect(throws: Refusal.self) {
-      try RecentEntries.check([line], of: ["B"], in: view)
+      try RecentEntries.check([line], of: [own], in: view)
     }
     let right = ContractLine("promises.csv", line.row.merging(["amount": "5.00"]) { $1 })
-    try RecentEntries.check([right], of: ["B"], in: view)
+    try RecentEntries.check([right], of: [own], in: view)
   }
 
   @Test(arguments: [

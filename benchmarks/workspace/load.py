@@ -55,6 +55,7 @@ def main():
     options.add_argument("--rate", type=float, default=50, help="requests a second")
     options.add_argument("--writes", type=float, default=0.02, help="the share that records")
     options.add_argument("--seconds", type=float, default=60)
+    options.add_argument("--accounts", type=int, default=1000, help="that are worked on")
     options.add_argument("--windows", type=int, default=1, help="how often it is measured")
     options.add_argument("--recompute", action="store_true",
                          help="all is computed again while it is measured")
@@ -73,6 +74,9 @@ def main():
         _, page = client.ask("GET", "/worklist?show=all")
         desk.token = re.search(r'name="token" value="([0-9a-f]+)"', page).group(1)
         accounts = re.findall(r'data-account="([^"]+)"', page)
+        for start in range(50, chosen.accounts, 50):
+            _, page = client.ask("GET", f"/worklist?show=all&from={start}")
+            accounts += re.findall(r'data-account="([^"]+)"', page)
         for window in range(chosen.windows):
             if chosen.windows > 1:
                 print(f"window {window + 1}")
