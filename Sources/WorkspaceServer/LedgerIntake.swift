@@ -71,6 +71,7 @@ package struct LedgerIntake {
   /// Adds exports to the ledger as `duecast import` does: the same is never there twice, and what is
   /// gone from a list of open items is closed.
   private func take(exports: [(name: String, bytes: Data)]) throws -> [String] {
+    let version = try store.ledgerVersion().number
     let imported = try Importer(ImportChoices()).read(exports)
     let ledger = try store.ledger
     let isNew = try !store.hasLedger
@@ -86,7 +87,7 @@ package struct LedgerIntake {
     }
     let report = ImportReport(imported).lines.map { PlainText.singleLine($0) }
     guard !merge.changes.isNothing else { return report + ["The ledger has it all already."] }
-    try make(of: isNew ? nil : ledger, named: names) { folder in
+    try make(of: isNew ? nil : ledger, version, named: names) { folder in
       try LedgerWriting.write(merge.tables, to: folder)
     }
     let new = merge.changes.new.filter { $0.value > 0 }.sorted { $0.key < $1.key }
@@ -97,7 +98,7 @@ package struct LedgerIntake {
 
   /// Applies payments of statements as `duecast apply` does, to the ledger with what was recorded.
   private func apply(_ statements: [StatementFile]) throws -> [String] {
-    let event = try store.lastEvent()
+    let (version, event) = (try store.ledgerVersion().number, try store.lastEvent())
     let scratch = store.folder.appending(path: "scratch-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: scratch) }
     try store.export(to: scratch)
@@ -111,7 +112,7 @@ package struct LedgerIntake {
       return refused.map { "refused: \($0)" } + ["\(names): no payment that is new."]
     }
     let before = desk.loaded.issues.count { $0.effect == .setAside }
-    try make(of: try store.ledger, named: names, since: event) { folder in
+    try make(of: try store.ledger, version, named: names, since: event) { folder in
       for target in [scratch, folder] { try Self.append(run.posting, to: target) }
       try run.desk.keep(run.posting, in: folder)
       let after = try Ledger.load(from: scratch).issues.filter { $0.effect == .setAside }
@@ -154,14 +155,15 @@ package struct LedgerIntake {
 
   /// Makes the next version of the ledger from the present one.
   private func make(
-    of ledger: URL?, named source: String, since event: Int? = nil, _ body: (URL) throws -> Void
+    of ledger: URL?, _ version: Int, named source: String, since event: Int? = nil,
+    _ body: (URL) throws -> Void
   ) throws {
     let folder = try store.newFolder()
     do {
       if let ledger { try WorkspaceStore.copyFiles(of: ledger, to: folder) }
       try body(folder)
       _ = try Ledger.load(from: folder)
-      try store.take(folder, source: source, by: person, since: event)
+      try store.take(folder, source: source, by: person, replacing: version, since: event)
     } catch {
       try? FileManager.default.removeItem(at: folder)
       throw error

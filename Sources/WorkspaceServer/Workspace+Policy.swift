@@ -102,7 +102,7 @@ extension Workspace {
     let session = try session(context, .propose)
     let form = try await Form(request)
     try form.check(session)
-    let standing = try await standing()
+    let standing = try await standing(.whole)
     try check(form["text"], session, standing.snapshot)
     var values = standing.values(session)
     values["preview"] = [
@@ -118,7 +118,7 @@ extension Workspace {
     let form = try await Form(request)
     try form.check(session)
     guard !form["reason"].isEmpty, form["reason"].count <= 500 else { throw refusal("Say why.") }
-    try check(form["text"], session, try await standing().snapshot)
+    try check(form["text"], session, try await standing(.whole).snapshot)
     let number = try await Background.run { [store] in
       try store.propose(
         policy: form["text"], reason: form["reason"], by: session.person, formKey: form["key"])

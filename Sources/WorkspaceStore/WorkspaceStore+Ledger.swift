@@ -95,10 +95,12 @@ extension WorkspaceStore {
   ///
   /// - Parameters:
   ///   - source: what it was made of, for the log.
+  ///   - version: the ledger that it was made from; `nil`: from none.
   ///   - event: the last entry that was known when it was made; `nil`: it depends on none.
-  /// - Throws: ``StoreError`` where cash was decided since.
+  /// - Throws: ``StoreError`` where something was imported since, or cash was decided.
   package func take(
-    _ made: URL, source: String, by person: Person, since event: Int? = nil
+    _ made: URL, source: String, by person: Person, replacing version: Int? = nil,
+    since event: Int? = nil
   ) throws {
     let manager = FileManager.default
     try pool.write { db in
@@ -113,6 +115,9 @@ extension WorkspaceStore {
         }
       }
       let before = try Self.ledgerVersion(db)
+      guard version == nil || version == before.number else {
+        throw StoreError("Something else was imported meanwhile: nothing was taken; import again.")
+      }
       let isFirst = !manager.fileExists(atPath: folder.appending(path: before.folder).path)
       let number = isFirst ? 1 : max(before.number, 1) + 1
       let name = isFirst ? "ledger" : "ledger-\(number)"
