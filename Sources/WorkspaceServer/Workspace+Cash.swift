@@ -21,7 +21,7 @@ extension Workspace {
 
   @Sendable private func cash(_ request: Request, _ context: DeskContext) async throws -> Response {
     let session = try session(context, .see)
-    let standing = try await standing()
+    let standing = try await standing(Self.freshness(after: request))
     let queue = try await queue(standing.snapshot)
     let start = request.query["from"].flatMap { Int($0) } ?? 0
     let view = CashView(queue: queue, session: session, start: start)

@@ -49,9 +49,10 @@ extension Workspace {
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
     let session = try session(context, .see)
-    let standing = try await standing(Self.freshness(after: request))
+    let own = request.query["id"]
+    let standing = try await standing(own.map { .of($0) } ?? Self.freshness(after: request))
     let views = TableViews(snapshot: standing.snapshot)
-    guard let id = request.query["id"] else {
+    guard let id = own else {
       return show("Health", views.health, standing, session)
     }
     guard let sections = views.health(of: id) else {
