@@ -112,7 +112,7 @@ private struct Fate {
   var writtenOff: Int64 = 0
   var stillOpen: Int64 = 0
   /// Written off or still open, by customer.
-  var lost: [Int: Double] = [:]
+  var lost: [CustomerIndex: Double] = [:]
 
   /// 1.645 standard errors below or above what was lost, on the scale of logarithms.
   func loss(_ side: Double) -> Int64? {
@@ -155,7 +155,7 @@ extension LedgerView {
       let lost =
         min(amount, max(0, badDebt(position, after: past.day)))
         + min(amount, invoice.outstanding)
-      if lost > 0 { fate.lost[Int(invoice.customer), default: 0] += Double(min(lost, amount)) }
+      if lost > 0 { fate.lost[invoice.customer, default: 0] += Double(min(lost, amount)) }
       fates[invoice.currency] = fate
     }
     return fates

@@ -75,7 +75,7 @@ extension CollectionsPlan {
   /// The same of some customers alone, by position.
   ///
   /// - Throws: ``EngineError/planDoesNotTieOut(_:)``.
-  func check(_ view: LedgerView, of customers: Set<Int>) throws(EngineError) {
+  func check(_ view: LedgerView, of customers: Set<CustomerIndex>) throws(EngineError) {
     let differences = differences(of: customers, from: view)
     guard differences.isEmpty else { throw .planDoesNotTieOut(differences) }
   }

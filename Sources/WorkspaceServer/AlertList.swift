@@ -10,7 +10,7 @@ import WorkspaceStore
 struct AlertList: Sendable {
   struct Place: Sendable {
     /// Position in the view's customers.
-    let customer: Int
+    let customer: CustomerIndex
     /// Position in the flags of the account's scorecard.
     let flag: Int
   }
@@ -19,7 +19,7 @@ struct AlertList: Sendable {
 
   init(_ run: RunResults) {
     var found: [(place: Place, severity: HealthFlag.Severity, since: Day)] = []
-    for (customer, card) in run.accounts.cards.enumerated() {
+    for (customer, card) in CustomerTable(run.accounts.cards).indexed() {
       for (flag, own) in card.scorecard.flags.enumerated() where own.severity != .note {
         found.append((Place(customer: customer, flag: flag), own.severity, own.since))
       }
@@ -59,13 +59,15 @@ struct AlertSteps {
       let action = row["action"].flatMap({ FlagStep.Action(rawValue: $0) })
     else { return nil }
     return FlagStep(
-      id: identifier(number), customer: 0, on: on, flag: flag, action: action,
+      id: identifier(number), customer: .unplaced, on: on, flag: flag, action: action,
       until: row["until"].flatMap { Day($0) }, owner: row["owner"] ?? "", by: row["by"] ?? "",
       note: row["note"] ?? "")
   }
 
   /// Where a flag stands with what was recorded here.
-  func standing(_ known: FlagStanding, of customer: Int, in view: LedgerView) -> FlagStanding {
+  func standing(_ known: FlagStanding, of customer: CustomerIndex, in view: LedgerView)
+    -> FlagStanding
+  {
     let id = view.customers[customer].id
     let earlier = view.flagSteps[customer].filter { !own.contains($0.id) }
     let added = steps[id] ?? []
@@ -78,7 +80,7 @@ struct AlertSteps {
 
 /// What an alert of an account says, and where it stands.
 struct AlertRow {
-  let customer: Int
+  let customer: CustomerIndex
   let flag: HealthFlag
   let standing: FlagStanding
 

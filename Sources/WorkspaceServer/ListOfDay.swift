@@ -53,7 +53,7 @@ struct ListOfDay: Sendable {
     let accounts = run.worklist.plan.accounts
     var keys: [Key] = []
     var loads: [String: Load] = [:]
-    var customers: [String: Set<Int>] = [:]
+    var customers: [String: Set<CustomerIndex>] = [:]
     var (today, byPerson): ([Int], [Int]) = ([], [])
     var count = 0
     for (place, account) in accounts.enumerated() {

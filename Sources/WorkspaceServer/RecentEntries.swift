@@ -14,7 +14,7 @@ struct RecentEntries {
 
   /// - Parameter customers: positions in the view.
   /// - Throws: `ImportError` where nothing can be used.
-  init(_ lines: [ContractLine], of customers: [Int], in view: LedgerView) throws {
+  init(_ lines: [ContractLine], of customers: [CustomerIndex], in view: LedgerView) throws {
     var files = ["customers.csv": Self.customers(customers, view)]
     files["invoices.csv"] = Self.invoices(customers, view)
     for (file, own) in Dictionary(grouping: lines, by: \.file) {
@@ -28,13 +28,13 @@ struct RecentEntries {
     issues = loaded.issues.filter { names.contains($0.file) }
   }
 
-  private static func customers(_ customers: [Int], _ view: LedgerView) -> String {
+  private static func customers(_ customers: [CustomerIndex], _ view: LedgerView) -> String {
     let rows = customers.map { view.customers[$0] }.map { [$0.id, $0.currency?.code ?? ""] }
     return text([["customer_id", "currency"]] + rows)
   }
 
   /// One line for each document: of instalments with the sum of all and the first due day.
-  private static func invoices(_ customers: [Int], _ view: LedgerView) -> String {
+  private static func invoices(_ customers: [CustomerIndex], _ view: LedgerView) -> String {
     var rows: [[String]] = []
     for customer in customers {
       var units: [String: Int64] = [:]

@@ -45,10 +45,12 @@ package struct Snapshot: Sendable {
   }
 
   /// The card of a customer, which are in the order of the view's customers.
-  func card(_ customer: Int) -> AccountCard? {
+  func card(_ customer: CustomerIndex) -> AccountCard? {
     let cards = run.accounts.cards
     let id = run.view.customers[customer].id
-    if cards.indices.contains(customer), cards[customer].id == id { return cards[customer] }
+    if cards.indices.contains(customer.position), cards[customer].id == id {
+      return cards[customer]
+    }
     return cards.first { $0.id == id }
   }
 
@@ -64,25 +66,25 @@ package struct Snapshot: Sendable {
 /// Where customers and their results are.
 struct AccountIndex: Sendable {
   /// Positions in the view's customers, by identifier.
-  private let places: [String: Int32]
+  private let places: [String: CustomerIndex]
   /// By customer: the first place in the list of the day, and places in the plan, of which a customer
   /// with several currencies has more than the first.
   private let listed: [Int32]
   private let planned: [Int32]
-  private let others: [Int: [Int]]
+  private let others: [CustomerIndex: [Int]]
 
   init(_ run: RunResults) {
     let customers = run.view.customers
     self.init(
       Dictionary(
-        customers.indices.map { (customers[$0].id, Int32($0)) },
+        customers.indices.map { (customers[$0].id, $0) },
         uniquingKeysWith: { first, _ in first }), run)
   }
 
-  private init(_ places: [String: Int32], _ run: RunResults) {
+  private init(_ places: [String: CustomerIndex], _ run: RunResults) {
     var listed = [Int32](repeating: -1, count: run.view.customers.count)
     var planned = listed
-    var others: [Int: [Int]] = [:]
+    var others: [CustomerIndex: [Int]] = [:]
     var items: Int32 = 0
     for (place, account) in run.worklist.plan.accounts.enumerated() {
       if planned[account.customer] < 0 {
@@ -101,13 +103,15 @@ struct AccountIndex: Sendable {
   func with(_ run: RunResults) -> AccountIndex { AccountIndex(places, run) }
 
   /// The position of a customer.
-  func customer(_ id: String) -> Int? { places[id].map(Int.init) }
+  func customer(_ id: String) -> CustomerIndex? { places[id] }
 
   /// The first place of a customer in the list of the day.
-  func listed(_ customer: Int) -> Int? { listed[customer] < 0 ? nil : Int(listed[customer]) }
+  func listed(_ customer: CustomerIndex) -> Int? {
+    listed[customer] < 0 ? nil : Int(listed[customer])
+  }
 
   /// The places of a customer in the plan.
-  func planned(_ customer: Int) -> [Int] {
+  func planned(_ customer: CustomerIndex) -> [Int] {
     planned[customer] < 0 ? [] : [Int(planned[customer])] + (others[customer] ?? [])
   }
 }

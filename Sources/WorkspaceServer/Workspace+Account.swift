@@ -137,7 +137,7 @@ extension AccountView {
 extension RecentEntries {
   /// - Throws: ``Refusal`` where the import would not take lines as they are.
   static func check(
-    _ lines: [ContractLine], of customers: [Int], in view: LedgerView
+    _ lines: [ContractLine], of customers: [CustomerIndex], in view: LedgerView
   ) throws {
     let issues = try RecentEntries(lines, of: customers, in: view).issues
     guard let issue = issues.first(where: { $0.effect != .noticed }) else { return }

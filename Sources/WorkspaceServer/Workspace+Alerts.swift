@@ -156,7 +156,7 @@ struct AlertsView {
     let steps = AlertSteps(events)
     let (run, chosen) = (snapshot.run, show)
     let account = query["account"].flatMap { $0.isEmpty ? nil : $0 }
-    let customer = account.map { snapshot.accounts.customer($0) ?? -1 }
+    let customer = account.map { snapshot.accounts.customer($0) ?? .unplaced }
     return snapshot.alerts.places.compactMap { place -> AlertRow? in
       guard customer.map({ $0 == place.customer }) ?? true else { return nil }
       let card = run.accounts.cards[place.customer].scorecard

@@ -1,6 +1,7 @@
 import Foundation
 import LedgerFiles
 import Receivables
+import TestLedgers
 import Testing
 import WorkspaceServer
 import WorkspaceStore

@@ -40,7 +40,8 @@ public struct CollectionTasks: Sendable, Hashable {
   ///
   /// - Precondition: The view is of the same day, and has the customers of that of the tasks.
   package func lookingAgain(
-    at customers: [Int], in view: LedgerView, _ policy: Policy, _ calendar: BusinessCalendar
+    at customers: [CustomerIndex], in view: LedgerView, _ policy: Policy,
+    _ calendar: BusinessCalendar
   ) -> CollectionTasks {
     precondition(view.day == day, "a view of \(view.day) for tasks of \(day)")
     let actionDay = calendar.roll(day + 1)

@@ -62,7 +62,7 @@ public struct CollectionsPlan: Sendable, Hashable, Codable {
   }
 
   /// Leaves out all but some customers, by position.
-  mutating func keep(_ customers: Set<Int>) {
+  mutating func keep(_ customers: Set<CustomerIndex>) {
     accounts.removeAll { !customers.contains($0.customer) }
   }
 
@@ -87,7 +87,7 @@ public struct CollectionsPlan: Sendable, Hashable, Codable {
   }
 
   /// The same beside accounts of some customers alone, by position; all others keep what they show.
-  package mutating func show(_ scorecards: Scorecards, of customers: Set<Int>) {
+  package mutating func show(_ scorecards: Scorecards, of customers: Set<CustomerIndex>) {
     for index in accounts.indices where customers.contains(accounts[index].customer) {
       let card = scorecards.cards[accounts[index].customer]
       precondition(card.id == accounts[index].customerID, "cards of other customers")

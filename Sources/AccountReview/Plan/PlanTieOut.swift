@@ -22,14 +22,16 @@ extension CollectionsPlan {
   }
 
   /// The same of some customers alone, by position.
-  package func differences(of customers: Set<Int>, from view: LedgerView) -> [PlanDifference] {
+  package func differences(of customers: Set<CustomerIndex>, from view: LedgerView)
+    -> [PlanDifference]
+  {
     var own = self
     own.keep(customers)
     return differences(of: customers.sorted(), own.totals(byCollector: true), from: view)
   }
 
   private func differences(
-    of customers: [Int], _ totals: [PlanTotal], from view: LedgerView
+    of customers: [CustomerIndex], _ totals: [PlanTotal], from view: LedgerView
   ) -> [PlanDifference] {
     precondition(day == view.day, "a plan of \(day) for a view of \(view.day)")
     struct Key: Hashable {
