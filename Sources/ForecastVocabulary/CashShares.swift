@@ -121,7 +121,8 @@ struct CashShareSum {
   /// - Parameter weight: k.
   func share(from start: Double, weight: Double) -> Double {
     guard open > 0 else { return start }
-    return (claims * cash / open + weight * start) / (claims + weight)
+    // Written so that shares of 1 make exactly 1, and none goes beyond.
+    return min(1, start + claims / (claims + weight) * (cash / open - start))
   }
 }
 

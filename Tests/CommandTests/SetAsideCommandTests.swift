@@ -84,7 +84,7 @@ import Testing
         "--accept-set-aside",
       ])
       #expect(run.code == 0, "\(run.error)")
-      let head = run.output.split(separator: "\n").prefix(4).joined(separator: " ")
+      let head = run.output.split(separator: "\n").prefix(6).joined(separator: " ")
       #expect(head.contains("500,000.00 EUR, is set aside (99% of invoices.csv)"), "\(head)")
       let report = try String(contentsOfFile: out + "/report.html", encoding: .utf8)
       #expect(report.contains("500,000.00 EUR, is set aside"))

@@ -172,7 +172,8 @@ import Testing
     for (p, days) in table.periods.enumerated() {
       let own = [Self.euro, Self.dollar].map { cash.paths(days, .total, $0) }
       let paths = zip(own[0], own[1]).map { 100 * ($0 + 2 * $1) }
-      #expect(abs(Double(total.expected[p]) - paths.reduce(0, +) / 60) <= 0.51)
+      // Rounded to the nearest, or to the one beside it so that weeks sum to the horizon.
+      #expect(abs(Double(total.expected[p]) - paths.reduce(0, +) / 60) <= 1.01)
       let median = CashForecast.quantile(0.5, ofSorted: paths.sorted())
       #expect(abs(Double(total.ranges[p].p50) - median) <= 0.51)
     }

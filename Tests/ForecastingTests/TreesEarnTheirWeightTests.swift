@@ -61,8 +61,11 @@ import Testing
     #expect(contents(outlook) == contents(try model(threads: 1).fit(then).outlook(then)))
     var plain = model()
     plain.specification.trees = 0
-    let error = { (outlook: Outlook) in try meanError(outlook, whole) }
-    #expect(try error(outlook) < 0.9 * error(plain.fit(whole).outlook(whole)))
+    let (blended, alone) = (
+      try meanError(outlook, whole), try meanError(plain.fit(whole).outlook(whole), whole)
+    )
+    // Who knows all but the day, even over five, is 0.4 off.
+    #expect(alone - blended > 0.4 * (alone - 0.4), "\(blended), \(alone) without trees")
   }
 
   /// Mean |probability paid by the true day's eve and the day itself − 0 and 1| of what is open, the
