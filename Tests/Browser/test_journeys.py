@@ -233,7 +233,7 @@ class OthersDays(DeskTest):
         page.get_by_role("button", name="Hand over").click()
         page.get_by_text(f"{account} to {to}").wait_for()
         page.goto(self.server.address + "/account?id=" + account)
-        page.locator("dl.figures").get_by_text(to).wait_for()
+        self.until(page, lambda: to in page.locator("dl.figures").inner_text())
 
     def test_money_on_account_is_applied_and_taken_back(self):
         page = self.open("cash", "/cash")
