@@ -66,8 +66,8 @@ public struct AllowanceBacktest: Sendable, Hashable, Codable {
   public let writtenOff: Money
   /// Of it, owed still.
   public let stillOpen: Money
-  /// The least, in 9 of 10 cases, that might as well have been lost on average where losses
-  /// come by chance; `nil` where nothing was lost.
+  /// The least average loss that chance alone explains in 9 of 10 cases; `nil` where nothing was
+  /// lost.
   ///
   /// What was lost, L, is the sum of x_c over customers, of which as many as were lost is a matter of
   /// chance: the variance of L is Σ x_c², and
