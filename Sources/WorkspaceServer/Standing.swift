@@ -13,10 +13,10 @@ struct Standing: Sendable {
   /// Why the last computation failed; `nil` where it did not.
   let failure: String?
 
-  /// Differs where the results do.
+  /// Differs where the results do, also where two computations end within a second.
   var mark: String {
     "\(snapshot.ledgerNumber).\(snapshot.policyNumber).\(snapshot.event).\(snapshot.wholeEvent)."
-      + "\(Int(snapshot.computedAt.timeIntervalSince1970))"
+      + "\(Int(snapshot.computedAt.timeIntervalSince1970 * 1e6))"
   }
 
   /// As pages say it.
