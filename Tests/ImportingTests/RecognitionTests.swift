@@ -133,15 +133,17 @@ import Testing
     let header =
       "id,number,customer,status,created,due_date,amount_due,amount_paid,"
       + "amount_remaining,currency,paid_at\n"
-    func amounts(_ written: String) throws -> [Int64] {
+    func amounts(_ written: String, under header: String) throws -> [Int64] {
       let read = try read(
         header + "in_1,1001,cus_A,open,2026-01-14T08:00:00Z,2026-02-13T08:00:00Z,\(written),0,"
           + "\(written),eur,\n")
       #expect(read.tables.first?.profile.name == "stripe-api")
       return read.books.documents.map(\.amount)
     }
-    #expect(try amounts("123456") == [123_456])
-    #expect(try amounts("1234.56") == [123_456])
+    for header in [header, header.uppercased(), header.replacing(",", with: ":,")] {
+      #expect(try amounts("123456", under: header) == [123_456])
+      #expect(try amounts("1234.56", under: header) == [123_456])
+    }
   }
 
   @Test func barsMayStandBetweenQuotedCells() throws {

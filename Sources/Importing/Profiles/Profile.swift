@@ -51,7 +51,7 @@ package struct Profile: Sendable {
   package let titles: [String]
   /// The titles in their normal form.
   let plainTitles: [String]
-  /// Captions that have to stand in the file letter by letter.
+  /// Captions that have to stand in the file, small or capital (``Caption/asWritten(_:)``).
   package let exact: [String]
   package let captions: [Role: [String]]
   /// What each of the captions means, by its normal form.

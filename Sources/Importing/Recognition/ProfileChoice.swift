@@ -18,6 +18,7 @@ struct ProfileChoice {
   /// The profiles that fit, the best first; a generic one where none does.
   func scores(_ captions: [String], titles: String) -> [Score] {
     let plain = captions.map(Caption.normalised)
+    let written = Set(captions.map(Caption.asWritten))
     let heading = Caption.normalised(titles)
     let hasDueDay = plain.contains { library.base($0).contains { $0.role == .dueOn } }
     let fitting = library.profiles.filter { !$0.isGeneric }.compactMap { profile -> Score? in
@@ -30,10 +31,9 @@ struct ProfileChoice {
           matched.insert(rank.role)
         }
       }
-      guard matched.count >= profile.atLeast, profile.exact.allSatisfy({ captions.contains($0) })
-      else {
-        return nil
-      }
+      guard matched.count >= profile.atLeast,
+        profile.exact.allSatisfy({ written.contains(Caption.asWritten($0)) })
+      else { return nil }
       let hasTitle = profile.plainTitles.contains { heading.contains($0) }
       return Score(profile: profile, matched: matched.count, hasTitle: hasTitle)
     }

@@ -39,6 +39,12 @@ enum Caption {
     return String(decoding: plain, as: UTF8.self)
   }
 
+  /// In lower case, without what stands around it: what is within it still tells `amount_due` from
+  /// `Amount Due`.
+  static func asWritten(_ text: String) -> String {
+    folded(text).trimmingCharacters(in: .alphanumerics.inverted)
+  }
+
   /// In lower case without accents.
   static func folded(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
