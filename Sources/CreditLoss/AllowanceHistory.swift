@@ -33,7 +33,8 @@ public struct AllowanceRollForward: Sendable, Hashable, Codable {
   public static func all(
     _ view: LedgerView, buckets: AgeingBuckets, terms: ProvisionTerms, months: Int = 12
   ) -> [AllowanceRollForward] {
-    var days = view.monthEnds(months).drop { $0 < (view.firstIssue ?? view.day) }.map { $0 }
+    let first = view.usualDaysOfIssue?.lowerBound ?? view.day
+    var days = view.monthEnds(months).drop { $0 < first }.map { $0 }
     if days.last != view.day { days.append(view.day) }
     let matrices = days.map { day in
       ProvisionMatrix(view: view.asOf(day), outlook: nil, buckets: buckets, terms: terms)
@@ -85,8 +86,9 @@ public struct AllowanceBacktest: Sendable, Hashable, Codable {
   public static func all(
     _ view: LedgerView, buckets: AgeingBuckets, terms: ProvisionTerms
   ) -> [AllowanceBacktest] {
+    let first = view.usualDaysOfIssue?.lowerBound
     let days = view.monthEnds(42).filter {
-      [3, 6, 9, 12].contains($0.month) && view.day - $0 > 180 && $0 > (view.firstIssue ?? $0)
+      [3, 6, 9, 12].contains($0.month) && view.day - $0 > 180 && $0 > (first ?? $0)
     }
     return days.flatMap { day in
       let past = view.asOf(day)
@@ -124,8 +126,6 @@ private struct Fate {
 }
 
 extension LedgerView {
-  fileprivate var firstIssue: Day? { invoices.elements.lazy.map(\.issuedOn).min() }
-
   /// Of one currency, in the days after one up to another.
   fileprivate func badDebt(_ currency: Currency, after: Day, through: Day) -> Money {
     var units = Int64(0)

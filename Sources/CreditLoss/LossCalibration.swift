@@ -48,7 +48,7 @@ public struct LossCalibration: Sendable, Hashable, Codable {
     _ view: LedgerView, buckets: AgeingBuckets, terms: ProvisionTerms,
     outlook: (LedgerView) -> Outlook
   ) -> [String: LossCalibration] {
-    guard let first = view.invoices.elements.lazy.map(\.issuedOn).min(), view.day - first > days
+    guard let first = view.usualDaysOfIssue?.lowerBound, view.day - first > days
     else { return [:] }
     let then = view.asOf(view.day - days)
     let latest = Outcome.all(of: then, by: view, atLeast: max(1, terms.minimumWriteOffs), outlook)

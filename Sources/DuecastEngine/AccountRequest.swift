@@ -37,6 +37,8 @@ public struct AccountResults: Sendable {
   public let worklist: Worklist
   /// The account's promises, in the order they were made.
   public let promises: [PromiseStanding]
+  /// Those that count otherwise than they say, with those that count for nothing.
+  public let departedPromises: [DepartedPromise]
   /// The account's disputes to settle, cash to apply and promises to check.
   public let tasks: CollectionTasks
   /// Why accounts left the list since the one before; `nil` where the ledger was not kept.
@@ -77,6 +79,8 @@ extension Engine {
       },
       intervals: outlook.intervals, worklist: worklist,
       promises: view.promiseStandings(
+        ofCustomer: customer, graceDays: policy.promises.graceDays),
+      departedPromises: view.departedPromises(
         ofCustomer: customer, graceDays: policy.promises.graceDays),
       tasks: analysis.tasks(policy).of(customer: request.customer),
       departures: analysis.departures(worklist.plan, policy), scorecards: scorecards,

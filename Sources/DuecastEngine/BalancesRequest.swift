@@ -61,11 +61,13 @@ extension Engine {
 
   /// The usual figures of receivables, month by month.
   public func keyFigures(_ request: KeyFiguresRequest) -> KeyFiguresResults {
+    let log = Log(self, request.ledger.notices)
+    log.notice(request.ledger.view.distantClaims.map(Notice.distantClaims))
     let history = KeyFigureHistory(
       request.ledger.view, months: request.months,
       graceDays: request.policy.rules.promises.graceDays)
     return KeyFiguresResults(
-      provenance: Provenance(request.ledger, request.policy), notices: request.ledger.notices,
+      provenance: Provenance(request.ledger, request.policy), notices: log.notices,
       history: history)
   }
 }

@@ -7,6 +7,23 @@ extension Engine {
   /// What is wrong with a ledger's files, and what columns of them are not learnt from.
   public func issues(of loaded: LoadedLedger) -> [LedgerIssue] {
     loaded.issues + outcomeColumns(of: loaded) + unplacedReports(of: loaded)
+      + departedPromises(of: loaded)
+  }
+
+  /// Promises that count otherwise than they say, by the standard days of grace.
+  private func departedPromises(of loaded: LoadedLedger) -> [LedgerIssue] {
+    guard let last = loaded.ledger.lastDay else { return [] }
+    let view = loaded.ledger.asOf(last)
+    return view.customers.indices.filter { !view.promises[$0].isEmpty }.flatMap { customer in
+      view.departedPromises(
+        ofCustomer: customer, graceDays: Policy.standard.promises.graceDays)
+    }.map { departed in
+      LedgerIssue(
+        file: FileContract.promises.file, line: 0, code: "promise-over-open",
+        problem: departed.sentence,
+        remedy: "correct the amount, or name in `replaces` the promise that a later one replaces",
+        effect: .noticed, knownOn: nil)
+    }
   }
 
   /// What agencies report of accounts that were never placed with one.

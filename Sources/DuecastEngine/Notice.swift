@@ -16,6 +16,8 @@ public enum Notice: Sendable, Hashable {
   case setAside(SetAside)
   /// So many documents are dated after the as-of day, and do not count.
   case documentsDatedAhead(Int, of: Day)
+  /// Claims issued far before all others: no range of days or months goes back for them.
+  case distantClaims(DistantClaims)
   /// A column that is not learnt from, or a model that gave way to something simpler.
   case model(ModelNotice)
   /// The forecast reaches further ahead than the ledger reaches back.

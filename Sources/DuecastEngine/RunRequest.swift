@@ -202,6 +202,7 @@ private struct RecordedPart: Sendable {
   init(_ view: LedgerView, _ policy: Policy, _ engine: Engine, _ log: Engine.Log) {
     tieOut = log.step(.tieOut) { TieOut(view) }
     ageing = Ageing(view, basis: policy.ageing.basis, buckets: policy.ageing.buckets)
+    log.notice(view.distantClaims.map(Notice.distantClaims))
     keyFigures = KeyFigureHistory(view, months: 12, graceDays: policy.promises.graceDays)
     scorecards = log.step(.scorecards) {
       Scorecards(view: view, policy: policy, threads: engine.threads)

@@ -59,7 +59,7 @@ public struct ModelFile: Sendable, Codable {
     schemaVersion = ModelFile.schema
     self.toolVersion = toolVersion
     fittedAsOf = view.day
-    firstDay = view.invoices.elements.map(\.issuedOn).min() ?? view.day
+    firstDay = view.usualDaysOfIssue?.lowerBound ?? view.day
     invoices = view.invoices.elements.count
     paidInvoices = view.customers.indices.reduce(0) { $0 + view.paidInvoices(ofCustomer: $1) }
     customers = view.customers.count

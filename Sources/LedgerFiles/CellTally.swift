@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// What is said once for a file and column with the number of its cells, instead of for each line.
 final class CellTally {
-  enum Kind: Sendable, Hashable { case blank, unknownStatus, unknownCurrency }
+  enum Kind: Sendable, Hashable { case blank, noDueDay, unknownStatus, unknownCurrency }
 
   struct Entry: Sendable {
     let kind: Kind
@@ -85,6 +85,12 @@ extension IssueLog {
           code: "placeholder",
           problem: "`\(column)` is \(text) in \(LineLog.countMark), read as empty",
           remedy: "leave the cell empty where there is nothing to say")
+      case .noDueDay:
+        fault = Fault(
+          code: "placeholder",
+          problem: "`\(column)` is \(text) in \(LineLog.countMark), which is no day; without terms, "
+            + "nothing is due until one is stated",
+          remedy: "state the due day or the terms, or leave the cell empty for due on issue")
       case .unknownStatus:
         fault = Fault(
           code: "unknown-status",

@@ -71,14 +71,21 @@ struct Line {
     return day
   }
 
-  /// A due day, which may be the end of time: due when further notice is given.
-  func dueDay(_ column: Int) throws(Fault) -> Int32? {
+  /// The day on which an invoice is due; `nil` where neither a due day nor terms are given.
+  ///
+  /// An end of time is no day: the terms count. Without any, nothing is due until a day is stated, and the
+  /// end of time stands for that.
+  func dueDay(_ column: Int, terms termsColumn: Int, issuedOn: Int32) throws(Fault) -> Int32? {
     let bytes = bytes(column)
-    guard let day = try writtenDay(bytes, column), !Placeholder.isBeginning(day) else {
-      if !bytes.isEmpty { tally?.add(.blank, column, bytes, of: self) }
-      return nil
+    let written = try writtenDay(bytes, column)
+    if let written, !Placeholder.isDay(written) { return written }
+    let terms = try terms(termsColumn)
+    if terms == nil, let written, Placeholder.isEnd(written) {
+      tally?.add(.noDueDay, column, bytes, of: self)
+      return written
     }
-    return day
+    if !bytes.isEmpty { tally?.add(.blank, column, bytes, of: self) }
+    return terms.map { issuedOn + Int32($0) }
   }
 
   func requiredDay(_ column: Int) throws(Fault) -> Int32 {

@@ -16,11 +16,14 @@ extension LedgerBuilder {
     let (customer, width) = (table.column("customer_id"), table.columns.count)
     guard amount >= 0 else { return [:] }
     var amounts: [Int: Money] = [:]
+    let mostUsed = mostUsedCurrency
     func estimate(_ line: Line) {
-      guard lines.contains(line.number), line.record.count == width else { return }
-      let stated = Currency(utf8: line.bytes(currency))
-      guard let used = stated ?? likelyCurrency(ofCustomer: line.bytes(customer)),
-        let units = DecimalText(estimating: line.bytes(amount))?.roundedUnits(of: used)
+      guard lines.contains(line.number),
+        let (size, shift) = DecimalText.size(in: line, at: amount, of: width)
+      else { return }
+      let stated = Currency(utf8: line.bytes(currency > amount ? currency + shift : currency))
+      guard let used = stated ?? likelyCurrency(ofCustomer: line.bytes(customer)) ?? mostUsed,
+        let units = size.roundedUnits(of: used)
       else { return }
       amounts[line.number] = Money(minorUnits: units, used)
     }
@@ -34,6 +37,30 @@ extension LedgerBuilder {
 }
 
 extension DecimalText {
+  /// The size of the amount of a line, and how many cells more it takes than one: its separators may have
+  /// cut it into several, as `1,200.00` without quotes.
+  fileprivate static func size(
+    in line: Line, at column: Int, of width: Int
+  ) -> (DecimalText, shift: Int)? {
+    let excess = line.record.count - width
+    if excess > 0, excess <= 3 {
+      let parts = (column...column + excess).map { Array(line.bytes($0)) }
+      let whole = parts.dropLast() + [Array(parts[excess].prefix { $0 != UInt8(ascii: ".") })]
+      let isGrouped = whole.indices.allSatisfy { i in
+        let digits = whole[i].drop { i == 0 && $0 == UInt8(ascii: "-") }
+        return digits.allSatisfy { $0 &- UInt8(ascii: "0") <= 9 }
+          && (i == 0 ? (1...3).contains(digits.count) : digits.count == 3)
+      }
+      if isGrouped {
+        return parts.flatMap(\.self).withUnsafeBufferPointer { DecimalText(estimating: $0) }
+          .map { ($0, excess) }
+      }
+    }
+    let more = max(0, excess)
+    guard (0..<more).allSatisfy({ line.bytes(width + $0).isEmpty }) else { return nil }
+    return DecimalText(estimating: line.bytes(column)).map { ($0, 0) }
+  }
+
   /// The size of an amount as a person writes it: with signs, thousands separators, a currency or
   /// brackets; a last separator before one or two digits is the point.
   init?(estimating text: UnsafeBufferPointer<UInt8>) {

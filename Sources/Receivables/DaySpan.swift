@@ -57,14 +57,47 @@ struct DaySpan: Sendable {
 }
 
 extension LedgerView {
-  /// The first and the last day of issue, without those that stand far from all others, such as a
-  /// mistyped year; `nil` without invoices.
+  /// The first and the last day of issue, without those that stand far from all others or before any
+  /// ledger, such as a mistyped year; `nil` without invoices.
   ///
   /// What learns from the past begins here.
   public var usualDaysOfIssue: ClosedRange<Day>? {
-    var span = DaySpan()
-    for invoice in invoices.elements { span.include(invoice.issuedOn.number) }
-    guard let first = span.first, let last = span.last else { return nil }
-    return first...last
+    var (span, all) = (DaySpan(), DaySpan())
+    for invoice in invoices.elements {
+      let day = invoice.issuedOn.number
+      if day >= LedgerBuilder.firstPlausible { span.include(day) } else { all.include(day) }
+    }
+    let known = span.usual ?? all.usual
+    return known.map { Day(number: Int($0.lowerBound))...Day(number: Int($0.upperBound)) }
+  }
+
+  /// Claims issued before the usual days, which no range of days or months goes back for; in order of
+  /// currency.
+  public var distantClaims: [DistantClaims] {
+    guard let first = usualDaysOfIssue?.lowerBound else { return [] }
+    var table = CurrencyTable<DistantClaims>()
+    for (position, invoice) in invoices.elements.indexed() where invoice.issuedOn < first {
+      table[invoice.currency, default: DistantClaims(invoice.currency, invoice.issuedOn)]
+        .add(invoice, invoiceID(position))
+    }
+    return table.sorted
+  }
+}
+
+/// Claims of one currency that are issued far before all others, as by a mistyped year.
+public struct DistantClaims: Sendable, Hashable {
+  /// Their identifiers, in the view's order.
+  public private(set) var claims: [String] = []
+  /// The earliest of their days of issue.
+  public private(set) var earliest: Day
+  /// What is owed of them.
+  public private(set) var open: Money
+
+  fileprivate init(_ currency: Currency, _ day: Day) { (earliest, open) = (day, .zero(currency)) }
+
+  fileprivate mutating func add(_ invoice: Invoice, _ id: String) {
+    if claims.last != id { claims.append(id) }
+    earliest = min(earliest, invoice.issuedOn)
+    open.minorUnits += invoice.outstanding
   }
 }

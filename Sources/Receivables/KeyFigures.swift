@@ -21,9 +21,13 @@ public struct KeyFigures: Sendable, Hashable, Codable {
     var table = CurrencyTable<ReceivablesSums>()
     let month = MonthRange.lastFull(view.day)
     let atRiskMonth = MonthRange.lastFull(view.day - 90)
+    let first = view.usualDaysOfIssue?.lowerBound ?? view.day
     for (position, invoice) in view.invoices.elements.indexed() {
       table[invoice.currency, default: ReceivablesSums(invoice.currency)]
         .add(invoice, view.settlements[position], view.day, periodDays, month, atRiskMonth)
+      if invoice.issuedOn >= first {
+        table[invoice.currency, default: ReceivablesSums(invoice.currency)].countBack(invoice)
+      }
       for part in view.cashParts(position) where part.on > view.day - periodDays {
         table[invoice.currency, default: ReceivablesSums(invoice.currency)]
           .add(part, of: invoice)
@@ -31,7 +35,7 @@ public struct KeyFigures: Sendable, Hashable, Codable {
     }
     for note in view.creditNotes.elements {
       let currency = note.amount.currency
-      table[currency, default: ReceivablesSums(currency)].add(note, view.day, periodDays)
+      table[currency, default: ReceivablesSums(currency)].add(note, view.day, periodDays, from: first - 366)
     }
     for customer in view.customers.indices where !view.promises[customer].isEmpty {
       for standing in view.promiseStandings(ofCustomer: customer, graceDays: graceDays) {
@@ -55,7 +59,7 @@ public struct KeyFigureHistory: Sendable, Hashable, Codable {
   /// - Parameter months: how many month ends before the view's day, as far as there are invoices.
   public init(_ view: LedgerView, months: Int, graceDays: Int) {
     precondition(months >= 0, "\(months) months")
-    let first = view.invoices.elements.map(\.issuedOn).min() ?? view.day
+    let first = view.usualDaysOfIssue?.lowerBound ?? view.day
     var days = [view.day]
     while days.count <= months {
       let earliest = days[0]
@@ -87,6 +91,9 @@ public struct CurrencyKeyFigures: Sendable, Hashable, Codable {
   /// and the last one in proportion; the view's own month counts with its days so far:
   ///
   ///     days of the months taken + rest ÷ sales of the next month × its days
+  ///
+  /// What was issued far before all else, as in a mistyped year, is in neither
+  /// (``LedgerView/distantClaims``).
   ///
   /// - SeeAlso: Oracle, *Hyperion Financial Management*, “DSO – Days Sales Outstanding”.
   public let daysSalesOutstandingByCountBack: Double?
@@ -207,8 +214,9 @@ private struct ReceivablesSums {
   var (monthClosing, monthClosingCurrent): (Int64, Int64) = (0, 0)
   var (promisesKept, promisesBroken) = (0, 0)
   var (disputesClosed, disputesOpen, disputeDays) = (0, 0, 0)
-  /// Sales by month, numbered 12 × year + month − 1.
+  /// Sales by month, numbered 12 × year + month − 1, and what is owed of claims in these months.
   private var salesByMonth: [Int: Int64] = [:]
+  private var openInMonths: Int64 = 0
 
   init(_ currency: Currency) { self.currency = currency }
 
@@ -229,9 +237,7 @@ private struct ReceivablesSums {
     }
     if invoice.dueOn < day { overdue += invoice.outstanding }
     if day - invoice.dueOn > 90 { over90 += invoice.outstanding }
-    if invoice.kind.isSale {
-      sell(invoice.amount, on: invoice.issuedOn, inPeriod: invoice.issuedOn > from)
-    }
+    if invoice.kind.isSale, invoice.issuedOn > from { sales += invoice.amount }
     var (opening, closing) = (invoice.amount, invoice.amount)
     for settlement in settlements {
       if settlement.on < month.first { opening -= settlement.amount }
@@ -259,13 +265,20 @@ private struct ReceivablesSums {
     lateAmountDays += Double(part.amount) * Double(part.on - invoice.dueOn)
   }
 
-  mutating func add(_ note: CreditNote, _ day: Day, _ periodDays: Int) {
+  /// - Parameter first: sales before it are of no month.
+  mutating func add(_ note: CreditNote, _ day: Day, _ periodDays: Int, from first: Day) {
     let credited = note.amount - note.cancelled
-    sell(-credited.minorUnits, on: note.issuedOn, inPeriod: note.issuedOn > day - periodDays)
+    if note.issuedOn > day - periodDays { sales -= credited.minorUnits }
+    if note.issuedOn >= first { sell(-credited.minorUnits, on: note.issuedOn) }
   }
 
-  private mutating func sell(_ amount: Int64, on day: Day, inPeriod: Bool) {
-    if inPeriod { sales += amount }
+  /// Takes a claim into the months that are counted back.
+  mutating func countBack(_ invoice: Invoice) {
+    openInMonths += invoice.outstanding
+    if invoice.kind.isSale { sell(invoice.amount, on: invoice.issuedOn) }
+  }
+
+  private mutating func sell(_ amount: Int64, on day: Day) {
     let civil = day.civil
     salesByMonth[12 * civil.year + civil.month - 1, default: 0] += amount
   }
@@ -288,7 +301,7 @@ private struct ReceivablesSums {
 
   func countBack(_ day: Day) -> Double? {
     guard let earliest = salesByMonth.keys.min() else { return nil }
-    var rest = open
+    var rest = openInMonths
     var month = 12 * day.year + day.month - 1
     var days = day.dayOfMonth
     var sum = 0

@@ -142,18 +142,6 @@ private struct Funds {
   var credit: Int64 = 0
 
   var hasMoney: Bool { credit > 0 || cash.contains { $0.amount > 0 } }
-
-  /// Takes what went back off the cash received last, and then off the credit.
-  mutating func settleReturns(_ returned: Int64) {
-    var left = returned
-    for i in cash.indices.reversed() where left > 0 {
-      let part = min(left, cash[i].amount)
-      cash[i].amount -= part
-      left -= part
-    }
-    credit = max(0, credit - left)
-    cash.removeAll { $0.amount == 0 }
-  }
 }
 
 private struct OpenClaim {
@@ -182,9 +170,17 @@ private struct Accounts {
     _ creditNotes: ByCustomer<[CreditNote]>
   ) {
     self.invoices = invoices
-    var unapplied: [CustomerIndex: [(on: Day?, money: Money)]] = [:]
-    for receipt in receipts.elements where receipt.unapplied.minorUnits != 0 {
-      unapplied[receipt.customer, default: []].append((receipt.on, receipt.unapplied))
+    var received: [CustomerIndex: [ReceiptsLeft.Entry]] = [:]
+    for position in receipts.elements.indices {
+      let receipt = receipts.elements[position]
+      guard receipt.unapplied.minorUnits != 0 else { continue }
+      received[receipt.customer, default: []].append(
+        ReceiptsLeft.Entry(position: position, receipt))
+    }
+    var unapplied = received.mapValues { entries in
+      ReceiptsLeft(entries) { receipts.elements.returned(by: $0) }.entries.map {
+        (on: Day?.some($0.on), money: $0.left)
+      }
     }
     for note in creditNotes.elements where note.unapplied.minorUnits != 0 {
       unapplied[note.customer, default: []].append((nil, note.unapplied))
@@ -194,17 +190,18 @@ private struct Accounts {
 
   private static func byCurrency(_ unapplied: [(on: Day?, money: Money)]) -> [Funds] {
     Set(unapplied.map(\.money.currency)).sorted().compactMap { currency in
-      var (funds, returned) = (Funds(currency: currency), Int64(0))
+      var (funds, wentBack) = (Funds(currency: currency), Int64(0))
       for (on, money) in unapplied where money.currency == currency {
         if money.minorUnits < 0 {
-          returned -= money.minorUnits
+          wentBack -= money.minorUnits
         } else if let on {
           funds.cash.append((on, money.minorUnits))
         } else {
           funds.credit += money.minorUnits
         }
       }
-      funds.settleReturns(returned)
+      // Credit that was paid out covers nothing.
+      funds.credit = max(0, funds.credit - wentBack)
       return funds.hasMoney ? funds : nil
     }
   }

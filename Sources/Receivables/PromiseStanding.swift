@@ -4,9 +4,12 @@
 /// the one with the earliest deadline that speaks of the invoice it paid, or else of the account. A
 /// promise is *kept* once cash with value days from the day it was made to its deadline has fulfilled it;
 /// the deadline is the promised day plus days of grace. What was credited since, and cash did not
-/// fulfil, is no longer promised. A promise is *superseded* by one that says so, or by a later one
-/// beside which it would promise more than is owed; from then on no cash fulfils it. One that was kept
-/// stays kept, and one that is renewed after the promised day is broken. What is promised of an invoice is not promised of the account beside it.
+/// fulfil, is no longer promised. Promises that together are a little more than is owed are a plan all the
+/// same: what is too much is taken off the last one due. A promise is *superseded* by one that says so, or
+/// by a later one of which half or more would be too much beside it; from then on no cash fulfils it. One
+/// that was kept stays kept, and one that is renewed after the promised day is broken. What is promised of an
+/// invoice is not promised of the account beside it. What counts otherwise than it says has a
+/// ``PromiseDeparture``.
 public struct PromiseStanding: Sendable, Hashable {
   /// What has become of it; only `kept` and `broken` count for the kept rate.
   public enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
@@ -31,6 +34,8 @@ public struct PromiseStanding: Sendable, Hashable {
   public let promised: Money
   /// What of it is still unpaid at the view's day; nothing of one that a later promise replaced.
   public let remaining: Money
+  /// How it counts otherwise than it says; `nil` where it counts as it stands.
+  public let departure: PromiseDeparture?
 }
 
 extension LedgerView {
@@ -42,18 +47,30 @@ extension LedgerView {
   public func promiseStandings(ofCustomer customer: CustomerIndex, graceDays: Int)
     -> [PromiseStanding]
   {
+    promisePlans(ofCustomer: customer, graceDays: graceDays).flatMap { $0.standings(self) }
+      .sorted { $0.place < $1.place }.map(\.standing)
+  }
+
+  /// A customer's promises that count otherwise than they say, with those that count for nothing, in the
+  /// order they were made.
+  public func departedPromises(ofCustomer customer: CustomerIndex, graceDays: Int)
+    -> [DepartedPromise]
+  {
+    promisePlans(ofCustomer: customer, graceDays: graceDays).flatMap { $0.departed() }
+      .sorted { $0.place < $1.place }.map(\.departed)
+  }
+
+  /// One for each currency.
+  private func promisePlans(ofCustomer customer: CustomerIndex, graceDays: Int) -> [PromisePlan] {
     precondition(graceDays >= 0, "\(graceDays) days of grace")
     let made = Array(promises[customer])
     guard !made.isEmpty else { return [] }
     let currencies = Set(
       invoicePositions(ofCustomer: customer).map { invoices.elements[$0].currency }
         + made.compactMap { promise in promise.invoice.map { invoices.elements[$0].currency } })
-    var standings: [(place: Int, standing: PromiseStanding)] = []
-    for currency in currencies.sorted() {
-      let plan = PromisePlan(made, customer, currency, self, graceDays: graceDays)
-      standings += plan.standings(self)
+    return currencies.sorted().map {
+      PromisePlan(made, customer, $0, self, graceDays: graceDays)
     }
-    return standings.sorted { $0.place < $1.place }.map(\.standing)
   }
 }
 
@@ -74,11 +91,22 @@ private struct PromisePlan {
     var fulfilled: Int64 = 0
     /// The day a later promise took its place.
     var supersededOn: Day?
+    /// How it counts otherwise than it says.
+    var departure: PromiseDeparture?
 
     var isSuperseded: Bool { supersededOn != nil }
     var isOfInvoice: Bool { promise.invoice != nil }
     var unfulfilled: Int64 { promised - fulfilled }
     func isPending(on day: Day) -> Bool { !isSuperseded && deadline >= day }
+
+    /// Lets less of it count than it says, as no more is open beside others.
+    mutating func limit(to most: Int64, open: Int64, beside: [String]) {
+      guard promised > most else { return }
+      promised = most
+      guard let stated = promise.amount, open > 0 else { return }
+      func money(_ units: Int64) -> Money { Money(minorUnits: units, stated.currency) }
+      departure = .limited(from: stated, to: money(most), open: money(open), beside: beside)
+    }
   }
 
   private typealias Cash = (on: Day, position: InvoiceIndex?, amount: Int64)
@@ -163,26 +191,63 @@ private struct PromisePlan {
     {
       undertakings[j].supersededOn = day
     }
-    var room = owed(new.claims, before: day, view)
-    if !new.isOfInvoice { room -= promisedOfInvoices(on: day) }
-    new.promised = min(new.promised, max(0, room))
-    room -= new.promised
-    for j in undertakings.indices.reversed()
-    where undertakings[j].isPending(on: day)
-      && undertakings[j].promise.invoice == new.promise.invoice
-    {
-      if undertakings[j].unfulfilled > room {
-        undertakings[j].supersededOn = day
+    var open = owed(new.claims, before: day, view)
+    if !new.isOfInvoice { open -= promisedOfInvoices(on: day) }
+    open = max(0, open)
+    if open == 0, new.promise.amount != nil { new.departure = .nothingOpen }
+    new.limit(to: open, open: open, beside: [])
+    let beside = undertakings.indices.filter {
+      undertakings[$0].isPending(on: day)
+        && undertakings[$0].promise.invoice == new.promise.invoice
+        && undertakings[$0].unfulfilled > 0
+    }
+    let together = beside.reduce(new.promised) { $0 + undertakings[$1].unfulfilled }
+    undertakings.append(new)
+    if together > open {
+      if 2 * (together - open) < new.promised {
+        share(open, together - open, among: beside + [undertakings.count - 1])
       } else {
-        room -= undertakings[j].unfulfilled
+        replace(beside, by: new, together: together, open: open)
       }
     }
-    undertakings.append(new)
     if new.isOfInvoice { limitAccountPromises(on: day, view) }
     byDeadline = undertakings.indices.sorted {
       (undertakings[$0].deadline, $0) < (undertakings[$1].deadline, $1)
     }
   }
+
+  /// Parts of a plan that are a little too much together: the last ones due are less by that.
+  private mutating func share(_ open: Int64, _ excess: Int64, among plan: [Int]) {
+    var left = excess
+    let lastFirst = plan.sorted {
+      (undertakings[$1].deadline, $1) < (undertakings[$0].deadline, $0)
+    }
+    for j in lastFirst where left > 0 {
+      let part = min(left, undertakings[j].unfulfilled)
+      let others = plan.filter { $0 != j }.map { undertakings[$0].promise.id }
+      undertakings[j].limit(to: undertakings[j].promised - part, open: open, beside: others)
+      left -= part
+    }
+  }
+
+  /// Of earlier promises, those that there is no room for beside a later one give way to it.
+  private mutating func replace(
+    _ beside: [Int], by new: Undertaking, together: Int64, open: Int64
+  ) {
+    var room = open - new.promised
+    for j in beside.reversed() {
+      if undertakings[j].unfulfilled > room {
+        undertakings[j].supersededOn = new.promise.madeOn
+        undertakings[j].departure = .replaced(
+          by: new.promise.id, together: money(together), open: money(open))
+      } else {
+        room -= undertakings[j].unfulfilled
+      }
+    }
+  }
+
+
+  private func money(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency) }
 
   /// What is promised of single invoices is no longer promised of the account beside it.
   private mutating func limitAccountPromises(on day: Day, _ view: LedgerView) {
@@ -190,7 +255,10 @@ private struct PromisePlan {
     for j in undertakings.indices
     where !undertakings[j].isOfInvoice && undertakings[j].isPending(on: day) {
       let room = owed(undertakings[j].claims, before: day, view) - taken
-      undertakings[j].promised -= max(0, undertakings[j].unfulfilled - max(0, room))
+      let excess = max(0, undertakings[j].unfulfilled - max(0, room))
+      let others = undertakings.filter { $0.isOfInvoice && $0.isPending(on: day) }
+      undertakings[j].limit(
+        to: undertakings[j].promised - excess, open: max(0, room), beside: others.map(\.promise.id))
       taken += undertakings[j].unfulfilled
     }
   }
@@ -246,6 +314,14 @@ private struct PromisePlan {
     }
   }
 
+  func departed() -> [(place: Int, departed: DepartedPromise)] {
+    undertakings.compactMap { undertaking in
+      undertaking.departure.map {
+        (undertaking.place, DepartedPromise(promise: undertaking.promise, departure: $0))
+      }
+    }
+  }
+
   func standings(_ view: LedgerView) -> [(place: Int, standing: PromiseStanding)] {
     undertakings.filter { $0.promised > 0 }.map { undertaking in
       let outcome: PromiseStanding.Outcome =
@@ -263,8 +339,8 @@ private struct PromisePlan {
         ? 0 : undertaking.claims.reduce(0) { $0 + view.invoices.elements[$1].uncovered }
       let standing = PromiseStanding(
         promise: undertaking.promise, outcome: outcome, deadline: undertaking.deadline,
-        promised: Money(minorUnits: undertaking.promised, currency),
-        remaining: Money(minorUnits: min(undertaking.unfulfilled, owed), currency))
+        promised: money(undertaking.promised), remaining: money(min(undertaking.unfulfilled, owed)),
+        departure: undertaking.departure)
       return (undertaking.place, standing)
     }
   }
@@ -302,12 +378,11 @@ extension LedgerView {
       return groupCash(position).reduce(covered) { $0 - $1.amount.minorUnits }
     }
     var idle: [(on: Day, amount: Int64)] = []
-    for receipt in receipts[customer] where receipt.amount.currency == currency {
-      let unapplied = receipt.unapplied.minorUnits
-      if unapplied < 0 { covering -= unapplied }
-      let used = min(max(0, unapplied), covering)
+    for money in moneyOnAccount(ofCustomer: customer) where money.left.currency == currency {
+      guard case .receipt = money.source, money.left.minorUnits > 0 else { continue }
+      let used = min(money.left.minorUnits, max(0, covering))
       covering -= used
-      if unapplied > used { idle.append((receipt.on, unapplied - used)) }
+      if money.left.minorUnits > used { idle.append((money.on, money.left.minorUnits - used)) }
     }
     return idle
   }

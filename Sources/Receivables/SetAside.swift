@@ -14,6 +14,8 @@ public struct SetAside: Sendable, Hashable {
     public let amounts: [Money]
     /// The sum of what is used and what is set aside; empty where the file's amounts are not summed.
     public let whole: [Money]
+    /// Of ``setAside``, the lines of documents and money that say no amount that can be read.
+    public let withoutAmount: Int
     /// Kinds of fault with their lines, the most frequent first.
     public let causes: [Cause]
 
@@ -78,15 +80,19 @@ struct SetAsideLines: Sendable {
       let faults = byFile[count.file] ?? []
       guard lines.setAside > 0 || !faults.isEmpty else { return nil }
       var (sums, seen) = (CurrencyTable<Money>(), Set<Int>())
+      var withoutAmount = 0
       for fault in faults where seen.insert(fault.issue.line).inserted {
-        guard let amount = amounts[count.file]?[fault.issue.line] else { continue }
+        guard let amount = amounts[count.file]?[fault.issue.line] else {
+          if fault.issue.line > 1, RecordKind.ofMoney.contains(count.kind) { withoutAmount += 1 }
+          continue
+        }
         sums[amount.currency, default: .zero(amount.currency)] += amount
       }
       let lost = sums.sorted
       return SetAside.File(
         kind: count.kind, file: count.file, read: lines.read, setAside: lines.setAside,
         amounts: lost,
-        whole: whole(lost, used[count.kind]), causes: causes(faults, lines.setAside))
+        whole: whole(lost, used[count.kind]), withoutAmount: withoutAmount, causes: causes(faults, lines.setAside))
     }
     return SetAside(files: files)
   }

@@ -252,9 +252,15 @@ final class FundsTable: Sendable {
   let ids: TextColumn
   /// By position in ``rows``.
   let applications: Grouped<Application>
+  /// By position of a payment that went back, that of the payment it returns.
+  let returned: [Int32: Int32]
 
-  init(_ rows: [StoredFunds], ids: TextColumn, applications: Grouped<Application>) {
+  init(
+    _ rows: [StoredFunds], ids: TextColumn, applications: Grouped<Application>,
+    returned: [Int32: Int32] = [:]
+  ) {
     (self.rows, self.ids, self.applications) = (rows, ids, applications)
+    self.returned = returned
   }
 
   /// Minor units of one that are left at the close of a day, and of what is gone those that no

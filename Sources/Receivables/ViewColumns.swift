@@ -213,6 +213,11 @@ public struct ViewReceipts: RandomAccessCollection, Sendable {
       amount: money(stored.amount), unapplied: money(use.unapplied), drawn: money(-use.drawn),
       converted: money(use.converted))
   }
+
+  /// The position of the payment that the one at a position returns, if both are known.
+  func returned(by position: Int) -> Int? {
+    table.returned[Int32(known[position])].flatMap { known.position(ofRow: Int($0)) }
+  }
 }
 
 /// The records of one kind that a view knows.

@@ -135,6 +135,8 @@ struct AccountView {
         "promise of \(Self.money(standing.promised)) for \(standing.promise.promisedFor): "
           + standing.outcome.rawValue
       )
+    } + view.departedPromises(ofCustomer: customer, graceDays: policy.promises.graceDays).map {
+      ($0.promise.madeOn, "promise: \($0.sentence)")
     }
     let contested = view.disputes[customer].map { dispute in
       (

@@ -143,7 +143,7 @@ struct CashView {
       "link": AccountView.link(task.customerID), "amount": AccountView.money(task.amount),
       "on": task.receivedOn.description, "documents": documents.joined(separator: ", "),
       "why": task.matchingDocument == nil ? "due first" : "the same amount is open",
-      "allocateKey": WorkspaceStore.token(),
+      "allocateKey": WorkspaceStore.token(), "wentBack": task.amount.minorUnits < 0,
     ]
   }
 }

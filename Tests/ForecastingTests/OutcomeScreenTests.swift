@@ -1,3 +1,4 @@
+import Foundation
 import LedgerFiles
 import Receivables
 import Statistics
@@ -82,6 +83,61 @@ import Testing
   ) throws {
     let (name, cell) = Self.honest[index]
     #expect(OutcomeScreen(try view("zz", seed: seed, cell)).refusals.isEmpty, "\(name)")
+  }
+
+  /// Invoices in order of issue, the first of them paid.
+  private func refusals(
+    paid: Int, of count: Int, customers: Int, columns: Int, _ cell: (_ column: Int) -> String
+  ) throws -> [String] {
+    var text = "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on"
+    for column in 0..<columns { text += ",x\(column)" }
+    text += "\n"
+    for number in 0..<count {
+      let issued = Self.asOf - 120 + number * 100 / count
+      let paidOn = number < paid ? "\(Self.asOf - 5 + number % 5)" : ""
+      text += "I\(number),C\(number % customers),\(issued),\(issued + 14),100.00,EUR,\(paidOn)"
+      for column in 0..<columns { text += "," + cell(column) }
+      text += "\n"
+    }
+    let view = try Ledger.load(files: ["invoices.csv": text]).ledger.asOf(Self.asOf)
+    return OutcomeScreen(view).refusals.map(\.column)
+  }
+
+  @Test(arguments: [(1, 20), (3, 20), (2, 40), (20, 400), (40, 2000)])
+  func `colours and products are no leaks where few invoices are settled`(paid: Int, of count: Int)
+    throws
+  {
+    var random = SplitMix64(seed: UInt64(count + paid))
+    // Of 2 to 60 values, and some that are mostly blank.
+    let refused = try refusals(paid: paid, of: count, customers: 6, columns: 60) { column in
+      if column % 6 == 5, random.next() % 20 > 0 { return "" }
+      return "v\(random.next() % UInt64(2 + column))"
+    }
+    #expect(refused.isEmpty)
+  }
+
+  @Test func `numbers with a chance outlier are no days late`() throws {
+    var random = SplitMix64(seed: 8)
+    var text = "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on,freight\n"
+    for number in 0..<120 {
+      let issued = Self.asOf - 300 + number
+      let late = number == 60 ? 100 : Int(random.next() % 5)
+      let freight = number == 60 ? 5000 : Int(random.next() % 50)
+      text += "I\(number),C\(number % 3),\(issued),\(issued + 30),100.00,EUR,\(issued + 30 + late),"
+      text += "\(freight)\n"
+    }
+    let view = try Ledger.load(files: ["invoices.csv": text]).ledger.asOf(Self.asOf)
+    #expect(OutcomeScreen(view).refusals.isEmpty)
+  }
+
+  @Test func `chances of small samples are exact`() {
+    // 3 of 10 rows drawn, 4 marked: none marked in 20 of 120 ways, at most one in 80.
+    #expect(abs(exp(OutcomeChance.drawing(atMost: 0, of: 4, among: 10, in: 3)) - 20.0 / 120) < 1e-12)
+    #expect(abs(exp(OutcomeChance.drawing(atMost: 1, of: 4, among: 10, in: 3)) - 80.0 / 120) < 1e-12)
+    #expect(abs(exp(OutcomeChance.events(atMost: 1, expected: 2)) - 3 * exp(-2)) < 1e-12)
+    // Of values on 2, 3 and 5 of 10 rows, 5 rows are {5} or {2, 3}: 2 of 252 ways.
+    #expect(abs(exp(OutcomeChance.separating([2, 3, 5], into: 5)) - 2.0 / 252) < 1e-12)
+    #expect(OutcomeChance.separating([2, 4], into: 3) == -.infinity)
   }
 
   @Test(arguments: [

@@ -35,10 +35,45 @@ import Testing
     let loaded = try Ledger.load(files: [
       "invoices.csv": Self.header + "F1,A,2026-01-02,9999-12-31,100.00,EUR,\n"
     ])
-    #expect(loaded.issues.isEmpty)
+    #expect(loaded.issues.map(\.code) == ["placeholder"])
+    #expect(
+      loaded.issues[0].problem
+        == "`due_on` is `9999-12-31` in one line, which is no day; without terms, nothing is due until "
+        + "one is stated")
     let view = loaded.ledger.asOf(Day(year: 2026, month: 6, day: 30) ?? Day(number: 0))
     #expect(view.invoices.elements.map(\.dueOn.description) == ["9999-12-31"])
     #expect(Ageing(view).totals.map { $0.amount(inBucket: 0).minorUnits } == [10_000])
+  }
+
+  @Test(arguments: ["9999-12-31", "2999-12-31", "2099-12-31", "1900-01-01", "0001-01-01"])
+  func `where terms are given, a due day that stands for none is read as empty`(day: String) throws {
+    let loaded = try Ledger.load(files: [
+      "invoices.csv": "invoice_id,customer_id,issued_on,due_on,terms_days,amount,currency\n"
+        + "F1,A,2026-01-02,\(day),30,100.00,EUR\n"
+    ])
+    #expect(loaded.issues.map(\.code) == ["placeholder"])
+    #expect(loaded.issues[0].problem == "`due_on` is `\(day)` in one line, read as empty")
+    let view = loaded.ledger.asOf(Day(year: 2026, month: 6, day: 30) ?? Day(number: 0))
+    #expect(view.invoices.elements.map(\.dueOn.description) == ["2026-02-01"])
+  }
+
+  @Test func `a due day at the beginning of time is none, and the invoice is due on issue`() throws {
+    let loaded = try Ledger.load(files: [
+      "invoices.csv": Self.header + "F1,A,2026-01-02,1900-01-01,100.00,EUR,\n"
+    ])
+    #expect(loaded.issues.map(\.code).sorted() == ["due-unstated", "placeholder"])
+    let view = loaded.ledger.asOf(Day(year: 2026, month: 6, day: 30) ?? Day(number: 0))
+    #expect(view.invoices.elements.map(\.dueOn.description) == ["2026-01-02"])
+  }
+
+  @Test func `a hold until the end of time is open ended`() throws {
+    let loaded = try Ledger.load(files: [
+      "invoices.csv": Self.header + "F1,A,2026-01-02,2026-02-01,100.00,EUR,\n",
+      "holds.csv": "customer_id,invoice_id,from,until,reason\nA,,2026-02-01,9999-12-31,legal\n",
+    ])
+    #expect(loaded.issues.allSatisfy { $0.effect == .noticed })
+    let view = loaded.ledger.asOf(Day(year: 2026, month: 6, day: 30) ?? Day(number: 0))
+    #expect(view.holds.elements.map(\.until) == [nil])
   }
 
   @Test func `terms longer than a century are none`() throws {

@@ -101,6 +101,66 @@ import Testing
       try outcomes(promises, paid: paid, on: day(4, 20)) == ["A": .superseded, "B": .kept])
   }
 
+  private func departures(_ promises: String, on day: Day) throws -> [String] {
+    let files = [
+      "invoices.csv": Self.invoices,
+      "promises.csv": "promise_id,customer_id,invoice_id,made_on,promised_for,amount,replaces\n"
+        + promises,
+    ]
+    let view = try load(files).ledger.asOf(day)
+    return view.departedPromises(ofCustomer: CustomerIndex(0), graceDays: 3).map(\.sentence)
+  }
+
+  @Test func `promises a little above what is open are a plan, whose last part is less`() throws {
+    let promises = "A,P,F1,2024-03-01,2024-03-10,455,\nB,P,F1,2024-03-01,2024-04-10,455,\n"
+    let standings = try standings(promises, on: day(3, 5))
+    #expect(standings.mapValues(\.outcome) == ["A": .pending, "B": .pending])
+    #expect(standings["A"]?.promised.description == "455.00")
+    #expect(standings["B"]?.promised.description == "445.00")
+    #expect(
+      try departures(promises, on: day(3, 5)) == [
+        "B promises 455.00 EUR, with A more than the 900.00 EUR that was open; 445.00 EUR of it "
+          + "counts"
+      ])
+    // The part due last is less, whichever was written first.
+    let turned = "A,P,F1,2024-03-01,2024-04-10,455,\nB,P,F1,2024-03-02,2024-03-10,455,\n"
+    let other = try self.standings(turned, on: day(3, 5))
+    #expect(other.mapValues(\.promised.description) == ["A": "445.00", "B": "455.00"])
+    let paid = [("2024-03-10", "F1", 455), ("2024-04-10", "F1", 445)]
+    #expect(try outcomes(promises, paid: paid, on: day(4, 20)) == ["A": .kept, "B": .kept])
+  }
+
+  @Test func `a promise that is too much by half or more beside others replaces them, said so`()
+    throws
+  {
+    let promises = "A,P,F1,2024-03-01,2024-03-10,900,\nB,P,F1,2024-03-08,2024-04-10,500,\n"
+    #expect(try outcomes(promises, on: day(3, 9)) == ["A": .superseded, "B": .pending])
+    #expect(
+      try departures(promises, on: day(3, 9)) == [
+        "B stands in the place of A: together they promise 1400.00 EUR, and 900.00 EUR was open"
+      ])
+    #expect(try departures(promises, on: day(3, 7)).isEmpty)
+  }
+
+  @Test func `a promise of the rest adds to a part that is promised before`() throws {
+    let promises = "A,P,F1,2024-03-01,2024-03-10,100,\nB,P,F1,2024-03-08,2024-04-10,,\n"
+    let standings = try standings(promises, on: day(3, 9))
+    #expect(standings.mapValues(\.outcome) == ["A": .pending, "B": .pending])
+    #expect(standings["B"]?.promised.description == "800.00")
+    #expect(try departures(promises, on: day(3, 9)).isEmpty)
+  }
+
+  @Test func `a promise of more than is open, and one of nothing, are said`() throws {
+    #expect(
+      try departures("A,P,F1,2024-03-01,2024-03-10,1000,\n", on: day(3, 5)) == [
+        "A promises 1000.00 EUR, more than the 900.00 EUR that was open; 900.00 EUR of it counts"
+      ])
+    #expect(
+      try departures("A,P,F1,2024-01-03,2024-03-10,100,\n", on: day(3, 5)) == [
+        "A counts for nothing: nothing was left to promise when it was made"
+      ])
+  }
+
   @Test func `a renewed promise of all that is owed stands in place of the one before`() throws {
     let promises = "A,P,F1,2024-03-01,2024-03-10,,\nB,P,F1,2024-03-08,2024-04-10,,\n"
     let paid = [("2024-03-05", "F1", 300), ("2024-04-09", "F1", 600)]

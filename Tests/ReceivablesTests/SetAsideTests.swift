@@ -29,6 +29,33 @@ import Testing
     #expect(lost.files.map(\.amounts) == [[Money(minorUnits: minorUnits, euro)]])
   }
 
+  @Test(arguments: [
+    ("F1,A,2026-01-02,2026-02-01,1,089.00,EUR,", 108_900),
+    ("F1,A,2026-01-02,2026-02-01,12,345,678.90,EUR,", 1_234_567_890),
+    ("F1,A,2026-01-02,2026-02-01,89.00,EUR,,", 8_900),
+    ("F1,A,2026-01-02,2026-02-01,89.00", 8_900),
+  ]) func `a line with too many or too few cells has its amount all the same`(
+    line: String, minorUnits: Int64
+  ) throws {
+    let euro = try #require(Currency("EUR"))
+    let lost = try setAside([
+      "invoices.csv": Self.header + "\(line)\nF2,A,2026-01-02,2026-02-01,100.00,EUR,\n"
+    ])
+    #expect(lost.files.map(\.amounts) == [[Money(minorUnits: minorUnits, euro)]])
+    #expect(lost.files.map(\.withoutAmount) == [0])
+  }
+
+  @Test func `lines without an amount that can be read are counted beside the others`() throws {
+    let lost = try setAside([
+      "invoices.csv": Self.header + "F1,A,2026-01-02,2026-02-01,lots,EUR,\n"
+        + "F2,A,2026-01-02,2026-02-01,,EUR,\nF3,A,2026-01-02,soon,70.00,EUR,\n"
+        + "F4,A,2026-01-02,2026-02-01,100.00,EUR,\nF5,B,2026-01-02,2026-02-01,5.00,USD,\n",
+      "instalments.csv": "invoice_id,due_on,amount\nF4,soon,50.00\n",
+    ])
+    #expect(lost.files.map(\.withoutAmount) == [2, 0])
+    #expect(lost.files.map { $0.amounts.map(\.description) } == [["70.00"], ["50.00"]])
+  }
+
   @Test func `one line of much money is a share of the money`() throws {
     let lines = (1...999).map { "F\($0),A,2026-01-02,2026-02-01,10.00,EUR,\n" }.joined()
     let lost = try setAside([

@@ -17,6 +17,8 @@ final class AssessedView: Sendable {
   let policy: Policy
   /// The last day on which anybody was invoiced: after it, silence tells of the data, not of a customer.
   let lastIssue: Day
+  /// The first day on which anybody was invoiced, without those far from all others.
+  let firstIssue: Day
   /// By customer.
   let histories: [MetricHistory]
   /// Billing expected in a year, in major units by customer; empty where nobody asked for it.
@@ -28,6 +30,7 @@ final class AssessedView: Sendable {
     (self.view, self.policy) = (view, policy)
     lastIssue =
       view.invoices.elements.lazy.map(\.issuedOn).filter { $0 <= view.day }.max() ?? view.day
+    firstIssue = view.usualDaysOfIssue?.lowerBound ?? view.day
     let names = MetricNames(view, policy.health.metrics)
     histories = parallelParts(of: view.customers.indices, threads: threads) {
       MetricHistory(view.health[$0], names)

@@ -60,7 +60,7 @@ struct LedgerFacts {
     }
   }
 
-  var billing: MonthlyBilling { MonthlyBilling(invoices, by: view.day) }
+  var billing: MonthlyBilling { MonthlyBilling(invoices, by: view.day, from: assessed.firstIssue) }
 
   private var billingProjection: Double? {
     guard assessed.expectedBilling.indices.contains(customer.position), let year = billing.lastYear,

@@ -9,11 +9,15 @@ struct MonthlyBilling {
   private static let half = 6
   private static let year = 12
 
-  /// - Parameter day: a month is over at its last day.
-  init(_ invoices: some Collection<Invoice>, by day: Day) {
+  /// - Parameters:
+  ///   - day: a month is over at its last day.
+  ///   - first: what was issued before it is left out.
+  init(_ invoices: some Collection<Invoice>, by day: Day, from first: Day) {
     func month(_ day: Day) -> Int { day.year * 12 + day.month }
     let end = day == day.endOfMonth ? month(day) : month(day) - 1
-    let sales = invoices.filter { $0.kind.isSale && month($0.issuedOn) <= end }
+    let sales = invoices.filter {
+      $0.kind.isSale && $0.issuedOn >= first && month($0.issuedOn) <= end
+    }
     guard let first = sales.map({ month($0.issuedOn) }).min() else {
       (months, isRare) = ([], true)
       return

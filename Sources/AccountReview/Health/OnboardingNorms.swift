@@ -59,7 +59,8 @@ struct OnboardingNorms: Sendable {
 extension AssessedView {
   /// The day an account was taken on, or its first invoice; `nil` without either.
   func start(_ customer: CustomerIndex) -> Day? {
-    view.customers[customer].onboardedOn ?? view.invoices[customer].first?.issuedOn
+    view.customers[customer].onboardedOn
+      ?? view.invoices[customer].first { $0.issuedOn >= firstIssue }?.issuedOn
   }
 
   /// The days since an account was taken on, while it is new.

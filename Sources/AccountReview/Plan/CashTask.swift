@@ -20,7 +20,7 @@ public struct CashTask: Sendable, Hashable, Identifiable {
   public let customerID: String
   /// Empty where the ledger has none.
   public let customerName: String
-  /// What is not applied of it.
+  /// What is left to apply of it; below zero for money that went back and has to be assigned.
   public let amount: Money
   /// The value day of the cash, or the day of issue of the credit note.
   public let receivedOn: Day
@@ -43,7 +43,15 @@ struct UnappliedMoney: Sendable {
   let id: String
   let kind: CashTask.Kind
   let on: Day
+  /// Below zero for cash that went back while none was on account.
   let amount: Money
+  /// Minor units that documents can take up.
+  var usable: Int64
+
+  init(id: String, kind: CashTask.Kind, on: Day, amount: Money) {
+    (self.id, self.kind, self.on, self.amount) = (id, kind, on, amount)
+    usable = max(0, amount.minorUnits)
+  }
 }
 
 /// An open document: an invoice, or the instalments of one together.
@@ -58,16 +66,25 @@ struct OpenDocument: Sendable {
 extension LedgerView {
   /// By day, payments before credit notes.
   func unappliedMoney(ofCustomer customer: CustomerIndex) -> [UnappliedMoney] {
-    let received = receipts.range(customer).compactMap { position -> UnappliedMoney? in
-      let receipt = receipts.elements[position]
-      guard receipt.unapplied.minorUnits > 0 else { return nil }
-      return UnappliedMoney(
-        id: receiptID(position), kind: .payment, on: receipt.on, amount: receipt.unapplied)
+    var money = moneyOnAccount(ofCustomer: customer).map { money in
+      let (id, kind): (String, CashTask.Kind) =
+        switch money.source {
+        case .receipt(let position): (receiptID(position), .payment)
+        case .creditNote(let position): (creditNotes.elements[position].id, .creditNote)
+        }
+      return UnappliedMoney(id: id, kind: kind, on: money.on, amount: money.left)
     }
-    let credited = creditNotes[customer].filter { $0.unapplied.minorUnits > 0 }.map {
-      UnappliedMoney(id: $0.id, kind: .creditNote, on: $0.issuedOn, amount: $0.unapplied)
+    // Cash that went back and was not on account was credit that was paid out, as far as there is any.
+    var paidOut: [Currency: Int64] = [:]
+    for entry in money where entry.amount.minorUnits < 0 {
+      paidOut[entry.amount.currency, default: 0] -= entry.amount.minorUnits
     }
-    return (received + credited).enumerated()
+    for i in money.indices.reversed() where money[i].kind == .creditNote {
+      let part = min(money[i].usable, paidOut[money[i].amount.currency] ?? 0)
+      money[i].usable -= part
+      paidOut[money[i].amount.currency, default: 0] -= part
+    }
+    return money.enumerated()
       .sorted { ($0.element.on, $0.offset) < ($1.element.on, $1.offset) }.map(\.element)
   }
 
@@ -98,12 +115,13 @@ extension LedgerView {
     var open = OpenAmounts(openDocuments(ofCustomer: position))
     let owner = policy.tasks.cashOwner
     return unapplied.map { money in
-      let (covers, isExact, left) = open.take(money.amount)
+      let usable = Money(minorUnits: money.usable, money.amount.currency)
+      let (covers, isExact, left) = open.take(usable)
       return CashTask(
         id: money.id, kind: money.kind, customerID: customer.id, customerName: customer.name,
         amount: money.amount, receivedOn: money.on, age: day - money.on, covers: covers,
-        coveredAmount: Money(minorUnits: money.amount.minorUnits - left, money.amount.currency),
-        matchingDocument: isExact ? covers.first : nil,
+        coveredAmount: Money(minorUnits: money.usable - left, money.amount.currency),
+        matchingDocument: isExact && usable == money.amount ? covers.first : nil,
         owner: owner.isEmpty ? customer.collector : owner,
         targetOn: calendar.roll(money.on + policy.tasks.cashDays))
     }
@@ -115,7 +133,9 @@ extension LedgerView {
   func exactMatches(
     ofCustomer customer: CustomerIndex
   ) -> [(money: UnappliedMoney, document: OpenDocument)] {
-    let payments = unappliedMoney(ofCustomer: customer).filter { $0.kind == .payment }
+    let payments = unappliedMoney(ofCustomer: customer).filter {
+      $0.kind == .payment && $0.usable > 0
+    }
     guard !payments.isEmpty else { return [] }
     var open = OpenAmounts(openDocuments(ofCustomer: customer))
     return payments.compactMap { money in open.takeExactly(money.amount).map { (money, $0) } }

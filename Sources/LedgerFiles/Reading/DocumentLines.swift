@@ -49,7 +49,10 @@ extension InvoicePart {
       return
     }
     let isCreditNote = kind == nil || amount.mantissa < 0
-    let due = isCreditNote ? issuedOn : try dueDay(line, columns, issuedOn: issuedOn)
+    let due =
+      isCreditNote
+      ? issuedOn
+      : try line.dueDay(columns.dueOn, terms: columns.termsDays, issuedOn: issuedOn)
     let paidOn = try line.day(columns.paidOn)
     let currency = try line.currency(columns.currency)
     let openAmount = try line.amount(columns.openAmount)
@@ -81,14 +84,6 @@ extension InvoicePart {
         code: "bad-kind", problem: "`kind` is \(quoted(kind)), which is not a kind of document",
         remedy: "write \(FileContract.invoices["kind"]?.kind.wordList ?? "")")
     }
-  }
-
-  /// `nil` where neither a due day nor terms are given.
-  private func dueDay(
-    _ line: Line, _ columns: InvoiceColumns, issuedOn: Int32
-  ) throws(Fault) -> Int32? {
-    if let dueOn = try line.dueDay(columns.dueOn) { return dueOn }
-    return try line.terms(columns.termsDays).map { issuedOn + Int32($0) }
   }
 }
 

@@ -15,6 +15,9 @@ public import Receivables
 ///   often as others of the same days past due (observed against expected, as in the log-rank test).
 /// - Among invoices of one customer and one length of terms it moves with the days late.
 ///
+/// Each only where chance is no explanation: over all columns and the choice of values together, one
+/// ledger in a thousand loses a column that says nothing (``OutcomeChance``).
+///
 /// - SeeAlso: Kaufman, Rosset, Perlich, *Leakage in Data Mining* (2012); Mantel, *Evaluation of
 ///   Survival Data and Two New Rank Order Statistics* (1966).
 public struct OutcomeScreen: Sendable {
@@ -35,12 +38,13 @@ public struct OutcomeScreen: Sendable {
   public init(_ view: LedgerView) {
     var evidence: OutcomeEvidence?
     var refusals: [Refusal] = []
+    let tested = view.invoiceAttributes.count { !OutcomeColumns.contains($0.name) }
     for attribute in view.invoiceAttributes {
       let sign: ModelNotice.OutcomeSign?
       if OutcomeColumns.contains(attribute.name) {
         sign = .name
       } else {
-        if evidence == nil { evidence = OutcomeEvidence(view) }
+        if evidence == nil { evidence = OutcomeEvidence(view, columns: tested) }
         sign = evidence?.sign(in: attribute)
       }
       guard let sign else { continue }
@@ -94,10 +98,11 @@ struct OutcomeEvidence {
   /// Invoices of one customer and one length of terms have one number.
   private let groups: [Int32]
 
-  /// The least evidence: a chance of one in ten thousand.
-  private static let least = 9.2
+  private let chance: OutcomeChance
 
-  init(_ view: LedgerView) {
+  /// - Parameter columns: how many are held against it.
+  init(_ view: LedgerView, columns: Int) {
+    chance = OutcomeChance(columns: columns)
     let invoices = view.invoices.elements
     var (ended, lag) = ([Bool](), [Int]())
     var (late, groups) = ([Double](), [Int32]())
@@ -136,14 +141,19 @@ struct OutcomeEvidence {
       }
     }
     guard open > 0, settled > 0 else { return nil }
-    if knownSettled * open / settled >= OutcomeEvidence.least,
-      knownOpen <= 0.02 * knownSettled * open / settled
+    let total = Int(open + settled)
+    if knownOpen <= 0.02 * knownSettled * open / settled,
+      chance.isNone(
+        OutcomeChance.drawing(
+          atMost: Int(knownOpen), of: Int(open), among: total, in: Int(knownOpen + knownSettled)))
     {
       return .settledAlone
     }
-    if knownOpen >= OutcomeEvidence.least,
-      knownSettled <= 0.02 * knownOpen * settled / open,
-      knownOpen * settled / open >= OutcomeEvidence.least
+    if knownSettled <= 0.02 * knownOpen * settled / open,
+      chance.isNone(
+        OutcomeChance.drawing(
+          atMost: Int(knownSettled), of: Int(settled), among: total,
+          in: Int(knownOpen + knownSettled)))
     {
       return .openAlone
     }
@@ -182,13 +192,30 @@ struct OutcomeEvidence {
       if ended[i] { tallies[place].observed += 1 } else { tallies[place].open += 1 }
     }
     if separates(tallies) { return .values }
-    let telling = tallies.filter(\.isOfOpenOnes)
+    return tellsOpenOnes(tallies.filter { $0.rows > 0 }) ? .values : nil
+  }
+
+  /// Whether some values are those of open invoices: the best few, for which chance pays with all the
+  /// ways of choosing as many.
+  private func tellsOpenOnes(_ tallies: [Tally]) -> Bool {
+    let telling = tallies.filter(\.isOfOpenOnes).sorted { $0.expected > $1.expected }
     let open = tallies.reduce(0) { $0 + $1.open }
-    let evidence = telling.reduce(0) { $0 + $1.expected }
-    guard telling.count < tallies.count(where: { $0.rows > 0 }), evidence >= OutcomeEvidence.least,
-      Double(telling.reduce(0) { $0 + $1.open }) >= 0.25 * Double(open)
-    else { return nil }
-    return .values
+    guard telling.count < tallies.count else { return false }
+    var (observed, expected, ofOpen) = (0.0, 0.0, 0)
+    for (place, tally) in telling.enumerated() {
+      observed += tally.observed
+      expected += tally.expected
+      ofOpen += tally.open
+      let ways = OutcomeChance.ways(ofChoosing: place + 1, of: tallies.count)
+      if Double(ofOpen) >= 0.25 * Double(open),
+        chance.isNone(
+          ways + OutcomeChance.events(atMost: Int(observed), expected: expected)
+            + log(Double(tallies.count)))
+      {
+        return true
+      }
+    }
+    return false
   }
 
   /// Whether no settled invoice has a value that any open one has: nothing about open ones can be
@@ -196,8 +223,11 @@ struct OutcomeEvidence {
   private func separates(_ tallies: [Tally]) -> Bool {
     let ofOpen = tallies.filter { $0.open > 0 }
     let rows = ofOpen.reduce(0) { $0 + $1.rows }
-    return rows >= 10 && rows >= 2 * ofOpen.count && ofOpen.allSatisfy { $0.observed == 0 }
-      && tallies.contains { $0.observed > 0 }
+    guard rows >= 10, rows >= 2 * ofOpen.count, ofOpen.allSatisfy({ $0.observed == 0 }),
+      tallies.contains(where: { $0.observed > 0 })
+    else { return false }
+    return chance.isNone(
+      OutcomeChance.separating(tallies.map(\.rows), into: rows))
   }
 
   /// The Nelson–Aalen estimate of the cumulative hazard at the lag of each invoice, by days past due.
@@ -227,22 +257,33 @@ struct OutcomeEvidence {
 
   private func byLateness(_ levels: [Int32], _ texts: [String?]) -> ModelNotice.OutcomeSign? {
     let numbers = texts.map { $0.map { Double($0) ?? .nan } }
-    let known = numbers.compactMap(\.self)
-    guard known.count > 4, known.allSatisfy(\.isFinite) else { return nil }
+    let stated = numbers.compactMap(\.self)
+    guard stated.count > 4, stated.allSatisfy(\.isFinite) else { return nil }
     let values = zip(levels, lateness).map { level, lateness in
       level < 0 || lateness.isNaN ? .nan : numbers[Int(level)] ?? .nan
     }
     let centred = OutcomeEvidence.centred(values, groups)
-    var (count, xx, yy, xy) = (0, 0.0, 0.0, 0.0)
-    for (x, y) in zip(centred, lateness) where x.isFinite && y.isFinite {
-      count += 1
-      xx += x * x
-      yy += y * y
-      xy += x * y
+    let known = zip(values, groups).filter { $0.0.isFinite }
+    let freedom = known.count - Set(known.map(\.1)).count
+    var pairs = zip(centred, lateness).filter { $0.isFinite && $1.isFinite }
+    guard freedom >= OutcomeEvidence.leastFreedom else { return nil }
+    guard OutcomeEvidence.moveTogether(pairs) else { return nil }
+    // What one or two invoices far from the others say may be chance.
+    for _ in 0..<2 {
+      let far = pairs.indices.max { abs(pairs[$0].0 * pairs[$0].1) < abs(pairs[$1].0 * pairs[$1].1) }
+      if let far { pairs.remove(at: far) }
     }
-    guard count >= 30, xx > 0, yy > 0 else { return nil }
-    let correlation = xy / (xx * yy).squareRoot()
-    return abs(correlation) >= OutcomeEvidence.together ? .lateness : nil
+    return OutcomeEvidence.moveTogether(pairs) ? .lateness : nil
+  }
+
+  /// Invoices beyond the first of their customer and terms; of fewer a high correlation may be chance.
+  private static let leastFreedom = 30
+
+  private static func moveTogether(_ pairs: [(Double, Double)]) -> Bool {
+    let (xx, yy, xy) = pairs.reduce((0.0, 0.0, 0.0)) { sums, pair in
+      (sums.0 + pair.0 * pair.0, sums.1 + pair.1 * pair.1, sums.2 + pair.0 * pair.1)
+    }
+    return xx > 0 && yy > 0 && abs(xy) >= together * (xx * yy).squareRoot()
   }
 
   /// Values less the mean of their group; not a number stays so.

@@ -158,7 +158,8 @@ public struct LedgerBuilder: Sendable {
         documents.invoices, ids: documents.invoiceNames, settlements: postings.settlements),
       invoiceAttributes: documents.attributes, customerAttributes: customerAttributes,
       receipts: FundsTable(
-        postings.receipts, ids: postings.receiptIDs, applications: postings.receiptApplications),
+        postings.receipts, ids: postings.receiptIDs, applications: postings.receiptApplications,
+        returned: postings.reversedPayments),
       creditNotes: FundsTable(
         documents.creditNotes, ids: documents.creditNoteNames,
         applications: postings.creditNoteApplications),

@@ -54,7 +54,7 @@ extension LedgerBuilder {
   }
 
   /// 1 January 1900: no claim that is kept in a file is older.
-  private static let firstPlausible: Int32 = -25_567
+  static let firstPlausible: Int32 = -25_567
 
   /// Says which days of issue no ledger has, whatever its other days are.
   private mutating func noticeEarlyDays() {

@@ -7,6 +7,13 @@ extension LedgerBuilder {
       ?? (documents.invoices.isEmpty ? .unstated : onlyCurrencyOfInvoices)
   }
 
+  /// That of most invoices, the first of several; `nil` without invoices.
+  package var mostUsedCurrency: Currency? {
+    var counts: [Currency: Int] = [:]
+    for invoice in documents.invoices { counts[invoice.currency, default: 0] += 1 }
+    return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+  }
+
   /// `nil` where invoices are in several currencies.
   private var onlyCurrencyOfInvoices: Currency? {
     guard let first = documents.invoices.first?.currency else { return nil }

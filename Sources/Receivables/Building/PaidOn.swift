@@ -152,9 +152,13 @@ extension LedgerBuilder {
     }
     for position in negative where !allocated.contains(Int32(position)) {
       let receipt = postings.receipts[position]
+      // Nothing can be taken back of a payment that is not there yet.
+      let returned = postings.reversedPayments[Int32(position)].map { postings.receipts[Int($0)] }
       postings.reductions.append(
         Reduction(
-          invoice: -1, source: .returned(Int32(position)), on: receipt.on, knownOn: receipt.knownOn,
+          invoice: -1, source: .returned(Int32(position)),
+          on: max(receipt.on, returned?.on ?? receipt.on),
+          knownOn: max(receipt.knownOn, returned?.knownOn ?? receipt.knownOn),
           amount: -receipt.amount, line: postings.receiptLines[Int32(position)] ?? 0))
     }
   }

@@ -160,8 +160,9 @@ extension LedgerBuilder {
   }
 
   private mutating func keep(
-    _ lines: [PaymentLine], _ reversed: [Int: CellText], _ source: any RecordSource
+    _ read: [PaymentLine], _ reversed: [Int: CellText], _ source: any RecordSource
   ) {
+    var lines = read
     let lost = setAsideRepetitions(of: paymentIDs, column: "payment_id") { number in
       let line = lines[Int(number)]
       guard line.minorUnits != 0 else { return nil }
@@ -169,8 +170,10 @@ extension LedgerBuilder {
         usableOn: line.knownOn, line: Int(line.line),
         fingerprint: source.fingerprint(at: line.start, except: []))
     }
-    let order = sortedByCustomer(reading, customers: customers.count, ids: paymentIDs.texts) {
-      visit in
+    let moved = moveReturns(in: &lines, reversed, except: lost)
+    let order = sortedByCustomer(
+      reading, customers: customers.count, ids: paymentIDs.texts
+    ) { [lines] visit in
       for (number, line) in lines.enumerated()
       where line.minorUnits != 0 && (lost.isEmpty || !lost.contains(Int32(number))) {
         visit(Int32(number), line.customer, line.on)
@@ -198,6 +201,7 @@ extension LedgerBuilder {
     where lines[number].minorUnits < 0 {
       if !lost.contains(Int32(number)) { keepReversal(number, of: reverses) }
     }
+    noteMovedReturns(moved, lines)
     noteLargeReturns()
   }
 
@@ -252,63 +256,6 @@ extension LedgerBuilder {
             + "no line of \(names[.customers]) names; the money is on account of a customer of that name",
           remedy: "correct the identifier, or add the customer to \(names[.customers])"),
         line: Int(line.line), effect: .noticed, knownOn: line.knownOn, until: named(customer))
-    }
-  }
-
-  /// Keeps which payment a negative one returns.
-  private mutating func keepReversal(_ number: Int, of reverses: CellText) {
-    let own = postings.paymentPositions[number]
-    guard own >= 0 else { return }
-    let position = paymentIDs.find(reverses.bytes).map { postings.paymentPositions[Int($0)] } ?? -1
-    let line = postings.receipts[Int(own)]
-    log.add(
-      Fault(
-        code: "unknown-return",
-        problem: "`reverses` is \(quoted(reverses.bytes)), which is no payment of the ledger",
-        remedy: "add it to \(names[.payments]), or correct the identifier; until then the money "
-          + "goes back from what is on account, or from a payment of its amount"),
-      line: Int(postings.receiptLines[own] ?? 1), effect: .noticed, knownOn: line.knownOn,
-      until: position >= 0 ? postings.receipts[Int(position)].knownOn : DayNumber.never)
-    guard position >= 0 else { return }
-    let returned = postings.receipts[Int(position)]
-    guard returned.currency == line.currency else {
-      log.add(
-        Fault(
-          code: "return-in-another-currency",
-          problem: "money in \(line.currency) is said to return \(quoted(reverses.bytes)), which "
-            + "was in \(returned.currency); it is on account",
-          remedy: "correct the currency, or allocate the negative amount"),
-        line: Int(postings.receiptLines[own] ?? 1), effect: .noticed,
-        knownOn: max(line.knownOn, returned.knownOn))
-      return
-    }
-    postings.reversedPayments[own] = position
-  }
-
-  /// Says which returns take more than is left of the payment that they name.
-  private mutating func noteLargeReturns() {
-    guard !postings.reversedPayments.isEmpty else { return }
-    var left: [Int32: Int64] = [:]
-    let returns = postings.reversedPayments.map { own, position in
-      let (line, returned) = (postings.receipts[Int(own)], postings.receipts[Int(position)])
-      return (own: own, position: position, knownOn: max(line.knownOn, returned.knownOn))
-    }
-    for entry in returns.sorted(by: { ($0.knownOn, $0.own) < ($1.knownOn, $1.own) }) {
-      let (line, returned) = (
-        postings.receipts[Int(entry.own)], postings.receipts[Int(entry.position)]
-      )
-      let rest = left[entry.position] ?? max(0, returned.amount)
-      left[entry.position] = max(0, rest + line.amount)
-      guard -line.amount > rest else { continue }
-      func money(_ units: Int64) -> Money { Money(minorUnits: units, line.currency) }
-      log.add(
-        Fault(
-          code: "return-over-payment",
-          problem: "\(money(-line.amount)) is said to return "
-            + "\(quoted(postings.receiptIDs[Int(entry.position)])), of which \(money(rest)) is left; "
-            + "the rest is on account, below zero",
-          remedy: "correct the amount, or write what else went back as a payment of its own"),
-        line: Int(postings.receiptLines[entry.own] ?? 1), effect: .noticed, knownOn: entry.knownOn)
     }
   }
 

@@ -29,7 +29,9 @@ extension Figure {
     "kind", "Kind of money", .word,
     "payment, credit-note, or unidentified: in the bank, with a likely payer.")
   static let cashAmount = Figure(
-    "amount", "Amount to apply", .amount, "What of it is not applied to any invoice.")
+    "amount", "Amount to apply", .amount,
+    "What of it is left to apply, less what went back; below zero for money that went back and has to "
+      + "be assigned.")
   static let cashReceivedOn = Figure(
     "received_on", "Received on", .day, "The day it was received or issued.")
   static let matchingDocument = Figure(

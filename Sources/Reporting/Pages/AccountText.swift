@@ -135,7 +135,7 @@ public enum AccountText {
   }
 
   private static func promises(_ results: AccountResults) -> String {
-    guard !results.promises.isEmpty else { return "" }
+    guard !results.promises.isEmpty || !results.departedPromises.isEmpty else { return "" }
     var table = TextTable([
       .init("promise", widest: 14), .init("made on"), .init("promised\nfor"),
       .init("invoice", widest: 12), .init("promised", .right), .init("open", .right), .init(""),
@@ -150,7 +150,11 @@ public enum AccountText {
         standing.promised.currency.code, standing.outcome.rawValue,
       ])
     }
-    return "Promises, the last first\n\n" + table.text
+    let notes = results.departedPromises.suffix(8).reversed().map {
+      TextTable.wrap(
+        PlainText.singleLine($0.sentence + "."), width: width, indent: "  ", hang: "  ")
+    }
+    return "Promises, the last first\n\n" + table.text + notes.joined()
   }
 
   private static func tasks(_ results: AccountResults) -> String {

@@ -90,7 +90,9 @@ extension DisputeTask {
 extension CashTask {
   var line: TaskLine {
     let use: String
-    if kind == .unidentified {
+    if amount.minorUnits < 0 {
+      use = "it went back, and nothing says what it was paid for"
+    } else if kind == .unidentified {
       use = covers.isEmpty ? "to be identified" : "would settle \(covers[0])"
     } else if let matchingDocument {
       use = "exactly what is open of \(matchingDocument)"

@@ -70,7 +70,7 @@ extension OutputFolder {
     of view: LedgerView, _ calendar: BusinessCalendar, through last: Day,
     to name: String = "holidays.csv"
   ) throws {
-    let first = view.invoices.elements.map(\.issuedOn).min() ?? view.day
+    let first = view.usualDaysOfIssue?.lowerBound ?? view.day
     let closed = (min(first, last)...last).filter { !$0.isWeekend && !calendar.isBusinessDay($0) }
     try stream(
       name, header: FileContract.holidays.header(["on", "calendar", "name"]), count: closed.count

@@ -38,9 +38,13 @@ struct ReceivedCash: Sendable {
   }
 
   private static func firstDay(_ view: LedgerView, _ currency: Currency) -> Day? {
-    [
-      view.invoices.elements.lazy.filter { $0.currency == currency }.map(\.issuedOn).min(),
-      view.receipts.elements.lazy.filter { $0.amount.currency == currency }.map(\.on).min(),
+    // A mistyped year is no past.
+    let first = view.usualDaysOfIssue.map { $0.lowerBound - 366 } ?? view.day
+    return [
+      view.invoices.elements.lazy.filter { $0.currency == currency && $0.issuedOn >= first }
+        .map(\.issuedOn).min(),
+      view.receipts.elements.lazy.filter { $0.amount.currency == currency && $0.on >= first }
+        .map(\.on).min(),
     ].compactMap { $0 }.min()
   }
 

@@ -28,6 +28,13 @@ public enum NoticeText {
         "\(NumberText.count(count, "document is", "documents are")) dated after the as-of day "
           + "\(day) and not counted."
       ]
+    case .distantClaims(let distant):
+      [
+        "\(NumberText.count(distant.claims.count, "claim is", "claims are")) issued far before all "
+          + "others (\(PlainText.singleLine(distant.claims.prefix(3).joined(separator: ", "))), "
+          + "\(distant.earliest); \(NumberText.exact(distant.open)) \(distant.open.currency) open) and left "
+          + "out of months and of count-back."
+      ]
     case .model(let notice): ["Note: \(notice.wording)."]
     case .beyondHistory(let days, let history):
       [

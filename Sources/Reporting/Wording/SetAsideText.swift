@@ -85,7 +85,12 @@ public enum SetAsideText {
   }
 
   private static func amounts(_ file: SetAside.File) -> String {
-    file.amounts.map { "\(NumberText.exact($0)) \($0.currency)" }.joined(separator: " and ")
+    var parts = file.amounts.map { "\(NumberText.exact($0)) \($0.currency)" }
+    if file.withoutAmount > 0 {
+      let count = parts.isEmpty ? "" : "\(NumberText.grouped(file.withoutAmount)) "
+      parts.append("\(count)without an amount that can be read")
+    }
+    return parts.joined(separator: " and ")
   }
 
   /// A share that is not none is never shown as none.
