@@ -88,7 +88,8 @@ extension IssueLog {
       case .noDueDay:
         fault = Fault(
           code: "placeholder",
-          problem: "`\(column)` is \(text) in \(LineLog.countMark), which is no day; without terms, "
+          problem:
+            "`\(column)` is \(text) in \(LineLog.countMark), which is no day; without terms, "
             + "nothing is due until one is stated",
           remedy: "state the due day or the terms, or leave the cell empty for due on issue")
       case .unknownStatus:

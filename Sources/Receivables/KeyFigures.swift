@@ -35,7 +35,8 @@ public struct KeyFigures: Sendable, Hashable, Codable {
     }
     for note in view.creditNotes.elements {
       let currency = note.amount.currency
-      table[currency, default: ReceivablesSums(currency)].add(note, view.day, periodDays, from: first - 366)
+      table[currency, default: ReceivablesSums(currency)].add(
+        note, view.day, periodDays, from: first - 366)
     }
     for customer in view.customers.indices where !view.promises[customer].isEmpty {
       for standing in view.promiseStandings(ofCustomer: customer, graceDays: graceDays) {

@@ -24,7 +24,8 @@ extension DepartedPromise {
     switch departure {
     case .limited(let stated, let counted, let open, let others):
       let beside = others.isEmpty ? "" : "with \(others.prefix(3).joined(separator: ", ")) "
-      return "\(promise.id) promises \(amount(stated)), \(beside)more than the \(amount(open)) that "
+      return
+        "\(promise.id) promises \(amount(stated)), \(beside)more than the \(amount(open)) that "
         + "was open; \(amount(counted)) of it counts"
     case .replaced(let later, let together, let open):
       return "\(later) stands in the place of \(promise.id): together they promise "

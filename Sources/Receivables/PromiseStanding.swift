@@ -246,7 +246,6 @@ private struct PromisePlan {
     }
   }
 
-
   private func money(_ minorUnits: Int64) -> Money { Money(minorUnits: minorUnits, currency) }
 
   /// What is promised of single invoices is no longer promised of the account beside it.

@@ -92,7 +92,8 @@ struct SetAsideLines: Sendable {
       return SetAside.File(
         kind: count.kind, file: count.file, read: lines.read, setAside: lines.setAside,
         amounts: lost,
-        whole: whole(lost, used[count.kind]), withoutAmount: withoutAmount, causes: causes(faults, lines.setAside))
+        whole: whole(lost, used[count.kind]), withoutAmount: withoutAmount,
+        causes: causes(faults, lines.setAside))
     }
     return SetAside(files: files)
   }

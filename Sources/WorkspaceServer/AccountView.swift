@@ -127,17 +127,19 @@ struct AccountView {
         parts.joined(separator: ", ") + by + (activity.note.isEmpty ? "" : ": \(activity.note)")
       )
     }
-    let promised = view.promiseStandings(
-      ofCustomer: customer, graceDays: policy.promises.graceDays
-    ).map { standing in
-      (
-        standing.promise.madeOn,
-        "promise of \(Self.money(standing.promised)) for \(standing.promise.promisedFor): "
-          + standing.outcome.rawValue
-      )
-    } + view.departedPromises(ofCustomer: customer, graceDays: policy.promises.graceDays).map {
-      ($0.promise.madeOn, "promise: \($0.sentence)")
-    }
+    let promised =
+      view.promiseStandings(
+        ofCustomer: customer, graceDays: policy.promises.graceDays
+      ).map { standing in
+        (
+          standing.promise.madeOn,
+          "promise of \(Self.money(standing.promised)) for \(standing.promise.promisedFor): "
+            + standing.outcome.rawValue
+        )
+      }
+      + view.departedPromises(ofCustomer: customer, graceDays: policy.promises.graceDays).map {
+        ($0.promise.madeOn, "promise: \($0.sentence)")
+      }
     let contested = view.disputes[customer].map { dispute in
       (
         dispute.openedOn,

@@ -82,15 +82,18 @@ import Testing
     #expect(Set(twice.cash.map(\.owner)) == ["Cash desk"])
   }
 
-  @Test func `cash to apply is what is left of each payment, and sums to what is unapplied`() throws {
-    let lines = "R1,a,2024-06-03,1000,EUR\nR2,a,2024-06-04,500,EUR\nR3,a,2024-06-05,-1000,EUR\n"
+  @Test func `cash to apply is what is left of each payment, and sums to what is unapplied`() throws
+  {
+    let lines =
+      "R1,a,2024-06-03,1000,EUR\nR2,a,2024-06-04,500,EUR\nR3,a,2024-06-05,-1000,EUR\n"
       + "R4,a,2024-06-06,-100,EUR\n"
     let tasks = try tasks(payments(lines))
     // What went back settles nothing: R1 is returned, and a part of R2 is refunded.
     #expect(tasks.cash.map { "\($0.id) \($0.amount)" } == ["R2 400.00"])
     #expect(tasks.cash.map(\.covers) == [["I1"]] && tasks.cash.map(\.matchingDocument) == [nil])
     let aged = Ageing(try ledger(ofFiles: files(payments(lines))).asOf(day(6, 12)))
-    #expect(aged.totals.map(\.unappliedCash) == [tasks.cash.reduce(0) { $0 + $1.amount.minorUnits }])
+    #expect(
+      aged.totals.map(\.unappliedCash) == [tasks.cash.reduce(0) { $0 + $1.amount.minorUnits }])
   }
 
   @Test func `money that went back and was not on account is to be assigned, and settles nothing`()

@@ -132,8 +132,10 @@ import Testing
 
   @Test func `chances of small samples are exact`() {
     // 3 of 10 rows drawn, 4 marked: none marked in 20 of 120 ways, at most one in 80.
-    #expect(abs(exp(OutcomeChance.drawing(atMost: 0, of: 4, among: 10, in: 3)) - 20.0 / 120) < 1e-12)
-    #expect(abs(exp(OutcomeChance.drawing(atMost: 1, of: 4, among: 10, in: 3)) - 80.0 / 120) < 1e-12)
+    #expect(
+      abs(exp(OutcomeChance.drawing(atMost: 0, of: 4, among: 10, in: 3)) - 20.0 / 120) < 1e-12)
+    #expect(
+      abs(exp(OutcomeChance.drawing(atMost: 1, of: 4, among: 10, in: 3)) - 80.0 / 120) < 1e-12)
     #expect(abs(exp(OutcomeChance.events(atMost: 1, expected: 2)) - 3 * exp(-2)) < 1e-12)
     // Of values on 2, 3 and 5 of 10 rows, 5 rows are {5} or {2, 3}: 2 of 252 ways.
     #expect(abs(exp(OutcomeChance.separating([2, 3, 5], into: 5)) - 2.0 / 252) < 1e-12)

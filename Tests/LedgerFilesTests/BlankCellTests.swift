@@ -46,7 +46,8 @@ import Testing
   }
 
   @Test(arguments: ["9999-12-31", "2999-12-31", "2099-12-31", "1900-01-01", "0001-01-01"])
-  func `where terms are given, a due day that stands for none is read as empty`(day: String) throws {
+  func `where terms are given, a due day that stands for none is read as empty`(day: String) throws
+  {
     let loaded = try Ledger.load(files: [
       "invoices.csv": "invoice_id,customer_id,issued_on,due_on,terms_days,amount,currency\n"
         + "F1,A,2026-01-02,\(day),30,100.00,EUR\n"
@@ -57,7 +58,8 @@ import Testing
     #expect(view.invoices.elements.map(\.dueOn.description) == ["2026-02-01"])
   }
 
-  @Test func `a due day at the beginning of time is none, and the invoice is due on issue`() throws {
+  @Test func `a due day at the beginning of time is none, and the invoice is due on issue`() throws
+  {
     let loaded = try Ledger.load(files: [
       "invoices.csv": Self.header + "F1,A,2026-01-02,1900-01-01,100.00,EUR,\n"
     ])

@@ -14,7 +14,9 @@ import Testing
 
   @Test(arguments: ["0026-03-01", "0217-02-28", "1926-03-01"])
   func `a mistyped year is left out of count-back, and is still owed`(day: String) throws {
-    let (clean, mistyped) = (try figures(), try figures("F99,A,\(day),2025-05-01,119.10,EUR,invoice"))
+    let (clean, mistyped) = (
+      try figures(), try figures("F99,A,\(day),2025-05-01,119.10,EUR,invoice")
+    )
     #expect(
       mistyped.daysSalesOutstandingByCountBack == clean.daysSalesOutstandingByCountBack
         && clean.daysSalesOutstandingByCountBack == 120)
@@ -26,7 +28,10 @@ import Testing
       invoices: (Self.usual + ["F99,A,0026-03-01,2025-05-01,119.10,EUR,invoice"])
         .joined(separator: "\n"))
     let history = KeyFigureHistory(try books.view("2025-04-30"), months: 24, graceDays: 3)
-    #expect(history.figures.map(\.day.description) == ["2025-01-31", "2025-02-28", "2025-03-31", "2025-04-30"])
+    #expect(
+      history.figures.map(\.day.description) == [
+        "2025-01-31", "2025-02-28", "2025-03-31", "2025-04-30",
+      ])
     let distant = try books.view("2025-04-30").distantClaims
     #expect(distant.map(\.claims) == [["F99"]] && distant.map(\.open.minorUnits) == [11_910])
     #expect(distant.map(\.earliest.description) == ["0026-03-01"])

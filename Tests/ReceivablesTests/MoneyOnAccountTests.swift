@@ -68,7 +68,8 @@ import Testing
         == ["P1": "60.00", "R1": "-60.00"])
   }
 
-  @Test(arguments: 0..<60) func `payments and credit notes sum to the unapplied money of the ageing`(
+  @Test(arguments: 0..<60)
+  func `payments and credit notes sum to the unapplied money of the ageing`(
     seed: Int
   ) throws {
     var draws = Draws(seed: UInt64(seed))
@@ -86,7 +87,8 @@ import Testing
       let customer = ["A", "B", "C"][Int.random(in: 0..<3, using: &draws)]
       let isReturn = Int.random(in: 0..<3, using: &draws) == 0
       let amount = 50 * Int.random(in: 1...8, using: &draws)
-      let named = isReturn && Bool.random(using: &draws) ? "P\(Int.random(in: 0..<14, using: &draws))" : ""
+      let named =
+        isReturn && Bool.random(using: &draws) ? "P\(Int.random(in: 0..<14, using: &draws))" : ""
       payments.append(
         "P\(k),\(customer),2025-02-\(10 + k),\(isReturn ? "-" : "")\(amount).00,"
           + (k % 7 == 6 ? "USD" : "EUR") + ",\(named)")
@@ -146,7 +148,8 @@ import Testing
     }
   }
 
-  @Test func `a return of the parent's payment re-opens the child's invoice it had settled`() throws {
+  @Test func `a return of the parent's payment re-opens the child's invoice it had settled`() throws
+  {
     let books = try Books(
       invoices: "F1,KID,2025-03-01,2025-03-31,600.00,EUR,invoice",
       payments: "P1,PAR,2025-04-01,700.00,EUR\nR1,KID,2025-04-05,-700.00,EUR,P1",
@@ -184,7 +187,8 @@ import Testing
     #expect(notice.line == 2)
   }
 
-  @Test func `a return known before its payment stays where it was seen, and that is said`() throws {
+  @Test func `a return known before its payment stays where it was seen, and that is said`() throws
+  {
     let books = try Books(
       invoices: "F1,KID,2025-03-01,2025-03-31,600.00,EUR,invoice",
       payments: "R1,KID,2025-03-20,-600.00,EUR,P1\nP1,PAR,2025-04-01,600.00,EUR",

@@ -270,7 +270,9 @@ struct OutcomeEvidence {
     guard OutcomeEvidence.moveTogether(pairs) else { return nil }
     // What one or two invoices far from the others say may be chance.
     for _ in 0..<2 {
-      let far = pairs.indices.max { abs(pairs[$0].0 * pairs[$0].1) < abs(pairs[$1].0 * pairs[$1].1) }
+      let far = pairs.indices.max {
+        abs(pairs[$0].0 * pairs[$0].1) < abs(pairs[$1].0 * pairs[$1].1)
+      }
       if let far { pairs.remove(at: far) }
     }
     return OutcomeEvidence.moveTogether(pairs) ? .lateness : nil
