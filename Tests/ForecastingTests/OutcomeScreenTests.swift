@@ -130,6 +130,18 @@ import Testing
     #expect(OutcomeScreen(view).refusals.isEmpty)
   }
 
+  @Test func `days late are told where customers have few invoices each`() throws {
+    var random = SplitMix64(seed: 9)
+    var text = "invoice_id,customer_id,issued_on,due_on,amount,currency,paid_on,zz\n"
+    for number in 0..<40 {
+      let (issued, late) = (Self.asOf - 300 + number, Int(random.next() % 30))
+      text += "I\(number),C\(number % 20),\(issued),\(issued + 30),100.00,EUR,"
+      text += "\(issued + 30 + late),\(2 * late + 7)\n"
+    }
+    let view = try Ledger.load(files: ["invoices.csv": text]).ledger.asOf(Self.asOf)
+    #expect(OutcomeScreen(view).refusals.map(\.column) == ["zz"])
+  }
+
   @Test func `chances of small samples are exact`() {
     // 3 of 10 rows drawn, 4 marked: none marked in 20 of 120 ways, at most one in 80.
     #expect(

@@ -55,6 +55,15 @@ struct OutcomeChance {
     return min(0, log(sets[smaller]) - all)
   }
 
+  /// A bound of the chance that independent normal numbers are correlated so much, from
+  /// 1 − r² ~ Beta((f − 1)/2, ½).
+  ///
+  /// - Parameter freedom: f, the degrees of freedom of each.
+  static func correlation(atLeast correlation: Double, freedom: Int) -> Double {
+    guard freedom > 3 else { return 0 }
+    return Double(freedom - 1) / 2 * log(1 - correlation * correlation)
+  }
+
   /// The logarithm of a binomial coefficient.
   static func ways(ofChoosing count: Int, of all: Int) -> Double {
     guard count >= 0, count <= all else { return -.infinity }

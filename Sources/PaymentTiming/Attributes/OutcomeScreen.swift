@@ -266,8 +266,7 @@ struct OutcomeEvidence {
     let known = zip(values, groups).filter { $0.0.isFinite }
     let freedom = known.count - Set(known.map(\.1)).count
     var pairs = zip(centred, lateness).filter { $0.isFinite && $1.isFinite }
-    guard freedom >= OutcomeEvidence.leastFreedom else { return nil }
-    guard OutcomeEvidence.moveTogether(pairs) else { return nil }
+    guard isLateness(pairs, freedom) else { return nil }
     // What one or two invoices far from the others say may be chance.
     for _ in 0..<2 {
       let far = pairs.indices.max {
@@ -275,17 +274,18 @@ struct OutcomeEvidence {
       }
       if let far { pairs.remove(at: far) }
     }
-    return OutcomeEvidence.moveTogether(pairs) ? .lateness : nil
+    return isLateness(pairs, freedom - 2) ? .lateness : nil
   }
 
-  /// Invoices beyond the first of their customer and terms; of fewer a high correlation may be chance.
-  private static let leastFreedom = 30
-
-  private static func moveTogether(_ pairs: [(Double, Double)]) -> Bool {
+  /// - Parameter freedom: invoices beyond the first of their customer and terms.
+  private func isLateness(_ pairs: [(Double, Double)], _ freedom: Int) -> Bool {
     let (xx, yy, xy) = pairs.reduce((0.0, 0.0, 0.0)) { sums, pair in
       (sums.0 + pair.0 * pair.0, sums.1 + pair.1 * pair.1, sums.2 + pair.0 * pair.1)
     }
-    return xx > 0 && yy > 0 && abs(xy) >= together * (xx * yy).squareRoot()
+    guard xx > 0, yy > 0 else { return false }
+    let correlation = min(1, abs(xy) / (xx * yy).squareRoot())
+    return correlation >= OutcomeEvidence.together
+      && chance.isNone(OutcomeChance.correlation(atLeast: correlation, freedom: freedom))
   }
 
   /// Values less the mean of their group; not a number stays so.
