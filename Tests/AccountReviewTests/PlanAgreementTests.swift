@@ -92,7 +92,7 @@ import Testing
         #expect(listed == totals.first { $0.currency == currency }?.amount ?? .zero(currency))
         let unapplied =
           (view.receipts.elements.map(\.unapplied) + view.creditNotes.elements.map(\.unapplied))
-          .filter { $0.currency == currency && $0.minorUnits > 0 }
+          .filter { $0.currency == currency }
         let toApply = tasks.cash.filter { $0.amount.currency == currency }
           .reduce(Money.zero(currency)) { $0 + $1.amount }
         #expect(toApply == unapplied.reduce(.zero(currency), +), "\(view.day)")
