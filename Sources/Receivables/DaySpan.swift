@@ -18,6 +18,9 @@ struct DaySpan: Sendable {
   private static let binCount = Int((2_932_896 >> shift) - firstBin) + 1
   private static let longestGap: Int32 = 5 * 366
 
+  /// 1 January 1900: no claim that is kept in a file is older.
+  static let firstPlausible: Int32 = -25_567
+
   /// Two days of one record, which mostly are the same.
   mutating func include(_ day: Int32, _ other: Int32) {
     include(day, times: day == other ? 2 : 1)
@@ -65,7 +68,7 @@ extension LedgerView {
     var (span, all) = (DaySpan(), DaySpan())
     for invoice in invoices.elements {
       let day = invoice.issuedOn.number
-      if day >= LedgerBuilder.firstPlausible { span.include(day) } else { all.include(day) }
+      if day >= DaySpan.firstPlausible { span.include(day) } else { all.include(day) }
     }
     let known = span.usual ?? all.usual
     return known.map { Day(number: Int($0.lowerBound))...Day(number: Int($0.upperBound)) }

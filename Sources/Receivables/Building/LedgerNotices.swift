@@ -23,7 +23,7 @@ extension LedgerBuilder {
     for row in documents.invoices.indices {
       let (invoice, paidOn) = (documents.invoices[row], documents.paidOn[row])
       let line = Int(documents.lines[row])
-      if invoice.issuedOn < LedgerBuilder.firstPlausible {
+      if invoice.issuedOn < DaySpan.firstPlausible {
         continue
       } else if !usual.contains(invoice.issuedOn) {
         notice(
@@ -53,13 +53,10 @@ extension LedgerBuilder {
     }
   }
 
-  /// 1 January 1900: no claim that is kept in a file is older.
-  static let firstPlausible: Int32 = -25_567
-
   /// Says which days of issue no ledger has, whatever its other days are.
   private mutating func noticeEarlyDays() {
     for (row, invoice) in documents.invoices.enumerated()
-    where invoice.issuedOn < LedgerBuilder.firstPlausible {
+    where invoice.issuedOn < DaySpan.firstPlausible {
       notice(
         "`issued_on` is \(day(invoice.issuedOn)), before any ledger", file: names[.invoices],
         line: Int(documents.lines[row]), knownOn: invoice.knownOn)
