@@ -16,16 +16,23 @@ extension LedgerBuilder {
     let (customer, width) = (table.column("customer_id"), table.columns.count)
     guard amount >= 0 else { return [:] }
     var amounts: [Int: Money] = [:]
-    let mostUsed = mostUsedCurrency
+    // By what was known on the day of the line: no later document decides what it was worth.
+    let (own, posted) = (
+      FileContract.named(table.file)?.ownDay.map { table.column($0) } ?? -1,
+      table.column("posted_on")
+    )
+    lazy var used = usedCurrencies
     func estimate(_ line: Line) {
       guard lines.contains(line.number),
         let (size, shift) = DecimalText.size(in: line, at: amount, of: width)
       else { return }
       let stated = Currency(utf8: line.bytes(currency > amount ? currency + shift : currency))
-      guard let used = stated ?? likelyCurrency(ofCustomer: line.bytes(customer)) ?? mostUsed,
-        let units = size.roundedUnits(of: used)
+      guard
+        let likely = stated ?? likelyCurrency(ofCustomer: line.bytes(customer))
+          ?? used.mostUsed(on: line.knownDay(own: own, posted: posted)),
+        let units = size.roundedUnits(of: likely)
       else { return }
-      amounts[line.number] = Money(minorUnits: units, used)
+      amounts[line.number] = Money(minorUnits: units, likely)
     }
     table.forEachLine { line in
       estimate(line)

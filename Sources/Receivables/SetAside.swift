@@ -14,7 +14,7 @@ public struct SetAside: Sendable, Hashable {
     public let amounts: [Money]
     /// The sum of what is used and what is set aside; empty where the file's amounts are not summed.
     public let whole: [Money]
-    /// Of ``setAside``, the lines of documents and money that say no amount that can be read.
+    /// Of ``setAside``, the lines of documents and money whose amount cannot be known.
     public let withoutAmount: Int
     /// Kinds of fault with their lines, the most frequent first.
     public let causes: [Cause]

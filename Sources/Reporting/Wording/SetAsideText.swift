@@ -88,7 +88,7 @@ public enum SetAsideText {
     var parts = file.amounts.map { "\(NumberText.exact($0)) \($0.currency)" }
     if file.withoutAmount > 0 {
       let count = parts.isEmpty ? "" : "\(NumberText.grouped(file.withoutAmount)) "
-      parts.append("\(count)without an amount that can be read")
+      parts.append("\(count)without a known amount")
     }
     return parts.joined(separator: " and ")
   }
