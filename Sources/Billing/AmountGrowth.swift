@@ -16,7 +16,7 @@ internal import Statistics
 /// two s of none or the invoices span too little time to tell it from a season.
 ///
 /// - SeeAlso: Cameron, Gelbach & Miller, *Robust Inference with Multiway Clustering* (2011).
-struct AmountGrowth: Sendable {
+struct AmountGrowth: Sendable, Hashable {
   private let rates: [Currency: Double]
 
   /// Customers that are learnt from; of more, an even share.
@@ -65,6 +65,19 @@ struct AmountGrowth: Sendable {
   fileprivate static func columns(age: Int) -> [Double] {
     let years = -Double(age) / yearDays
     return [years] + [2, 4].flatMap { [sin($0 * .pi * years), cos($0 * .pi * years)] }
+  }
+}
+
+extension AmountGrowth: Codable {
+  init(from decoder: any Decoder) throws {
+    rates = try Dictionary(byCode: [String: Double](from: decoder))
+  }
+
+  func encode(to encoder: any Encoder) throws { try rates.byCode.encode(to: encoder) }
+
+  /// - Throws: `ModelFault`.
+  func validate() throws(ModelFault) {
+    try ModelFault.require(Array(rates.values), in: -10...10, "the growth of amounts")
   }
 }
 

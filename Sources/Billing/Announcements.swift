@@ -120,18 +120,16 @@ struct CustomerAnnouncements: Sendable {
 package struct Announcements: Sendable {
   let byCustomer: [CustomerAnnouncements]
   private let day: Day
-  /// Of announcements whose window is over: days from the announced one to the invoice's issue, none
-  /// for those without one.
-  private let outcomes: [Int?]
+  let lateness: AnnouncementLateness
 
-  /// Outcomes that are needed before any invoice is awaited beyond its day.
-  static let fewestOutcomes = 10
+  package init(_ view: LedgerView) { self.init(view, known: nil) }
 
-  package init(_ view: LedgerView) {
+  /// - Parameter known: of the portfolio that the view is a part of; `nil` where it is the whole.
+  init(_ view: LedgerView, known: AnnouncementLateness?) {
     let hasAny = !view.expectedBilling.elements.isEmpty || !view.passedBilling.elements.isEmpty
     guard hasAny else {
       byCustomer = view.customers.map { _ in CustomerAnnouncements() }
-      (day, outcomes) = (view.day, [])
+      (day, lateness) = (view.day, known ?? AnnouncementLateness([]))
       return
     }
     byCustomer = view.customers.indices.map { CustomerAnnouncements($0, view) }
@@ -139,9 +137,12 @@ package struct Announcements: Sendable {
     let over = { (item: ExpectedBilling) in
       view.day - item.expectedOn > CustomerAnnouncements.window
     }
-    outcomes = byCustomer.flatMap { customer -> [Int?] in
-      customer.lags.map { $0 } + customer.passed.filter(over).map { _ in nil }
-    }
+    lateness =
+      known
+      ?? AnnouncementLateness(
+        byCustomer.flatMap { customer -> [Int?] in
+          customer.lags.map { $0 } + customer.passed.filter(over).map { _ in nil }
+        })
   }
 
   /// The currencies of what is to come of a customer, or was to.
@@ -185,19 +186,9 @@ package struct Announcements: Sendable {
   private func late(_ item: ExpectedBilling, horizon: Int) -> BillingProfile.Announcement? {
     let age = day - item.expectedOn
     let daysAhead = max(1, (CustomerAnnouncements.window - age + 1) / 2)
-    guard daysAhead <= horizon, let chance = chance(after: age) else { return nil }
+    guard daysAhead <= horizon, let chance = lateness.chance(after: age) else { return nil }
     return BillingProfile.Announcement(
       daysAhead: daysAhead, amount: item.amount.majorUnits, probability: item.probability * chance)
-  }
-
-  /// P(an invoice still comes) so many days after its announced one; `nil` where none can, or too few
-  /// announcements have passed to tell.
-  private func chance(after age: Int) -> Double? {
-    guard age < CustomerAnnouncements.window, outcomes.count >= Announcements.fewestOutcomes
-    else { return nil }
-    let waiting = outcomes.count { $0.map { $0 > age } ?? true }
-    let late = outcomes.count { $0.map { $0 > age } ?? false }
-    return late > 0 ? Double(late) / Double(waiting) : nil
   }
 
   /// What a reader should know of announcements whose day has passed within the window, and whose
@@ -210,7 +201,7 @@ package struct Announcements: Sendable {
       var sum = waited[item.amount.currency] ?? (0, 0, false)
       sum.count += 1
       sum.units = sum.units.clampedSum(item.amount.minorUnits)
-      sum.counts = sum.counts || chance(after: age) != nil
+      sum.counts = sum.counts || lateness.chance(after: age) != nil
       waited[item.amount.currency] = sum
     }
     return waited.sorted { $0.key < $1.key }.map { currency, sum in

@@ -43,11 +43,11 @@ package struct Arrivals: Sendable {
     _ view: LedgerView, horizon: Int,
     _ specification: BillingSpecification.NewCustomers = BillingSpecification.standard.arrivals
   ) {
-    self.horizon = horizon
     guard let opening = view.usualDaysOfIssue?.lowerBound else {
-      (rates, trajectories, examples, hasShown) = ([.none], [], [], [])
+      self = .none(horizon: horizon)
       return
     }
+    self.horizon = horizon
     let settled = opening + specification.settlingDays
     let oldest = max(settled, view.day - specification.exampleDays)
     let firsts = Arrivals.firstInvoices(view, from: opening)
@@ -87,6 +87,19 @@ package struct Arrivals: Sendable {
         opening: opening, day: view.day, ahead: (place * block + 1)...((place + 1) * block),
         slopeDeviation: specification.ageingDeviation)
     }
+  }
+
+  /// Nobody new.
+  static func none(horizon: Int) -> Arrivals {
+    Arrivals(rates: [.none], trajectories: [], examples: [], hasShown: [], horizon: horizon)
+  }
+
+  private init(
+    rates: [ArrivalRate], trajectories: [Trajectory], examples: [[Int]], hasShown: [[Bool]],
+    horizon: Int
+  ) {
+    (self.rates, self.trajectories, self.horizon) = (rates, trajectories, horizon)
+    (self.examples, self.hasShown) = (examples, hasShown)
   }
 
   private static func firstInvoices(

@@ -30,6 +30,19 @@ package struct BillingLevels: Sendable {
   private let levels: [Currency: Level]
   private let horizon: Int
   private let specification: BillingSpecification.Level
+  /// Whether paths can be drawn: not from levels of which the expected factors alone were kept.
+  private let drawsPaths: Bool
+
+  /// Levels that were known before, for what is expected alone.
+  ///
+  /// - Parameter factors: of each week ahead (``weekFactors``).
+  init(factors: [Currency: [Double]], horizon: Int, _ specification: BillingSpecification.Level) {
+    (self.horizon, self.specification, drawsPaths) = (horizon, specification, false)
+    levels = factors.mapValues { Level(factors: $0, trend: nil, independentVariance: 0) }
+  }
+
+  /// The expected factors on the amounts of each week ahead.
+  var weekFactors: [Currency: [Double]] { levels.mapValues(\.factors) }
 
   init(
     _ view: LedgerView, profiles: BillingProfiles, arrivals: Arrivals, calendar: BillingCalendar,
@@ -37,6 +50,7 @@ package struct BillingLevels: Sendable {
   ) {
     self.horizon = horizon
     self.specification = specification.level
+    drawsPaths = true
     let intensities = (1...horizon).map { calendar.intensity(view.day + $0) }
     let sums = BillingLevels.customersSums(profiles.profiles, arrivals, intensities)
     let histories = BillingHistory.byCurrency(
@@ -46,7 +60,7 @@ package struct BillingLevels: Sendable {
       let (currency, history) = entry
       let trend = BillingTrend(
         totals: history.totals, exposures: history.exposures, ahead: weeks.count,
-        growth: profiles.growth.rate(currency), specification: specification.trend)
+        growth: profiles.norms.growth.rate(currency), specification: specification.trend)
       let mean =
         movingAverages.contains(currency)
         ? history.movingAverage(weeks: specification.movingAverage.weeks) : nil
@@ -103,6 +117,7 @@ package struct BillingLevels: Sendable {
 
   /// Factors on the amounts billed on each day ahead on one path; their means are the expected ones.
   package func draw(_ currency: Currency, _ generator: inout SplitMix64) -> [Double] {
+    precondition(drawsPaths, "paths are drawn from the levels of a whole portfolio")
     guard let level = levels[currency] else { return [Double](repeating: 1, count: horizon) }
     let shocks: [Double]
     let week: Double

@@ -21,6 +21,9 @@ package struct BillingOutlook: Sendable {
     package let paidAtOnce: [Double]
     /// Whether each profile comes after the ``mostLarge`` largest of its currency.
     package let areOfMany: [Bool]
+    /// From what billing on an account is large.
+    let limits: [Currency: SizeLimit]
+    let usualInvoice: UsualInvoice
 
     /// - Parameters:
     ///   - movingAverages: currencies whose level is the mean of the last weeks
@@ -43,30 +46,64 @@ package struct BillingOutlook: Sendable {
       dayIntensities = (1...horizon).map { calendar.intensity(view.day + $0) }
       let (areLarge, areOfMany) = Plan.sizes(profiles.profiles, horizon: horizon)
       self.areOfMany = areOfMany
-      drafts = Plan.drafts(view, profiles.profiles, areLarge: areLarge)
-      firstCurves = drafts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.issueDays) }
-      let share = Plan.paidAtOnce(view, prior: specification.paidOnIssuePrior)
-      paidAtOnce = profiles.profiles.map { share.byCustomer[$0.customer] } + [share.overall]
+      limits = SizeLimit.byCurrency(profiles.profiles, areLarge, view, horizon: horizon)
+      usualInvoice = UsualInvoice(view)
+      drafts = Plan.drafts(profiles.profiles, areLarge: areLarge, usualInvoice)
+      firstCurves = Plan.firstCurves(drafts)
+      paidAtOnce = Plan.paidAtOnce(view, profiles.profiles, prior: specification.paidOnIssuePrior)
+    }
+
+    /// The plan of some customers of a portfolio, for what is expected alone: no paths are drawn from it,
+    /// and nobody new arrives.
+    ///
+    /// - Parameters:
+    ///   - part: a view of the portfolio's day.
+    ///   - adjusted: what else is known of the customers, as it was in the plan of the whole.
+    package init(
+      _ part: LedgerView, in portfolio: BillingPortfolio, specification: BillingSpecification,
+      adjusted: (BillingProfiles) -> BillingProfiles
+    ) {
+      precondition(part.day == portfolio.day, "a view of \(part.day), billing of \(portfolio.day)")
+      let horizon = portfolio.horizon
+      unadjusted = BillingProfiles(
+        part, horizon: horizon, threads: 1, specification, known: portfolio.norms)
+      profiles = adjusted(unadjusted)
+      arrivals = .none(horizon: horizon)
+      dayIntensities = portfolio.dayIntensities
+      (limits, usualInvoice) = (portfolio.limits, portfolio.usualInvoice)
+      levels = BillingLevels(
+        factors: portfolio.weekFactors, horizon: horizon, specification.level)
+      areOfMany = profiles.profiles.map { _ in false }
+      let areLarge = profiles.profiles.map { [limits] profile in
+        limits[profile.currency]?.isReached(
+          by: profile.expectedBilling(horizon: horizon), part.customers[profile.customer].id)
+          ?? false
+      }
+      drafts = Plan.drafts(profiles.profiles, areLarge: areLarge, usualInvoice)
+      firstCurves = Plan.firstCurves(drafts)
+      paidAtOnce = Plan.paidAtOnce(
+        part, profiles.profiles, prior: specification.paidOnIssuePrior,
+        overall: portfolio.paidOnIssue)
+    }
+
+    private static func firstCurves(_ drafts: [InvoiceDraft]) -> [Int] {
+      drafts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.issueDays) }
     }
 
     private static func drafts(
-      _ view: LedgerView, _ profiles: [BillingProfile], areLarge: [Bool]
+      _ profiles: [BillingProfile], areLarge: [Bool], _ usual: UsualInvoice
     ) -> [InvoiceDraft] {
-      let logs = view.allBilled.map {
-        log1p(Money(minorUnits: $0.amount, $0.currency).majorUnits)
-      }
-      let meanLog = logs.reduce(0, +) / Double(max(logs.count, 1))
       let known = profiles.enumerated().map { i, profile in
         InvoiceDraft(
           customer: profile.customer, termsDays: min(max(profile.termsDays, 0), 365),
           logAmount: profile.amounts.isEmpty
-            ? meanLog
+            ? usual.meanLogAmount
             : profile.amounts.reduce(0) { $0 + log1p($1) } / Double(profile.amounts.count),
           issueDays: areLarge[i] ? 7 : 1)
       }
       return known + [
         InvoiceDraft(
-          customer: nil, termsDays: Plan.usualTerms(view) ?? 30, logAmount: meanLog, issueDays: 7)
+          customer: nil, termsDays: usual.termsDays, logAmount: usual.meanLogAmount, issueDays: 7)
       ]
     }
 
@@ -99,17 +136,6 @@ package struct BillingOutlook: Sendable {
     /// The weekdays of so many average out in the sum, and each costs six curves more.
     private static let mostLarge = 2_000
 
-    /// The median of terms taken as 0 to 365 days; `nil` without an invoice.
-    private static func usualTerms(_ view: LedgerView) -> Int? {
-      var counts = [Int](repeating: 0, count: 366)
-      for invoice in view.allBilled { counts[min(max(invoice.termsDays, 0), 365)] += 1 }
-      var left = counts.reduce(0, +) / 2
-      return counts.firstIndex { count in
-        left -= count
-        return left < 0
-      }
-    }
-
     /// Positions of a draft's curves.
     package func curves(ofDraft draft: Int) -> Range<Int> {
       firstCurves[draft]..<firstCurves[draft + 1]
@@ -131,9 +157,11 @@ package struct BillingOutlook: Sendable {
       return stride(from: 0, through: days.count - 7, by: 7).map { days[$0..<$0 + 7].reduce(0, +) }
     }
 
+    /// - Parameter overall: the share of the portfolio that the view is a part of; `nil` where it is the
+    ///   whole.
     private static func paidAtOnce(
-      _ view: LedgerView, prior: Double
-    ) -> (byCustomer: [Double], overall: Double) {
+      _ view: LedgerView, _ profiles: [BillingProfile], prior: Double, overall: Double? = nil
+    ) -> [Double] {
       func count(_ positions: Range<InvoiceIndex>) -> (atOnce: Double, all: Double) {
         positions.reduce(into: (0, 0)) { sum, position in
           sum.1 += 1
@@ -143,14 +171,16 @@ package struct BillingOutlook: Sendable {
           where unit.fate == .paid && unit.ended == invoice.issuedOn.number { sum.0 += unit.weight }
         }
       }
-      let all = count(view.invoices.elements.indices)
-      let overall = all.atOnce / max(all.all, 1)
-      return (
-        view.customers.indices.map { c in
-          let own = count(view.invoices.range(c))
-          return (own.atOnce + prior * overall) / (own.all + prior)
-        }, overall
-      )
+      func share(_ positions: Range<InvoiceIndex>) -> Double {
+        let all = count(positions)
+        return all.atOnce / max(all.all, 1)
+      }
+      let overall = overall ?? share(view.invoices.elements.indices)
+      let byCustomer = view.customers.indices.map { c in
+        let own = count(view.invoices.range(c))
+        return (own.atOnce + prior * overall) / (own.all + prior)
+      }
+      return profiles.map { byCustomer[$0.customer.position] } + [overall]
     }
   }
 

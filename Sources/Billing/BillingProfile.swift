@@ -114,7 +114,7 @@ package struct BillingProfile: Sendable {
 /// Finds the customers' profiles.
 package struct BillingProfiles: Sendable {
   package let profiles: [BillingProfile]
-  let growth: AmountGrowth
+  let norms: BillingNorms
   /// Where each customer's profiles begin, and their number at the end.
   private let offsets: [Int]
   /// For each customer, P(still a customer).
@@ -124,13 +124,20 @@ package struct BillingProfiles: Sendable {
     _ view: LedgerView, horizon: Int, threads: Int = 1,
     specification: BillingSpecification = .standard
   ) {
-    let rates = BillingRates(view, specification)
-    let growth = AmountGrowth(view, specification)
-    self.growth = growth
-    let announcements = Announcements(view)
+    self.init(view, horizon: horizon, threads: threads, specification, known: nil)
+  }
+
+  /// - Parameter known: of the portfolio that the view is a part of; `nil` where it is the whole.
+  init(
+    _ view: LedgerView, horizon: Int, threads: Int, _ specification: BillingSpecification,
+    known: BillingNorms?
+  ) {
+    let announcements = Announcements(view, known: known?.lateness)
+    let norms = known ?? BillingNorms(view, announcements, specification)
     let found = parallelParts(of: view.customers.indices, threads: threads) { c in
-      BillingProfiles.found(c, view, horizon: horizon, rates, growth, announcements, specification)
+      BillingProfiles.found(c, view, horizon: horizon, norms, announcements, specification)
     }
+    self.norms = norms
     var offsets = [0]
     for customer in found { offsets.append(offsets[offsets.count - 1] + customer.profiles.count) }
     profiles = found.flatMap(\.profiles)
@@ -140,13 +147,13 @@ package struct BillingProfiles: Sendable {
 
   /// One customer's profiles, and P(still a customer).
   private static func found(
-    _ c: CustomerIndex, _ view: LedgerView, horizon: Int, _ rates: BillingRates,
-    _ growth: AmountGrowth, _ announcements: Announcements, _ specification: BillingSpecification
+    _ c: CustomerIndex, _ view: LedgerView, horizon: Int, _ norms: BillingNorms,
+    _ announcements: Announcements, _ specification: BillingSpecification
   ) -> (profiles: [BillingProfile], active: Double) {
     let (customer, invoices) = (view.customers[c], view.billed(c))
     let active =
       customer.churnedOn != nil
-      ? 0 : rates.probabilityActive(BillingRates.billingDays(invoices))
+      ? 0 : norms.rates.probabilityActive(BillingRates.billingDays(invoices))
     let currencies = Set(invoices.map(\.currency)).union(announcements.currencies(c)).sorted()
     let profiles = currencies.compactMap { currency -> BillingProfile? in
       let own = invoices.filter { $0.currency == currency }
@@ -155,7 +162,7 @@ package struct BillingProfiles: Sendable {
       guard !own.isEmpty || items != nil else { return nil }
       guard customer.churnedOn == nil || items?.isEmpty == false else { return nil }
       var found = profile(
-        c, currency, own, items, active: active, rates, growth, at: view.day, specification)
+        c, currency, own, items, active: active, norms, at: view.day, specification)
       found.instalments = view.usualInstalments(ofCustomer: c, own.last)
       return found
     }
@@ -164,9 +171,12 @@ package struct BillingProfiles: Sendable {
 
   private init(_ other: BillingProfiles, profiles: [BillingProfile]) {
     self.profiles = profiles
-    (growth, offsets) = (other.growth, other.offsets)
+    (norms, offsets) = (other.norms, other.offsets)
     probabilityActive = other.probabilityActive
   }
+
+  /// What the portfolio's rate of leaving is in shares of billing by day; `nil` where churn changes none.
+  var stayingMeans: [Double]? { profiles.lazy.compactMap(\.staying).first?.means }
 
   /// The same with each customer's invoices times a share by day.
   package func staying(_ shares: [StayingShare?]) -> BillingProfiles {
@@ -185,8 +195,7 @@ package struct BillingProfiles: Sendable {
   private static func profile(
     _ customer: CustomerIndex, _ currency: Currency, _ invoices: [Invoice],
     _ announced: [BillingProfile.Announcement]?,
-    active: Double, _ rates: BillingRates, _ growth: AmountGrowth, at day: Day,
-    _ specification: BillingSpecification
+    active: Double, _ norms: BillingNorms, at day: Day, _ specification: BillingSpecification
   ) -> BillingProfile {
     let recent = invoices.suffix(specification.recentInvoices)
     let rhythm: BillingProfile.Rhythm
@@ -195,14 +204,14 @@ package struct BillingProfiles: Sendable {
     } else {
       rhythm =
         regular(BillingRates.billingDays(invoices), at: day, specification.regular)
-        ?? .irregular(rate: active * rates.rate(invoices))
+        ?? .irregular(rate: active * norms.rates.rate(invoices))
     }
     let terms = recent.map(\.termsDays).sorted()
     return BillingProfile(
       customer: customer, currency: currency, rhythm: rhythm,
       amounts: recent.map {
         Money(minorUnits: $0.amount, currency).majorUnits
-          * growth.factor(currency, age: day - $0.issuedOn)
+          * norms.growth.factor(currency, age: day - $0.issuedOn)
       },
       probabilityActive: active, termsDays: terms.isEmpty ? 30 : terms[terms.count / 2])
   }

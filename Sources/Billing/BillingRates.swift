@@ -12,7 +12,7 @@ internal import Statistics
 ///
 /// as long as the customer is one. Days of billing rather than invoices, likewise, say how much a
 /// silence tells.
-struct BillingRates: Sendable {
+struct BillingRates: Sendable, Hashable, Codable {
   private let invoices: GammaRates?
   private let days: GammaRates?
   /// Customers lost per customer and day, μ.
@@ -51,8 +51,18 @@ struct BillingRates: Sendable {
       specification.dropout)
   }
 
+  /// - Throws: `ModelFault` where it cannot have been learnt.
+  func validate(on day: Day) throws(ModelFault) {
+    for known in [invoices, days].compactMap(\.self) {
+      try ModelFault.require([known.shape, known.rate], in: 1e-12...1e12, "the rates of billing")
+    }
+    try ModelFault.require([dropout], in: 1e-9...1, "the rate at which customers are lost")
+    try ModelFault.require([fading.halfLife], in: 1...1e6, "the half-life of billing")
+    try ModelFault.require(fading.day == day, "the rates of billing are of \(fading.day)")
+  }
+
   /// How the past counts.
-  private struct Fading: Sendable {
+  private struct Fading: Sendable, Hashable, Codable {
     let day: Day
     /// h.
     let halfLife: Double

@@ -9,7 +9,7 @@ package import ForecastVocabulary
 package struct StayingShare: Sendable, Hashable {
   private let curve: LeavingCurve
   /// m, of each day ahead.
-  private let means: [Double]
+  let means: [Double]
 
   package init(_ curve: LeavingCurve, over means: [Double]) {
     self.curve = curve

@@ -13,7 +13,15 @@ extension BillingProfiles {
         $0 + ($1.isAnnounced ? 0 : $1.expectedInvoices(horizon: horizon))
       }
     }
-    return leaving.staying(expected, horizon: horizon).map(staying) ?? self
+    return leaving.stayingMeans(expected, horizon: horizon).map { reduced(leaving, over: $0) }
+      ?? self
+  }
+
+  /// The same of some customers of a portfolio.
+  ///
+  /// - Parameter means: of the portfolio (`BillingPortfolio`).
+  package func reduced(_ leaving: ChurnForecast, over means: [Double]) -> BillingProfiles {
+    staying(leaving.stayingCurves.map { $0.map { StayingShare($0, over: means) } })
   }
 }
 

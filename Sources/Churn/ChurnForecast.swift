@@ -175,26 +175,30 @@ extension LeavingModel {
 // MARK: - What it changes
 
 extension ChurnForecast {
-  /// How the billing of each customer thins out as it may leave; `nil` where billing is left as it is.
-  ///
-  /// - Parameters:
-  ///   - expected: invoices of each customer without it, in one unit.
-  ///   - horizon: days ahead.
-  func staying(_ expected: [Double], horizon: Int) -> [StayingShare?]? {
-    guard let effect = record.billing, effect.isUsed else { return nil }
-    let curves = probabilities.map { q in
+  /// How the billing of each customer thins out as it may leave, as far as billing is not left as it is.
+  var stayingCurves: [LeavingCurve?] {
+    guard let effect = record.billing, effect.isUsed else { return probabilities.map { _ in nil } }
+    return probabilities.map { q in
       q.map {
         LeavingCurve(
           probability: $0, strength: effect.strength, horizonDays: record.horizonDays)
       }
     }
-    let told = zip(curves, expected).filter { $0.0 != nil && $0.1 > 0 }
+  }
+
+  /// The mean of ``stayingCurves`` over customers by what is expected of them; `nil` where billing is left
+  /// as it is.
+  ///
+  /// - Parameters:
+  ///   - expected: invoices of each customer without it, in one unit.
+  ///   - horizon: days ahead.
+  func stayingMeans(_ expected: [Double], horizon: Int) -> [Double]? {
+    let told = zip(stayingCurves, expected).filter { $0.0 != nil && $0.1 > 0 }
     let total = told.reduce(0) { $0 + $1.1 }
     guard total > 0 else { return nil }
-    let means = (1...horizon).map { day in
+    return (1...horizon).map { day in
       told.reduce(0) { $0 + $1.1 * ($1.0?.staying(until: day) ?? 1) } / total
     }
-    return curves.map { $0.map { StayingShare($0, over: means) } }
   }
 
   fileprivate func factors(_ effect: ChurnEffect, _ norm: ChurnNorm) -> [Double] {

@@ -58,6 +58,8 @@ public struct RunResults: Sendable {
   public let tasks: CollectionTasks
   /// How healthy accounts are.
   public let scorecards: Scorecards
+  /// What they all take from the whole portfolio.
+  public let portfolio: PortfolioState
   /// The same with value, flags, plans, interviews and reviews.
   public let accounts: AccountCards
   /// What churn predictions change of the cash from billing to come, by currency.
@@ -116,6 +118,7 @@ extension Engine {
       scenarios: expected.scenarios,
       provision: expected.provision, worklist: worklist,
       tasks: analysis.tasks(request.policy.rules), scorecards: recorded.scorecards,
+      portfolio: analysis.portfolio(recorded.scorecards),
       accounts: AccountCards(
         recorded.scorecards, analysis.view, request.policy.rules,
         expectedCash: analysis.expectedCash(expected.outlook, expected.churnCash)),

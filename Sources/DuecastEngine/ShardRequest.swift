@@ -47,7 +47,7 @@ extension Analysis {
   /// What the shards of this forecast have in common, with the portfolio's state.
   ///
   /// - Throws: ``EngineError/notSharded(_:)`` where shards would not add up to the whole.
-  func shardOrigin() throws(EngineError) -> (origin: ShardOrigin, state: PortfolioState) {
+  func shardOrigin() throws(EngineError) -> (origin: ShardOrigin, state: ForecastState) {
     guard case .kept(let file) = terms.models else { throw .notSharded(.modelsNotKept) }
     guard let state = file.portfolio else { throw .notSharded(.noState) }
     guard state.day == view.day else { throw .notSharded(.otherDay(state.day)) }

@@ -1,22 +1,20 @@
-package import AccountReview
+internal import AccountReview
 internal import ForecastVocabulary
 package import Forecasting
 internal import Receivables
 
 /// Asks for the results of a run again, after something was recorded of a few customers.
 package struct UpdateRequest: Sendable {
-  /// Those of before.
+  /// Those of before, with the portfolio's state.
   package var results: RunResults
   /// The same ledger with what was recorded (`Ledger.amended(with:without:)`).
   package var ledger: LedgerAsOf
-  /// Those that the results rest on; they have the portfolio's state.
+  /// Those that the results rest on.
   package var models: ModelFile
   /// Of whom something was recorded, by identifier.
   package var customers: Set<String>
   /// Whether accounts are scored again, as a review changes.
   package var scoresAgain = false
-  /// Of the ledger's accounts under the policy; worked out unless given.
-  package var sizes: AccountSizes?
   /// The rules of the plan, the tasks and the scores.
   package var policy = StatedPolicy.standard
 
@@ -38,7 +36,7 @@ extension Engine {
   /// - Throws: ``EngineError``.
   package func update(_ request: UpdateRequest) throws -> RunResults? {
     let (before, view) = (request.results, request.ledger.view)
-    guard let state = request.models.portfolio, state.day == view.day,
+    guard let state = before.portfolio.forecast, state.day == view.day,
       before.view.day == view.day, before.view.customers.count == view.customers.count,
       before.view.invoices.elements.count == view.invoices.elements.count
     else { return nil }
@@ -51,11 +49,14 @@ extension Engine {
     let policy = request.policy.rules
     var plan = before.worklist.plan.planningAgain(
       Set(members), view: view, outlook: outlook, policy: policy, calendar: analysis.calendar,
-      sizes: request.sizes)
+      norms: before.portfolio.accounts)
     try plan.check(view, of: Set(members))
     let scorecards =
       request.scoresAgain
-      ? log.step(.scorecards) { Scorecards(view: view, policy: policy, threads: threads) }
+      ? log.step(.scorecards) {
+        Scorecards(
+          view: view, policy: policy, norms: before.portfolio.accounts, threads: threads)
+      }
       : before.scorecards
     if !request.scoresAgain { plan.show(scorecards, of: Set(members)) }
     var worklist = Worklist(plan)
@@ -72,7 +73,8 @@ extension Engine {
       scenarios: before.scenarios, provision: before.provision,
       worklist: worklist,
       tasks: before.tasks.lookingAgain(at: members, in: view, policy, analysis.calendar),
-      scorecards: scorecards, accounts: accounts, churnCash: before.churnCash,
+      scorecards: scorecards, portfolio: before.portfolio, accounts: accounts,
+      churnCash: before.churnCash,
       ageing: before.ageing,
       keyFigureHistory: before.keyFigureHistory, tieOut: before.tieOut,
       diagnostics: before.diagnostics)
@@ -91,10 +93,10 @@ extension LedgerView {
 }
 
 extension Analysis {
-  /// An outlook in which the open invoices of some customers, and of all that are tied to them, are
-  /// forecast again.
+  /// An outlook in which some customers, and all that are tied to them, are forecast again: their open
+  /// invoices and, where the state tells, their billing.
   fileprivate func outlook(
-    _ before: Outlook, again members: [CustomerIndex], _ state: PortfolioState
+    _ before: Outlook, again members: [CustomerIndex], _ state: ForecastState
   ) -> Outlook {
     let ids = Set(members.map { view.customers[$0].id })
     let part = view.keeping { ids.contains($0) }
@@ -104,16 +106,20 @@ extension Analysis {
         places[view.invoices.elements[position].row] = position
       }
     }
+    let outlook = fitted.ahead(before.horizon).outlook(part, in: state)
     var again: [InvoiceIndex: InvoiceOutlook] = [:]
-    for own in fitted.ahead(before.horizon).openOutlook(part, in: state).invoices {
+    for own in outlook.invoices {
       guard let place = places[part.invoices.elements[own.invoice].row] else { continue }
-      again[place] = InvoiceOutlook(
-        invoice: place, model: own.model, evidenceWeight: own.evidenceWeight, curve: own.curve,
-        factors: own.factors, cash: own.cash)
+      again[place] = own.at(place)
+    }
+    precondition(members.count == outlook.customers.count, "a part of other customers")
+    var customers = before.customers
+    for (place, own) in zip(members, outlook.customers) where own.probabilityActive != nil {
+      customers[place.position] = own.at(place)
     }
     return Outlook(
       day: before.day, horizon: before.horizon,
-      invoices: before.invoices.map { again[$0.invoice] ?? $0 }, customers: before.customers,
+      invoices: before.invoices.map { again[$0.invoice] ?? $0 }, customers: customers,
       billingRecord: before.billingRecord, leavingRecord: before.leavingRecord,
       intervals: before.intervals)
   }

@@ -40,4 +40,13 @@ public struct CustomerOutlook: Sendable {
     self.billingCash = billingCash
     self.billingCashWithoutChurn = billingCashWithoutChurn ?? billingCash
   }
+
+  /// The same by another position: that in a view of the whole, or of a part.
+  package func at(_ position: CustomerIndex) -> CustomerOutlook {
+    CustomerOutlook(
+      customer: position, model: model, settledInvoices: settledInvoices,
+      evidenceWeight: evidenceWeight, probabilityActive: probabilityActive,
+      probabilityLeaving: probabilityLeaving, expectedBilling: expectedBilling,
+      billingCash: billingCash, billingCashWithoutChurn: billingCashWithoutChurn)
+  }
 }

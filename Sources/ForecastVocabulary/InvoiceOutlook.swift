@@ -32,6 +32,13 @@ public struct InvoiceOutlook: Sendable {
     self.factors = factors
     self.cash = cash
   }
+
+  /// The same by another position: that in a view of the whole, or of a part.
+  package func at(_ position: InvoiceIndex) -> InvoiceOutlook {
+    InvoiceOutlook(
+      invoice: position, model: model, evidenceWeight: evidenceWeight, curve: curve,
+      factors: factors, cash: cash)
+  }
 }
 
 extension InvoiceOutlook {

@@ -30,7 +30,8 @@ public struct FittedCashModel: Sendable {
 
   /// When each open invoice will be paid, without billing to come.
   public func openOutlook(_ view: LedgerView) -> Outlook {
-    openOutlookAndState(view).outlook
+    let known = leavingModel == nil ? trackedCustomers(of: view).view : view
+    return openParts(view, leaving(view, learningFrom: known)).outlook
   }
 
   /// The same of a past view: without what is learnt of churn, and without reasons.

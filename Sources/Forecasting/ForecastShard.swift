@@ -36,7 +36,7 @@ extension FittedCashModel {
   ///   - view: of the whole ledger.
   ///   - state: of the same models, day and days ahead.
   public func shard(
-    _ shard: Shard, of view: LedgerView, in state: PortfolioState, paths: Int, seed: UInt64
+    _ shard: Shard, of view: LedgerView, in state: ForecastState, paths: Int, seed: UInt64
   ) -> ForecastShard {
     precondition(view.day == state.day, "a view of \(view.day) and a state of \(state.day)")
     guard let timing else { preconditionFailure("a shard without models of payment timing") }
@@ -135,9 +135,7 @@ private struct PartOfView {
     let customer = view.invoices.elements[item.invoice].customer
     let place = view.invoicePositions(ofCustomer: customer).lowerBound.distance(to: item.invoice)
     let first = whole.invoicePositions(ofCustomer: customers[customer]).lowerBound
-    return InvoiceOutlook(
-      invoice: first.advanced(by: place), model: item.model, evidenceWeight: item.evidenceWeight,
-      curve: item.curve, factors: item.factors, cash: item.cash)
+    return item.at(first.advanced(by: place))
   }
 
   /// The drafts of these customers, by their positions in the part, and their places in the plan.

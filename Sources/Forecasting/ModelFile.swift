@@ -38,7 +38,7 @@ public struct ModelFile: Sendable, Codable {
   let leaving: LeavingModel?
   /// Of the ledger that they were fitted on, as of the day; `nil` in files of earlier releases and
   /// without payment timing.
-  public let portfolio: PortfolioState?
+  public let portfolio: ForecastState?
 
   struct Timing: Sendable, Codable {
     let pair: ModelPair
@@ -69,7 +69,7 @@ public struct ModelFile: Sendable, Codable {
     ledgerColumns = AttributeTable.columns(of: view).sorted()
     let fitted = fitted.learningChurn(from: view)
     leaving = fitted.leavingModel
-    portfolio = fitted.openOutlookAndState(view).state
+    portfolio = fitted.state(of: view)
     timing = fitted.timing.map {
       Timing(
         pair: $0.pair, encodings: $0.encodings, health: $0.health,

@@ -16,7 +16,7 @@ internal import Foundation
 ///
 /// - SeeAlso: Greenwood & Yule, *An Inquiry into the Nature of Frequency Distributions* (1920);
 ///   Fader, Hardie & Lee, *"Counting Your Customers" the Easy Way* (2005).
-package struct GammaRates: Sendable, Hashable {
+package struct GammaRates: Sendable, Hashable, Codable {
   /// a.
   package let shape: Double
   /// b.

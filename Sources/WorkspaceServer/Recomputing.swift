@@ -63,8 +63,7 @@ enum Recomputing {
       run: run, issues: loaded.issues, event: event, wholeEvent: event,
       computedAt: Date(), policyNumber: version?.number ?? 0, ledgerNumber: ledgerNumber,
       policy: policy, ledger: loaded.ledger, models: models,
-      unidentifiedCash: known.unidentifiedCash, sizes: AccountSizes(run.view, policy.rules),
-      accounts: AccountIndex(run),
+      unidentifiedCash: known.unidentifiedCash, accounts: AccountIndex(run),
       alerts: AlertList(run), index: SearchIndex(run.view), list: ListOfDay(run))
   }
 
@@ -105,7 +104,6 @@ enum Recomputing {
     known.unidentifiedCash = before.unidentifiedCash
     var request = UpdateRequest(before.run, of: known, models: models, customers: customers)
     request.policy = before.policy
-    request.sizes = before.sizes
     request.scoresAgain = lines.contains { $0.file == "reviews.csv" }
     return try Engine(threads: threads).update(request).map {
       before.with($0, ledger, through: last, scoresAgain: request.scoresAgain)

@@ -24,7 +24,6 @@ package struct Snapshot: Sendable {
   let ledger: Ledger
   let models: ModelFile?
   let unidentifiedCash: [UnidentifiedCash]
-  let sizes: AccountSizes
   let accounts: AccountIndex
   let alerts: AlertList
   let index: SearchIndex
@@ -39,8 +38,7 @@ package struct Snapshot: Sendable {
     Snapshot(
       run: run, issues: issues, event: event, wholeEvent: wholeEvent, computedAt: computedAt,
       policyNumber: policyNumber, ledgerNumber: ledgerNumber, policy: policy, ledger: ledger,
-      models: models, unidentifiedCash: unidentifiedCash, sizes: sizes,
-      accounts: accounts.with(run),
+      models: models, unidentifiedCash: unidentifiedCash, accounts: accounts.with(run),
       alerts: scoresAgain ? AlertList(run) : alerts, index: index, list: list.with(run))
   }
 

@@ -12,7 +12,7 @@ import Testing
   private struct Setting {
     let view: LedgerView
     let model: FittedCashModel
-    let state: PortfolioState
+    let state: ForecastState
     let outlook: Outlook
     let cash: CashForecast
   }
@@ -25,7 +25,7 @@ import Testing
     var model = CashModel(horizon: 60)
     model.needsStandardErrors = false
     let fitted = try model.fit(view).learningChurn(from: view)
-    let state = try #require(fitted.openOutlookAndState(view).state)
+    let state = try #require(fitted.state(of: view))
     let (outlook, cash) = fitted.forecast(view, paths: 100, seed: 5)
     return Setting(view: view, model: fitted, state: state, outlook: outlook, cash: cash)
   }

@@ -118,11 +118,12 @@ import Testing
         $0 + ($1.isAnnounced ? 0 : $1.expectedInvoices(horizon: 91))
       }
     }
-    guard let shares = found.staying(expected, horizon: 91) else {
+    guard let means = found.stayingMeans(expected, horizon: 91) else {
       // Not supported by the data on this ledger, and it says so.
       #expect(found.record.fallbacks.contains(.churnUnusedInBilling))
       return
     }
+    let shares = found.stayingCurves.map { $0.map { StayingShare($0, over: means) } }
     let known = view.customers.indices.filter { found.probabilities[$0] != nil }
     let ordered = known.sorted {
       (found.probabilities[$0] ?? 0) < (found.probabilities[$1] ?? 0)

@@ -1,4 +1,4 @@
-package import Receivables
+import Receivables
 
 /// The tier of each customer in each currency.
 struct TierTable: Sendable {
@@ -35,11 +35,4 @@ struct TierTable: Sendable {
     if size < policy.noTouchBelow.money(currency).minorUnits { return .noTouch }
     return highTouch[currency]?.contains(customer) == true ? .highTouch : .standard
   }
-}
-
-/// How large all accounts are, for plans that are made again while no claim changes.
-package struct AccountSizes: Sendable {
-  let tiers: TierTable
-
-  package init(_ view: LedgerView, _ policy: Policy) { tiers = TierTable(view, policy.tiers) }
 }

@@ -84,7 +84,9 @@ public struct AccountCards: Sendable {
   public init(unlearnt view: LedgerView, _ policy: Policy, threads: Int = 1) {
     self.init(
       Scorecards(
-        view: view, policy: policy, weights: HealthWeights(policy.health), threads: threads),
+        view: view, policy: policy,
+        norms: AccountNorms(view, policy, weights: HealthWeights(policy.health)),
+        threads: threads),
       view, policy)
   }
 

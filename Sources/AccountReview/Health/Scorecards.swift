@@ -8,8 +8,8 @@ public struct Scorecards: Sendable {
   public let day: Day
   /// In order of customer.
   public let cards: [Scorecard]
-  /// The weights behind all scores, present and previous.
-  public let weights: HealthWeights
+  /// What they take from the whole portfolio.
+  public let norms: AccountNorms
   /// Days over which churn is predicted.
   public let horizonDays: Int
   /// Metrics of `health.csv` that the policy gives neither pillar nor direction.
@@ -17,12 +17,20 @@ public struct Scorecards: Sendable {
   /// What is given, counted and weighs how much, of metrics and facts.
   public let coverage: [MetricCoverage]
 
-  /// - Parameter weights: learned at the view where they are left out.
-  public init(
-    view: LedgerView, policy: Policy, weights: HealthWeights? = nil, threads: Int = 1
-  ) {
-    let weights = weights ?? HealthWeights(view, policy, threads: threads)
-    let tiers = TierTable(view, policy.tiers)
+  /// The weights behind all scores, present and previous.
+  public var weights: HealthWeights { norms.weights }
+
+  /// With what the view says of the portfolio.
+  public init(view: LedgerView, policy: Policy, threads: Int = 1) {
+    self.init(
+      view: view, policy: policy, norms: AccountNorms(view, policy, threads: threads),
+      threads: threads)
+  }
+
+  /// - Parameter norms: of this view, or of it before something was recorded of a few accounts.
+  public init(view: LedgerView, policy: Policy, norms: AccountNorms, threads: Int = 1) {
+    precondition(view.day == norms.day, "a view of \(view.day) and norms of \(norms.day)")
+    let weights = norms.weights
     let now = ScoreSheet(view, weights, policy, for: .flags, threads: threads)
     let earlier = ScoreSheet(
       view.asOf(view.day - policy.health.periodDays), weights, policy, for: .flags,
@@ -35,12 +43,12 @@ public struct Scorecards: Sendable {
       usual: Scorecards.usualMetrics(now.assessed),
       usualBefore: Scorecards.usualMetrics(earlier.assessed))
     var cards = parallelParts(of: view.customers.indices, threads: threads) { customer in
-      Scorecards.card(customer, basis, tier: tiers.tier(customer))
+      Scorecards.card(customer, basis, tier: norms.tiers.tier(customer))
     }
     Scorecards.rank(&cards)
     self.day = view.day
     self.cards = cards
-    self.weights = weights
+    self.norms = norms
     horizonDays = policy.health.horizonDays
     coverage = MetricCoverage.all(now)
     let known = policy.health.metrics

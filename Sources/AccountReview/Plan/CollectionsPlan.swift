@@ -42,16 +42,16 @@ public struct CollectionsPlan: Sendable, Hashable, Codable {
 
   /// The plan with some customers planned again, by position; the effect of contacts is as it was.
   ///
-  /// - Parameter sizes: of all accounts, where they are known; contacts do not change them.
+  /// - Parameter norms: of all accounts; contacts do not change them.
   /// - Precondition: The view has the customers of the plan's, and the outlook is of it.
   package func planningAgain(
     _ customers: Set<CustomerIndex>, view: LedgerView, outlook: Outlook, policy: Policy,
-    calendar: BusinessCalendar, sizes: AccountSizes? = nil
+    calendar: BusinessCalendar, norms: AccountNorms
   ) -> CollectionsPlan {
     precondition(view.day == day, "a view of \(view.day) for a plan of \(day)")
     let planner = AccountPlanner(
       view: view, outlook: outlook, policy: policy, calendar: calendar, effect: effect,
-      tiers: sizes?.tiers)
+      tiers: norms.tiers)
     var copy = self
     copy.accounts.removeAll { customers.contains($0.customer) }
     for index in copy.accounts.indices { copy.accounts[index].takeBackFromOverCapacity() }
