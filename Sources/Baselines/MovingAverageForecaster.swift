@@ -19,11 +19,9 @@ public struct MovingAverageForecaster: CashForecaster {
   public init(horizon: Int = 91) { self.horizon = horizon }
 
   public func cashForecast(_ view: LedgerView, paths: Int, seed: UInt64) -> CashForecast {
-    let currencies = Set(view.receipts.elements.map(\.amount.currency)).sorted()
-    var cash = SimulatedPaths(currencies: currencies, pathCount: paths, horizon: horizon)
-    for (c, currency) in currencies.enumerated() {
-      let slot = SimulatedPaths.Slot(currency: c, source: .billingExisting)
-      let daily = view.dailyReceipts(currency)
+    DailyRule.cashForecast(
+      view, paths: paths, horizon: horizon, seed: seed, stream: "moving average"
+    ) { daily in
       let weekly = (0..<(daily.count / 7)).map { daily[(7 * $0)..<(7 * $0 + 7)].reduce(0, +) }
       let level = (0..<7).map { weekday in
         // Element 0 of `daily` is the view's day, so the day after it repeats element 6.
@@ -31,19 +29,9 @@ public struct MovingAverageForecaster: CashForecaster {
           .prefix(MovingAverageForecaster.weeks).map { daily[$0] }
         return past.isEmpty ? 0 : past.reduce(0, +) / Double(past.count)
       }
-      let errors = errors(weekly)
-      var generator = SplitMix64(seed: seed, stream: "moving average \(currency)")
-      for path in 0..<paths {
-        var drawn = 0.0
-        for day in 1...horizon {
-          if (day - 1).isMultiple(of: 7), paths > 1 {
-            drawn = errors[Int.random(in: errors.indices, using: &generator)]
-          }
-          cash[slot, path: path, ahead: day] = Float(max(0, level[(day - 1) % 7] + drawn / 7))
-        }
-      }
+      return DailyRule(
+        levels: (0..<horizon).map { level[$0 % 7] }, weekErrors: errors(weekly))
     }
-    return CashForecast(day: view.day, cash)
   }
 
   /// What a week brought less the mean of those before it, for the last year; 0 without two weeks.

@@ -18,12 +18,9 @@ public struct SeasonalNaiveForecaster: CashForecaster {
   public init(horizon: Int = 91) { self.horizon = horizon }
 
   public func cashForecast(_ view: LedgerView, paths: Int, seed: UInt64) -> CashForecast {
-    let currencies = Set(view.receipts.elements.map(\.amount.currency)).sorted()
-    var cash = SimulatedPaths(currencies: currencies, pathCount: paths, horizon: horizon)
-    for (c, currency) in currencies.enumerated() {
-      let slot = SimulatedPaths.Slot(currency: c, source: .billingExisting)
-      let history = view.dailyReceipts(currency)
-      let weeks = (horizon + 6) / 7
+    DailyRule.cashForecast(
+      view, paths: paths, horizon: horizon, seed: seed, stream: "seasonal naive"
+    ) { history in
       let season = history.count >= 364 + horizon ? 364 : 28
       func past(_ ago: Int) -> Double { ago < history.count ? history[ago] : 0 }
       // Errors of whole weeks, for as many past weeks as both sides are known.
@@ -31,19 +28,12 @@ public struct SeasonalNaiveForecaster: CashForecaster {
       let errors = (0..<known).map { week in
         (0..<7).reduce(0.0) { $0 + past(week * 7 + $1) - past(week * 7 + $1 + season) }
       }
-      var generator = SplitMix64(seed: seed, stream: "seasonal naive \(currency)")
-      for path in 0..<paths {
-        let drawn = (0..<weeks).map { _ in
-          paths == 1 ? 0 : errors[Int.random(in: errors.indices, using: &generator)]
-        }
-        for day in 1...horizon {
-          var ago = season - day
-          while ago < 0 { ago += season }
-          let level = past(ago) + drawn[(day - 1) / 7] / 7
-          cash[slot, path: path, ahead: day] = Float(max(0, level))
-        }
+      let levels = (1...horizon).map { day in
+        var ago = season - day
+        while ago < 0 { ago += season }
+        return past(ago)
       }
+      return DailyRule(levels: levels, weekErrors: errors)
     }
-    return CashForecast(day: view.day, cash)
   }
 }

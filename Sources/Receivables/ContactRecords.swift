@@ -88,9 +88,11 @@ public struct Activity: Sendable, Hashable {
   /// Who was spoken with, when in the day, and what was agreed to do next.
   public let followUp: FollowUp
 
-  package init(
-    id: String, customer: CustomerIndex, on: Day, channel: String, level: Int?, outcome: String,
-    collector: String, note: String, experimentArm: String, followUp: FollowUp = FollowUp()
+  /// A contact of which no more than customer and day is known, unless more is stated.
+  public init(
+    id: String, customer: CustomerIndex, on: Day, channel: String = "", level: Int? = nil,
+    outcome: String = "", collector: String = "", note: String = "", experimentArm: String = "",
+    followUp: FollowUp = FollowUp()
   ) {
     self.id = id
     self.customer = customer

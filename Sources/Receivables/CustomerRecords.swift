@@ -1,5 +1,5 @@
 /// A published record that says whose it is.
-public protocol CustomerRecord: Sendable {
+public protocol CustomerRecord: Sendable, Hashable {
   /// Position in ``LedgerView/customers``.
   var customer: CustomerIndex { get set }
   /// The same as it was known at the close of a day.

@@ -9,7 +9,8 @@ public struct HealthObservation: Sendable, Hashable {
   /// In the metric's own unit.
   public let value: Double
 
-  package init(customer: CustomerIndex, observedOn: Day, metric: String, value: Double) {
+  /// A finite value of one metric.
+  public init(customer: CustomerIndex, observedOn: Day, metric: String, value: Double) {
     self.customer = customer
     self.observedOn = observedOn
     self.metric = metric

@@ -65,11 +65,11 @@ struct CashQueue {
     customer: String, lines: [ContractLine]
   ) {
     guard let payment = open.first(where: { $0.paymentID == paymentID }) else {
-      throw Self.refusal("\(paymentID) is decided already.")
+      throw Refusal(unrecorded: "\(paymentID) is decided already.")
     }
     let offered = proposals[paymentID] ?? []
     guard offered.indices.contains(rank - 1), !offered[rank - 1].documents.isEmpty else {
-      throw Self.refusal("There is no proposal \(rank) for \(paymentID).")
+      throw Refusal(unrecorded: "There is no proposal \(rank) for \(paymentID).")
     }
     var record = offered[rank - 1]
     if payment.isOnAccount { record.customerID = payment.customerID }
@@ -84,10 +84,10 @@ struct CashQueue {
   /// Puts a payment on the account of a customer, whose documents are decided later.
   func name(_ paymentID: String, of customer: String) throws -> [ContractLine] {
     guard var record = open.first(where: { $0.paymentID == paymentID }), !record.isOnAccount else {
-      throw Self.refusal("\(paymentID) is decided already.")
+      throw Refusal(unrecorded: "\(paymentID) is decided already.")
     }
     guard snapshot.run.view.customers.contains(where: { $0.id == customer }) else {
-      throw Self.refusal("There is no customer \(customer).")
+      throw Refusal(unrecorded: "There is no customer \(customer).")
     }
     record.customerID = customer
     var posting = CashPosting()
@@ -98,7 +98,7 @@ struct CashQueue {
   func reject(_ paymentID: String, rank: Int) throws -> (customer: String, lines: [ContractLine]) {
     let offered = proposals[paymentID] ?? []
     guard open.contains(where: { $0.paymentID == paymentID }), offered.indices.contains(rank - 1)
-    else { throw Self.refusal("There is no proposal \(rank) for \(paymentID).") }
+    else { throw Refusal(unrecorded: "There is no proposal \(rank) for \(paymentID).") }
     return (offered[rank - 1].customerID, [note(paymentID, "reject", rank)])
   }
 
@@ -107,7 +107,7 @@ struct CashQueue {
     customer: String, lines: [ContractLine]
   ) {
     guard let task = onAccount.first(where: { $0.id == id }) else {
-      throw Self.refusal("\(id) is applied already.")
+      throw Refusal(unrecorded: "\(id) is applied already.")
     }
     var (left, lines) = (task.amount.minorUnits, [ContractLine]())
     for document in documents where left > 0 {
@@ -125,7 +125,7 @@ struct CashQueue {
             "method": "manual",
           ]))
     }
-    guard !lines.isEmpty else { throw Self.refusal("Nothing is owed of these documents.") }
+    guard !lines.isEmpty else { throw Refusal(unrecorded: "Nothing is owed of these documents.") }
     return (task.customerID, lines + [note(id, "allocate", 0)])
   }
 
@@ -139,7 +139,9 @@ struct CashQueue {
     let own = task.customerID
     guard let customer = snapshot.accounts.customer(own) else { return 0 }
     let positions = view.invoices.range(customer).filter { view.invoiceID($0) == document }
-    guard !positions.isEmpty else { throw Self.refusal("\(own) has no document \(document).") }
+    guard !positions.isEmpty else {
+      throw Refusal(unrecorded: "\(own) has no document \(document).")
+    }
     let owed = positions.map { view.invoices.elements[$0] }
       .filter { $0.currency == task.amount.currency }.reduce(0) { $0 + $1.outstanding }
     return owed - applied(to: document, in: task.amount.currency)
@@ -166,12 +168,8 @@ struct CashQueue {
       }
     }
     for (id, amount) in documents where owed[id, default: 0] < amount {
-      throw Self.refusal("\(id) owes less by now: choose another proposal.")
+      throw Refusal(unrecorded: "\(id) owes less by now: choose another proposal.")
     }
-  }
-
-  static func refusal(_ sentence: String) -> Refusal {
-    Refusal(status: .unprocessableContent, sentence: sentence + " Nothing was recorded.")
   }
 }
 

@@ -32,27 +32,30 @@ struct ContactForm {
   /// - Throws: ``Refusal`` that says what to give.
   func check() throws {
     guard policy.outcomes.channels.contains(form["channel"]) else {
-      throw refusal("Choose a channel.")
+      throw Refusal(toCorrect: "Choose a channel.")
     }
     guard isAgreement || policy.outcomes.all.contains(form["outcome"]) else {
-      throw refusal("Choose an outcome.")
+      throw Refusal(toCorrect: "Choose an outcome.")
     }
     try checkTexts()
     let days = try ["promised", "nexton", "snooze"].map(day)
     guard isPromise == (days[0] != nil) else {
-      throw refusal(
-        isPromise
+      throw Refusal(
+        toCorrect:
+          isPromise
           ? "Give the promised day." : "A promised day belongs to the outcome promised.")
     }
-    if let promised = days[0], promised < view.day { throw refusal("The promised day is past.") }
+    if let promised = days[0], promised < view.day {
+      throw Refusal(toCorrect: "The promised day is past.")
+    }
     for later in days[1...].compactMap(\.self) where later <= view.day {
-      throw refusal("What follows is on a later day than \(view.day).")
+      throw Refusal(toCorrect: "What follows is on a later day than \(view.day).")
     }
     guard form["next"].isEmpty || days[1] != nil else {
-      throw refusal("Give the day of what is next.")
+      throw Refusal(toCorrect: "Give the day of what is next.")
     }
     guard form["next"].isEmpty || NextAction.agreeable.map(\.rawValue).contains(form["next"]) else {
-      throw refusal("Choose what is next.")
+      throw Refusal(toCorrect: "Choose what is next.")
     }
     try checkSubject()
   }
@@ -61,7 +64,7 @@ struct ContactForm {
     for (name, most) in [("person", 200), ("note", 2000)] {
       let text = form[name]
       guard text.count <= most, !text.unicodeScalars.contains(where: { $0.value == 0 }) else {
-        throw refusal("The \(name) has \(most) characters at most.")
+        throw Refusal(toCorrect: "The \(name) has \(most) characters at most.")
       }
     }
   }
@@ -71,30 +74,31 @@ struct ContactForm {
       throw Refusal(status: .notFound, sentence: "There is no such account.")
     }
     guard isPromise || isDispute || (form["amount"].isEmpty && form["invoice"].isEmpty) else {
-      throw refusal("An amount and an invoice belong to the outcomes promised and disputed.")
+      throw Refusal(
+        toCorrect: "An amount and an invoice belong to the outcomes promised and disputed.")
     }
     let own = view.invoices.range(customer).first { view.invoiceID($0) == form["invoice"] }
     guard form["invoice"].isEmpty || own != nil else {
-      throw refusal("The account has no invoice \(form["invoice"]).")
+      throw Refusal(toCorrect: "The account has no invoice \(form["invoice"]).")
     }
     guard form["snooze"].isEmpty || !isAgreement || !form["note"].isEmpty else {
-      throw refusal("Say why it is snoozed.")
+      throw Refusal(toCorrect: "Say why it is snoozed.")
     }
-    guard !isDispute || own != nil else { throw refusal("Choose the disputed invoice.") }
+    guard !isDispute || own != nil else { throw Refusal(toCorrect: "Choose the disputed invoice.") }
     guard isDispute || form["code"].isEmpty else {
-      throw refusal("A reason belongs to the outcome disputed.")
+      throw Refusal(toCorrect: "A reason belongs to the outcome disputed.")
     }
     guard form["code"].isEmpty || Self.codes.contains(form["code"]) else {
-      throw refusal("Choose a reason.")
+      throw Refusal(toCorrect: "Choose a reason.")
     }
     guard form["outcome"] != "promised-in-part" || !form["amount"].isEmpty else {
-      throw refusal("Give the part that is promised.")
+      throw Refusal(toCorrect: "Give the part that is promised.")
     }
     let amount = form["amount"]
     guard !amount.isEmpty else { return }
     guard amount.wholeMatch(of: /[0-9]{1,12}(\.[0-9]{1,3})?/) != nil, let value = Double(amount),
       value > 0
-    else { throw refusal("Write the amount as 5000.00.") }
+    else { throw Refusal(toCorrect: "Write the amount as 5000.00.") }
   }
 
   /// What is recorded.
@@ -119,15 +123,9 @@ struct ContactForm {
     let text = form[name]
     guard !text.isEmpty else { return nil }
     guard let day = DayText.day(text, after: view.day) else {
-      throw refusal("\(text) is no day: write it as \(DayText.hint).")
+      throw Refusal(toCorrect: "\(text) is no day: write it as \(DayText.hint).")
     }
     return day
-  }
-
-  private func refusal(_ sentence: String) -> Refusal {
-    Refusal(
-      status: .unprocessableContent,
-      sentence: sentence + " Nothing was recorded; go back, what you typed is still there.")
   }
 }
 

@@ -23,11 +23,11 @@ struct ReviewForm {
       throw Refusal(status: .notFound, sentence: "There is no such account.")
     }
     let (verdict, comment) = (form["verdict"], form["comment"])
-    guard Self.verdicts.contains(verdict) else { throw refusal("Choose a verdict.") }
+    guard Self.verdicts.contains(verdict) else { throw Refusal(unrecorded: "Choose a verdict.") }
     guard comment.count <= 2000, !comment.unicodeScalars.contains(where: { $0.value == 0 }) else {
-      throw refusal("The comment has 2,000 characters at most.")
+      throw Refusal(unrecorded: "The comment has 2,000 characters at most.")
     }
-    guard verdict == "healthy" || !comment.isEmpty else { throw refusal("Say why.") }
+    guard verdict == "healthy" || !comment.isEmpty else { throw Refusal(unrecorded: "Say why.") }
     var row = [
       "customer_id": form["customer"], "reviewed_on": view.day.description,
       "reviewer": person.name, "comment": comment,
@@ -41,7 +41,7 @@ struct ReviewForm {
       customer: customer, reviewedOn: view.day, reviewer: person.name, verdict: "",
       comment: comment, step: step, role: role, number: last + 1)
     if let reason = cards[customer].review.trail.refusal(of: review) {
-      throw refusal(PlainText.capitalised(reason) + ".")
+      throw Refusal(unrecorded: PlainText.capitalised(reason) + ".")
     }
     row["step"] = step.rawValue
     row["role"] = review.role
@@ -51,8 +51,4 @@ struct ReviewForm {
 
   /// As reviews and their policy call it: who leads collectors approves as `manager`.
   private var role: String { person.role == .lead ? "manager" : person.role.rawValue }
-
-  private func refusal(_ sentence: String) -> Refusal {
-    Refusal(status: .unprocessableContent, sentence: sentence + " Nothing was recorded.")
-  }
 }

@@ -17,6 +17,25 @@ package struct DeskContext: RequestContext {
 struct Refusal: Error {
   let status: HTTPResponse.Status
   let sentence: String
+
+  init(status: HTTPResponse.Status, sentence: String) {
+    (self.status, self.sentence) = (status, sentence)
+  }
+
+  /// Of a form of which nothing was recorded.
+  ///
+  /// - Parameter stays: what the page still has for whoever goes back to it.
+  init(unrecorded sentence: String, stays: String? = nil) {
+    self.init(
+      status: .unprocessableContent,
+      sentence: sentence + " Nothing was recorded"
+        + (stays.map { "; go back, \($0)." } ?? "."))
+  }
+
+  /// The same of a form that can be corrected.
+  init(toCorrect sentence: String) {
+    self.init(unrecorded: sentence, stays: "what you typed is still there")
+  }
 }
 
 /// The headers of every answer, errors too: the outermost of all.

@@ -57,9 +57,7 @@ extension Workspace {
   @Sendable private func contact(
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
-    let session = try session(context, .record)
-    let form = try await Form(request)
-    try form.check(session)
+    let (session, form) = try await checkedForm(request, context, .record)
     let snapshot = try await standing().snapshot
     let contact = ContactForm(
       form: form, view: snapshot.run.view, accounts: snapshot.accounts,
@@ -70,9 +68,7 @@ extension Workspace {
   }
 
   @Sendable private func note(_ request: Request, _ context: DeskContext) async throws -> Response {
-    let session = try session(context, .note)
-    let form = try await Form(request)
-    try form.check(session)
+    let (session, form) = try await checkedForm(request, context, .note)
     let snapshot = try await standing().snapshot
     let view = snapshot.run.view
     guard snapshot.accounts.customer(form["customer"]) != nil else {
@@ -110,16 +106,8 @@ extension Workspace {
   }
 
   @Sendable private func undo(_ request: Request, _ context: DeskContext) async throws -> Response {
-    let session = try session(context, .note)
-    let form = try await Form(request)
-    try form.check(session)
-    guard let event = Int(form["event"]) else {
-      throw Refusal(status: .badRequest, sentence: "The form names no entry.")
-    }
-    let customer = try await Background.run { [store] in
-      try store.undo(
-        event, by: session.person, formKey: form["key"], reason: String(form["reason"].prefix(500)))
-    }
+    let (session, form) = try await checkedForm(request, context, .note)
+    let customer = try await undoEntry(form, session, reason: String(form["reason"].prefix(500)))
     return .redirect(to: AccountView.link(customer) + "&said=undone", type: .normal)
   }
 }
@@ -142,8 +130,6 @@ extension RecentEntries {
     let issues = try RecentEntries(lines, of: customers, in: view).issues
     guard let issue = issues.first(where: { $0.effect != .noticed }) else { return }
     throw Refusal(
-      status: .unprocessableContent,
-      sentence: "The ledger would not take it: \(issue.problem); \(issue.remedy). Nothing was "
-        + "recorded; go back, what you typed is still there.")
+      toCorrect: "The ledger would not take it: \(issue.problem); \(issue.remedy).")
   }
 }

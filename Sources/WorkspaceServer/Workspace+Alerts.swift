@@ -29,9 +29,7 @@ extension Workspace {
   }
 
   @Sendable private func step(_ request: Request, _ context: DeskContext) async throws -> Response {
-    let session = try session(context, .attend)
-    let form = try await Form(request)
-    try form.check(session)
+    let (session, form) = try await checkedForm(request, context, .attend)
     let snapshot = try await standing().snapshot
     let row = try AlertForm(form: form, snapshot: snapshot, author: session.person.name).row()
     try await Background.run { [store] in
@@ -49,16 +47,8 @@ extension Workspace {
   @Sendable private func undoStep(
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
-    let session = try session(context, .attend)
-    let form = try await Form(request)
-    try form.check(session)
-    guard let event = Int(form["event"]) else {
-      throw Refusal(status: .badRequest, sentence: "The form names no entry.")
-    }
-    _ = try await Background.run { [store] in
-      try store.undo(
-        event, by: session.person, formKey: form["key"], reason: "undone on the page of alerts")
-    }
+    let (session, form) = try await checkedForm(request, context, .attend)
+    try await undoEntry(form, session, reason: "undone on the page of alerts")
     return .redirect(to: "/alerts?said=undone", type: .normal)
   }
 }
@@ -84,36 +74,33 @@ struct AlertForm {
       let card = snapshot.card(customer)?.scorecard
     else { throw Refusal(status: .notFound, sentence: "There is no such account.") }
     guard card.flagStandings.contains(where: { $0.code == form["flag"] }) else {
-      throw refusal("The account has no such alert any more.")
+      throw Refusal(toCorrect: "The account has no such alert any more.")
     }
     guard let action = FlagStep.Action(rawValue: form["action"]) else {
-      throw refusal("Choose what is done.")
+      throw Refusal(toCorrect: "Choose what is done.")
     }
     for (name, most) in [("owner", 100), ("note", 500)] where form[name].count > most {
-      throw refusal("The \(name) has \(most) characters at most.")
+      throw Refusal(toCorrect: "The \(name) has \(most) characters at most.")
     }
     let today = snapshot.run.view.day
     var until: Day?
     if action == .snooze {
       until = DayText.day(form["until"], after: today)
       guard let until, until > today else {
-        throw refusal("Write the last day of the snooze, after \(today), as \(DayText.hint).")
+        throw Refusal(
+          toCorrect: "Write the last day of the snooze, after \(today), as \(DayText.hint).")
       }
     } else if !form["until"].isEmpty {
-      throw refusal("A day belongs to snooze.")
+      throw Refusal(toCorrect: "A day belongs to snooze.")
     }
-    guard action != .close || !form["note"].isEmpty else { throw refusal("Say why it is closed.") }
+    guard action != .close || !form["note"].isEmpty else {
+      throw Refusal(toCorrect: "Say why it is closed.")
+    }
     return [
       "customer_id": form["customer"], "on": "\(today)", "flag": form["flag"],
       "action": action.rawValue, "until": until?.description ?? "", "owner": form["owner"],
       "by": author, "note": form["note"],
     ]
-  }
-
-  private func refusal(_ sentence: String) -> Refusal {
-    Refusal(
-      status: .unprocessableContent,
-      sentence: sentence + " Nothing was recorded; go back, what you typed is still there.")
   }
 }
 

@@ -51,9 +51,7 @@ enum BulkAction: String, CaseIterable {
   }
 
   static func refusal(_ sentence: String) -> Refusal {
-    Refusal(
-      status: .unprocessableContent,
-      sentence: sentence + " Nothing was recorded; go back, the accounts are still marked.")
+    Refusal(unrecorded: sentence, stays: "the accounts are still marked")
   }
 }
 
@@ -85,9 +83,7 @@ extension Workspace {
   @Sendable private func preview(
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
-    let session = try session(context, .record)
-    let form = try await Form(request)
-    try form.check(session)
+    let (session, form) = try await checkedForm(request, context, .record)
     let standing = try await standing()
     let entries = try entries(form, session, standing.snapshot)
     let list = standing.snapshot.list
@@ -119,9 +115,7 @@ extension Workspace {
   @Sendable private func recordAll(
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
-    let session = try session(context, .record)
-    let form = try await Form(request)
-    try form.check(session)
+    let (session, form) = try await checkedForm(request, context, .record)
     let snapshot = try await standing().snapshot
     try await record(try entries(form, session, snapshot), form, session, snapshot)
     return .redirect(to: "/worklist?said=recorded&batch=\(form["key"])", type: .normal)
@@ -130,9 +124,7 @@ extension Workspace {
   @Sendable private func undoAll(
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
-    let session = try session(context, .record)
-    let form = try await Form(request)
-    try form.check(session)
+    let (session, form) = try await checkedForm(request, context, .record)
     try await Background.run { [store] in
       try store.undo(batch: form["batch"], by: session.person, formKey: form["key"])
     }

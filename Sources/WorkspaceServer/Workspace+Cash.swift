@@ -34,9 +34,7 @@ extension Workspace {
   @Sendable private func decideCash(
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
-    let session = try session(context, .allocate)
-    let form = try await Form(request)
-    try form.check(session)
+    let (session, form) = try await checkedForm(request, context, .allocate)
     let snapshot = try await standing().snapshot
     let queue = try await queue(snapshot)
     let (payment, rank) = (form["payment"], Int(form["rank"]) ?? 0)
@@ -49,7 +47,7 @@ extension Workspace {
       let documents = form["documents"].split(whereSeparator: { " ,;".contains($0) })
       found = try queue.allocate(
         payment, to: documents.map(String.init), by: session.person.name)
-    default: throw CashQueue.refusal("Choose what to do.")
+    default: throw Refusal(unrecorded: "Choose what to do.")
     }
     try await Background.run { [store] in
       _ = try store.record(
@@ -63,15 +61,8 @@ extension Workspace {
   @Sendable private func undoCash(
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
-    let session = try session(context, .allocate)
-    let form = try await Form(request)
-    try form.check(session)
-    guard let event = Int(form["event"]) else {
-      throw Refusal(status: .badRequest, sentence: "The form names no entry.")
-    }
-    _ = try await Background.run { [store] in
-      try store.undo(event, by: session.person, formKey: form["key"], reason: "")
-    }
+    let (session, form) = try await checkedForm(request, context, .allocate)
+    try await undoEntry(form, session, reason: "")
     return .redirect(to: "/cash?said=undone", type: .normal)
   }
 }

@@ -56,9 +56,7 @@ extension Workspace {
   @Sendable private func recompute(
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
-    let session = try session(context, .recompute)
-    let form = try await Form(request)
-    try form.check(session)
+    let (session, form) = try await checkedForm(request, context, .recompute)
     _ = try await Background.run { [store] in
       try store.askForRecomputation(by: session.person, formKey: form["key"])
     }

@@ -67,9 +67,7 @@ extension Workspace {
   @Sendable private func keepForecast(
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
-    let session = try session(context, .keep)
-    let form = try await Form(request)
-    try form.check(session)
+    let (session, _) = try await checkedForm(request, context, .keep)
     let standing = try await standing()
     let snapshot = standing.snapshot
     guard !standing.isStale, snapshot.wholeEvent == snapshot.event else {

@@ -72,16 +72,12 @@ extension Workspace {
 
   /// - Throws: ``Refusal`` with the key at fault.
   private func stated(_ text: String) throws -> StatedPolicy {
-    guard text.utf8.count <= Self.mostBytes else { throw refusal("The policy is too long.") }
-    do { return try StatedPolicy(yaml: text) } catch {
-      throw refusal("The policy cannot be used: \(error).")
+    guard text.utf8.count <= Self.mostBytes else {
+      throw Refusal(toCorrect: "The policy is too long.")
     }
-  }
-
-  private func refusal(_ sentence: String) -> Refusal {
-    Refusal(
-      status: .unprocessableContent,
-      sentence: sentence + " Nothing was recorded; go back, what you typed is still there.")
+    do { return try StatedPolicy(yaml: text) } catch {
+      throw Refusal(toCorrect: "The policy cannot be used: \(error).")
+    }
   }
 
   /// - Throws: ``Refusal`` where a person may not change what the text does.
@@ -90,18 +86,18 @@ extension Workspace {
     let base =
       snapshot.policy.text == "default" ? Policy.defaultText : snapshot.policy.text
     let paths = try Policy.changes(in: text, from: base).map(\.path)
-    guard !paths.isEmpty else { throw refusal("Nothing in it differs from the policy in force.") }
+    guard !paths.isEmpty else {
+      throw Refusal(toCorrect: "Nothing in it differs from the policy in force.")
+    }
     guard session.person.role != .csm || paths.allSatisfy({ $0.hasPrefix("health") }) else {
-      throw refusal("A customer-success manager changes health alone.")
+      throw Refusal(toCorrect: "A customer-success manager changes health alone.")
     }
   }
 
   @Sendable private func previewPolicy(
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
-    let session = try session(context, .propose)
-    let form = try await Form(request)
-    try form.check(session)
+    let (session, form) = try await checkedForm(request, context, .propose)
     let standing = try await standing(.whole)
     try check(form["text"], session, standing.snapshot)
     var values = standing.values(session)
@@ -114,10 +110,10 @@ extension Workspace {
   @Sendable private func proposePolicy(
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
-    let session = try session(context, .propose)
-    let form = try await Form(request)
-    try form.check(session)
-    guard !form["reason"].isEmpty, form["reason"].count <= 500 else { throw refusal("Say why.") }
+    let (session, form) = try await checkedForm(request, context, .propose)
+    guard !form["reason"].isEmpty, form["reason"].count <= 500 else {
+      throw Refusal(toCorrect: "Say why.")
+    }
     try check(form["text"], session, try await standing(.whole).snapshot)
     let number = try await Background.run { [store] in
       try store.propose(
@@ -129,14 +125,14 @@ extension Workspace {
   @Sendable private func decidePolicy(
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
-    let session = try session(context, .approve)
-    let form = try await Form(request)
-    try form.check(session)
+    let (session, form) = try await checkedForm(request, context, .approve)
     guard let number = Int(form["number"]), ["approve", "reject"].contains(form["decision"]) else {
-      throw refusal("Choose a policy and a decision.")
+      throw Refusal(toCorrect: "Choose a policy and a decision.")
     }
     let approves = form["decision"] == "approve"
-    guard approves || !form["reason"].isEmpty else { throw refusal("Say why it is rejected.") }
+    guard approves || !form["reason"].isEmpty else {
+      throw Refusal(toCorrect: "Say why it is rejected.")
+    }
     try await Background.run { [store] in
       try store.decide(
         policy: number, approves: approves, reason: String(form["reason"].prefix(500)),

@@ -69,9 +69,7 @@ extension Workspace {
   }
 
   @Sendable func review(_ request: Request, _ context: DeskContext) async throws -> Response {
-    let session = try session(context, .review)
-    let form = try await Form(request)
-    try form.check(session)
+    let (session, form) = try await checkedForm(request, context, .review)
     let snapshot = try await standing(.of(form["customer"])).snapshot
     let review = ReviewForm(form: form, snapshot: snapshot, person: session.person)
     let line = try review.line()
@@ -97,9 +95,7 @@ extension Workspace {
   }
 
   @Sendable func addUser(_ request: Request, _ context: DeskContext) async throws -> Response {
-    let session = try session(context, .manage)
-    let form = try await Form(request)
-    try form.check(session)
+    let (session, form) = try await checkedForm(request, context, .manage)
     guard let role = Role(rawValue: form["role"]) else {
       throw Refusal(status: .unprocessableContent, sentence: "Choose a role.")
     }

@@ -33,21 +33,19 @@ extension Workspace {
   @Sendable private func assign(
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
-    let session = try session(context, .assign)
-    let form = try await Form(request)
-    try form.check(session)
+    let (session, form) = try await checkedForm(request, context, .assign)
     let snapshot = try await standing(.whole).snapshot
     let customers = snapshot.run.view.customers
     let names = Set(customers.map(\.collector))
     guard names.contains(form["from"]), names.contains(form["to"]), form["from"] != form["to"]
     else {
-      throw TeamView.refusal("Choose two collectors.")
+      throw Refusal(unrecorded: "Choose two collectors.")
     }
     let own = customers.filter {
       $0.collector == form["from"] && (form["account"].isEmpty || $0.id == form["account"])
     }
     guard !own.isEmpty else {
-      throw TeamView.refusal("\(form["from"]) has no account \(form["account"]).")
+      throw Refusal(unrecorded: "\(form["from"]) has no account \(form["account"]).")
     }
     let to = form["to"]
     try await Background.run { [store] in
@@ -64,19 +62,18 @@ extension Workspace {
   @Sendable private func absence(
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
-    let session = try session(context, .assign)
-    let form = try await Form(request)
-    try form.check(session)
+    let (session, form) = try await checkedForm(request, context, .assign)
     let snapshot = try await standing(.whole).snapshot
     let today = snapshot.run.view.day
     guard snapshot.run.view.customers.contains(where: { $0.collector == form["collector"] }) else {
-      throw TeamView.refusal("Choose a collector.")
+      throw Refusal(unrecorded: "Choose a collector.")
     }
     guard let from = DayText.day(form["from"], after: today),
       let until = DayText.day(form["until"], after: today), from <= until, until > today
     else {
-      throw TeamView.refusal(
-        "Give the first and the last day, as \(DayText.hint), the last one after \(today).")
+      throw Refusal(
+        unrecorded:
+          "Give the first and the last day, as \(DayText.hint), the last one after \(today).")
     }
     let row = ["collector": form["collector"], "from": "\(from)", "until": "\(until)"]
     try await Background.run { [store] in
@@ -91,16 +88,8 @@ extension Workspace {
   @Sendable private func undoTeam(
     _ request: Request, _ context: DeskContext
   ) async throws -> Response {
-    let session = try session(context, .assign)
-    let form = try await Form(request)
-    try form.check(session)
-    guard let event = Int(form["event"]) else {
-      throw Refusal(status: .badRequest, sentence: "The form names no entry.")
-    }
-    _ = try await Background.run { [store] in
-      try store.undo(
-        event, by: session.person, formKey: form["key"], reason: "undone on the team's page")
-    }
+    let (session, form) = try await checkedForm(request, context, .assign)
+    try await undoEntry(form, session, reason: "undone on the team's page")
     return .redirect(to: "/team?said=undone", type: .normal)
   }
 }
@@ -110,10 +99,6 @@ struct TeamView {
   let snapshot: Snapshot
   let events: [RecordedEvent]
   let session: Session
-
-  static func refusal(_ sentence: String) -> Refusal {
-    Refusal(status: .unprocessableContent, sentence: sentence + " Nothing was recorded.")
-  }
 
   var values: [String: Any] {
     let names = Set(snapshot.run.view.customers.map(\.collector)).sorted()

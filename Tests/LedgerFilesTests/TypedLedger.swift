@@ -193,11 +193,13 @@ struct TypedLedger {
     default:
       builder.add(
         ActivityRecord(
-          id: try line.required("activity_id"), customer: try line.required("customer_id"),
-          on: try line.day("on"), channel: line.text("channel"),
-          level: try line.wholeNumber("level"), outcome: line.text("outcome"),
-          collector: line.text("collector"), note: line.text("note"),
-          experimentArm: line.text("experiment_arm"), followUp: try followUp(line),
+          of: try line.required("customer_id"),
+          Activity(
+            id: try line.required("activity_id"), customer: .unplaced, on: try line.day("on"),
+            channel: line.text("channel"), level: try line.wholeNumber("level"),
+            outcome: line.text("outcome"), collector: line.text("collector"),
+            note: line.text("note"), experimentArm: line.text("experiment_arm"),
+            followUp: try followUp(line)),
           postedOn: try line.posted()), line: number)
     }
   }
@@ -227,8 +229,8 @@ struct TypedLedger {
       }
       builder.add(
         FlagRecord(
-          customer: customer,
-          step: FlagStep(
+          of: customer,
+          FlagStep(
             id: try line.required("flag_id"), customer: .unplaced, on: try line.day("on"),
             flag: try line.required("flag"), action: action, until: try optional("until"),
             owner: line.text("owner"), by: line.text("by"), note: line.text("note"),
@@ -240,8 +242,8 @@ struct TypedLedger {
       }
       builder.add(
         PlanRecord(
-          customer: customer,
-          entry: PlanEntry(
+          of: customer,
+          PlanEntry(
             customer: .unplaced, updatedOn: try line.day("updated_on"),
             objective: try line.required("objective"), target: line.text("target"),
             progress: try line.number("progress"), commitment: line.text("commitment"),
@@ -250,8 +252,8 @@ struct TypedLedger {
     default:
       builder.add(
         InterviewRecord(
-          customer: customer,
-          interview: Interview(
+          of: customer,
+          Interview(
             customer: .unplaced, heldOn: try line.day("held_on"), contact: line.text("contact"),
             interviewer: line.text("interviewer"), question: line.text("question"),
             answer: line.text("answer"), informed: .init(rawValue: line.text("informed")),
@@ -267,15 +269,19 @@ struct TypedLedger {
       guard let value = try line.number("value") else { throw Unreadable() }
       builder.add(
         HealthRecord(
-          customer: try line.required("customer_id"), observedOn: try line.day("observed_on"),
-          metric: try line.required("metric"), value: value, postedOn: try line.posted()),
-        line: number)
+          of: try line.required("customer_id"),
+          HealthObservation(
+            customer: .unplaced, observedOn: try line.day("observed_on"),
+            metric: try line.required("metric"), value: value),
+          postedOn: try line.posted()), line: number)
     case .reviews:
       builder.add(
         ReviewRecord(
-          customer: try line.required("customer_id"), reviewedOn: try line.day("reviewed_on"),
-          reviewer: line.text("reviewer"), verdict: line.text("verdict"),
-          comment: line.text("comment"), postedOn: try line.posted()), line: number)
+          of: try line.required("customer_id"),
+          Review(
+            customer: .unplaced, reviewedOn: try line.day("reviewed_on"),
+            reviewer: line.text("reviewer"), verdict: line.text("verdict"),
+            comment: line.text("comment")), postedOn: try line.posted()), line: number)
     case .flags, .plans, .interviews: try addSuccess(kind, line, line: number)
     case .exchangeRates:
       guard let from = Currency(line.text("from")), let to = Currency(line.text("to")),

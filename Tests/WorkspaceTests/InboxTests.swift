@@ -9,24 +9,10 @@ import WorkspaceStore
 
 /// Alerts, computations that are asked for, and what a sign-out leaves.
 @Suite struct `Alerts and computations` {
-  private static func fields(_ form: String, _ own: [String: String]) -> [String: String] {
-    ["token": form, "key": WorkspaceStore.token()].merging(own) { $1 }
-  }
-
-  private static func send(
-    _ client: any TestClientProtocol, _ path: String, _ cookie: String, _ fields: [String: String]
-  ) async throws -> (status: HTTPResponse.Status, text: String) {
-    let answer = try await client.execute(
-      uri: path, method: .post, headers: TestDesk.headers(cookie), body: TestDesk.body(fields))
-    return (answer.status, String(buffer: answer.body))
-  }
-
   private static func get(
     _ client: any TestClientProtocol, _ path: String, _ cookie: String
   ) async throws -> String {
-    let answer = try await client.execute(
-      uri: path, method: .get, headers: TestDesk.headers(cookie))
-    return String(buffer: answer.body)
+    try await TestDesk.get(client, path, cookie).text
   }
 
   /// The account and the code of the first alert of a page.
@@ -49,8 +35,8 @@ import WorkspaceStore
       let (customer, flag) = try Self.first(page)
       let own = ["customer": customer, "flag": flag]
       func step(_ others: [String: String]) async throws -> HTTPResponse.Status {
-        try await Self.send(
-          client, "/alerts/step", cookie, Self.fields(form, own.merging(others) { $1 })
+        try await TestDesk.send(
+          client, "/alerts/step", cookie, TestDesk.fields(form, own.merging(others) { $1 })
         ).status
       }
       for refused in [
@@ -69,8 +55,8 @@ import WorkspaceStore
       #expect(try await step(["action": "close", "note": "<b>wrong</b>"]) == .seeOther)
       let closed = try await Self.get(client, "/alerts?show=closed", cookie)
       #expect(closed.contains("&lt;b&gt;wrong&lt;/b&gt;") && !closed.contains("<b>wrong"))
-      let undo = Self.fields(form, ["event": "3"])
-      #expect(try await Self.send(client, "/alerts/undo", cookie, undo).status == .seeOther)
+      let undo = TestDesk.fields(form, ["event": "3"])
+      #expect(try await TestDesk.send(client, "/alerts/undo", cookie, undo).status == .seeOther)
       #expect(try await Self.get(client, "/alerts?show=snoozed", cookie).contains("1 alert."))
       let target = desk.store.folder.appending(path: "out")
       try desk.store.export(to: target)
@@ -90,7 +76,7 @@ import WorkspaceStore
       let before = try await Self.get(client, "/standing", cookie)
       let key = WorkspaceStore.token()
       for _ in 1...2 {
-        let asked = try await Self.send(
+        let asked = try await TestDesk.send(
           client, "/data/recompute", cookie, ["token": form, "key": key])
         #expect(asked.status == .seeOther)
       }
@@ -139,7 +125,7 @@ import WorkspaceStore
     try await Application(router: desk.workspace.router()).test(.router) { client in
       let answer = try await client.execute(
         uri: "/sign-out", method: .post, headers: TestDesk.headers(cookie),
-        body: TestDesk.body(Self.fields(form, [:])))
+        body: TestDesk.body(TestDesk.fields(form, [:])))
       let cleared = HTTPField.Name("Clear-Site-Data").flatMap { answer.headers[$0] }
       #expect(cleared == "\"storage\"")
       #expect(answer.headers[.location] == "/sign-in?said=out")

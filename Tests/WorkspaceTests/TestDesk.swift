@@ -53,6 +53,26 @@ struct TestDesk {
       }.joined(separator: "&"))
   }
 
+  /// What a form brings besides its own fields.
+  static func fields(_ form: String, _ own: [String: String]) -> [String: String] {
+    ["token": form, "key": WorkspaceStore.token()].merging(own) { $1 }
+  }
+
+  static func send(
+    _ client: any TestClientProtocol, _ path: String, _ cookie: String, _ fields: [String: String]
+  ) async throws -> (status: HTTPResponse.Status, text: String) {
+    let answer = try await client.execute(
+      uri: path, method: .post, headers: headers(cookie), body: body(fields))
+    return (answer.status, String(buffer: answer.body))
+  }
+
+  static func get(
+    _ client: any TestClientProtocol, _ path: String, _ cookie: String
+  ) async throws -> (status: HTTPResponse.Status, text: String) {
+    let answer = try await client.execute(uri: path, method: .get, headers: headers(cookie))
+    return (answer.status, String(buffer: answer.body))
+  }
+
   static func contact(_ form: String, key: String, note: String = "") -> [String: String] {
     [
       "token": form, "key": key, "customer": customer, "channel": "call", "outcome": "no-answer",

@@ -1,7 +1,9 @@
 internal import Foundation
 package import Receivables
 
-/// One payment on an account, once, whatever number of files has it.
+/// One payment on an account, once, whatever number of files has it; what the files say of its other side
+/// reads as its own.
+@dynamicMemberLookup
 package struct BankMovement: Sendable, Hashable {
   /// The same for the same money in later files: of account, day, amount, bank reference and number
   /// among equals.
@@ -10,14 +12,7 @@ package struct BankMovement: Sendable, Hashable {
   package var amount: Money
   package var bookedOn: Day
   package var valueOn: Day
-  package var counterparty = Counterparty()
-  package var references = PaymentReferences()
-  package var remittance: [String] = []
-  package var structured: [StructuredReference] = []
-  package var documents: [RemittedDocument] = []
-  package var charges: [Money] = []
-  package var original: Money?
-  package var returnReason = ""
+  package var part = EntryPart()
   package var isReversal = false
   package var code = ""
   package var file = ""
@@ -27,8 +22,13 @@ package struct BankMovement: Sendable, Hashable {
     (self.amount, bookedOn, valueOn) = (amount, day, day)
   }
 
+  package subscript<Value>(dynamicMember path: WritableKeyPath<EntryPart, Value>) -> Value {
+    get { part[keyPath: path] }
+    set { part[keyPath: path] = newValue }
+  }
+
   /// All that the payer wrote, joined with and without blanks at the bank's line ends.
-  package var text: String { remittance.joined(separator: " ") }
+  package var text: String { part.remittance.joined(separator: " ") }
 }
 
 /// What was counted once, and what of the files was not money of its own.
@@ -308,11 +308,9 @@ struct StatementMerge {
     let day = entry.bookedOn ?? entry.valueOn ?? Day(number: 0)
     var movement = BankMovement(part.amount ?? entry.amount, on: day)
     movement.valueOn = entry.valueOn ?? day
-    (movement.counterparty, movement.references) = (part.counterparty, part.references)
+    movement.part = part
     if movement.references.bank.isEmpty { movement.references.bank = entry.bankReference }
-    (movement.remittance, movement.structured) = (part.remittance, part.structured)
-    (movement.documents, movement.charges) = (part.documents, part.charges + entry.charges)
-    (movement.original, movement.returnReason) = (part.original, part.returnReason)
+    movement.charges += entry.charges
     (movement.isReversal, movement.code, movement.line) = (
       entry.isReversal, entry.code, entry.line
     )

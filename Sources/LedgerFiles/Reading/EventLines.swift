@@ -10,29 +10,20 @@ extension CSVFeed {
     let (outcome, posted) = (table.column("outcome"), table.column("posted_on"))
     let context = builder.eventContext
     let source: any RecordSource = table
-    let read = table.inParts(reading) {
-      DisputePart()
-    } _: { part, line in
-      let knownOn = line.knownDay(own: opened, posted: posted)
-      part.log.read(knownOn: knownOn)
-      do throws(Fault) {
-        let idBytes = try line.requiredBytes(id)
-        let invoiceBytes = try line.requiredBytes(invoice)
-        let openedOn = Day(number: Int(try line.requiredDay(opened)))
-        let postedOn = try line.optionalDay(posted)
-        let closedOn = try line.optionalDay(closed)
-        let record = DisputeRecord(
-          id: line.text(id), invoice: String(decoding: invoiceBytes, as: UTF8.self),
-          openedOn: openedOn, closedOn: closedOn, amount: try line.amount(amount),
-          code: line.text(code), outcome: line.text(outcome), postedOn: postedOn)
-        part.add(record, id: CellText(idBytes), at: line.place(source), context)
-      } catch {
-        part.log.setAside(line, error, knownOn: knownOn)
-      }
-    } refuse: { part, fault, number, line in
-      part.log.refuse(fault, number, line, own: opened, posted: posted)
+    let read = parts(of: table, own: opened, posted: posted) {
+      (part: inout DisputePart, line, _) throws(Fault) in
+      let idBytes = try line.requiredBytes(id)
+      let invoiceBytes = try line.requiredBytes(invoice)
+      let openedOn = Day(number: Int(try line.requiredDay(opened)))
+      let postedOn = try line.optionalDay(posted)
+      let closedOn = try line.optionalDay(closed)
+      let record = DisputeRecord(
+        id: line.text(id), invoice: String(decoding: invoiceBytes, as: UTF8.self),
+        openedOn: openedOn, closedOn: closedOn, amount: try line.amount(amount),
+        code: line.text(code), outcome: line.text(outcome), postedOn: postedOn)
+      part.add(record, id: CellText(idBytes), at: line.place(source), context)
     }
-    builder.takeDisputes(read.parts, of: source)
+    builder.takeDisputes(read, of: source)
   }
 
   func readPromises(_ table: Table, _ builder: inout LedgerBuilder) {
@@ -42,30 +33,21 @@ extension CSVFeed {
     let (posted, replaces) = (table.column("posted_on"), table.column("replaces"))
     let context = builder.eventContext
     let source: any RecordSource = table
-    let read = table.inParts(reading) {
-      PromisePart()
-    } _: { part, line in
-      let knownOn = line.knownDay(own: made, posted: posted)
-      part.log.read(knownOn: knownOn)
-      do throws(Fault) {
-        let idBytes = try line.requiredBytes(id)
-        let customerBytes = try line.requiredBytes(customer)
-        let madeOn = Day(number: Int(try line.requiredDay(made)))
-        let promisedFor = Day(number: Int(try line.requiredDay(promised)))
-        let postedOn = try line.optionalDay(posted)
-        let record = PromiseRecord(
-          id: line.text(id), customer: String(decoding: customerBytes, as: UTF8.self),
-          invoice: String(decoding: line.bytes(invoice), as: UTF8.self), madeOn: madeOn,
-          promisedFor: promisedFor, amount: try line.amount(amount),
-          replaces: line.text(replaces), postedOn: postedOn)
-        part.add(record, id: CellText(idBytes), at: line.place(source), context)
-      } catch {
-        part.log.setAside(line, error, knownOn: knownOn)
-      }
-    } refuse: { part, fault, number, line in
-      part.log.refuse(fault, number, line, own: made, posted: posted)
+    let read = parts(of: table, own: made, posted: posted) {
+      (part: inout PromisePart, line, _) throws(Fault) in
+      let idBytes = try line.requiredBytes(id)
+      let customerBytes = try line.requiredBytes(customer)
+      let madeOn = Day(number: Int(try line.requiredDay(made)))
+      let promisedFor = Day(number: Int(try line.requiredDay(promised)))
+      let postedOn = try line.optionalDay(posted)
+      let record = PromiseRecord(
+        id: line.text(id), customer: String(decoding: customerBytes, as: UTF8.self),
+        invoice: String(decoding: line.bytes(invoice), as: UTF8.self), madeOn: madeOn,
+        promisedFor: promisedFor, amount: try line.amount(amount),
+        replaces: line.text(replaces), postedOn: postedOn)
+      part.add(record, id: CellText(idBytes), at: line.place(source), context)
     }
-    builder.takePromises(read.parts, of: source)
+    builder.takePromises(read, of: source)
   }
 
   func readActivities(_ table: Table, _ builder: inout LedgerBuilder) {
@@ -77,29 +59,22 @@ extension CSVFeed {
     let followUp = FollowUpColumns(table)
     let context = builder.eventContext
     let source: any RecordSource = table
-    let read = table.inParts(reading) {
-      ActivityPart()
-    } _: { part, line in
-      let knownOn = line.knownDay(own: own, posted: posted)
-      part.log.read(knownOn: knownOn)
-      do throws(Fault) {
-        let idBytes = try line.requiredBytes(id)
-        let customerBytes = try line.requiredBytes(customer)
-        let on = Day(number: Int(try line.requiredDay(own)))
-        let postedOn = try line.optionalDay(posted)
-        let record = ActivityRecord(
-          id: line.text(id), customer: String(decoding: customerBytes, as: UTF8.self), on: on,
-          channel: line.text(channel), level: try line.wholeNumber(level),
-          outcome: line.text(outcome), collector: line.text(collector), note: line.text(note),
-          experimentArm: line.text(arm), followUp: try followUp.read(line), postedOn: postedOn)
-        part.add(record, id: CellText(idBytes), at: line.place(source), context)
-      } catch {
-        part.log.setAside(line, error, knownOn: knownOn)
-      }
-    } refuse: { part, fault, number, line in
-      part.log.refuse(fault, number, line, own: own, posted: posted)
+    let read = parts(of: table, own: own, posted: posted) {
+      (part: inout ActivityPart, line, _) throws(Fault) in
+      let idBytes = try line.requiredBytes(id)
+      let customerBytes = try line.requiredBytes(customer)
+      let on = Day(number: Int(try line.requiredDay(own)))
+      let postedOn = try line.optionalDay(posted)
+      let activity = Activity(
+        id: line.text(id), customer: .unplaced, on: on, channel: line.text(channel),
+        level: try line.wholeNumber(level), outcome: line.text(outcome),
+        collector: line.text(collector), note: line.text(note), experimentArm: line.text(arm),
+        followUp: try followUp.read(line))
+      let record = ActivityRecord(
+        of: String(decoding: customerBytes, as: UTF8.self), activity, postedOn: postedOn)
+      part.add(record, id: CellText(idBytes), at: line.place(source), context)
     }
-    builder.takeActivities(read.parts, of: source)
+    builder.takeActivities(read, of: source)
   }
 
   func readHolds(_ table: Table, _ builder: inout LedgerBuilder) {

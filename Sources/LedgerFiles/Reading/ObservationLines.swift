@@ -9,26 +9,17 @@ extension CSVFeed {
     let (metric, value) = (table.column("metric"), table.column("value"))
     let posted = table.column("posted_on")
     let context = builder.eventContext
-    let read = table.inParts(reading) {
-      CustomerPart<HealthObservation>()
-    } _: { part, line in
-      let knownOn = line.knownDay(own: observed, posted: posted)
-      part.log.read(knownOn: knownOn)
-      do throws(Fault) {
-        let subject = try line.requiredText(customer)
-        let postedOn = try line.optionalDay(posted)
-        let record = HealthRecord(
-          customer: subject, observedOn: Day(number: Int(try line.requiredDay(observed))),
-          metric: try line.requiredText(metric), value: try line.requiredNumber(value),
-          postedOn: postedOn)
-        part.add(record, line: line.number, context)
-      } catch {
-        part.log.setAside(line, error, knownOn: knownOn)
-      }
-    } refuse: { part, fault, number, line in
-      part.log.refuse(fault, number, line, own: observed, posted: posted)
+    let read = parts(of: table, own: observed, posted: posted) {
+      (part: inout CustomerPart<HealthObservation>, line, _) throws(Fault) in
+      let subject = try line.requiredText(customer)
+      let postedOn = try line.optionalDay(posted)
+      let measured = HealthObservation(
+        customer: .unplaced, observedOn: Day(number: Int(try line.requiredDay(observed))),
+        metric: try line.requiredText(metric), value: try line.requiredNumber(value))
+      part.add(
+        HealthRecord(of: subject, measured, postedOn: postedOn), line: line.number, context)
     }
-    builder.takeHealth(read.parts)
+    builder.takeHealth(read)
   }
 
   func readExpectedBilling(_ table: Table, _ builder: inout LedgerBuilder) {

@@ -7,19 +7,17 @@ extension CSVFeed {
     let columns = SuccessColumns(table, .reviews)
     builder.takeReviews(
       parts(of: table, columns, builder.eventContext) { line throws(Fault) in
-        ReviewRecord(
-          customer: try line.requiredText(columns["customer_id"]),
-          reviewedOn: try line.requiredOwnDay(columns["reviewed_on"]),
-          reviewer: line.text(columns["reviewer"]), verdict: line.text(columns["verdict"]),
-          comment: line.text(columns["comment"]), step: try line.word(columns, "step"),
-          role: line.text(columns["role"]), question: line.text(columns["question"]),
-          attachment: line.text(columns["attachment"]),
-          assignedTo: line.text(columns["assigned_to"]), approver: line.text(columns["approver"]),
-          validUntil: try line.optionalDay(columns["valid_until"]),
-          number: try line.wholeNumber(columns["number"]) ?? 0,
-          postedOn: try line.optionalDay(columns["posted_on"]))
-      } add: {
-        $0.add($1, line: $2, $3)
+        try line.record(columns) { () throws(Fault) in
+          Review(
+            customer: .unplaced, reviewedOn: try line.requiredOwnDay(columns["reviewed_on"]),
+            reviewer: line.text(columns["reviewer"]), verdict: line.text(columns["verdict"]),
+            comment: line.text(columns["comment"]), step: try line.word(columns, "step"),
+            role: line.text(columns["role"]), question: line.text(columns["question"]),
+            attachment: line.text(columns["attachment"]),
+            assignedTo: line.text(columns["assigned_to"]), approver: line.text(columns["approver"]),
+            validUntil: try line.optionalDay(columns["valid_until"]),
+            number: try line.wholeNumber(columns["number"]) ?? 0)
+        }
       })
   }
 
@@ -28,20 +26,16 @@ extension CSVFeed {
     builder.takeFlags(
       parts(of: table, columns, builder.eventContext) { line throws(Fault) in
         _ = try line.requiredText(columns["action"])
-        let customer = try line.requiredText(columns["customer_id"])
-        return FlagRecord(
-          customer: customer,
-          step: FlagStep(
+        return try line.record(columns) { () throws(Fault) in
+          FlagStep(
             id: try line.requiredText(columns["flag_id"]), customer: .unplaced,
             on: try line.requiredOwnDay(columns["on"]),
             flag: try line.requiredText(columns["flag"]),
             action: try line.word(columns, "action") ?? .accept,
             until: try line.optionalDay(columns["until"]), owner: line.text(columns["owner"]),
             by: line.text(columns["by"]), note: line.text(columns["note"]),
-            number: try line.wholeNumber(columns["number"]) ?? 0),
-          postedOn: try line.optionalDay(columns["posted_on"]))
-      } add: {
-        $0.add($1, line: $2, $3)
+            number: try line.wholeNumber(columns["number"]) ?? 0)
+        }
       })
   }
 
@@ -49,20 +43,16 @@ extension CSVFeed {
     let columns = SuccessColumns(table, .plans)
     builder.takePlans(
       parts(of: table, columns, builder.eventContext) { line throws(Fault) in
-        let customer = try line.requiredText(columns["customer_id"])
-        return PlanRecord(
-          customer: customer,
-          entry: PlanEntry(
+        try line.record(columns) { () throws(Fault) in
+          PlanEntry(
             customer: .unplaced, updatedOn: try line.requiredOwnDay(columns["updated_on"]),
             objective: try line.requiredText(columns["objective"]),
             target: line.text(columns["target"]), progress: try line.share(columns["progress"]),
             commitment: line.text(columns["commitment"]),
             side: try line.word(columns, "side") ?? .us,
             dueOn: try line.optionalDay(columns["due_on"]),
-            doneOn: try line.optionalDay(columns["done_on"]), owner: line.text(columns["owner"])),
-          postedOn: try line.optionalDay(columns["posted_on"]))
-      } add: {
-        $0.add($1, line: $2, $3)
+            doneOn: try line.optionalDay(columns["done_on"]), owner: line.text(columns["owner"]))
+        }
       })
   }
 
@@ -70,10 +60,8 @@ extension CSVFeed {
     let columns = SuccessColumns(table, .interviews)
     builder.takeInterviews(
       parts(of: table, columns, builder.eventContext) { line throws(Fault) in
-        let customer = try line.requiredText(columns["customer_id"])
-        return InterviewRecord(
-          customer: customer,
-          interview: Interview(
+        try line.record(columns) { () throws(Fault) in
+          Interview(
             customer: .unplaced, heldOn: try line.requiredOwnDay(columns["held_on"]),
             contact: line.text(columns["contact"]),
             interviewer: line.text(columns["interviewer"]),
@@ -82,10 +70,8 @@ extension CSVFeed {
             followUp: line.text(columns["follow_up"]),
             followUpDueOn: try line.optionalDay(columns["follow_up_due_on"]),
             followUpDoneOn: try line.optionalDay(columns["follow_up_done_on"]),
-            owner: line.text(columns["owner"])),
-          postedOn: try line.optionalDay(columns["posted_on"]))
-      } add: {
-        $0.add($1, line: $2, $3)
+            owner: line.text(columns["owner"]))
+        }
       })
   }
 
@@ -108,29 +94,28 @@ extension CSVFeed {
     var own: Int { contract.ownDay.map { self[$0] } ?? -1 }
   }
 
-  private func parts<Record, Kept>(
+  private func parts<Kept: CustomerRecord & DatedContent>(
     of table: Table, _ columns: SuccessColumns, _ context: EventContext,
-    _ record: @escaping @Sendable (Line) throws(Fault) -> Record,
-    add: @escaping @Sendable (inout CustomerPart<Kept>, Record, Int, EventContext) -> Void
+    _ record: @escaping @Sendable (Line) throws(Fault) -> SourceRecord<Kept>
   ) -> [RecordPart<CustomerPart<Kept>>] {
-    let (own, posted) = (columns.own, columns["posted_on"])
-    return table.inParts(reading) {
-      CustomerPart<Kept>()
-    } _: { part, line in
-      let knownOn = line.knownDay(own: own, posted: posted)
-      part.log.read(knownOn: knownOn)
-      do throws(Fault) {
-        add(&part, try record(line), line.number, context)
-      } catch {
-        part.log.setAside(line, error, knownOn: knownOn)
-      }
-    } refuse: { part, fault, number, line in
-      part.log.refuse(fault, number, line, own: own, posted: posted)
-    }.parts
+    parts(of: table, own: columns.own, posted: columns["posted_on"]) {
+      (part: inout CustomerPart<Kept>, line, _) throws(Fault) in
+      part.add(try record(line), line: line.number, context)
+    }
   }
 }
 
 extension Line {
+  /// What a line says of a customer: the customer is read first, then the content.
+  fileprivate func record<Content>(
+    _ columns: CSVFeed.SuccessColumns, _ content: () throws(Fault) -> Content
+  ) throws(Fault) -> SourceRecord<Content> {
+    let customer = try requiredText(columns["customer_id"])
+    let said = try content()
+    return SourceRecord(
+      of: customer, said, postedOn: try optionalDay(columns["posted_on"]))
+  }
+
   fileprivate func requiredOwnDay(_ column: Int) throws(Fault) -> Day {
     Day(number: Int(try requiredDay(column)))
   }

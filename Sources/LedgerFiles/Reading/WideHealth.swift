@@ -81,33 +81,26 @@ extension CSVFeed {
     let names = Self.metrics(captions: places.map { table.columns[$0] })
     let metrics = zip(places, names).map { (place: $0, name: $1) }
     let context = builder.eventContext
-    let read = table.inParts(reading) {
-      CustomerPart<HealthObservation>()
-    } _: { part, line in
-      let knownOn = line.knownDay(own: observed, posted: posted)
-      part.log.read(knownOn: knownOn)
-      do throws(Fault) {
-        let subject = try line.requiredText(customer)
-        let day = Day(number: Int(try line.requiredDay(observed)))
-        let postedOn = try line.optionalDay(posted)
-        var records: [HealthRecord] = []
-        for (place, name) in metrics {
-          do throws(Fault) {
-            guard let value = try line.number(place) else { continue }
-            records.append(
-              HealthRecord(
-                customer: subject, observedOn: day, metric: name, value: value, postedOn: postedOn))
-          } catch {
-            part.log.add(error, line: line.number, effect: .corrected, knownOn: knownOn)
-          }
+    let read = parts(of: table, own: observed, posted: posted) {
+      (part: inout CustomerPart<HealthObservation>, line, knownOn) throws(Fault) in
+      let subject = try line.requiredText(customer)
+      let day = Day(number: Int(try line.requiredDay(observed)))
+      let postedOn = try line.optionalDay(posted)
+      var records: [HealthRecord] = []
+      for (place, name) in metrics {
+        do throws(Fault) {
+          guard let value = try line.number(place) else { continue }
+          records.append(
+            HealthRecord(
+              of: subject,
+              HealthObservation(customer: .unplaced, observedOn: day, metric: name, value: value),
+              postedOn: postedOn))
+        } catch {
+          part.log.add(error, line: line.number, effect: .corrected, knownOn: knownOn)
         }
-        part.add(records, line: line.number, context)
-      } catch {
-        part.log.setAside(line, error, knownOn: knownOn)
       }
-    } refuse: { part, fault, number, line in
-      part.log.refuse(fault, number, line, own: observed, posted: posted)
+      part.add(records, line: line.number, context)
     }
-    builder.takeHealth(read.parts)
+    builder.takeHealth(read)
   }
 }

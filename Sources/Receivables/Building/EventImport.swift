@@ -182,30 +182,26 @@ extension EventPart where Record == StoredPromise {
 extension EventPart where Record == Activity {
   /// - Parameter id: as in the record, where it stays.
   package mutating func add(
-    _ activity: ActivityRecord, id: CellText, at place: RecordPlace, _ context: EventContext
+    _ record: ActivityRecord, id: CellText, at place: RecordPlace, _ context: EventContext
   ) {
-    let knownOn = activity.knownOn
-    let contacted = context.customers.find(activity.customer)
+    let knownOn = record.knownOn
+    let contacted = context.customers.find(record.customer)
     log.noteUnknownCustomer(
-      activity.customer, line: place.line, in: context.names[.customers], from: knownOn,
+      record.customer, line: place.line, in: context.names[.customers], from: knownOn,
       until: contacted.knownOn)
     guard contacted.knownOn != DayNumber.never else { return }
+    let activity = record.content
     noteOddities(activity, line: place.line, knownOn: knownOn, context)
-    let record = Activity(
-      id: activity.id, customer: CustomerIndex(Int(contacted.rank)), on: activity.on,
-      channel: activity.channel,
-      level: activity.level, outcome: activity.outcome, collector: activity.collector,
-      note: activity.note, experimentArm: activity.experimentArm, followUp: activity.followUp)
     append(
-      id, record, of: contacted.rank, on: activity.on,
-      usableOn: max(knownOn, contacted.knownOn), at: place)
+      id, activity.moved(toCustomer: CustomerIndex(Int(contacted.rank))), of: contacted.rank,
+      on: activity.on, usableOn: max(knownOn, contacted.knownOn), at: place)
   }
 }
 
 extension EventPart where Record == Activity {
   /// What is odd about a contact that is used as it stands.
   private mutating func noteOddities(
-    _ activity: ActivityRecord, line: Int, knownOn: Int32, _ context: EventContext
+    _ activity: Activity, line: Int, knownOn: Int32, _ context: EventContext
   ) {
     log.noteAhead("on", activity.on, line: line, knownOn: knownOn, context)
     guard let next = activity.followUp.on, let snoozed = activity.followUp.snoozedUntil,

@@ -10,40 +10,38 @@ package struct CustomerPart<Record: CustomerRecord>: Sendable {
   package init() {}
 
   mutating func append(
-    _ record: Record, of id: String, line: Int, knownOn: Int32, _ context: EventContext
+    _ record: SourceRecord<Record>, line: Int, knownOn: Int32, _ context: EventContext
   ) {
-    let subject = context.customers.find(id)
+    let subject = context.customers.find(record.customer)
     log.noteUnknownCustomer(
-      id, line: line, in: context.names[.customers], from: knownOn, until: subject.knownOn)
+      record.customer, line: line, in: context.names[.customers], from: knownOn,
+      until: subject.knownOn)
     guard subject.knownOn != DayNumber.never else { return }
     let usable = max(knownOn, subject.knownOn)
     lines.append(Int32(clamping: line))
     records.append(
       Posted(
         customer: subject.rank, knownOn: usable,
-        record: record.moved(toCustomer: CustomerIndex(Int(subject.rank)))))
+        record: record.content.moved(toCustomer: CustomerIndex(Int(subject.rank)))))
     log.used(from: usable)
   }
 }
 
 extension CustomerPart where Record == HealthObservation {
   package mutating func add(_ record: HealthRecord, line: Int, _ context: EventContext) {
-    if let range = MetricRange.of(record.metric), !range.contains(record.value) {
+    let measured = record.content
+    if let range = MetricRange.of(measured.metric), !range.contains(measured.value) {
       let fault = Fault(
         code: "impossible-value",
-        problem: "`value` of \(quoted(record.metric)) is \(MetricRange.shown(record.value)), "
+        problem: "`value` of \(quoted(measured.metric)) is \(MetricRange.shown(measured.value)), "
           + "which is not \(range.words)",
         remedy: "correct it; a metric on another scale needs another name")
       log.setAside(line: line, fault, knownOn: record.knownOn)
       return
     }
     log.noteAhead(
-      "observed_on", record.observedOn, line: line, knownOn: record.knownOn, context)
-    append(
-      HealthObservation(
-        customer: .unplaced, observedOn: record.observedOn, metric: record.metric,
-        value: record.value),
-      of: record.customer, line: line, knownOn: record.knownOn, context)
+      "observed_on", measured.observedOn, line: line, knownOn: record.knownOn, context)
+    append(record, line: line, knownOn: record.knownOn, context)
   }
 }
 

@@ -14,12 +14,21 @@ extension WriteOffRecord { var knownOn: Int32 { known(writtenOffOn, postedOn) } 
 extension DisputeRecord { var knownOn: Int32 { known(openedOn, postedOn) } }
 extension PromiseRecord { var knownOn: Int32 { known(madeOn, postedOn) } }
 extension HoldRecord { var knownOn: Int32 { known(from, postedOn) } }
-extension ActivityRecord { var knownOn: Int32 { known(on, postedOn) } }
-extension HealthRecord { var knownOn: Int32 { known(observedOn, postedOn) } }
-extension ReviewRecord { var knownOn: Int32 { known(reviewedOn, postedOn) } }
-extension FlagRecord { var knownOn: Int32 { known(step.on, postedOn) } }
-extension PlanRecord { var knownOn: Int32 { known(entry.updatedOn, postedOn) } }
-extension InterviewRecord { var knownOn: Int32 { known(interview.heldOn, postedOn) } }
+extension SourceRecord where Content: DatedContent {
+  var knownOn: Int32 { known(content.ownDay, postedOn) }
+}
 extension ExchangeRateRecord { var knownOn: Int32 { known(rate.on, postedOn) } }
 extension ExpectedBillingRecord { var knownOn: Int32 { known(nil, postedOn) } }
 extension OtherFlowRecord { var knownOn: Int32 { known(nil, postedOn) } }
+
+/// What is said of a customer, with the day that it is of.
+package protocol DatedContent {
+  var ownDay: Day { get }
+}
+
+extension Activity: DatedContent { package var ownDay: Day { on } }
+extension HealthObservation: DatedContent { package var ownDay: Day { observedOn } }
+extension Review: DatedContent { package var ownDay: Day { reviewedOn } }
+extension FlagStep: DatedContent { package var ownDay: Day { on } }
+extension PlanEntry: DatedContent { package var ownDay: Day { updatedOn } }
+extension Interview: DatedContent { package var ownDay: Day { heldOn } }

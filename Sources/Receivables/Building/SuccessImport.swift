@@ -1,32 +1,8 @@
 // Reviews, flags, success plans and interviews: records of customers.
 
-extension CustomerPart where Record == Review {
-  package mutating func add(_ record: ReviewRecord, line: Int, _ context: EventContext) {
-    append(
-      Review(
-        customer: .unplaced, reviewedOn: record.reviewedOn, reviewer: record.reviewer,
-        verdict: record.verdict, comment: record.comment, step: record.step, role: record.role,
-        question: record.question, attachment: record.attachment, assignedTo: record.assignedTo,
-        approver: record.approver, validUntil: record.validUntil, number: record.number),
-      of: record.customer, line: line, knownOn: record.knownOn, context)
-  }
-}
-
-extension CustomerPart where Record == FlagStep {
-  package mutating func add(_ record: FlagRecord, line: Int, _ context: EventContext) {
-    append(record.step, of: record.customer, line: line, knownOn: record.knownOn, context)
-  }
-}
-
-extension CustomerPart where Record == PlanEntry {
-  package mutating func add(_ record: PlanRecord, line: Int, _ context: EventContext) {
-    append(record.entry, of: record.customer, line: line, knownOn: record.knownOn, context)
-  }
-}
-
-extension CustomerPart where Record == Interview {
-  package mutating func add(_ record: InterviewRecord, line: Int, _ context: EventContext) {
-    append(record.interview, of: record.customer, line: line, knownOn: record.knownOn, context)
+extension CustomerPart where Record: DatedContent {
+  package mutating func add(_ record: SourceRecord<Record>, line: Int, _ context: EventContext) {
+    append(record, line: line, knownOn: record.knownOn, context)
   }
 }
 

@@ -316,7 +316,8 @@ struct TypedFeed: RecordFeed {
       for (number, placed) in records.activities.enumerated() {
         part.log.read(knownOn: placed.record.knownOn)
         part.add(
-          placed.record, id: texts.keep(placed.record.id), at: source.place(number), context)
+          placed.record, id: texts.keep(placed.record.content.id), at: source.place(number), context
+        )
       }
       builder.takeActivities([RecordPart(part, firstLine: 0)], of: source)
     }
