@@ -45,7 +45,7 @@ struct ApplyCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Whose payment it is, where that is not found: it goes on that customer's account.",
+      "Who paid, where the payer was not found: the money goes on that customer's account.",
       valueName: "payment=id"))
   var customer: String?
 
@@ -53,7 +53,8 @@ struct ApplyCommand: ParsableCommand {
   var undo: String?
 
   @Option(
-    help: ArgumentHelp("Of the money posted, the share that may be wrong.", valueName: "share"))
+    help: ArgumentHelp(
+      "The share of the posted money that may be posted wrongly.", valueName: "share"))
   var wrongMoney = 0.001
 
   @Option(help: ArgumentHelp("Who decides (default: the user's name).", valueName: "name"))

@@ -77,7 +77,7 @@ struct BacktestCommand: ParsableCommand {
       valueName: "dir"), completion: .directory)
   var export: String?
 
-  @Option(help: ArgumentHelp("Currency of amounts that state none.", valueName: "code"))
+  @Option(help: .currency)
   var currency: Currency?
 
   @OptionGroup(title: "Files that another system exported") var source: ImportOptions

@@ -14,7 +14,7 @@ struct CashTableOptions: ParsableArguments {
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "Least cash that should be held: the table says how probably there will be less.",
+      "The least cash to hold; the table shows the probability of having less.",
       valueName: "amount"))
   var minimum: [StatedAmount] = []
 

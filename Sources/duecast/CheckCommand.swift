@@ -20,7 +20,7 @@ struct CheckCommand: ParsableCommand {
   @Argument(help: "The ledger's folder, or its invoices file.", completion: .directory)
   var ledger: String
 
-  @Option(help: ArgumentHelp("Currency of amounts that state none.", valueName: "code"))
+  @Option(help: .currency)
   var currency: Currency?
 
   @Option(help: "For people or for machines; csv has the columns of issues.csv.")

@@ -9,7 +9,7 @@ struct CreditLossCommand: ParsableCommand {
     usage: "duecast credit-loss <ledger> [options]",
     discussion: """
       By the simplified approach of IFRS 9: what is open in each segment and ageing bucket, times \
-      the share of such balances that the ledger wrote off in the end, times a forward-looking \
+      the share of such balances that were eventually written off, times a forward-looking \
       factor; beside it the loss by the model's own probability of never being paid. A ledger with \
       too few write-offs takes the rates that the policy states, and says so. The policy has the \
       floor, the months, the factor, the rates and debtors assessed one by one.
@@ -37,7 +37,8 @@ struct CreditLossCommand: ParsableCommand {
   @OptionGroup var model: ModelOptions
   @OptionGroup var policy: PolicyOptions
 
-  @Option(help: "For people or for machines; shares are then not percentages.")
+  @Option(
+    help: "For people or for machines; csv and json have shares from 0 to 1, not percentages.")
   var format = TableFormat.text
 
   func validate() throws { try booked.validate("--booked") }

@@ -12,19 +12,20 @@ struct ExplainCommand: ParsableCommand {
     discussion: """
       Shows what was paid so far, the range of the payment day, the model used and the weight of \
       the customer's own history, the main factors, facts of the customer, and why the \
-      account is or is not on the worklist. Of an invoice in instalments it lists all, and \
-      explains the first that is not paid, or that of --instalment.
+      account is or is not on the worklist. For an invoice in instalments it lists all of \
+      them, and explains the first unpaid one, or that of --instalment.
 
       Example: duecast explain ledger INV-000123 --as-of 2026-06-30
       """)
 
   @OptionGroup var ledger: LedgerOptions
 
-  @Argument(help: ArgumentHelp("The invoice's id.", valueName: "invoice-id"))
+  @Argument(help: ArgumentHelp("The invoice's identifier.", valueName: "invoice-id"))
   var invoice: String
 
   @Option(
-    help: ArgumentHelp("Of an invoice in instalments, the one to explain.", valueName: "number"))
+    help: ArgumentHelp(
+      "Which instalment to explain, from 1 (default: the first unpaid one).", valueName: "number"))
   var instalment: Int?
 
   @Option(

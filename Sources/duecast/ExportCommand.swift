@@ -30,7 +30,7 @@ struct ExportCommand: ParsableCommand {
 
   @OptionGroup var options: ImportOptions
 
-  @Option(help: ArgumentHelp("Currency of amounts that state none.", valueName: "code"))
+  @Option(help: .currency)
   var currency: Currency?
 
   func run() throws {

@@ -15,8 +15,8 @@ struct ImportCommand: ParsableCommand {
       Recognises SAP, Dynamics, Oracle, NetSuite, QuickBooks, Xero, Sage, Odoo, ERPNext, DATEV and \
       others, and tables with captions in seven languages: CSV of any form and .xlsx. Files that \
       belong together, such as invoices and payments, are given at once, as is the folder that they \
-      are in. An import that is repeated adds nothing; next week's export adds what is new and \
-      closes what was paid. Files of a Duecast ledger are taken as they are.
+      are in. Repeating an import adds nothing; next week's export adds what is new and closes \
+      what was paid. Files of a Duecast ledger are taken as they are.
 
       Example: duecast import open-items.xlsx --out ledger
       """)
@@ -36,18 +36,18 @@ struct ImportCommand: ParsableCommand {
       "Keeps how the file was read, for --profile of the next import.", valueName: "file"))
   var saveProfile: String?
 
-  @Flag(help: "Lists the profiles that are known.")
+  @Flag(help: "Lists the known profiles.")
   var listProfiles = false
 
   @OptionGroup var options: ImportOptions
 
   @Option(
     help: ArgumentHelp(
-      "Whether the files are newer or older than what the ledger holds; found out by their days unless given.",
+      "Whether the files are newer or older than what the ledger holds (default: as their days say).",
       valueName: "newer|older"))
   var age: ImportAge?
 
-  @Option(help: ArgumentHelp("Currency of amounts that state none.", valueName: "code"))
+  @Option(help: .currency)
   var currency: Currency?
 
   func validate() throws {

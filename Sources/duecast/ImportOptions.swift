@@ -24,15 +24,15 @@ struct ImportOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What is between cells: comma, semicolon, tab or bar.", valueName: "name"))
+      "What separates cells: comma, semicolon, tab or bar.", valueName: "name"))
   var delimiter: String?
 
-  @Option(help: ArgumentHelp("The sheet of a workbook; all that hold items unless given."))
+  @Option(help: ArgumentHelp("The sheet of the workbook to read (default: all sheets with items)."))
   var sheet: String?
 
   @Option(
     help: ArgumentHelp(
-      "A column by its caption, as in number=\"Our No.\"; may be given several times.",
+      "Which column has a role, by its caption, such as number=\"Our No.\"; may be repeated.",
       valueName: "role=caption"))
   var map: [String] = []
 

@@ -9,12 +9,12 @@ struct InterestCommand: ParsableCommand {
     abstract: "Computes late-payment interest and fixed compensation, as the law allows.",
     usage: "duecast interest <ledger> [options]",
     discussion: """
-      By Directive 2011/7/EU: the European Central Bank's rate of the half-year and eight points, \
-      on each day's balance from the day after the due day, and 40 EUR for each late invoice. The \
+      By Directive 2011/7/EU: the European Central Bank's rate for the half-year plus eight points, \
+      on each day's balance from the day after the due day, plus 40 EUR for each late invoice. The \
       policy has other margins and sums, and --rates a table of other or later rates with the \
       columns from, currency, rate (per cent a year, from 1 January or 1 July). Cash counts from \
       the day it was received, whenever it was applied; what was credited was never owed; fees \
-      and interest bear none.
+      and interest bear no interest.
 
       Example: duecast interest ledger --as-of 2026-06-30
       """)

@@ -25,7 +25,8 @@ struct KpisCommand: ParsableCommand {
 
   @OptionGroup var policy: PolicyOptions
 
-  @Option(help: "For people or for machines; shares are then not percentages.")
+  @Option(
+    help: "For people or for machines; csv and json have shares from 0 to 1, not percentages.")
   var format = TableFormat.text
 
   func validate() throws {

@@ -7,18 +7,23 @@ import Importing
 import LedgerFiles
 import Receivables
 
+extension ArgumentHelp {
+  static let asOf = ArgumentHelp(
+    "The last day whose postings count: YYYY-MM-DD, or 'last' for the day of the ledger's last posting (default: today).",
+    valueName: "day")
+  static let currency = ArgumentHelp(
+    "The currency of amounts without one of their own.", valueName: "code")
+}
+
 /// Which ledger, as of which day.
 struct LedgerOptions: ParsableArguments {
   @Argument(help: "The ledger's folder, or its invoices file.", completion: .directory)
   var ledger: String
 
-  @Option(
-    help: ArgumentHelp(
-      "The last day whose postings count: YYYY-MM-DD, or 'last' for the ledger's last (default: today).",
-      valueName: "day"))
+  @Option(help: .asOf)
   var asOf: AsOf?
 
-  @Option(help: ArgumentHelp("Currency of amounts that state none.", valueName: "code"))
+  @Option(help: .currency)
   var currency: Currency?
 
   @Option(

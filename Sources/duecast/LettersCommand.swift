@@ -15,8 +15,8 @@ struct LettersCommand: ParsableCommand {
       duecast letters --write-templates <dir>
       """,
     discussion: """
-      One letter for each account that the plan of the day contacts about something overdue, the \
-      plan that `duecast worklist` shows: alone, or with the call. What is disputed, promised, held back or \
+      One letter for each account that is to be contacted today about something overdue, by the \
+      plan that `duecast worklist` shows: instead of a call, or with it. What is disputed, promised, held back or \
       covered is not asked for. Letters are at the policy's level (1 to 4) and in the customer's \
       language (en, de, fr, or those of --templates). letters.csv lists them. Nothing is sent; when you \
       have sent them, --log records it, and drafts made again are recorded once.
@@ -27,13 +27,10 @@ struct LettersCommand: ParsableCommand {
   @Argument(help: "The ledger's folder, or its invoices file.", completion: .directory)
   var ledger: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "The last day whose postings count: YYYY-MM-DD, or 'last' for the ledger's last (default: today).",
-      valueName: "day"))
+  @Option(help: .asOf)
   var asOf: AsOf?
 
-  @Option(help: ArgumentHelp("Currency of amounts that state none.", valueName: "code"))
+  @Option(help: .currency)
   var currency: Currency?
 
   @Option(

@@ -9,16 +9,16 @@ import Reporting
 struct LogCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log",
-    abstract: "Records a contact with a customer, and what it brought.",
+    abstract: "Records a contact with a customer and its outcome.",
     usage: """
       duecast log <ledger> <customer> <channel> <outcome> [options]
       duecast log <ledger> --undo <id>
       """,
     discussion: """
       Appends to activities.csv in the ledger's folder; a promise also to promises.csv, a dispute \
-      also to disputes.csv. Nothing is recorded that the import would set aside, and the same \
-      twice a day only with --again. Channels and outcomes are those of the policy's outcomes. \
-      The next worklist goes by it.
+      also to disputes.csv. An entry that the import would set aside is refused; \
+      the same entry twice a day needs --again. The policy lists the channels and outcomes. The \
+      next worklist takes the entry into account.
 
       Example: duecast log ledger C00177 call promised --amount 5000 --for 2026-07-10
       """)
@@ -91,13 +91,13 @@ struct LogCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The day of the contact (default: today).", valueName: "day"))
   var on: Day?
 
-  @Flag(help: "Record it although the same is recorded on that day.")
+  @Flag(help: "Record the entry even if the same one is there for that day.")
   var again = false
 
-  @Flag(help: "Record a promise although it is for more than is owed.")
+  @Flag(help: "Record a promise even if it is for more than is owed.")
   var anyway = false
 
-  @Option(help: ArgumentHelp("Take this entry out again, and stop.", valueName: "id"))
+  @Option(help: ArgumentHelp("Remove this entry, and record nothing.", valueName: "id"))
   var undo: String?
 
   @OptionGroup var policy: PolicyOptions

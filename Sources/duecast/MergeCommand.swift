@@ -11,7 +11,7 @@ struct MergeCommand: ParsableCommand {
     abstract: "Joins the shards of a run, and writes what the whole run would.",
     usage: "duecast merge <ledger> --shards <dir> ... --models <dir> --out <dir>",
     discussion: """
-      For ledgers that one machine takes too long for. Fit the models once, forecast each part of \
+      For ledgers that would take one machine too long. Fit the models once, forecast each part of \
       the customers on any machine, and join the parts: the files are those of `duecast run` with \
       the same models, byte for byte, whatever the number of shards. A shard that is made again has \
       the same bytes, and one that is missing, given twice or made from something else is refused.

@@ -10,9 +10,9 @@ struct PlaceCommand: ParsableCommand {
     abstract: "Lists invoices to place with a collection agency, as a file.",
     usage: "duecast place <ledger> [options]",
     discussion: """
-      The accounts that the plan of the day places, the plan that `duecast worklist` shows: late \
-      enough and contacted often enough by the policy's rules of placement. Each document with \
-      what is asked for, the customer's contacts and the history of reminders. \
+      The accounts that are to be placed today, by the plan that `duecast worklist` shows: they are \
+      late enough and were contacted often enough for the policy's rules of placement. A line for each \
+      document says what is asked for, whom to contact and which reminders were sent. \
       What is disputed, promised or covered by cash or credit on account is not placed. Nothing \
       is sent; --log records what you placed, and `duecast log` what the agency reports: \
       agency recovered, agency recalled.

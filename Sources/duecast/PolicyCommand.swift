@@ -16,13 +16,13 @@ struct PolicyCommand: ParsableCommand {
     discussion: """
       Edit a copy (duecast policy > policy.yaml) and pass it to run, worklist or explain with --policy. Keys left out keep \
       their defaults. --explain-changes says how many accounts each changed key moves on the \
-      day, from where to where, key by key and all together; --policy is the policy as it is.
+      day, from where to where, key by key and all together; --policy names the policy in force.
 
       Example: duecast policy --explain-changes policy.yaml ledger --as-of 2026-06-30
       """)
 
   @Option(
-    help: ArgumentHelp("A policy as it would be.", valueName: "file"),
+    help: ArgumentHelp("The changed policy.", valueName: "file"),
     completion: .file(extensions: ["yaml", "yml"]))
   var explainChanges: String?
 

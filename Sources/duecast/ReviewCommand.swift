@@ -58,7 +58,7 @@ struct ReviewCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Where a document of the review is kept.", valueName: "place"))
   var attach = ""
 
-  @Option(help: ArgumentHelp("Who goes on with it.", valueName: "name"))
+  @Option(help: ArgumentHelp("Who continues the review.", valueName: "name"))
   var to = ""
 
   @Option(help: ArgumentHelp("The last day on which the verdict holds.", valueName: "day"))

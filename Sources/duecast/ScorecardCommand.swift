@@ -33,8 +33,8 @@ struct ScorecardCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Metrics given and counted, their weights, how well scores predicted trouble, and what \
-      contacts did to them, by an experiment.
+      Show which metrics are given and which count, their weights, how well scores predicted \
+      trouble, and the effect of contacts on scores as an experiment measured it.
       """)
   var weights = false
 

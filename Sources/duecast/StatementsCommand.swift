@@ -7,7 +7,7 @@ import Reporting
 struct StatementsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "statements",
-    abstract: "Shows what is read of a bank's statements: counts, sums, balances, refusals.",
+    abstract: "Shows what bank statements hold: counts, sums, balances, and what was refused.",
     usage: "duecast statements <file> ... [options]",
     discussion: """
       Reads camt.052, .053 and .054, MT940, MT942, BAI2, OFX, CODA, CFONB 120, Norma 43, returns \
