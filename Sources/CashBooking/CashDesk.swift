@@ -37,7 +37,7 @@ package struct CashDesk {
 
   /// The customer of this identifier, spelt as the ledger does, when a record of a day is known.
   func customer(_ id: String, on day: Day) -> Customer? {
-    let customers = loaded.ledger.asOf(max(day, loaded.ledger.lastDay ?? day)).customers
+    let customers = loaded.ledger.asOf(max(day, loaded.ledger.lastRecord ?? day)).customers
     return customers.first { $0.id.utf8.elementsEqual(id.utf8) }
       ?? customers.first { $0.id == id }
   }

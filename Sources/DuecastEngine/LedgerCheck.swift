@@ -28,7 +28,7 @@ extension Engine {
 
   /// What agencies report of accounts that were never placed with one.
   private func unplacedReports(of loaded: LoadedLedger) -> [LedgerIssue] {
-    guard let last = loaded.ledger.lastDay else { return [] }
+    guard let last = loaded.ledger.lastRecord else { return [] }
     return UnplacedReport.all(in: loaded.ledger.asOf(last)).map { report in
       LedgerIssue(
         file: FileContract.activities.file, line: 0, code: "unplaced-report",
@@ -41,7 +41,7 @@ extension Engine {
 
   /// What of `health.csv` is given and counts, by the standard policy; empty without measurements.
   public func healthCoverage(of loaded: LoadedLedger) -> [MetricCoverage] {
-    guard let last = loaded.ledger.lastDay,
+    guard let last = loaded.ledger.lastRecord,
       loaded.lineCounts.contains(where: { $0.file == FileContract.health.file })
     else { return [] }
     return MetricCoverage.all(loaded.ledger.asOf(last), .standard).filter { !$0.isFact }
@@ -50,7 +50,7 @@ extension Engine {
   /// Columns that would give the outcome away by what they say; those refused by name are said
   /// where they are read.
   private func outcomeColumns(of loaded: LoadedLedger) -> [LedgerIssue] {
-    guard let last = loaded.ledger.lastDay else { return [] }
+    guard let last = loaded.ledger.lastRecord else { return [] }
     let invoices =
       loaded.lineCounts.map(\.file).first { FileContract.named($0) == nil }
       ?? FileContract.invoices.file

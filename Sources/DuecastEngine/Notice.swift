@@ -8,6 +8,8 @@ public import Receivables
 public enum Notice: Sendable, Hashable {
   /// The ledger's last posting is earlier than the as-of day.
   case lastPosting(Day, before: Day)
+  /// The as-of day is that of the last postings, which stand far after those before.
+  case lastStandsAlone(Day, before: Day)
   /// Payments were applied to the invoices due first, as was asked.
   case appliedOldestFirst
   /// Nothing says which invoices the payments pay, so that they stay on account.

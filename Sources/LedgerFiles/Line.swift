@@ -35,6 +35,10 @@ struct Line {
   /// The text of a cell; a placeholder is empty.
   func text(_ column: Int) -> String { String(decoding: filled(column), as: UTF8.self) }
 
+  /// The text of a cell that people write into, without the apostrophe that keeps spreadsheets from
+  /// computing it; a placeholder is empty.
+  func writing(_ column: Int) -> String { CSVEncoder.unguarded(text(column)) }
+
   /// A cell of any text; a placeholder is empty.
   func filled(_ column: Int) -> UnsafeBufferPointer<UInt8> {
     let bytes = bytes(column)

@@ -55,8 +55,46 @@ struct DaySpan: Sendable {
     return main.first...main.last
   }
 
+  /// From the first to the last day inside a range whose ends are far from all days outside; `nil` where
+  /// there is none.
+  func range(within range: ClosedRange<Int32>) -> ClosedRange<Int32>? {
+    let inside = bins.filter { $0.count > 0 && range.contains($0.first) }
+    guard let first = inside.first, let last = inside.last else { return nil }
+    return first.first...last.last
+  }
+
   var first: Day? { usual.map { Day(number: Int($0.lowerBound)) } }
   var last: Day? { usual.map { Day(number: Int($0.upperBound)) } }
+}
+
+/// The days of a ledger's postings, among those of all its records.
+struct PostingSpan: Sendable {
+  /// Of postings and events.
+  private(set) var all = DaySpan()
+  private var postings = DaySpan()
+
+  /// The two days of a posting: its own, and the one on which it became known.
+  mutating func post(_ day: Int32, _ other: Int32) {
+    all.include(day, other)
+    postings.include(day, other)
+  }
+
+  mutating func post(_ day: Int32) {
+    all.include(day)
+    postings.include(day)
+  }
+
+  /// A day of what is no posting.
+  mutating func include(_ day: Int32) { all.include(day) }
+
+  /// Which days are usual is said by all records, so that few postings have the evidence of many events.
+  var first: Day? { usualPostings.map { Day(number: Int($0.lowerBound)) } }
+  var last: Day? { usualPostings.map { Day(number: Int($0.upperBound)) } }
+  var lastRecord: Day? { all.last }
+
+  private var usualPostings: ClosedRange<Int32>? {
+    all.usual.flatMap { postings.range(within: $0) } ?? postings.usual
+  }
 }
 
 extension LedgerView {

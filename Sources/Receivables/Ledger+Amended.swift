@@ -44,7 +44,8 @@ extension Ledger {
       customers: handed(to: collectors), invoices: invoices, invoiceAttributes: invoiceAttributes,
       customerAttributes: customerAttributes, receipts: receipts, creditNotes: creditNotes,
       uncoveredCash: uncoveredCash, events: events, issues: issues, counts: counts,
-      setAside: setAside, firstDay: firstDay, lastDay: lastDay)
+      setAside: setAside, firstDay: firstDay, lastDay: lastDay,
+      lastRecord: lastRecord)
   }
 
   private func handed(to collectors: [String: String]) -> [StoredCustomer] {

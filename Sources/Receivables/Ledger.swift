@@ -17,12 +17,18 @@ public struct Ledger: Sendable {
   let counts: [FileCounts]
   let setAside: SetAsideLines
 
-  /// The first day on which anything was posted; `nil` for an empty ledger.
+  /// The day of the first posting; `nil` without one.
   ///
-  /// Counts documents, payments and events, not customers, due days or announcements.
+  /// Postings are what the books hold: documents, payments, allocations and write-offs, on their own
+  /// day and on the day that they became known. Contacts, promises, disputes, reviews, measurements and
+  /// what is yet to come are none: a note written later moves no as-of day.
   public let firstDay: Day?
-  /// The last day on which anything was posted; `nil` for an empty ledger.
+  /// The day of the last posting, the as-of day `last`; `nil` without one.
+  ///
+  /// A day far from all others, such as one of a mistyped year, does not count.
   public let lastDay: Day?
+  /// The last day on which anything was recorded, postings and events alike; `nil` for an empty ledger.
+  public let lastRecord: Day?
 
   /// What happened beside invoices and money, by customer and day.
   struct Events: Sendable {

@@ -99,15 +99,12 @@ public struct LedgerView: Sendable {
     invoices.elements.indices.filter { invoices.elements.isOpen($0) }
   }
 
-  /// The last day of anything posted that the view can see; `nil` if it sees nothing.
+  /// The day of the last posting that the view can see, as ``Ledger/lastDay``; `nil` if it sees none.
   public var lastPosting: Day? {
     let days: [Day?] = [
       invoices.elements.lazy.map(\.issuedOn).max(),
       invoices.elements.indices.lazy.compactMap { settlements[$0].lazy.map(\.on).max() }.max(),
       receipts.elements.lazy.map(\.on).max(), creditNotes.elements.lazy.map(\.issuedOn).max(),
-      disputes.elements.lazy.map { $0.closedOn ?? $0.openedOn }.max(),
-      promises.elements.lazy.map(\.madeOn).max(), activities.elements.lazy.map(\.on).max(),
-      health.elements.lazy.map(\.observedOn).max(), reviews.elements.lazy.map(\.reviewedOn).max(),
     ]
     return days.compactMap { $0 }.max()
   }

@@ -132,7 +132,7 @@ private struct PromisePlan {
           promised: promise.amount?.minorUnits ?? .max))
     }
     var cash = PromisePlan.cash(for: drafts, customer, currency, view)[...]
-    for draft in drafts {
+    for draft in PromisePlan.inOrder(drafts) {
       while let part = cash.first, part.on < draft.promise.madeOn {
         give(part)
         cash.removeFirst()
@@ -141,6 +141,19 @@ private struct PromisePlan {
     }
     for part in cash { give(part) }
     takeOffCredit(view)
+  }
+
+  /// The same order, but what is replaced on the day it was made comes before what takes its place:
+  /// identifiers order the promises of a day.
+  private static func inOrder(_ drafts: [Undertaking]) -> [Undertaking] {
+    var ordered: [Undertaking] = []
+    for draft in drafts {
+      let place = ordered.firstIndex {
+        $0.promise.madeOn == draft.promise.madeOn && $0.promise.replaces == draft.promise.id
+      }
+      ordered.insert(draft, at: place ?? ordered.endIndex)
+    }
+    return ordered
   }
 
   /// The claims a promise speaks of: its invoice's, or all that the account may be paid through.

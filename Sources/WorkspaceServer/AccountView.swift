@@ -44,7 +44,9 @@ struct AccountView {
       "openCaption": NumberText.count(open.count, "open item", "open items"),
       "timeline": timeline(policy), "entries": entries(),
       "records": person.role.may(.record), "notes": person.role.may(.note),
-      "noteKey": WorkspaceStore.token(), "codes": ContactForm.codes,
+      "noteKey": WorkspaceStore.token(),
+      "codes": policy.tasks.disputeCodes.filter { $0 != "other" }.sorted()
+        + policy.tasks.disputeCodes.filter { $0 == "other" },
       "channels": policy.outcomes.channels.sorted { Self.before($0, $1, first: "call") },
       "outcomes": policy.outcomes.all.sorted { Self.before($0, $1, first: "no-answer") },
       "nexts": NextAction.agreeable.map(\.rawValue).sorted {

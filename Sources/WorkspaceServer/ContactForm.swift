@@ -13,13 +13,6 @@ struct ContactForm {
   let accounts: AccountIndex
   let policy: Policy
 
-  /// Codes of disputes that can be chosen.
-  static let codes = [
-    "price", "quantity", "quality", "not-delivered", "late-delivery", "missing-po", "wrong-address",
-    "tax", "duplicate", "discount", "deduction", "contract", "already-paid", "missing-document",
-    "other",
-  ]
-
   /// Whether the form says only what follows: a next action or a snooze.
   private var isAgreement: Bool {
     form["channel"] == "note" && form["outcome"].isEmpty
@@ -51,6 +44,8 @@ struct ContactForm {
     for later in days[1...].compactMap(\.self) where later <= view.day {
       throw Refusal(toCorrect: "What follows is on a later day than \(view.day).")
     }
+    try checkDistance(days[0], policy.promises.longestDays)
+    for later in days[1...] { try checkDistance(later, policy.outcomes.longestWait) }
     guard form["next"].isEmpty || days[1] != nil else {
       throw Refusal(toCorrect: "Give the day of what is next.")
     }
@@ -60,8 +55,13 @@ struct ContactForm {
     try checkSubject()
   }
 
+  private func checkDistance(_ later: Day?, _ most: Int) throws {
+    guard let later, later - view.day > most else { return }
+    throw Refusal(toCorrect: "\(later) is too far off: give a day up to \(view.day + most).")
+  }
+
   private func checkTexts() throws {
-    for (name, most) in [("person", 200), ("note", 2000)] {
+    for (name, most) in [("person", 200), ("note", ContactEntry.longestNote)] {
       let text = form[name]
       guard text.count <= most, !text.unicodeScalars.contains(where: { $0.value == 0 }) else {
         throw Refusal(toCorrect: "The \(name) has \(most) characters at most.")
@@ -88,7 +88,7 @@ struct ContactForm {
     guard isDispute || form["code"].isEmpty else {
       throw Refusal(toCorrect: "A reason belongs to the outcome disputed.")
     }
-    guard form["code"].isEmpty || Self.codes.contains(form["code"]) else {
+    guard form["code"].isEmpty || policy.tasks.disputeCodes.contains(form["code"]) else {
       throw Refusal(toCorrect: "Choose a reason.")
     }
     guard form["outcome"] != "promised-in-part" || !form["amount"].isEmpty else {
@@ -99,6 +99,18 @@ struct ContactForm {
     guard amount.wholeMatch(of: /[0-9]{1,12}(\.[0-9]{1,3})?/) != nil, let value = Double(amount),
       value > 0
     else { throw Refusal(toCorrect: "Write the amount as 5000.00.") }
+    if isDispute, let own { try checkDisputed(amount, own) }
+  }
+
+  private func checkDisputed(_ amount: String, _ claim: InvoiceIndex) throws {
+    let currency = view.invoices.elements[claim].currency
+    let open = Money(
+      minorUnits: view.documentPositions(claim).reduce(0) {
+        $0 + view.invoices.elements[$1].outstanding
+      }, currency)
+    let units = DecimalText(amount)?.minorUnits(exponent: currency.exponent)
+    guard let units, units > open.minorUnits else { return }
+    throw Refusal(toCorrect: "More than is open of \(form["invoice"]), \(open), cannot be disputed.")
   }
 
   /// What is recorded.

@@ -30,6 +30,10 @@ enum BulkAction: String, CaseIterable {
     guard form["on"].isEmpty || day.map({ $0 > view.day }) == true else {
       throw Self.refusal("Write a day after \(view.day) as \(DayText.hint).")
     }
+    let most = snapshot.policy.rules.outcomes.longestWait
+    guard day.map({ $0 - view.day <= most }) ?? true else {
+      throw Self.refusal("Give a day up to \(view.day + most).")
+    }
     guard form["note"].count <= 200 else { throw Self.refusal("The note has 200 characters.") }
     var entry = ContactEntry(
       customer: customer, on: view.day, channel: self == .noAnswer ? "call" : "note",

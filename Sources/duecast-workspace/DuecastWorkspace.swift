@@ -166,7 +166,7 @@ struct Serve: AsyncParsableCommand {
   var host = "127.0.0.1"
   @Option(help: "What browsers ask for, where a proxy is in front: https://cash.example.")
   var origin: String?
-  @Option(help: "YYYY-MM-DD, or 'last' for the ledger's last day (default: today).")
+  @Option(help: "YYYY-MM-DD, or 'last' for the ledger's last posting (default: today).")
   var asOf: String?
 
   func run() async throws {

@@ -85,7 +85,7 @@ struct Retention: ParsableCommand {
       """)
   @OptionGroup var folder: DataOption
   @Option(help: "How many months notes are kept.") var months = 36
-  @Option(help: "YYYY-MM-DD, or 'last' for the ledger's last day (default: today).")
+  @Option(help: "YYYY-MM-DD, or 'last' for the ledger's last posting (default: today).")
   var asOf = "today"
   @Flag(help: "Takes them out; without it nothing is changed.") var apply = false
 

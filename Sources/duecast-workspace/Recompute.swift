@@ -12,7 +12,7 @@ struct Recompute: ParsableCommand {
       """)
   @OptionGroup var folder: DataOption
   @Option(
-    help: "YYYY-MM-DD, or 'last' for the ledger's last day (default: today); without a server.")
+    help: "YYYY-MM-DD, or 'last' for the ledger's last posting (default: today); without a server.")
   var asOf: String?
 
   /// Seconds after which a server that runs would have begun.

@@ -109,6 +109,7 @@ struct BacktestCommand: ParsableCommand {
     let ledger = try progress.step("reading \(ledger)") {
       try source.load(self.ledger, currency: currency).ledger
     }
+    if first == nil { progress.say(Notice.ofLast(ledger)) }
     if let last = ledger.lastDay { progress.say([.setAside(ledger.asOf(last).setAside)]) }
     let rolling = try answer(of: self.ledger) {
       try check(ledger)

@@ -21,7 +21,8 @@ extension ContactEntry {
     }
   }
 
-  private static func list(_ words: Set<String>) -> String {
+  /// `email, letter or visit`.
+  static func list(_ words: Set<String>) -> String {
     let sorted = words.sorted()
     guard sorted.count > 1 else { return sorted.joined() }
     return sorted.dropLast().joined(separator: ", ") + " or " + sorted[sorted.count - 1]

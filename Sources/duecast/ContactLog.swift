@@ -23,6 +23,13 @@ struct ContactLog {
     var files: [String] { entry.lines(id).map(\.contract.file).reversed() }
   }
 
+  /// Entries, and the ledger before and after them.
+  struct Recorded {
+    let entries: [Kept]
+    let before: LoadedLedger
+    let after: LoadedLedger
+  }
+
   private static let columns = [
     "promises.csv": "promise_id", "disputes.csv": "dispute_id", "activities.csv": "activity_id",
   ]
@@ -43,7 +50,7 @@ struct ContactLog {
   /// - Parameters:
   ///   - again: whether to record what is there already.
   ///   - make: the entries, from the ledger as it is while nobody else records.
-  func record(again: Bool, _ make: (LoadedLedger) throws -> [ContactEntry]) throws -> [Kept] {
+  func record(again: Bool, _ make: (LoadedLedger) throws -> [ContactEntry]) throws -> Recorded {
     try keeping("Nothing was recorded") {
       try LedgerAppender.holding(folder) {
         let loaded = try Ledger.load(from: folder)
@@ -72,8 +79,12 @@ struct ContactLog {
         for lines in added {
           try LedgerAppender(folder.appending(path: lines.contract.file)).addColumns(for: lines)
         }
-        try append(added[...], []) { loaded in kept.allSatisfy { Self.shows($0, loaded) } }
-        return kept
+        var after = loaded
+        try append(added[...], []) { changed in
+          after = changed
+          return kept.allSatisfy { Self.shows($0, changed) }
+        }
+        return Recorded(entries: kept, before: loaded, after: after)
       }
     }
   }

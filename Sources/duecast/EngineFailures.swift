@@ -43,7 +43,7 @@ extension Failure {
     case .statedAmount(let amount, let use, let fault):
       self.init(Failure.sentence(amount, use.option, fault), .usage)
     case .unknownInvoice, .unknownInstalment, .unknownCustomer, .unknownCollector:
-      self.init(Failure.unknown(error, ledger: ledger))
+      self.init(Failure.unknown(error, ledger: ledger), .usage)
     case .emptyLedger, .tooShortForBacktest, .tooFewOrigins, .nameTaken:
       self.init(Failure.backtest(error, ledger: ledger))
     case .unknownScope:

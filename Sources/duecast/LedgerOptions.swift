@@ -9,7 +9,7 @@ import Receivables
 
 extension ArgumentHelp {
   static let asOf = ArgumentHelp(
-    "The last day whose postings count: YYYY-MM-DD, or 'last' for the day of the ledger's last posting (default: today).",
+    "The last day whose postings count: YYYY-MM-DD, or 'last' for that of the last document, payment, allocation or write-off (default: today).",
     valueName: "day")
   static let currency = ArgumentHelp(
     "The currency of amounts without one of their own.", valueName: "code")
@@ -51,6 +51,7 @@ struct LedgerOptions: ParsableArguments {
       case .last: last
       case nil: Day.today
       }
+    if case .last? = asOf { progress.say(Notice.ofLast(ledger)) }
     guard Bounds.days.contains(day) else {
       throw Failure(
         "The ledger's last posting is of \(day), which no forecast can start from: correct its day, "
@@ -74,6 +75,19 @@ struct LedgerOptions: ParsableArguments {
     hash.add(apply.rawValue)
     if let profile = self.source.profile { hash.add(profile) }
     return hash.description
+  }
+}
+
+extension Notice {
+  /// Days without a posting after which the last ones stand alone.
+  private static let gap = 60
+
+  /// What is odd about a ledger's last day, where that is the as-of day or says it.
+  static func ofLast(_ ledger: Ledger) -> [Notice] {
+    guard let last = ledger.lastDay, let day = ledger.lastPosting(beforeGapOf: gap) else {
+      return []
+    }
+    return [.lastStandsAlone(last, before: day)]
   }
 }
 

@@ -26,7 +26,9 @@ enum LedgerTrial {
         $0.line == 0 || $0.line >= change.firstLine || $0.code == "unclosed-quote"
       }
       if let fault {
-        throw Failure("Nothing was recorded, as the ledger cannot use it: \(fault).")
+        throw Failure(
+          "Nothing was recorded, as the ledger cannot use it: \(fault).",
+          fault.line == 0 || fault.line >= change.firstLine ? .usage : .dataIssues)
       }
     }
     guard shows(loaded) else {
@@ -37,9 +39,9 @@ enum LedgerTrial {
     }
   }
 
-  /// The ledger as known on a day or on its last, whichever is later.
+  /// The ledger as known on a day or once all of it is recorded, whichever is later.
   static func view(_ loaded: LoadedLedger, _ day: Day) -> LedgerView {
-    loaded.ledger.asOf(max(day, loaded.ledger.lastDay ?? day))
+    loaded.ledger.asOf(max(day, loaded.ledger.lastRecord ?? day))
   }
 
   /// The customer of this identifier, spelt as the ledger does, when a record of a day is known.

@@ -19,7 +19,8 @@ struct LettersCommand: ParsableCommand {
       plan that `duecast worklist` shows: instead of a call, or with it. What is disputed, promised, held back or \
       covered is not asked for. Letters are at the policy's level (1 to 4) and in the customer's \
       language (en, de, fr, or those of --templates). letters.csv lists them. Nothing is sent; when you \
-      have sent them, --log records it, and drafts made again are recorded once.
+      have sent them, --log records it on the as-of day, whose plan then waits: made again, nothing is \
+      due or recorded twice, and the drafts stay.
 
       Example: duecast letters ledger --as-of 2026-06-30 --out letters
       """)
@@ -98,6 +99,15 @@ struct LettersCommand: ParsableCommand {
     request.rates = try claims.referenceRates()
     let engine = progress.engine(threads: model.processing.count)
     let results = try answer(of: ledger, models: model.models) { try engine.letters(request) }
+    if try SentEntries.keepsDrafts(results, in: URL(filePath: out)) {
+      let sent = SentEntries.alreadySent(results.view)
+      try Terminal.show(
+        TextTable.wrap(
+          "The letters of \(results.view.day) are recorded as sent already, to "
+            + NumberText.count(sent, "customer", "customers") + "; \(out) stays as it is.",
+          width: 80))
+      return
+    }
     try writing(out, else: "another folder with --out") {
       try OutputFolder.replacing(URL(filePath: out), own: OutputFolder.isLetter) {
         try $0.write(results, texts)

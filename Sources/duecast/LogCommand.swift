@@ -17,8 +17,10 @@ struct LogCommand: ParsableCommand {
     discussion: """
       Appends to activities.csv in the ledger's folder; a promise also to promises.csv, a dispute \
       also to disputes.csv. An entry that the import would set aside is refused; \
-      the same entry twice a day needs --again. The policy lists the channels and outcomes. The \
-      next worklist takes the entry into account.
+      the same entry twice a day needs --again. The policy lists the channels, the outcomes and the \
+      reasons of disputes. Several promises are a plan and add up, unless --replaces says which \
+      one gives way, or together they are more than is owed. The next worklist takes the entry into \
+      account.
 
       Example: duecast log ledger C00177 call promised --amount 5000 --for 2026-07-10
       """)
@@ -46,7 +48,7 @@ struct LogCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The invoice that it is about.", valueName: "invoice"))
   var invoice: String?
 
-  @Option(help: ArgumentHelp("The reason of a dispute, such as price.", valueName: "code"))
+  @Option(help: ArgumentHelp("The reason of a dispute, one of the policy's.", valueName: "code"))
   var code: String?
 
   @Option(help: ArgumentHelp("The level of a reminder that was sent.", valueName: "1-4"))
@@ -94,7 +96,8 @@ struct LogCommand: ParsableCommand {
   @Flag(help: "Record the entry even if the same one is there for that day.")
   var again = false
 
-  @Flag(help: "Record a promise even if it is for more than is owed.")
+  @Flag(
+    help: "Record a promise or a dispute of more than is owed, or what is from before the books.")
   var anyway = false
 
   @Option(help: ArgumentHelp("Remove this entry, and record nothing.", valueName: "id"))
@@ -191,25 +194,29 @@ struct LogCommand: ParsableCommand {
     guard let customer else { return }
     let policy = try policy.load().rules
     try ContactEntry.check(channel: channelWord, outcome: outcomeWord, policy)
-    let kept = try log.record(again: again) { loaded in [try entry(of: customer, loaded)] }
-    for entry in kept { try Terminal.show(sentence(entry)) }
+    try checkPlausible(policy)
+    let recorded = try log.record(again: again) { [try entry(of: customer, $0)] }
+    for kept in recorded.entries {
+      try Terminal.show(
+        LogSentence.text(kept) + LogSentence.consequences(of: kept, recorded, policy))
+    }
   }
 
   private func takeBack(_ id: String, _ log: ContactLog) throws {
     guard EntryNumbers.isEntry(id) else {
-      throw Failure("\(id) was not recorded by `duecast log`: correct it in the files.")
+      throw Failure("\(id) was not recorded by `duecast log`: correct it in the files.", .usage)
     }
     let files = try log.undo(id)
     guard !files.isEmpty else {
-      throw Failure("\(ledger) has no entry \(id): give one that `duecast log` named.")
+      throw Failure("\(ledger) has no entry \(id): give one that `duecast log` named.", .usage)
     }
     try Terminal.show("\(id) is undone, in \(files.joined(separator: " and ")).\n")
   }
 }
 
 extension LogCommand {
-  private var channelWord: String { ContactOutcome.normalised(channel ?? "") }
-  private var outcomeWord: String { ContactOutcome.normalised(outcome ?? "") }
+  var channelWord: String { ContactOutcome.normalised(channel ?? "") }
+  var outcomeWord: String { ContactOutcome.normalised(outcome ?? "") }
 
   private func entry(of customer: String, _ loaded: LoadedLedger) throws -> ContactEntry {
     let day = on ?? Day.today
@@ -218,12 +225,15 @@ extension LogCommand {
     guard let known = LedgerTrial.customer(customer, of: loaded, on: day) else {
       throw Failure(
         "No customer of \(ledger) has the identifier \(customer): give one from customers.csv or "
-          + "invoices.csv.")
+          + "invoices.csv.", .usage)
     }
+    try checkBegun(loaded)
     if let invoice { try check(invoice, of: known.position, in: view) }
     let then = loaded.ledger.asOf(day)
     if let position = then.customers.firstIndex(where: { $0.id == known.id }) {
-      if promisedFor != nil, !anyway { try checkOwed(position, then, on: day) }
+      if promisedFor != nil || outcomeWord == "disputed", !anyway {
+        try checkOwed(position, then, on: day)
+      }
       try checkPlaced(position, then)
     }
     var entry = ContactEntry(
@@ -239,106 +249,9 @@ extension LogCommand {
         replaces: try replaced(known.position, view))
     }
     if outcomeWord == "disputed", let invoice {
-      entry.dispute = .init(amount: amount ?? "", invoice: invoice, code: code ?? "")
+      entry.dispute = .init(
+        amount: amount ?? "", invoice: invoice, code: ContactOutcome.normalised(code ?? ""))
     }
     return entry
-  }
-
-  /// The promise that is replaced, where the customer has made it.
-  private func replaced(_ customer: CustomerIndex, _ view: LedgerView) throws -> String {
-    guard let replaces else { return "" }
-    guard view.promises[customer].contains(where: { $0.id == replaces }) else {
-      throw Failure(
-        "\(view.customers[customer].id) has no promise \(replaces): give one that `duecast account` "
-          + "shows.")
-    }
-    return replaces
-  }
-
-  private func check(_ invoice: String, of customer: CustomerIndex, in view: LedgerView) throws {
-    let claims = view.invoices.range(customer).filter { view.invoiceID($0) == invoice }
-    guard let first = claims.first else {
-      throw Failure(
-        "\(view.customers[customer].id) has no invoice \(invoice): give one of its invoices.")
-    }
-    let currency = view.invoices.elements[first].currency
-    let invoiced = Money(
-      minorUnits: claims.reduce(0) { $0 + view.invoices.elements[$1].amount }, currency)
-    guard !isBeyond(invoiced) else {
-      throw Failure(
-        "\(amount ?? "") is more than invoice \(invoice) is for, \(invoiced): correct the amount.")
-    }
-  }
-
-  /// Whether --amount is more than what it is a part of.
-  private func isBeyond(_ whole: Money) -> Bool {
-    let units = amount.flatMap { DecimalText($0) }?.minorUnits(exponent: whole.currency.exponent)
-    return units.map { $0 > whole.minorUnits } ?? false
-  }
-
-  /// That a promise is of something that is owed, and of no more.
-  private func checkOwed(_ customer: CustomerIndex, _ view: LedgerView, on day: Day) throws {
-    let claims = view.invoices.range(customer).map { ($0, view.invoices.elements[$0]) }.filter {
-      (invoice == nil || view.invoiceID($0.0) == invoice) && $0.1.issuedOn <= day
-        && $0.1.outstanding > 0
-    }
-    let what = invoice.map { "invoice \($0)" } ?? view.customers[customer].id
-    guard let currency = claims.first?.1.currency else {
-      throw Failure(
-        "Nothing of \(what) is owed: "
-          + (invoice == nil ? "check the customer" : "give an open invoice, or leave --invoice out")
-          + "; --anyway records the promise all the same.", .usage)
-    }
-    guard claims.allSatisfy({ $0.1.currency == currency }) else { return }
-    let owed = Money(minorUnits: claims.reduce(0) { $0 + $1.1.outstanding }, currency)
-    guard isBeyond(owed) else { return }
-    throw Failure(
-      "\(amount ?? "") is more than is owed of \(what), \(owed): correct the amount, or record it all the "
-        + "same with --anyway.", .usage)
-  }
-
-  /// That an agency reports of what it was given.
-  private func checkPlaced(_ customer: CustomerIndex, _ view: LedgerView) throws {
-    guard channelWord == ContactChannel.agency.rawValue,
-      let state = AgencyStanding.State(rawValue: outcomeWord), state != .placed,
-      view.agencyStanding(ofCustomer: customer) == nil
-    else { return }
-    let id = view.customers[customer].id
-    throw Failure(
-      "\(id) was never placed with an agency: record that first, with "
-        + "`duecast log \(ledger) \(id) agency placed --on DAY`.", .usage)
-  }
-
-  private func sentence(_ kept: ContactLog.Kept) -> String {
-    let entry = kept.entry
-    var text = "\(entry.customer): \(entry.channel)"
-    if !entry.outcome.isEmpty { text += ", \(entry.outcome)" }
-    if let promise = entry.promise {
-      text += " \(promise.amount.isEmpty ? "all that is owed" : promise.amount) for \(promise.day)"
-    }
-    if let dispute = entry.dispute {
-      text += " \(dispute.amount.isEmpty ? "all" : dispute.amount) of \(dispute.invoice)"
-      if !dispute.code.isEmpty { text += " (\(dispute.code))" }
-    }
-    if !entry.followUp.person.isEmpty { text += ", with \(entry.followUp.person)" }
-    text += ", on \(entry.on)"
-    if !entry.followUp.time.isEmpty { text += " at \(entry.followUp.time)" }
-    text += " by \(entry.collector).\n"
-    if let promise = entry.promise, !promise.replaces.isEmpty {
-      text += "It takes the place of promise \(promise.replaces).\n"
-    }
-    if let day = entry.followUp.on {
-      let action = entry.followUp.action
-      text += "Next: \(action.isEmpty ? "contact" : action) on \(day).\n"
-    }
-    if let day = entry.followUp.snoozedUntil { text += "Snoozed until \(day).\n" }
-    if kept.isOld {
-      return text + "It is recorded already, as \(kept.id); nothing was added (--again adds it).\n"
-    }
-    if let standing = kept.undertaking {
-      let what = entry.outcome == "disputed" ? "The dispute" : "The promise"
-      text += "\(what) is recorded already, as \(standing), and counts once.\n"
-    }
-    return text + "Recorded as \(kept.id) in \(kept.files.joined(separator: " and ")).\n"
   }
 }

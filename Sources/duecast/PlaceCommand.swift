@@ -14,8 +14,8 @@ struct PlaceCommand: ParsableCommand {
       late enough and were contacted often enough for the policy's rules of placement. A line for each \
       document says what is asked for, whom to contact and which reminders were sent. \
       What is disputed, promised or covered by cash or credit on account is not placed. Nothing \
-      is sent; --log records what you placed, and `duecast log` what the agency reports: \
-      agency recovered, agency recalled.
+      is sent; --log records what you placed on the as-of day, so that it is not proposed again, and \
+      `duecast log` what the agency reports: agency recovered, agency recalled.
 
       Example: duecast place ledger --as-of 2026-06-30 --out placement.csv
       """)

@@ -146,13 +146,13 @@ struct ReviewCommand: ParsableCommand {
         "\(ledger) is not a folder: give the ledger's folder, where reviews.csv is kept.")
     }
     let loaded = try Ledger.load(from: folder)
-    let setAside = loaded.ledger.asOf(loaded.ledger.lastDay ?? day).setAside
+    let setAside = loaded.ledger.asOf(loaded.ledger.lastRecord ?? day).setAside
     ProgressReporter(ledger: ledger).say([.setAside(setAside)])
     let known = LedgerTrial.customer(customer, of: loaded, on: day)
     guard let known else {
       throw Failure(
         "No customer of \(ledger) has the identifier \(customer): give one from customers.csv or "
-          + "invoices.csv.")
+          + "invoices.csv.", .usage)
     }
     let review = Review(
       customer: known.position, reviewedOn: day, reviewer: name, verdict: verdict.rawValue,

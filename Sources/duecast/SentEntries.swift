@@ -1,19 +1,21 @@
 import AccountReview
 import DuecastEngine
+import Foundation
 import LedgerFiles
 import Receivables
 import Reporting
 
 /// What was drafted, as entries of the log once it is sent.
 enum SentEntries {
-  /// One for each customer and channel, with the highest level of its letters, on the letters' day.
+  /// One for each customer and channel, with the highest level of its letters, on the as-of day: the plan
+  /// of that day knows them, whatever day of the week it is.
   ///
   /// A letter beside a call, a visit or an escalation is one contact with it, and recorded with that.
   static func letters(_ results: LettersResults) -> [ContactEntry] {
     var entries: [ContactEntry] = []
     for letter in results.due.letters where letter.isContact {
       let entry = ContactEntry(
-        customer: results.view.customers[letter.customer].id, on: results.due.day,
+        customer: results.view.customers[letter.customer].id, on: results.view.day,
         channel: letter.channel.rawValue, outcome: "sent",
         collector: results.view.customers[letter.customer].collector, level: letter.level)
       if let last = entries.last, last.customer == entry.customer, last.channel == entry.channel {
@@ -35,7 +37,7 @@ enum SentEntries {
       width: 80)
   }
 
-  /// One for each customer, on the day of placement.
+  /// One for each customer, on the as-of day.
   static func placements(_ results: PlacementResults) -> [ContactEntry] {
     var entries: [ContactEntry] = []
     for placement in results.placements.placements {
@@ -48,7 +50,7 @@ enum SentEntries {
       } else {
         entries.append(
           ContactEntry(
-            customer: customer.id, on: results.placements.day,
+            customer: customer.id, on: results.view.day,
             channel: ContactChannel.agency.rawValue, outcome: "placed",
             collector: customer.collector, note: what))
       }
@@ -59,7 +61,7 @@ enum SentEntries {
   /// Records them in the ledger's folder, those that are not there yet, and says how many there are.
   static func record(_ entries: [ContactEntry], in log: ContactLog) throws -> String {
     guard !entries.isEmpty else { return "" }
-    let kept = try log.record(again: false) { _ in entries }
+    let kept = try log.record(again: false) { _ in entries }.entries
     let added = kept.count { !$0.isOld }
     var text = "In activities.csv, "
     text += NumberText.count(added, "contact is recorded", "contacts are recorded")
@@ -67,6 +69,36 @@ enum SentEntries {
       text += "; " + NumberText.count(kept.count - added, "was", "were") + " there already"
     }
     return text + ".\n"
+  }
+}
+
+extension SentEntries {
+  /// How many customers' letters are recorded as sent on the as-of day, so that they are due no more.
+  static func alreadySent(_ view: LedgerView) -> Int {
+    let channels = [ContactChannel.email.rawValue, ContactChannel.letter.rawValue]
+    return view.customers.indices.count { customer in
+      view.activities[customer].contains {
+        $0.on == view.day && $0.level != nil
+          && channels.contains(ContactOutcome.normalised($0.channel))
+          && ContactOutcome.normalised($0.outcome) == "sent"
+      }
+    }
+  }
+
+  /// Whether drafts in a folder stay: their letters are recorded, and no other is due.
+  ///
+  /// - Throws: ``Failure`` where others are due, which would take the drafts' place.
+  static func keepsDrafts(_ results: LettersResults, in folder: URL) throws -> Bool {
+    guard FileManager.default.fileExists(atPath: folder.appending(path: "letters.csv").path),
+      alreadySent(results.view) > 0
+    else { return false }
+    let due = results.due.letters.count { $0.isContact }
+    guard due > 0 else { return true }
+    throw Failure(
+      "Letters of \(results.view.day) are recorded as sent and "
+        + NumberText.count(due, "other is", "others are")
+        + " due: give another folder with --out, so that the drafts in \(folder.relativePath) stay.",
+      .usage)
   }
 }
 

@@ -9,6 +9,7 @@ struct WorklistCommand: ParsableCommand {
     abstract: "Lists accounts to contact, highest value first, with reasons.",
     usage: "duecast worklist <ledger> [options]",
     discussion: """
+      The list is for the next business day after the as-of day, made at that day's close. \
       Accounts are ranked by the money expected to go over 30 days late and by what a contact \
       changes. A collector's day is filled by value per minute; automatic reminders take no time. \
       Below the list stands where all overdue money is: an action today, over capacity, waiting \

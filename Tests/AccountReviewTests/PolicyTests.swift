@@ -47,7 +47,7 @@ import Testing
     (
       "promises:\n  grace_day: 5",
       "promises.grace_day (line 2) is not a key of the policy; did you mean grace_days? "
-        + "Known here: grace_days, remembered_days"
+        + "Known here: grace_days, remembered_days, longest_days"
     ),
     (
       "chanels: {}",

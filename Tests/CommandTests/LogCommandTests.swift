@@ -79,7 +79,7 @@ import Testing
       }
       let unknown = try log(
         ledger, "B", "call", "promised", "--for", "2025-06-27", "--replaces", "nothing")
-      #expect(unknown.code == 1 && unknown.error.contains("has no promise nothing"))
+      #expect(unknown.code == 2 && unknown.error.contains("has no promise nothing"))
       #expect(
         !FileManager.default.fileExists(atPath: folder.appending(path: "activities.csv").path))
     }
@@ -122,7 +122,7 @@ import Testing
       #expect(try CommandRun(["log", ledger, "--undo", id]).code == 0)
       #expect(try text("activities.csv", in: folder) == before)
       let other = try CommandRun(["log", ledger, "--undo", "V1"])
-      #expect(other.code == 1 && other.error.contains("was not recorded by `duecast log`"))
+      #expect(other.code == 2 && other.error.contains("was not recorded by `duecast log`"))
       #expect(try text("activities.csv", in: folder) == before)
     }
   }

@@ -60,7 +60,7 @@ import Testing
     let open = "customer_id,reviewed_on,reviewer,verdict,comment\nA,2025-01-01,x,watch,\"open\n"
     try withLedger(reviews: open) { ledger, file in
       let run = try review(ledger)
-      #expect(run.code == 1 && run.output.isEmpty)
+      #expect(run.code == 3 && run.output.isEmpty)
       #expect(
         run.error.contains("duecast: Nothing was recorded, as the ledger cannot use it: "))
       #expect(run.error.contains("reviews.csv:2: a quote opens") && run.error.contains("close the"))

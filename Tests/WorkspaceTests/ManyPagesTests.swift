@@ -97,6 +97,7 @@ import WorkspaceStore
       for own in [
         ["action": "snooze", "on": "+2w", "account": "B"], ["action": "next", "account": "B"],
         ["action": "snooze", "on": "2001-01-01", "note": "x", "account": "B"],
+        ["action": "snooze", "on": "2099-01-01", "note": "x", "account": "B"],
         ["action": "note", "note": "x", "account": "nobody"], ["action": "dance", "account": "B"],
         ["action": "note", "note": "x"],
       ] {

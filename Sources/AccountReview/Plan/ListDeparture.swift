@@ -10,8 +10,8 @@ public struct ListDeparture: Sendable, Hashable {
     case paid(Money, on: Day)
     /// Nothing is overdue any more, without cash: credited, written off, cancelled.
     case closed
-    /// Where it stands now.
-    case stands(PlanStatus)
+    /// Where what is overdue of it stands now, by part, most of what was asked for first.
+    case stands([PlanPart])
   }
 
   /// As ``Customer/id``.
@@ -95,17 +95,17 @@ public struct ListDepartures: Sendable, Hashable {
 }
 
 extension PlannedAccount {
-  /// Where most of what was asked for has gone since, such as into a promise; the account's own status
-  /// where no other part has grown by most of it.
-  fileprivate func standing(ofAsked asked: Money, since then: PlannedAccount) -> PlanStatus {
-    let others = parts.filter { $0.status != status && $0.status != .excluded(.notDue) }
-    let grown = others.map { part in
+  /// Its overdue parts: first where most of what was asked for has gone since, such as into a promise,
+  /// unless no other part has grown by most of it; then the others, the account's own status first.
+  fileprivate func standing(ofAsked asked: Money, since then: PlannedAccount) -> [PlanPart] {
+    let overdue = parts.filter { $0.status != .excluded(.notDue) }
+    let grown = overdue.filter { $0.status != status }.map { part in
       let before = then.parts.filter { $0.status.reasonCode == part.status.reasonCode }
-      return (part.status, before.reduce(part.amount.minorUnits) { $0 - $1.amount.minorUnits })
+      return (part, before.reduce(part.amount.minorUnits) { $0 - $1.amount.minorUnits })
     }
-    guard let (reason, amount) = grown.max(by: { $0.1 < $1.1 }), 2 * amount >= asked.minorUnits
-    else { return status }
-    return reason
+    guard let (first, amount) = grown.max(by: { $0.1 < $1.1 }), 2 * amount >= asked.minorUnits
+    else { return overdue }
+    return [first] + overdue.filter { $0 != first }
   }
 }
 

@@ -91,6 +91,8 @@ public struct OutcomePolicy: Sendable, Hashable, Codable {
   public var channels: Set<String>
   /// Failed attempts in a row that together count as one step taken.
   public var attempts: Int
+  /// The most days that an entry may put the next contact off, by a snooze or an agreed day.
+  public var longestWait: Int
 
   /// The outcomes of all groups.
   public var all: Set<String> { reached.union(notReached).union(written).union(other) }

@@ -18,12 +18,16 @@ extension SettingsReader {
 
   static func outcomes(_ root: Section) throws(SettingsError) -> OutcomePolicy {
     let keys = try root.section(
-      "outcomes", ["reached", "not_reached", "written", "other", "channels", "attempts"])
+      "outcomes",
+      [
+        "reached", "not_reached", "written", "other", "channels", "attempts", "longest_wait",
+      ])
     return OutcomePolicy(
       reached: try words("reached", of: keys), notReached: try words("not_reached", of: keys),
       written: try words("written", of: keys), other: try words("other", of: keys),
       channels: try words("channels", of: keys),
-      attempts: try keys.value("attempts").integer(1...100))
+      attempts: try keys.value("attempts").integer(1...100),
+      longestWait: try keys.value("longest_wait").integer(1...3650))
   }
 
   private static func words(_ key: String, of keys: Section) throws(SettingsError) -> Set<String> {
@@ -36,7 +40,8 @@ extension SettingsReader {
 
   static func tasks(_ root: Section) throws(SettingsError) -> TaskPolicy {
     let keys = try root.section(
-      "tasks", ["dispute_days", "dispute_owners", "cash_days", "cash_owner"])
+      "tasks",
+      ["dispute_codes", "dispute_days", "dispute_owners", "cash_days", "cash_owner"])
     let list = try keys.value("dispute_days")
     var days: [String: Int] = [:]
     for (code, value) in try list.entries() {
@@ -50,7 +55,8 @@ extension SettingsReader {
       owners[code.lowercased()] = try value.string()
     }
     return TaskPolicy(
-      disputeDays: standard, disputeDaysByCode: days, disputeOwners: owners,
+      disputeCodes: try words("dispute_codes", of: keys), disputeDays: standard,
+      disputeDaysByCode: days, disputeOwners: owners,
       cashDays: try keys.value("cash_days").integer(0...3650),
       cashOwner: try keys.value("cash_owner").string())
   }

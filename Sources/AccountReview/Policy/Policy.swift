@@ -207,6 +207,8 @@ public struct PromisePolicy: Sendable, Hashable, Codable {
   public var graceDays: Int
   /// Days for which a broken promise counts.
   public var rememberedDays: Int
+  /// The most days ahead that a promise may be for.
+  public var longestDays: Int
 }
 
 /// The most contacts with one customer within a moving window of days.

@@ -13,7 +13,7 @@ extension SettingsReader {
     ])
     let ageing = try ageing(root)
     let tiers = try root.section("tiers", ["high_touch_customers", "no_touch_below"])
-    let promises = try root.section("promises", ["grace_days", "remembered_days"])
+    let promises = try root.section("promises", ["grace_days", "remembered_days", "longest_days"])
     let cap = try root.section("contact_cap", ["contacts", "in_days", "ignored_channels"])
     let experiment = try root.section("experiment", ["window_days", "minimum_events"])
     let capital = try root.section(
@@ -32,7 +32,8 @@ extension SettingsReader {
       treatment: try treatment(root),
       promises: PromisePolicy(
         graceDays: try promises.value("grace_days").integer(0...90),
-        rememberedDays: try promises.value("remembered_days").integer(0...3650)),
+        rememberedDays: try promises.value("remembered_days").integer(0...3650),
+        longestDays: try promises.value("longest_days").integer(1...3650)),
       contactCap: ContactCap(
         contacts: try cap.value("contacts").integer(1...1000),
         inDays: try cap.value("in_days").integer(1...365), ignoredChannels: ignored),

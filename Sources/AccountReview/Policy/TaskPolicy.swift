@@ -1,5 +1,7 @@
 /// Who does what is no contact, and by when.
 public struct TaskPolicy: Sendable, Hashable, Codable {
+  /// Reasons that a dispute may be recorded with.
+  public var disputeCodes: Set<String>
   /// Days from the opening of a dispute to its target day; other days, by code in lower case.
   public var disputeDays: Int
   /// Days to the target day of disputes with a code, in lower case.

@@ -102,8 +102,7 @@ package struct ExportForm: Sendable {
 
   /// The text that a cell of a file for spreadsheets stands for.
   static func unguarded(_ text: String) -> String {
-    text.first == "'" && CSVEncoder.needsGuard(String(text.dropFirst()))
-      ? String(text.dropFirst()) : text
+    CSVEncoder.unguarded(text)
   }
 
   /// A number of an amount with the decimal mark of the form; `nil` for any other text.

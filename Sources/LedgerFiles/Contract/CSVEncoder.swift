@@ -58,6 +58,17 @@ public struct CSVEncoder: Sendable {
     isFormula(text.first == "'" ? String(text.drop { $0 == "'" }) : text)
   }
 
+  /// A text as people write it into a file that a ledger is read from: guarded all the same.
+  package static func guarded(_ text: String) -> String { needsGuard(text) ? "'" + text : text }
+
+  /// The text that a guarded one stands for; others as they are.
+  package static func unguarded(_ text: String) -> String {
+    guard text.utf8.first == UInt8(ascii: "'"), needsGuard(String(text.dropFirst())) else {
+      return text
+    }
+    return String(text.dropFirst())
+  }
+
   private static func isFormula(_ text: String) -> Bool {
     guard let first = text.utf8.first, "=+-@\t\r".utf8.contains(first) else { return false }
     return Double(text) == nil

@@ -68,7 +68,7 @@ extension CSVFeed {
       let activity = Activity(
         id: line.text(id), customer: .unplaced, on: on, channel: line.text(channel),
         level: try line.wholeNumber(level), outcome: line.text(outcome),
-        collector: line.text(collector), note: line.text(note), experimentArm: line.text(arm),
+        collector: line.writing(collector), note: line.writing(note), experimentArm: line.text(arm),
         followUp: try followUp.read(line))
       let record = ActivityRecord(
         of: String(decoding: customerBytes, as: UTF8.self), activity, postedOn: postedOn)
@@ -112,7 +112,7 @@ private struct FollowUpColumns: Sendable {
 
   func read(_ line: Line) throws(Fault) -> FollowUp {
     var followUp = FollowUp()
-    (followUp.time, followUp.person) = (line.text(time), line.text(person))
+    (followUp.time, followUp.person) = (line.text(time), line.writing(person))
     followUp.action = line.text(action)
     followUp.on = try line.optionalDay(on)
     followUp.snoozedUntil = try line.optionalDay(snoozedUntil)

@@ -10,8 +10,8 @@ extension CSVFeed {
         try line.record(columns) { () throws(Fault) in
           Review(
             customer: .unplaced, reviewedOn: try line.requiredOwnDay(columns["reviewed_on"]),
-            reviewer: line.text(columns["reviewer"]), verdict: line.text(columns["verdict"]),
-            comment: line.text(columns["comment"]), step: try line.word(columns, "step"),
+            reviewer: line.writing(columns["reviewer"]), verdict: line.text(columns["verdict"]),
+            comment: line.writing(columns["comment"]), step: try line.word(columns, "step"),
             role: line.text(columns["role"]), question: line.text(columns["question"]),
             attachment: line.text(columns["attachment"]),
             assignedTo: line.text(columns["assigned_to"]), approver: line.text(columns["approver"]),

@@ -63,6 +63,28 @@ extension LineLog {
   }
 }
 
+/// How far ahead a person plausibly puts things off.
+package enum PlausibleDays {
+  /// Of a promise, an agreed action or a snooze, from the day it was made.
+  package static let ahead = 180
+}
+
+extension LineLog {
+  /// Says that something is put off further than is plausible.
+  fileprivate mutating func noteFar(
+    _ code: String, _ column: String, _ day: Day, after made: Day, line: Int, knownOn: Int32
+  ) {
+    guard day - made > PlausibleDays.ahead else { return }
+    add(
+      Fault(
+        code: code,
+        problem: "`\(column)` is \(day), \(day - made) days after \(made); it counts as it stands, "
+          + "and the account waits for it",
+        remedy: "correct the day if it is mistyped"),
+      line: line, effect: .noticed, knownOn: knownOn)
+  }
+}
+
 extension EventPart where Record == StoredDispute {
   /// - Parameter id: as in the record, where it stays.
   package mutating func add(
@@ -167,7 +189,12 @@ extension EventPart where Record == StoredPromise {
   }
 
   private mutating func promisedDay(_ promise: PromiseRecord, line: Int, usableOn: Int32) -> Day {
-    guard promise.promisedFor < promise.madeOn else { return promise.promisedFor }
+    guard promise.promisedFor < promise.madeOn else {
+      log.noteFar(
+        "promised-far", "promised_for", promise.promisedFor, after: promise.madeOn, line: line,
+        knownOn: usableOn)
+      return promise.promisedFor
+    }
     log.add(
       Fault(
         code: "promised-before-made",
@@ -204,6 +231,11 @@ extension EventPart where Record == Activity {
     _ activity: Activity, line: Int, knownOn: Int32, _ context: EventContext
   ) {
     log.noteAhead("on", activity.on, line: line, knownOn: knownOn, context)
+    let followUp = activity.followUp
+    let later = [("next_action_on", followUp.on), ("snoozed_until", followUp.snoozedUntil)]
+    for case (let column, let day?) in later {
+      log.noteFar("put-off-far", column, day, after: activity.on, line: line, knownOn: knownOn)
+    }
     guard let next = activity.followUp.on, let snoozed = activity.followUp.snoozedUntil,
       next < snoozed
     else { return }

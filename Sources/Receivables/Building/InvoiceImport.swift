@@ -212,7 +212,7 @@ extension LedgerBuilder {
   ) -> Int32 {
     noteCorrections(line, fileLine: fileLine)
     log.used(from: line.knownOn)
-    span.include(line.issuedOn, line.knownOn)
+    span.post(line.issuedOn, line.knownOn)
     let customer = customerRanks[Int(line.customer)]
     if line.knownOn < customers[Int(customer)].documentKnownOn {
       customers[Int(customer)].documentKnownOn = line.knownOn

@@ -171,7 +171,7 @@ extension LedgerBuilder {
 
   /// Posts a reduction that takes all it asks for, whatever others do.
   private mutating func postAtOnce(_ reduction: Reduction, _ balances: inout Balances) {
-    span.include(reduction.on, reduction.knownOn)
+    span.post(reduction.on, reduction.knownOn)
     let amount = reduction.amount
     switch reduction.source {
     case .payment(let position):

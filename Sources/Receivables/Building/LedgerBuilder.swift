@@ -42,7 +42,7 @@ public struct LedgerBuilder: Sendable {
   var documents = Documents()
   var postings = Postings()
   var events = Ledger.Events()
-  var span = DaySpan()
+  var span = PostingSpan()
   var flowCurrencies: CurrenciesOfInvoices?
   var unstated = UnstatedCurrency()
 
@@ -165,7 +165,7 @@ public struct LedgerBuilder: Sendable {
         applications: postings.creditNoteApplications),
       uncoveredCash: postings.uncoveredCash, events: events, issues: issues,
       counts: counts, setAside: SetAsideLines(amounts: setAsideAmounts),
-      firstDay: span.first, lastDay: span.last)
+      firstDay: span.first, lastDay: span.last, lastRecord: span.lastRecord)
     let end = DayNumber.never - 1
     return LoadedLedger(
       ledger: ledger, issues: issues.filter { $0.isShown(on: end) }.map { $0.issue(on: end) },

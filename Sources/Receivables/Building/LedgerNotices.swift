@@ -17,7 +17,7 @@ extension LedgerBuilder {
   /// `paid_on` from the day of issue.
   private mutating func noticeDistantDays() {
     noticeEarlyDays()
-    guard let usual = span.usual else { return }
+    guard let usual = span.all.usual else { return }
     let evident = dayWithEvidence(of: usual)
     let file = names[.invoices]
     for row in documents.invoices.indices {

@@ -248,7 +248,7 @@ extension LedgerBuilder {
   mutating func checkPaidOn() {
     for (row, paidOn) in documents.paidOn.enumerated() where paidOn != DayNumber.never {
       let paidKnownOn = max(paidOn, documents.invoices[row].knownOn)
-      span.include(paidKnownOn)
+      span.post(paidKnownOn)
       var openFrom = paidKnownOn
       for settled in settledSpans(row) where settled.until > paidKnownOn {
         contradict(row, from: openFrom, until: settled.from, settledOn: nil)

@@ -220,7 +220,7 @@ extension LedgerBuilder {
 
   private mutating func keep(_ line: PaymentLine, number: Int32, at position: Int) {
     log.used(from: line.knownOn)
-    span.include(line.on, line.knownOn)
+    span.post(line.on, line.knownOn)
     let payer = Int(line.customer)
     customers[payer].receiptKnownOn = min(customers[payer].receiptKnownOn, line.knownOn)
     postings.paymentPositions[Int(number)] = Int32(position)

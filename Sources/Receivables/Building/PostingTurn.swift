@@ -129,8 +129,8 @@ struct PostingTurn {
 extension LedgerBuilder {
   /// Posts a reduction as far as the accounts allow when its turn comes.
   mutating func post(_ reduction: Reduction, _ turn: inout PostingTurn) {
-    span.include(reduction.on)
-    span.include(reduction.knownOn)
+    span.post(reduction.on)
+    span.post(reduction.knownOn)
     switch reduction.source {
     case .payment(let payment):
       if let note = reduction.drawnNote {

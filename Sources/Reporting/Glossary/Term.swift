@@ -34,7 +34,8 @@ extension Term {
     Term(
       "As-of day",
       "The last day whose postings are used. Everything is computed from the ledger as it stood at "
-        + "its close.",
+        + "its close. `last` is the day of the last posting: of a document, a payment, an allocation or "
+        + "a write-off, not of a contact, a promise, a dispute, a review or a measurement.",
       headings: ["As of the close of", "Today"]),
     Term("Credit note", "A document that reduces what a customer owes without cash."),
     Term(

@@ -39,15 +39,25 @@ extension WorklistText {
   ) -> String {
     let head =
       items.isEmpty
-      ? "No account to contact on \(worklist.actionDay)"
-      : "\(NumberText.count(items.count, "account", "accounts")) of "
-        + "\(NumberText.grouped(worklist.items.count)) on the list of \(worklist.actionDay)"
-    return head + "\n\n" + text(items) + (items.isEmpty ? "" : "\n")
+      ? "No account to contact on \(worklist.actionDay), after the close of \(worklist.day)\n"
+      : TextTable.wrap(
+        "\(NumberText.count(items.count, "account", "accounts")) of "
+          + "\(NumberText.grouped(worklist.items.count)) on the list for \(worklist.actionDay), after "
+          + "the close of \(worklist.day)." + gaps(items), width: 80)
+    return head + "\n" + text(items) + (items.isEmpty ? "" : "\n")
       + automatic(worklist, showing: items) + cover(worklist, showing: items, next: next)
       + (departures.map(left) ?? "")
       + PlanText.table(worklist.plan, byCollector: byCollector)
       + (worklist.items.isEmpty
         ? "" : "\n" + TextTable.wrap(worklist.plan.effect.wording, width: 80))
+  }
+
+  /// Why ranks are missing among the accounts shown.
+  private static func gaps(_ items: [WorklistItem]) -> String {
+    guard let last = items.last?.rank, last > items.count else { return "" }
+    return
+      " Ranks are among all with a next contact: those missing here are automatic, wait, are over "
+      + "capacity or another collector's."
   }
 
   /// The automatic reminders of the day, where they are not shown.
@@ -154,6 +164,19 @@ extension WorklistItem {
   /// All that is told of it below its name, the strongest first.
   var facts: [String] {
     [priorityWording] + reasons.map(\.wording)
-      + [historyWording, healthWording].compactMap(\.self)
+      + [promiseWording, historyWording, healthWording].compactMap(\.self)
+  }
+
+  /// `1,200.00 of 5,000.00 EUR open is promised, from 2026-07-10 on; 3,800.00 EUR is asked for`; `nil` without a
+  /// promise.
+  private var promiseWording: String? {
+    guard promisedAmount.minorUnits > 0, let promisedFor else { return nil }
+    var text =
+      "\(NumberText.exact(promisedAmount)) of \(NumberText.exact(openAmount)) \(currency) open is "
+      + "promised, from \(promisedFor) on"
+    if contactableAmount.minorUnits > 0 {
+      text += "; \(NumberText.exact(contactableAmount)) \(currency) is asked for"
+    }
+    return text
   }
 }

@@ -31,6 +31,9 @@ package struct ContactEntry: Sendable {
     }
   }
 
+  /// Characters of a note.
+  package static let longestNote = 2000
+
   /// The identifier, spelt as the ledger does.
   package var customer: String
   package var on: Day

@@ -17,6 +17,9 @@ public struct LedgerLines: Sendable {
     (self.contract, self.rows, self.leavesOutEmpty) = (contract, rows, leavesOutEmpty)
   }
 
+  /// Columns of what people write; a spreadsheet does not compute it, and a ledger reads it as it was.
+  static let written: Set = ["note", "collector", "contact_name", "comment", "reviewer"]
+
   /// The values of a column, by line.
   public func values(of column: String) -> [String] { rows.compactMap { $0[column] } }
 
@@ -183,7 +186,8 @@ public struct LedgerAppender: Sendable {
     }
     for row in added.rows {
       for name in names {
-        encoder.field(row[name] ?? "")
+        let value = row[name] ?? ""
+        encoder.field(LedgerLines.written.contains(name) ? CSVEncoder.guarded(value) : value)
       }
       encoder.endRow()
     }

@@ -14,6 +14,11 @@ public enum NoticeText {
         "The ledger's last posting is of \(last), before the as-of day \(day); "
           + "for the ledger as it stood then, give --as-of last."
       ]
+    case .lastStandsAlone(let last, let day):
+      [
+        "The as-of day \(last) is that of the ledger's last posting, \(last - day) days after those "
+          + "before it: if its day is mistyped or post-dated, give --as-of \(day)."
+      ]
     case .appliedOldestFirst:
       ["Payments are applied to the invoices due first, as --apply asks."]
     case .paymentsOnAccount:

@@ -116,7 +116,12 @@ extension ListDeparture.Cause {
     case .paid(let amount, let day):
       "paid: \(NumberText.exact(amount)) \(amount.currency) on \(day), nothing is overdue"
     case .closed: "credited or written off, nothing is overdue"
-    case .stands(let status): status.wording
+    case .stands(let parts):
+      parts.count == 1
+        ? parts[0].status.wording
+        : parts.map { part in
+          "\(NumberText.exact(part.amount)) \(part.amount.currency) \(part.status.wording)"
+        }.joined(separator: ", and ")
     }
   }
 }
