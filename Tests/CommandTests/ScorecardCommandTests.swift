@@ -85,7 +85,7 @@ import Testing
       let card = try CommandRun(["scorecard", ledger.path, "C00178", "--as-of", "2026-06-30"])
       #expect(card.output.contains("last verdict watch on 2026-06-30"))
       let unknown = try CommandRun(["review", ledger.path, "NOBODY", "--verdict", "watch"])
-      #expect(unknown.code == 1 && unknown.error.contains("No customer of"))
+      #expect(unknown.code == 2 && unknown.error.contains("No customer of"))
       let wrong = try CommandRun(["review", ledger.path, "C00178", "--verdict", "fine"])
       #expect(wrong.code == 2)
       #expect(try String(contentsOf: file, encoding: .utf8) == after)

@@ -102,7 +102,7 @@ import Testing
 
         """))
     let none = try explain("--instalment", "4")
-    #expect(none.code == 1 && none.error.contains("give one of 1 to 3"))
+    #expect(none.code == 2 && none.error.contains("give one of 1 to 3"))
   }
 
   @Test func `letters tell whose cash covers a debt, and an old debt leaves itself out`() throws {
