@@ -102,10 +102,8 @@ struct LettersCommand: ParsableCommand {
     if try SentEntries.keepsDrafts(results, in: URL(filePath: out)) {
       let sent = SentEntries.alreadySent(results.view)
       try Terminal.show(
-        TextTable.wrap(
-          "The letters of \(results.view.day) are recorded as sent already, to "
-            + NumberText.count(sent, "customer", "customers") + "; \(out) stays as it is.",
-          width: 80))
+        "The letters of \(results.view.day) are recorded as sent already, to "
+          + NumberText.count(sent, "customer", "customers") + ".\n\(out) stays as it is.\n")
       return
     }
     try writing(out, else: "another folder with --out") {
