@@ -75,8 +75,18 @@ enum LogSentence {
       text +=
         "It adds to \(list(left)): --replaces would take \(left.count == 1 ? "its" : "one's") place.\n"
     }
+    text += shortfalls(of: [kept.id] + left.map(\.promise.id), entry.customer, view, policy)
     text += hold(on: entry.customer, promise.invoice, view)
     return text.isEmpty ? "" : TextTable.wrapped(String(text.dropLast()), width: 80)
+  }
+
+  /// Which of some promises count for less than they say, since more would be promised than is owed.
+  private static func shortfalls(
+    of ids: [String], _ customer: String, _ view: LedgerView, _ policy: Policy
+  ) -> String {
+    guard let position = view.customers.firstIndex(where: { $0.id == customer }) else { return "" }
+    return view.departedPromises(ofCustomer: position, graceDays: policy.promises.graceDays)
+      .filter { ids.contains($0.promise.id) }.map { "\($0.sentence).\n" }.joined()
   }
 
   /// `promise R1 of 1,200.00 EUR for 2026-07-10`, several by commas.

@@ -181,7 +181,13 @@ import Testing
       let third = try log(
         ledger, "A", "call", "promised", "--amount", "4900", "--for", "2024-06-28",
         on: "2024-06-11")
-      #expect(third.output.contains("It takes the place of promise"), "\(third.output)")
+      #expect(third.output.contains("It adds to promise"), "\(third.output)")
+      let said = third.output.replacing("\n", with: " ")
+      #expect(said.contains("2800.00 EUR of it counts."), "\(third.output)")
+      let fourth = try log(
+        ledger, "A", "call", "promised", "--amount", "5000", "--for", "2024-06-30",
+        on: "2024-06-12")
+      #expect(fourth.output.contains("It takes the place of promise"), "\(fourth.output)")
       let held = try log(ledger, "B", "call", "promised", "--for", "2024-06-20")
       #expect(held.output.contains("B is on hold (insolvency, until further notice)"))
     }

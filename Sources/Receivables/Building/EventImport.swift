@@ -72,7 +72,7 @@ package enum PlausibleDays {
 extension LineLog {
   /// Says that something is put off further than is plausible.
   fileprivate mutating func noteFar(
-    _ code: String, _ column: String, _ day: Day, after made: Day, line: Int, knownOn: Int32
+    code: String, _ column: String, _ day: Day, after made: Day, line: Int, knownOn: Int32
   ) {
     guard day - made > PlausibleDays.ahead else { return }
     add(
@@ -191,8 +191,8 @@ extension EventPart where Record == StoredPromise {
   private mutating func promisedDay(_ promise: PromiseRecord, line: Int, usableOn: Int32) -> Day {
     guard promise.promisedFor < promise.madeOn else {
       log.noteFar(
-        "promised-far", "promised_for", promise.promisedFor, after: promise.madeOn, line: line,
-        knownOn: usableOn)
+        code: "promised-far", "promised_for", promise.promisedFor, after: promise.madeOn,
+        line: line, knownOn: usableOn)
       return promise.promisedFor
     }
     log.add(
@@ -234,7 +234,8 @@ extension EventPart where Record == Activity {
     let followUp = activity.followUp
     let later = [("next_action_on", followUp.on), ("snoozed_until", followUp.snoozedUntil)]
     for case (let column, let day?) in later {
-      log.noteFar("put-off-far", column, day, after: activity.on, line: line, knownOn: knownOn)
+      log.noteFar(
+        code: "put-off-far", column, day, after: activity.on, line: line, knownOn: knownOn)
     }
     guard let next = activity.followUp.on, let snoozed = activity.followUp.snoozedUntil,
       next < snoozed
