@@ -51,8 +51,7 @@ extension LedgerView {
       .sorted { $0.place < $1.place }.map(\.standing)
   }
 
-  /// A customer's promises that count otherwise than they say, with those that count for nothing, in the
-  /// order they were made.
+  /// A customer's promises that count otherwise than they say, in the order they were made.
   public func departedPromises(ofCustomer customer: CustomerIndex, graceDays: Int)
     -> [DepartedPromise]
   {

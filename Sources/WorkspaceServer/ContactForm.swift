@@ -110,7 +110,8 @@ struct ContactForm {
       }, currency)
     let units = DecimalText(amount)?.minorUnits(exponent: currency.exponent)
     guard let units, units > open.minorUnits else { return }
-    throw Refusal(toCorrect: "More than is open of \(form["invoice"]), \(open), cannot be disputed.")
+    throw Refusal(
+      toCorrect: "More than is open of \(form["invoice"]), \(open), cannot be disputed.")
   }
 
   /// What is recorded.
