@@ -6,6 +6,15 @@ package struct ContestedPart: Sendable, Hashable {
 }
 
 extension LedgerView {
+  /// What is owed of a document, all of its instalments.
+  ///
+  /// - Parameter position: of one of its claims.
+  package func outstanding(ofDocument position: InvoiceIndex) -> Money {
+    Money(
+      minorUnits: documentPositions(position).reduce(0) { $0 + invoices.elements[$1].outstanding },
+      invoices.elements[position].currency)
+  }
+
   /// What each open dispute of a customer contests of its claims and is not covered.
   ///
   /// A dispute about a document concerns all its instalments, those due first before the others. What

@@ -103,12 +103,8 @@ struct ContactForm {
   }
 
   private func checkDisputed(_ amount: String, _ claim: InvoiceIndex) throws {
-    let currency = view.invoices.elements[claim].currency
-    let open = Money(
-      minorUnits: view.documentPositions(claim).reduce(0) {
-        $0 + view.invoices.elements[$1].outstanding
-      }, currency)
-    let units = DecimalText(amount)?.minorUnits(exponent: currency.exponent)
+    let open = view.outstanding(ofDocument: claim)
+    let units = DecimalText(amount)?.minorUnits(exponent: open.currency.exponent)
     guard let units, units > open.minorUnits else { return }
     throw Refusal(
       toCorrect: "More than is open of \(form["invoice"]), \(open), cannot be disputed.")
@@ -127,9 +123,20 @@ struct ContactForm {
       entry.promise = .init(amount: form["amount"], invoice: form["invoice"], day: promised)
     }
     if isDispute {
-      entry.dispute = .init(amount: form["amount"], invoice: form["invoice"], code: form["code"])
+      entry.dispute = .init(amount: disputedAmount, invoice: form["invoice"], code: form["code"])
     }
     return entry
+  }
+
+  /// As given, or what is owed of the invoice.
+  private var disputedAmount: String {
+    let customer = accounts.customer(form["customer"])
+    let claim = customer.flatMap {
+      view.invoices.range($0).first { view.invoiceID($0) == form["invoice"] }
+    }
+    guard form["amount"].isEmpty, let claim else { return form["amount"] }
+    let open = view.outstanding(ofDocument: claim)
+    return open.minorUnits > 0 ? "\(open)" : ""
   }
 
   private func day(_ name: String) throws -> Day? {

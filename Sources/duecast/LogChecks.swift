@@ -89,6 +89,13 @@ extension LogCommand {
     return units.map { $0 > whole.minorUnits } ?? false
   }
 
+  /// What is owed of a document; empty where nothing is, so that all of it is disputed.
+  func open(_ invoice: String, in view: LedgerView) -> String {
+    let claim = view.invoices.indices.first { view.invoiceID($0) == invoice }
+    let open = claim.map(view.outstanding(ofDocument:))
+    return open.flatMap { $0.minorUnits > 0 ? "\($0)" : nil } ?? ""
+  }
+
   /// That a promise or a dispute is of something that is owed, and of no more.
   func checkOwed(_ customer: CustomerIndex, _ view: LedgerView, on day: Day) throws {
     let claims = view.invoices.range(customer).map { ($0, view.invoices.elements[$0]) }.filter {

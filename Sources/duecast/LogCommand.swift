@@ -250,7 +250,8 @@ extension LogCommand {
     }
     if outcomeWord == "disputed", let invoice {
       entry.dispute = .init(
-        amount: amount ?? "", invoice: invoice, code: ContactOutcome.normalised(code ?? ""))
+        amount: amount ?? open(invoice, in: then), invoice: invoice,
+        code: ContactOutcome.normalised(code ?? ""))
     }
     return entry
   }

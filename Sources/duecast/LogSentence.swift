@@ -43,8 +43,10 @@ enum LogSentence {
     of kept: ContactLog.Kept, _ recorded: ContactLog.Recorded, _ policy: Policy
   ) -> String {
     let entry = kept.entry
-    guard let promise = entry.promise, !kept.isOld, kept.undertaking == nil else { return "" }
     let day = max(entry.on, entry.postedOn ?? entry.on)
+    guard let promise = entry.promise, !kept.isOld, kept.undertaking == nil else {
+      return missingHold(entry, recorded.after.ledger.asOf(day))
+    }
     func standings(_ view: LedgerView) -> [PromiseStanding] {
       let customer = view.customers.firstIndex { $0.id == entry.customer }
       return customer.map {
@@ -55,9 +57,19 @@ enum LogSentence {
       $0.outcome == .pending && $0.promise.id != promise.replaces
     }
     let view = recorded.after.ledger.asOf(day)
-    let superseded = Set(
-      standings(view).filter { $0.outcome == .superseded }.map(\.promise.id))
+    let after = standings(view)
+    let superseded = Set(after.filter { $0.outcome == .superseded }.map(\.promise.id))
     var text = ""
+    if promise.amount.isEmpty {
+      let all = after.filter { $0.promise.id == kept.id }.map {
+        "\(NumberText.exact($0.promised)) \($0.promised.currency)"
+      }
+      if !all.isEmpty {
+        text +=
+          "All that is owed is \(all.joined(separator: " and ")), due or not: --amount promises a "
+          + "part.\n"
+      }
+    }
     let (gone, left) = (
       earlier.filter { superseded.contains($0.promise.id) },
       earlier.filter { !superseded.contains($0.promise.id) }
@@ -95,6 +107,18 @@ enum LogSentence {
       "promise \(standing.promise.id) of \(NumberText.exact(standing.promised)) "
         + "\(standing.promised.currency) for \(standing.promise.promisedFor)"
     }.joined(separator: ", ")
+  }
+
+  /// That contacts go on after news that should stop them.
+  private static func missingHold(_ entry: ContactEntry, _ view: LedgerView) -> String {
+    guard entry.outcome == "insolvent" || entry.outcome == "legal",
+      let position = view.customers.firstIndex(where: { $0.id == entry.customer }),
+      view.hold(onCustomer: position) == nil
+    else { return "" }
+    let reason = entry.outcome == "legal" ? "legal" : "insolvency"
+    return TextTable.wrap(
+      "Contacts go on until \(entry.customer) is on hold: add it to holds.csv with the reason "
+        + "\(reason), from \(entry.on).", width: 80)
   }
 
   /// That a hold stops asking for what is promised.

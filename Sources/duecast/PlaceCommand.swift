@@ -51,7 +51,8 @@ struct PlaceCommand: ParsableCommand {
       try engine.placement(request)
     }
     let table = OutputTable(PlacementRow.columns, PlacementRow.rows(results))
-    if let out {
+    let placed = SentEntries.placedBefore(results)
+    if let out, placed == 0 || !FileManager.default.fileExists(atPath: out) {
       let url = URL(filePath: out)
       try writing(out, else: "another file with --out") {
         try OutputFolder(url.deletingLastPathComponent()).write(table, to: url.lastPathComponent)
@@ -63,7 +64,13 @@ struct PlaceCommand: ParsableCommand {
     switch format {
     case .text:
       try Terminal.show(PlacementText.page(results))
-      if let out { try Terminal.show("The documents are in \(out); nothing was sent.\n") }
+      if let out {
+        try Terminal.show(
+          placed == 0
+            ? "The documents are in \(out); nothing was sent.\n"
+            : "\(NumberText.count(placed, "account is", "accounts are")) recorded as placed on this day: "
+              + "\(out) stays as it is.\n")
+      }
       if let recorded { try Terminal.show(recorded) }
     case .csv: try Terminal.emit(table.csv)
     case .json: try Terminal.emit(table.json())

@@ -85,6 +85,18 @@ extension SentEntries {
     }
   }
 
+  /// How many customers are recorded as placed on the as-of day, where nothing else is to be placed.
+  static func placedBefore(_ results: PlacementResults) -> Int {
+    guard results.placements.placements.isEmpty else { return 0 }
+    return results.view.customers.indices.count { customer in
+      results.view.activities[customer].contains {
+        $0.on == results.view.day
+          && ContactOutcome.normalised($0.channel) == ContactChannel.agency.rawValue
+          && ContactOutcome.normalised($0.outcome) == "placed"
+      }
+    }
+  }
+
   /// Whether drafts in a folder stay: their letters are recorded, and no other is due.
   ///
   /// - Throws: ``Failure`` where others are due, which would take the drafts' place.

@@ -56,11 +56,18 @@ import Testing
     day: String
   ) throws {
     try withLedger(["activities.csv": Self.contacts]) { ledger, folder in
-      let place = ["place", ledger, "--as-of", day, "--log"]
+      let out = folder.appending(path: "placed")
+      try FileManager.default.createDirectory(at: out, withIntermediateDirectories: true)
+      let file = out.appending(path: "agency.csv").path
+      let place = ["place", ledger, "--as-of", day, "--log", "--out", file]
       let first = try CommandRun(place)
+      let sent = try text("agency.csv", in: out)
+      #expect(sent.contains("I1"))
       #expect(first.output.contains("1 contact is recorded"), "\(first.output) \(first.error)")
       let again = try CommandRun(place)
       #expect(again.output.contains("No account is due"), "\(again.output)")
+      #expect(again.output.contains("recorded as placed"), "\(again.output)")
+      #expect(try text("agency.csv", in: out) == sent)
       #expect(try lines("activities.csv", in: folder) == 4)
       #expect(try text("activities.csv", in: folder).contains(",A,\(day),agency,"))
     }
@@ -190,6 +197,36 @@ import Testing
       #expect(fourth.output.contains("It takes the place of promise"), "\(fourth.output)")
       let held = try log(ledger, "B", "call", "promised", "--for", "2024-06-20")
       #expect(held.output.contains("B is on hold (insolvency, until further notice)"))
+    }
+  }
+
+  @Test func `what is disputed or promised without an amount is what is owed, and said`() throws {
+    let files = [
+      "payments.csv":
+        "payment_id,customer_id,received_on,amount,currency\nP,B,2024-02-10,300.00,EUR\n",
+      "allocations.csv":
+        "payment_id,invoice_id,allocated_on,amount\nP,I2,2024-02-10,300.00\n",
+    ]
+    try withLedger(files) { ledger, folder in
+      let dispute = try log(ledger, "B", "call", "disputed", "--invoice", "I2")
+      #expect(dispute.code == 0 && dispute.output.contains("disputed 500.00 of I2"))
+      #expect(try text("disputes.csv", in: folder).contains("500.00"))
+      #expect(
+        try log(ledger, "B", "call", "disputed", "--invoice", "I2").output
+          .contains("recorded already"))
+      let promise = try log(ledger, "C", "call", "promised", "--for", "2024-06-20")
+      #expect(promise.output.contains("All that is owed is 900.00 EUR"), "\(promise.output)")
+    }
+  }
+
+  @Test func `news that should stop contacts says that no hold does`() throws {
+    try withLedger { ledger, _ in
+      for (outcome, reason) in [("insolvent", "insolvency"), ("legal", "legal")] {
+        let run = try log(ledger, "D", "call", outcome)
+        let said = run.output.replacing("\n", with: " ")
+        #expect(said.contains("Contacts go on until D is on hold"), "\(run.output)")
+        #expect(said.contains("reason \(reason), from 2024-06-10"), "\(run.output)")
+      }
     }
   }
 
