@@ -12,7 +12,7 @@ extension Engine {
 
   /// Promises that count otherwise than they say, by the standard days of grace.
   private func departedPromises(of loaded: LoadedLedger) -> [LedgerIssue] {
-    guard let last = loaded.ledger.lastDay else { return [] }
+    guard let last = loaded.ledger.lastRecord else { return [] }
     let view = loaded.ledger.asOf(last)
     return view.customers.indices.filter { !view.promises[$0].isEmpty }.flatMap { customer in
       view.departedPromises(

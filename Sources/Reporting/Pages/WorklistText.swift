@@ -11,7 +11,7 @@ public enum WorklistText {
       let amount = item.amountWording
       let lead = String(repeating: " ", count: max(0, 4 - rank.count)) + rank + "  "
       let room = max(12, width - lead.count - amount.count - 2)
-      let name = TextTable.cut(item.title, to: room)
+      let name = TextTable.cut(PlainText.singleLine(item.title), to: room)
       let gap = String(
         repeating: " ", count: max(2, width - lead.count - name.count - amount.count))
       var action = item.instruction
@@ -164,7 +164,7 @@ extension WorklistItem {
   /// All that is told of it below its name, the strongest first.
   var facts: [String] {
     [priorityWording] + reasons.map(\.wording)
-      + [promiseWording, historyWording, healthWording].compactMap(\.self)
+      + [promiseWording ?? askedWording, historyWording, healthWording].compactMap(\.self)
   }
 
   /// `1,200.00 of 5,000.00 EUR open is promised, from 2026-07-10 on; 3,800.00 EUR is asked for`; `nil` without a
@@ -178,5 +178,14 @@ extension WorklistItem {
       text += "; \(NumberText.exact(contactableAmount)) \(currency) is asked for"
     }
     return text
+  }
+
+  /// `1,752.74 of 2,815.15 EUR overdue is asked for; …`; `nil` where all of it is, or nothing.
+  private var askedWording: String? {
+    let (asked, overdue) = (contactableAmount, overdueAmount)
+    guard asked.minorUnits > 0, asked.minorUnits < overdue.minorUnits else { return nil }
+    return
+      "\(NumberText.exact(asked)) of \(NumberText.exact(overdue)) \(currency) overdue is asked "
+      + "for; the rest is covered by money on account, on hold or disputed"
   }
 }
