@@ -10,7 +10,9 @@ package import Statistics
 ///     (G_w / S_w)^γ
 ///
 /// with γ of ``BillingSpecification``, 0.8 in the standard one: the total is a geometric mean of both
-/// views of it, mostly the portfolio's, while the customers decide who is billed and on which day.
+/// views of it, mostly the portfolio's, while the customers decide who is billed and on which day. Regular
+/// customers are billed in the weeks in which the portfolio is: so that this counts once, all factors are
+/// scaled by one number, with which the customers' own days bring Σ S_w · factor_w over the horizon.
 /// Announced billing is left as announced, and is
 /// no part of G or S. Where ``BillingTrackRecord`` calls for it, the factor is A_w / S_w with A_w the
 /// mean of the last weeks.
@@ -52,7 +54,10 @@ package struct BillingLevels: Sendable {
     self.specification = specification.level
     drawsPaths = true
     let intensities = (1...horizon).map { calendar.intensity(view.day + $0) }
-    let sums = BillingLevels.customersSums(profiles.profiles, arrivals, intensities)
+    let sums = BillingLevels.customersSums(
+      profiles.profiles, arrivals, intensities, spreadsRegular: true)
+    let ownSums = BillingLevels.customersSums(
+      profiles.profiles, arrivals, intensities, spreadsRegular: false)
     let histories = BillingHistory.byCurrency(
       view, calendar: calendar, leavingOut: profiles.profiles)
     let weeks = BillingLevels.weeks(intensities)
@@ -77,9 +82,22 @@ package struct BillingLevels: Sendable {
         let range = specification.level.factors
         return min(max(ratio, range.lowerBound), range.upperBound)
       }
+      let scale = BillingLevels.scale(
+        factors, from: ownSums[currency] ?? [], to: sums[currency] ?? [])
       levels[currency] = Level(
-        factors: factors, trend: trend, independentVariance: history.independentVariance)
+        factors: factors.map { $0 * scale }, trend: trend,
+        independentVariance: history.independentVariance)
     }
+  }
+
+  /// With it customers' sums by their own days bring what their sums spread evenly do, under factors of the
+  /// weeks.
+  private static func scale(
+    _ factors: [Double], from own: [Double], to spread: [Double]
+  ) -> Double {
+    func total(_ sums: [Double]) -> Double { zip(factors, sums).reduce(0) { $0 + $1.0 * $1.1 } }
+    let planned = total(own)
+    return planned > 0 ? total(spread) / planned : 1
   }
 
   /// Sums of daily values over the weeks ahead; the last may be a part.
@@ -90,14 +108,17 @@ package struct BillingLevels: Sendable {
   }
 
   /// S_w: what customers' rhythms bring in each week.
+  ///
+  /// - Parameter spreadsRegular: whether regular rhythms are spread evenly.
   private static func customersSums(
-    _ profiles: [BillingProfile], _ arrivals: Arrivals, _ intensities: [Double]
+    _ profiles: [BillingProfile], _ arrivals: Arrivals, _ intensities: [Double],
+    spreadsRegular: Bool
   ) -> [Currency: [Double]] {
     var daily: [Currency: [Double]] = [:]
     let zero = [Double](repeating: 0, count: intensities.count)
     for profile in profiles where !profile.isAnnounced {
       var days = profile.expectedBilling(dayIntensities: intensities)
-      if case .regular = profile.rhythm {
+      if spreadsRegular, case .regular = profile.rhythm {
         let mean = days.reduce(0, +) / Double(days.count)
         days = days.map { _ in mean }
       }
