@@ -12,7 +12,8 @@ package import Statistics
 /// with γ of ``BillingSpecification``, 0.8 in the standard one: the total is a geometric mean of both
 /// views of it, mostly the portfolio's, while the customers decide who is billed and on which day. Regular
 /// customers are billed in the weeks in which the portfolio is: so that this counts once, all factors are
-/// scaled by one number, with which the customers' own days bring Σ S_w · factor_w over the horizon.
+/// scaled by one number where the customers' own days would bring more or less over the horizon than both
+/// Σ S_w and (Σ G_w)^γ (Σ S_w)^(1 − γ).
 /// Announced billing is left as announced, and is
 /// no part of G or S. Where ``BillingTrackRecord`` calls for it, the factor is A_w / S_w with A_w the
 /// mean of the last weeks.
@@ -69,35 +70,43 @@ package struct BillingLevels: Sendable {
       let mean =
         movingAverages.contains(currency)
         ? history.movingAverage(weeks: specification.movingAverage.weeks) : nil
-      let factors = weeks.indices.map { w -> Double in
-        guard let sum = sums[currency], sum[w] > 0 else { return 1 }
-        let ratio: Double
-        if let mean {
-          ratio = mean * Double(min(7, horizon - 7 * w)) / 7 / sum[w]
-        } else if let trend {
-          ratio = pow(trend.expected[w] * weeks[w] / sum[w], specification.level.weight)
-        } else {
-          return 1
-        }
-        let range = specification.level.factors
-        return min(max(ratio, range.lowerBound), range.upperBound)
+      let sum = sums[currency] ?? weeks.map { _ in 0 }
+      let expected = weeks.indices.map { w -> Double in
+        if let mean { return mean * Double(min(7, horizon - 7 * w)) / 7 }
+        return trend.map { $0.expected[w] * weeks[w] } ?? sum[w]
       }
-      let scale = BillingLevels.scale(
-        factors, from: ownSums[currency] ?? [], to: sums[currency] ?? [])
+      let blend = BillingLevels.Blend(
+        weight: mean == nil ? specification.level.weight : 1, range: specification.level.factors)
       levels[currency] = Level(
-        factors: factors.map { $0 * scale }, trend: trend,
+        factors: blend.factors(expected, of: sum, by: ownSums[currency] ?? sum), trend: trend,
         independentVariance: history.independentVariance)
     }
   }
 
-  /// With it customers' sums by their own days bring what their sums spread evenly do, under factors of the
-  /// weeks.
-  private static func scale(
-    _ factors: [Double], from own: [Double], to spread: [Double]
-  ) -> Double {
-    func total(_ sums: [Double]) -> Double { zip(factors, sums).reduce(0) { $0 + $1.0 * $1.1 } }
-    let planned = total(own)
-    return planned > 0 ? total(spread) / planned : 1
+  /// How customers' sums are brought to what is expected of all.
+  private struct Blend {
+    /// γ.
+    let weight: Double
+    let range: ClosedRange<Double>
+
+    func factor(_ expected: Double, of sum: Double) -> Double {
+      guard sum > 0 else { return 1 }
+      return min(max(pow(expected / sum, weight), range.lowerBound), range.upperBound)
+    }
+
+    /// - Parameters:
+    ///   - expected: G_w.
+    ///   - sums: S_w.
+    ///   - own: the same by the customers' own days.
+    func factors(_ expected: [Double], of sums: [Double], by own: [Double]) -> [Double] {
+      let factors = zip(expected, sums).map(factor)
+      let planned = zip(factors, own).reduce(0) { $0 + $1.0 * $1.1 }
+      let whole = sums.reduce(0, +)
+      let blended = factor(expected.reduce(0, +), of: whole) * whole
+      let bounded = min(max(planned, min(whole, blended)), max(whole, blended))
+      guard abs(bounded - planned) > 1e-9 * planned else { return factors }
+      return factors.map { $0 * bounded / planned }
+    }
   }
 
   /// Sums of daily values over the weeks ahead; the last may be a part.

@@ -47,6 +47,25 @@ import Testing
     #expect(abs(expected.reduce(0, +) / active - 300) < 1e-6)
   }
 
+  /// The weeks in which all are billed and the days of each say the same, which must not count twice.
+  @Test(arguments: [1, 5])
+  func `customers billed once a month on days of their own are expected once a month`(
+    first: Int
+  ) throws {
+    let months = (0..<18).map { (year: 2024 + $0 / 12, month: 1 + $0 % 12) }
+    let text = try (0..<20).map { customer in
+      try invoices(
+        "C\(customer)",
+        months.map { try #require(Day(year: $0.year, month: $0.month, day: first + customer)) })
+    }
+    let view = try viewOf(
+      ["invoices.csv": Self.header + text.joined()], asOf: day("2025-06-30"))
+    let euro = try #require(Currency("EUR"))
+    let weeks = BillingOutlook.Plan(view, horizon: 91).expectedWeeks(euro)
+    // July, August and September: 60 invoices of 100.
+    #expect(abs(weeks.reduce(0, +) / 6000 - 1) < 0.12, "\(weeks.reduce(0, +))")
+  }
+
   @Test func `a rhythm that has fallen silent is regular no more, and fades`() throws {
     func rate(asOf on: Day) throws -> Double {
       let view = try viewOf(["invoices.csv": Self.header + invoices("M", monthly)], asOf: on)
