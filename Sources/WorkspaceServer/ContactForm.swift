@@ -77,7 +77,7 @@ struct ContactForm {
       throw Refusal(
         toCorrect: "An amount and an invoice belong to the outcomes promised and disputed.")
     }
-    let own = view.invoices.range(customer).first { view.invoiceID($0) == form["invoice"] }
+    let own = claim(of: customer)
     guard form["invoice"].isEmpty || own != nil else {
       throw Refusal(toCorrect: "The account has no invoice \(form["invoice"]).")
     }
@@ -128,13 +128,16 @@ struct ContactForm {
     return entry
   }
 
+  /// That of the invoice of the form; `nil` where it is none of the customer's.
+  private func claim(of customer: CustomerIndex) -> InvoiceIndex? {
+    view.invoices.range(customer).first { view.invoiceID($0) == form["invoice"] }
+  }
+
   /// As given, or what is owed of the invoice.
   private var disputedAmount: String {
-    let customer = accounts.customer(form["customer"])
-    let claim = customer.flatMap {
-      view.invoices.range($0).first { view.invoiceID($0) == form["invoice"] }
-    }
-    guard form["amount"].isEmpty, let claim else { return form["amount"] }
+    guard form["amount"].isEmpty,
+      let claim = accounts.customer(form["customer"]).flatMap(claim(of:))
+    else { return form["amount"] }
     let open = view.outstanding(ofDocument: claim)
     return open.minorUnits > 0 ? "\(open)" : ""
   }

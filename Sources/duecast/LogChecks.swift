@@ -90,8 +90,11 @@ extension LogCommand {
   }
 
   /// What is owed of a document; empty where nothing is, so that all of it is disputed.
-  func open(_ invoice: String, in view: LedgerView) -> String {
-    let claim = view.invoices.elements.indices.first { view.invoiceID($0) == invoice }
+  func open(_ invoice: String, of customer: String, in view: LedgerView) -> String {
+    let position = view.customers.firstIndex { $0.id == customer }
+    let claim = position.flatMap {
+      view.invoices.range($0).first { view.invoiceID($0) == invoice }
+    }
     let open = claim.map(view.outstanding(ofDocument:))
     return open.flatMap { $0.minorUnits > 0 ? "\($0)" : nil } ?? ""
   }

@@ -250,7 +250,7 @@ extension LogCommand {
     }
     if outcomeWord == "disputed", let invoice {
       entry.dispute = .init(
-        amount: amount ?? open(invoice, in: then), invoice: invoice,
+        amount: amount ?? open(invoice, of: known.id, in: then), invoice: invoice,
         code: ContactOutcome.normalised(code ?? ""))
     }
     return entry

@@ -38,46 +38,57 @@ enum LogSentence {
     return text + "Recorded as \(kept.id) in \(kept.files.joined(separator: " and ")).\n"
   }
 
-  /// What a promise does to those before it, and what stands against it; empty for other entries.
+  /// What an entry does to others, and what stands against it; empty where nothing is to be said.
   static func consequences(
     of kept: ContactLog.Kept, _ recorded: ContactLog.Recorded, _ policy: Policy
   ) -> String {
     let entry = kept.entry
     let day = max(entry.on, entry.postedOn ?? entry.on)
-    guard let promise = entry.promise, !kept.isOld, kept.undertaking == nil else {
-      return missingHold(entry, recorded.after.ledger.asOf(day))
-    }
-    func standings(_ view: LedgerView) -> [PromiseStanding] {
-      let customer = view.customers.firstIndex { $0.id == entry.customer }
-      return customer.map {
-        view.promiseStandings(ofCustomer: $0, graceDays: policy.promises.graceDays)
-      } ?? []
-    }
-    let earlier = standings(recorded.before.ledger.asOf(day)).filter {
-      $0.outcome == .pending && $0.promise.id != promise.replaces
-    }
     let view = recorded.after.ledger.asOf(day)
-    let after = standings(view)
-    let superseded = Set(after.filter { $0.outcome == .superseded }.map(\.promise.id))
-    var text = ""
-    if promise.amount.isEmpty {
-      let all = after.filter { $0.promise.id == kept.id }.map {
-        "\(NumberText.exact($0.promised)) \($0.promised.currency)"
-      }
-      if !all.isEmpty {
-        text +=
-          "All that is owed is \(all.joined(separator: " and ")), due or not: --amount promises a "
-          + "part.\n"
-      }
+    guard let customer = view.customers.firstIndex(where: { $0.id == entry.customer }) else {
+      return ""
     }
-    let (gone, left) = (
-      earlier.filter { superseded.contains($0.promise.id) },
-      earlier.filter { !superseded.contains($0.promise.id) }
-    )
-    if superseded.contains(kept.id) {
-      return TextTable.wrap(
-        "It gives way to what was promised on the same day, \(list(earlier)): undo it, or record it "
-          + "again with --replaces.", width: 80)
+    guard let promise = entry.promise, !kept.isOld, kept.undertaking == nil else {
+      return missingHold(entry, customer, view)
+    }
+    let before = recorded.before.ledger.asOf(day)
+    let known = before.customers.firstIndex { $0.id == entry.customer }
+    let earlier = known.map { standings($0, before, policy) } ?? []
+    let text =
+      effect(
+        of: kept.id, promise,
+        earlier.filter { $0.outcome == .pending && $0.promise.id != promise.replaces },
+        standings(customer, view, policy))
+      + shortfalls(of: [kept.id] + earlier.map(\.promise.id), customer, view, policy)
+      + hold(on: customer, promise.invoice, view)
+    return text.isEmpty ? "" : TextTable.wrapped(String(text.dropLast()), width: 80)
+  }
+
+  private static func standings(
+    _ customer: CustomerIndex, _ view: LedgerView, _ policy: Policy
+  ) -> [PromiseStanding] {
+    view.promiseStandings(ofCustomer: customer, graceDays: policy.promises.graceDays)
+  }
+
+  /// What a promise comes to, and what becomes of the pending ones before it.
+  private static func effect(
+    of id: String, _ promise: ContactEntry.Undertaking, _ earlier: [PromiseStanding],
+    _ after: [PromiseStanding]
+  ) -> String {
+    let superseded = Set(after.filter { $0.outcome == .superseded }.map(\.promise.id))
+    if superseded.contains(id) {
+      return
+        "It gives way to what was promised on the same day, \(list(earlier)): undo it, or record "
+        + "it again with --replaces.\n"
+    }
+    let gone = earlier.filter { superseded.contains($0.promise.id) }
+    let left = earlier.filter { !superseded.contains($0.promise.id) }
+    let own = after.filter { $0.promise.id == id }.map {
+      "\(NumberText.exact($0.promised)) \($0.promised.currency)"
+    }
+    var text = ""
+    if promise.amount.isEmpty, !own.isEmpty {
+      text += "It is of \(own.joined(separator: " and ")), due or not: --amount promises a part.\n"
     }
     if !gone.isEmpty {
       text +=
@@ -87,18 +98,18 @@ enum LogSentence {
       text +=
         "It adds to \(list(left)): --replaces would take \(left.count == 1 ? "its" : "one's") place.\n"
     }
-    text += shortfalls(of: [kept.id] + left.map(\.promise.id), entry.customer, view, policy)
-    text += hold(on: entry.customer, promise.invoice, view)
-    return text.isEmpty ? "" : TextTable.wrapped(String(text.dropLast()), width: 80)
+    return text
   }
 
   /// Which of some promises count for less than they say, since more would be promised than is owed.
   private static func shortfalls(
-    of ids: [String], _ customer: String, _ view: LedgerView, _ policy: Policy
+    of ids: [String], _ customer: CustomerIndex, _ view: LedgerView, _ policy: Policy
   ) -> String {
-    guard let position = view.customers.firstIndex(where: { $0.id == customer }) else { return "" }
-    return view.departedPromises(ofCustomer: position, graceDays: policy.promises.graceDays)
-      .filter { ids.contains($0.promise.id) }.map { "\($0.sentence).\n" }.joined()
+    view.departedPromises(ofCustomer: customer, graceDays: policy.promises.graceDays)
+      .filter { departed in
+        guard case .limited = departed.departure else { return false }
+        return ids.contains(departed.promise.id)
+      }.map { "\($0.sentence).\n" }.joined()
   }
 
   /// `promise R1 of 1,200.00 EUR for 2026-07-10`, several by commas.
@@ -110,10 +121,11 @@ enum LogSentence {
   }
 
   /// That contacts go on after news that should stop them.
-  private static func missingHold(_ entry: ContactEntry, _ view: LedgerView) -> String {
+  private static func missingHold(
+    _ entry: ContactEntry, _ customer: CustomerIndex, _ view: LedgerView
+  ) -> String {
     guard entry.outcome == "insolvent" || entry.outcome == "legal",
-      let position = view.customers.firstIndex(where: { $0.id == entry.customer }),
-      view.hold(onCustomer: position) == nil
+      view.hold(onCustomer: customer) == nil
     else { return "" }
     let reason = entry.outcome == "legal" ? "legal" : "insolvency"
     return TextTable.wrap(
@@ -122,13 +134,15 @@ enum LogSentence {
   }
 
   /// That a hold stops asking for what is promised.
-  private static func hold(on customer: String, _ invoice: String, _ view: LedgerView) -> String {
-    guard let position = view.customers.firstIndex(where: { $0.id == customer }) else { return "" }
-    let claim = view.invoices.range(position).first { view.invoiceID($0) == invoice }
-    guard let hold = claim.map({ view.hold(onClaim: $0) }) ?? view.hold(onCustomer: position)
+  private static func hold(
+    on customer: CustomerIndex, _ invoice: String, _ view: LedgerView
+  ) -> String {
+    let claim = view.invoices.range(customer).first { view.invoiceID($0) == invoice }
+    guard let hold = claim.map({ view.hold(onClaim: $0) }) ?? view.hold(onCustomer: customer)
     else { return "" }
     let until = hold.until.map { "until \($0)" } ?? "until further notice"
-    return "\(customer) is on hold (\(hold.reason), \(until)): nothing is asked for, "
+    return
+      "\(view.customers[customer].id) is on hold (\(hold.reason), \(until)): nothing is asked for, "
       + "whatever is promised.\n"
   }
 }
